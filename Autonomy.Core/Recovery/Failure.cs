@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+
+namespace Autonomy.Core.Recovery;
+
+/// <summary>The one shape that every failure takes.</summary>
+public sealed record Failure
+{
+    /// <summary>What went wrong.</summary>
+    public required FailureKind Kind { get; init; }
+
+    /// <summary>What happened, where, and what to do, for the person who reads it.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>A short stable word for programs: <c>http_503</c>, <c>exit_127</c>, <c>output_too_large</c>.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Whether the call's effect came about.</summary>
+    public FailureEffect Effect { get; init; }
+
+    /// <summary>How far it reaches.</summary>
+    public FailureScope Scope { get; init; }
+
+    /// <summary>The shortest time to wait before another try, when the other side said so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What shows it.</summary>
+    public FailureEvidence Evidence { get; init; } = FailureEvidence.Nothing;
+
+    /// <summary>What led to it, outermost first; each one line.</summary>
+    public ImmutableArray<string> Causes { get; init; } = [];
+
+    /// <summary>Its family.</summary>
+    public FailureCategory Category => FailureTraits.Of(Kind).Category;
+
+    /// <summary>Whether trying again can help.</summary>
+    public FailurePersistence Persistence => FailureTraits.Of(Kind).Persistence;
+
+    /// <summary>Whether a person must decide.</summary>
+    public FailureSeverity Severity => FailureTraits.Of(Kind).Severity;
+}
+
+/// <summary>What shows a failure: as much of it as there is.</summary>
+public sealed record FailureEvidence
+{
+    /// <summary>How many lines of an error stream are kept.</summary>
+    public const int StderrLinesMax = 10;
+
+    /// <summary>No evidence.</summary>
+    public static readonly FailureEvidence Nothing = new();
+
+    /// <summary>The HTTP status.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The exit code of a process; 128 + signal for a killed one.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>The error code of the body or of the system (<c>ENOSPC</c>, <c>rate_limit_exceeded</c>).</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Host, path or command that it was about.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The last lines of the error stream.</summary>
+    public ImmutableArray<string> Stderr { get; init; } = [];
+}
