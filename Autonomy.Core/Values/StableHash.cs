@@ -27,6 +27,14 @@ public static class StableHash
     /// <summary>One hash of two.</summary>
     public static int Combine(int first, int second) => Fold(Mix(Mix(OffsetBasis, (uint)first), (uint)second));
 
+    /// <summary>Spreads a hash over all its bits (the finalizer of SplitMix64), for hashes that serve as random numbers.</summary>
+    public static ulong Avalanche(ulong hash)
+    {
+        hash = (hash ^ (hash >> 30)) * 0xBF58476D1CE4E5B9;
+        hash = (hash ^ (hash >> 27)) * 0x94D049BB133111EB;
+        return hash ^ (hash >> 31);
+    }
+
     private static ulong Mix(ulong hash, ulong value)
     {
         for (int shift = 0; shift < 64; shift += 8) hash = (hash ^ ((value >> shift) & 0xFF)) * Prime;

@@ -1,0 +1,85 @@
+using Autonomy.Core.Plans;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Core.Executions;
+
+/// <summary>What follows from an answer to a decision. A decision is answered once.</summary>
+internal static class Answering
+{
+    public static string NextId(ExecutionState state) => $"{state.Id}-d{state.Decisions.Count + 1}";
+
+    public static Rejection? Refuse(ExecutionState state, ExecutionCommand.Answer answer)
+    {
+        if (state.FindDecision(answer.Decision) is not { } decision)
+            return new Rejection(RejectionCode.UnknownDecision, $"There is no decision '{answer.Decision}'. 'autonomy inbox list' shows the open ones.");
+        if (decision.Answer is { } given)
+            return new Rejection(RejectionCode.AlreadyAnswered, $"'{answer.Decision}' was answered already: {given.Option}, by {given.By}, {given.At:u}.");
+        if (decision.Request.Options.All(option => option.Name != answer.Option))
+        {
+            string options = string.Join(", ", decision.Request.Options.Select(option => option.Name));
+            return new Rejection(RejectionCode.BadAnswer, $"'{answer.Decision}' has no option '{answer.Option}'. Choose one of: {options}.");
+        }
+
+        return null;
+    }
+
+    public static void Answer(Turn turn, ExecutionCommand.Answer answer)
+    {
+        DecisionRequest request = turn.State.FindDecision(answer.Decision)!.Request;
+        turn.Emit(new ExecutionEvent.DecisionAnswered(answer.Decision, answer.Option, answer.By, answer.Comment, answer.Output));
+        Follow(turn, request, answer);
+    }
+
+    /// <summary>Nobody answered in time: the default is taken.</summary>
+    public static void Expire(Turn turn, string decision)
+    {
+        DecisionRequest request = turn.State.FindDecision(decision)!.Request;
+        turn.Emit(new ExecutionEvent.DecisionExpired(decision, request.Default));
+        Follow(turn, request, new ExecutionCommand.Answer(decision, request.Default, DecisionAnswer.ByExpiry, null, null));
+    }
+
+    private static void Follow(Turn turn, DecisionRequest request, ExecutionCommand.Answer answer)
+    {
+        StepState step = turn.State.StepOf(request.Step);
+        UnitState unit = step.Unit(request.Item);
+        switch (request.Kind)
+        {
+            case DecisionKind.Approval when answer.Option == DecisionOption.Approve:
+                turn.Emit(new ExecutionEvent.StepReady(step.Id, request.Item));
+                break;
+            case DecisionKind.Question when answer.Option != DecisionOption.Reject:
+                turn.Complete(unit, null, Questions.OutputOf(answer, turn.Now));
+                break;
+            case DecisionKind.Approval or DecisionKind.Question:
+                AttemptEnding.FallBackOrFail(turn, step, unit, Failures.OfRejection(step.Id, answer));
+                break;
+            case DecisionKind.UnknownEffect: FollowUnknownEffect(turn, step, unit, answer); break;
+            case DecisionKind.UndoFailed: FollowFailedUndo(turn, step, unit, answer); break;
+            default: throw new ArgumentOutOfRangeException(nameof(request), request.Kind, "Not a kind of decision.");
+        }
+    }
+
+    private static void FollowUnknownEffect(Turn turn, StepState step, UnitState unit, ExecutionCommand.Answer answer)
+    {
+        switch (answer.Option)
+        {
+            case DecisionOption.Retry: turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item)); break;
+            case DecisionOption.Done: turn.Complete(unit, null, answer.Output ?? DataNull.Value); break;
+            case DecisionOption.Stop: ExecutionDecider.Cancel(turn, answer.By, answer.Comment ?? $"the decision {answer.Decision}", undo: false); break;
+            default: Skip(turn, step, unit, answer); break;
+        }
+    }
+
+    private static void Skip(Turn turn, StepState step, UnitState unit, ExecutionCommand.Answer answer)
+    {
+        if (unit.Key.Item is not null) turn.Fail(unit, Failures.OfRejection(step.Id, answer));
+        else turn.Emit(new ExecutionEvent.StepSkipped(step.Id, $"{answer.By} left it out", Blocks: true));
+    }
+
+    private static void FollowFailedUndo(Turn turn, StepState step, UnitState unit, ExecutionCommand.Answer answer)
+    {
+        if (answer.Option == DecisionOption.Retry) Undoing.Repeat(turn, turn.State.Undo!);
+        else turn.Emit(new ExecutionEvent.UndoSkipped(step.Id, unit.Key.Item, $"{answer.By} left it as it is"));
+    }
+}

@@ -1,0 +1,103 @@
+using Autonomy.Core.Expressions;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Core.Executions;
+
+/// <summary>
+/// What follows from the end of an attempt. The rungs in their order: what may be repeated is retried as its policy says,
+/// then the fallbacks take over, then the unit fails; what must not be repeated blindly is probed, or a person decides.
+/// </summary>
+internal static class AttemptEnding
+{
+    public static void End(Turn turn, ExecutionCommand.EndAttempt end)
+    {
+        // News of an attempt that is not the one that runs is late: that attempt was settled otherwise.
+        if (turn.RunningUnit(end.Unit, end.Attempt) is not { } unit) return;
+        switch (end.Outcome)
+        {
+            case ToolOutcome.Succeeded succeeded: Succeed(turn, unit, succeeded.Output); break;
+            case ToolOutcome.Failed failed: Fail(turn, unit, failed.Failure); break;
+            default: throw new ArgumentOutOfRangeException(nameof(end), end.Outcome.GetType().Name, "Not an outcome.");
+        }
+    }
+
+    public static void Succeed(Turn turn, UnitState unit, DataValue output)
+    {
+        StepState step = turn.State.Steps[unit.Key.Step];
+        if (step.Definition.Expect is { } expect && Unmet(turn, step, unit, expect, output) is { } failure) Fail(turn, unit, failure);
+        else turn.Complete(unit, unit.Attempts, output);
+    }
+
+    public static void Fail(Turn turn, UnitState unit, Failure failure)
+    {
+        StepState step = turn.State.Steps[unit.Key.Step];
+        bool isRepeatable = IsRepeatable(turn, unit);
+        if (failure.Effect == FailureEffect.Unknown && !isRepeatable && !turn.State.IsCancelling)
+        {
+            SettleUnknownEffect(turn, step, unit, failure);
+            return;
+        }
+
+        turn.Emit(new ExecutionEvent.AttemptFailed(step.Id, unit.Key.Item, unit.Attempts, failure));
+        if (turn.State.IsCancelling) return;
+        if (RetryRules.MayRetry(failure, isRepeatable) && unit.Tries < step.Definition.Retry.Attempts) ScheduleRetry(turn, step, unit, failure);
+        else FallBackOrFail(turn, step, unit, failure);
+    }
+
+    /// <summary>Whether calling again does no harm, whatever became of the first call.</summary>
+    public static bool IsRepeatable(Turn turn, UnitState unit) => unit.Effect is EffectClass.Pure or EffectClass.Idempotent
+        || (unit.Tool is { } name && ToolName.TryParse(name, out ToolName tool) && turn.Tools.Find(tool) is { HonoursIdempotencyKey: true });
+
+    /// <summary>The attempt failed, its effect is not known, and nothing but a person can tell what to do.</summary>
+    public static void AskAboutUnknownEffect(Turn turn, StepState step, UnitState unit, Failure failure)
+    {
+        turn.Emit(new ExecutionEvent.AttemptFailed(step.Id, unit.Key.Item, unit.Attempts, failure));
+        turn.Emit(new ExecutionEvent.DecisionRequired(Questions.AboutUnknownEffect(turn.State, step, unit, failure)));
+    }
+
+    /// <summary>The next fallback takes the call's place, and where there is none the unit has failed.</summary>
+    public static void FallBackOrFail(Turn turn, StepState step, UnitState unit, Failure failure)
+    {
+        if (unit.Fallback == step.Definition.Fallbacks.Length || failure.Kind is FailureKind.SecurityViolation or FailureKind.DataLossRisk)
+        {
+            turn.Fail(unit, failure);
+            return;
+        }
+
+        int next = unit.Fallback + 1;
+        string tool = step.Definition.Fallbacks[next - 1].Tool.Value;
+        turn.Emit(new ExecutionEvent.FallbackChosen(step.Id, unit.Key.Item, next, tool, failure.Message));
+        if (step.ItemCount is null) turn.Candidates.Add(new StartableStep((int)step.Definition.Priority, step.Definition.Ordinal));
+        else turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
+    }
+
+    private static void SettleUnknownEffect(Turn turn, StepState step, UnitState unit, Failure failure)
+    {
+        if (Recovering.ProbeOf(turn, step, unit) is { } probe) turn.Do(probe);
+        else AskAboutUnknownEffect(turn, step, unit, failure);
+    }
+
+    private static void ScheduleRetry(Turn turn, StepState step, UnitState unit, Failure failure)
+    {
+        TimeSpan delay = RetryRules.Delay(step.Definition.Retry, unit.Tries, failure.RetryAfter, JitterOf(turn, unit));
+        string reason = $"attempt {unit.Tries} of {step.Definition.Retry.Attempts} failed: {failure.Message}";
+        turn.Emit(new ExecutionEvent.RetryScheduled(step.Id, unit.Key.Item, turn.Now + delay, reason));
+    }
+
+    // Drawn from the attempt's own name, so that deciding needs no generator and a replay draws the same.
+    private static double JitterOf(Turn turn, UnitState unit)
+    {
+        ulong hash = StableHash.Of64($"{turn.State.Id}/{unit.Key.Step}/{unit.Key.Item}/{unit.Attempts}");
+        return (StableHash.Avalanche(hash) >> 11) * (1.0 / (1UL << 53));
+    }
+
+    private static Failure? Unmet(Turn turn, StepState step, UnitState unit, Template expect, DataValue output)
+    {
+        EvaluationResult result = expect.Evaluate(Scopes.Of(turn.State, step, unit.Key.Item, output));
+        if (result.Fault is { } fault) return Failures.OfExpression(step.Id, "expect", fault) with { Effect = FailureEffect.Applied };
+        return Truth.Of(result.Value!) ? null : Failures.OfExpectation(step, output);
+    }
+}

@@ -1,0 +1,100 @@
+using Autonomy.Core.Plans;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Core.Executions;
+
+/// <summary>What is asked of an execution, by people, clocks, tools and its own actors.</summary>
+public abstract record ExecutionCommand
+{
+    private ExecutionCommand()
+    {
+    }
+
+    /// <summary>Begin. The plan was validated, and the inputs are whole.</summary>
+    public sealed record Submit(
+        ExecutionId Execution, string Workspace, Plan Plan, DataObject Inputs, string By, Priority Priority, ParentLink? Parent) : ExecutionCommand;
+
+    /// <summary>The execution was loaded: attempts that the journal shows as running are not running any more.</summary>
+    public sealed record Recover : ExecutionCommand
+    {
+        /// <summary>The one instance.</summary>
+        public static readonly Recover Instance = new();
+    }
+
+    /// <summary>An attempt ended.</summary>
+    public sealed record EndAttempt(UnitKey Unit, int Attempt, ToolOutcome Outcome) : ExecutionCommand;
+
+    /// <summary>A probe told whether a lost attempt happened.</summary>
+    public sealed record EndProbe(UnitKey Unit, int Attempt, ProbeResult Result) : ExecutionCommand;
+
+    /// <summary>The call that undoes a step ended.</summary>
+    public sealed record EndUndo(UnitKey Unit, int Attempt, ToolOutcome Outcome) : ExecutionCommand;
+
+    /// <summary>A running attempt told how far it is.</summary>
+    public sealed record Progress(UnitKey Unit, int Attempt, ToolProgress News) : ExecutionCommand;
+
+    /// <summary>Time has passed: whatever is due now happens.</summary>
+    public sealed record Tick : ExecutionCommand
+    {
+        /// <summary>The one instance.</summary>
+        public static readonly Tick Instance = new();
+    }
+
+    /// <summary>Start nothing more.</summary>
+    public sealed record Pause(string By, string? Reason) : ExecutionCommand;
+
+    /// <summary>Go on.</summary>
+    public sealed record Resume(string By) : ExecutionCommand;
+
+    /// <summary>Stop; with <c>Undo</c>, undo what completed.</summary>
+    public sealed record Cancel(string By, string? Reason, bool Undo) : ExecutionCommand;
+
+    /// <summary>Hand a signal to the step that waits for it, or keep it until one does.</summary>
+    public sealed record Signal(string Name, DataValue Payload, string By) : ExecutionCommand;
+
+    /// <summary>Answer a decision.</summary>
+    public sealed record Answer(string Decision, string Option, string By, string? Comment, DataValue? Output) : ExecutionCommand;
+}
+
+/// <summary>A step, or an item of a fan-out: what attempts are made of.</summary>
+/// <param name="Step">The step's ordinal.</param>
+/// <param name="Item">The item's place, from 0; null for a step without a fan-out.</param>
+public readonly record struct UnitKey(int Step, int? Item);
+
+/// <summary>Why a command was refused; nothing changed.</summary>
+/// <param name="Code">A short stable word: <c>already-answered</c>.</param>
+/// <param name="Message">What is so, and what to do.</param>
+public sealed record Rejection(RejectionCode Code, string Message);
+
+/// <summary>The reasons for which a command is refused.</summary>
+public enum RejectionCode
+{
+    /// <summary>An execution of this id exists.</summary>
+    AlreadySubmitted,
+
+    /// <summary>There is no such execution.</summary>
+    UnknownExecution,
+
+    /// <summary>It has ended.</summary>
+    Ended,
+
+    /// <summary>It is not in a state for that.</summary>
+    WrongState,
+
+    /// <summary>There is no such decision.</summary>
+    UnknownDecision,
+
+    /// <summary>The decision was answered already.</summary>
+    AlreadyAnswered,
+
+    /// <summary>The decision has no such option, or the option needs something.</summary>
+    BadAnswer,
+
+    /// <summary>The engine is full.</summary>
+    Overloaded,
+
+    /// <summary>The store does not take it.</summary>
+    StoreRefused,
+}

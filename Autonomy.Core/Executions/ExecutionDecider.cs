@@ -1,0 +1,109 @@
+using Autonomy.Core.Plans;
+using Autonomy.Core.Tools;
+
+namespace Autonomy.Core.Executions;
+
+/// <summary>
+/// What becomes of a command. A pure function of the state, the command, the time and the tools' descriptions: no clock,
+/// no randomness, no I/O. As a later event of a decision rests on the earlier ones, each event is folded into the state as
+/// it is decided, so that afterwards the state is the fold of all events; a refused command leaves it untouched. The state
+/// runs ahead of the journal for as long as the append takes, so its owner lets nothing out before that.
+/// </summary>
+public static class ExecutionDecider
+{
+    /// <summary>Decides on a command.</summary>
+    public static Verdict Decide(ExecutionState state, ExecutionCommand command, DateTimeOffset now, IToolCatalog tools)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(tools);
+        if (Refuse(state, command) is { } rejection) return new Verdict.Refused(rejection);
+        var turn = new Turn(state, now, tools);
+        Take(turn, command);
+        Scheduling.Settle(turn);
+        return new Verdict.Accepted(turn.Events, turn.Effects);
+    }
+
+    private static void Take(Turn turn, ExecutionCommand command)
+    {
+        switch (command)
+        {
+            case ExecutionCommand.EndAttempt end: AttemptEnding.End(turn, end); break;
+            case ExecutionCommand.Submit submit: Begin(turn, submit); break;
+            case ExecutionCommand.Tick: Timers.Fire(turn); break;
+            case ExecutionCommand.Recover: Recovering.Recover(turn); break;
+            case ExecutionCommand.EndProbe probe: Recovering.EndProbe(turn, probe); break;
+            case ExecutionCommand.EndUndo undo: Undoing.End(turn, undo); break;
+            case ExecutionCommand.Progress progress: TellProgress(turn, progress); break;
+            case ExecutionCommand.Pause pause: Pause(turn, pause); break;
+            case ExecutionCommand.Resume resume: Resume(turn, resume); break;
+            case ExecutionCommand.Cancel cancel: Cancel(turn, cancel.By, cancel.Reason, cancel.Undo); break;
+            case ExecutionCommand.Signal signal: Signals.Receive(turn, signal); break;
+            case ExecutionCommand.Answer answer: Answering.Answer(turn, answer); break;
+            default: throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Not a command of an execution.");
+        }
+    }
+
+    private static void Begin(Turn turn, ExecutionCommand.Submit submit)
+    {
+        turn.Emit(new ExecutionEvent.Submitted(
+            submit.Execution.Value, submit.Workspace, submit.Plan, submit.Inputs, submit.By, submit.Priority, submit.Parent));
+        turn.Emit(new ExecutionEvent.Started(ExecutionPhase.Execution));
+        foreach (StepState step in turn.State.Steps)
+        {
+            if (step.UnmetNeeds == 0 && !step.IsTerminal) Scheduling.Activate(turn, step);
+        }
+    }
+
+    private static void Pause(Turn turn, ExecutionCommand.Pause pause)
+    {
+        if (turn.State.RawStatus is ExecutionStatus.Pausing or ExecutionStatus.Paused) return;
+        if (turn.State.RunningAttempts > 0) turn.Emit(new ExecutionEvent.PauseRequested(pause.By, pause.Reason));
+        else turn.Emit(new ExecutionEvent.Paused(pause.By, pause.Reason));
+    }
+
+    private static void Resume(Turn turn, ExecutionCommand.Resume resume)
+    {
+        if (turn.State.RawStatus is ExecutionStatus.Pausing or ExecutionStatus.Paused) turn.Emit(new ExecutionEvent.Resumed(resume.By));
+    }
+
+    internal static void Cancel(Turn turn, string by, string? reason, bool undo)
+    {
+        List<UnitState> running = [.. turn.State.Steps.Where(step => !step.IsTerminal)
+            .SelectMany(step => step.Units).Where(unit => unit.Status == StepStatus.Running)];
+        turn.Emit(new ExecutionEvent.CancelRequested(by, reason, undo));
+        foreach (UnitState unit in running) turn.Do(new ExecutionEffect.CancelAttempt(unit.Key, unit.Attempts));
+    }
+
+    private static void TellProgress(Turn turn, ExecutionCommand.Progress progress)
+    {
+        if (turn.RunningUnit(progress.Unit, progress.Attempt) is null) return;
+        turn.Emit(new ExecutionEvent.AttemptProgressed(
+            turn.IdOf(progress.Unit), progress.Unit.Item, progress.Attempt, progress.News.Fraction, progress.News.Message));
+    }
+
+    private static Rejection? Refuse(ExecutionState state, ExecutionCommand command)
+    {
+        if (command is ExecutionCommand.Submit)
+            return state.Plan is null ? null : new Rejection(RejectionCode.AlreadySubmitted, $"The execution '{state.Id}' exists already.");
+        if (state.Plan is null)
+            return new Rejection(RejectionCode.UnknownExecution, "There is no such execution. 'autonomy list' shows those there are.");
+        return command switch
+        {
+            ExecutionCommand.Answer answer => Answering.Refuse(state, answer),
+            ExecutionCommand.Signal signal => RefuseEnded(state, "take a signal") ?? Signals.Refuse(state, signal),
+            ExecutionCommand.Pause => RefuseEnded(state, "be paused") ?? RefuseCancelling(state, "be paused"),
+            ExecutionCommand.Resume => RefuseEnded(state, "be resumed") ?? RefuseCancelling(state, "be resumed"),
+            ExecutionCommand.Cancel => RefuseEnded(state, "be cancelled") ?? RefuseCancelling(state, "be cancelled again"),
+            _ => null,
+        };
+    }
+
+    private static Rejection? RefuseEnded(ExecutionState state, string what) => !state.IsTerminal
+        ? null
+        : new Rejection(RejectionCode.Ended, $"'{state.Id}' has ended ({Words.Of(state.Status)}) and cannot {what}.");
+
+    private static Rejection? RefuseCancelling(ExecutionState state, string what) => !state.IsCancelling
+        ? null
+        : new Rejection(RejectionCode.WrongState, $"'{state.Id}' is being cancelled by {state.Intervention?.By} and cannot {what}.");
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Seams;
+
+namespace Autonomy.Core.Executions;
+
+/// <summary>
+/// The id of an execution: its plan's name and 12 random characters, as in <c>site-health-7k3v9tq2m8hz</c>; of a child,
+/// the parent's id and the place that started it. Lower-case letters, digits, <c>-</c>, <c>_</c>, <c>.</c>.
+/// </summary>
+public readonly record struct ExecutionId
+{
+    /// <summary>The longest id, in characters.</summary>
+    public const int LengthMax = 256;
+
+    // Crockford's alphabet: no i, l, o, u, which a person misreads.
+    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    private const int RandomLength = 12;
+    private const int NameLengthMax = 40;
+    private const string StreamPrefix = "execution-";
+
+    private ExecutionId(string value) => Value = value;
+
+    /// <summary>The id.</summary>
+    public string Value { get; }
+
+    /// <summary>The stream that holds the execution's journal.</summary>
+    public StreamId Stream => new(StreamPrefix + Value);
+
+    /// <summary>A new id for an execution of the plan of this name.</summary>
+    public static ExecutionId New(string planName, IRandomSource random)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(planName);
+        ArgumentNullException.ThrowIfNull(random);
+        var text = new StringBuilder(planName.Length > NameLengthMax ? planName[..NameLengthMax] : planName).Append('-');
+        ulong bits = random.NextUInt64();
+        for (int i = 0; i < RandomLength; i++, bits >>= 5) text.Append(Alphabet[(int)(bits & 31)]);
+        return new ExecutionId(text.ToString());
+    }
+
+    /// <summary>The id of the child that an attempt starts: always the same, so that starting it twice starts one.</summary>
+    public static ExecutionId ChildOf(ExecutionId parent, string step, int? item, int attempt) =>
+        Parse($"{parent.Value}.{step}{(item is { } index ? $".{index}" : "")}.{attempt}");
+
+    /// <summary>Reads an id; false when it is not of the form.</summary>
+    public static bool TryParse(string? text, out ExecutionId id)
+    {
+        id = default;
+        if (text is not { Length: > 0 and <= LengthMax }) return false;
+        foreach (char c in text)
+        {
+            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c is not ('-' or '_' or '.')) return false;
+        }
+
+        id = new ExecutionId(text);
+        return true;
+    }
+
+    /// <summary>Reads an id that is known to be well-formed.</summary>
+    /// <exception cref="FormatException">It is not of the form.</exception>
+    public static ExecutionId Parse(string text) => TryParse(text, out ExecutionId id)
+        ? id
+        : throw new FormatException($"'{text}' is no execution id: a-z 0-9 - _ . and {LengthMax} characters at most.");
+
+    /// <summary>The execution that a stream belongs to; false for another kind of stream.</summary>
+    public static bool TryFromStream(StreamId stream, out ExecutionId id)
+    {
+        id = default;
+        return stream.Value.StartsWith(StreamPrefix, StringComparison.Ordinal) && TryParse(stream.Value[StreamPrefix.Length..], out id);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}

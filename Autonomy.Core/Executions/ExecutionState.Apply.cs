@@ -1,0 +1,165 @@
+using Autonomy.Core.Recovery;
+
+namespace Autonomy.Core.Executions;
+
+/// <content>What each event of the execution itself, of decisions and of signals does to the state.</content>
+public sealed partial class ExecutionState
+{
+    /// <summary>Takes an event that happened at this time. The same events in the same order make the same state.</summary>
+    /// <exception cref="InvariantViolatedException">The event cannot follow those before it.</exception>
+    public void Apply(ExecutionEvent happened, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        Invariant.Holds(!IsTerminal, "nothing follows the end of an execution");
+        Invariant.Holds(Plan is not null || happened is ExecutionEvent.Submitted, "an execution begins by being submitted");
+        if (happened is ExecutionEvent.IOfStep ofStep) ApplyToStep(ofStep, happened, at);
+        else ApplyToExecution(happened, at);
+    }
+
+    private void ApplyToExecution(ExecutionEvent happened, DateTimeOffset at)
+    {
+        switch (happened)
+        {
+            case ExecutionEvent.Submitted submitted: OnSubmitted(submitted, at); break;
+            case ExecutionEvent.Started started: OnStarted(started, at); break;
+            case ExecutionEvent.PhaseChanged changed: Phase = changed.Phase; break;
+            case ExecutionEvent.PauseRequested pause: Intervene(ExecutionStatus.Pausing, pause.By, pause.Reason); break;
+            case ExecutionEvent.Paused paused: OnPaused(paused); break;
+            case ExecutionEvent.Resumed: OnResumed(); break;
+            case ExecutionEvent.CancelRequested cancel: OnCancelRequested(cancel, at); break;
+            case ExecutionEvent.Cancelled: End(ExecutionStatus.Cancelled, at); break;
+            case ExecutionEvent.Completed completed: OnCompleted(completed, at); break;
+            case ExecutionEvent.Failed failed: OnFailed(failed.Error, at); break;
+            case ExecutionEvent.DecisionRequired required: OnDecisionRequired(required.Request, at); break;
+            case ExecutionEvent.DecisionAnswered answered:
+                OnDecisionClosed(answered.Decision, new DecisionAnswer(answered.Option, answered.By, at, answered.Comment, answered.Output));
+                break;
+            case ExecutionEvent.DecisionExpired expired:
+                OnDecisionClosed(expired.Decision, new DecisionAnswer(expired.Option, DecisionAnswer.ByExpiry, at, null, null));
+                break;
+            case ExecutionEvent.SignalReceived signal: OnSignalReceived(signal); break;
+            default: throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "Not an event of an execution.");
+        }
+    }
+
+    private void OnSubmitted(ExecutionEvent.Submitted submitted, DateTimeOffset at)
+    {
+        Invariant.Holds(Plan is null, "an execution is submitted once");
+        Id = ExecutionId.Parse(submitted.Execution);
+        Workspace = submitted.Workspace;
+        Plan = submitted.Plan;
+        Inputs = submitted.Inputs;
+        SubmittedBy = submitted.By;
+        Priority = submitted.Priority;
+        Parent = submitted.Parent;
+        SubmittedAt = at;
+        Steps = [.. submitted.Plan.Steps.Select(definition => new StepState(definition))];
+        OpenSteps = Steps.Length;
+    }
+
+    private void OnStarted(ExecutionEvent.Started started, DateTimeOffset at)
+    {
+        Invariant.Holds(_status == ExecutionStatus.Queued, "only a queued execution starts");
+        _status = ExecutionStatus.Running;
+        Phase = started.Phase;
+        StartedAt = at;
+    }
+
+    private void Intervene(ExecutionStatus status, string by, string? reason)
+    {
+        _status = status;
+        Intervention = (by, reason);
+    }
+
+    private void OnPaused(ExecutionEvent.Paused paused)
+    {
+        Invariant.Holds(RunningAttempts == 0, "nothing runs in a paused execution");
+        Intervene(ExecutionStatus.Paused, paused.By, paused.Reason);
+    }
+
+    private void OnResumed()
+    {
+        Invariant.Holds(_status is ExecutionStatus.Pausing or ExecutionStatus.Paused, "only a paused execution is resumed");
+        _status = ExecutionStatus.Running;
+        Intervention = null;
+    }
+
+    private void OnCancelRequested(ExecutionEvent.CancelRequested cancel, DateTimeOffset at)
+    {
+        Intervene(ExecutionStatus.Cancelling, cancel.By, cancel.Reason);
+        IsUndoing = cancel.Undo;
+        _timers.Clear();
+        _startable.Clear();
+        foreach (DecisionState open in _decisions.Values.Where(decision => decision.Answer is null).ToList())
+            _decisions[open.Request.Id] = open with { Answer = new DecisionAnswer(DecisionAnswer.Withdrawn, cancel.By, at, null, null) };
+        OpenDecisions = 0;
+        foreach (StepState step in Steps.Where(step => !step.IsTerminal)) CancelWhatDoesNotRun(step, at);
+    }
+
+    private void CancelWhatDoesNotRun(StepState step, DateTimeOffset at)
+    {
+        bool runs = false;
+        foreach (UnitState unit in step.Units.Where(unit => !unit.IsTerminal))
+        {
+            runs |= unit.Status == StepStatus.Running;
+            if (unit.Status != StepStatus.Running) CloseUnit(step, unit, StepStatus.Cancelled, at);
+        }
+
+        step.ReadyUnits.Clear();
+        if (!runs) CloseStep(step, StepStatus.Cancelled, at);
+    }
+
+    private void OnCompleted(ExecutionEvent.Completed completed, DateTimeOffset at)
+    {
+        Invariant.Holds(OpenSteps == 0 && RunningAttempts == 0, "every step of a completed execution has ended");
+        Invariant.Holds(FatalFailures == 0 && completed.WithFailures == FailedSteps > 0, "a completed execution forgave every failure");
+        End(completed.WithFailures ? ExecutionStatus.CompletedWithFailures : ExecutionStatus.Completed, at);
+    }
+
+    private void OnFailed(Failure error, DateTimeOffset at)
+    {
+        Invariant.Holds(OpenSteps == 0 && RunningAttempts == 0, "every step of a failed execution has ended");
+        Error = error;
+        End(ExecutionStatus.Failed, at);
+    }
+
+    private void End(ExecutionStatus status, DateTimeOffset at)
+    {
+        Invariant.Holds(RunningAttempts == 0, "nothing runs at the end of an execution");
+        _status = status;
+        Phase = ExecutionPhase.Completion;
+        EndedAt = at;
+        _timers.Clear();
+    }
+
+    private void OnDecisionRequired(DecisionRequest request, DateTimeOffset at)
+    {
+        Invariant.Holds(!_decisions.ContainsKey(request.Id), "a decision is asked for once");
+        _decisions[request.Id] = new DecisionState(request, at);
+        OpenDecisions++;
+        StepState step = StepOf(request.Step);
+        if (request.ExpiresAt is { } expiry)
+            _timers.Add(new ScheduledTimer(expiry, TimerKind.DecisionExpiry, step.Definition.Ordinal, request.Item ?? -1, request.Id));
+        if (request.Kind == DecisionKind.UndoFailed) return;
+        WaitKind kind = request.Kind == DecisionKind.Approval ? WaitKind.Approval : WaitKind.Decision;
+        Wait(step, step.Unit(request.Item), new WaitState(kind, at, request.ExpiresAt, request.Id), at);
+    }
+
+    private void OnDecisionClosed(string id, DecisionAnswer answer)
+    {
+        Invariant.Holds(_decisions.TryGetValue(id, out DecisionState? decision) && decision.Answer is null, "an open decision is answered once");
+        _decisions[id] = decision with { Answer = answer };
+        OpenDecisions--;
+        DecisionRequest request = decision.Request;
+        StepState step = StepOf(request.Step);
+        if (request.ExpiresAt is { } expiry)
+            _timers.Remove(new ScheduledTimer(expiry, TimerKind.DecisionExpiry, step.Definition.Ordinal, request.Item ?? -1, request.Id));
+        if (request.Kind == DecisionKind.Approval && answer.Option == DecisionOption.Approve) step.Unit(request.Item).IsApproved = true;
+    }
+
+    private void OnSignalReceived(ExecutionEvent.SignalReceived signal)
+    {
+        if (!_signals.TryGetValue(signal.Name, out Queue<Values.DataValue>? queue)) _signals[signal.Name] = queue = new Queue<Values.DataValue>();
+        queue.Enqueue(signal.Payload);
+    }
+}

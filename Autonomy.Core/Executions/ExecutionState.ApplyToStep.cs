@@ -1,0 +1,200 @@
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Core.Executions;
+
+/// <content>What each event of a step does to the state.</content>
+public sealed partial class ExecutionState
+{
+    private void ApplyToStep(ExecutionEvent.IOfStep ofStep, ExecutionEvent happened, DateTimeOffset at)
+    {
+        StepState step = StepOf(ofStep.Step);
+        switch (happened)
+        {
+            case ExecutionEvent.AttemptStarted started: OnAttemptStarted(step, started, at); break;
+            case ExecutionEvent.StepCompleted completed: OnStepCompleted(step, completed, at); break;
+            case ExecutionEvent.StepReady ready: OnStepReady(step, step.Unit(ready.Item), at); break;
+            case ExecutionEvent.FanOutStarted fanOut: OnFanOutStarted(step, fanOut.Count, at); break;
+            case ExecutionEvent.AttemptProgressed progress:
+                step.Unit(progress.Item).Progress = new ToolProgress(progress.Fraction, progress.Message);
+                break;
+            case ExecutionEvent.AttemptFailed failed: OnAttemptFailed(step, step.Unit(failed.Item), failed.Error, at); break;
+            case ExecutionEvent.RetryScheduled retry:
+                Wait(step, step.Unit(retry.Item), new WaitState(WaitKind.Retry, at, retry.At, retry.Reason), at);
+                break;
+            case ExecutionEvent.FallbackChosen fallback: OnFallbackChosen(step.Unit(fallback.Item), fallback.Fallback); break;
+            case ExecutionEvent.StepWaiting waiting:
+                Wait(step, step.Unit(waiting.Item), new WaitState(waiting.On, at, waiting.Until, waiting.Signal ?? ""), at);
+                break;
+            case ExecutionEvent.ItemCompleted completed: OnItemEnded(step, step.Unit(completed.Item), completed.Output, null, at); break;
+            case ExecutionEvent.ItemFailed failed: OnItemEnded(step, step.Unit(failed.Item), null, failed.Error, at); break;
+            case ExecutionEvent.StepFailed failed: OnStepFailed(step, failed.Error, at); break;
+            case ExecutionEvent.StepSkipped skipped: OnStepSkipped(step, skipped, at); break;
+            default: ApplyToUndo(step, happened); break;
+        }
+    }
+
+    private void ApplyToUndo(StepState step, ExecutionEvent happened)
+    {
+        switch (happened)
+        {
+            case ExecutionEvent.UndoStarted started: OnUndoStarted(step, started); break;
+            case ExecutionEvent.StepUndone undone: OnUndoEnded(step, step.Unit(undone.Item), StepStatus.Undone); break;
+            case ExecutionEvent.UndoSkipped skipped: OnUndoEnded(step, step.Unit(skipped.Item), StepStatus.Completed); break;
+            case ExecutionEvent.UndoFailed:
+                Invariant.Holds(Undo is { IsWaiting: false }, "only a running undo fails");
+                Undo = Undo with { IsWaiting = true };
+                RunningAttempts--;
+                break;
+            default: throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "Not an event of a step.");
+        }
+    }
+
+    private void OnStepReady(StepState step, UnitState unit, DateTimeOffset at)
+    {
+        Invariant.Holds(!unit.IsTerminal && unit.Status is not (StepStatus.Running or StepStatus.Ready), "a unit becomes ready before it runs");
+        Begin(step, unit, at);
+        StopWaiting(unit);
+        unit.Status = StepStatus.Ready;
+        step.ReadyUnits.Enqueue(unit.Key.Item ?? 0);
+        RefreshStep(step);
+    }
+
+    private void OnFanOutStarted(StepState step, int count, DateTimeOffset at)
+    {
+        Invariant.Holds(step.Status == StepStatus.Pending && step.UnmetNeeds == 0, "a fan-out starts once, when its needs are met");
+        MarkReady(step, at);
+        step.FanOut(count);
+        step.Status = StepStatus.Ready;
+        RefreshStartable(step);
+    }
+
+    private void OnAttemptStarted(StepState step, ExecutionEvent.AttemptStarted started, DateTimeOffset at)
+    {
+        UnitState unit = step.Unit(started.Item);
+        Invariant.Holds(MayStart, "attempts start only while the execution runs");
+        Invariant.Holds(!unit.IsTerminal && unit.Status != StepStatus.Running, "a unit has one open attempt at most, and none once it ended");
+        Invariant.Holds(started.Attempt == unit.Attempts + 1, "attempts are numbered without gaps");
+        Begin(step, unit, at);
+        StopWaiting(unit);
+        if (unit.Status == StepStatus.Ready)
+        {
+            int first = step.ReadyUnits.Dequeue();
+            Invariant.Holds(first == (started.Item ?? 0), "units of a step start in the order in which they became ready");
+        }
+
+        unit.Status = StepStatus.Running;
+        unit.Attempts = started.Attempt;
+        unit.Tries++;
+        unit.Tool = started.Tool;
+        unit.Effect = started.Effect;
+        unit.Progress = null;
+        unit.AttemptStartedAt = at;
+        RunningAttempts++;
+        RefreshStep(step);
+    }
+
+    private void OnAttemptFailed(StepState step, UnitState unit, Failure error, DateTimeOffset at)
+    {
+        Invariant.Holds(unit.Status == StepStatus.Running, "only a running attempt fails");
+        RunningAttempts--;
+        unit.Status = StepStatus.Pending;
+        unit.LastFailure = error;
+        // An attempt that the engine itself lost does not use up the step's patience.
+        if (error.Code == FailureCodes.Interrupted) unit.Tries--;
+        if (!IsCancelling)
+        {
+            RefreshStep(step);
+            return;
+        }
+
+        CloseUnit(step, unit, StepStatus.Cancelled, at);
+        if (step.Units.All(one => one.Status != StepStatus.Running)) CloseStep(step, StepStatus.Cancelled, at);
+    }
+
+    private static void OnFallbackChosen(UnitState unit, int fallback)
+    {
+        Invariant.Holds(fallback == unit.Fallback + 1, "fallbacks are taken in their order");
+        unit.Fallback = fallback;
+        unit.Tries = 0;
+        unit.IsApproved = false;
+    }
+
+    private void OnStepCompleted(StepState step, ExecutionEvent.StepCompleted completed, DateTimeOffset at)
+    {
+        if (step.Definition.ForEach is null)
+        {
+            UnitState unit = step.Unit(null);
+            Invariant.Holds(completed.Attempt is null || completed.Attempt == unit.Attempts, "the outcome comes from the last attempt");
+            TakeSignal(unit);
+            unit.Output = completed.Output ?? DataNull.Value;
+            CloseUnit(step, unit, StepStatus.Completed, at);
+            step.Output = unit.Output;
+        }
+        else
+        {
+            Invariant.Holds(step.ItemsEnded == step.ItemCount && step.ItemsFailed == 0, "every item of a completed fan-out completed");
+            step.Output = step.CollectOutputs();
+        }
+
+        CloseStep(step, StepStatus.Completed, at);
+    }
+
+    private void OnItemEnded(StepState step, UnitState unit, DataValue? output, Failure? error, DateTimeOffset at)
+    {
+        TakeSignal(unit);
+        unit.Output = output;
+        unit.LastFailure = error ?? unit.LastFailure;
+        CloseUnit(step, unit, output is null ? StepStatus.Failed : StepStatus.Completed, at);
+        if (output is null) step.ItemsFailed++;
+        if (step.IsTerminal) return;
+        // After a cancel the fan-out is over as soon as its last running item is.
+        if (IsCancelling && step.Units.All(one => one.Status != StepStatus.Running)) CloseStep(step, StepStatus.Cancelled, at);
+        else RefreshStep(step);
+    }
+
+    private void OnStepFailed(StepState step, Failure error, DateTimeOffset at)
+    {
+        foreach (UnitState unit in step.Units.Where(unit => !unit.IsTerminal))
+        {
+            Invariant.Holds(unit.Status != StepStatus.Running, "no attempt of a failed step runs");
+            CloseUnit(step, unit, StepStatus.Failed, at);
+        }
+
+        step.Error = error;
+        step.Blocks = true;
+        if (step.ItemCount is not null) step.Output = step.CollectOutputs();
+        FailedSteps++;
+        if (!step.Definition.IsOptional) FatalFailures++;
+        CloseStep(step, StepStatus.Failed, at);
+    }
+
+    private void OnStepSkipped(StepState step, ExecutionEvent.StepSkipped skipped, DateTimeOffset at)
+    {
+        foreach (UnitState unit in step.Units.Where(unit => !unit.IsTerminal)) CloseUnit(step, unit, StepStatus.Skipped, at);
+        step.SkipReason = skipped.Reason;
+        step.Blocks = skipped.Blocks;
+        CloseStep(step, StepStatus.Skipped, at);
+    }
+
+    private void OnUndoStarted(StepState step, ExecutionEvent.UndoStarted started)
+    {
+        UnitState unit = step.Unit(started.Item);
+        Invariant.Holds(IsCancelling && IsUndoing, "undoing is part of a cancel");
+        Invariant.Holds(unit.Status == StepStatus.Completed, "only what completed is undone, and once");
+        Invariant.Holds(Undo is null ? started.Attempt == 1 : Undo.Unit == unit.Key && Undo.Attempt + 1 == started.Attempt, "one undo runs at a time");
+        if (Undo is null or { IsWaiting: true }) RunningAttempts++;
+        Undo = new UndoState(unit.Key, started.Attempt, started.Effect, IsWaiting: false);
+    }
+
+    private void OnUndoEnded(StepState step, UnitState unit, StepStatus status)
+    {
+        Invariant.Holds(Undo is not null && Undo.Unit == unit.Key, "only the undo under way ends");
+        if (!Undo.IsWaiting) RunningAttempts--;
+        Undo = null;
+        unit.Status = status;
+        unit.IsUndoSettled = true;
+        if (step.Units.All(one => one.Status != StepStatus.Completed)) step.Status = StepStatus.Undone;
+    }
+}

@@ -1,0 +1,181 @@
+using System.Globalization;
+using Autonomy.Core.Expressions;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Core.Executions;
+
+/// <summary>The failures that the engine itself finds, in the words of the person who reads them.</summary>
+public static class Failures
+{
+    /// <summary>The attempt took longer than its timeout.</summary>
+    public static Failure OfTimeout(string tool, TimeSpan timeout) => new()
+    {
+        Kind = FailureKind.Timeout,
+        Code = FailureCodes.AttemptTimeout,
+        Message = $"{tool} did not answer within {Durations.Write(timeout)}. Raise the step's 'timeout' if it needs longer.",
+        Effect = FailureEffect.Unknown,
+    };
+
+    /// <summary>The attempt was stopped because the execution was cancelled.</summary>
+    public static Failure OfCancel(string tool) => new()
+    {
+        Kind = FailureKind.Cancelled,
+        Code = FailureCodes.Cancelled,
+        Message = $"{tool} was stopped.",
+        Effect = FailureEffect.Unknown,
+    };
+
+    /// <summary>The adapter threw, which an adapter never should.</summary>
+    public static Failure OfAdapterFault(string tool, Exception exception) => new()
+    {
+        Kind = FailureKind.Unknown,
+        Code = FailureCodes.AdapterFault,
+        Message = $"{tool} broke: {exception.Message} This is a bug of its adapter.",
+        Effect = FailureEffect.Unknown,
+        Causes = [exception.GetType().Name],
+    };
+
+    /// <summary>The arguments, as they were at run time, do not fit the tool.</summary>
+    public static Failure OfBadArguments(string tool, IReadOnlyList<InputFault> faults) => new()
+    {
+        Kind = FailureKind.BadInput,
+        Code = FailureCodes.BadArguments,
+        Message = $"The arguments do not fit {tool}: " + string.Join("; ", faults.Select(fault => $"{fault.Path}: {fault.Message} {fault.Fix}")),
+    };
+
+    /// <summary>Secrets that the call names are not set.</summary>
+    public static Failure OfMissingSecrets(string tool, IEnumerable<string> names)
+    {
+        string list = string.Join(", ", names);
+        return new Failure
+        {
+            Kind = FailureKind.Configuration,
+            Code = FailureCodes.MissingSecret,
+            Message = $"{tool} needs secrets that are not set: {list}. Set each as an environment variable AUTONOMY_SECRET_<NAME>.",
+            Scope = FailureScope.Credential,
+        };
+    }
+
+    /// <summary>The output is larger than the engine keeps.</summary>
+    public static Failure OfLargeOutput(string tool, long bytes, long bytesMax) => new()
+    {
+        Kind = FailureKind.TooLarge,
+        Code = FailureCodes.OutputTooLarge,
+        Message = $"The output of {tool} takes {bytes:N0} bytes and more; the largest that is kept takes {bytesMax:N0}. Write it to a file and give its path instead.",
+        Effect = FailureEffect.Applied,
+    };
+
+    /// <summary>A child execution did not complete.</summary>
+    public static Failure OfChild(ExecutionId child, ExecutionStatus status, Failure? error) => new()
+    {
+        Kind = error?.Kind ?? FailureKind.Cancelled,
+        Code = FailureCodes.ChildFailed,
+        Message = $"The child execution '{child}' ended {Words.Of(status)}" + (error is null ? "." : $": {error.Message}"),
+        Effect = FailureEffect.Applied,
+        Causes = error is null ? [] : [error.Message, .. error.Causes],
+    };
+
+    internal static Failure OfExpression(string step, string key, ExpressionFault fault) => new()
+    {
+        Kind = FailureKind.OutputMismatch,
+        Code = FailureCodes.Expression,
+        Message = $"'{key}' of the step '{step}' could not be evaluated: {fault.Message}" + (fault.Pointer.Length > 0 ? $" (at {fault.Pointer})" : ""),
+    };
+
+    internal static Failure OfExpectation(StepState step, DataValue output)
+    {
+        string check = step.Definition.Expect!.Text;
+        return new Failure
+        {
+            Kind = FailureKind.NoProgress,
+            Code = FailureCodes.ExpectationFailed,
+            Message = $"The step '{step.Id}' ran, but its 'expect' is false: {check}; the output was {Excerpt.Of(DataJson.Write(output))}",
+            Effect = FailureEffect.Applied,
+        };
+    }
+
+    internal static Failure OfUnknownTool(string step, ToolName tool) => new()
+    {
+        Kind = FailureKind.NotFound,
+        Code = FailureCodes.UnknownTool,
+        Message = $"The step '{step}' needs the tool '{tool}', and no adapter offers it.",
+        Scope = FailureScope.Tool,
+    };
+
+    internal static Failure OfInterruption(string step, FailureEffect effect, string? reason) => new()
+    {
+        Kind = FailureKind.AnswerCut,
+        Code = FailureCodes.Interrupted,
+        Message = $"The engine stopped while the step '{step}' ran" + (reason is null ? "." : $": {reason}"),
+        Effect = effect,
+    };
+
+    internal static Failure OfDeadline(StepState step) => new()
+    {
+        Kind = FailureKind.Timeout,
+        Code = FailureCodes.StepDeadline,
+        Message = $"The step '{step.Id}' did not end within its deadline of {Durations.Write(step.Definition.Deadline!.Value)}, all attempts and waits included.",
+        Effect = FailureEffect.Unknown,
+    };
+
+    internal static Failure OfSignalTimeout(string step, WaitState wait) => new()
+    {
+        Kind = FailureKind.Timeout,
+        Code = FailureCodes.SignalTimeout,
+        Message = $"The step '{step}' waited for the signal '{wait.Detail}' until {wait.Until:u}, and it did not come.",
+    };
+
+    internal static Failure OfBadWait(string step, DataObject input) => new()
+    {
+        Kind = FailureKind.BadInput,
+        Code = FailureCodes.BadArguments,
+        Message = $"The step '{step}' cannot wait for {Excerpt.Of(DataJson.Write(input))}: give 'duration' as 500ms, 10s, 5m, 2h or 3d, or 'until' as a time "
+            + $"like 2030-01-31T09:00:00Z, at most {Durations.Write(PlanLimits.WaitMax)} from now.",
+    };
+
+    internal static Failure OfBadFanOut(string step, DataValue value) => new()
+    {
+        Kind = FailureKind.OutputMismatch,
+        Code = FailureCodes.Expression,
+        Message = $"'forEach' of the step '{step}' must give an array; it gave {Words.Of(value.Kind)}: {Excerpt.Of(DataJson.Write(value))}",
+    };
+
+    internal static Failure OfLargeFanOut(string step, int items) => new()
+    {
+        Kind = FailureKind.TooLarge,
+        Code = FailureCodes.Expression,
+        Message = $"'forEach' of the step '{step}' gave {items:N0} items; {PlanLimits.FanOutItemsMax:N0} are the most.",
+    };
+
+    internal static Failure OfItems(StepState step)
+    {
+        UnitState first = step.Units.First(unit => unit.Status == StepStatus.Failed);
+        Failure cause = first.LastFailure!;
+        return new Failure
+        {
+            Kind = cause.Kind,
+            Code = FailureCodes.ItemsFailed,
+            Message = string.Create(CultureInfo.InvariantCulture, $"{step.ItemsFailed:N0} of {step.ItemCount:N0} items failed; the first was item {first.Key.Item}: {cause.Message}"),
+            Effect = cause.Effect,
+            Evidence = cause.Evidence,
+            Causes = [cause.Message, .. cause.Causes],
+        };
+    }
+
+    internal static Failure OfExecution(ExecutionState state)
+    {
+        StepState first = state.Steps.Where(step => step is { Status: StepStatus.Failed, Definition.IsOptional: false }).MinBy(step => step.EndedAt)!;
+        string others = state.FatalFailures > 1 ? $" and {state.FatalFailures - 1} more" : "";
+        return first.Error! with { Message = $"The step '{first.Id}'{others} failed: {first.Error.Message}", Scope = FailureScope.Execution };
+    }
+
+    internal static Failure OfRejection(string step, ExecutionCommand.Answer answer) => new()
+    {
+        Kind = FailureKind.Denied,
+        Code = FailureCodes.Rejected,
+        Message = $"{answer.By} answered '{answer.Option}' for the step '{step}'" + (answer.Comment is { } comment ? $": {comment}" : "."),
+    };
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Core.Executions;
+
+/// <summary>The questions that people are asked, in their words.</summary>
+internal static class Questions
+{
+    public static DecisionRequest AboutUnknownEffect(ExecutionState state, StepState step, UnitState unit, Failure failure) => new()
+    {
+        Id = Answering.NextId(state),
+        Kind = DecisionKind.UnknownEffect,
+        Step = step.Id,
+        Item = unit.Key.Item,
+        Question = $"Did the step '{step.Id}' do its work? Attempt {unit.Attempts} of {unit.Tool} ended without an answer, "
+            + $"and repeating it is not safe ({Words.Of(unit.Effect)}).",
+        Evidence = [failure.Message, $"attempt {unit.Attempts} began at {unit.AttemptStartedAt:u}"],
+        Options =
+        [
+            new DecisionOption(DecisionOption.Retry, "It is called again. If it had been done, it is done twice.", CanBeUndone: false),
+            new DecisionOption(DecisionOption.Done, "It counts as done, with the output that you give, or none.", CanBeUndone: false),
+            new DecisionOption(DecisionOption.Skip, "The step is left out, and what needs it too.", CanBeUndone: false),
+            new DecisionOption(DecisionOption.Stop, "The execution is cancelled; what was done stays.", CanBeUndone: false),
+        ],
+        Default = DecisionOption.Stop,
+    };
+
+    public static DecisionRequest AboutFailedUndo(ExecutionState state, string step, int? item, Failure failure) => new()
+    {
+        Id = Answering.NextId(state),
+        Kind = DecisionKind.UndoFailed,
+        Step = step,
+        Item = item,
+        Question = $"Undoing the step '{step}' failed. Try again, or leave its effect as it is?",
+        Evidence = [failure.Message],
+        Options =
+        [
+            new DecisionOption(DecisionOption.Retry, "The undo is called again.", CanBeUndone: false),
+            new DecisionOption(DecisionOption.Leave, "The effect stays, and the steps before it are undone.", CanBeUndone: false),
+        ],
+        Default = DecisionOption.Leave,
+    };
+
+    /// <summary>The question that <c>core.approve</c> asks.</summary>
+    public static DecisionRequest OfPlan(ExecutionState state, StepState step, UnitState unit, DataObject input, DateTimeOffset now)
+    {
+        ImmutableArray<DecisionOption> options = input["options"] is DataArray { Items.Length: > 0 } names
+            ? [.. names.Items.OfType<DataString>().Select(name => new DecisionOption(name.Value, ConsequenceOf(name.Value), CanBeUndone: false))]
+            : [.. new[] { DecisionOption.Approve, DecisionOption.Reject }.Select(name => new DecisionOption(name, ConsequenceOf(name), CanBeUndone: false))];
+        string fallback = input["default"] is DataString chosen ? chosen.Value : options[^1].Name;
+        return new DecisionRequest
+        {
+            Id = Answering.NextId(state),
+            Kind = DecisionKind.Question,
+            Step = step.Id,
+            Item = unit.Key.Item,
+            Question = input["question"] is DataString question ? question.Value : $"May '{step.Id}' go on?",
+            Evidence = input["evidence"] is DataArray lines ? [.. lines.Items.Select(line => line is DataString text ? text.Value : DataJson.Write(line))] : [],
+            Options = options,
+            Default = options.Any(option => option.Name == fallback) ? fallback : options[^1].Name,
+            ExpiresAt = input["timeout"] is DataString timeout && Durations.TryParse(timeout.Value, out TimeSpan span) ? now + span : null,
+        };
+    }
+
+    /// <summary>What a question of the plan gives once it is answered.</summary>
+    public static DataObject OutputOf(ExecutionCommand.Answer answer, DateTimeOffset now) => DataObject.Of(
+        ("option", answer.Option),
+        ("by", answer.By),
+        ("at", now.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
+        ("comment", answer.Comment is { } comment ? comment : DataNull.Value));
+
+    private static string ConsequenceOf(string option) => option == DecisionOption.Reject
+        ? "The step fails; what needs it does not run."
+        : $"The step completes with '{option}' as its answer.";
+}

@@ -1,0 +1,85 @@
+using Autonomy.Core.Plans;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Core.Executions;
+
+/// <summary>
+/// After a load: attempts that the journal shows as running are gone. What may be repeated is repeated under the same
+/// idempotency key, what can be probed is probed, and for the rest a person decides. Never a blind repeat.
+/// </summary>
+internal static class Recovering
+{
+    public static void Recover(Turn turn)
+    {
+        if (turn.State.IsTerminal) return;
+        foreach (StepState step in turn.State.Steps.Where(step => step.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Ready))
+        {
+            foreach (UnitState unit in step.Units.Where(unit => unit.Status == StepStatus.Running).ToList()) Recover(turn, step, unit);
+        }
+
+        if (turn.State.Undo is { IsWaiting: false } undo) Undoing.Recover(turn, undo);
+    }
+
+    public static void EndProbe(Turn turn, ExecutionCommand.EndProbe probe)
+    {
+        if (turn.RunningUnit(probe.Unit, probe.Attempt) is not { } unit) return;
+        StepState step = turn.State.Steps[unit.Key.Step];
+        switch (probe.Result)
+        {
+            case ProbeResult.Happened happened: AttemptEnding.Succeed(turn, unit, happened.Output); break;
+            case ProbeResult.DidNotHappen: Repeat(turn, step, unit, FailureEffect.None); break;
+            case ProbeResult.NotKnown notKnown when turn.State.IsCancelling:
+                turn.Emit(new ExecutionEvent.AttemptFailed(step.Id, unit.Key.Item, unit.Attempts, Failures.OfInterruption(step.Id, FailureEffect.Unknown, notKnown.Reason)));
+                break;
+            case ProbeResult.NotKnown notKnown:
+                AttemptEnding.AskAboutUnknownEffect(turn, step, unit, Failures.OfInterruption(step.Id, FailureEffect.Unknown, notKnown.Reason));
+                break;
+            default: throw new ArgumentOutOfRangeException(nameof(probe), probe.Result.GetType().Name, "Not a result of a probe.");
+        }
+    }
+
+    /// <summary>The probe of a unit's running attempt; null where the tool has none.</summary>
+    public static ExecutionEffect? ProbeOf(Turn turn, StepState step, UnitState unit)
+    {
+        StepCall call = Starting.CallOf(step.Definition, unit.Fallback);
+        if (turn.Tools.Find(call.Tool) is not { CanProbe: true } tool) return null;
+        (DataObject? input, _) = Starting.InputOf(turn.State, step, unit, call);
+        return input is null
+            ? null
+            : new ExecutionEffect.StartProbe(unit.Key, unit.Attempts, new ToolCall(call.Tool, input), Starting.TermsOf(turn.State, step, unit.Key, call, tool));
+    }
+
+    private static void Recover(Turn turn, StepState step, UnitState unit)
+    {
+        if (Starting.CallOf(step.Definition, unit.Fallback).Tool == ControlTools.Plan)
+        {
+            FindChildAgain(turn, step, unit);
+            return;
+        }
+
+        if (AttemptEnding.IsRepeatable(turn, unit)) Repeat(turn, step, unit, FailureEffect.Unknown);
+        else if (ProbeOf(turn, step, unit) is { } probe) turn.Do(probe);
+        else if (turn.State.IsCancelling) turn.Emit(Interrupted(step, unit, FailureEffect.Unknown));
+        else AttemptEnding.AskAboutUnknownEffect(turn, step, unit, Failures.OfInterruption(step.Id, FailureEffect.Unknown, null));
+    }
+
+    private static void Repeat(Turn turn, StepState step, UnitState unit, FailureEffect effect)
+    {
+        turn.Emit(Interrupted(step, unit, effect));
+        if (!turn.State.IsCancelling) turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
+    }
+
+    private static ExecutionEvent.AttemptFailed Interrupted(StepState step, UnitState unit, FailureEffect effect) =>
+        new(step.Id, unit.Key.Item, unit.Attempts, Failures.OfInterruption(step.Id, effect, null));
+
+    // Starting a child is idempotent by its id: the attempt goes on, whether the child was begun or not.
+    private static void FindChildAgain(Turn turn, StepState step, UnitState unit)
+    {
+        (DataObject? input, _) = Starting.InputOf(turn.State, step, unit, Starting.CallOf(step.Definition, unit.Fallback));
+        Invariant.Holds(input is not null, "what was evaluated once is evaluated again");
+        turn.Do(Children.Start(turn.State, step, unit, unit.Attempts, input));
+        if (turn.State.IsCancelling) turn.Do(new ExecutionEffect.CancelAttempt(unit.Key, unit.Attempts));
+    }
+}

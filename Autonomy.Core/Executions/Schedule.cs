@@ -1,0 +1,45 @@
+namespace Autonomy.Core.Executions;
+
+/// <summary>What a timer of an execution is for.</summary>
+internal enum TimerKind
+{
+    /// <summary>The next attempt of a unit.</summary>
+    Retry,
+
+    /// <summary>The end of a wait.</summary>
+    Wait,
+
+    /// <summary>The end of the patience with a signal.</summary>
+    SignalTimeout,
+
+    /// <summary>A decision takes its default.</summary>
+    DecisionExpiry,
+
+    /// <summary>A step may take no longer.</summary>
+    StepDeadline,
+}
+
+/// <summary>A timer of an execution. It is part of the state, and so it survives every restart.</summary>
+/// <param name="Due">When.</param>
+/// <param name="Kind">What for.</param>
+/// <param name="Step">The step's ordinal.</param>
+/// <param name="Item">The item; -1 for a step without a fan-out.</param>
+/// <param name="Decision">The decision that expires; empty for another kind.</param>
+internal readonly record struct ScheduledTimer(DateTimeOffset Due, TimerKind Kind, int Step, int Item, string Decision)
+{
+    public static readonly IComparer<ScheduledTimer> ByTime = Comparer<ScheduledTimer>.Create(static (a, b) =>
+    {
+        int order = a.Due.CompareTo(b.Due);
+        if (order == 0) order = a.Step.CompareTo(b.Step);
+        if (order == 0) order = a.Item.CompareTo(b.Item);
+        if (order == 0) order = a.Kind.CompareTo(b.Kind);
+        return order == 0 ? string.CompareOrdinal(a.Decision, b.Decision) : order;
+    });
+}
+
+/// <summary>A step that has a unit to start: the most urgent first, then the order of the plan.</summary>
+internal readonly record struct StartableStep(int Rank, int Ordinal)
+{
+    public static readonly IComparer<StartableStep> ByPriority = Comparer<StartableStep>.Create(static (a, b) =>
+        a.Rank != b.Rank ? a.Rank.CompareTo(b.Rank) : a.Ordinal.CompareTo(b.Ordinal));
+}

@@ -1,0 +1,143 @@
+using Autonomy.Core.Expressions;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Core.Executions;
+
+/// <summary>What follows when something ended: dependents are skipped or become ready, places are filled, the end is found.</summary>
+internal static class Scheduling
+{
+    /// <summary>Goes on until nothing more follows from the events of the turn.</summary>
+    public static void Settle(Turn turn)
+    {
+        do
+        {
+            LookAtDependents(turn);
+            Start(turn);
+        }
+        while (turn.Ended.Count > 0);
+        QueueTheRest(turn);
+        End(turn);
+    }
+
+    /// <summary>The step's needs are met: skip it, fan it out, or let it start.</summary>
+    public static void Activate(Turn turn, StepState step)
+    {
+        StepDefinition definition = step.Definition;
+        if (definition.When is { } when)
+        {
+            EvaluationResult condition = when.Evaluate(Scopes.Of(turn.State, step));
+            if (condition.Fault is { } fault)
+            {
+                turn.Emit(new ExecutionEvent.StepFailed(step.Id, Failures.OfExpression(step.Id, "when", fault)));
+                return;
+            }
+
+            if (!Truth.Of(condition.Value!))
+            {
+                turn.Emit(new ExecutionEvent.StepSkipped(step.Id, "its condition 'when' is false", Blocks: false));
+                return;
+            }
+        }
+
+        if (definition.ForEach is null) turn.Candidates.Add(Entry(definition));
+        else FanOut(turn, step);
+    }
+
+    private static StartableStep Entry(StepDefinition definition) => new((int)definition.Priority, definition.Ordinal);
+
+    private static void FanOut(Turn turn, StepState step)
+    {
+        (DataArray? items, Failure? failure) = Scopes.ItemsOf(turn.State, step);
+        if (items is null)
+        {
+            turn.Emit(new ExecutionEvent.StepFailed(step.Id, failure!));
+            return;
+        }
+
+        turn.Emit(new ExecutionEvent.FanOutStarted(step.Id, items.Items.Length));
+        if (items.Items.Length == 0) turn.Emit(new ExecutionEvent.StepCompleted(step.Id, null, null));
+    }
+
+    // A queue, not recursion: a failure at the head of a chain of 10,000 steps skips them all.
+    private static void LookAtDependents(Turn turn)
+    {
+        while (turn.Ended.TryDequeue(out StepState? ended))
+        {
+            if (turn.State.IsCancelling) continue;
+            foreach (int ordinal in ended.Definition.Dependents)
+            {
+                StepState dependent = turn.State.Steps[ordinal];
+                if (dependent.Status != StepStatus.Pending || dependent.ReadyAt is not null) continue;
+                if (ended.Blocks) turn.Emit(new ExecutionEvent.StepSkipped(dependent.Id, ReasonToSkip(ended), Blocks: true));
+                else if (dependent.UnmetNeeds == 0) Activate(turn, dependent);
+            }
+        }
+    }
+
+    private static string ReasonToSkip(StepState ended) => ended.Status == StepStatus.Failed
+        ? $"it needs '{ended.Id}', which failed"
+        : $"it needs '{ended.Id}', which was skipped";
+
+    private static void Start(Turn turn)
+    {
+        ExecutionState state = turn.State;
+        while (state.MayStart)
+        {
+            bool isFull = state.RunningAttempts >= state.Plan!.Header.Concurrency;
+            if (TakeNext(turn, isFull) is not { } unit) return;
+            Starting.Start(turn, unit);
+        }
+    }
+
+    /// <summary>The most urgent unit that can start; when every place is taken, one that takes none (a wait, a question).</summary>
+    private static UnitState? TakeNext(Turn turn, bool isFull)
+    {
+        StepState? queued = isFull ? null : turn.State.NextStartable;
+        foreach (StartableStep candidate in turn.Candidates)
+        {
+            StepState step = turn.State.Steps[candidate.Ordinal];
+            if (isFull && Starting.TakesPlace(turn, step)) continue;
+            if (queued is not null && StartableStep.ByPriority.Compare(Entry(queued.Definition), candidate) < 0) break;
+            turn.Candidates.Remove(candidate);
+            return step.Unit(null);
+        }
+
+        return queued is null ? null : NextUnit(queued);
+    }
+
+    private static UnitState NextUnit(StepState step)
+    {
+        if (step.ReadyUnits.TryPeek(out int ready)) return step.Unit(step.ItemCount is null ? null : ready);
+        return step.Unit(step.NextItem);
+    }
+
+    private static void QueueTheRest(Turn turn)
+    {
+        if (turn.State.IsTerminal || turn.State.IsCancelling) return;
+        foreach (StartableStep candidate in turn.Candidates)
+            turn.Emit(new ExecutionEvent.StepReady(turn.State.Steps[candidate.Ordinal].Id, null));
+    }
+
+    private static void End(Turn turn)
+    {
+        ExecutionState state = turn.State;
+        if (state.IsTerminal || state.Plan is null) return;
+        if (state.IsCancelling)
+        {
+            Undoing.GoOn(turn);
+            return;
+        }
+
+        if (state.OpenSteps == 0)
+        {
+            if (state.FatalFailures > 0) turn.Emit(new ExecutionEvent.Failed(Failures.OfExecution(state)));
+            else turn.Emit(new ExecutionEvent.Completed(state.FailedSteps > 0));
+        }
+        else if (state.RawStatus == ExecutionStatus.Pausing && state.RunningAttempts == 0)
+        {
+            turn.Emit(new ExecutionEvent.Paused(state.Intervention?.By ?? "", state.Intervention?.Reason));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Autonomy.Core.Expressions;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Core.Executions;
+
+/// <summary>Starts a unit: evaluates its arguments, asks where it must be asked, and opens the attempt.</summary>
+internal static class Starting
+{
+    private const int IdempotencyGeneration = 1;
+
+    /// <summary>Whether the step's next call takes one of the execution's places.</summary>
+    public static bool TakesPlace(Turn turn, StepState step) =>
+        !ControlTools.IsWait(CallOf(step.Definition, step.Unit(null).Fallback).Tool) && !(step.Definition.Approval == ApprovalMode.Always && !step.Unit(null).IsApproved);
+
+    /// <summary>Starts the unit, or settles it at once where it cannot start.</summary>
+    public static void Start(Turn turn, UnitState unit)
+    {
+        StepState step = turn.State.Steps[unit.Key.Step];
+        StepCall call = CallOf(step.Definition, unit.Fallback);
+        (DataObject? input, Failure? failure) = InputOf(turn.State, step, unit, call);
+        if (input is null)
+        {
+            FailUnstarted(turn, step, unit, failure!);
+            return;
+        }
+
+        if (ControlTools.IsWait(call.Tool))
+        {
+            Waits.Begin(turn, step, unit, call.Tool, input);
+            return;
+        }
+
+        if (turn.Tools.Find(call.Tool) is not { } tool || turn.Tools.AdapterOf(call.Tool) is not { } adapter)
+        {
+            FailUnstarted(turn, step, unit, Failures.OfUnknownTool(step.Id, call.Tool));
+            return;
+        }
+
+        EffectClass effect = EffectOf(step.Definition, unit.Fallback, tool, adapter, input);
+        if (!unit.IsApproved && MustAsk(step.Definition, tool, effect)) AskForApproval(turn, step, unit, new ToolCall(call.Tool, input), effect);
+        else OpenAttempt(turn, step, unit, new ToolCall(call.Tool, input), effect);
+    }
+
+    /// <summary>The call in force: the step's own, or the fallback of this number.</summary>
+    public static StepCall CallOf(StepDefinition definition, int fallback) =>
+        (fallback == 0 ? definition.Call : definition.Fallbacks[fallback - 1])
+        ?? throw new InvalidOperationException($"The step '{definition.Id}' has no tool; its goal must be resolved before it runs.");
+
+    /// <summary>The arguments of a unit's call, from what has ended before it; always the same for the same state.</summary>
+    public static (DataObject? Input, Failure? Failure) InputOf(ExecutionState state, StepState step, UnitState unit, StepCall call)
+    {
+        EvaluationResult result = call.With.Evaluate(call.With.IsConstant ? DataObject.Empty : Scopes.Of(state, step, unit.Key.Item));
+        return result.Fault is { } fault
+            ? (null, Failures.OfExpression(step.Id, "with", fault))
+            : ((DataObject)result.Value!, null);
+    }
+
+    /// <summary>The terms of an attempt of the unit.</summary>
+    public static AttemptTerms TermsOf(ExecutionState state, StepState step, UnitKey unit, StepCall call, ToolDescriptor tool)
+    {
+        string item = unit.Item is { } index ? $"/{index}" : "";
+        string key = $"{state.Id}/{step.Id}{item}/{IdempotencyGeneration}";
+        return new AttemptTerms(key, step.Definition.Timeout ?? tool.Timeout, call.With.IsConstant);
+    }
+
+    private static void OpenAttempt(Turn turn, StepState step, UnitState unit, ToolCall call, EffectClass effect)
+    {
+        int attempt = unit.Attempts + 1;
+        turn.Emit(new ExecutionEvent.AttemptStarted(step.Id, unit.Key.Item, attempt, call.Tool.Value, effect));
+        turn.Do(EffectOfAttempt(turn, step, unit, attempt, call));
+    }
+
+    /// <summary>What makes the attempt happen: a call, or a child execution.</summary>
+    public static ExecutionEffect EffectOfAttempt(Turn turn, StepState step, UnitState unit, int attempt, ToolCall call)
+    {
+        if (call.Tool == ControlTools.Plan) return Children.Start(turn.State, step, unit, attempt, call.Input);
+        ToolDescriptor tool = turn.Tools.Find(call.Tool)!;
+        StepCall source = CallOf(step.Definition, unit.Fallback);
+        return new ExecutionEffect.StartAttempt(unit.Key, attempt, call, TermsOf(turn.State, step, unit.Key, source, tool));
+    }
+
+    private static EffectClass EffectOf(StepDefinition definition, int fallback, ToolDescriptor tool, IToolAdapter adapter, DataObject input) =>
+        fallback == 0 && definition.Effect is { } declared ? declared : adapter.EffectOf(tool, input);
+
+    private static bool MustAsk(StepDefinition definition, ToolDescriptor tool, EffectClass effect) => definition.Approval switch
+    {
+        ApprovalMode.Never => false,
+        ApprovalMode.Always => true,
+        _ => effect == EffectClass.Irreversible || (effect == EffectClass.Compensatable && definition.Undo is null && !tool.CanUndo),
+    };
+
+    private static void AskForApproval(Turn turn, StepState step, UnitState unit, ToolCall call, EffectClass effect)
+    {
+        string arguments = DataJson.Write(call.Input);
+        turn.Emit(new ExecutionEvent.DecisionRequired(new DecisionRequest
+        {
+            Id = Answering.NextId(turn.State),
+            Kind = DecisionKind.Approval,
+            Step = step.Id,
+            Item = unit.Key.Item,
+            Question = $"May the step '{step.Id}' call {call.Tool}? Its effect is {Words.Of(effect)}.",
+            Evidence = [$"arguments: {Excerpt.Of(arguments)}"],
+            Options =
+            [
+                new DecisionOption(DecisionOption.Approve, $"{call.Tool} is called with exactly these arguments.", effect <= EffectClass.Compensatable),
+                new DecisionOption(DecisionOption.Reject, "The step fails; what needs it does not run.", false),
+            ],
+            Default = DecisionOption.Reject,
+            CallHash = HashOf(call.Tool, arguments),
+        }));
+    }
+
+    private static string HashOf(ToolName tool, string arguments) =>
+        Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{tool}\n{arguments}")));
+
+    // A unit that never began has no event yet that names it: becoming ready is its beginning, so that it can fail.
+    private static void FailUnstarted(Turn turn, StepState step, UnitState unit, Failure failure)
+    {
+        if (unit.StartedAt is null) turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
+        turn.Fail(unit, failure);
+    }
+}

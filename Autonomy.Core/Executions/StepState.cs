@@ -1,0 +1,212 @@
+using System.Collections.Immutable;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Core.Executions;
+
+/// <summary>The states of a step, and of an item of a fan-out.</summary>
+public enum StepStatus
+{
+    /// <summary>Steps that it needs have not ended.</summary>
+    Pending,
+
+    /// <summary>It waits for a free place.</summary>
+    Ready,
+
+    /// <summary>An attempt runs.</summary>
+    Running,
+
+    /// <summary>It waits for a time, a signal or a person.</summary>
+    Waiting,
+
+    /// <summary>It did what was asked.</summary>
+    Completed,
+
+    /// <summary>It failed for good.</summary>
+    Failed,
+
+    /// <summary>It did not run.</summary>
+    Skipped,
+
+    /// <summary>The execution was cancelled before it ended.</summary>
+    Cancelled,
+
+    /// <summary>It had completed, and was undone.</summary>
+    Undone,
+}
+
+/// <summary>What a unit waits for, and since when.</summary>
+/// <param name="Kind">For what.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="Until">When it ends at the latest; null: no clock ends it.</param>
+/// <param name="Detail">The signal's name, the decision's id, or the reason of the retry.</param>
+public sealed record WaitState(WaitKind Kind, DateTimeOffset Since, DateTimeOffset? Until, string Detail);
+
+/// <summary>A step without a fan-out, or one item of one: the thing that attempts are made of.</summary>
+public sealed class UnitState
+{
+    internal UnitState(UnitKey key) => Key = key;
+
+    /// <summary>Which it is.</summary>
+    public UnitKey Key { get; }
+
+    /// <summary>Where it is.</summary>
+    public StepStatus Status { get; internal set; }
+
+    /// <summary>The number of the last attempt; 0 when there was none.</summary>
+    public int Attempts { get; internal set; }
+
+    /// <summary>Attempts of the call in force, which the retry policy counts.</summary>
+    public int Tries { get; internal set; }
+
+    /// <summary>0 for the step's own call, then the number of the fallback.</summary>
+    public int Fallback { get; internal set; }
+
+    /// <summary>The tool of the last attempt.</summary>
+    public string? Tool { get; internal set; }
+
+    /// <summary>What repeating the last attempt would do.</summary>
+    public EffectClass Effect { get; internal set; }
+
+    /// <summary>When its first attempt began.</summary>
+    public DateTimeOffset? StartedAt { get; internal set; }
+
+    /// <summary>When its last attempt began.</summary>
+    public DateTimeOffset? AttemptStartedAt { get; internal set; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndedAt { get; internal set; }
+
+    /// <summary>What it waits for, while it waits.</summary>
+    public WaitState? Wait { get; internal set; }
+
+    /// <summary>Its output, once it completed.</summary>
+    public DataValue? Output { get; internal set; }
+
+    /// <summary>The last failure.</summary>
+    public Failure? LastFailure { get; internal set; }
+
+    /// <summary>Whether a person approved its call.</summary>
+    public bool IsApproved { get; internal set; }
+
+    /// <summary>Its place in the order in which units completed, from 1; 0 for one that did not. Undo goes backwards.</summary>
+    internal int CompletionOrder { get; set; }
+
+    /// <summary>Whether its undo is settled: done, or left as it is by a person.</summary>
+    internal bool IsUndoSettled { get; set; }
+
+    /// <summary>How far the running attempt is.</summary>
+    public ToolProgress? Progress { get; internal set; }
+
+    /// <summary>Whether it has ended, for good or ill.</summary>
+    public bool IsTerminal => Status is StepStatus.Completed or StepStatus.Failed or StepStatus.Skipped or StepStatus.Cancelled or StepStatus.Undone;
+}
+
+/// <summary>A step of a live execution.</summary>
+public sealed class StepState
+{
+    private UnitState?[] _units;
+
+    internal StepState(StepDefinition definition)
+    {
+        Definition = definition;
+        UnmetNeeds = definition.Needs.Length;
+        _units = definition.ForEach is null ? new UnitState?[1] : [];
+    }
+
+    /// <summary>The step as the plan says it.</summary>
+    public StepDefinition Definition { get; }
+
+    /// <summary>Its id.</summary>
+    public string Id => Definition.Id.Value;
+
+    /// <summary>Where it is.</summary>
+    public StepStatus Status { get; internal set; }
+
+    /// <summary>How many of the steps that it needs have not ended.</summary>
+    public int UnmetNeeds { get; internal set; }
+
+    /// <summary>How many items its fan-out has; null while that is not known, and for a step without one.</summary>
+    public int? ItemCount { get; private set; }
+
+    /// <summary>Items that have ended.</summary>
+    public int ItemsEnded { get; internal set; }
+
+    /// <summary>Items that failed.</summary>
+    public int ItemsFailed { get; internal set; }
+
+    /// <summary>When it could first begin: its needs were met.</summary>
+    public DateTimeOffset? ReadyAt { get; internal set; }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset? StartedAt { get; internal set; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndedAt { get; internal set; }
+
+    /// <summary>Its output, once it completed: of a fan-out, the array of its items' outputs.</summary>
+    public DataValue? Output { get; internal set; }
+
+    /// <summary>Why it failed.</summary>
+    public Failure? Error { get; internal set; }
+
+    /// <summary>Why it was skipped.</summary>
+    public string? SkipReason { get; internal set; }
+
+    /// <summary>Whether what needs it cannot run: it failed, or was skipped for a failure.</summary>
+    public bool Blocks { get; internal set; }
+
+    /// <summary>Whether it has ended.</summary>
+    public bool IsTerminal => Status is StepStatus.Completed or StepStatus.Failed or StepStatus.Skipped or StepStatus.Cancelled or StepStatus.Undone;
+
+    /// <summary>Attempts of all its units.</summary>
+    public int Attempts
+    {
+        get
+        {
+            int attempts = 0;
+            foreach (UnitState? unit in _units) attempts += unit?.Attempts ?? 0;
+            return attempts;
+        }
+    }
+
+    /// <summary>Its units that have begun in any way, in order.</summary>
+    public IEnumerable<UnitState> Units => _units.Where(unit => unit is not null)!;
+
+    // What follows serves the scheduler: it is derived from the events like everything else.
+
+    /// <summary>The first item that has not begun.</summary>
+    internal int NextItem { get; set; }
+
+    /// <summary>Items that have begun and not ended; the fan-out's window counts them.</summary>
+    internal int OpenItems { get; set; }
+
+    /// <summary>Units that wait for a free place, in the order in which they became ready.</summary>
+    internal Queue<int> ReadyUnits { get; } = new();
+
+    /// <summary>The items of the fan-out, computed from the plan when first needed.</summary>
+    internal ImmutableArray<DataValue>? Items { get; set; }
+
+    /// <summary>Whether a unit could begin now, were a place free.</summary>
+    internal bool HasStartableUnit => ReadyUnits.Count > 0
+        || (ItemCount is { } count && !IsTerminal && NextItem < count && OpenItems < Definition.ForEachConcurrency);
+
+    internal UnitState Unit(int? item)
+    {
+        int index = item ?? 0;
+        return _units[index] ??= new UnitState(new UnitKey(Definition.Ordinal, item));
+    }
+
+    internal UnitState? FindUnit(int? item) => (uint)(item ?? 0) < (uint)_units.Length ? _units[item ?? 0] : null;
+
+    internal void FanOut(int count)
+    {
+        ItemCount = count;
+        _units = new UnitState?[count];
+    }
+
+    /// <summary>The outputs of the items so far: null where there is none.</summary>
+    internal DataArray CollectOutputs() => new([.. _units.Select(unit => unit?.Output ?? DataNull.Value)]);
+}

@@ -1,0 +1,76 @@
+using Autonomy.Core.Plans;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
+
+namespace Autonomy.Core.Executions;
+
+/// <summary>One decision in the making: the events so far, folded into the state, and the effects that follow them.</summary>
+internal sealed class Turn(ExecutionState state, DateTimeOffset now, IToolCatalog tools)
+{
+    public ExecutionState State { get; } = state;
+
+    public DateTimeOffset Now { get; } = now;
+
+    public IToolCatalog Tools { get; } = tools;
+
+    public List<ExecutionEvent> Events { get; } = [];
+
+    public List<ExecutionEffect> Effects { get; } = [];
+
+    /// <summary>Steps that have just ended, and whose dependents were not looked at yet.</summary>
+    public Queue<StepState> Ended { get; } = new();
+
+    /// <summary>Steps without a fan-out that may start now, if there is a place for them; the others become ready.</summary>
+    public SortedSet<StartableStep> Candidates { get; } = new(StartableStep.ByPriority);
+
+    public void Emit(ExecutionEvent happened)
+    {
+        State.Apply(happened, Now);
+        Events.Add(happened);
+        if (happened is ExecutionEvent.StepCompleted or ExecutionEvent.StepFailed or ExecutionEvent.StepSkipped)
+            Ended.Enqueue(State.StepOf(((ExecutionEvent.IOfStep)happened).Step));
+    }
+
+    public void Do(ExecutionEffect effect) => Effects.Add(effect);
+
+    public string IdOf(UnitKey unit) => State.Steps[unit.Step].Id;
+
+    /// <summary>The unit, when this very attempt of it is the one that runs; null for news of an attempt that is over.</summary>
+    public UnitState? RunningUnit(UnitKey key, int attempt) =>
+        State.FindUnit(key) is { Status: StepStatus.Running } unit && unit.Attempts == attempt ? unit : null;
+
+    /// <summary>The unit completed; of a fan-out, perhaps the whole step.</summary>
+    public void Complete(UnitState unit, int? attempt, Values.DataValue output)
+    {
+        StepState step = State.Steps[unit.Key.Step];
+        if (unit.Key.Item is not { } item)
+        {
+            Emit(new ExecutionEvent.StepCompleted(step.Id, attempt, output));
+            return;
+        }
+
+        Emit(new ExecutionEvent.ItemCompleted(step.Id, item, attempt, output));
+        EndFanOut(step);
+    }
+
+    /// <summary>The unit failed for good; of a fan-out, the step fails once all of its items have ended.</summary>
+    public void Fail(UnitState unit, Failure failure)
+    {
+        StepState step = State.Steps[unit.Key.Step];
+        if (unit.Key.Item is not { } item)
+        {
+            Emit(new ExecutionEvent.StepFailed(step.Id, failure));
+            return;
+        }
+
+        Emit(new ExecutionEvent.ItemFailed(step.Id, item, failure));
+        EndFanOut(step);
+    }
+
+    private void EndFanOut(StepState step)
+    {
+        if (step.IsTerminal || step.ItemsEnded != step.ItemCount) return;
+        if (step.ItemsFailed == 0) Emit(new ExecutionEvent.StepCompleted(step.Id, null, null));
+        else Emit(new ExecutionEvent.StepFailed(step.Id, Failures.OfItems(step)));
+    }
+}
