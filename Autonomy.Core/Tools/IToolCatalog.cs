@@ -1,6 +1,8 @@
 namespace Autonomy.Core.Tools;
 
-/// <summary>The tools that can be called, and who runs them. Does not change while plans run; safe to call from any thread.</summary>
+/// <summary>
+/// The tools that can be called, and who runs them. Does not change while plans run; safe to call from any thread.
+/// </summary>
 public interface IToolCatalog
 {
     /// <summary>Every tool, ordered by name.</summary>

@@ -25,9 +25,15 @@ internal sealed class ItemCountRule(long countMin, long countMax) : SchemaRule
         if (value is not DataArray array) return;
         int count = array.Items.Length;
         if (count < countMin)
-            validation.Report(path, $"{path.Subject} must have at least {countMin} items; it has {count}.", "Add items.");
+        {
+            validation.Report(
+                path, $"{path.Subject} must have at least {countMin} items; it has {count}.", "Add items.");
+        }
         else if (count > countMax)
-            validation.Report(path, $"{path.Subject} must have at most {countMax} items; it has {count}.", "Leave items out.");
+        {
+            validation.Report(
+                path, $"{path.Subject} must have at most {countMax} items; it has {count}.", "Leave items out.");
+        }
     }
 }
 
@@ -44,8 +50,8 @@ internal sealed class UniqueItemsRule : SchemaRule
             if (!validation.IsWhollyKnown(item) || places.TryAdd(item, index)) continue;
             validation.Report(
                 path.Of(index),
-                $"{path.Subject} must not hold an item twice; items {places[item]} and {index} are both {SchemaValidation.Show(item)}.",
-                "Leave one of them out.");
+                $"item {index} of {path.Subject} repeats item {places[item]}, {SchemaValidation.Show(item)}.",
+                $"Leave item {index} out.");
         }
     }
 }

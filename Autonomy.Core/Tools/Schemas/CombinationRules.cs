@@ -27,17 +27,34 @@ internal sealed class AlternativesRule(ImmutableArray<SchemaNode> schemas, bool 
     {
         var found = schemas.Select(schema => validation.Try(schema, value, path)).ToList();
         int fitting = found.Count(faults => faults.Count == 0);
-        if (fitting == 0) ReportNone(found, path, validation);
+        if (fitting == 0)
+        {
+            ReportNone(found, path, validation);
+        }
         else if (fitting > 1 && isExclusive && validation.IsWhollyKnown(value))
-            validation.Report(path, $"{path.Subject} must fit exactly one of {schemas.Length} alternatives; it fits {fitting}.", "Write what tells them apart.");
+        {
+            validation.Report(
+                path,
+                $"{path.Subject} must fit exactly one of {schemas.Length} alternatives; it fits {fitting}.",
+                "Write what tells them apart.");
+        }
     }
 
-    /// <summary>Names what is wrong by the alternative that the value comes nearest to: the fewest faults, the deepest first one.</summary>
+    /// <summary>
+    /// Names what is wrong by the alternative that the value comes nearest to: the fewest faults, the deepest first
+    /// one.
+    /// </summary>
     private void ReportNone(List<IReadOnlyList<InputFault>> found, InstancePath path, SchemaValidation validation)
     {
-        InputFault nearest = found.OrderBy(faults => faults.Count).ThenByDescending(faults => faults[0].Path.Length).First()[0];
+        InputFault nearest = found
+            .OrderBy(faults => faults.Count)
+            .ThenByDescending(faults => faults[0].Path.Length)
+            .First()[0];
         string place = nearest.Path == path.ToString() ? "" : $" (at {nearest.Path})";
-        validation.Report(path, $"{path.Subject} fits none of {schemas.Length} alternatives; for the nearest{place}: {nearest.Message}", nearest.Fix);
+        validation.Report(
+            path,
+            $"{path.Subject} fits none of {schemas.Length} alternatives; for the nearest{place}: {nearest.Message}",
+            nearest.Fix);
     }
 }
 
@@ -51,6 +68,7 @@ internal sealed class NotRule(SchemaNode schema) : SchemaRule
     internal override void Check(DataValue value, InstancePath path, SchemaValidation validation)
     {
         if (!validation.IsWhollyKnown(value) || validation.Try(schema, value, path).Count > 0) return;
-        validation.Report(path, $"{path.Subject} must not be what it is, {SchemaValidation.Show(value)}.", "Write something else.");
+        validation.Report(
+            path, $"{path.Subject} must not be what it is, {SchemaValidation.Show(value)}.", "Write something else.");
     }
 }

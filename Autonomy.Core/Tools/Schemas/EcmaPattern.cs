@@ -14,7 +14,8 @@ internal static class EcmaPattern
 
     /// <exception cref="ArgumentException">It is no regular expression.</exception>
     /// <exception cref="NotSupportedException">It needs look-around, back-references, or too many states.</exception>
-    internal static Regex Compile(string pattern) => new(Translate(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+    internal static Regex Compile(string pattern) =>
+        new(Translate(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     /// <summary>Writes the constructs that mean something else in .NET in its own terms.</summary>
     private static string Translate(string pattern)

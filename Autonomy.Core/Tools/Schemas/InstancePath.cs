@@ -23,7 +23,8 @@ internal sealed class InstancePath
 
     internal InstancePath Of(int index) => new(this, index.ToString(CultureInfo.InvariantCulture));
 
-    public override string ToString() => _parent is null
-        ? ""
-        : $"{_parent}/{_segment.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+    public override string ToString() => _parent is null ? "" : $"{_parent}/{Escape(_segment)}";
+
+    private static string Escape(string segment) =>
+        segment.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }

@@ -4,13 +4,15 @@ using Autonomy.Core.Values;
 namespace Autonomy.Core.Tools.Schemas;
 
 /// <summary>
-/// A JSON Schema (draft 2020-12) of the part that tools and plan inputs use; parsed once, then safe to use from any thread.
+/// A JSON Schema (draft 2020-12) of the part that tools and plan inputs use; parsed once, then safe to use from any
+/// thread.
 /// <para>
 /// Checked: <c>type</c>, <c>enum</c>, <c>const</c>, <c>properties</c>, <c>required</c>, <c>additionalProperties</c>,
-/// <c>patternProperties</c>, <c>minProperties</c>, <c>maxProperties</c>, <c>items</c>, <c>prefixItems</c>, <c>minItems</c>,
-/// <c>maxItems</c>, <c>uniqueItems</c>, <c>minimum</c>, <c>maximum</c>, <c>exclusiveMinimum</c>, <c>exclusiveMaximum</c>,
-/// <c>multipleOf</c>, <c>minLength</c>, <c>maxLength</c>, <c>pattern</c>, <c>anyOf</c>, <c>oneOf</c>, <c>allOf</c>,
-/// <c>not</c>, and <c>$ref</c> to a place in the same document. Every other keyword is an annotation and is ignored,
+/// <c>patternProperties</c>, <c>minProperties</c>, <c>maxProperties</c>, <c>items</c>, <c>prefixItems</c>,
+/// <c>minItems</c>, <c>maxItems</c>, <c>uniqueItems</c>, <c>minimum</c>, <c>maximum</c>, <c>exclusiveMinimum</c>,
+/// <c>exclusiveMaximum</c>, <c>multipleOf</c>, <c>minLength</c>, <c>maxLength</c>, <c>pattern</c>, <c>anyOf</c>,
+/// <c>oneOf</c>, <c>allOf</c>, <c>not</c>, and
+/// <c>$ref</c> to a place in the same document. Every other keyword is an annotation and is ignored,
 /// <c>format</c>, <c>default</c> and <c>$id</c> among them.
 /// </para>
 /// </summary>
@@ -19,7 +21,9 @@ public sealed class JsonSchema
     /// <summary>How many faults one validation reports at most; the rest is left out.</summary>
     public const int FaultsMax = 100;
 
-    /// <summary>How many (value, schema) pairs one validation looks at, at most; beyond, it ends with a fault that says so.</summary>
+    /// <summary>
+    /// How many (value, schema) pairs one validation looks at, at most; beyond, it ends with a fault that says so.
+    /// </summary>
     public const int ChecksMax = 10_000_000;
 
     /// <summary>How deep schemas may apply one another in a validation, references included.</summary>
@@ -31,12 +35,15 @@ public sealed class JsonSchema
 
     /// <summary>Reads a schema that is known to be well-formed.</summary>
     /// <exception cref="FormatException">It is malformed; the message names every fault.</exception>
-    public static JsonSchema Parse(DataValue document) => TryParse(document, out JsonSchema? schema, out IReadOnlyList<InputFault> faults)
+    public static JsonSchema Parse(DataValue document) =>
+        TryParse(document, out JsonSchema? schema, out IReadOnlyList<InputFault> faults)
         ? schema
-        : throw new FormatException($"The schema is malformed: {string.Join(" ", faults.Select(fault => $"{fault.Path}: {fault.Message} {fault.Fix}"))}");
+        : throw new FormatException(
+            $"The schema is malformed: {string.Join(' ', faults.Select(Line))}");
 
     /// <summary>Reads a schema; false, with every fault by its place in the schema, when it is malformed.</summary>
-    public static bool TryParse(DataValue document, [NotNullWhen(true)] out JsonSchema? schema, out IReadOnlyList<InputFault> faults)
+    public static bool TryParse(
+        DataValue document, [NotNullWhen(true)] out JsonSchema? schema, out IReadOnlyList<InputFault> faults)
     {
         ArgumentNullException.ThrowIfNull(document);
         var parser = new SchemaParser(document);
@@ -58,7 +65,7 @@ public sealed class JsonSchema
     /// every rule but those on its type. What is reported is therefore wrong whatever the unknown parts become.
     /// </summary>
     /// <param name="value">The value.</param>
-    /// <param name="certaintyOf">What is known of the value itself or of a part of it; called for each, and must be cheap.</param>
+    /// <param name="certaintyOf">What is known of the value, or of a part of it; must be cheap.</param>
     public IReadOnlyList<InputFault> Validate(DataValue value, Func<DataValue, ValueCertainty> certaintyOf)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -67,6 +74,8 @@ public sealed class JsonSchema
         _root.Check(value, InstancePath.Root, validation);
         return validation.Faults;
     }
+
+    private static string Line(InputFault fault) => $"{fault.Path}: {fault.Message} {fault.Fix}";
 }
 
 /// <summary>What is known of a value before a plan runs.</summary>

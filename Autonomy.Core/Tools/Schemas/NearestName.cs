@@ -27,7 +27,8 @@ public static class NearestName
             .Select(candidate => candidate.Name)];
     }
 
-    private static int EditsMax(string name, string candidate) => Math.Max(1, Math.Max(name.Length, candidate.Length) / 3);
+    private static int EditsMax(string name, string candidate) =>
+        Math.Max(1, Math.Max(name.Length, candidate.Length) / 3);
 
     /// <summary>The optimal string alignment distance, without regard to case.</summary>
     private static int Distance(string first, string second)

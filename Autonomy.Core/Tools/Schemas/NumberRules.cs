@@ -19,7 +19,9 @@ internal sealed class BoundRule(DataNumber bound, bool isLower, bool isExclusive
             (false, false) => "at most",
             (false, true) => "less than",
         };
-        string fix = isExclusive ? $"Write a number {(isLower ? "above" : "below")} {bound}." : $"Write {bound} or {(isLower ? "more" : "less")}.";
+        string fix = isExclusive
+            ? $"Write a number {(isLower ? "above" : "below")} {bound}."
+            : $"Write {bound} or {(isLower ? "more" : "less")}.";
         validation.Report(path, $"{path.Subject} must be {rule} {bound}; it is {number}.", fix);
     }
 }
@@ -30,7 +32,10 @@ internal sealed class MultipleRule(DataNumber divisor) : SchemaRule
     internal override void Check(DataValue value, InstancePath path, SchemaValidation validation)
     {
         if (value is not DataNumber number || IsMultiple(number)) return;
-        validation.Report(path, $"{path.Subject} must be a multiple of {divisor}; it is {number}.", $"Write a multiple of {divisor}.");
+        validation.Report(
+            path,
+            $"{path.Subject} must be a multiple of {divisor}; it is {number}.",
+            $"Write a multiple of {divisor}.");
     }
 
     private bool IsMultiple(DataNumber number)
@@ -41,5 +46,6 @@ internal sealed class MultipleRule(DataNumber divisor) : SchemaRule
 
     /// <summary>Nothing below 1e-28 but zero is a decimal; such a number stays a double.</summary>
     private static bool TryDecimal(DataNumber number, out decimal exact) =>
-        decimal.TryParse(number.Literal, NumberStyles.Float, CultureInfo.InvariantCulture, out exact) && (exact != 0 || number.Value == 0);
+        decimal.TryParse(number.Literal, NumberStyles.Float, CultureInfo.InvariantCulture, out exact)
+            && (exact != 0 || number.Value == 0);
 }

@@ -18,7 +18,10 @@ internal sealed class PropertiesRule(
     internal override void Check(DataValue value, InstancePath path, SchemaValidation validation)
     {
         if (value is not DataObject record) return;
-        foreach ((string name, DataValue property) in record.Properties) CheckProperty(name, property, path, validation);
+        foreach ((string name, DataValue property) in record.Properties)
+        {
+            CheckProperty(name, property, path, validation);
+        }
     }
 
     private void CheckProperty(string name, DataValue property, InstancePath path, SchemaValidation validation)
@@ -67,8 +70,18 @@ internal sealed class PropertyCountRule(long countMin, long countMax) : SchemaRu
     {
         if (value is not DataObject record) return;
         if (record.Count < countMin)
-            validation.Report(path, $"{path.Subject} must have at least {countMin} properties; it has {record.Count}.", "Add properties.");
+        {
+            validation.Report(
+                path,
+                $"{path.Subject} must have at least {countMin} properties; it has {record.Count}.",
+                "Add properties.");
+        }
         else if (record.Count > countMax)
-            validation.Report(path, $"{path.Subject} must have at most {countMax} properties; it has {record.Count}.", "Leave properties out.");
+        {
+            validation.Report(
+                path,
+                $"{path.Subject} must have at most {countMax} properties; it has {record.Count}.",
+                "Leave properties out.");
+        }
     }
 }

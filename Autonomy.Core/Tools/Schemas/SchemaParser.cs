@@ -4,7 +4,9 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Tools.Schemas;
 
-/// <summary>Turns a schema document into nodes, each place once, so that references may go in circles. Collects every fault.</summary>
+/// <summary>
+/// Turns a schema document into nodes, each place once, so that references may go in circles. Collects every fault.
+/// </summary>
 internal sealed class SchemaParser(DataValue document)
 {
     private readonly Dictionary<string, SchemaNode> _nodes = [];
@@ -16,7 +18,13 @@ internal sealed class SchemaParser(DataValue document)
     {
         SchemaNode root = Parse(document, InstancePath.Root);
         if (_faults.Count == 0 && _nodes.Values.Any(AppliesItself))
-            Fault(InstancePath.Root, "a schema applies itself to the same value without end.", "Break the circle of $ref, allOf, anyOf, oneOf and not.");
+        {
+            Fault(
+                InstancePath.Root,
+                "a schema applies itself to the same value without end.",
+                "Break the circle of $ref, allOf, anyOf, oneOf and not.");
+        }
+
         return root;
     }
 
@@ -26,7 +34,8 @@ internal sealed class SchemaParser(DataValue document)
         var node = new SchemaNode { RefusesAll = schema is DataBoolean { Value: false } };
         _nodes.Add(path.ToString(), node);
         if (schema is DataObject keywords) ParseKeywords(node, keywords, path);
-        else if (schema is not DataBoolean) Fault(path, "a schema must be an object, true or false.", "Write {} to allow everything.");
+        else if (schema is not DataBoolean)
+            Fault(path, "a schema must be an object, true or false.", "Write {} to allow everything.");
         return node;
     }
 
@@ -55,18 +64,32 @@ internal sealed class SchemaParser(DataValue document)
         }
 
         string? near = wrong is null ? null : NearestName.Of(wrong, TypeRule.Names);
-        Fault(path.Of("type"), $"{SchemaValidation.Show(type)} is no type.", near is null ? $"Use {string.Join(", ", TypeRule.Names)}." : $"Did you mean '{near}'?");
+        Fault(
+            path.Of("type"),
+            $"{SchemaValidation.Show(type)} is no type.",
+            near is null ? $"Use {string.Join(", ", TypeRule.Names)}." : $"Did you mean '{near}'?");
     }
 
     private void ParseNumbers(SchemaNode node, DataObject keywords, InstancePath path)
     {
-        if (Number(keywords, "minimum", path) is { } minimum) node.Add(new BoundRule(minimum, isLower: true, isExclusive: false));
-        if (Number(keywords, "exclusiveMinimum", path) is { } above) node.Add(new BoundRule(above, isLower: true, isExclusive: true));
-        if (Number(keywords, "maximum", path) is { } maximum) node.Add(new BoundRule(maximum, isLower: false, isExclusive: false));
-        if (Number(keywords, "exclusiveMaximum", path) is { } below) node.Add(new BoundRule(below, isLower: false, isExclusive: true));
+        if (Number(keywords, "minimum", path) is { } minimum)
+            node.Add(new BoundRule(minimum, isLower: true, isExclusive: false));
+        if (Number(keywords, "exclusiveMinimum", path) is { } above)
+            node.Add(new BoundRule(above, isLower: true, isExclusive: true));
+        if (Number(keywords, "maximum", path) is { } maximum)
+            node.Add(new BoundRule(maximum, isLower: false, isExclusive: false));
+        if (Number(keywords, "exclusiveMaximum", path) is { } below)
+            node.Add(new BoundRule(below, isLower: false, isExclusive: true));
         if (Number(keywords, "multipleOf", path) is not { } divisor) return;
-        if (divisor.Value > 0) node.Add(new MultipleRule(divisor));
-        else Fault(path.Of("multipleOf"), $"'multipleOf' must be above 0; it is {divisor}.", "Write a positive number.");
+        if (divisor.Value > 0)
+        {
+            node.Add(new MultipleRule(divisor));
+        }
+        else
+        {
+            Fault(
+            path.Of("multipleOf"), $"'multipleOf' must be above 0; it is {divisor}.", "Write a positive number.");
+        }
     }
 
     private void ParseStrings(SchemaNode node, DataObject keywords, InstancePath path)
@@ -74,7 +97,8 @@ internal sealed class SchemaParser(DataValue document)
         (long? least, long? most) = Counts(keywords, "minLength", "maxLength", path);
         if (least is not null || most is not null) node.Add(new LengthRule(least ?? 0, most ?? long.MaxValue));
         if (keywords["pattern"] is not { } pattern) return;
-        if (Pattern((pattern as DataString)?.Value, path.Of("pattern")) is { } regex) node.Add(new PatternRule(regex, ((DataString)pattern).Value));
+        if (Pattern((pattern as DataString)?.Value, path.Of("pattern")) is { } regex)
+            node.Add(new PatternRule(regex, ((DataString)pattern).Value));
     }
 
     private void ParseArrays(SchemaNode node, DataObject keywords, InstancePath path)
@@ -85,39 +109,44 @@ internal sealed class SchemaParser(DataValue document)
         (long? least, long? most) = Counts(keywords, "minItems", "maxItems", path);
         if (least is not null || most is not null) node.Add(new ItemCountRule(least ?? 0, most ?? long.MaxValue));
         if (keywords["uniqueItems"] is DataBoolean { Value: true }) node.Add(new UniqueItemsRule());
-        else if (keywords["uniqueItems"] is not (null or DataBoolean)) Fault(path.Of("uniqueItems"), "'uniqueItems' must be true or false.", "Write true or leave it out.");
+        else if (keywords["uniqueItems"] is not (null or DataBoolean))
+            Fault(path.Of("uniqueItems"), "'uniqueItems' must be true or false.", "Write true or leave it out.");
     }
 
     private void ParseObjects(SchemaNode node, DataObject keywords, InstancePath path)
     {
-        var named = Members(keywords, "properties", path).ToImmutableSortedDictionary(StringComparer.Ordinal);
+        var named = Members(keywords, "properties", path)
+            .ToImmutableSortedDictionary(member => member.Name, member => member.Schema, StringComparer.Ordinal);
         var patterned = Members(keywords, "patternProperties", path)
-            .Select(member => (Pattern: Pattern(member.Key, path.Of("patternProperties").Of(member.Key)), Schema: member.Value))
+            .Select(member => (Pattern: Pattern(member.Name, path.Of("patternProperties")), member.Schema))
             .Where(member => member.Pattern is not null)
             .Select(member => (member.Pattern!, member.Schema))
             .ToImmutableArray();
         SchemaNode? additional = Schema(keywords, "additionalProperties", path);
-        if (named.Count > 0 || patterned.Length > 0 || additional is not null) node.Add(new PropertiesRule(named, patterned, additional));
+        if (named.Count > 0 || patterned.Length > 0 || additional is not null)
+            node.Add(new PropertiesRule(named, patterned, additional));
         (long? least, long? most) = Counts(keywords, "minProperties", "maxProperties", path);
         if (least is not null || most is not null) node.Add(new PropertyCountRule(least ?? 0, most ?? long.MaxValue));
         if (Array(keywords, "required", path) is not { } required) return;
-        if (required.All(name => name is DataString)) node.Add(new RequiredRule([.. required.Select(name => ((DataString)name).Value)]));
+        if (required.All(name => name is DataString))
+            node.Add(new RequiredRule([.. required.Select(name => ((DataString)name).Value)]));
         else Fault(path.Of("required"), "'required' must list names.", "Write an array of strings.");
     }
 
     private void ParseCombinations(SchemaNode node, DataObject keywords, InstancePath path)
     {
-        if (keywords["$ref"] is { } reference && Target(reference, path.Of("$ref")) is { } target) node.Add(new AllOfRule([target]));
+        if (keywords["$ref"] is { } reference && Target(reference, path.Of("$ref")) is { } target)
+            node.Add(new AllOfRule([target]));
         if (Schemas(keywords, "allOf", path) is { } all) node.Add(new AllOfRule(all));
         if (Schemas(keywords, "anyOf", path) is { } any) node.Add(new AlternativesRule(any, isExclusive: false));
         if (Schemas(keywords, "oneOf", path) is { } one) node.Add(new AlternativesRule(one, isExclusive: true));
         if (Schema(keywords, "not", path) is { } not) node.Add(new NotRule(not));
-        _ = Members(keywords, "$defs", path).Count();
+        _ = Members(keywords, "$defs", path);
     }
 
     private SchemaNode? Target(DataValue reference, InstancePath path)
     {
-        if (reference is not DataString { Value: ['#', .. string pointer] } || (pointer.Length > 0 && pointer[0] != '/'))
+        if (reference is not DataString { Value: ['#', .. string pointer] } || pointer is not ("" or ['/', ..]))
         {
             Fault(path, $"{SchemaValidation.Show(reference)} is no place in this schema.", "Write #/$defs/NAME.");
             return null;
@@ -126,20 +155,25 @@ internal sealed class SchemaParser(DataValue document)
         (DataValue? found, InstancePath place) = (document, InstancePath.Root);
         foreach (string part in Uri.UnescapeDataString(pointer).Split('/').Skip(1))
         {
-            string name = part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            string name = part.Replace("~1", "/", StringComparison.Ordinal)
+                .Replace("~0", "~", StringComparison.Ordinal);
             found = Member(found, name);
             place = place.Of(name);
         }
 
         if (found is not null) return Parse(found, place);
-        Fault(path, $"There is nothing at {SchemaValidation.Show(reference)}.", "Add it under $defs, or correct the reference.");
+        Fault(
+            path,
+            $"There is nothing at {SchemaValidation.Show(reference)}.",
+            "Add it under $defs, or correct the reference.");
         return null;
     }
 
     private static DataValue? Member(DataValue? container, string name) => container switch
     {
         DataObject record => record[name],
-        DataArray array when int.TryParse(name, out int index) && index >= 0 && index < array.Items.Length => array.Items[index],
+        DataArray array when int.TryParse(name, out int index) && index >= 0 && index < array.Items.Length =>
+            array.Items[index],
         _ => null,
     };
 
@@ -156,7 +190,10 @@ internal sealed class SchemaParser(DataValue document)
         }
         catch (NotSupportedException)
         {
-            Fault(path, $"{pattern} uses look-around or back-references, or has too many states.", "Write it without them.");
+            Fault(
+                path,
+                $"{pattern} uses look-around or back-references, or has too many states.",
+                "Write it without them.");
         }
 
         return null;
@@ -165,7 +202,14 @@ internal sealed class SchemaParser(DataValue document)
     private DataNumber? Number(DataObject keywords, string keyword, InstancePath path)
     {
         if (keywords[keyword] is not { } value) return null;
-        if (value is not DataNumber) Fault(path.Of(keyword), $"'{keyword}' must be a number; it is {SchemaValidation.Show(value)}.", "Write a number.");
+        if (value is not DataNumber)
+        {
+            Fault(
+                path.Of(keyword),
+                $"'{keyword}' must be a number; it is {SchemaValidation.Show(value)}.",
+                "Write a number.");
+        }
+
         return value as DataNumber;
     }
 
@@ -176,7 +220,10 @@ internal sealed class SchemaParser(DataValue document)
     {
         if (keywords[keyword] is not { } value) return null;
         if (value is DataNumber number && number.TryGetInt64(out long count) && count >= 0) return count;
-        Fault(path.Of(keyword), $"'{keyword}' must be a count from 0; it is {SchemaValidation.Show(value)}.", "Write a whole number from 0.");
+        Fault(
+            path.Of(keyword),
+            $"'{keyword}' must be a count from 0; it is {SchemaValidation.Show(value)}.",
+            "Write a whole number from 0.");
         return null;
     }
 
@@ -194,17 +241,20 @@ internal sealed class SchemaParser(DataValue document)
     private ImmutableArray<SchemaNode>? Schemas(DataObject keywords, string keyword, InstancePath path)
     {
         if (Array(keywords, keyword, path) is not { } schemas) return null;
-        if (schemas.Length > 0) return [.. schemas.Select((schema, index) => Parse(schema, path.Of(keyword).Of(index)))];
+        if (schemas.Length > 0)
+            return [.. schemas.Select((schema, index) => Parse(schema, path.Of(keyword).Of(index)))];
         Fault(path.Of(keyword), $"'{keyword}' must not be empty.", "Add a schema or leave it out.");
         return null;
     }
 
-    private IEnumerable<KeyValuePair<string, SchemaNode>> Members(DataObject keywords, string keyword, InstancePath path)
+    private ImmutableArray<(string Name, SchemaNode Schema)> Members(
+        DataObject keywords, string keyword, InstancePath path)
     {
+        InstancePath place = path.Of(keyword);
         if (keywords[keyword] is not { } value) return [];
         if (value is DataObject members)
-            return [.. members.Properties.Select(member => KeyValuePair.Create(member.Key, Parse(member.Value, path.Of(keyword).Of(member.Key))))];
-        Fault(path.Of(keyword), $"'{keyword}' must be an object.", "Write an object of schemas by name.");
+            return [.. members.Properties.Select(member => (member.Key, Parse(member.Value, place.Of(member.Key))))];
+        Fault(place, $"'{keyword}' must be an object.", "Write an object of schemas by name.");
         return [];
     }
 

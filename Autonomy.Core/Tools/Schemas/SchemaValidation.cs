@@ -25,7 +25,9 @@ internal sealed class SchemaValidation(Func<DataValue, ValueCertainty> certainty
         _ => true,
     };
 
-    /// <summary>Begins a check; false when the limits on work are reached. Each true is followed by one <see cref="Leave"/>.</summary>
+    /// <summary>
+    /// Begins a check; false when the limits on work are reached. Each true is followed by one <see cref="Leave"/>.
+    /// </summary>
     internal bool Enter(InstancePath path)
     {
         if (_isStopped) return false;

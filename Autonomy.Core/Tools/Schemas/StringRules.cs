@@ -12,11 +12,23 @@ internal sealed class LengthRule(long lengthMin, long lengthMax) : SchemaRule
         if (value is not DataString text) return;
         long length = CodePoints(text.Value);
         if (length < lengthMin && text.Value.Length == 0)
+        {
             validation.Report(path, $"{path.Subject} must not be empty.", "Write a text.");
+        }
         else if (length < lengthMin)
-            validation.Report(path, $"{path.Subject} must have at least {lengthMin} characters; it has {length}.", "Write a longer text.");
+        {
+            validation.Report(
+                path,
+                $"{path.Subject} must have at least {lengthMin} characters; it has {length}.",
+                "Write a longer text.");
+        }
         else if (length > lengthMax)
-            validation.Report(path, $"{path.Subject} must have at most {lengthMax} characters; it has {length}.", "Write a shorter text.");
+        {
+            validation.Report(
+                path,
+                $"{path.Subject} must have at most {lengthMax} characters; it has {length}.",
+                "Write a shorter text.");
+        }
     }
 
     private static long CodePoints(string text)

@@ -4,10 +4,13 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Tools.Schemas;
 
-/// <summary><c>type</c>: the value is of one of the named types. A number without a fraction is an integer, 1.0 too.</summary>
+/// <summary>
+/// <c>type</c>: the value is of one of the named types. A number without a fraction is an integer, 1.0 too.
+/// </summary>
 internal sealed class TypeRule(ImmutableArray<string> types) : SchemaRule
 {
-    internal static readonly ImmutableArray<string> Names = ["null", "boolean", "number", "integer", "string", "array", "object"];
+    internal static readonly ImmutableArray<string> Names =
+        ["null", "boolean", "number", "integer", "string", "array", "object"];
 
     internal override bool NeedsText => false;
 
@@ -15,7 +18,9 @@ internal sealed class TypeRule(ImmutableArray<string> types) : SchemaRule
     {
         if (types.Any(type => Fits(type, value))) return;
         string expected = string.Join(" or ", types.Select(WithArticle));
-        string found = value.Kind == DataKind.Number && types.Contains("integer") ? SchemaValidation.Show(value) : WithArticle(NameOf(value));
+        string found = value.Kind == DataKind.Number && types.Contains("integer")
+            ? SchemaValidation.Show(value)
+            : WithArticle(NameOf(value));
         validation.Report(path, $"{path.Subject} must be {expected}; it is {found}.", Fix(value, expected));
     }
 
@@ -32,7 +37,8 @@ internal sealed class TypeRule(ImmutableArray<string> types) : SchemaRule
     private static bool IsInteger(DataNumber number)
     {
         if (number.TryGetInt64(out _)) return true;
-        bool isExact = decimal.TryParse(number.Literal, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact);
+        bool isExact = decimal.TryParse(
+            number.Literal, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact);
         bool isWhole = isExact ? decimal.Truncate(exact) == exact : Math.Floor(number.Value) == number.Value;
         return isWhole && (number.Value == 0 || Math.Abs(number.Value) >= 1);
     }
@@ -40,10 +46,13 @@ internal sealed class TypeRule(ImmutableArray<string> types) : SchemaRule
     private string Fix(DataValue value, string expected)
     {
         if (value is DataNumber or DataBoolean && types.Contains("string")) return $"Put it in quotes: \"{value}\".";
-        if (value is DataString text && DataJson.TryParse(text.Value, out DataValue? meant, out _) && types.Any(type => Fits(type, meant)))
+        if (value is DataString text && Meant(text.Value) is { } meant)
             return $"Write it without quotes: {SchemaValidation.Show(meant)}.";
         return types.Contains("array") ? "Put it in square brackets." : $"Write {expected}.";
     }
+
+    private DataValue? Meant(string text) =>
+        DataJson.TryParse(text, out DataValue? value, out _) && types.Any(type => Fits(type, value)) ? value : null;
 
     private static string NameOf(DataValue value) => value.Kind switch
     {
@@ -83,7 +92,9 @@ internal sealed class OneOfValuesRule(ImmutableArray<DataValue> values) : Schema
 
     private string Fix(DataValue value)
     {
-        string? near = value is DataString text ? NearestName.Of(text.Value, values.OfType<DataString>().Select(option => option.Value)) : null;
+        string? near = value is DataString text
+            ? NearestName.Of(text.Value, values.OfType<DataString>().Select(option => option.Value))
+            : null;
         if (near is not null) return $"Did you mean '{near}'?";
         return values.Length == 1 ? "Write exactly that." : "Write one of those.";
     }
