@@ -45,7 +45,7 @@ public sealed class SupervisionTests
     }
 
     [Fact]
-    public void FailureConcernsOneChildOrAllAsTheStrategySays()
+    public void OneForOneLeavesTheSiblingsAlone()
     {
         var one = Family(One(Directive.Restart), "a", "b");
         _fixture.TellAndRun(one[0], Boom);
