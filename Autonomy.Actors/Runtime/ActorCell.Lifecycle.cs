@@ -32,8 +32,7 @@ internal sealed partial class ActorCell
     {
         ArgumentNullException.ThrowIfNull(props);
         CheckName(name);
-        var children = _children ?? AddChildren();
-        var child = children.Add(this, props, name);
+        var child = (_children ??= new Children(isClosed: _state == CellState.Stopping)).Add(this, props, name);
         System.Dispatcher.Schedule(child);
         return child;
     }
@@ -48,15 +47,6 @@ internal sealed partial class ActorCell
                 $"'{name}' cannot name an actor: 1 to {NameLengthMax} characters, no '/', and no '$' in front.",
                 nameof(name));
         }
-    }
-
-    // Spawns into the guardian come from any thread, and must agree on one object.
-    private Children AddChildren()
-    {
-        var children = new Children();
-        if (_state is CellState.Stopping or CellState.Stopped)
-            children.Close();
-        return Interlocked.CompareExchange(ref _children, children, null) ?? children;
     }
 
     private void Obey(SystemMessage message)
@@ -265,7 +255,6 @@ internal sealed partial class ActorCell
         if (_parent is null)
             System.OnRootStopped();
         _watched = _watchers = null;
-        _children = null;
         _stash = null;
         _cause = null;
     }

@@ -25,6 +25,10 @@ internal sealed partial class ActorCell : ActorRef, IThreadPoolWorkItem
         _parent = parent;
         _props = props;
         _mailbox = new Mailbox(props.MailboxCapacity ?? system.MailboxCapacity);
+
+        // The guardian's children come from any thread, and must find the collection ready.
+        if (parent is null)
+            _children = new Children(isClosed: false);
     }
 
     public override string Path => $"{_parent?.Path}/{Name}";

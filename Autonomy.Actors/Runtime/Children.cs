@@ -4,12 +4,12 @@ namespace Autonomy.Actors.Runtime;
 /// The living children of one actor by name. The lock is for the guardian's sake, whose children are spawned from any
 /// thread; every other actor's children are touched on its own turn alone.
 /// </summary>
-internal sealed class Children
+internal sealed class Children(bool isClosed)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ActorCell> _byName = [];
     private long _unnamed;
-    private bool _closed;
+    private bool _closed = isClosed;
 
     public int Count
     {

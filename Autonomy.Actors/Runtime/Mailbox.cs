@@ -25,7 +25,7 @@ internal enum PostOutcome
 internal sealed class Mailbox(int capacity)
 {
     /// <summary>Slots of the ring at the first message; a power of two.</summary>
-    public const int InitialSlots = 8;
+    public const int InitialSlots = 4;
 
     private readonly Lock _gate = new();
     private Envelope[] _ring = [];
