@@ -103,11 +103,11 @@ public static class JsonPlanText
             {
                 TextPosition key = Here();
                 string name = _document.Text(ReadText(), entry, key).Value;
-                bool isDouble = properties.Has(name);
-                if (isDouble) _document.Report(PlanRules.DuplicateKey, entry, key, $"The key '{name}' stands twice here.", "Keep one.");
                 _reader.Read();
-                DataValue value = ReadValue(_document.AddProperty(entry, name, key, Here()));
-                if (!isDouble) properties.Set(name, value);
+                int property = _document.AddProperty(entry, name, key, Here());
+                DataValue value = ReadValue(property);
+                if (properties.Has(name)) _document.ReportDuplicate(name, property, key);
+                else properties.Set(name, value);
             }
 
             return properties.Build();

@@ -31,6 +31,10 @@ public sealed class PlanDocumentBuilder
     public void Report(string rule, TextPosition position, string message, string fix) =>
         _faults.Add(new PlanFault(rule, "", position, message, fix));
 
+    /// <summary>Reports a key that its object has already.</summary>
+    public void ReportDuplicate(string name, int entry, TextPosition key) =>
+        Report(PlanRules.DuplicateKey, entry, key, $"The key '{Quote.Cut(name)}' stands twice in one object.", "Keep one of the two.");
+
     /// <summary>
     /// The text as a value; reports a lone surrogate and U+0000, which JSON can spell but no store and no protocol carries.
     /// </summary>
@@ -94,14 +98,4 @@ public sealed class PlanDocumentBuilder
     {
         internal string Segment => Name ?? Index.ToString(CultureInfo.InvariantCulture);
     }
-}
-
-/// <summary>JSON pointers (RFC 6901).</summary>
-internal static class JsonPointer
-{
-    internal static string Of(string parent, string name) => name.AsSpan().IndexOfAny('~', '/') < 0
-        ? $"{parent}/{name}"
-        : $"{parent}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
-
-    internal static string Of(string parent, int index) => string.Create(CultureInfo.InvariantCulture, $"{parent}/{index}");
 }

@@ -45,7 +45,7 @@ public static class PlanLimits
     public const int AttemptsMax = 100;
 
     /// <summary>The growth of the delay from one attempt to the next: 100.</summary>
-    public const double RetryFactorMax = 100;
+    public const int RetryFactorMax = 100;
 
     /// <summary>Fallbacks of one step: 16.</summary>
     public const int FallbacksMax = 16;

@@ -97,11 +97,13 @@ internal sealed class YamlWalk(YamlEvents events, PlanDocumentBuilder document)
         _depth++;
         while (events.Next() is { } key and not MappingEnd)
         {
-            string? name = ReadKey(key, properties, entry);
+            string? name = ReadKey(key, entry);
             if (events.Next() is not { } next) break;
-            Measured value = ReadValue(next, document.AddProperty(entry, name ?? "", PlaceOf(key), PlaceOf(next)));
-            if (name is null || properties.Has(name)) continue;
-            properties.Set(name, value.Value);
+            int property = document.AddProperty(entry, name ?? "", PlaceOf(key), PlaceOf(next));
+            Measured value = ReadValue(next, property);
+            if (name is null) continue;
+            if (properties.Has(name)) document.ReportDuplicate(name, property, PlaceOf(key));
+            else properties.Set(name, value.Value);
             height = Math.Max(height, value.Height);
         }
 
@@ -110,7 +112,7 @@ internal sealed class YamlWalk(YamlEvents events, PlanDocumentBuilder document)
     }
 
     /// <summary>The key's text; null, with the fault reported, when its value is not to be kept.</summary>
-    private string? ReadKey(ParsingEvent key, DataObjectBuilder properties, int entry)
+    private string? ReadKey(ParsingEvent key, int entry)
     {
         if (key is not Scalar scalar)
         {
@@ -131,10 +133,7 @@ internal sealed class YamlWalk(YamlEvents events, PlanDocumentBuilder document)
             return null;
         }
 
-        string name = document.Text(scalar.Value, entry, PlaceOf(key)).Value;
-        if (properties.Has(name))
-            document.Report(PlanRules.DuplicateKey, entry, PlaceOf(key), $"The key '{name}' stands twice here.", "Keep one.");
-        return name;
+        return document.Text(scalar.Value, entry, PlaceOf(key)).Value;
     }
 
     private DataValue ReadScalar(Scalar scalar, int entry)
