@@ -31,6 +31,8 @@ internal sealed class Checkpointer : IDisposable
     public Checkpointer(Connection connection, Lock commitGate, SqliteJournalOptions options)
     {
         _connection = connection;
+        // Until it has read something, a connection does not know that there is a log.
+        connection.QueryInt64("select count(*) from sqlite_master");
         _commitGate = commitGate;
         _checkpointPages = options.CheckpointBytes / PageBytes;
         _walPagesMax = options.WalBytesMax / PageBytes;
@@ -60,6 +62,8 @@ internal sealed class Checkpointer : IDisposable
         {
             _work.WaitOne();
             if (_closing) return;
+            // The signal may be an old one, from while the last pass still ran.
+            if (!HasNewPages(_checkpointPages)) continue;
             try
             {
                 Checkpoint();
@@ -77,7 +81,7 @@ internal sealed class Checkpointer : IDisposable
     {
         int frames = Pass();
         if (frames < _walPagesMax) return;
-        for (int i = 0; i < CatchUpPasses && HasNewPages(); i++) Pass();
+        for (int i = 0; i < CatchUpPasses && HasNewPages(1); i++) Pass();
         lock (_commitGate)
         {
             _connection.CheckpointPassively();
@@ -92,9 +96,9 @@ internal sealed class Checkpointer : IDisposable
         return frames;
     }
 
-    private bool HasNewPages()
+    private bool HasNewPages(long pages)
     {
-        lock (_commitGate) return _committedPages > _passedPages;
+        lock (_commitGate) return _committedPages - _passedPages >= pages;
     }
 
     private void MarkPassed()
