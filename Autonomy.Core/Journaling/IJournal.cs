@@ -4,34 +4,17 @@ namespace Autonomy.Core.Journaling;
 /// The event store. Safe to call from any thread. A journal answers an append only when it is durable, in the order of
 /// the versions; conflicts and lost fences are answers, not exceptions.
 /// </summary>
-public interface IJournal : IAsyncDisposable
+public interface IJournal : IJournalReader
 {
     /// <summary>The offset of the last event that is durable; 0 when there is none.</summary>
     long HeadOffset { get; }
 
     /// <summary>
     /// Appends all of the request or nothing, and tells <paramref name="completion"/> exactly once. The call returns at
-    /// once; the completion is told from the journal's own thread and must only hand the result on.
+    /// once. The completion is told from the journal's own thread, or from the caller's within the call (a full queue, a
+    /// closed journal, a journal in memory), and must only hand the result on.
     /// </summary>
     void Append(AppendRequest request, IAppendCompletion completion);
-
-    /// <summary>Up to <paramref name="max"/> events of a stream from <paramref name="fromVersion"/> on, in order; empty where there are none.</summary>
-    ValueTask<IReadOnlyList<StoredEvent>> ReadStreamAsync(StreamId stream, long fromVersion, int max, CancellationToken cancellation);
-
-    /// <summary>Up to <paramref name="max"/> durable events of the whole journal after <paramref name="afterOffset"/>, in order.</summary>
-    ValueTask<IReadOnlyList<StoredEvent>> ReadAfterAsync(long afterOffset, int max, CancellationToken cancellation);
-
-    /// <summary>The latest snapshot of a stream, if there is one.</summary>
-    ValueTask<Snapshot?> ReadSnapshotAsync(StreamId stream, CancellationToken cancellation);
-
-    /// <summary>A payload's bytes, or null when no such payload is stored.</summary>
-    ValueTask<ReadOnlyMemory<byte>?> ReadPayloadAsync(PayloadHash hash, CancellationToken cancellation);
-
-    /// <summary>
-    /// Up to <paramref name="max"/> wake-ups that are due at <paramref name="upTo"/> and sort after <paramref name="after"/>
-    /// (null: from the first), ordered by due time, then stream.
-    /// </summary>
-    ValueTask<IReadOnlyList<WakeUp>> ReadWakeUpsAsync(DateTimeOffset upTo, WakeUp? after, int max, CancellationToken cancellation);
 
     /// <summary>
     /// Calls <paramref name="told"/> with the new head offset after each commit, from the journal's own thread; it must

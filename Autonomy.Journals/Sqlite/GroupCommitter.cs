@@ -1,0 +1,144 @@
+using Autonomy.Core.Journaling;
+
+namespace Autonomy.Journals.Sqlite;
+
+/// <summary>
+/// The one thread that writes: it takes the appends that have gathered, writes them in one transaction, makes it durable
+/// with one sync, and only then tells each of them.
+/// </summary>
+internal sealed class GroupCommitter
+{
+    private readonly Func<StoreWriter> _openWriter;
+    private readonly Checkpointer _checkpointer;
+    private readonly Lock _commitGate;
+    private readonly Action<long> _committed;
+    private readonly AppendQueue _queue;
+    private readonly PendingAppend[] _group;
+    private readonly AppendResult[] _results;
+    private readonly long _groupBytesMax;
+    private readonly Thread _thread;
+    private StoreWriter? _writer;
+    private long _headOffset;
+
+    public GroupCommitter(
+        StoreWriter writer, Func<StoreWriter> openWriter, Checkpointer checkpointer, Lock commitGate, Action<long> committed,
+        SqliteJournalOptions options)
+    {
+        _writer = writer;
+        _openWriter = openWriter;
+        _checkpointer = checkpointer;
+        _commitGate = commitGate;
+        _committed = committed;
+        _headOffset = writer.LastOffset;
+        _queue = new AppendQueue(options.QueueAppendsMax);
+        _group = new PendingAppend[options.GroupAppendsMax];
+        _results = new AppendResult[options.GroupAppendsMax];
+        _groupBytesMax = options.GroupBytesMax;
+        _thread = new Thread(Run) { IsBackground = true, Name = "journal writer" };
+        _thread.Start();
+    }
+
+    public long HeadOffset => Volatile.Read(ref _headOffset);
+
+    public Admission Add(AppendRequest request, IAppendCompletion completion) =>
+        _queue.Add(new PendingAppend(request, completion, PendingAppend.BytesOf(request)));
+
+    /// <summary>Takes no more, and returns when all that waited was written and told.</summary>
+    public void Close()
+    {
+        _queue.Close();
+        _thread.Join();
+        _writer?.Dispose();
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            int count = _queue.Take(_group, _groupBytesMax);
+            if (count == 0) return;
+            bool written;
+            lock (_commitGate) written = Write(count);
+            for (int i = 0; i < count; i++) _group[i].Completion.Completed(_results[i]);
+            Array.Clear(_group, 0, count);
+            if (written) _committed(HeadOffset);
+        }
+    }
+
+    /// <summary>Fills the results; true when something may have been made durable.</summary>
+    private bool Write(int count)
+    {
+        try
+        {
+            _writer ??= _openWriter();
+            _writer.Begin();
+            for (int i = 0; i < count; i++) _results[i] = _writer.Apply(_group[i].Request);
+        }
+        catch (StoreException error)
+        {
+            // Before the commit nothing is in the log for good, whatever the error was.
+            DropWriter();
+            AnswerAll(count, AppendOutcome.Refused, error.Message);
+            return false;
+        }
+
+        try
+        {
+            _writer.Commit();
+        }
+        catch (StoreException error)
+        {
+            return SettleFailedCommit(count, error);
+        }
+
+        _checkpointer.Committed(_writer.TakePagesWritten());
+        Volatile.Write(ref _headOffset, _writer.LastOffset);
+        return true;
+    }
+
+    /// <summary>
+    /// A commit that failed may still stand in the log. A new connection writes over its place and reads back what is there:
+    /// then it is known whether the group is in. Where even that fails the answer is that nobody knows.
+    /// </summary>
+    private bool SettleFailedCommit(int count, StoreException error)
+    {
+        long groupEnd = _writer!.LastOffset;
+        bool hadEvents = groupEnd > HeadOffset;
+        DropWriter();
+        try
+        {
+            _writer = _openWriter();
+            _writer.Settle();
+        }
+        catch (StoreException second)
+        {
+            DropWriter();
+            // A write that found no space never reached the commit's mark.
+            AppendOutcome outcome = error.Kind == StoreErrorKind.DiskFull ? AppendOutcome.Refused : AppendOutcome.Unknown;
+            AnswerAll(count, outcome, outcome == AppendOutcome.Refused
+                ? error.Message
+                : $"{error.Message} Whether the commit is durable cannot be told ({second.Message})");
+            return false;
+        }
+
+        if (hadEvents && _writer.LastOffset == groupEnd)
+        {
+            Volatile.Write(ref _headOffset, groupEnd);
+            return true;
+        }
+
+        AnswerAll(count, AppendOutcome.Refused, error.Message);
+        return false;
+    }
+
+    private void AnswerAll(int count, AppendOutcome outcome, string reason)
+    {
+        for (int i = 0; i < count; i++) _results[i] = new AppendResult(outcome, 0, 0, reason);
+    }
+
+    private void DropWriter()
+    {
+        _writer?.Dispose();
+        _writer = null;
+    }
+}

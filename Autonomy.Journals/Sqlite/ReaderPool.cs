@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+
+namespace Autonomy.Journals.Sqlite;
+
+/// <summary>A bounded number of reading connections, opened as they are needed; each read runs on the thread pool.</summary>
+internal sealed class ReaderPool(Func<Connection> open, int readersMax) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _free = new(readersMax);
+    private readonly ConcurrentBag<StoreReader> _idle = [];
+    private volatile bool _closed;
+
+    public async Task<T> ReadAsync<T>(Func<StoreReader, T> read, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        await _free.WaitAsync(cancellation);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            return await Task.Run(() => Read(read), cancellation);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    /// <summary>Waits for the reads that run, and closes all connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_closed) return;
+        _closed = true;
+        for (int i = 0; i < readersMax; i++) await _free.WaitAsync();
+        while (_idle.TryTake(out StoreReader? reader)) reader.Dispose();
+        // Reads that waited meanwhile find the pool closed.
+        _free.Release(readersMax);
+    }
+
+    private T Read<T>(Func<StoreReader, T> read)
+    {
+        if (!_idle.TryTake(out StoreReader? reader)) reader = Open();
+        try
+        {
+            T result = read(reader);
+            _idle.Add(reader);
+            return result;
+        }
+        catch (StoreException)
+        {
+            // A connection that met an error is not used again.
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    private StoreReader Open()
+    {
+        Connection connection = open();
+        try
+        {
+            return new StoreReader(connection);
+        }
+        catch (StoreException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using Autonomy.Core.Journaling;
+
+namespace Autonomy.Journals.Sqlite;
+
+/// <summary>
+/// The embedded journal: one folder, one SQLite database, one process that writes. Appends are committed in groups by a
+/// thread of its own; reads run on other connections and never wait for it.
+/// </summary>
+public sealed class SqliteJournal : IJournal
+{
+    private const int ReadersOfReadOnlyStoreMax = 4;
+
+    private readonly StoreLock _lock;
+    private readonly Checkpointer _checkpointer;
+    private readonly GroupCommitter _committer;
+    private readonly CommitSubscribers _subscribers = new();
+    private readonly SqliteJournalReader _reader;
+    private readonly string _directory;
+    private readonly int _queueAppendsMax;
+    private int _disposed;
+
+    private SqliteJournal(StoreFiles files, StoreLock held, StoreWriter writer, SqliteJournalOptions options)
+    {
+        _lock = held;
+        _directory = files.Directory;
+        _queueAppendsMax = options.QueueAppendsMax;
+        var commitGate = new Lock();
+        _checkpointer = new Checkpointer(Connection.ForWriting(files.Database), commitGate, options);
+        _committer = new GroupCommitter(
+            writer, () => StoreWriter.Open(files, options.StreamHeadsMax), _checkpointer, commitGate, _subscribers.Tell, options);
+        _reader = new SqliteJournalReader(files, () => Connection.ForReading(files.Database), options.ReadersMax);
+    }
+
+    /// <inheritdoc/>
+    public long HeadOffset => _committer.HeadOffset;
+
+    /// <summary>Opens a store for writing, and makes it where there is none.</summary>
+    /// <exception cref="ArgumentException">The options have faults; the message lists all of them.</exception>
+    /// <exception cref="StoreException">The store is in use, of a newer version, damaged, not a store, or out of reach.</exception>
+    public static SqliteJournal Open(SqliteJournalOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        SqliteJournalOptions.Check(options);
+        StoreFiles files = StoreFiles.Of(options.Directory);
+        StoreLock held = StoreLock.Take(files, options.TimeProvider);
+        try
+        {
+            Schema.Inspect(files);
+            Prepare(files, options.TimeProvider);
+            return new SqliteJournal(files, held, StoreWriter.Open(files, options.StreamHeadsMax), options);
+        }
+        catch (StoreException)
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a store for reading, also while another process writes it, and in a folder that cannot be written.</summary>
+    /// <exception cref="StoreException">There is no store, or it is of a newer version, damaged, or out of reach.</exception>
+    public static SqliteJournalReader OpenReadOnly(string directory)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(directory);
+        StoreFiles files = StoreFiles.Of(directory);
+        return new SqliteJournalReader(files, ReadOnlyStore.Probe(files), ReadersOfReadOnlyStoreMax);
+    }
+
+    /// <inheritdoc/>
+    public void Append(AppendRequest request, IAppendCompletion completion)
+    {
+        AppendRules.Check(request);
+        ArgumentNullException.ThrowIfNull(completion);
+        Admission admission = _committer.Add(request, completion);
+        if (admission == Admission.Taken) return;
+        string reason = admission == Admission.Full
+            ? $"{_queueAppendsMax} appends wait in the store '{_directory}' already. Try again when some have ended."
+            : $"The store '{_directory}' is closed.";
+        completion.Completed(new AppendResult(AppendOutcome.Refused, 0, 0, reason));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredEvent>> ReadStreamAsync(
+        StreamId stream, long fromVersion, int max, CancellationToken cancellation) =>
+        _reader.ReadStreamAsync(stream, fromVersion, max, cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredEvent>> ReadAfterAsync(long afterOffset, int max, CancellationToken cancellation) =>
+        _reader.ReadAfterAsync(afterOffset, max, cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<Snapshot?> ReadSnapshotAsync(StreamId stream, CancellationToken cancellation) =>
+        _reader.ReadSnapshotAsync(stream, cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>?> ReadPayloadAsync(PayloadHash hash, CancellationToken cancellation) =>
+        _reader.ReadPayloadAsync(hash, cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<WakeUp>> ReadWakeUpsAsync(
+        DateTimeOffset upTo, WakeUp? after, int max, CancellationToken cancellation) =>
+        _reader.ReadWakeUpsAsync(upTo, after, max, cancellation);
+
+    /// <inheritdoc/>
+    public IDisposable OnCommitted(Action<long> told) => _subscribers.Add(told);
+
+    /// <inheritdoc cref="SqliteJournalReader.VerifyAsync"/>
+    public Task<StoreVerification> VerifyAsync(CancellationToken cancellation) => _reader.VerifyAsync(cancellation);
+
+    /// <inheritdoc cref="SqliteJournalReader.CheckAsync"/>
+    public Task<StoreCheck> CheckAsync(CancellationToken cancellation) => _reader.CheckAsync(cancellation);
+
+    /// <summary>Refuses new appends, writes those that wait, ends the reads, and gives the store free.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        await Task.Run(_committer.Close);
+        await _reader.DisposeAsync();
+        // The last connection to close copies the log into the database and removes it.
+        _checkpointer.Dispose();
+        _lock.Dispose();
+    }
+
+    private static void Prepare(StoreFiles files, TimeProvider clock)
+    {
+        using Connection connection = Connection.ForWriting(files.Database);
+        connection.Execute("pragma journal_mode = wal; pragma synchronous = full");
+        Schema.Migrate(connection, files, clock);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using System.Text;
+using Autonomy.Core.Journaling;
+
+namespace Autonomy.Journals.Sqlite;
+
+/// <summary>Walks a store and compares everything with what its hashes say. After a fault it goes on from what is stored.</summary>
+internal sealed class StoreVerifier : IDisposable
+{
+    private readonly Connection _connection;
+    private readonly Statement _streams;
+    private readonly Statement _events;
+    private readonly ChainHasher _hasher = new();
+    private readonly List<StoreFault> _faults = [];
+    private long _eventCount;
+
+    public StoreVerifier(Connection connection)
+    {
+        _connection = connection;
+        // The snapshot is read with its stream, before the events, so that one written meanwhile is not ahead of them.
+        _streams = connection.Prepare("""
+            select s.key, s.id, coalesce(n.version, 0) from streams s left join snapshots n on n.stream = s.key
+             where s.key > ?1 order by s.key limit 1
+            """);
+        _events = connection.Prepare("""
+            select version, offset, time_ms, name, schema, body, hash from events where stream = ?1 order by version
+            """);
+    }
+
+    public StoreVerification Verify(CancellationToken cancellation)
+    {
+        long streams = 0;
+        long key = 0;
+        while (NextStream(ref key, out StreamId stream, out long snapshotVersion))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            streams++;
+            long last = VerifyEvents(key, stream);
+            if (snapshotVersion <= last) continue;
+            Fault(stream, snapshotVersion, $"The snapshot holds version {snapshotVersion}, and the last event is {last}.");
+        }
+
+        VerifyLooseEvents();
+        long payloads = VerifyPayloads(cancellation);
+        return new StoreVerification(streams, _eventCount, payloads, _faults);
+    }
+
+    public void Dispose()
+    {
+        _streams.Dispose();
+        _events.Dispose();
+        _connection.Dispose();
+    }
+
+    private bool NextStream(ref long key, out StreamId stream, out long snapshotVersion)
+    {
+        _streams.Bind(1, key);
+        stream = default;
+        snapshotVersion = 0;
+        if (!_streams.Step()) return false;
+        key = _streams.Int64(0);
+        stream = new StreamId(_streams.Text(1));
+        snapshotVersion = _streams.Int64(2);
+        _streams.Reset();
+        return true;
+    }
+
+    private long VerifyEvents(long key, StreamId stream)
+    {
+        long version = 0;
+        long offset = 0;
+        byte[] before = ChainHasher.Start(stream.Value);
+        _events.Bind(1, key);
+        while (_events.Step())
+        {
+            _eventCount++;
+            version = VerifyPlace(stream, version, offset);
+            offset = _events.Int64(1);
+            VerifyHash(stream, before);
+            _events.Bytes(6).CopyTo(before);
+        }
+
+        return version;
+    }
+
+    private long VerifyPlace(StreamId stream, long versionBefore, long offsetBefore)
+    {
+        long version = _events.Int64(0);
+        long offset = _events.Int64(1);
+        if (version != versionBefore + 1) Fault(stream, version, $"Version {version} follows version {versionBefore}: events are missing.");
+        if (offset <= offsetBefore) Fault(stream, version, $"Offset {offset} follows offset {offsetBefore}: events are out of order.");
+        return version;
+    }
+
+    private void VerifyHash(StreamId stream, ReadOnlySpan<byte> before)
+    {
+        Span<byte> hash = stackalloc byte[ChainHasher.Length];
+        before.CopyTo(hash);
+        byte[] name = Encoding.UTF8.GetBytes(_events.Text(3));
+        _hasher.Next(hash, name, _events.Int64(4), _events.Int64(0), _events.Int64(2), _events.Bytes(5));
+        if (hash.SequenceEqual(_events.Bytes(6))) return;
+        Fault(stream, _events.Int64(0), "The hash is not that of the event and the hash before it: one of them was changed.");
+    }
+
+    /// <summary>Events whose stream is not in the table of streams belong to nobody, and no walk over the streams meets them.</summary>
+    private void VerifyLooseEvents()
+    {
+        using Statement loose = _connection.Prepare(
+            "select stream, count(*) from events where stream not in (select key from streams) group by stream");
+        while (loose.Step())
+        {
+            Fault(null, 0, $"{loose.Int64(1)} events belong to stream number {loose.Int64(0)}, which is not in the table of streams.");
+        }
+    }
+
+    private long VerifyPayloads(CancellationToken cancellation)
+    {
+        using Statement payloads = _connection.Prepare("select hash, bytes from payloads");
+        long count = 0;
+        while (payloads.Step())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            count++;
+            string actual = Convert.ToHexStringLower(SHA256.HashData(payloads.Bytes(1)));
+            string hash = payloads.Text(0);
+            if (!string.Equals(hash, actual, StringComparison.Ordinal)) Fault(null, 0, $"The bytes of payload {hash} have the hash {actual}.");
+        }
+
+        return count;
+    }
+
+    private void Fault(StreamId? stream, long version, string message) => _faults.Add(new StoreFault(stream, version, message));
+}

@@ -1,0 +1,223 @@
+using System.Diagnostics;
+using Autonomy.Core.Journaling;
+using Autonomy.Journals;
+using Autonomy.Journals.Sqlite;
+using Xunit;
+using static Autonomy.Tests.Journals.JournalSupport;
+
+namespace Autonomy.Tests.Journals;
+
+public sealed class SqliteJournalTests : IDisposable
+{
+    private readonly StoreFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void EveryFaultOfTheOptionsIsToldAtOnce()
+    {
+        var options = new SqliteJournalOptions
+        {
+            Directory = " ",
+            TimeProvider = null!,
+            GroupAppendsMax = 0,
+            GroupBytesMax = 1,
+            QueueAppendsMax = -1,
+            CheckpointBytes = 2L << 30,
+            WalBytesMax = 1,
+            ReadersMax = 65,
+            StreamHeadsMax = 1,
+        };
+
+        string message = Assert.Throws<ArgumentException>(() => SqliteJournal.Open(options)).Message;
+
+        foreach (var property in typeof(SqliteJournalOptions).GetProperties()) Assert.Contains(property.Name, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ASecondOwnerIsToldWhoOwnsTheStoreAndWhatToDo()
+    {
+        await using SqliteJournal owner = _folder.Open();
+
+        StoreException refused = Assert.Throws<StoreException>(() => _folder.Open());
+
+        Assert.Equal(StoreErrorKind.InUse, refused.Kind);
+        Assert.Contains($"pid {Environment.ProcessId} since 20", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(_folder.Path, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Stop that process", refused.Message, StringComparison.Ordinal);
+        await owner.AppendedAsync(Request("a", 0, "1"));
+    }
+
+    [Fact]
+    public async Task ALockFileLeftByAKilledProcessIsNoObstacle()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "lock"), "pid 1 since 2020-01-01T00:00:00Z\n");
+
+        await using SqliteJournal journal = _folder.Open();
+
+        await journal.AppendedAsync(Request("a", 0, "1"));
+    }
+
+    [Fact]
+    public async Task AStoreOfANewerVersionIsRefusedAndNotTouched()
+    {
+        await _folder.Open().DisposeAsync();
+        using (Connection connection = Connection.ForWriting(_folder.Database)) connection.Execute("pragma user_version = 9");
+        byte[] before = await File.ReadAllBytesAsync(_folder.Database);
+
+        StoreException refused = Assert.Throws<StoreException>(() => _folder.Open());
+        StoreException readRefused = Assert.Throws<StoreException>(() => SqliteJournal.OpenReadOnly(_folder.Path));
+
+        Assert.Equal((StoreErrorKind.NewerVersion, StoreErrorKind.NewerVersion), (refused.Kind, readRefused.Kind));
+        Assert.Contains("version 9; this program knows versions up to 1", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(_folder.Database));
+        Assert.Equal(["journal.db", "lock"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task ADatabaseOfAnotherProgramAndAFileThatIsNoneAreRefused()
+    {
+        using (Connection connection = Connection.ForWriting(_folder.Database)) connection.Execute("create table t (a)");
+        Assert.Equal(StoreErrorKind.NotAStore, Assert.Throws<StoreException>(() => _folder.Open()).Kind);
+
+        await File.WriteAllTextAsync(_folder.Database, new string('x', 8192));
+        Assert.Equal(StoreErrorKind.NotAStore, Assert.Throws<StoreException>(() => _folder.Open()).Kind);
+        Assert.Equal(StoreErrorKind.NotAStore, Assert.Throws<StoreException>(() => SqliteJournal.OpenReadOnly(_folder.Path)).Kind);
+    }
+
+    [Fact]
+    public void AFolderWithoutAStoreCannotBeReadAndStaysEmpty()
+    {
+        Assert.Equal(StoreErrorKind.Missing, Assert.Throws<StoreException>(() => SqliteJournal.OpenReadOnly(_folder.Path)).Kind);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task AFullQueueRefusesAtOnce()
+    {
+        await using SqliteJournal journal = SqliteJournal.Open(new SqliteJournalOptions
+        {
+            Directory = _folder.Path,
+            TimeProvider = TimeProvider.System,
+            QueueAppendsMax = 2,
+        });
+        using var writerMayGoOn = new ManualResetEventSlim();
+        var writerHeld = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using IDisposable hold = journal.OnCommitted(_ =>
+        {
+            writerHeld.TrySetResult();
+            writerMayGoOn.Wait();
+        });
+        await journal.AppendedAsync(Request("first", 0, "1"));
+        await writerHeld.Task;
+
+        Task<AppendResult>[] answers = [.. Enumerable.Range(0, 3).Select(i => journal.AppendAsync(Request($"s{i}", 0, "1")))];
+        AppendResult refused = await answers[2];
+        writerMayGoOn.Set();
+
+        Assert.Equal(AppendOutcome.Refused, refused.Outcome);
+        Assert.Contains("2 appends wait", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(AppendOutcome.Appended, (await answers[0]).Outcome);
+        Assert.Equal(AppendOutcome.Appended, (await answers[1]).Outcome);
+    }
+
+    [Fact]
+    public async Task AReaderSeesACommitOfALiveOwnerAndTakesNoLock()
+    {
+        await using SqliteJournal owner = _folder.Open();
+        await using SqliteJournalReader reader = SqliteJournal.OpenReadOnly(_folder.Path);
+        for (int i = 0; i < 50; i++)
+        {
+            AppendResult appended = await owner.AppendAsync(Request("a", i, $"{i}"));
+            StoredEvent last = Assert.Single(await reader.ReadAfterAsync(appended.Offset - 1, 10, default));
+            Assert.Equal($"{i}", Text(last.Body));
+        }
+
+        Assert.True((await reader.VerifyAsync(default)).IsWhole);
+    }
+
+    [Fact]
+    public async Task TheLogStartsOverWhileAppendsGoOn()
+    {
+        await using SqliteJournal journal = SqliteJournal.Open(new SqliteJournalOptions
+        {
+            Directory = _folder.Path,
+            TimeProvider = TimeProvider.System,
+            CheckpointBytes = 256 << 10,
+            WalBytesMax = 512 << 10,
+        });
+        string body = new('x', 4096);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async client =>
+        {
+            for (int i = 0; i < 250; i++) await journal.AppendedAsync(Request($"client-{client}", i, body));
+        }));
+
+        StoreCheck check = await journal.CheckAsync(default);
+        Assert.True(check.IsSound);
+        Assert.Equal(2000, check.Events);
+        Assert.True(check.WalBytes < 8 << 20, $"The log grew to {check.WalBytes} bytes.");
+        Assert.True((await journal.VerifyAsync(default)).IsWhole);
+    }
+
+    [Fact]
+    public async Task HeadsThatFellOutOfMemoryAreReadAgain()
+    {
+        await using SqliteJournal journal = SqliteJournal.Open(new SqliteJournalOptions
+        {
+            Directory = _folder.Path,
+            TimeProvider = TimeProvider.System,
+            StreamHeadsMax = 64,
+        });
+        for (int round = 0; round < 3; round++)
+        {
+            int version = round;
+            await Task.WhenAll(Enumerable.Range(0, 200).Select(i => journal.AppendedAsync(Request($"s{i}", version, "x"))));
+        }
+
+        StoreVerification verification = await journal.VerifyAsync(default);
+        Assert.True(verification.IsWhole);
+        Assert.Equal((200, 600), (verification.Streams, verification.Events));
+    }
+
+    [Fact]
+    public async Task TheShellShowsTheJournalInWords()
+    {
+        await using SqliteJournal journal = _folder.Open();
+        await journal.AppendedAsync(Request("execution-a", 0, """{"n":1}"""));
+        using Connection connection = Connection.ForReading(_folder.Database);
+        using Statement row = connection.Prepare("select stream || ' ' || version || ' ' || time || ' ' || name || ' ' || body from journal");
+
+        Assert.True(row.Step());
+        Assert.Equal("""execution-a 1 2026-11-21T12:00:00.000Z step-completed {"n":1}""", row.Text(0));
+        row.Reset();
+    }
+
+    [Fact]
+    public async Task ALogThatWasTornOffKeepsEverythingBeforeTheTear()
+    {
+        string copy = Directory.CreateDirectory(Path.Combine(_folder.Path, "copy")).FullName;
+        await using (SqliteJournal journal = _folder.Open())
+        {
+            for (int i = 0; i < 40; i++) await journal.AppendedAsync(Request("a", i, $"{i}"));
+            // A copy by another process, as closing our own handle to the database would drop the journal's locks on it.
+            await CopyAsync(_folder.Database, copy);
+            await CopyAsync(_folder.Wal, copy);
+        }
+
+        string wal = Path.Combine(copy, "journal.db-wal");
+        using (FileStream torn = File.OpenWrite(wal)) torn.SetLength(torn.Length - 1000);
+        await using SqliteJournal reopened = StoreFolder.Open(copy);
+
+        IReadOnlyList<StoredEvent> events = await reopened.ReadAsync("a");
+        Assert.Equal(Enumerable.Range(0, 39).Select(i => $"{i}"), events.Select(one => Text(one.Body)));
+        Assert.True((await reopened.VerifyAsync(default)).IsWhole);
+        Assert.Equal(40, await reopened.AppendedAsync(Request("a", 39, "again")));
+    }
+
+    private static async Task CopyAsync(string file, string folder)
+    {
+        using Process copy = Process.Start("cp", [file, folder]);
+        await copy.WaitForExitAsync();
+        Assert.Equal(0, copy.ExitCode);
+    }
+}
