@@ -1,5 +1,3 @@
-using Autonomy.Core.Plans;
-using Autonomy.Core.Recovery;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Executions;

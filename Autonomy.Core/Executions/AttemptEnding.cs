@@ -1,5 +1,4 @@
 using Autonomy.Core.Expressions;
-using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -15,7 +14,7 @@ internal static class AttemptEnding
     public static void End(Turn turn, ExecutionCommand.EndAttempt end)
     {
         // News of an attempt that is not the one that runs is late: that attempt was settled otherwise.
-        if (turn.RunningUnit(end.Unit, end.Attempt) is not { } unit) return;
+        if (turn.OpenUnit(end.Unit, end.Attempt) is not { } unit) return;
         switch (end.Outcome)
         {
             case ToolOutcome.Succeeded succeeded: Succeed(turn, unit, succeeded.Output); break;

@@ -2,14 +2,32 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Executions;
 
-/// <summary>Child executions: the attempt of a <c>core.plan</c> step is another execution with a journal of its own.</summary>
+/// <summary>
+/// Child executions: the attempt of a <c>core.plan</c> step is another execution with a journal of its own. The step
+/// waits for its end and takes no place meanwhile.
+/// </summary>
 internal static class Children
 {
-    public static ExecutionEffect Start(ExecutionState state, StepState step, UnitState unit, int attempt, DataObject input)
+    public static void Start(Turn turn, StepState step, UnitState unit, DataObject input)
     {
-        var parent = new ParentLink(state.Id.Value, step.Id, unit.Key.Item, attempt, (state.Parent?.Depth ?? 0) + 1);
+        ExecutionEffect.StartChild child = Describe(turn.State, step, unit, input);
+        turn.Emit(new ExecutionEvent.StepWaiting(step.Id, unit.Key.Item, WaitKind.Child, null, child.Child.Value));
+        turn.Do(child);
+    }
+
+    /// <summary>After a load: starting a child is idempotent by its id, whether it was begun before or not.</summary>
+    public static void FindAgain(Turn turn, StepState step, UnitState unit)
+    {
+        (DataObject? input, _) = Starting.InputOf(turn.State, step, unit, Starting.CallOf(step.Definition, unit.Fallback));
+        Invariant.Holds(input is not null, "what was evaluated once is evaluated again");
+        turn.Do(Describe(turn.State, step, unit, input));
+    }
+
+    private static ExecutionEffect.StartChild Describe(ExecutionState state, StepState step, UnitState unit, DataObject input)
+    {
+        var parent = new ParentLink(state.Id.Value, step.Id, unit.Key.Item, unit.Attempts, (state.Parent?.Depth ?? 0) + 1);
         return new ExecutionEffect.StartChild(
-            unit.Key, attempt, ExecutionId.ChildOf(state.Id, step.Id, unit.Key.Item, attempt),
+            unit.Key, unit.Attempts, ExecutionId.ChildOf(state.Id, step.Id, unit.Key.Item, unit.Attempts),
             input["plan"] ?? DataNull.Value, input["inputs"] as DataObject ?? DataObject.Empty, parent);
     }
 }

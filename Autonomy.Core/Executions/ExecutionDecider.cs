@@ -1,4 +1,3 @@
-using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
 
 namespace Autonomy.Core.Executions;
@@ -69,15 +68,15 @@ public static class ExecutionDecider
 
     internal static void Cancel(Turn turn, string by, string? reason, bool undo)
     {
-        List<UnitState> running = [.. turn.State.Steps.Where(step => !step.IsTerminal)
-            .SelectMany(step => step.Units).Where(unit => unit.Status == StepStatus.Running)];
+        List<UnitState> open = [.. turn.State.Steps.Where(step => !step.IsTerminal)
+            .SelectMany(step => step.Units).Where(unit => unit.HasOpenAttempt)];
         turn.Emit(new ExecutionEvent.CancelRequested(by, reason, undo));
-        foreach (UnitState unit in running) turn.Do(new ExecutionEffect.CancelAttempt(unit.Key, unit.Attempts));
+        foreach (UnitState unit in open) turn.Do(new ExecutionEffect.CancelAttempt(unit.Key, unit.Attempts));
     }
 
     private static void TellProgress(Turn turn, ExecutionCommand.Progress progress)
     {
-        if (turn.RunningUnit(progress.Unit, progress.Attempt) is null) return;
+        if (turn.OpenUnit(progress.Unit, progress.Attempt) is null) return;
         turn.Emit(new ExecutionEvent.AttemptProgressed(
             turn.IdOf(progress.Unit), progress.Unit.Item, progress.Attempt, progress.News.Fraction, progress.News.Message));
     }

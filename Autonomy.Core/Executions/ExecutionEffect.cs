@@ -1,4 +1,3 @@
-using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 

@@ -160,6 +160,9 @@ public enum WaitKind
     /// <summary>A signal.</summary>
     Signal,
 
+    /// <summary>The end of a child execution.</summary>
+    Child,
+
     /// <summary>A person's approval before it runs.</summary>
     Approval,
 

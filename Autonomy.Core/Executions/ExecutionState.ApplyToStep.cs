@@ -97,8 +97,9 @@ public sealed partial class ExecutionState
 
     private void OnAttemptFailed(StepState step, UnitState unit, Failure error, DateTimeOffset at)
     {
-        Invariant.Holds(unit.Status == StepStatus.Running, "only a running attempt fails");
-        RunningAttempts--;
+        Invariant.Holds(unit.HasOpenAttempt, "only an open attempt fails");
+        if (unit.Status == StepStatus.Running) RunningAttempts--;
+        StopWaiting(unit);
         unit.Status = StepStatus.Pending;
         unit.LastFailure = error;
         // An attempt that the engine itself lost does not use up the step's patience.

@@ -29,8 +29,9 @@ public sealed partial class ExecutionState
 
     private void Wait(StepState step, UnitState unit, WaitState wait, DateTimeOffset at)
     {
-        Invariant.Holds(!unit.IsTerminal && unit.Status != StepStatus.Running, "what waits does not run");
+        Invariant.Holds(!unit.IsTerminal && (unit.Status != StepStatus.Running || wait.Kind == WaitKind.Child), "what waits does not run");
         Begin(step, unit, at);
+        if (unit.Status == StepStatus.Running) RunningAttempts--;
         // A unit that was ready and must ask first gives its place in the queue up.
         if (unit.Status == StepStatus.Ready) step.ReadyUnits.Dequeue();
         unit.Status = StepStatus.Waiting;

@@ -145,7 +145,7 @@ public sealed partial class ExecutionState
 
     private bool WaitsForPeople => OpenDecisions > 0 && RunningAttempts == 0 && _startable.Count == 0
         && (Undo is null || Undo.IsWaiting) && !_timers.Any(timer => timer.Kind != TimerKind.DecisionExpiry && timer.Kind != TimerKind.StepDeadline)
-        && !Steps.Any(step => step.Status == StepStatus.Waiting && step.Units.Any(unit => unit.Wait is { Kind: WaitKind.Signal }));
+        && !Steps.Any(static step => step.Status == StepStatus.Waiting && step.Units.Any(unit => unit.Wait is { Kind: WaitKind.Signal or WaitKind.Child }));
 
     /// <summary>The decision of this id, or null.</summary>
     public DecisionState? FindDecision(string id) => _decisions.GetValueOrDefault(id);

@@ -87,7 +87,7 @@ public static class Failures
 
     internal static Failure OfExpectation(StepState step, DataValue output)
     {
-        string check = step.Definition.Expect!.Text;
+        string check = DataJson.Write(step.Definition.Expect!.Source);
         return new Failure
         {
             Kind = FailureKind.NoProgress,
@@ -147,7 +147,7 @@ public static class Failures
     {
         Kind = FailureKind.TooLarge,
         Code = FailureCodes.Expression,
-        Message = $"'forEach' of the step '{step}' gave {items:N0} items; {PlanLimits.FanOutItemsMax:N0} are the most.",
+        Message = $"'forEach' of the step '{step}' gave {items:N0} items; {PlanLimits.ForEachItemsMax:N0} are the most.",
     };
 
     internal static Failure OfItems(StepState step)

@@ -17,6 +17,7 @@ internal static class Recovering
         foreach (StepState step in turn.State.Steps.Where(step => step.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Ready))
         {
             foreach (UnitState unit in step.Units.Where(unit => unit.Status == StepStatus.Running).ToList()) Recover(turn, step, unit);
+            foreach (UnitState unit in step.Units.Where(unit => unit.Wait is { Kind: WaitKind.Child })) Children.FindAgain(turn, step, unit);
         }
 
         if (turn.State.Undo is { IsWaiting: false } undo) Undoing.Recover(turn, undo);
@@ -24,7 +25,7 @@ internal static class Recovering
 
     public static void EndProbe(Turn turn, ExecutionCommand.EndProbe probe)
     {
-        if (turn.RunningUnit(probe.Unit, probe.Attempt) is not { } unit) return;
+        if (turn.OpenUnit(probe.Unit, probe.Attempt) is not { } unit) return;
         StepState step = turn.State.Steps[unit.Key.Step];
         switch (probe.Result)
         {
@@ -53,12 +54,6 @@ internal static class Recovering
 
     private static void Recover(Turn turn, StepState step, UnitState unit)
     {
-        if (Starting.CallOf(step.Definition, unit.Fallback).Tool == ControlTools.Plan)
-        {
-            FindChildAgain(turn, step, unit);
-            return;
-        }
-
         if (AttemptEnding.IsRepeatable(turn, unit)) Repeat(turn, step, unit, FailureEffect.Unknown);
         else if (ProbeOf(turn, step, unit) is { } probe) turn.Do(probe);
         else if (turn.State.IsCancelling) turn.Emit(Interrupted(step, unit, FailureEffect.Unknown));
@@ -74,12 +69,4 @@ internal static class Recovering
     private static ExecutionEvent.AttemptFailed Interrupted(StepState step, UnitState unit, FailureEffect effect) =>
         new(step.Id, unit.Key.Item, unit.Attempts, Failures.OfInterruption(step.Id, effect, null));
 
-    // Starting a child is idempotent by its id: the attempt goes on, whether the child was begun or not.
-    private static void FindChildAgain(Turn turn, StepState step, UnitState unit)
-    {
-        (DataObject? input, _) = Starting.InputOf(turn.State, step, unit, Starting.CallOf(step.Definition, unit.Fallback));
-        Invariant.Holds(input is not null, "what was evaluated once is evaluated again");
-        turn.Do(Children.Start(turn.State, step, unit, unit.Attempts, input));
-        if (turn.State.IsCancelling) turn.Do(new ExecutionEffect.CancelAttempt(unit.Key, unit.Attempts));
-    }
 }

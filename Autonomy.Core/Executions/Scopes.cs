@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Autonomy.Core.Expressions;
@@ -34,7 +33,7 @@ internal static class Scopes
         EvaluationResult result = step.Definition.ForEach!.Evaluate(Of(state, step));
         if (result.Fault is { } fault) return (null, Failures.OfExpression(step.Id, "forEach", fault));
         if (result.Value is not DataArray items) return (null, Failures.OfBadFanOut(step.Id, result.Value!));
-        if (items.Items.Length > PlanLimits.FanOutItemsMax) return (null, Failures.OfLargeFanOut(step.Id, items.Items.Length));
+        if (items.Items.Length > PlanLimits.ForEachItemsMax) return (null, Failures.OfLargeFanOut(step.Id, items.Items.Length));
         step.Items = items.Items;
         return (items, null);
     }

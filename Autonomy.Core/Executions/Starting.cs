@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Autonomy.Core.Expressions;
 using Autonomy.Core.Plans;
@@ -72,16 +71,15 @@ internal static class Starting
     {
         int attempt = unit.Attempts + 1;
         turn.Emit(new ExecutionEvent.AttemptStarted(step.Id, unit.Key.Item, attempt, call.Tool.Value, effect));
-        turn.Do(EffectOfAttempt(turn, step, unit, attempt, call));
-    }
+        if (call.Tool == ControlTools.Plan)
+        {
+            Children.Start(turn, step, unit, call.Input);
+            return;
+        }
 
-    /// <summary>What makes the attempt happen: a call, or a child execution.</summary>
-    public static ExecutionEffect EffectOfAttempt(Turn turn, StepState step, UnitState unit, int attempt, ToolCall call)
-    {
-        if (call.Tool == ControlTools.Plan) return Children.Start(turn.State, step, unit, attempt, call.Input);
         ToolDescriptor tool = turn.Tools.Find(call.Tool)!;
         StepCall source = CallOf(step.Definition, unit.Fallback);
-        return new ExecutionEffect.StartAttempt(unit.Key, attempt, call, TermsOf(turn.State, step, unit.Key, source, tool));
+        turn.Do(new ExecutionEffect.StartAttempt(unit.Key, attempt, call, TermsOf(turn.State, step, unit.Key, source, tool)));
     }
 
     private static EffectClass EffectOf(StepDefinition definition, int fallback, ToolDescriptor tool, IToolAdapter adapter, DataObject input) =>

@@ -91,6 +91,9 @@ public sealed class UnitState
     /// <summary>Whether a person approved its call.</summary>
     public bool IsApproved { get; internal set; }
 
+    /// <summary>Whether an attempt runs, here or as a child execution.</summary>
+    internal bool HasOpenAttempt => Status == StepStatus.Running || Wait is { Kind: WaitKind.Child };
+
     /// <summary>Its place in the order in which units completed, from 1; 0 for one that did not. Undo goes backwards.</summary>
     internal int CompletionOrder { get; set; }
 

@@ -1,5 +1,4 @@
 using Autonomy.Core.Recovery;
-using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Executions;
 
@@ -34,7 +33,7 @@ internal static class Timers
     private static void PassDeadline(Turn turn, StepState step)
     {
         Failure failure = Failures.OfDeadline(step);
-        foreach (UnitState unit in step.Units.Where(unit => unit.Status == StepStatus.Running).ToList())
+        foreach (UnitState unit in step.Units.Where(unit => unit.HasOpenAttempt).ToList())
         {
             turn.Emit(new ExecutionEvent.AttemptFailed(step.Id, unit.Key.Item, unit.Attempts, failure));
             turn.Do(new ExecutionEffect.CancelAttempt(unit.Key, unit.Attempts));

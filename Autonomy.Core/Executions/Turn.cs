@@ -1,4 +1,3 @@
-using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 
@@ -35,9 +34,9 @@ internal sealed class Turn(ExecutionState state, DateTimeOffset now, IToolCatalo
 
     public string IdOf(UnitKey unit) => State.Steps[unit.Step].Id;
 
-    /// <summary>The unit, when this very attempt of it is the one that runs; null for news of an attempt that is over.</summary>
-    public UnitState? RunningUnit(UnitKey key, int attempt) =>
-        State.FindUnit(key) is { Status: StepStatus.Running } unit && unit.Attempts == attempt ? unit : null;
+    /// <summary>The unit, when this very attempt of it is the one that is open; null for news of an attempt that is over.</summary>
+    public UnitState? OpenUnit(UnitKey key, int attempt) =>
+        State.FindUnit(key) is { HasOpenAttempt: true } unit && unit.Attempts == attempt ? unit : null;
 
     /// <summary>The unit completed; of a fan-out, perhaps the whole step.</summary>
     public void Complete(UnitState unit, int? attempt, Values.DataValue output)

@@ -36,11 +36,15 @@ public sealed class Template
 {
     private readonly TemplateNode _root;
 
-    private Template(TemplateNode root, TemplateReferences references)
+    private Template(TemplateNode root, TemplateReferences references, DataValue source)
     {
         _root = root;
         References = references;
+        Source = source;
     }
+
+    /// <summary>The value as it was written.</summary>
+    public DataValue Source { get; }
 
     /// <summary>What it reads of the root value.</summary>
     public TemplateReferences References { get; }
@@ -54,7 +58,7 @@ public sealed class Template
         ArgumentNullException.ThrowIfNull(value);
         var parser = new TemplateParser();
         TemplateNode root = parser.Parse(value, "", 0);
-        return parser.Faults.IsEmpty ? TemplateResult.Of(new Template(root, parser.References)) : TemplateResult.Of(parser.Faults);
+        return parser.Faults.IsEmpty ? TemplateResult.Of(new Template(root, parser.References, value)) : TemplateResult.Of(parser.Faults);
     }
 
     /// <summary>The text as a template that gives just this text.</summary>
