@@ -25,6 +25,9 @@ public abstract record ExecutionCommand
     /// <summary>An attempt ended.</summary>
     public sealed record EndAttempt(UnitKey Unit, int Attempt, ToolOutcome Outcome) : ExecutionCommand;
 
+    /// <summary>The child execution of an attempt ended. Told at least once; the first time counts.</summary>
+    public sealed record EndChild(string Step, int? Item, int Attempt, ToolOutcome Outcome) : ExecutionCommand;
+
     /// <summary>A probe told whether a lost attempt happened.</summary>
     public sealed record EndProbe(UnitKey Unit, int Attempt, ProbeResult Result) : ExecutionCommand;
 

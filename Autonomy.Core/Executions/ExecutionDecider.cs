@@ -28,6 +28,9 @@ public static class ExecutionDecider
         switch (command)
         {
             case ExecutionCommand.EndAttempt end: AttemptEnding.End(turn, end); break;
+            case ExecutionCommand.EndChild end:
+                AttemptEnding.End(turn, new ExecutionCommand.EndAttempt(new UnitKey(turn.State.Plan!.OrdinalOf(end.Step), end.Item), end.Attempt, end.Outcome));
+                break;
             case ExecutionCommand.Submit submit: Begin(turn, submit); break;
             case ExecutionCommand.Tick: Timers.Fire(turn); break;
             case ExecutionCommand.Recover: Recovering.Recover(turn); break;

@@ -126,6 +126,13 @@ public sealed partial class ExecutionState
     public bool IsTerminal => _status is ExecutionStatus.Completed or ExecutionStatus.CompletedWithFailures
         or ExecutionStatus.Failed or ExecutionStatus.Cancelled;
 
+    /// <summary>Child executions that steps wait for.</summary>
+    public IEnumerable<ExecutionId> OpenChildren => Steps.Where(step => !step.IsTerminal).SelectMany(step => step.Units)
+        .Where(unit => unit.Wait is { Kind: WaitKind.Child }).Select(unit => ExecutionId.Parse(unit.Wait!.Detail));
+
+    /// <summary>Whether nothing runs and nothing could start: only a clock, a signal, a child or a person moves it.</summary>
+    public bool IsAtRest => RunningAttempts == 0 && (_startable.Count == 0 || !MayStart);
+
     /// <summary>Whether forward steps may start.</summary>
     internal bool MayStart => _status == ExecutionStatus.Running;
 

@@ -60,11 +60,11 @@ public static class Failures
     }
 
     /// <summary>The output is larger than the engine keeps.</summary>
-    public static Failure OfLargeOutput(string tool, long bytes, long bytesMax) => new()
+    public static Failure OfLargeOutput(string tool, long bytesMax) => new()
     {
         Kind = FailureKind.TooLarge,
         Code = FailureCodes.OutputTooLarge,
-        Message = $"The output of {tool} takes {bytes:N0} bytes and more; the largest that is kept takes {bytesMax:N0}. Write it to a file and give its path instead.",
+        Message = $"The output of {tool} takes more than {bytesMax:N0} bytes, the most that is kept. Write it to a file and give its path instead.",
         Effect = FailureEffect.Applied,
     };
 

@@ -6,7 +6,7 @@ namespace Autonomy.Core.Expressions;
 /// How large a value is: a walk that ends as soon as a maximum is passed, so that a value that holds one part many
 /// times over costs no more than its maximum.
 /// </summary>
-internal sealed class ValueExtent
+public sealed class ValueExtent
 {
     private readonly long _charactersMax;
 

@@ -1,0 +1,148 @@
+using Autonomy.Actors.Runtime;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Expressions;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Secrets;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Actors.Executions;
+
+/// <summary>
+/// One call of a tool: an attempt, a probe or an undo. It owns the timeout and the cancellation of the call, and tells
+/// its supervisor how it ended, once. It decides nothing: what follows from a failure is the execution's matter.
+/// </summary>
+internal sealed class StepActor(StepCallOrder order, StepSeams seams) : Actor
+{
+    private static readonly object TimedOut = new();
+    private static readonly object GraceOver = new();
+
+    private readonly CancellationTokenSource _cancellation = new();
+    private Failure? _stopping;
+    private DateTimeOffset _progressToldAt = DateTimeOffset.MinValue;
+    private Redactor _redactor = StepSeams.NoSecrets;
+
+    /// <summary>Tells a step to stop its call.</summary>
+    public static readonly object Cancel = new();
+
+    protected override void PreStart()
+    {
+        if (seams.Prepare(order, out ToolCall? call, out Redactor redactor) is { } failure)
+        {
+            End(new ToolOutcome.Failed(failure));
+            return;
+        }
+
+        _redactor = redactor;
+        if (order.Kind == StepCallKind.Probe) Context.PipeTo(order.Adapter.ProbeAsync(call!, ContextOf(), _cancellation.Token), Ended, Threw);
+        else Begin(call!);
+    }
+
+    protected override void Receive(object message)
+    {
+        switch (message)
+        {
+            case ToolOutcome outcome: End(outcome); break;
+            case ProbeResult result: EndProbe(result); break;
+            case ToolProgress progress: TellProgress(progress); break;
+            case var timeout when ReferenceEquals(timeout, TimedOut):
+                Stop(Failures.OfTimeout(order.Call.Tool.Value, order.Terms.Timeout));
+                break;
+            case var cancel when ReferenceEquals(cancel, Cancel): Stop(Failures.OfCancel(order.Call.Tool.Value)); break;
+            case var over when ReferenceEquals(over, GraceOver): End(new ToolOutcome.Failed(_stopping!)); break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    protected override void PostStop() => _cancellation.Dispose();
+
+    private static object Ended<T>(T result) => result!;
+
+    private ToolOutcome.Failed Threw(Exception exception) => new(exception is OperationCanceledException && _stopping is { } stopping
+        ? stopping
+        : Failures.OfAdapterFault(order.Call.Tool.Value, exception));
+
+    private void Begin(ToolCall call)
+    {
+        ValueTask<ToolOutcome> work = order.Adapter.ExecuteAsync(call, ContextOf(), _cancellation.Token);
+        if (work.IsCompletedSuccessfully)
+        {
+            End(work.Result);
+            return;
+        }
+
+        Context.Timers.StartSingle(TimedOut, TimedOut, order.Terms.Timeout);
+        Context.PipeTo(work, Ended, Threw);
+    }
+
+    private ToolContext ContextOf() => new()
+    {
+        Execution = order.Execution,
+        Step = order.Step,
+        Item = order.Unit.Item,
+        Attempt = order.Attempt,
+        IdempotencyKey = order.Terms.IdempotencyKey,
+        Deadline = Context.System.Clock.GetUtcNow() + order.Terms.Timeout,
+        Time = Context.System.Clock,
+        Progress = TakeProgress(Self),
+    };
+
+    // News may come from any thread and at any rate; a full mailbox drops it.
+    private static Action<ToolProgress> TakeProgress(ActorRef self) => progress => self.TryTell(progress);
+
+    private void TellProgress(ToolProgress progress)
+    {
+        DateTimeOffset now = Context.System.Clock.GetUtcNow();
+        if (order.Kind != StepCallKind.Attempt || now - _progressToldAt < StepSeams.ProgressInterval) return;
+        _progressToldAt = now;
+        Context.Parent.TryTell(new ExecutionCommand.Progress(order.Unit, order.Attempt, progress with { Message = _redactor.Redact(progress.Message) }));
+    }
+
+    /// <summary>Asks the call to end, and gives it a while to do so; a result that comes in time still counts.</summary>
+    private void Stop(Failure why)
+    {
+        if (_stopping is not null) return;
+        _stopping = why;
+        Context.Timers.Cancel(TimedOut);
+        Context.Timers.StartSingle(GraceOver, GraceOver, StepSeams.CancellationGrace);
+        _cancellation.Cancel();
+    }
+
+    private void End(ToolOutcome outcome)
+    {
+        ToolOutcome told = seams.Finish(order, outcome, _stopping, _redactor);
+        Context.Parent.Tell(order.Kind switch
+        {
+            StepCallKind.Undo => new ExecutionCommand.EndUndo(order.Unit, order.Attempt, told),
+            StepCallKind.Probe => new ExecutionCommand.EndProbe(order.Unit, order.Attempt, new ProbeResult.NotKnown(ReasonOf(told))),
+            _ => new ExecutionCommand.EndAttempt(order.Unit, order.Attempt, told),
+        });
+        Context.Stop(Self);
+    }
+
+    private void EndProbe(ProbeResult result)
+    {
+        if (result is ProbeResult.Happened happened) result = new ProbeResult.Happened(_redactor.Redact(happened.Output));
+        Context.Parent.Tell(new ExecutionCommand.EndProbe(order.Unit, order.Attempt, result));
+        Context.Stop(Self);
+    }
+
+    private static string ReasonOf(ToolOutcome outcome) => outcome is ToolOutcome.Failed failed ? failed.Failure.Message : "the probe gave no answer";
+}
+
+/// <summary>What kind of call a <see cref="StepActor"/> makes.</summary>
+internal enum StepCallKind
+{
+    /// <summary>The step's own work.</summary>
+    Attempt,
+
+    /// <summary>Finding out whether a lost attempt happened.</summary>
+    Probe,
+
+    /// <summary>Undoing a completed step.</summary>
+    Undo,
+}
+
+/// <summary>The call that a <see cref="StepActor"/> is to make.</summary>
+internal sealed record StepCallOrder(
+    StepCallKind Kind, string Execution, string Step, UnitKey Unit, int Attempt, ToolCall Call, AttemptTerms Terms, IToolAdapter Adapter, ToolDescriptor Tool);

@@ -1,0 +1,89 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Expressions;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Secrets;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Tools.Schemas;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Actors.Executions;
+
+/// <summary>What surrounds every call: secrets put in and taken out again, arguments and outputs checked.</summary>
+internal sealed class StepSeams
+{
+    /// <summary>Redacts nothing, for calls without secrets.</summary>
+    public static readonly Redactor NoSecrets = new([]);
+
+    /// <summary>How long a call may take to end once it was asked to.</summary>
+    public static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(5);
+
+    /// <summary>The shortest time between two pieces of news that are stored.</summary>
+    public static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>The largest output that is kept: 64 MiB of JSON.</summary>
+    public const int OutputBytesMax = 64 << 20;
+
+    private readonly Func<string, string?> _secrets;
+    private readonly FrozenDictionary<ToolName, JsonSchema> _schemas;
+
+    /// <summary>The seams of every call to these tools; <paramref name="secrets"/> gives a secret's text by its name.</summary>
+    public StepSeams(IToolCatalog tools, Func<string, string?> secrets)
+    {
+        _secrets = secrets;
+        _schemas = tools.All.ToFrozenDictionary(tool => tool.Name, tool => JsonSchema.Parse(tool.InputSchema));
+    }
+
+    /// <summary>The call with its secrets in place; or why it cannot be made.</summary>
+    public Failure? Prepare(StepCallOrder order, out ToolCall? call, out Redactor redactor)
+    {
+        (call, redactor) = (order.Call, NoSecrets);
+        if (order.Terms.IsInputChecked) return null;
+        ImmutableArray<string> names = SecretResolver.NamesIn(order.Call.Input);
+        if (!names.IsEmpty)
+        {
+            SecretResolution resolved = SecretResolver.Resolve(order.Call.Input, _secrets);
+            if (resolved.Value is null) return Failures.OfMissingSecrets(order.Call.Tool.Value, resolved.Missing);
+            call = order.Call with { Input = (DataObject)resolved.Value };
+            redactor = new Redactor(names.Select(name => KeyValuePair.Create(name, _secrets(name)!)));
+        }
+
+        IReadOnlyList<InputFault> faults = _schemas[order.Tool.Name].Validate(call.Input);
+        if (faults.Count == 0) faults = order.Adapter.Validate(order.Call.Tool, call.Input);
+        return faults.Count == 0 ? null : Failures.OfBadArguments(order.Call.Tool.Value, faults);
+    }
+
+    /// <summary>The outcome as the journal may see it.</summary>
+    public ToolOutcome Finish(StepCallOrder order, ToolOutcome outcome, Failure? stopping, Redactor redactor)
+    {
+        switch (outcome)
+        {
+            case ToolOutcome.Succeeded succeeded:
+                DataValue output = redactor.Redact(succeeded.Output);
+                return !ValueExtent.Of(output, OutputBytesMax).IsTooLarge
+                    ? new ToolOutcome.Succeeded(output)
+                    : new ToolOutcome.Failed(Failures.OfLargeOutput(order.Call.Tool.Value, OutputBytesMax));
+            case ToolOutcome.Failed failed:
+                // A call that we stopped failed for that reason, whatever it says itself.
+                Failure failure = stopping is null ? failed.Failure : stopping with { Evidence = failed.Failure.Evidence };
+                return new ToolOutcome.Failed(Redact(failure, redactor));
+            default:
+                throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType().Name, "Not an outcome.");
+        }
+    }
+
+    private static Failure Redact(Failure failure, Redactor redactor) => redactor == NoSecrets
+        ? failure
+        : failure with
+        {
+            Message = redactor.Redact(failure.Message),
+            Causes = [.. failure.Causes.Select(redactor.Redact)],
+            Evidence = failure.Evidence with
+            {
+                Code = failure.Evidence.Code is { } code ? redactor.Redact(code) : null,
+                Target = failure.Evidence.Target is { } target ? redactor.Redact(target) : null,
+                Stderr = [.. failure.Evidence.Stderr.Select(redactor.Redact)],
+            },
+        };
+}

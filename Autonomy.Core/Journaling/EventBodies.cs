@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Autonomy.Core.Journaling;
+
+/// <summary>
+/// Keeps large bodies out of the journal: a body beyond <see cref="InlineBytesMax"/> goes to the payload store, and the
+/// event holds <c>{"payload":{"hash":"...","bytes":n}}</c> in its place.
+/// </summary>
+public static class EventBodies
+{
+    /// <summary>The largest body that stays in its event: 256 KiB.</summary>
+    public const int InlineBytesMax = 256 << 10;
+
+    /// <summary>The largest payload: 64 MiB of output, and what surrounds it in the event.</summary>
+    public const int PayloadBytesMax = (64 << 20) + InlineBytesMax;
+
+    private static ReadOnlySpan<byte> ReferencePrefix => "{\"payload\":{\"hash\":\""u8;
+
+    /// <summary>The event as it is, or one that refers to the payload which takes its body.</summary>
+    public static NewEvent Offload(NewEvent whole, ICollection<Payload> payloads)
+    {
+        ArgumentNullException.ThrowIfNull(payloads);
+        if (whole.Body.Length <= InlineBytesMax) return whole;
+        var hash = new PayloadHash(Convert.ToHexStringLower(SHA256.HashData(whole.Body.Span)));
+        payloads.Add(new Payload(hash, whole.Body));
+        string reference = $"{{\"payload\":{{\"hash\":\"{hash}\",\"bytes\":{whole.Body.Length}}}}}";
+        return whole with { Body = Encoding.UTF8.GetBytes(reference) };
+    }
+
+    /// <summary>The payload that a stored body refers to; null for one that is whole.</summary>
+    public static PayloadHash? ReferenceIn(ReadOnlySpan<byte> body)
+    {
+        if (!body.StartsWith(ReferencePrefix)) return null;
+        using var document = JsonDocument.Parse(body.ToArray());
+        return new PayloadHash(document.RootElement.GetProperty("payload").GetProperty("hash").GetString()!);
+    }
+
+    /// <summary>The whole body of a stored event.</summary>
+    /// <exception cref="InvalidDataException">The payload that it refers to is not in the store.</exception>
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(IJournalReader journal, StoredEvent stored, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(journal);
+        ArgumentNullException.ThrowIfNull(stored);
+        if (ReferenceIn(stored.Body.Span) is not { } hash) return stored.Body;
+        return await journal.ReadPayloadAsync(hash, cancellation)
+            ?? throw new InvalidDataException(
+                $"The payload {hash} of event {stored.Version} in '{stored.Stream}' is not in the store. Run 'autonomy store verify', and restore a backup.");
+    }
+}
