@@ -5,7 +5,7 @@ namespace Autonomy.Core.Plans;
 
 /// <summary>
 /// The text of a plan as data, with the place of each value in the text. It knows nothing of what a plan means: that is
-/// the plan reader's. Safe to use from any thread.
+/// <see cref="PlanReader"/>'s. Safe to use from any thread.
 /// </summary>
 public sealed class PlanDocument
 {

@@ -21,7 +21,8 @@ internal sealed class PlanFaults
 
     internal bool IsEmpty => _faults.Count == 0;
 
-    internal int Count => _faults.Count + _leftOut;
+    /// <summary>Whether further faults are only counted, so that the search for a remedy is not worth its time.</summary>
+    internal bool IsFull => _faults.Count >= PlanLimits.FaultsMax;
 
     internal void Add(string rule, PlanNode node, string message, string fix) => Add(rule, node.Path, message, fix);
 
@@ -61,7 +62,7 @@ internal sealed class PlanFaults
     private void Add(PlanFault fault, bool isAtKey)
     {
         if (_unread.Contains(fault.Path)) return;
-        if (_faults.Count >= PlanLimits.FaultsMax)
+        if (IsFull)
         {
             _leftOut++;
             return;

@@ -6,7 +6,7 @@ namespace Autonomy.Core.Plans;
 
 /// <summary>
 /// Reads a document as a plan: pure, and complete, as it reports every fault at once. What depends on the tools that
-/// there are is the validator's.
+/// there are is <see cref="PlanValidator"/>'s.
 /// </summary>
 public static class PlanReader
 {
@@ -15,7 +15,7 @@ public static class PlanReader
     {
         ArgumentNullException.ThrowIfNull(document);
         var faults = new PlanFaults(document);
-        Plan? plan = document.Root is null ? null : Read(new PlanNode(document.Root, ""), faults);
+        Plan? plan = Read(document, faults);
         return faults.IsEmpty ? new PlanReading(plan, []) : new PlanReading(null, faults.InOrder());
     }
 
@@ -28,6 +28,9 @@ public static class PlanReader
             ? reading.Plan
             : throw new FormatException($"The stored plan cannot be read: {reading.Faults[0].Path}: {reading.Faults[0].Message}");
     }
+
+    internal static Plan? Read(PlanDocument document, PlanFaults faults) =>
+        document.Root is null ? null : Read(new PlanNode(document.Root, ""), faults);
 
     private static Plan? Read(PlanNode node, PlanFaults faults)
     {

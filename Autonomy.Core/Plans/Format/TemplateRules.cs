@@ -61,7 +61,7 @@ internal sealed class ExpressionRule : ValueRule<Template>
 
         if (!TemplateText.TryParse(node, faults, out value)) return false;
         if (TemplateText.IsOneExpression(text.Value)) return true;
-        string fix = text.Value.Contains("${{", StringComparison.Ordinal)
+        string fix = TemplateText.MayHoldExpression(text.Value)
             ? "Put all of it into one pair of braces: \"${{ a && b }}\"."
             : $"Write \"${{{{ {Quote.Cut(text.Value)} }}}}\".";
         faults.Add(PlanRules.Expression, node, $"{node.Subject} is no expression but {Quote.Kind(text)}.", fix);
@@ -124,10 +124,13 @@ internal static class TemplateText
 
     /// <summary>Whether a text that parsed is one expression and nothing else, so that it keeps the type of its value.</summary>
     internal static bool IsOneExpression(string text) =>
-        text.StartsWith(Open, StringComparison.Ordinal)
+        text.Length >= Open.Length + Close.Length
+        && text.StartsWith(Open, StringComparison.Ordinal)
         && text.EndsWith(Close, StringComparison.Ordinal)
-        && text.IndexOf(Open, Open.Length, StringComparison.Ordinal) is var next
-        && (next < 0 || Expression.Parse(text[Open.Length..^Close.Length]).IsParsed);
+        && Expression.Parse(text[Open.Length..^Close.Length]).IsParsed;
+
+    /// <summary>False for a text that surely stands for itself.</summary>
+    internal static bool MayHoldExpression(string text) => text.Contains(Open, StringComparison.Ordinal);
 
     private static string FixFor(ExpressionFault fault) => fault.Code switch
     {

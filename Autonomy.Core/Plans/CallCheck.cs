@@ -1,0 +1,85 @@
+using Autonomy.Core.Expressions;
+using Autonomy.Core.Plans.Format;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Tools.Schemas;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Core.Plans;
+
+/// <summary>Checks calls, each an object with <c>tool</c> and <c>with</c>, against a catalog. Schemas are parsed once.</summary>
+internal sealed class CallCheck(IToolCatalog tools, PlanFaults faults)
+{
+    private readonly Dictionary<ToolName, JsonSchema> _schemas = [];
+
+    internal void Check(PlanNode node)
+    {
+        if (node.Value is not DataObject call || (call[StepKeys.Tool.Name] as DataString)?.Value is not { } written) return;
+        if (!ToolName.TryParse(written, out ToolName name)) return;
+        if ((tools.Find(name) ?? ControlToolRules.Find(name)) is not { } tool)
+        {
+            ReportUnknown(JsonPointer.Of(node.Path, StepKeys.Tool.Name), written);
+            return;
+        }
+
+        DataValue arguments = call[StepKeys.With.Name] ?? DataObject.Empty;
+        if (arguments is DataObject input) CheckArguments(tool, input, node.Of(StepKeys.With.Name, input));
+    }
+
+    private void ReportUnknown(string path, string written)
+    {
+        IEnumerable<string> known = tools.All.Concat(ControlToolRules.All).Select(tool => tool.Name.Value);
+        string? fix = faults.IsFull ? null : PlanFaults.DidYouMean(written, known);
+        faults.Add(PlanRules.UnknownTool, path, $"There is no tool {Quote.Text(written)}.", fix ?? "List the tools with 'autonomy tools'.");
+    }
+
+    private void CheckArguments(ToolDescriptor tool, DataObject input, PlanNode node)
+    {
+        IReadOnlyList<InputFault> found = SchemaOf(tool).Validate(input, CertaintyOf);
+        if (found.Count == 0 && WithoutUnknown(input) is DataObject known)
+        {
+            found = tools.AdapterOf(tool.Name) is { } adapter
+                ? adapter.Validate(tool.Name, known)
+                : ControlToolRules.Validate(tool.Name, input, known);
+        }
+
+        foreach (InputFault fault in found) faults.Add(PlanRules.Argument, node.Path + fault.Path, fault.Message, fault.Fix);
+    }
+
+    private JsonSchema SchemaOf(ToolDescriptor tool)
+    {
+        if (!_schemas.TryGetValue(tool.Name, out JsonSchema? schema)) _schemas.Add(tool.Name, schema = JsonSchema.Parse(tool.InputSchema));
+        return schema;
+    }
+
+    private static ValueCertainty CertaintyOf(DataValue value)
+    {
+        if (value is not DataString text || !TemplateText.MayHoldExpression(text.Value)) return ValueCertainty.Known;
+        // What does not parse was reported already; nothing more is said of it.
+        if (Template.Parse(text).Template is not { } template) return ValueCertainty.Unknown;
+        bool isAnyValue = !template.IsConstant && TemplateText.IsOneExpression(text.Value);
+        return isAnyValue ? ValueCertainty.Unknown : ValueCertainty.TextUnknown;
+    }
+
+    /// <summary>The value without what is only known at run time; null when nothing of it is left to look at.</summary>
+    private static DataValue? WithoutUnknown(DataValue value)
+    {
+        switch (value)
+        {
+            case DataString text:
+                return TemplateText.MayHoldExpression(text.Value) ? null : value;
+            case DataArray array:
+                // Half a list would look like a shorter one.
+                return array.Items.All(item => WithoutUnknown(item) is { } known && known.Equals(item)) ? array : null;
+            case DataObject record:
+                var properties = new DataObjectBuilder();
+                foreach ((string name, DataValue property) in record.Properties)
+                {
+                    if (WithoutUnknown(property) is { } known) properties.Set(name, known);
+                }
+
+                return properties.Build();
+            default:
+                return value;
+        }
+    }
+}
