@@ -46,7 +46,9 @@ internal sealed partial class TemplateParser
             .. array.Items.Select((item, index) =>
                 Parse(item, string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}"), depth + 1)),
         ];
-        return nodes.All(node => node is TemplateNode.Constant) ? new TemplateNode.Constant(array) : new TemplateNode.Items(nodes);
+        return nodes.Zip(array.Items, IsUnchanged).All(isUnchanged => isUnchanged)
+            ? new TemplateNode.Constant(array)
+            : new TemplateNode.Items(nodes);
     }
 
     private TemplateNode ParseProperties(DataObject record, string pointer, int depth)
@@ -56,10 +58,14 @@ internal sealed partial class TemplateParser
             .. record.Properties.Select(property => KeyValuePair.Create(
                 property.Key, Parse(property.Value, $"{pointer}/{Escape(property.Key)}", depth + 1))),
         ];
-        return nodes.All(node => node.Value is TemplateNode.Constant)
+        return nodes.Zip(record.Properties, (node, old) => IsUnchanged(node.Value, old.Value)).All(isUnchanged => isUnchanged)
             ? new TemplateNode.Constant(record)
             : new TemplateNode.Properties(nodes);
     }
+
+    /// <summary>A constant may still differ from what was written: a handle, or a string with escapes.</summary>
+    private static bool IsUnchanged(TemplateNode node, DataValue written) =>
+        node is TemplateNode.Constant constant && ReferenceEquals(constant.Value, written);
 
     private static string Escape(string name) => name.Replace("~", "~0").Replace("/", "~1");
 

@@ -52,7 +52,7 @@ public sealed class TemplateReferencesTests
         DataValue value = DataJson.Parse("""{"a": "${{ inputs.x }} ${{ step.y.z }}", "b": ["${{ output.env || env.HOME }}"]}""");
         TemplateReferences references = Template.Parse(value).Template!.References;
         Assert.Equal(
-            [new TemplateReference("step", "/a", 20), new TemplateReference("env", "/b/0", 14)], references.Unknown);
+            [new TemplateReference("step", "/a", 20), new TemplateReference("env", "/b/0", 18)], references.Unknown.AsEnumerable());
         Assert.Equal("inputs output", Names(references.Roots));
         Assert.Equal("x", Names(references.Inputs));
     }
@@ -61,7 +61,7 @@ public sealed class TemplateReferencesTests
     public void SecretsAreListedByName()
     {
         TemplateReferences references = Template.Parse("${{ secrets.A }} and ${{ secrets.B }}").Template!.References;
-        Assert.Equal([new TemplateReference("A", "", 12), new TemplateReference("B", "", 33)], references.Secrets);
+        Assert.Equal([new TemplateReference("A", "", 12), new TemplateReference("B", "", 33)], references.Secrets.AsEnumerable());
         Assert.Empty(references.Roots);
     }
 

@@ -92,6 +92,11 @@ public sealed class TemplateTests
     }
 
     [Fact]
+    public void EscapesAndHandlesInsideAnArrayAreNoConstantsToKeep() => Assert.Equal(
+        new DataArray(["${{", new DataSecret([new SecretPart(true, "T")])]),
+        Evaluate(new DataArray(["$${{", "${{ secrets.T }}"])));
+
+    [Fact]
     public void NamesOfPropertiesAreTakenAsTheyAre() => Assert.Equal(
         DataJson.Parse("""{"${{ inputs.n }}": 7}"""), Evaluate(DataJson.Parse("""{"${{ inputs.n }}": "${{ inputs.n }}"}""")));
 

@@ -24,8 +24,8 @@ public sealed class SecretResolverTests
     {
         SecretResolution resolution = SecretResolver.Resolve(Value, name => name == "C" ? "" : null);
         Assert.Null(resolution.Value);
-        Assert.Equal(["A", "B"], resolution.Missing);
-        Assert.Equal(["A", "B"], SecretResolver.NamesIn(Value));
+        Assert.Equal(["A", "B"], resolution.Missing.AsEnumerable());
+        Assert.Equal(["A", "B"], SecretResolver.NamesIn(Value).AsEnumerable());
     }
 
     [Fact]
