@@ -12,7 +12,9 @@ internal sealed class ValueExtent
 
     private ValueExtent(long charactersMax) => _charactersMax = charactersMax;
 
-    /// <summary>The length of its compact JSON text, roughly; more than the maximum when the walk ended there.</summary>
+    /// <summary>
+    /// The length of its compact JSON text, roughly; more than the maximum when the walk ended there.
+    /// </summary>
     public long Characters { get; private set; }
 
     /// <summary>How deep arrays and objects nest; 0 for a scalar.</summary>

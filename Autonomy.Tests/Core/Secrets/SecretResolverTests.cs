@@ -8,7 +8,8 @@ namespace Autonomy.Tests.Core.Secrets;
 public sealed class SecretResolverTests
 {
     private static readonly DataValue Value = Template
-        .Parse(DataJson.Parse("""{"auth": "Bearer ${{ secrets.A }}", "list": [1, "${{ secrets.B }}", "${{ secrets.A }}"]}"""))
+        .Parse(DataJson.Parse(
+            """{"auth": "Bearer ${{ secrets.A }}", "list": [1, "${{ secrets.B }}", "${{ secrets.A }}"]}"""))
         .Template!.Evaluate(DataObject.Empty).Value!;
 
     [Fact]
