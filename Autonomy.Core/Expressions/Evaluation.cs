@@ -10,7 +10,7 @@ namespace Autonomy.Core.Expressions;
 /// </summary>
 internal sealed class Evaluation
 {
-    /// <summary>A walk through a value visits at most one item for so many of its characters.</summary>
+    /// <summary>How many characters of a value, as JSON, one step walks past.</summary>
     private const int CharactersPerWalkedStep = 4;
 
     private long _stepsLeft = ExpressionLimits.EvaluationStepsMax;

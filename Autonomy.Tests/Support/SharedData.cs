@@ -16,7 +16,7 @@ internal static class SharedData
 
     /// <summary>Why a test that needs the folder does not run; null when it can.</summary>
     public static string? ReasonToSkip(string folder) => Find(folder) is null
-        ? $"There is no ../shared/data/{folder} beside the repository, and {Variable} does not lead to one."
+        ? $"needs data: ../shared/data/{folder} beside the repository, or where {Variable} leads to"
         : null;
 
     private static IEnumerable<string> Roots()
