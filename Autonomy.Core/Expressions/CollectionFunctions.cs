@@ -28,9 +28,11 @@ internal static class CollectionFunctions
     private static DataValue? Keys(FunctionCall call) =>
         Gather(call, call.Object(0).Properties.Select(property => (DataValue)new DataString(property.Key)));
 
-    private static DataValue? Values(FunctionCall call) => Gather(call, call.Object(0).Properties.Select(property => property.Value));
+    private static DataValue? Values(FunctionCall call) =>
+        Gather(call, call.Object(0).Properties.Select(property => property.Value));
 
-    private static DataValue? Map(FunctionCall call) => KeysOf(call, call.Items(1), reference: 0) is { } mapped ? new DataArray(mapped) : null;
+    private static DataValue? Map(FunctionCall call) =>
+        KeysOf(call, call.Items(1), reference: 0) is { } mapped ? new DataArray(mapped) : null;
 
     private static DataObject? Merge(FunctionCall call)
     {
@@ -72,7 +74,8 @@ internal static class CollectionFunctions
     {
         long comparisonsOfEach = 1 + BitOperations.Log2((uint)items.Length | 1);
         if (!call.Charge(items.Length * comparisonsOfEach) || !ChargeKeys(call, keys, comparisonsOfEach)) return null;
-        return new DataArray([.. Enumerable.Range(0, items.Length).OrderBy(index => keys[index], SortOrder.Instance).Select(index => items[index])]);
+        IEnumerable<int> order = Enumerable.Range(0, items.Length).OrderBy(index => keys[index], SortOrder.Instance);
+        return new DataArray([.. order.Select(index => items[index])]);
     }
 
     /// <summary>Of the call's items the first one with the greatest key (sign 1) or the smallest (sign -1).</summary>
@@ -89,8 +92,11 @@ internal static class CollectionFunctions
         return call.Items(0)[best];
     }
 
-    private static bool ChargeKeys(FunctionCall call, ImmutableArray<DataValue> keys, long times) =>
-        call.Charge(times * keys.Sum(key => key is DataString text ? (long)text.Value.Length : 0) / ExpressionLimits.CharactersPerStep);
+    private static bool ChargeKeys(FunctionCall call, ImmutableArray<DataValue> keys, long times)
+    {
+        long characters = keys.Sum(key => key is DataString text ? (long)text.Value.Length : 0);
+        return call.Charge(times * characters / ExpressionLimits.CharactersPerStep);
+    }
 
     private static ImmutableArray<DataValue>? KeysOf(FunctionCall call, ImmutableArray<DataValue> items, int reference)
     {

@@ -5,11 +5,12 @@ namespace Autonomy.Core.Expressions;
 
 /// <summary>
 /// One evaluation: the steps that are left, and the fault that ended it. A method that returns a value returns null
-/// after a fault, and the first fault stays. An object is read by name or in order, never copied, so that it may be lazy.
+/// after a fault, and the first fault stays. An object is read by name or in order, never copied, so that it may be
+/// lazy.
 /// </summary>
 internal sealed class Evaluation
 {
-    /// <summary>A walk through a value visits at most one item for so many of its characters.</summary>
+    /// <summary>How many characters of a value, as JSON, one step walks past.</summary>
     private const int CharactersPerWalkedStep = 4;
 
     private long _stepsLeft = ExpressionLimits.EvaluationStepsMax;
@@ -35,12 +36,12 @@ internal sealed class Evaluation
             Node.Filter filter => ProjectFiltered(filter, current),
             Node.SelectList list => SelectList(list, current),
             Node.SelectHash hash => SelectHash(hash, current),
-            Node.Or or => Evaluate(or.Left, current) is { } left ? IsTrue(left) ? left : Evaluate(or.Right, current) : null,
-            Node.And and => Evaluate(and.Left, current) is { } left ? IsTrue(left) ? Evaluate(and.Right, current) : left : null,
+            Node.Or or => Either(or.Left, or.Right, current, decisive: true),
+            Node.And and => Either(and.Left, and.Right, current, decisive: false),
             Node.Not not => Evaluate(not.Operand, current) is { } operand ? DataBoolean.Of(!IsTrue(operand)) : null,
             Node.Comparison comparison => Compare(comparison, current),
             Node.Call call => Call(call, current),
-            _ => throw new ArgumentOutOfRangeException(nameof(node), node.GetType().Name, "Not a node of an expression."),
+            _ => throw new ArgumentOutOfRangeException(nameof(node), node.GetType().Name, "Not an expression's node."),
         };
     }
 
@@ -51,18 +52,20 @@ internal sealed class Evaluation
         if (_stepsLeft >= 0) return true;
         Fail(
             ExpressionFaultCode.LimitExceeded,
-            $"The evaluation takes more than {ExpressionLimits.EvaluationStepsMax} steps. Filter the data first, or split the work.",
+            $"The evaluation takes more than {ExpressionLimits.EvaluationStepsMax} steps. Filter the data first.",
             node);
         return false;
     }
 
     /// <summary>Takes the steps of working on so many characters.</summary>
-    public bool ChargeText(long characters, Node node) => Charge(1 + (characters / ExpressionLimits.CharactersPerStep), node);
+    public bool ChargeText(long characters, Node node) =>
+        Charge(1 + (characters / ExpressionLimits.CharactersPerStep), node);
 
     /// <summary>Walks the value at the budget's cost; null after the fault that it is too large.</summary>
     public ValueExtent? Measure(DataValue value, Node node)
     {
-        ValueExtent extent = ValueExtent.Of(value, Math.Min(_stepsLeft * CharactersPerWalkedStep, ExpressionLimits.ResultCharactersMax));
+        long charactersMax = Math.Min(_stepsLeft * CharactersPerWalkedStep, ExpressionLimits.ResultCharactersMax);
+        ValueExtent extent = ValueExtent.Of(value, charactersMax);
         if (!Charge(1 + (extent.Characters / CharactersPerWalkedStep), node)) return null;
         if (!extent.IsTooLarge) return extent;
         Fault ??= ValueExtent.TooLarge(node.Position);
@@ -86,6 +89,13 @@ internal sealed class Evaluation
         DataObject record => record.Properties.Any(),
         _ => true,
     };
+
+    /// <summary>The left when its truth decides, else the right.</summary>
+    private DataValue? Either(Node left, Node right, DataValue current, bool decisive)
+    {
+        if (Evaluate(left, current) is not { } first) return null;
+        return IsTrue(first) == decisive ? first : Evaluate(right, current);
+    }
 
     private static DataValue At(DataValue source, long number)
     {
@@ -229,9 +239,10 @@ internal sealed class Evaluation
     public bool? AreEqual(DataValue left, DataValue right, Node node)
     {
         if (left.Kind != right.Kind) return false;
-        if (left is DataArray or DataObject && !ReferenceEquals(left, right) && Measure(left, node) is null) return null;
+        if (ReferenceEquals(left, right)) return true;
+        if (left is DataArray or DataObject && Measure(left, node) is null) return null;
         if (left is DataString text && !ChargeText(text.Value.Length, node)) return null;
-        return ReferenceEquals(left, right) || left.Equals(right);
+        return left.Equals(right);
     }
 
     private DataValue? Call(Node.Call call, DataValue current)

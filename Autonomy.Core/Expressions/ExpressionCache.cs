@@ -2,7 +2,8 @@ namespace Autonomy.Core.Expressions;
 
 /// <summary>
 /// Keeps parsed expressions by their text, in two generations: when the young one is full it becomes the old one, and
-/// the old one is dropped, so that what is used stays. At most <see cref="ExpressionLimits.CachedExpressionsMax"/> in all.
+/// the old one is dropped, so that what is used stays. At most <see cref="ExpressionLimits.CachedExpressionsMax"/> in
+/// all.
 /// </summary>
 internal sealed class ExpressionCache
 {
@@ -32,7 +33,9 @@ internal sealed class ExpressionCache
         }
     }
 
-    /// <summary>Keeps the expression, unless its text is longer than <see cref="ExpressionLimits.CachedTextLengthMax"/>.</summary>
+    /// <summary>
+    /// Keeps the expression, unless its text is longer than <see cref="ExpressionLimits.CachedTextLengthMax"/>.
+    /// </summary>
     public void Keep(Expression expression)
     {
         if (expression.Text.Length > ExpressionLimits.CachedTextLengthMax) return;

@@ -1,6 +1,8 @@
 namespace Autonomy.Core.Expressions;
 
-/// <summary>What is wrong with an expression, or went wrong in its evaluation; the first five are JMESPath's own.</summary>
+/// <summary>
+/// What is wrong with an expression, or went wrong in its evaluation; the first five are JMESPath's own.
+/// </summary>
 public enum ExpressionFaultCode
 {
     /// <summary>The text is no expression.</summary>
@@ -25,7 +27,8 @@ public enum ExpressionFaultCode
 /// <summary>One fault of an expression or a template.</summary>
 /// <param name="Code">Which kind of fault.</param>
 /// <param name="Message">What is wrong, and what to write instead.</param>
-/// <param name="Position">Where, in UTF-16 code units from the start of the expression or of the template's string.</param>
+/// <param name="Position">Where, in UTF-16 code units from the start of the expression or of the template's
+/// string.</param>
 public sealed record ExpressionFault(ExpressionFaultCode Code, string Message, int Position)
 {
     /// <summary>The JSON pointer (RFC 6901) of the string inside the template; empty for an expression.</summary>
@@ -42,5 +45,6 @@ public sealed record ExpressionFault(ExpressionFaultCode Code, string Message, i
         _ => "limit-exceeded",
     };
 
-    internal ExpressionFault At(string pointer, int offset) => this with { Pointer = pointer, Position = Position + offset };
+    internal ExpressionFault At(string pointer, int offset) =>
+        this with { Pointer = pointer, Position = Position + offset };
 }

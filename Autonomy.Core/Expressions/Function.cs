@@ -29,7 +29,8 @@ internal sealed record Function(
     string Name, ImmutableArray<ParameterTypes> Parameters, bool IsVariadic, Func<FunctionCall, DataValue?> Body)
 {
     /// <summary>A function with a fixed number of parameters.</summary>
-    public static Function Of(string name, Func<FunctionCall, DataValue?> body, params ReadOnlySpan<ParameterTypes> parameters) =>
+    public static Function Of(
+        string name, Func<FunctionCall, DataValue?> body, params ReadOnlySpan<ParameterTypes> parameters) =>
         new(name, [.. parameters], IsVariadic: false, body);
 
     /// <summary>What is wrong with the arguments as they are written: their number, or a misplaced reference.</summary>
@@ -61,7 +62,7 @@ internal sealed record Function(
         if (argument is DataSecret) return $"A secret is a handle: {Name}() cannot read it.";
         ParameterTypes types = ParameterAt(index);
         if (Fits(argument, types)) return null;
-        string found = argument is DataArray && !types.HasFlag(ParameterTypes.Array) ? "an array of other items" : Describe(TypeOf(argument));
+        string found = argument is DataArray ? "an array of other items" : Describe(TypeOf(argument));
         return $"Argument {index + 1} of {Name}() must be {Describe(types)}; it is {found}.";
     }
 

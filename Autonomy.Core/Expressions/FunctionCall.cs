@@ -17,7 +17,9 @@ internal readonly struct FunctionCall(Evaluation evaluation, Node.Call node, Dat
 
     public DataObject Object(int index) => (DataObject)arguments[index];
 
-    /// <summary>The value on <paramref name="item"/> of the referenced expression that is the argument at the index.</summary>
+    /// <summary>
+    /// The value on <paramref name="item"/> of the referenced expression that is the argument at the index.
+    /// </summary>
     public DataValue? EvaluateReference(int index, DataValue item) =>
         evaluation.Evaluate(((Node.Reference)node.Arguments[index]).Expression, item);
 

@@ -121,7 +121,9 @@ internal sealed class Lexer
             Add(kind, start, _text[start.._position], value);
     }
 
-    /// <summary>Takes the backslash from before each quote; every other pair of a backslash and a character stays.</summary>
+    /// <summary>
+    /// Takes the backslash from before each quote; every other pair of a backslash and a character stays.
+    /// </summary>
     private static string Unescape(string text, char quote)
     {
         if (!text.Contains('\\')) return text;

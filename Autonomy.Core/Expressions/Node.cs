@@ -30,7 +30,9 @@ internal abstract record Node
         return depth + 1;
     }
 
-    /// <summary><c>@</c>, and the current value that the left of <c>[0]</c> and <c>*</c> stands for when it is not written.</summary>
+    /// <summary>
+    /// <c>@</c>, and the current value that the left of <c>[0]</c> and <c>*</c> stands for when it is not written.
+    /// </summary>
     public sealed record Current(int At) : Node(At, 1);
 
     /// <summary>A literal or a raw string.</summary>
@@ -57,7 +59,9 @@ internal abstract record Node
     /// <summary><c>Each</c> on every value of the object <c>Source</c>; nulls are dropped.</summary>
     public sealed record ObjectProjection(Node Source, Node Each, int At) : Node(At, Above(Source, Each));
 
-    /// <summary><c>Each</c> on the items of the array <c>Source</c> for which <c>Condition</c> holds; nulls are dropped.</summary>
+    /// <summary>
+    /// <c>Each</c> on the items of the array <c>Source</c> for which <c>Condition</c> holds; nulls are dropped.
+    /// </summary>
     public sealed record Filter(Node Source, Node Condition, Node Each, int At)
         : Node(At, Above([Source, Condition, Each]));
 
@@ -78,12 +82,15 @@ internal abstract record Node
     public sealed record Not(Node Operand, int At) : Node(At, Above(Operand));
 
     /// <summary><c>left == right</c> and the other five comparisons.</summary>
-    public sealed record Comparison(Comparator Comparator, Node Left, Node Right, int At) : Node(At, Above(Left, Right));
+    public sealed record Comparison(Comparator Comparator, Node Left, Node Right, int At)
+        : Node(At, Above(Left, Right));
 
     /// <summary><c>name(arguments)</c>, checked for its arity.</summary>
     public sealed record Call(Function Function, ImmutableArray<Node> Arguments, int At) : Node(At, Above(Arguments));
 
-    /// <summary><c>&amp;expression</c>, which a function evaluates on each item; it stands as an argument only.</summary>
+    /// <summary>
+    /// <c>&amp;expression</c>, which a function evaluates on each item; it stands as an argument only.
+    /// </summary>
     public sealed record Reference(Node Expression, int At) : Node(At, Above(Expression));
 }
 

@@ -5,7 +5,9 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Expressions;
 
-/// <summary>The functions on numbers. They calculate in decimals, exactly, as long as the numbers fit, else in doubles.</summary>
+/// <summary>
+/// The functions on numbers. They calculate in decimals, exactly, as long as the numbers fit, else in doubles.
+/// </summary>
 internal static partial class NumberFunctions
 {
     public static readonly ImmutableArray<Function> All =
@@ -74,16 +76,21 @@ internal static partial class NumberFunctions
         call.Fail(ExpressionFaultCode.InvalidValue, "The numbers add up to more than the largest number, 1.79e308.");
 
     private static DataNumber Of(decimal value) =>
-        value == decimal.Truncate(value) && Math.Abs(value) <= long.MaxValue ? new DataNumber((long)value) : new DataNumber(value);
+        value == decimal.Truncate(value) && Math.Abs(value) <= long.MaxValue
+            ? new DataNumber((long)value)
+            : new DataNumber(value);
 
     private static DataValue ToNumber(DataValue value) => value switch
     {
         DataNumber => value,
-        DataString text when JsonNumber().IsMatch(text.Value) => DataNumber.Parse(text.Value) as DataValue ?? DataNull.Value,
+        DataString text when JsonNumber().IsMatch(text.Value) =>
+            DataNumber.Parse(text.Value) as DataValue ?? DataNull.Value,
         _ => DataNull.Value,
     };
 
     /// <summary>A number as RFC 8259 writes it.</summary>
-    [GeneratedRegex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex JsonNumber();
 }

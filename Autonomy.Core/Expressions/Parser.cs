@@ -12,7 +12,9 @@ internal sealed class Parser
     /// <summary>Binding powers, from the loosest to the tightest.</summary>
     private const int PipePower = 1, OrPower = 2, AndPower = 3, ComparisonPower = 5, NotPower = 8, FlattenPower = 9;
 
-    /// <summary>A token that binds looser than this ends a projection: what follows sees the whole array again.</summary>
+    /// <summary>
+    /// A token that binds looser than this ends a projection: what follows sees the whole array again.
+    /// </summary>
     private const int ProjectionStop = 10;
 
     private const int WildcardPower = 20, FilterPower = 21, DotPower = 40, BracketPower = 55;
@@ -36,7 +38,7 @@ internal sealed class Parser
         if (fault is not null) return (null, fault);
         var parser = new Parser(tokens);
         Node? root = parser.ParseExpression(0);
-        if (root is not null && parser.Here.Kind != TokenKind.End) root = parser.Unexpected("the end of the expression");
+        if (root is not null && parser.Here.Kind != TokenKind.End) root = parser.Unexpected("the end");
         return (root, parser._fault);
     }
 
@@ -92,7 +94,7 @@ internal sealed class Parser
             case TokenKind.OpenBracket: return ParseSelectList();
             case TokenKind.OpenBrace: return ParseSelectHash();
             case TokenKind.OpenParenthesis: return ParseGroup();
-            case TokenKind.Not: _index++; return ParseExpression(NotPower) is { } operand ? new Node.Not(operand, at) : null;
+            case TokenKind.Not: return ParseNot();
             case TokenKind.Reference: return Fail("A reference (&) stands as the argument of a function only.", at);
             default: return Unexpected("an expression");
         }
@@ -141,6 +143,13 @@ internal sealed class Parser
         return field;
     }
 
+    private Node.Not? ParseNot()
+    {
+        int at = Here.Position;
+        _index++;
+        return ParseExpression(NotPower) is { } operand ? new Node.Not(operand, at) : null;
+    }
+
     private Node? ParseGroup()
     {
         _index++;
@@ -168,7 +177,8 @@ internal sealed class Parser
 
     private Node.Filter? ParseFilter(Node source, int at)
     {
-        if (ParseExpression(0) is not { } condition || !Take(TokenKind.CloseBracket, "']' after the condition")) return null;
+        if (ParseExpression(0) is not { } condition) return null;
+        if (!Take(TokenKind.CloseBracket, "']' after the condition")) return null;
         return ParseProjected(FilterPower) is { } each ? new Node.Filter(source, condition, each, at) : null;
     }
 
@@ -194,9 +204,8 @@ internal sealed class Parser
                 return ParseSlice(source, at);
             case TokenKind.Star:
                 _index++;
-                return Take(TokenKind.CloseBracket, "']' after the '*'")
-                    ? ParseProjected(WildcardPower) is { } each ? new Node.ArrayProjection(source, each, at) : null
-                    : null;
+                if (!Take(TokenKind.CloseBracket, "']' after the '*'")) return null;
+                return ParseProjected(WildcardPower) is { } each ? new Node.ArrayProjection(source, each, at) : null;
             default:
                 return Unexpected("a number, a slice or '*' in the brackets (a list of names is written after a dot)");
         }
@@ -241,7 +250,8 @@ internal sealed class Parser
             items.Add(item);
         }
         while (TakeComma());
-        return Take(TokenKind.CloseBracket, "',' or ']' in the list") ? new Node.SelectList(items.ToImmutable(), at) : null;
+        if (!Take(TokenKind.CloseBracket, "',' or ']' in the list")) return null;
+        return new Node.SelectList(items.ToImmutable(), at);
     }
 
     private Node? ParseSelectHash()
@@ -252,7 +262,8 @@ internal sealed class Parser
         ImmutableArray<Node>.Builder values = ImmutableArray.CreateBuilder<Node>();
         do
         {
-            if (Here.Kind is not (TokenKind.Identifier or TokenKind.QuotedIdentifier)) return Unexpected("a name in the braces");
+            if (Here.Kind is not (TokenKind.Identifier or TokenKind.QuotedIdentifier))
+                return Unexpected("a name in the braces");
             names.Add(Here.Text);
             _index++;
             if (!Take(TokenKind.Colon, "':' after the name") || ParseExpression(0) is not { } value) return null;
@@ -320,7 +331,9 @@ internal sealed class Parser
     }
 
     private Node? TooDeep(int position) => Fail(
-        $"The expression nests deeper than {ExpressionLimits.DepthMax} levels.", position, ExpressionFaultCode.LimitExceeded);
+        $"The expression nests deeper than {ExpressionLimits.DepthMax} levels.",
+        position,
+        ExpressionFaultCode.LimitExceeded);
 
     private Node? Fail(string message, int position, ExpressionFaultCode code = ExpressionFaultCode.Syntax)
     {

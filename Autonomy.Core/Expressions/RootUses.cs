@@ -83,7 +83,7 @@ internal sealed class RootUses
             case Node.Comparison comparison: return Whole([comparison.Left, comparison.Right], scope);
             case Node.Call call: return Whole(call.Arguments, scope);
             case Node.Reference reference: return Whole(reference.Expression, Scope.Other);
-            default: throw new ArgumentOutOfRangeException(nameof(node), node.GetType().Name, "Not a node of an expression.");
+            default: throw new ArgumentOutOfRangeException(nameof(node), node.GetType().Name, "No node of ours.");
         }
     }
 

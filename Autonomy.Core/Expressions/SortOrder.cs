@@ -21,7 +21,9 @@ internal sealed class SortOrder : IComparer<DataValue>
         _ => throw new ArgumentException("Only two numbers or two strings have an order.", nameof(y)),
     };
 
-    /// <summary>The order of code points, which differs from that of UTF-16 units where surrogates meet U+E000 and above.</summary>
+    /// <summary>
+    /// The order of code points, which differs from that of UTF-16 units where surrogates meet U+E000 and above.
+    /// </summary>
     public static int CompareCodePoints(string first, string second)
     {
         int common = first.AsSpan().CommonPrefixLength(second);

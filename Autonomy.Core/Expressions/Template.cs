@@ -28,9 +28,9 @@ public sealed record TemplateResult
 }
 
 /// <summary>
-/// A value whose strings may hold <c>${{ expression }}</c>. A string that is one expression takes the type of its value;
-/// otherwise values are written into the string as <see cref="ValueText"/> says. A value is inserted as data: what it
-/// holds is never evaluated. <c>$${{</c> stands for <c>${{</c>. The names of properties are taken as they are.
+/// A value whose strings may hold <c>${{ expression }}</c>. A string that is one expression takes the type of its
+/// value; otherwise values are written into the string as <see cref="ValueText"/> says. A value is inserted as data:
+/// what it holds is never evaluated. <c>$${{</c> stands for <c>${{</c>. The names of properties are taken as they are.
 /// </summary>
 public sealed class Template
 {
@@ -58,7 +58,9 @@ public sealed class Template
         ArgumentNullException.ThrowIfNull(value);
         var parser = new TemplateParser();
         TemplateNode root = parser.Parse(value, "", 0);
-        return parser.Faults.IsEmpty ? TemplateResult.Of(new Template(root, parser.References, value)) : TemplateResult.Of(parser.Faults);
+        return parser.Faults.IsEmpty
+            ? TemplateResult.Of(new Template(root, parser.References, value))
+            : TemplateResult.Of(parser.Faults);
     }
 
     /// <summary>The text as a template that gives just this text.</summary>
@@ -107,7 +109,8 @@ public sealed class Template
         return (new DataArray(values.MoveToImmutable()), null);
     }
 
-    private static (DataValue? Value, ExpressionFault? Fault) Evaluate(TemplateNode.Properties properties, DataValue root)
+    private static (DataValue? Value, ExpressionFault? Fault) Evaluate(
+        TemplateNode.Properties properties, DataValue root)
     {
         var values = new DataObjectBuilder();
         foreach ((string name, TemplateNode node) in properties.Nodes)
@@ -167,7 +170,7 @@ public sealed class Template
         ValueExtent extent = ValueExtent.Of(value, ExpressionLimits.ResultCharactersMax - written);
         if (extent.IsTooLarge) return ValueExtent.TooLarge(0).At(text.Pointer, offset);
         if (!extent.HoldsSecret) return null;
-        const string Message = "A secret is a handle: an array or object that holds one cannot be written into a string.";
+        const string Message = "A secret is a handle: what holds one cannot be written into a string.";
         return new ExpressionFault(ExpressionFaultCode.InvalidType, Message, offset) { Pointer = text.Pointer };
     }
 }

@@ -26,7 +26,8 @@ internal sealed partial class TemplateParser
     {
         if (depth > DataJson.DepthMax)
         {
-            Fail(ExpressionFaultCode.LimitExceeded, $"The value nests deeper than {DataJson.DepthMax} levels.", pointer, 0);
+            string message = $"The value nests deeper than {DataJson.DepthMax} levels.";
+            Fail(ExpressionFaultCode.LimitExceeded, message, pointer, 0);
             return new TemplateNode.Constant(value);
         }
 
@@ -46,7 +47,9 @@ internal sealed partial class TemplateParser
             .. array.Items.Select((item, index) =>
                 Parse(item, string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}"), depth + 1)),
         ];
-        return nodes.All(node => node is TemplateNode.Constant) ? new TemplateNode.Constant(array) : new TemplateNode.Items(nodes);
+        return nodes.Zip(array.Items, IsUnchanged).All(unchanged => unchanged)
+            ? new TemplateNode.Constant(array)
+            : new TemplateNode.Items(nodes);
     }
 
     private TemplateNode ParseProperties(DataObject record, string pointer, int depth)
@@ -56,10 +59,17 @@ internal sealed partial class TemplateParser
             .. record.Properties.Select(property => KeyValuePair.Create(
                 property.Key, Parse(property.Value, $"{pointer}/{Escape(property.Key)}", depth + 1))),
         ];
-        return nodes.All(node => node.Value is TemplateNode.Constant)
+        bool isUnchanged = nodes
+            .Zip(record.Properties, (node, written) => IsUnchanged(node.Value, written.Value))
+            .All(unchanged => unchanged);
+        return isUnchanged
             ? new TemplateNode.Constant(record)
             : new TemplateNode.Properties(nodes);
     }
+
+    /// <summary>A constant may still differ from what was written: a handle, or a string with escapes.</summary>
+    private static bool IsUnchanged(TemplateNode node, DataValue written) =>
+        node is TemplateNode.Constant constant && ReferenceEquals(constant.Value, written);
 
     private static string Escape(string name) => name.Replace("~", "~0").Replace("/", "~1");
 
@@ -94,7 +104,7 @@ internal sealed partial class TemplateParser
 
         literal.Append(text, position, text.Length - position);
         AddLiteral(parts, literal);
-        return parts is [TemplateNode.Computed or TemplateNode.Constant] ? parts[0] : new TemplateNode.Text(parts.ToImmutable(), pointer);
+        return parts.Count == 1 ? parts[0] : new TemplateNode.Text(parts.ToImmutable(), pointer);
     }
 
     private static void AddLiteral(ImmutableArray<TemplateNode>.Builder parts, StringBuilder literal)
@@ -104,7 +114,10 @@ internal sealed partial class TemplateParser
         literal.Clear();
     }
 
-    /// <summary>The index of the <c>}}</c> that ends the expression which begins at <paramref name="start"/>, or -1 after a fault.</summary>
+    /// <summary>
+    /// The index of the <c>}}</c> that ends the expression which begins at <paramref name="start"/>, or -1 after a
+    /// fault.
+    /// </summary>
     private int FindEnd(string text, int start, string pointer)
     {
         int braces = 0;
@@ -114,7 +127,8 @@ internal sealed partial class TemplateParser
             {
                 case '\'' or '"' or '`':
                     int close = Lexer.EndOfQuoted(text, index);
-                    if (close < 0) return Unterminated($"the {text[index]} at character {index} is never closed", start, pointer);
+                    string open = $"the {text[index]} at character {index} is never closed";
+                    if (close < 0) return Unterminated(open, start, pointer);
                     index = close;
                     break;
                 case '{':
@@ -156,8 +170,8 @@ internal sealed partial class TemplateParser
 
         if (result.Expression.Uses.SecretsPosition is { } position)
         {
-            const string Message = "A secret is a handle: write ${{ secrets.NAME }}, alone between the braces (text may stand"
-                + " around them). For a property of this name write \"secrets\" in quotes.";
+            const string Message = "A secret is a handle: write ${{ secrets.NAME }}, alone between the braces (text may"
+                + " stand around them). For a property of this name write \"secrets\" in quotes.";
             Fail(ExpressionFaultCode.Syntax, Message, pointer, offset + position);
             return null;
         }
@@ -169,6 +183,8 @@ internal sealed partial class TemplateParser
     private void Fail(ExpressionFaultCode code, string message, string pointer, int position) =>
         _faults.Add(new ExpressionFault(code, message, position) { Pointer = pointer });
 
-    [GeneratedRegex(@"^\s*secrets\.(?<name>[A-Za-z_][A-Za-z0-9_]*)\s*\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^\s*secrets\.(?<name>[A-Za-z_][A-Za-z0-9_]*)\s*\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex SecretHandle();
 }

@@ -15,7 +15,8 @@ public readonly record struct TemplateReference(string Name, string Pointer, int
 public sealed record TemplateReferences
 {
     /// <summary>The names that the root may hold.</summary>
-    public static readonly ImmutableArray<string> KnownRoots = ["inputs", "steps", "item", "index", "output", "execution"];
+    public static readonly ImmutableArray<string> KnownRoots =
+        ["inputs", "steps", "item", "index", "output", "execution"];
 
     /// <summary>A template that reads nothing.</summary>
     public static readonly TemplateReferences None = new();
@@ -23,7 +24,9 @@ public sealed record TemplateReferences
     /// <summary>The known names of the root that are read.</summary>
     public ImmutableArray<TemplateReference> Roots { get; init; } = [];
 
-    /// <summary>Names on the root that are none of <see cref="KnownRoots"/>; they are null, and surely a mistake.</summary>
+    /// <summary>
+    /// Names on the root that are none of <see cref="KnownRoots"/>; they are null, and surely a mistake.
+    /// </summary>
     public ImmutableArray<TemplateReference> Unknown { get; init; } = [];
 
     /// <summary>The ids in <c>steps.ID</c> and <c>steps."ID"</c>.</summary>

@@ -25,7 +25,8 @@ internal static class TextFunctions
         if (call.Arguments[0] is DataString text)
         {
             if (!call.ChargeText(text.Value.Length)) return null;
-            return DataBoolean.Of(sought is DataString part && text.Value.Contains(part.Value, StringComparison.Ordinal));
+            bool isFound = sought is DataString part && text.Value.Contains(part.Value, StringComparison.Ordinal);
+            return DataBoolean.Of(isFound);
         }
 
         foreach (DataValue item in call.Items(0))
@@ -95,7 +96,7 @@ internal static class TextFunctions
         if (value is DataString) return value;
         if (call.Measure(value) is not { } extent) return null;
         return extent.HoldsSecret
-            ? call.Fail(ExpressionFaultCode.InvalidType, "A secret is a handle: to_string() cannot read the value that holds it.")
+            ? call.Fail(ExpressionFaultCode.InvalidType, "A secret is a handle: to_string() cannot read what holds it.")
             : new DataString(DataJson.Write(value));
     }
 

@@ -12,7 +12,9 @@ public sealed class ValueExtent
 
     private ValueExtent(long charactersMax) => _charactersMax = charactersMax;
 
-    /// <summary>The length of its compact JSON text, roughly; more than the maximum when the walk ended there.</summary>
+    /// <summary>
+    /// The length of its compact JSON text, roughly; more than the maximum when the walk ended there.
+    /// </summary>
     public long Characters { get; private set; }
 
     /// <summary>How deep arrays and objects nest; 0 for a scalar.</summary>
@@ -24,6 +26,7 @@ public sealed class ValueExtent
     /// <summary>Whether it is larger than the maximum.</summary>
     public bool IsTooLarge => Characters > _charactersMax;
 
+    /// <summary>Measures a value, up to a little more than <paramref name="charactersMax"/>.</summary>
     public static ValueExtent Of(DataValue value, long charactersMax = ExpressionLimits.ResultCharactersMax)
     {
         var extent = new ValueExtent(charactersMax);
@@ -32,7 +35,7 @@ public sealed class ValueExtent
     }
 
     /// <summary>The fault of a result that is too large, or nests too deep to be stored.</summary>
-    public static ExpressionFault? CheckResult(DataValue value)
+    internal static ExpressionFault? CheckResult(DataValue value)
     {
         ValueExtent extent = Of(value);
         if (extent.IsTooLarge) return TooLarge(0);
@@ -42,7 +45,7 @@ public sealed class ValueExtent
                 ExpressionFaultCode.LimitExceeded, $"The result nests deeper than {DataJson.DepthMax} levels.", 0);
     }
 
-    public static ExpressionFault TooLarge(int position) => new(
+    internal static ExpressionFault TooLarge(int position) => new(
         ExpressionFaultCode.LimitExceeded,
         $"The result is larger than {ExpressionLimits.ResultCharactersMax} characters. Select less of it.",
         position);

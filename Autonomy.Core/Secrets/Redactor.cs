@@ -8,13 +8,15 @@ using Autonomy.Core.Values;
 namespace Autonomy.Core.Secrets;
 
 /// <summary>
-/// Replaces the secrets of a call by <c>***NAME***</c> wherever they occur in its results: as they are, in Base64 (alone
-/// or anywhere inside a longer text), URL-encoded, and JSON-escaped. It is a last net, not a proof: a text that was
-/// compressed, encrypted, reversed or cut is not found.
+/// Replaces the secrets of a call by <c>***NAME***</c> wherever they occur in its results: as they are, in Base64
+/// (alone or anywhere inside a longer text), URL-encoded, and JSON-escaped. It is a last net, not a proof: a text that
+/// was compressed, encrypted, reversed or cut is not found.
 /// </summary>
 public sealed class Redactor
 {
-    /// <summary>Secrets shorter than so many characters are not searched: they would strike out half of every text.</summary>
+    /// <summary>
+    /// Secrets shorter than so many characters are not searched: they would strike out half of every text.
+    /// </summary>
     public const int SecretLengthMin = 4;
 
     private readonly ImmutableArray<(string Text, string Mask)> _patterns;
@@ -86,7 +88,9 @@ public sealed class Redactor
     private (string Text, string Mask) PatternAt(string text, int start) =>
         _patterns.First(pattern => string.CompareOrdinal(text, start, pattern.Text, 0, pattern.Text.Length) == 0);
 
-    /// <summary>Where a run of occurrences that overlap ends, so that no tail of a second secret is left standing.</summary>
+    /// <summary>
+    /// Where a run of occurrences that overlap ends, so that no tail of a second secret is left standing.
+    /// </summary>
     private int EndOfOverlaps(string text, int start, int end)
     {
         int next = Find(text, start + 1);

@@ -8,7 +8,9 @@ namespace Autonomy.Core.Secrets;
 /// <param name="Missing">The names that the lookup does not know, each once, in the order of their first use.</param>
 public sealed record SecretResolution(DataValue? Value, ImmutableArray<string> Missing);
 
-/// <summary>Puts the texts of secrets in the place of their handles: for an adapter, at the call, and nowhere else.</summary>
+/// <summary>
+/// Puts the texts of secrets in the place of their handles: for an adapter, at the call, and nowhere else.
+/// </summary>
 public static class SecretResolver
 {
     /// <summary>Resolves every secret of the value; a value without secrets comes back as it is.</summary>
@@ -19,10 +21,11 @@ public static class SecretResolver
         ArgumentNullException.ThrowIfNull(value);
         ArgumentNullException.ThrowIfNull(lookup);
         var missing = new OrderedDictionary<string, bool>();
-        DataValue resolved = ValueRewriter.Rewrite(value, leaf => leaf is DataSecret secret ? TextOf(secret) : leaf, name => name);
+        DataValue resolved = ValueRewriter.Rewrite(value, Reveal, name => name);
         return missing.Count == 0 ? new SecretResolution(resolved, []) : new SecretResolution(null, [.. missing.Keys]);
 
-        DataString TextOf(DataSecret secret) => new(string.Concat(secret.Parts.Select(PartOf)));
+        DataValue Reveal(DataValue leaf) =>
+            leaf is DataSecret secret ? new DataString(string.Concat(secret.Parts.Select(PartOf))) : leaf;
 
         string PartOf(SecretPart part)
         {

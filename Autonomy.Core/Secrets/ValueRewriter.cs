@@ -6,12 +6,13 @@ namespace Autonomy.Core.Secrets;
 /// <summary>Rewrites the leaves and the property names of a value; what does not change keeps its instance.</summary>
 internal static class ValueRewriter
 {
-    public static DataValue Rewrite(DataValue value, Func<DataValue, DataValue> leaf, Func<string, string> name) => value switch
-    {
-        DataArray array => RewriteItems(array, leaf, name),
-        DataObject record => RewriteProperties(record, leaf, name),
-        _ => leaf(value),
-    };
+    public static DataValue Rewrite(DataValue value, Func<DataValue, DataValue> leaf, Func<string, string> name) =>
+        value switch
+        {
+            DataArray array => RewriteItems(array, leaf, name),
+            DataObject record => RewriteProperties(record, leaf, name),
+            _ => leaf(value),
+        };
 
     private static DataArray RewriteItems(DataArray array, Func<DataValue, DataValue> leaf, Func<string, string> name)
     {
@@ -27,7 +28,8 @@ internal static class ValueRewriter
         return changed is null ? array : new DataArray(changed.DrainToImmutable());
     }
 
-    private static DataObject RewriteProperties(DataObject record, Func<DataValue, DataValue> leaf, Func<string, string> name)
+    private static DataObject RewriteProperties(
+        DataObject record, Func<DataValue, DataValue> leaf, Func<string, string> name)
     {
         var rewritten = new DataObjectBuilder();
         bool isChanged = false;

@@ -11,11 +11,12 @@ internal static class SharedData
     private const string Variable = "AUTONOMY_SHARED";
 
     /// <summary>The folder of this name, or null.</summary>
-    public static string? Find(string folder) => Roots().Select(root => Path.Combine(root, "data", folder)).FirstOrDefault(Directory.Exists);
+    public static string? Find(string folder) =>
+        Roots().Select(root => Path.Combine(root, "data", folder)).FirstOrDefault(Directory.Exists);
 
     /// <summary>Why a test that needs the folder does not run; null when it can.</summary>
     public static string? ReasonToSkip(string folder) => Find(folder) is null
-        ? $"There is no ../shared/data/{folder} beside the repository, and {Variable} does not lead to one."
+        ? $"needs data: ../shared/data/{folder} beside the repository, or where {Variable} leads to"
         : null;
 
     private static IEnumerable<string> Roots()
@@ -23,7 +24,8 @@ internal static class SharedData
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named) yield return named;
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "Autonomy.sln"))) yield return Path.Combine(folder.FullName, "..", "shared");
+            if (File.Exists(Path.Combine(folder.FullName, "Autonomy.sln")))
+                yield return Path.Combine(folder.FullName, "..", "shared");
         }
     }
 }

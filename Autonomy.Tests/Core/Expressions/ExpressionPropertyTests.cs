@@ -10,8 +10,10 @@ public sealed class ExpressionPropertyTests
 {
     private static readonly string[] Pieces =
     [
-        "a", "b", "\"c\"", "'x'", "`1`", "`[1, [2]]`", "@", "*", ".", "[", "]", "[]", "[?", "[*]", "[0]", "[-1]", "[::2]", "[::-1]",
-        "(", ")", "{", "}", "{a: b}", ":", ",", "|", "||", "&&", "!", "&", "==", "<", " ", "sort_by(", "map(&", "length(",
+        "a", "b", "\"c\"", "'x'", "`1`", "`[1, [2]]`", "@", "*", ".", "[", "]", "[]", "[?", "[*]",
+        "[0]", "[-1]", "[::2]", "[::-1]",
+        "(", ")", "{", "}", "{a: b}", ":", ",", "|", "||", "&&", "!", "&", "==", "<", " ", "sort_by(", "map(&",
+        "length(",
         "to_string(", "join('', ", "max_by(@, &a)", "keys(", "merge(", "not_null(", "sum(", "$", "-", "}}", "${{",
     ];
 
@@ -85,8 +87,10 @@ public sealed class ExpressionPropertyTests
         if (depth == 0) return leaf;
         Gen<string> inner = Expressions(depth - 1);
         Gen<string> wrapped = Gen.Elements(
-                "($)[0]", "($)[]", "($)[*].a", "($)[1:]", "!($)", "($).b", "($)[?a]", "keys($)", "length($)", "to_string($)", "sort($)", "sum($)",
-                "map(&($), @)", "sort_by(@, &$)", "max_by(`[1]`, &$)", "not_null($)", "to_number($)", "reverse($)", "[$]", "{x: $}")
+                "($)[0]", "($)[]", "($)[*].a", "($)[1:]", "!($)", "($).b", "($)[?a]", "keys($)", "length($)",
+                "to_string($)", "sort($)", "sum($)",
+                "map(&($), @)", "sort_by(@, &$)", "max_by(`[1]`, &$)", "not_null($)",
+                "to_number($)", "reverse($)", "[$]", "{x: $}")
             .SelectMany(frame => inner.Select(text => frame.Replace("$", text)));
         Gen<string> pair = Gen.Elements(" | ", " || ", " && ", " == ", " < ", " != ")
             .SelectMany(symbol => inner.SelectMany(left => inner.Select(right => $"({left}){symbol}({right})")));

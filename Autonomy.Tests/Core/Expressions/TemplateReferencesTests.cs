@@ -49,10 +49,12 @@ public sealed class TemplateReferencesTests
     [Fact]
     public void UnknownNamesAreListedWithTheirPlaces()
     {
-        DataValue value = DataJson.Parse("""{"a": "${{ inputs.x }} ${{ step.y.z }}", "b": ["${{ output.env || env.HOME }}"]}""");
+        DataValue value = DataJson.Parse(
+            """{"a": "${{ inputs.x }} ${{ step.y.z }}", "b": ["${{ output.env || env.HOME }}"]}""");
         TemplateReferences references = Template.Parse(value).Template!.References;
         Assert.Equal(
-            [new TemplateReference("step", "/a", 20), new TemplateReference("env", "/b/0", 14)], references.Unknown);
+            [new TemplateReference("step", "/a", 20), new TemplateReference("env", "/b/0", 18)],
+            references.Unknown.AsEnumerable());
         Assert.Equal("inputs output", Names(references.Roots));
         Assert.Equal("x", Names(references.Inputs));
     }
@@ -60,8 +62,12 @@ public sealed class TemplateReferencesTests
     [Fact]
     public void SecretsAreListedByName()
     {
-        TemplateReferences references = Template.Parse("${{ secrets.A }} and ${{ secrets.B }}").Template!.References;
-        Assert.Equal([new TemplateReference("A", "", 12), new TemplateReference("B", "", 33)], references.Secrets);
+        TemplateReferences references = Template
+            .Parse("${{ secrets.A }} and ${{ secrets.B }}")
+            .Template!.References;
+        Assert.Equal(
+            [new TemplateReference("A", "", 12), new TemplateReference("B", "", 33)],
+            references.Secrets.AsEnumerable());
         Assert.Empty(references.Roots);
     }
 
@@ -72,7 +78,9 @@ public sealed class TemplateReferencesTests
         Assert.False(Of("inputs.a.b").AllInputs);
     }
 
-    private static TemplateReferences Of(string expression) => Template.Parse($"${{{{ {expression} }}}}").Template!.References;
+    private static TemplateReferences Of(string expression) =>
+        Template.Parse($"${{{{ {expression} }}}}").Template!.References;
 
-    private static string Names(ImmutableArray<TemplateReference> references) => string.Join(' ', references.Select(reference => reference.Name));
+    private static string Names(ImmutableArray<TemplateReference> references) =>
+        string.Join(' ', references.Select(reference => reference.Name));
 }

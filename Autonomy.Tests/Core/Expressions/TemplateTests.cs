@@ -68,7 +68,8 @@ public sealed class TemplateTests
     [Fact]
     public void EveryFaultIsReportedWithItsPlace()
     {
-        DataValue value = DataJson.Parse("""{"a/b": ["ok", "x ${{ 1 }}"], "c~": "${{ nope(a) }} ${{ abs() }}"}""");
+        DataValue value = DataJson.Parse(
+            """{"a/b": ["ok", "x ${{ 1 }}"], "c~": "${{ nope(a) }} ${{ abs() }}"}""");
         ImmutableArray<ExpressionFault> faults = Template.Parse(value).Faults;
         Assert.Equal(
             [("/a~1b/1", 6, "syntax"), ("/c~0", 4, "unknown-function"), ("/c~0", 19, "invalid-arity")],
@@ -92,15 +93,22 @@ public sealed class TemplateTests
     }
 
     [Fact]
+    public void EscapesAndHandlesInsideAnArrayAreNoConstantsToKeep() => Assert.Equal(
+        new DataArray(["${{", new DataSecret([new SecretPart(true, "T")])]),
+        Evaluate(new DataArray(["$${{", "${{ secrets.T }}"])));
+
+    [Fact]
     public void NamesOfPropertiesAreTakenAsTheyAre() => Assert.Equal(
-        DataJson.Parse("""{"${{ inputs.n }}": 7}"""), Evaluate(DataJson.Parse("""{"${{ inputs.n }}": "${{ inputs.n }}"}""")));
+        DataJson.Parse("""{"${{ inputs.n }}": 7}"""),
+        Evaluate(DataJson.Parse("""{"${{ inputs.n }}": "${{ inputs.n }}"}""")));
 
     [Fact]
     public void ASecretIsAHandleAloneAndInsideAString()
     {
         Assert.Equal(new DataSecret([new SecretPart(true, "TOKEN")]), Evaluate("${{ secrets.TOKEN }}"));
         Assert.Equal(
-            new DataSecret([new SecretPart(false, "Bearer 7 "), new SecretPart(true, "T_1"), new SecretPart(false, "!")]),
+            new DataSecret(
+                [new SecretPart(false, "Bearer 7 "), new SecretPart(true, "T_1"), new SecretPart(false, "!")]),
             Evaluate("Bearer ${{ inputs.n }} ${{secrets.T_1}}!"));
     }
 
@@ -113,8 +121,11 @@ public sealed class TemplateTests
     [InlineData("${{ @.secrets.A }}")]
     [InlineData("${{ \"secrets\".A }}")]
     [InlineData("${{ inputs.x || secrets.TOKEN }}")]
-    public void ASecretInsideAnExpressionIsRefusedWithTheRemedy(string text) =>
-        Assert.Contains("write ${{ secrets.NAME }}", Assert.Single(Template.Parse(text).Faults).Message, StringComparison.Ordinal);
+    public void ASecretInsideAnExpressionIsRefusedWithTheRemedy(string text)
+    {
+        ExpressionFault fault = Assert.Single(Template.Parse(text).Faults);
+        Assert.Contains("write ${{ secrets.NAME }}", fault.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("${{ item.secrets }}")]

@@ -62,7 +62,7 @@ public sealed class RedactorTests
     {
         var redactor = new Redactor([KeyValuePair.Create("A", "abcd"), KeyValuePair.Create("B", "cdefg")]);
         Assert.Equal("<***A***>", redactor.Redact("<abcdefg>"));
-        Assert.Equal("<***A***> ***B***", redactor.Redact("<abcdabcd> cdefg"));
+        Assert.Equal("<***A******A***> ***B***", redactor.Redact("<abcdabcd> cdefg"));
     }
 
     [Fact]
@@ -72,8 +72,7 @@ public sealed class RedactorTests
     public void NoTextAroundASecretHidesIt() => Prop
         .ForAll((string before, string secret, string after) =>
         {
-            if (secret is null || secret.Length < Redactor.SecretLengthMin || "***KEY***".Contains(secret, StringComparison.Ordinal))
-                return true;
+            if (secret is null || secret.Length < Redactor.SecretLengthMin) return true;
             string redacted = Of(secret).Redact(before + secret + after);
             return redacted.Contains("***KEY***", StringComparison.Ordinal);
         })

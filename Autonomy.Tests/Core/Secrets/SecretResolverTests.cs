@@ -8,7 +8,8 @@ namespace Autonomy.Tests.Core.Secrets;
 public sealed class SecretResolverTests
 {
     private static readonly DataValue Value = Template
-        .Parse(DataJson.Parse("""{"auth": "Bearer ${{ secrets.A }}", "list": [1, "${{ secrets.B }}", "${{ secrets.A }}"]}"""))
+        .Parse(DataJson.Parse(
+            """{"auth": "Bearer ${{ secrets.A }}", "list": [1, "${{ secrets.B }}", "${{ secrets.A }}"]}"""))
         .Template!.Evaluate(DataObject.Empty).Value!;
 
     [Fact]
@@ -24,8 +25,8 @@ public sealed class SecretResolverTests
     {
         SecretResolution resolution = SecretResolver.Resolve(Value, name => name == "C" ? "" : null);
         Assert.Null(resolution.Value);
-        Assert.Equal(["A", "B"], resolution.Missing);
-        Assert.Equal(["A", "B"], SecretResolver.NamesIn(Value));
+        Assert.Equal(["A", "B"], resolution.Missing.AsEnumerable());
+        Assert.Equal(["A", "B"], SecretResolver.NamesIn(Value).AsEnumerable());
     }
 
     [Fact]
