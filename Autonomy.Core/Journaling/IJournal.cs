@@ -15,10 +15,17 @@ public interface IJournal : IAsyncDisposable
     /// </summary>
     void Append(AppendRequest request, IAppendCompletion completion);
 
-    /// <summary>Up to <paramref name="max"/> events of a stream from <paramref name="fromVersion"/> on, in order; empty where there are none.</summary>
-    ValueTask<IReadOnlyList<StoredEvent>> ReadStreamAsync(StreamId stream, long fromVersion, int max, CancellationToken cancellation);
+    /// <summary>
+    /// Up to <paramref name="max"/> events of a stream from <paramref name="fromVersion"/> on, in order; empty where
+    /// there are none.
+    /// </summary>
+    ValueTask<IReadOnlyList<StoredEvent>> ReadStreamAsync(
+        StreamId stream, long fromVersion, int max, CancellationToken cancellation);
 
-    /// <summary>Up to <paramref name="max"/> durable events of the whole journal after <paramref name="afterOffset"/>, in order.</summary>
+    /// <summary>
+    /// Up to <paramref name="max"/> durable events of the whole journal after <paramref name="afterOffset"/>, in
+    /// order.
+    /// </summary>
     ValueTask<IReadOnlyList<StoredEvent>> ReadAfterAsync(long afterOffset, int max, CancellationToken cancellation);
 
     /// <summary>The latest snapshot of a stream, if there is one.</summary>
@@ -28,10 +35,11 @@ public interface IJournal : IAsyncDisposable
     ValueTask<ReadOnlyMemory<byte>?> ReadPayloadAsync(PayloadHash hash, CancellationToken cancellation);
 
     /// <summary>
-    /// Up to <paramref name="max"/> wake-ups that are due at <paramref name="upTo"/> and sort after <paramref name="after"/>
-    /// (null: from the first), ordered by due time, then stream.
+    /// Up to <paramref name="max"/> wake-ups that are due at <paramref name="upTo"/> and sort after
+    /// <paramref name="after"/> (null: from the first), ordered by due time, then stream.
     /// </summary>
-    ValueTask<IReadOnlyList<WakeUp>> ReadWakeUpsAsync(DateTimeOffset upTo, WakeUp? after, int max, CancellationToken cancellation);
+    ValueTask<IReadOnlyList<WakeUp>> ReadWakeUpsAsync(
+        DateTimeOffset upTo, WakeUp? after, int max, CancellationToken cancellation);
 
     /// <summary>
     /// Calls <paramref name="told"/> with the new head offset after each commit, from the journal's own thread; it must
@@ -46,7 +54,9 @@ public sealed record AppendRequest
     /// <summary>The stream.</summary>
     public required StreamId Stream { get; init; }
 
-    /// <summary>The version of the stream's last event as the writer knows it; 0 for a stream that must not exist yet.</summary>
+    /// <summary>
+    /// The version of the stream's last event as the writer knows it; 0 for a stream that must not exist yet.
+    /// </summary>
     public required long ExpectedVersion { get; init; }
 
     /// <summary>When the events were decided.</summary>
@@ -112,16 +122,23 @@ public enum AppendOutcome
     /// <summary>Another owner holds the shard by now; nothing was written.</summary>
     Fenced,
 
-    /// <summary>The store refused (disk full, read-only, closing); nothing was written, and the same append may be tried again.</summary>
+    /// <summary>
+    /// The store refused (disk full, read-only, closing); nothing was written, and the same append may be tried
+    /// again.
+    /// </summary>
     Refused,
 
-    /// <summary>The commit's outcome is not known; nothing more may be appended before the stream was read again.</summary>
+    /// <summary>
+    /// The commit's outcome is not known; nothing more may be appended before the stream was read again.
+    /// </summary>
     Unknown,
 }
 
 /// <summary>How an append ended, with what belongs to it.</summary>
 /// <param name="Outcome">The kind of answer.</param>
-/// <param name="Version">The stream's last version: after the append when appended, the actual one on a conflict.</param>
+/// <param name="Version">
+/// The stream's last version: after the append when appended, the actual one on a conflict.
+/// </param>
 /// <param name="Offset">The offset of the last event, when appended.</param>
 /// <param name="Reason">What happened and what to do, when refused or unknown.</param>
 public readonly record struct AppendResult(AppendOutcome Outcome, long Version, long Offset, string? Reason);
