@@ -150,7 +150,10 @@ public static class DataJson
         if (reader.TryGetInt64(out long integer)
             && reader.ValueSpan.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0
             && !IsNegativeZero(ref reader))
+        {
             return new DataNumber(integer);
+        }
+
         string literal = Encoding.UTF8.GetString(reader.ValueSpan);
         return DataNumber.Parse(literal)
             ?? throw new JsonException($"The number {literal} is too large; the largest is 1.79e308.");

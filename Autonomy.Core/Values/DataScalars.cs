@@ -128,7 +128,10 @@ public sealed class DataNumber : DataValue
     {
         if (!double.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             || !double.IsFinite(value))
+        {
             return null;
+        }
+
         bool isExact = decimal.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact);
         return new DataNumber(value, isExact ? exact : null, literal);
     }
