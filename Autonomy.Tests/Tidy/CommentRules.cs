@@ -23,7 +23,7 @@ internal static partial class CommentRules
         !file.IsCSharp
             ? []
             : from comment in Comments.Of(file)
-              where comment.Text.EndsWith(';') || comment.Text.EndsWith('{')
+              where Statement.IsMatch(comment.Text)
               select file.Breaks(comment.Line, "code in a comment", "delete it, the history keeps it");
 
     public static IEnumerable<Violation> Promises(SourceFile file) =>
@@ -31,8 +31,15 @@ internal static partial class CommentRules
         where Promise.IsMatch(comment.Text)
         select file.Breaks(comment.Line, "an open promise in a comment", "do it now, or file an issue");
 
-    [GeneratedRegex(@"[=\-*#_~]{4,}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<mark>[=\-*#_~/])\k<mark>{3,}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Ornament { get; }
+
+    /// <summary>An opened block, or a statement: a sentence may end its line in a semicolon too.</summary>
+    [GeneratedRegex(
+        @"\{$|\);$|=.*;$|(\+\+|--);$|^(return|throw|break|continue|using|var|await)\b.*;$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Statement { get; }
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Promise { get; }

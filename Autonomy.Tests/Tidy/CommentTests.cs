@@ -11,7 +11,10 @@ public sealed class CommentTests
     [Theory]
     [InlineData("a.cs", "// =====================\nclass C;")]
     [InlineData("a.cs", "// ---- Helpers ----\nclass C;")]
+    [InlineData("a.cs", "///////////////\nclass C;")]
+    [InlineData("a.cs", "/***********\n * Part\n */\nclass C;")]
     [InlineData("a.sh", "# ----------\necho x")]
+    [InlineData("a.yaml", "########\nplan: 1")]
     public void ABannerIsReported(string path, string text) => Rules.Reports(CommentRules.Banners, path, text);
 
     [Fact]
@@ -26,12 +29,14 @@ public sealed class CommentTests
 
     [Theory]
     [InlineData("class C\n{\n    // count = count + 1;\n}")]
+    [InlineData("class C\n{\n    // Start(now);\n}")]
+    [InlineData("class C\n{\n    // return later;\n}")]
     [InlineData("class C\n{\n    /* if (count > 0) {\n    } */\n}")]
     public void CodeInACommentIsReported(string text) => Rules.Reports(CommentRules.CodeInComments, "a.cs", text);
 
     [Fact]
-    public void ASentenceIsNoCode() => Rules.LetsPass(
-        CommentRules.CodeInComments, "a.cs", "// The order matters: \"a;\" in a string is data.\nclass C;");
+    public void ASentenceIsNoCode() =>
+        Rules.LetsPass(CommentRules.CodeInComments, "a.cs", "// The first one wins;\n// the others wait.\nclass C;");
 
     [Fact]
     public void NoCommentPromisesWork() => Rules.Hold(CommentRules.Promises);

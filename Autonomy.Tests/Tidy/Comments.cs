@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -6,7 +7,7 @@ namespace Autonomy.Tests.Tidy;
 /// <summary>
 /// The comments of a file, a line each, without the marks that begin them. Documentation comments are left out.
 /// </summary>
-internal static class Comments
+internal static partial class Comments
 {
     private static readonly string[] HashCommented = [".sh", ".yaml", ".yml", ".conf", ".ci/run", ".editorconfig"];
 
@@ -35,5 +36,8 @@ internal static class Comments
             .Where(entry => entry.Text.StartsWith(mark, StringComparison.Ordinal))
             .Select(static entry => (entry.Line, Bare(entry.Text)));
 
-    private static string Bare(string comment) => comment.Trim().Trim('/', '*', '#').Trim();
+    private static string Bare(string comment) => Mark.Replace(comment, "").Trim();
+
+    [GeneratedRegex(@"^\s*(//|/\*|\*(?!/)|#)|\*/\s*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Mark { get; }
 }

@@ -8,6 +8,14 @@ public sealed class RepositoryTests
     private const string Project = "<Project Sdk=\"Microsoft.NET.Sdk\" />";
 
     [Fact]
+    public void AWalkFindsTheCodeThatGitLists()
+    {
+        HashSet<string> walked = [.. SourceTree.ListByWalk()];
+        Assert.NotEmpty(SourceTree.Files);
+        Assert.DoesNotContain(SourceTree.Files, file => file.IsCSharp && !walked.Contains(file.Path));
+    }
+
+    [Fact]
     public void NoFileNamesAPathOfOneMachine() => Rules.Hold(RepositoryRules.MachinePaths);
 
     [Fact]

@@ -66,17 +66,12 @@ internal static class ShapeRules
     /// <summary>From the signature to the end; documentation and attributes do not count.</summary>
     private static int LinesOf(SyntaxNode function)
     {
-        SyntaxToken first = function.ChildNodesAndTokens()
-            .First(static part => !part.AsNode().IsAttributes())
-            .GetFirstToken();
-        int start = first.GetLocation().GetLineSpan().StartLinePosition.Line;
-        return function.GetLocation().GetLineSpan().EndLinePosition.Line - start + 1;
+        Location signature = function.ChildNodesAndTokens()
+            .First(static part => part.AsNode() is not AttributeListSyntax)
+            .GetLocation()!;
+        int first = signature.GetLineSpan().StartLinePosition.Line;
+        return function.GetLocation().GetLineSpan().EndLinePosition.Line - first + 1;
     }
-
-    private static bool IsAttributes(this SyntaxNode? node) => node is AttributeListSyntax;
-
-    private static SyntaxToken GetFirstToken(this SyntaxNodeOrToken part) =>
-        part.IsToken ? part.AsToken() : part.AsNode()!.GetFirstToken();
 
     private static bool IsControlFlow(SyntaxNode node) =>
         node is IfStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax

@@ -63,13 +63,14 @@ internal static class SourceTree
         }
     }
 
-    private static List<string> ListByWalk()
+    /// <summary>Every file outside of the folders that a build makes.</summary>
+    public static List<string> ListByWalk()
     {
         List<string> found = [];
         Stack<string> folders = new([Root]);
         while (folders.TryPop(out string? folder))
         {
-            found.AddRange(Directory.GetFiles(folder).Select(static path => Relative(path)));
+            found.AddRange(Directory.GetFiles(folder).Select(Relative));
             foreach (string inner in Directory.GetDirectories(folder))
             {
                 if (!FoldersNotOurs.Contains(Path.GetFileName(inner))) folders.Push(inner);
