@@ -15,9 +15,17 @@ public readonly record struct NewEvent(string Name, int SchemaVersion, ReadOnlyM
 /// <param name="SchemaVersion">The version of the body's shape.</param>
 /// <param name="Body">The JSON text in UTF-8.</param>
 public sealed record StoredEvent(
-    StreamId Stream, long Version, long Offset, DateTimeOffset Time, string Name, int SchemaVersion, ReadOnlyMemory<byte> Body);
+    StreamId Stream,
+    long Version,
+    long Offset,
+    DateTimeOffset Time,
+    string Name,
+    int SchemaVersion,
+    ReadOnlyMemory<byte> Body);
 
-/// <summary>The state of a stream after its event <paramref name="Version"/>, so that reading can begin there.</summary>
+/// <summary>
+/// The state of a stream after its event <paramref name="Version"/>, so that reading can begin there.
+/// </summary>
 /// <param name="Version">The last event that it holds.</param>
 /// <param name="SchemaVersion">The shape of the body; a reader that does not know it reads the events instead.</param>
 /// <param name="Body">The state in UTF-8 JSON.</param>
@@ -44,7 +52,8 @@ public readonly record struct PayloadHash
     /// <summary>Names a payload by its hash.</summary>
     public PayloadHash(string hex)
     {
-        if (hex is not { Length: 64 }) throw new ArgumentException("A payload is named by 64 hexadecimal digits (SHA-256).", nameof(hex));
+        if (hex is not { Length: 64 })
+            throw new ArgumentException("A payload is named by 64 hexadecimal digits (SHA-256).", nameof(hex));
         Hex = hex;
     }
 
@@ -55,12 +64,17 @@ public readonly record struct PayloadHash
     public override string ToString() => Hex;
 }
 
-/// <summary>Bytes too large for an event, stored beside the journal by their hash, once however often they are named.</summary>
+/// <summary>
+/// Bytes too large for an event, stored beside the journal by their hash, once however often they are named.
+/// </summary>
 /// <param name="Hash">The SHA-256 of <paramref name="Bytes"/>.</param>
 /// <param name="Bytes">The content.</param>
 public readonly record struct Payload(PayloadHash Hash, ReadOnlyMemory<byte> Bytes);
 
-/// <summary>The right to write, as its holder knows it. The embedded store has one owner and one epoch; a cluster's shards each have theirs.</summary>
+/// <summary>
+/// The right to write, as its holder knows it. The embedded store has one owner and one epoch; a cluster's shards
+/// each have theirs.
+/// </summary>
 /// <param name="Shard">The slice of the streams.</param>
 /// <param name="Epoch">The fencing counter; a lower one than the highest granted is refused.</param>
 public readonly record struct Fence(int Shard, long Epoch);

@@ -1,6 +1,9 @@
 namespace Autonomy.Core.Journaling;
 
-/// <summary>The name of a stream: what kind of aggregate it is, and the aggregate's id, as in <c>execution-site-health-7k3v9tq2m8hz</c>.</summary>
+/// <summary>
+/// The name of a stream: what kind of aggregate it is, and the aggregate's id, as in
+/// <c>execution-site-health-7k3v9tq2m8hz</c>.
+/// </summary>
 public readonly record struct StreamId
 {
     /// <summary>The longest name, in characters.</summary>

@@ -4,7 +4,8 @@ namespace Autonomy.Core.Recovery;
 /// <param name="Category">The family.</param>
 /// <param name="Persistence">Whether trying again can help.</param>
 /// <param name="Severity">Whether a person must decide.</param>
-public readonly record struct FailureTraits(FailureCategory Category, FailurePersistence Persistence, FailureSeverity Severity)
+public readonly record struct FailureTraits(
+    FailureCategory Category, FailurePersistence Persistence, FailureSeverity Severity)
 {
     /// <summary>The traits of a kind.</summary>
     public static FailureTraits Of(FailureKind kind) => kind switch
@@ -27,7 +28,8 @@ public readonly record struct FailureTraits(FailureCategory Category, FailurePer
         FailureKind.PermanentExternal => Critical(FailureCategory.Network),
         FailureKind.Configuration => NonCritical(FailureCategory.Configuration, FailurePersistence.Correctable),
         FailureKind.NoProgress => NonCritical(FailureCategory.Logic, FailurePersistence.Correctable),
-        FailureKind.InputRequired => new(FailureCategory.Logic, FailurePersistence.Correctable, FailureSeverity.Critical),
+        FailureKind.InputRequired =>
+            new(FailureCategory.Logic, FailurePersistence.Correctable, FailureSeverity.Critical),
         FailureKind.DataLossRisk => Critical(FailureCategory.Logic),
         FailureKind.SecurityViolation => Critical(FailureCategory.Permission),
         FailureKind.Cancelled => NonCritical(FailureCategory.Logic, FailurePersistence.Permanent),

@@ -1,6 +1,8 @@
 namespace Autonomy.Core.Tools;
 
-/// <summary>What repeating a call does. Ordered from the safest to the one that must never be repeated blindly.</summary>
+/// <summary>
+/// What repeating a call does. Ordered from the safest to the one that must never be repeated blindly.
+/// </summary>
 public enum EffectClass
 {
     /// <summary>Nothing outside changes.</summary>

@@ -25,12 +25,15 @@ public interface IToolAdapter
     EffectClass EffectOf(ToolDescriptor tool, DataObject input) => tool.Effect;
 
     /// <summary>
-    /// Runs one attempt. It must not block its caller: long work continues elsewhere. When <paramref name="cancellation"/>
-    /// is cancelled (by the user, the attempt's timeout or the engine's stop) it ends within 5 s, with nothing left running.
+    /// Runs one attempt. It must not block its caller: long work continues elsewhere. When
+    /// <paramref name="cancellation"/> is cancelled (by the user, the attempt's timeout or the engine's stop) it ends
+    /// within 5 s, with nothing left running.
     /// </summary>
     ValueTask<ToolOutcome> ExecuteAsync(ToolCall call, ToolContext context, CancellationToken cancellation);
 
-    /// <summary>Finds out whether a call whose answer was lost happened. Called only where the descriptor says that it can.</summary>
+    /// <summary>
+    /// Finds out whether a call whose answer was lost happened. Called only where the descriptor says that it can.
+    /// </summary>
     ValueTask<ProbeResult> ProbeAsync(ToolCall call, ToolContext context, CancellationToken cancellation) =>
         ValueTask.FromResult<ProbeResult>(new ProbeResult.NotKnown("The tool has no probe."));
 
@@ -40,7 +43,9 @@ public interface IToolAdapter
 
 /// <summary>A tool and its arguments.</summary>
 /// <param name="Tool">The tool.</param>
-/// <param name="Input">The arguments. At the call every secret in them is its text; in the journal it is a handle.</param>
+/// <param name="Input">
+/// The arguments. At the call every secret in them is its text; in the journal it is a handle.
+/// </param>
 public sealed record ToolCall(ToolName Tool, DataObject Input);
 
 /// <summary>An argument that breaks a rule.</summary>

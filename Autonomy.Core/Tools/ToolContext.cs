@@ -15,7 +15,10 @@ public sealed record ToolContext
     /// <summary>The attempt's number, from 1.</summary>
     public required int Attempt { get; init; }
 
-    /// <summary>The same for every attempt of one step (and item) in one generation; passed on where the protocol has a place for it.</summary>
+    /// <summary>
+    /// The same for every attempt of one step (and item) in one generation; passed on where the protocol has a place
+    /// for it.
+    /// </summary>
     public required string IdempotencyKey { get; init; }
 
     /// <summary>When the attempt is cancelled at the latest.</summary>

@@ -17,7 +17,10 @@ public sealed record ToolDescriptor
     /// <summary>What it does, in one sentence.</summary>
     public required string Description { get; init; }
 
-    /// <summary>The JSON Schema (2020-12) of its input: an object with <c>properties</c>, <c>required</c> and <c>additionalProperties: false</c>.</summary>
+    /// <summary>
+    /// The JSON Schema (2020-12) of its input: an object with <c>properties</c>, <c>required</c> and
+    /// <c>additionalProperties: false</c>.
+    /// </summary>
     public required DataObject InputSchema { get; init; }
 
     /// <summary>The JSON Schema of its output.</summary>
@@ -32,7 +35,9 @@ public sealed record ToolDescriptor
     /// <summary>How long a call usually takes, before anything was learned.</summary>
     public TimeSpan TypicalDuration { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Whether the tool passes the idempotency key on, so that a repeat with the same key has no second effect.</summary>
+    /// <summary>
+    /// Whether the tool passes the idempotency key on, so that a repeat with the same key has no second effect.
+    /// </summary>
     public bool HonoursIdempotencyKey { get; init; }
 
     /// <summary>Whether the adapter can find out if a call happened.</summary>

@@ -1,6 +1,9 @@
 namespace Autonomy.Core.Tools;
 
-/// <summary>The name of a tool: <c>family.verb</c>, as in <c>http.request</c>; lower-case letters, digits, <c>-</c> and <c>_</c>.</summary>
+/// <summary>
+/// The name of a tool: <c>family.verb</c>, as in <c>http.request</c>; lower-case letters, digits, <c>-</c> and
+/// <c>_</c>.
+/// </summary>
 public readonly record struct ToolName
 {
     /// <summary>The longest name, in characters.</summary>

@@ -19,7 +19,8 @@ public sealed class DataArray : DataValue
     public override DataKind Kind => DataKind.Array;
 
     /// <inheritdoc/>
-    public override bool Equals(DataValue? other) => other is DataArray array && array.Items.AsSpan().SequenceEqual(Items.AsSpan());
+    public override bool Equals(DataValue? other) =>
+        other is DataArray array && array.Items.AsSpan().SequenceEqual(Items.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode()
@@ -32,7 +33,8 @@ public sealed class DataArray : DataValue
 
 /// <summary>
 /// A JSON object; the order of its properties is kept and does not count in comparisons.
-/// Usually a <see cref="DataRecord"/>; a view over other data (the steps of an execution) derives from it to be read lazily.
+/// Usually a <see cref="DataRecord"/>; a view over other data (the steps of an execution) derives from it to be read
+/// lazily.
 /// </summary>
 public abstract class DataObject : DataValue
 {
@@ -88,7 +90,8 @@ public abstract class DataObject : DataValue
     public override int GetHashCode()
     {
         int hash = Count;
-        foreach ((string name, DataValue value) in Properties) hash ^= StableHash.Combine(StableHash.Of(name), value.GetHashCode());
+        foreach ((string name, DataValue value) in Properties)
+            hash ^= StableHash.Combine(StableHash.Of(name), value.GetHashCode());
         return hash;
     }
 }
@@ -129,7 +132,9 @@ public sealed class DataRecord : DataObject
     }
 }
 
-/// <summary>Collects the properties of a <see cref="DataObject"/>; a name set twice keeps its place and takes the last value.</summary>
+/// <summary>
+/// Collects the properties of a <see cref="DataObject"/>; a name set twice keeps its place and takes the last value.
+/// </summary>
 public sealed class DataObjectBuilder
 {
     private readonly OrderedDictionary<string, DataValue> _properties = [];

@@ -16,11 +16,15 @@ public static class DataJson
     private const string SecretProperty = "$secret";
 
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = DepthMax };
-    private static readonly JsonWriterOptions CompactOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions CompactOptions =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
     private static readonly JsonWriterOptions IndentedOptions = CompactOptions with { Indented = true };
 
     /// <summary>Reads one JSON value and nothing after it.</summary>
-    /// <exception cref="JsonException">It is no JSON, nests deeper than <see cref="DepthMax"/>, repeats a property, or holds a number beyond a double.</exception>
+    /// <exception cref="JsonException">
+    /// It is no JSON, nests deeper than <see cref="DepthMax"/>, repeats a property, or holds a number beyond a
+    /// double.
+    /// </exception>
     public static DataValue Parse(ReadOnlySpan<byte> utf8)
     {
         var reader = new Utf8JsonReader(utf8, ReaderOptions);
@@ -38,7 +42,8 @@ public static class DataJson
     public static DataValue Parse(string text) => Parse(Encoding.UTF8.GetBytes(text));
 
     /// <summary>Like <see cref="Parse(string)"/>, with the fault as a value.</summary>
-    public static bool TryParse(string text, [NotNullWhen(true)] out DataValue? value, [NotNullWhen(false)] out string? fault)
+    public static bool TryParse(
+        string text, [NotNullWhen(true)] out DataValue? value, [NotNullWhen(false)] out string? fault)
     {
         try
         {
@@ -142,10 +147,16 @@ public static class DataJson
 
     private static DataNumber ReadNumber(ref Utf8JsonReader reader)
     {
-        if (reader.TryGetInt64(out long integer) && reader.ValueSpan.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0 && !IsNegativeZero(ref reader))
+        if (reader.TryGetInt64(out long integer)
+            && reader.ValueSpan.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0
+            && !IsNegativeZero(ref reader))
+        {
             return new DataNumber(integer);
+        }
+
         string literal = Encoding.UTF8.GetString(reader.ValueSpan);
-        return DataNumber.Parse(literal) ?? throw new JsonException($"The number {literal} is too large; the largest is 1.79e308.");
+        return DataNumber.Parse(literal)
+            ?? throw new JsonException($"The number {literal} is too large; the largest is 1.79e308.");
     }
 
     private static bool IsNegativeZero(ref Utf8JsonReader reader) => reader.ValueSpan.SequenceEqual("-0"u8);

@@ -66,7 +66,8 @@ public sealed class DataString : DataValue
     public override DataKind Kind => DataKind.String;
 
     /// <inheritdoc/>
-    public override bool Equals(DataValue? other) => other is DataString text && string.Equals(text.Value, Value, StringComparison.Ordinal);
+    public override bool Equals(DataValue? other) =>
+        other is DataString text && string.Equals(text.Value, Value, StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override int GetHashCode() => StableHash.Of(Value);
@@ -98,7 +99,8 @@ public sealed class DataNumber : DataValue
     /// <summary>Wraps a double; NaN and infinities are no JSON and are refused.</summary>
     public DataNumber(double value)
     {
-        if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(nameof(value), value, "JSON has no NaN and no infinity.");
+        if (!double.IsFinite(value))
+            throw new ArgumentOutOfRangeException(nameof(value), value, "JSON has no NaN and no infinity.");
         Value = value;
         if (Math.Abs(value) < 1e15 && Math.Floor(value) == value) _exact = (decimal)value;
     }
@@ -124,8 +126,12 @@ public sealed class DataNumber : DataValue
     /// <summary>Reads a JSON number literal; null when it is too large for a double (1e400).</summary>
     public static DataNumber? Parse(string literal)
     {
-        if (!double.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
+        if (!double.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            || !double.IsFinite(value))
+        {
             return null;
+        }
+
         bool isExact = decimal.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact);
         return new DataNumber(value, isExact ? exact : null, literal);
     }
@@ -134,17 +140,22 @@ public sealed class DataNumber : DataValue
     public bool TryGetInt64(out long value)
     {
         value = 0;
-        if (_exact is not { } exact || decimal.Truncate(exact) != exact || exact < long.MinValue || exact > long.MaxValue) return false;
+        if (_exact is not { } exact || decimal.Truncate(exact) != exact) return false;
+        if (exact is < long.MinValue or > long.MaxValue) return false;
         value = (long)exact;
         return true;
     }
 
-    /// <summary>Below zero, zero, or above zero as the first is less than, equal to or greater than the second.</summary>
+    /// <summary>
+    /// Below zero, zero, or above zero as the first is less than, equal to or greater than the second.
+    /// </summary>
     public static int Compare(DataNumber first, DataNumber second)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        return first._exact is { } left && second._exact is { } right ? left.CompareTo(right) : first.Value.CompareTo(second.Value);
+        return first._exact is { } left && second._exact is { } right
+            ? left.CompareTo(right)
+            : first.Value.CompareTo(second.Value);
     }
 
     /// <inheritdoc/>

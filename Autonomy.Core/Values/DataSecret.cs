@@ -18,7 +18,8 @@ public sealed class DataSecret : DataValue
     public override DataKind Kind => DataKind.Secret;
 
     /// <inheritdoc/>
-    public override bool Equals(DataValue? other) => other is DataSecret secret && secret.Parts.AsSpan().SequenceEqual(Parts.AsSpan());
+    public override bool Equals(DataValue? other) =>
+        other is DataSecret secret && secret.Parts.AsSpan().SequenceEqual(Parts.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => Parts.Length;
