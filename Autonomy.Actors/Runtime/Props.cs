@@ -1,7 +1,8 @@
 namespace Autonomy.Actors.Runtime;
 
 /// <summary>How to make an actor: at its spawn, and again at each restart.</summary>
-/// <param name="Factory">Makes a fresh incarnation; it runs on the new actor's turn, and must return a new object each time.</param>
+/// <param name="Factory">Makes a fresh incarnation; it runs on the new actor's turn, and must return a new object
+/// each time.</param>
 public sealed record Props(Func<Actor> Factory)
 {
     /// <summary>
