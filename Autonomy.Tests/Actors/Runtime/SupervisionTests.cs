@@ -136,6 +136,20 @@ public sealed class SupervisionTests
     }
 
     [Fact]
+    public void ActorThatCannotBeMadeIsNotResumedForEver()
+    {
+        var tries = 0;
+        var broken = new Props(() => ++tries > 0 ? throw Boom : new ScriptedActor((_, _) => { }));
+        var parent = ScriptedActor.Props((self, _) => self.Context.Spawn(broken, "never")) with
+        {
+            Strategy = SupervisorStrategy.OneForOne(2, Minute, _ => Directive.Resume),
+        };
+        _fixture.TellAndRun(_fixture.System.Spawn(parent, "parent"), "go");
+        Assert.Equal(3, tries);
+        Assert.Equal("stopped /user/parent/never", _fixture.Observer.Lines[^1]);
+    }
+
+    [Fact]
     public void FailureTouchesNoOtherActor()
     {
         var children = Family(One(Directive.Stop), "a", "b");
