@@ -9,7 +9,9 @@ public abstract class Actor
 {
     private ActorContext? _context;
 
-    /// <summary>The actor's place in the system. There is none yet in the constructor; use it from <see cref="PreStart"/> on.</summary>
+    /// <summary>
+    /// The actor's place in the system. There is none yet in the constructor; use it from <see cref="PreStart"/> on.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Read in the constructor.</exception>
     protected ActorContext Context => _context ?? throw new InvalidOperationException(
         $"{GetType().Name} has no context before PreStart: move what needs it out of the constructor.");
@@ -20,7 +22,9 @@ public abstract class Actor
     /// <summary>Who sent the message in hand; null where it named no sender.</summary>
     protected ActorRef? Sender => Context.Sender;
 
-    /// <summary>How failures of the children are answered, unless the actor's <see cref="Props"/> say otherwise.</summary>
+    /// <summary>
+    /// How failures of the children are answered, unless the actor's <see cref="Props"/> say otherwise.
+    /// </summary>
     protected virtual SupervisorStrategy Strategy => SupervisorStrategy.Default;
 
     /// <summary>Answers one message.</summary>

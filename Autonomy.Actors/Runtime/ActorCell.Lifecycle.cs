@@ -127,6 +127,9 @@ internal sealed partial class ActorCell
             return;
         }
 
+        // A child that could not be made has no state to keep; making it again counts as a restart.
+        if (directive == Directive.Resume && child._actor is null)
+            directive = Directive.Restart;
         var concerned = strategy.ConcernsAll ? _children.Snapshot() : [child];
         if (directive == Directive.Restart && !GrantRestart(strategy, concerned))
             directive = Directive.Stop;
@@ -166,8 +169,8 @@ internal sealed partial class ActorCell
             return;
         if (_actor is null)
         {
-            // It failed before there was an incarnation, so there is no state to go on with.
-            Restart(_cause!);
+            // It could not be made, and its parent goes on after its own failure: there is nothing to go on with.
+            Stop();
             return;
         }
 
@@ -244,19 +247,32 @@ internal sealed partial class ActorCell
         _mailbox.Close();
         UnstashAll();
         DrainMailbox();
-        foreach (var watched in _watched ?? [])
-            watched.PostSystem(new SystemMessage.Unwatch(this));
+        System.Observer.Stopped(this);
 
         // The parent hears first: by the time that a watcher reads the news, the name is free again.
-        System.Observer.Stopped(this);
         _parent?.PostSystem(new SystemMessage.ChildStopped(this));
-        foreach (var watcher in _watchers ?? [])
-            watcher.PostOwed(new DeathNotice(watcher, this));
-        if (_parent is null)
-            System.OnRootStopped();
-        _watched = _watchers = null;
+        LeaveWatches();
         _stash = null;
         _cause = null;
+        if (_parent is null)
+            System.OnRootStopped();
+    }
+
+    private void LeaveWatches()
+    {
+        if (_watched is not null)
+        {
+            foreach (var watched in _watched)
+                watched.PostSystem(new SystemMessage.Unwatch(this));
+        }
+
+        if (_watchers is not null)
+        {
+            foreach (var watcher in _watchers)
+                watcher.PostOwed(new DeathNotice(watcher, this));
+        }
+
+        _watched = _watchers = null;
     }
 
     // Whatever its last hook does, an incarnation leaves nothing behind that could reach the next one.

@@ -1,8 +1,8 @@
 namespace Autonomy.Actors.Runtime;
 
 /// <summary>
-/// One actor as the runtime sees it: its reference, its mailbox, its turns, and through <c>ActorCell.Lifecycle.cs</c> its
-/// life. Fields below the mailbox are touched on the actor's own turn alone; turns follow one another through the
+/// One actor as the runtime sees it: its reference, its mailbox, its turns, and through <c>ActorCell.Lifecycle.cs</c>
+/// its life. Fields below the mailbox are touched on the actor's own turn alone; turns follow one another through the
 /// mailbox's lock, so each sees what the former one wrote.
 /// </summary>
 internal sealed partial class ActorCell : ActorRef, IThreadPoolWorkItem
@@ -64,7 +64,9 @@ internal sealed partial class ActorCell : ActorRef, IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute() => RunTurn();
 
-    /// <summary>Handles up to the system's number of messages, and asks for another turn if there may be more.</summary>
+    /// <summary>
+    /// Handles up to the system's number of messages, and asks for another turn if there may be more.
+    /// </summary>
     public void RunTurn()
     {
         if (_state == CellState.Unborn)

@@ -13,7 +13,10 @@ public sealed class ActorContext
     /// <summary>This actor's reference.</summary>
     public ActorRef Self => _cell;
 
-    /// <summary>Who sent the message in hand; null where it named no sender. Timers, watches and piped work come from the actor itself.</summary>
+    /// <summary>
+    /// Who sent the message in hand; null where it named no sender. Timers, watches and piped work come from the
+    /// actor itself.
+    /// </summary>
     public ActorRef? Sender => _cell.Sender;
 
     /// <summary>The actor that spawned this one and supervises it.</summary>
@@ -33,20 +36,27 @@ public sealed class ActorContext
 
     /// <summary>Makes a child. It starts on its own turn; messages may be told to it at once.</summary>
     /// <param name="props">How to make it.</param>
-    /// <param name="name">Its name among its siblings, 1 to 512 characters, no slash, no dollar sign in front; null for a number.</param>
-    /// <exception cref="InvalidOperationException">A living sibling has the name, or this actor is stopping.</exception>
+    /// <param name="name">Its name among its siblings, 1 to 512 characters, no slash, no dollar sign in front; null
+    /// for a number.</param>
+    /// <exception cref="InvalidOperationException">A living sibling has the name, or this actor is
+    /// stopping.</exception>
     public ActorRef Spawn(Props props, string? name = null) => _cell.Spawn(props, name);
 
-    /// <summary>Stops an actor after the message that it has in hand, its children first. What waits in its mailbox becomes dead letters.</summary>
+    /// <summary>
+    /// Stops an actor after the message that it has in hand, its children first. What waits in its mailbox becomes
+    /// dead letters.
+    /// </summary>
     public void Stop(ActorRef actor) => System.Stop(actor);
 
     /// <summary>
-    /// Asks for a <see cref="Terminated"/> when another actor has stopped, at once if it has already. It comes after all
-    /// that this actor told before. Watching twice is watching once.
+    /// Asks for a <see cref="Terminated"/> when another actor has stopped, at once if it has already. It comes after
+    /// all that this actor told before. Watching twice is watching once.
     /// </summary>
     public void Watch(ActorRef actor) => _cell.Watch(actor);
 
-    /// <summary>Asks for no <see cref="Terminated"/> any more, not even for one that waits in the mailbox already.</summary>
+    /// <summary>
+    /// Asks for no <see cref="Terminated"/> any more, not even for one that waits in the mailbox already.
+    /// </summary>
     public void Unwatch(ActorRef actor) => _cell.Unwatch(actor);
 
     /// <summary>Puts the message in hand aside. A restart puts what is aside back into the mailbox.</summary>

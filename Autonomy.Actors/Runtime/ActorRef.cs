@@ -28,15 +28,16 @@ public abstract class ActorRef
     public abstract void Tell(object message, ActorRef? sender = null);
 
     /// <summary>
-    /// Puts a message into the actor's mailbox, or returns false where the mailbox is full or the actor has stopped; the
-    /// message then stays with the caller, and is no dead letter.
+    /// Puts a message into the actor's mailbox, or returns false where the mailbox is full or the actor has stopped;
+    /// the message then stays with the caller, and is no dead letter.
     /// </summary>
     public abstract bool TryTell(object message, ActorRef? sender = null);
 
     /// <summary>
-    /// Tells a message and returns the first reply to it. The task faults with <see cref="AskFailedException"/> when the
-    /// message cannot be delivered, when no reply comes within <paramref name="timeout"/> on the system's clock, or when
-    /// the reply is of another type; and with the actor's own exception when it replies a <see cref="StatusFailure"/>.
+    /// Tells a message and returns the first reply to it. The task faults with <see cref="AskFailedException"/> when
+    /// the message cannot be delivered, when no reply comes within <paramref name="timeout"/> on the system's clock,
+    /// or when the reply is of another type; and with the actor's own exception when it replies a <see
+    /// cref="StatusFailure"/>.
     /// </summary>
     /// <param name="message">The question.</param>
     /// <param name="timeout">How long to wait: zero or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>

@@ -57,13 +57,19 @@ public sealed class ActorSystem
 
     internal int MessagesPerTurn { get; }
 
-    /// <summary>Makes a top-level actor, from any thread. It starts on its own turn; messages may be told to it at once.</summary>
+    /// <summary>
+    /// Makes a top-level actor, from any thread. It starts on its own turn; messages may be told to it at once.
+    /// </summary>
     /// <param name="props">How to make it.</param>
-    /// <param name="name">Its name below <c>/user</c>, as in <see cref="ActorContext.Spawn"/>; null for a number.</param>
+    /// <param name="name">Its name below <c>/user</c>, as in <see cref="ActorContext.Spawn"/>; null for a
+    /// number.</param>
     /// <exception cref="InvalidOperationException">A living actor has the name, or the system is stopping.</exception>
     public ActorRef Spawn(Props props, string? name = null) => _guardian.Spawn(props, name);
 
-    /// <summary>Stops an actor after the message that it has in hand, its children first; from any thread. A stopped one stays so.</summary>
+    /// <summary>
+    /// Stops an actor after the message that it has in hand, its children first; from any thread. A stopped one stays
+    /// so.
+    /// </summary>
     public void Stop(ActorRef actor)
     {
         if (actor is not ActorCell cell || cell.System != this)
@@ -71,7 +77,9 @@ public sealed class ActorSystem
         cell.PostSystem(new SystemMessage.Stop());
     }
 
-    /// <summary>Stops all actors, children first, and completes when the last has stopped. Calling it again changes nothing.</summary>
+    /// <summary>
+    /// Stops all actors, children first, and completes when the last has stopped. Calling it again changes nothing.
+    /// </summary>
     public Task StopAsync()
     {
         Stop(_guardian);

@@ -2,7 +2,10 @@ using Autonomy.Core.Seams;
 
 namespace Autonomy.Actors.Runtime;
 
-/// <summary>What an <see cref="ActorSystem"/> is made of. Everything is required: nothing falls back to the real clock or pool.</summary>
+/// <summary>
+/// What an <see cref="ActorSystem"/> is made of. Everything is required: nothing falls back to the real clock or
+/// pool.
+/// </summary>
 public sealed record ActorSystemOptions
 {
     /// <summary>The largest capacity of a mailbox, in messages.</summary>
@@ -26,7 +29,10 @@ public sealed record ActorSystemOptions
     /// <summary>Hears of failures, restarts, stops and dead letters.</summary>
     public required IActorObserver Observer { get; init; }
 
-    /// <summary>The capacity of mailboxes whose <see cref="Props"/> name none, in messages: 1 to <see cref="MailboxCapacityMax"/>.</summary>
+    /// <summary>
+    /// The capacity of mailboxes whose <see cref="Props"/> name none, in messages: 1 to <see
+    /// cref="MailboxCapacityMax"/>.
+    /// </summary>
     public required int MailboxCapacity { get; init; }
 
     /// <summary>

@@ -1,9 +1,9 @@
 namespace Autonomy.Actors.Runtime;
 
 /// <summary>
-/// The timers of one actor, each under a key, on the system's clock. A timer's message comes through the mailbox; once a
-/// timer is cancelled, replaced under its key, or its incarnation restarted or stopped, its message is never delivered,
-/// not even one that waited in the mailbox already.
+/// The timers of one actor, each under a key, on the system's clock. A timer's message comes through the mailbox;
+/// once a timer is cancelled, replaced under its key, or its incarnation restarted or stopped, its message is never
+/// delivered, not even one that waited in the mailbox already.
 /// </summary>
 public sealed class ActorTimers
 {
@@ -12,7 +12,9 @@ public sealed class ActorTimers
 
     internal ActorTimers(ActorCell owner) => _owner = owner;
 
-    /// <summary>Delivers <paramref name="message"/> once, after <paramref name="delay"/>; replaces the key's former timer.</summary>
+    /// <summary>
+    /// Delivers <paramref name="message"/> once, after <paramref name="delay"/>; replaces the key's former timer.
+    /// </summary>
     /// <param name="key">Names the timer; compared by equality.</param>
     /// <param name="message">What the actor receives, with itself as the sender.</param>
     /// <param name="delay">Zero or more.</param>

@@ -20,7 +20,9 @@ internal sealed class Children(bool isClosed)
         }
     }
 
-    /// <summary>Adds a child that is born under the lock, so that a parent that stops either knows it or has refused it.</summary>
+    /// <summary>
+    /// Adds a child that is born under the lock, so that a parent that stops either knows it or has refused it.
+    /// </summary>
     public ActorCell Add(ActorCell parent, Props props, string? name)
     {
         lock (_gate)
@@ -29,13 +31,10 @@ internal sealed class Children(bool isClosed)
                 throw new InvalidOperationException($"{parent} is stopping: it can spawn no more children.");
             name ??= $"${++_unnamed}";
             var child = new ActorCell(parent.System, parent, name, props);
-            if (!_byName.TryAdd(name, child))
-            {
-                throw new InvalidOperationException(
-                    $"{parent} has a child named '{name}' already: choose another name, or watch it and wait for its stop.");
-            }
-
-            return child;
+            if (_byName.TryAdd(name, child))
+                return child;
+            throw new InvalidOperationException(
+                $"{parent} has a child named '{name}' already: choose another name, or wait until that one stopped.");
         }
     }
 

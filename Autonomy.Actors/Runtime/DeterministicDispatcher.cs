@@ -44,9 +44,10 @@ public sealed class DeterministicDispatcher : Dispatcher
     public int RunUntilIdle(int turnsMax = 10_000_000)
     {
         var turns = Run(turnsMax);
-        if (ReadyCount > 0)
-            throw new InvalidOperationException($"The actors were not idle after {turnsMax} turns: do two of them feed each other?");
-        return turns;
+        if (ReadyCount == 0)
+            return turns;
+        throw new InvalidOperationException(
+            $"The actors were not idle after {turnsMax} turns: does one feed itself, or do two feed each other?");
     }
 
     internal override void Schedule(ActorCell ready) => Add(ready);
@@ -57,7 +58,8 @@ public sealed class DeterministicDispatcher : Dispatcher
             _ready.Add(ready);
     }
 
-    // The turns run inside a task of the scheduler, and without the caller's context, so that an await finds its way back here.
+    // The turns run inside a task of the scheduler, and without the caller's context, so that an await finds its way
+    // back here.
     private int Run(int turnsMax)
     {
         var turns = 0;
@@ -114,7 +116,7 @@ public sealed class DeterministicDispatcher : Dispatcher
         public void RunHere(Action loop)
         {
             if (_isRunning)
-                throw new InvalidOperationException("The dispatcher is running already: a turn cannot run other turns.");
+                throw new InvalidOperationException("The dispatcher runs already: a turn cannot run other turns.");
             _isRunning = _admitsLoop = true;
             try
             {

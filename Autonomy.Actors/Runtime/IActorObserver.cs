@@ -9,7 +9,8 @@ public interface IActorObserver
     /// <summary>An actor failed, and this is what was decided.</summary>
     /// <param name="actor">The actor that failed.</param>
     /// <param name="cause">What it threw.</param>
-    /// <param name="directive">The parent's verdict; <see cref="Directive.Stop"/> too where the restarts are used up.</param>
+    /// <param name="directive">The parent's verdict; <see cref="Directive.Stop"/> too where the restarts are used
+    /// up.</param>
     void Failed(ActorRef actor, Exception cause, Directive directive);
 
     /// <summary>A fresh incarnation has taken over.</summary>

@@ -19,8 +19,9 @@ internal enum PostOutcome
 /// <summary>
 /// The two lanes of one actor, and whether the actor is scheduled. Both are guarded by one lock, so that a message is
 /// never queued between the last look into the mailbox and the end of the turn: an actor is scheduled exactly while
-/// there is something for it to do. The lane of users is a ring that grows up to the capacity; the lane of the system is
-/// a linked list that refuses nothing, because its length is bounded by the number of the actor's relatives.
+/// there is something for it to do. The lane of users is a ring that grows up to the capacity; the lane of the system
+/// is a linked list that refuses nothing, because its length is bounded by the number of the actor's relatives and
+/// watchers.
 /// </summary>
 internal sealed class Mailbox(int capacity)
 {

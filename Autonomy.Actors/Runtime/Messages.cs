@@ -6,7 +6,9 @@ namespace Autonomy.Actors.Runtime;
 /// <param name="Actor">The actor that has stopped.</param>
 public sealed record Terminated(ActorRef Actor);
 
-/// <summary>Tells an actor that no message came for the time that it set by <see cref="ActorContext.SetReceiveTimeout"/>.</summary>
+/// <summary>
+/// Tells an actor that no message came for the time that it set by <see cref="ActorContext.SetReceiveTimeout"/>.
+/// </summary>
 public sealed class ReceiveTimeout
 {
     /// <summary>The one instance.</summary>
@@ -17,7 +19,10 @@ public sealed class ReceiveTimeout
     }
 }
 
-/// <summary>A message that stops its receiver when its turn in the mailbox comes, so that what was sent before is still handled.</summary>
+/// <summary>
+/// A message that stops its receiver when its turn in the mailbox comes, so that what was sent before is still
+/// handled.
+/// </summary>
 public sealed class PoisonPill
 {
     /// <summary>The one instance.</summary>

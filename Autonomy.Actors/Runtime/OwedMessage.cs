@@ -13,7 +13,9 @@ internal abstract class OwedMessage
     public abstract object? Redeem();
 }
 
-/// <summary>The news that <paramref name="stopped"/> has stopped, for a watcher that may have lost interest meanwhile.</summary>
+/// <summary>
+/// The news that <paramref name="stopped"/> has stopped, for a watcher that may have lost interest meanwhile.
+/// </summary>
 internal sealed class DeathNotice(ActorCell watcher, ActorCell stopped) : OwedMessage
 {
     public override object? Redeem() => watcher.ForgetWatched(stopped) ? new Terminated(stopped) : null;

@@ -67,8 +67,8 @@ internal sealed class PendingAsk<T> : ActorRef
         ArgumentNullException.ThrowIfNull(message);
         var first = message switch
         {
-            T reply => _reply.TrySetResult(reply),
             StatusFailure failure => _reply.TrySetException(failure.Cause),
+            T reply => _reply.TrySetResult(reply),
             _ => Fail(AskFault.WrongReply,
                 $"{_recipient} replied a {message.GetType().Name} where a {typeof(T).Name} was asked for."),
         };

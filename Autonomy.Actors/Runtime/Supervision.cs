@@ -6,7 +6,9 @@ public enum Directive
     /// <summary>The child drops the message that failed, keeps its state and goes on.</summary>
     Resume,
 
-    /// <summary>The child drops the message that failed and goes on as a fresh incarnation; its own children stop.</summary>
+    /// <summary>
+    /// The child drops the message that failed and goes on as a fresh incarnation; its own children stop.
+    /// </summary>
     Restart,
 
     /// <summary>The child stops.</summary>
@@ -45,20 +47,26 @@ public sealed class SupervisorStrategy
     /// <summary>Whether a failure concerns the siblings as well.</summary>
     public bool ConcernsAll { get; }
 
-    /// <summary>Restarts granted to a child within <see cref="Window"/>; the next failure in it stops the child. 0 or more.</summary>
+    /// <summary>
+    /// Restarts granted to a child within <see cref="Window"/>; the next failure in it stops the child. 0 or more.
+    /// </summary>
     public int RestartsMax { get; }
 
     /// <summary>The length of the window, which begins with the first restart counted. More than zero.</summary>
     public TimeSpan Window { get; }
 
-    /// <summary>From the failure to the directive. It runs on the parent's turn; what it throws is the parent's failure.</summary>
+    /// <summary>
+    /// From the failure to the directive. It runs on the parent's turn; what it throws is the parent's failure.
+    /// </summary>
     public Func<Exception, Directive> Decider { get; }
 
     /// <summary>The directive concerns the failed child alone.</summary>
     public static SupervisorStrategy OneForOne(int restartsMax, TimeSpan window, Func<Exception, Directive> decider) =>
         new(concernsAll: false, restartsMax, window, decider);
 
-    /// <summary>The directive concerns all children of the parent, for children that are of no use without each other.</summary>
+    /// <summary>
+    /// The directive concerns all children of the parent, for children that are of no use without each other.
+    /// </summary>
     public static SupervisorStrategy AllForOne(int restartsMax, TimeSpan window, Func<Exception, Directive> decider) =>
         new(concernsAll: true, restartsMax, window, decider);
 }

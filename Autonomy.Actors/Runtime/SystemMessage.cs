@@ -1,6 +1,8 @@
 namespace Autonomy.Actors.Runtime;
 
-/// <summary>A message of the runtime between relatives. It is a link of the mailbox's list, so it is sent once.</summary>
+/// <summary>
+/// A message of the runtime between relatives. It is a link of the mailbox's list, so it is sent once.
+/// </summary>
 internal abstract class SystemMessage
 {
     private SystemMessage()

@@ -12,7 +12,9 @@ public static class SystemSeams
     /// <summary>The machine's clock.</summary>
     public static TimeProvider Clock => TimeProvider.System;
 
-    /// <summary>The machine's cryptographic generator: its numbers cannot be guessed, so ids may be made from them.</summary>
+    /// <summary>
+    /// The machine's cryptographic generator: its numbers cannot be guessed, so ids may be made from them.
+    /// </summary>
     public static IRandomSource Random { get; } = new SystemRandomSource();
 
     private sealed class SystemRandomSource : IRandomSource

@@ -59,7 +59,9 @@ internal sealed class VirtualTime(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves the clock by <paramref name="by"/>, and fires what falls due on the way, the end included.</summary>
+    /// <summary>
+    /// Moves the clock by <paramref name="by"/>, and fires what falls due on the way, the end included.
+    /// </summary>
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
@@ -68,7 +70,9 @@ internal sealed class VirtualTime(DateTimeOffset start) : TimeProvider
             timer.Fire();
     }
 
-    /// <summary>Ends when at least <paramref name="timers"/> timers are armed at once: take it before the code that arms them.</summary>
+    /// <summary>
+    /// Ends when at least <paramref name="timers"/> timers are armed at once: take it before the code that arms them.
+    /// </summary>
     public Task WhenArmed(int timers)
     {
         lock (_gate)

@@ -71,7 +71,8 @@ public sealed class ActorRefTests
     public void PathNamesTheAncestors()
     {
         var fixture = new RuntimeFixture();
-        var parent = fixture.Spawn((self, message) => self.Context.Spawn(ScriptedActor.Props((_, _) => { }), (string)message), "a");
+        var idle = ScriptedActor.Props((_, _) => { });
+        var parent = fixture.Spawn((self, message) => self.Context.Spawn(idle, (string)message), "a");
         fixture.TellAndRun(parent, "b", (Action<ScriptedActor>)(self => _seen.Add(self.Context.Child("b")!.Path)));
         Assert.Equal(["/user/a/b"], _seen);
     }
@@ -85,6 +86,12 @@ public sealed class ActorRefTests
         var fixture = new RuntimeFixture();
         Assert.Throws<ArgumentException>(() => fixture.Spawn((_, _) => { }, name));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(ActorSystemOptions.MailboxCapacityMax + 1)]
+    public void MailboxCapacityOutOfRangeIsRefused(int capacity) => Assert.Throws<ArgumentOutOfRangeException>(
+        () => ScriptedActor.Props((_, _) => { }) with { MailboxCapacity = capacity });
 
     [Fact]
     public void NameIsTakenUntilItsActorHasStopped()

@@ -67,7 +67,7 @@ public sealed class AskTests
     public async Task StatusFailureFailsTheAskWithItsCause()
     {
         var actor = _fixture.Spawn((self, _) => self.Sender!.Tell(new StatusFailure(new FormatException("no"))));
-        var ask = actor.Ask<string>("hello", Second);
+        var ask = actor.Ask<object>("hello", Second);
         _fixture.Run();
         await Assert.ThrowsAsync<FormatException>(() => ask);
     }

@@ -39,7 +39,7 @@ public sealed class DeterministicDispatcherTests
     }
 
     [Fact]
-    [SuppressMessage("Usage", "CA2012", Justification = "The awaited work is handed to the actor, which reads it once.")]
+    [SuppressMessage("Usage", "CA2012", Justification = "The actor is handed the work, and reads it once.")]
     public void AwaitedTasksGoOnAmongTheTurns()
     {
         var fixture = new RuntimeFixture();
@@ -70,7 +70,7 @@ public sealed class DeterministicDispatcherTests
         var fixture = new RuntimeFixture();
         var actor = fixture.Spawn((_, _) => fixture.Run(), "a");
         fixture.TellAndRun(actor, "go");
-        Assert.StartsWith("failed /user/a The dispatcher is running already", fixture.Observer.Lines[0], StringComparison.Ordinal);
+        Assert.Contains("The dispatcher runs already", fixture.Observer.Lines[0], StringComparison.Ordinal);
     }
 
     // Eight actors pass messages on at random, with failures, timers and stops among them.

@@ -66,7 +66,7 @@ public sealed class LifecycleTests
     {
         _fixture.System.Spawn(new Props(() => new EagerActor()), "eager");
         _fixture.Run();
-        Assert.Contains("EagerActor has no context before PreStart", _fixture.Observer.Lines[0], StringComparison.Ordinal);
+        Assert.Contains("has no context before PreStart", _fixture.Observer.Lines[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -106,7 +106,9 @@ internal sealed class SilentObserver : IActorObserver
     }
 }
 
-/// <summary>An actor that a test scripts; a message that is an exception is thrown, an action is run on the turn.</summary>
+/// <summary>
+/// An actor that a test scripts; a message that is an exception is thrown, an action is run on the turn.
+/// </summary>
 internal sealed class ScriptedActor(Action<ScriptedActor, object> onMessage, List<string>? hooks = null) : Actor
 {
     public new ActorContext Context => base.Context;

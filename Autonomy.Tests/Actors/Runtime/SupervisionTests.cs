@@ -94,14 +94,10 @@ public sealed class SupervisionTests
     public void ChildWhoseEscalationEndsInResumeGoesOn()
     {
         ActorRef? child = null;
-        var parentProps = new Props(() => new ScriptedActor((self, message) =>
-            child = self.Context.Spawn(Recorder(), (string)message)))
-        { Strategy = One(Directive.Escalate) };
-        var top = _fixture.System.Spawn(
-            ScriptedActor.Props((self, _) => self.Context.Spawn(parentProps, "parent").Tell("child"))
-                with
-            { Strategy = One(Directive.Resume) });
-        _fixture.TellAndRun(top, "go");
+        var middle = ScriptedActor.Props((self, _) => child = self.Context.Spawn(Recorder(), "child"));
+        var escalating = middle with { Strategy = One(Directive.Escalate) };
+        var top = ScriptedActor.Props((self, _) => self.Context.Spawn(escalating).Tell("go"));
+        _fixture.TellAndRun(_fixture.System.Spawn(top with { Strategy = One(Directive.Resume) }), "go");
         _fixture.TellAndRun(child!, "a", Boom, "b");
         Assert.Equal(["child 1 a", "child 2 b"], _seen);
     }
@@ -128,13 +124,28 @@ public sealed class SupervisionTests
     public void ActorThatCannotBeMadeIsTriedAgainAtTheRateAndThenStopped()
     {
         var tries = 0;
-        var broken = new Props(() => ++tries < 3 ? throw Boom : new ScriptedActor((_, message) => _seen.Add($"{message}")));
+        var broken = new Props(
+            () => ++tries < 3 ? throw Boom : new ScriptedActor((_, message) => _seen.Add($"{message}")));
         var parent = _fixture.Spawn((self, _) => self.Context.Spawn(broken, "child").Tell("kept"));
         _fixture.TellAndRun(parent, "go");
         Assert.Equal(3, tries);
         Assert.Equal(["kept"], _seen);
         var hopeless = _fixture.Spawn((self, _) => self.Context.Spawn(new Props(() => throw Boom), "never"), "parent");
         _fixture.TellAndRun(hopeless, "go");
+        Assert.Equal("stopped /user/parent/never", _fixture.Observer.Lines[^1]);
+    }
+
+    [Fact]
+    public void ActorThatCannotBeMadeIsNotResumedForEver()
+    {
+        var tries = 0;
+        var broken = new Props(() => ++tries > 0 ? throw Boom : new ScriptedActor((_, _) => { }));
+        var parent = ScriptedActor.Props((self, _) => self.Context.Spawn(broken, "never")) with
+        {
+            Strategy = SupervisorStrategy.OneForOne(2, Minute, _ => Directive.Resume),
+        };
+        _fixture.TellAndRun(_fixture.System.Spawn(parent, "parent"), "go");
+        Assert.Equal(3, tries);
         Assert.Equal("stopped /user/parent/never", _fixture.Observer.Lines[^1]);
     }
 
@@ -150,8 +161,8 @@ public sealed class SupervisionTests
     [Fact]
     public void DeciderThatThrowsFailsTheParent()
     {
-        var child = Family(SupervisorStrategy.OneForOne(1, Minute, _ => throw new NotSupportedException("decider")), "a")[0];
-        _fixture.TellAndRun(child, Boom);
+        var strategy = SupervisorStrategy.OneForOne(1, Minute, _ => throw new NotSupportedException("decider"));
+        _fixture.TellAndRun(Family(strategy, "a")[0], Boom);
         Assert.Contains("failed /user/parent decider Stop", _fixture.Observer.Lines);
     }
 

@@ -134,6 +134,9 @@ public sealed class ThreadPoolStressTests
     }
 
     // Threads of their own, so that senders never wait for the pool that runs the turns.
-    private static Task OnThreads(int count, Action<int> body) => Task.WhenAll(Enumerable.Range(0, count).Select(index =>
-        Task.Factory.StartNew(() => body(index), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+    private static Task OnThreads(int count, Action<int> body)
+    {
+        var threads = new TaskFactory(TaskCreationOptions.LongRunning, TaskContinuationOptions.None);
+        return Task.WhenAll(Enumerable.Range(0, count).Select(index => threads.StartNew(() => body(index))));
+    }
 }
