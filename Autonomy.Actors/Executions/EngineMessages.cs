@@ -1,0 +1,24 @@
+using Autonomy.Core.Executions;
+
+namespace Autonomy.Actors.Executions;
+
+/// <summary>What a command to an execution is answered with, once its events are durable.</summary>
+public abstract record CommandReply
+{
+    private CommandReply()
+    {
+    }
+
+    /// <summary>It is durable.</summary>
+    /// <param name="Execution">The execution.</param>
+    /// <param name="Status">Where it stood then.</param>
+    public sealed record Accepted(ExecutionId Execution, ExecutionStatus Status) : CommandReply;
+
+    /// <summary>It was refused, and nothing changed.</summary>
+    public sealed record Refused(Rejection Rejection) : CommandReply;
+}
+
+/// <summary>An execution has ended, durably.</summary>
+/// <param name="Execution">The execution.</param>
+/// <param name="Status">How it ended.</param>
+public sealed record ExecutionEnded(ExecutionId Execution, ExecutionStatus Status);

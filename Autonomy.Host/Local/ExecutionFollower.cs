@@ -1,0 +1,44 @@
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+
+namespace Autonomy.Host.Local;
+
+/// <summary>Reads an execution from the journal, and goes on reading as it grows: what is shown is what is durable.</summary>
+public sealed class ExecutionFollower(IJournalReader journal, ExecutionId execution)
+{
+    private const int PageEventsMax = 1_024;
+
+    private long _version;
+
+    /// <summary>The state as far as it was read.</summary>
+    public ExecutionState State { get; } = new();
+
+    /// <summary>Whether there is such an execution, as far as was read.</summary>
+    public bool Exists => State.Plan is not null;
+
+    /// <summary>Reads what is new, oldest first, and folds it into <see cref="State"/>.</summary>
+    public async Task<IReadOnlyList<FollowedEvent>> ReadOnAsync(CancellationToken cancellation)
+    {
+        var read = new List<FollowedEvent>();
+        IReadOnlyList<StoredEvent> page;
+        do
+        {
+            page = await journal.ReadStreamAsync(execution.Stream, _version + 1, PageEventsMax, cancellation);
+            foreach (StoredEvent stored in page)
+            {
+                ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(journal, stored, cancellation);
+                ExecutionEvent happened = ExecutionEventTable.Decode(stored.Name, stored.SchemaVersion, body.Span);
+                State.Apply(happened, stored.Time);
+                _version = stored.Version;
+                read.Add(new FollowedEvent(stored, happened));
+            }
+        }
+        while (page.Count == PageEventsMax);
+        return read;
+    }
+}
+
+/// <summary>An event as it is stored, and what it says.</summary>
+/// <param name="Stored">The stored event.</param>
+/// <param name="Happened">What it says.</param>
+public sealed record FollowedEvent(StoredEvent Stored, ExecutionEvent Happened);
