@@ -1,4 +1,5 @@
 using Autonomy.Core.Expressions;
+using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -40,6 +41,12 @@ internal static class AttemptEnding
             return;
         }
 
+        RetryOrFail(turn, step, unit, failure, isRepeatable);
+    }
+
+    /// <summary>What became of the attempt is known: it is tried again where that may help and does no harm.</summary>
+    public static void RetryOrFail(Turn turn, StepState step, UnitState unit, Failure failure, bool isRepeatable)
+    {
         turn.Emit(new ExecutionEvent.AttemptFailed(step.Id, unit.Key.Item, unit.Attempts, failure));
         if (turn.State.IsCancelling) return;
         if (RetryRules.MayRetry(failure, isRepeatable) && unit.Tries < step.Definition.Retry.Attempts) ScheduleRetry(turn, step, unit, failure);
@@ -69,19 +76,28 @@ internal static class AttemptEnding
         int next = unit.Fallback + 1;
         string tool = step.Definition.Fallbacks[next - 1].Tool.Value;
         turn.Emit(new ExecutionEvent.FallbackChosen(step.Id, unit.Key.Item, next, tool, failure.Message));
-        if (step.ItemCount is null) turn.Candidates.Add(new StartableStep((int)step.Definition.Priority, step.Definition.Ordinal));
+        // What is in the queue keeps its place there.
+        if (unit.Status == StepStatus.Ready) return;
+        if (step.ItemCount is null) turn.Candidates.Add(StartableStep.Of(step.Definition));
         else turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
     }
 
     private static void SettleUnknownEffect(Turn turn, StepState step, UnitState unit, Failure failure)
     {
-        if (Recovering.ProbeOf(turn, step, unit) is { } probe) turn.Do(probe);
-        else AskAboutUnknownEffect(turn, step, unit, failure);
+        if (Recovering.ProbeOf(turn, step, unit) is not { } probe)
+        {
+            AskAboutUnknownEffect(turn, step, unit, failure);
+            return;
+        }
+
+        turn.Emit(new ExecutionEvent.AttemptDoubted(step.Id, unit.Key.Item, unit.Attempts, failure));
+        turn.Do(probe);
     }
 
     private static void ScheduleRetry(Turn turn, StepState step, UnitState unit, Failure failure)
     {
-        TimeSpan delay = RetryRules.Delay(step.Definition.Retry, unit.Tries, failure.RetryAfter, JitterOf(turn, unit));
+        TimeSpan? asked = failure.RetryAfter > PlanLimits.WaitMax ? PlanLimits.WaitMax : failure.RetryAfter;
+        TimeSpan delay = RetryRules.Delay(step.Definition.Retry, unit.Tries, asked, JitterOf(turn, unit));
         string reason = $"attempt {unit.Tries} of {step.Definition.Retry.Attempts} failed: {failure.Message}";
         turn.Emit(new ExecutionEvent.RetryScheduled(step.Id, unit.Key.Item, turn.Now + delay, reason));
     }

@@ -53,7 +53,7 @@ public static class ExecutionDecider
         turn.Emit(new ExecutionEvent.Started(ExecutionPhase.Execution));
         foreach (StepState step in turn.State.Steps)
         {
-            if (step.UnmetNeeds == 0 && !step.IsTerminal) Scheduling.Activate(turn, step);
+            if (step.Definition.Needs.Length == 0) Scheduling.Activate(turn, step);
         }
     }
 

@@ -66,6 +66,11 @@ public abstract record ExecutionEvent
     /// <summary>An attempt told how far it is.</summary>
     public sealed record AttemptProgressed(string Step, int? Item, int Attempt, double? Fraction, string Message) : ExecutionEvent, IOfStep;
 
+    /// <summary>
+    /// An attempt ended without an answer, and repeating it is not safe: a probe finds out whether it happened.
+    /// </summary>
+    public sealed record AttemptDoubted(string Step, int? Item, int Attempt, Failure Error) : ExecutionEvent, IOfStep;
+
     /// <summary>An attempt failed; what comes of it is another event.</summary>
     public sealed record AttemptFailed(string Step, int? Item, int Attempt, Failure Error) : ExecutionEvent, IOfStep;
 

@@ -33,6 +33,7 @@ namespace Autonomy.Core.Executions;
 [JsonSerializable(typeof(ExecutionEvent.FanOutStarted))]
 [JsonSerializable(typeof(ExecutionEvent.AttemptStarted))]
 [JsonSerializable(typeof(ExecutionEvent.AttemptProgressed))]
+[JsonSerializable(typeof(ExecutionEvent.AttemptDoubted))]
 [JsonSerializable(typeof(ExecutionEvent.AttemptFailed))]
 [JsonSerializable(typeof(ExecutionEvent.RetryScheduled))]
 [JsonSerializable(typeof(ExecutionEvent.FallbackChosen))]

@@ -27,6 +27,7 @@ public static class ExecutionEventTable
         Of("fan-out-started", ExecutionEventJson.Default.FanOutStarted),
         Of("attempt-started", ExecutionEventJson.Default.AttemptStarted),
         Of("attempt-progressed", ExecutionEventJson.Default.AttemptProgressed),
+        Of("attempt-doubted", ExecutionEventJson.Default.AttemptDoubted),
         Of("attempt-failed", ExecutionEventJson.Default.AttemptFailed),
         Of("retry-scheduled", ExecutionEventJson.Default.RetryScheduled),
         Of("fallback-chosen", ExecutionEventJson.Default.FallbackChosen),

@@ -90,23 +90,19 @@ public sealed partial class ExecutionState
         IsUndoing = cancel.Undo;
         _timers.Clear();
         _startable.Clear();
-        foreach (DecisionState open in _decisions.Values.Where(decision => decision.Answer is null).ToList())
-            _decisions[open.Request.Id] = open with { Answer = new DecisionAnswer(DecisionAnswer.Withdrawn, cancel.By, at, null, null) };
-        OpenDecisions = 0;
+        foreach (string id in _decisions.Keys.ToList()) Withdraw(id, cancel.By, at);
         foreach (StepState step in Steps.Where(step => !step.IsTerminal)) CancelWhatDoesNotRun(step, at);
     }
 
     private void CancelWhatDoesNotRun(StepState step, DateTimeOffset at)
     {
-        bool runs = false;
-        foreach (UnitState unit in step.Units.Where(unit => !unit.IsTerminal))
+        foreach (UnitState unit in step.Units)
         {
-            runs |= unit.Status == StepStatus.Running;
-            if (unit.Status != StepStatus.Running) CloseUnit(step, unit, StepStatus.Cancelled, at);
+            if (!unit.IsTerminal && unit.Status != StepStatus.Running) CloseUnit(step, unit, StepStatus.Cancelled, at);
         }
 
         step.ReadyUnits.Clear();
-        if (!runs) CloseStep(step, StepStatus.Cancelled, at);
+        if (step.RunningUnits == 0) CloseStep(step, StepStatus.Cancelled, at);
     }
 
     private void OnCompleted(ExecutionEvent.Completed completed, DateTimeOffset at)

@@ -136,6 +136,35 @@ public static class Failures
             + $"like 2030-01-31T09:00:00Z, at most {Durations.Write(PlanLimits.WaitMax)} from now.",
     };
 
+    internal static Failure OfBadArgument(ToolName tool, string name, DataValue? value, string rule) => new()
+    {
+        Kind = FailureKind.BadInput,
+        Code = FailureCodes.BadArguments,
+        Message = $"'{name}' of {tool} must be {rule}; it is {Excerpt.Of(DataJson.Write(value ?? DataNull.Value))}.",
+    };
+
+    internal static Failure OfUnresolvedGoal(string step) => new()
+    {
+        Kind = FailureKind.NotFound,
+        Code = FailureCodes.UnknownTool,
+        Message = $"The step '{step}' says a goal, and no tool was found for it. Name a tool in the plan.",
+    };
+
+    internal static Failure OfDeepChild(string step, int depthMax) => new()
+    {
+        Kind = FailureKind.TooLarge,
+        Code = FailureCodes.ChildFailed,
+        Message = $"The step '{step}' would start a child execution more than {depthMax} levels deep. "
+            + "A plan that runs itself must end somewhere: guard the step with 'when'.",
+    };
+
+    internal static Failure OfUndoCall(string step, string reason) => new()
+    {
+        Kind = FailureKind.Configuration,
+        Code = FailureCodes.BadArguments,
+        Message = $"The call that undoes the step '{step}' cannot be made: {reason}",
+    };
+
     internal static Failure OfBadFanOut(string step, DataValue value) => new()
     {
         Kind = FailureKind.OutputMismatch,

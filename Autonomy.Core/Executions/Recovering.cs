@@ -30,21 +30,29 @@ internal static class Recovering
         switch (probe.Result)
         {
             case ProbeResult.Happened happened: AttemptEnding.Succeed(turn, unit, happened.Output); break;
+            case ProbeResult.DidNotHappen when unit.IsInDoubt:
+                Failure failure = unit.LastFailure! with { Effect = FailureEffect.None };
+                AttemptEnding.RetryOrFail(turn, step, unit, failure, isRepeatable: false);
+                break;
             case ProbeResult.DidNotHappen: Repeat(turn, step, unit, FailureEffect.None); break;
-            case ProbeResult.NotKnown notKnown when turn.State.IsCancelling:
-                turn.Emit(new ExecutionEvent.AttemptFailed(step.Id, unit.Key.Item, unit.Attempts, Failures.OfInterruption(step.Id, FailureEffect.Unknown, notKnown.Reason)));
-                break;
-            case ProbeResult.NotKnown notKnown:
-                AttemptEnding.AskAboutUnknownEffect(turn, step, unit, Failures.OfInterruption(step.Id, FailureEffect.Unknown, notKnown.Reason));
-                break;
+            case ProbeResult.NotKnown notKnown: StayUnknown(turn, step, unit, notKnown.Reason); break;
             default: throw new ArgumentOutOfRangeException(nameof(probe), probe.Result.GetType().Name, "Not a result of a probe.");
         }
+    }
+
+    private static void StayUnknown(Turn turn, StepState step, UnitState unit, string reason)
+    {
+        Failure failure = unit.IsInDoubt
+            ? unit.LastFailure! with { Causes = [.. unit.LastFailure.Causes, reason] }
+            : Failures.OfInterruption(step.Id, FailureEffect.Unknown, reason);
+        if (!turn.State.IsCancelling) AttemptEnding.AskAboutUnknownEffect(turn, step, unit, failure);
+        else turn.Emit(new ExecutionEvent.AttemptFailed(step.Id, unit.Key.Item, unit.Attempts, failure));
     }
 
     /// <summary>The probe of a unit's running attempt; null where the tool has none.</summary>
     public static ExecutionEffect? ProbeOf(Turn turn, StepState step, UnitState unit)
     {
-        StepCall call = Starting.CallOf(step.Definition, unit.Fallback);
+        StepCall call = Starting.CallOf(step.Definition, unit.Fallback)!;
         if (turn.Tools.Find(call.Tool) is not { CanProbe: true } tool) return null;
         (DataObject? input, _) = Starting.InputOf(turn.State, step, unit, call);
         return input is null
@@ -68,5 +76,4 @@ internal static class Recovering
 
     private static ExecutionEvent.AttemptFailed Interrupted(StepState step, UnitState unit, FailureEffect effect) =>
         new(step.Id, unit.Key.Item, unit.Attempts, Failures.OfInterruption(step.Id, effect, null));
-
 }

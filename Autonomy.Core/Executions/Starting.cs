@@ -12,11 +12,11 @@ internal static class Starting
 {
     private const int IdempotencyGeneration = 1;
 
-    /// <summary>Whether the step's next call takes one of the execution's places.</summary>
+    /// <summary>Whether the next call of a step without a fan-out takes one of the execution's places.</summary>
     public static bool TakesPlace(StepState step)
     {
         UnitState? unit = step.FindUnit(null);
-        if (ControlTools.IsWait(CallOf(step.Definition, unit?.Fallback ?? 0).Tool)) return false;
+        if (CallOf(step.Definition, unit?.Fallback ?? 0) is not { } call || ControlTools.IsWait(call.Tool)) return false;
         return step.Definition.Approval != ApprovalMode.Always || unit is { IsApproved: true };
     }
 
@@ -24,7 +24,12 @@ internal static class Starting
     public static void Start(Turn turn, UnitState unit)
     {
         StepState step = turn.State.Steps[unit.Key.Step];
-        StepCall call = CallOf(step.Definition, unit.Fallback);
+        if (CallOf(step.Definition, unit.Fallback) is not { } call)
+        {
+            FailUnstarted(turn, step, unit, Failures.OfUnresolvedGoal(step.Id));
+            return;
+        }
+
         (DataObject? input, Failure? failure) = InputOf(turn.State, step, unit, call);
         if (input is null)
         {
@@ -49,10 +54,11 @@ internal static class Starting
         else OpenAttempt(turn, step, unit, new ToolCall(call.Tool, input), effect);
     }
 
-    /// <summary>The call in force: the step's own, or the fallback of this number.</summary>
-    public static StepCall CallOf(StepDefinition definition, int fallback) =>
-        (fallback == 0 ? definition.Call : definition.Fallbacks[fallback - 1])
-        ?? throw new InvalidOperationException($"The step '{definition.Id}' has no tool; its goal must be resolved before it runs.");
+    /// <summary>
+    /// The call in force: the step's own, or the fallback of this number; null for a goal that no tool was found for.
+    /// </summary>
+    public static StepCall? CallOf(StepDefinition definition, int fallback) =>
+        fallback == 0 ? definition.Call : definition.Fallbacks[fallback - 1];
 
     /// <summary>The arguments of a unit's call, from what has ended before it; always the same for the same state.</summary>
     public static (DataObject? Input, Failure? Failure) InputOf(ExecutionState state, StepState step, UnitState unit, StepCall call)
@@ -67,7 +73,10 @@ internal static class Starting
     public static AttemptTerms TermsOf(ExecutionState state, StepState step, UnitKey unit, StepCall call, ToolDescriptor tool)
     {
         string item = unit.Item is { } index ? $"/{index}" : "";
-        string key = $"{state.Id}/{step.Id}{item}/{IdempotencyGeneration}";
+        int fallback = state.FindUnit(unit)?.Fallback ?? 0;
+        // Another call must not be taken for a repeat of the first.
+        string suffix = fallback == 0 ? "" : $"/fallback-{fallback}";
+        string key = $"{state.Id}/{step.Id}{item}/{IdempotencyGeneration}{suffix}";
         return new AttemptTerms(key, step.Definition.Timeout ?? tool.Timeout, call.With.IsConstant);
     }
 
@@ -82,7 +91,7 @@ internal static class Starting
         }
 
         ToolDescriptor tool = turn.Tools.Find(call.Tool)!;
-        StepCall source = CallOf(step.Definition, unit.Fallback);
+        StepCall source = CallOf(step.Definition, unit.Fallback)!;
         turn.Do(new ExecutionEffect.StartAttempt(unit.Key, attempt, call, TermsOf(turn.State, step, unit.Key, source, tool)));
     }
 
@@ -120,10 +129,11 @@ internal static class Starting
     private static string HashOf(ToolName tool, string arguments) =>
         Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{tool}\n{arguments}")));
 
-    // A unit that never began has no event yet that names it: becoming ready is its beginning, so that it can fail.
-    private static void FailUnstarted(Turn turn, StepState step, UnitState unit, Failure failure)
+    /// <summary>The call cannot be made: the next fallback takes its place, or the unit fails.</summary>
+    public static void FailUnstarted(Turn turn, StepState step, UnitState unit, Failure failure)
     {
+        // A unit that never began has no event yet that names it: becoming ready is its beginning, so that it can fail.
         if (unit.StartedAt is null) turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
-        turn.Fail(unit, failure);
+        AttemptEnding.FallBackOrFail(turn, step, unit, failure);
     }
 }

@@ -94,6 +94,9 @@ public sealed partial class UnitState
     /// <summary>Whether an attempt runs, here or as a child execution.</summary>
     internal bool HasOpenAttempt => Status == StepStatus.Running || Wait is { Kind: WaitKind.Child };
 
+    /// <summary>Whether the open attempt ended without an answer, and a probe finds out what became of it.</summary>
+    internal bool IsInDoubt { get; set; }
+
     /// <summary>Its place in the order in which units completed, from 1; 0 for one that did not. Undo goes backwards.</summary>
     internal int CompletionOrder { get; set; }
 
@@ -185,6 +188,12 @@ public sealed partial class StepState
 
     /// <summary>Items that have begun and not ended; the fan-out's window counts them.</summary>
     internal int OpenItems { get; set; }
+
+    /// <summary>Units of which an attempt runs.</summary>
+    internal int RunningUnits { get; set; }
+
+    /// <summary>Units that completed and were not undone.</summary>
+    internal int CompletedUnits { get; set; }
 
     /// <summary>Units that wait for a free place, in the order in which they became ready.</summary>
     internal Queue<int> ReadyUnits { get; } = new();

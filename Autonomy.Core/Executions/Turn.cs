@@ -8,7 +8,11 @@ internal sealed class Turn(ExecutionState state, DateTimeOffset now, IToolCatalo
 {
     public ExecutionState State { get; } = state;
 
-    public DateTimeOffset Now { get; } = now;
+    /// <summary>
+    /// The time in whole milliseconds, as the journal keeps it: the state must be the same after a replay, its timers
+    /// included. Rounded down, so that nothing happens early.
+    /// </summary>
+    public DateTimeOffset Now { get; } = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
 
     public IToolCatalog Tools { get; } = tools;
 
