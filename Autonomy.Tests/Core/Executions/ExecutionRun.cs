@@ -86,6 +86,20 @@ internal sealed class ExecutionRun
         return Last;
     }
 
+    /// <summary>Whether a command would be refused; where it is, the state is as before.</summary>
+    public bool IsRefused(ExecutionCommand command)
+    {
+        ExecutionState copy = Fold(Journal);
+        return ExecutionDecider.Decide(copy, command, Now, TestTools.All) is Verdict.Refused;
+    }
+
+    /// <summary>Tells how a call that was asked for ended.</summary>
+    public void TellEnd(ExecutionEffect effect, ExecutionCommand end)
+    {
+        _open.Remove(_open.Single(entry => entry.Value == effect).Key);
+        Tell(end);
+    }
+
     /// <summary>Decides on a command that must be refused, and leave the state as it is.</summary>
     public Rejection Refuse(ExecutionCommand command)
     {
@@ -223,8 +237,15 @@ internal sealed class ExecutionRun
             case ExecutionEffect.StartProbe probe: _open[(probe.Unit, probe.Attempt)] = probe; break;
             case ExecutionEffect.StartUndo undo: _open[(undo.Unit, undo.Attempt)] = undo; break;
             case ExecutionEffect.StartChild child: _open[(child.Unit, child.Attempt)] = child; break;
-            default: break;
+            case ExecutionEffect.CancelAttempt cancel: Forget(cancel); break;
+            default: throw new InvalidOperationException("Not an effect.");
         }
+    }
+
+    // What still runs tells its end; of what was settled already nobody asks.
+    private void Forget(ExecutionEffect.CancelAttempt cancel)
+    {
+        if (State.FindUnit(cancel.Unit) is not { HasOpenAttempt: true }) _open.Remove((cancel.Unit, cancel.Attempt));
     }
 
     private (UnitKey Unit, int Attempt) Take(string unit)
