@@ -15,7 +15,9 @@ public abstract record CommandReply
     public sealed record Accepted(ExecutionId Execution, ExecutionStatus Status) : CommandReply;
 
     /// <summary>It was refused, and nothing changed.</summary>
-    public sealed record Refused(Rejection Rejection) : CommandReply;
+    /// <param name="Execution">The execution that it was for.</param>
+    /// <param name="Rejection">Why.</param>
+    public sealed record Refused(ExecutionId Execution, Rejection Rejection) : CommandReply;
 }
 
 /// <summary>An execution has ended, durably.</summary>

@@ -101,6 +101,15 @@ public abstract class JournaledActor<TCommand> : Actor
         if (_isLoaded && !_isAppending) DecideWhatWaits();
     }
 
+    /// <summary>Stores a snapshot and the stream's wake-up, without an event. Only while it is settled.</summary>
+    protected void Store(Snapshot snapshot, WakeUpChange wakeUp)
+    {
+        _batch.Snapshot = snapshot;
+        _batch.WakeUp = wakeUp;
+        _batch.Time = Context.System.Clock.GetUtcNow();
+        Append();
+    }
+
     /// <inheritdoc/>
     protected override void PreRestart(Exception cause, object? message)
     {
