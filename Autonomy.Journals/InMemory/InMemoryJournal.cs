@@ -76,7 +76,7 @@ public sealed class InMemoryJournal : IJournal
     /// <inheritdoc/>
     public ValueTask<ReadOnlyMemory<byte>?> ReadPayloadAsync(PayloadHash hash, CancellationToken cancellation)
     {
-        lock (_lock) return new(_payloads.TryGetValue(hash, out ReadOnlyMemory<byte> bytes) ? bytes : null);
+        lock (_lock) return new(_payloads.TryGetValue(hash, out ReadOnlyMemory<byte> bytes) ? bytes : (ReadOnlyMemory<byte>?)null);
     }
 
     /// <inheritdoc/>

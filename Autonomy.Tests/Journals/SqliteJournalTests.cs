@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Autonomy.Core.Journaling;
 using Autonomy.Journals;
 using Autonomy.Journals.Sqlite;
@@ -199,9 +198,8 @@ public sealed class SqliteJournalTests : IDisposable
         await using (SqliteJournal journal = _folder.Open())
         {
             for (int i = 0; i < 40; i++) await journal.AppendedAsync(Request("a", i, $"{i}"));
-            // A copy by another process, as closing our own handle to the database would drop the journal's locks on it.
-            await CopyAsync(_folder.Database, copy);
-            await CopyAsync(_folder.Wal, copy);
+            await StoreFolder.CopyAsync(_folder.Database, copy);
+            await StoreFolder.CopyAsync(_folder.Wal, copy);
         }
 
         string wal = Path.Combine(copy, "journal.db-wal");
@@ -212,12 +210,5 @@ public sealed class SqliteJournalTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 39).Select(i => $"{i}"), events.Select(one => Text(one.Body)));
         Assert.True((await reopened.VerifyAsync(default)).IsWhole);
         Assert.Equal(40, await reopened.AppendedAsync(Request("a", 39, "again")));
-    }
-
-    private static async Task CopyAsync(string file, string folder)
-    {
-        using Process copy = Process.Start("cp", [file, folder]);
-        await copy.WaitForExitAsync();
-        Assert.Equal(0, copy.ExitCode);
     }
 }
