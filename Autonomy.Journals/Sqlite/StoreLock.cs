@@ -6,7 +6,8 @@ namespace Autonomy.Journals.Sqlite;
 
 /// <summary>
 /// The right of one process to write a store: a file held open under the system's lock, which ends with the process,
-/// however it ends. The file itself stays, so that there is no moment in which two processes lock two files of one name.
+/// however it ends. The file itself stays, so that there is no moment in which two processes lock two files of one
+/// name.
 /// </summary>
 internal sealed partial class StoreLock : IDisposable
 {
@@ -24,7 +25,8 @@ internal sealed partial class StoreLock : IDisposable
             FileShare share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
             held = new FileStream(files.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, bufferSize: 0);
             held.SetLength(0);
-            held.Write(Encoding.UTF8.GetBytes($"pid {Environment.ProcessId} since {clock.GetUtcNow().UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\n"));
+            DateTime now = clock.GetUtcNow().UtcDateTime;
+            held.Write(Encoding.UTF8.GetBytes($"pid {Environment.ProcessId} since {now:yyyy-MM-ddTHH:mm:ssZ}\n"));
             return new StoreLock(held);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -46,7 +48,8 @@ internal sealed partial class StoreLock : IDisposable
             $"The store '{files.Directory}' is in use by {Holder(files)}. "
             + "Stop that process, or name another folder; reading commands work beside it.", error),
         SystemError.NoSpace => new StoreException(StoreErrorKind.DiskFull, files.Directory,
-            $"There is no space left for the store '{files.Directory}'. Free space on that disk, then try again.", error),
+            $"There is no space left for the store '{files.Directory}'. "
+            + "Free space on that disk, then try again.", error),
         _ => new StoreException(StoreErrorKind.NoAccess, files.Directory,
             $"The store's folder '{files.Directory}' cannot be written ({error.Message}) "
             + "Give this user the right to write there, or name another folder.", error),
@@ -63,7 +66,9 @@ internal sealed partial class StoreLock : IDisposable
         return holder.Length > 0 ? holder : "another process";
     }
 
-    /// <summary>The runtime asks for a shared lock whenever it opens a file to read, and the holder's lock refuses that.</summary>
+    /// <summary>
+    /// The runtime asks for a shared lock whenever it opens a file to read, and the holder's lock refuses that.
+    /// </summary>
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenToRead(string path, int flags);
 }

@@ -1,6 +1,8 @@
 namespace Autonomy.Journals.Sqlite;
 
-/// <summary>What the operating system said, where .NET tells it by a number alone: errno on Unix, an HRESULT on Windows.</summary>
+/// <summary>
+/// What the operating system said, where .NET tells it by a number alone: errno on Unix, an HRESULT on Windows.
+/// </summary>
 internal enum SystemError
 {
     Other,

@@ -18,8 +18,12 @@ public sealed class SmallDiskTests
         string body = new('x', 5000);
         long version = 0;
 
-        AppendResult refused;
-        while ((refused = await journal.AppendAsync(Request("a", version, body))).Outcome == AppendOutcome.Appended) version = refused.Version;
+        AppendResult refused = await journal.AppendAsync(Request("a", version, body));
+        while (refused.Outcome == AppendOutcome.Appended)
+        {
+            version = refused.Version;
+            refused = await journal.AppendAsync(Request("a", version, body));
+        }
 
         Assert.Equal(AppendOutcome.Refused, refused.Outcome);
         Assert.Contains("no space left", refused.Reason, StringComparison.OrdinalIgnoreCase);
@@ -48,7 +52,11 @@ public sealed class SmallDiskTests
     public async Task AStoreInAReadOnlyFolderIsReadAndNotOpenedForWriting()
     {
         using SmallDisk disk = SmallDisk.Mount(kibibytes: 8192);
-        await using (SqliteJournal journal = StoreFolder.Open(disk.Path)) await journal.AppendedAsync(Request("a", 0, "1"));
+        await using (SqliteJournal journal = StoreFolder.Open(disk.Path))
+        {
+            await journal.AppendedAsync(Request("a", 0, "1"));
+        }
+
         disk.MakeReadOnly();
 
         StoreException refused = Assert.Throws<StoreException>(() => StoreFolder.Open(disk.Path));

@@ -16,7 +16,9 @@ internal sealed class StoreFolder : IDisposable
     public static SqliteJournal Open(string directory) =>
         SqliteJournal.Open(new SqliteJournalOptions { Directory = directory, TimeProvider = TimeProvider.System });
 
-    /// <summary>Copies by another process, as closing a handle of our own to a database drops the journal's locks on it.</summary>
+    /// <summary>
+    /// Copies by another process, as closing a handle of our own to a database drops the journal's locks on it.
+    /// </summary>
     public static async Task CopyAsync(string file, string folder)
     {
         using Process copy = Process.Start("cp", [file, folder]);
