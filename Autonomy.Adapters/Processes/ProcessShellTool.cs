@@ -19,7 +19,7 @@ internal static class ProcessShellTool
         TypicalDuration = TimeSpan.FromSeconds(3),
     };
 
-    public static ProcessRequest Complete(ProcessRequest request, Arguments arguments) => request with
+    public static ProcessRequest Complete(ProcessRequest request, CallArguments arguments) => request with
     {
         Command = OperatingSystem.IsWindows() ? "sh" : "/bin/sh",
         Args = ["-c", arguments.Text("script"), "sh", .. arguments.Texts("args")],

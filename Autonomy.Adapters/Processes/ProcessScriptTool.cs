@@ -20,7 +20,7 @@ internal static class ProcessScriptTool
         TypicalDuration = TimeSpan.FromSeconds(3),
     };
 
-    public static ProcessRequest Complete(ProcessRequest request, Arguments arguments) => request with
+    public static ProcessRequest Complete(ProcessRequest request, CallArguments arguments) => request with
     {
         Command = arguments.Text("interpreter"),
         Script = arguments.Text("script"),

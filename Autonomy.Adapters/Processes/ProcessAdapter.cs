@@ -36,7 +36,7 @@ public sealed class ProcessAdapter : IToolAdapter
     /// <inheritdoc/>
     public IReadOnlyList<InputFault> Validate(ToolName tool, DataObject input)
     {
-        var arguments = new Arguments(input);
+        var arguments = new CallArguments(input);
         var faults = new List<InputFault>();
         foreach (string name in new[] { "command", "interpreter", "script", "stdin" })
         {
@@ -56,8 +56,8 @@ public sealed class ProcessAdapter : IToolAdapter
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(context);
         IReadOnlyList<InputFault> faults = Validate(call.Tool, call.Input);
-        if (faults.Count > 0) return new ToolOutcome.Failed(Arguments.Refuse(faults));
-        var arguments = new Arguments(call.Input);
+        if (faults.Count > 0) return new ToolOutcome.Failed(CallArguments.Refuse(faults));
+        var arguments = new CallArguments(call.Input);
         string command = CommandOf(call.Tool, arguments);
         if (cancellation.IsCancellationRequested)
         {
@@ -76,7 +76,7 @@ public sealed class ProcessAdapter : IToolAdapter
     }
 
     private async Task<ToolOutcome> RunAsync(
-        ToolName tool, Arguments arguments, string folder, ToolContext context, CancellationToken cancellation)
+        ToolName tool, CallArguments arguments, string folder, ToolContext context, CancellationToken cancellation)
     {
         ProcessRequest request = RequestOf(tool, arguments, folder, context);
         var runner = new ProcessRunner(request, _options.TerminationGrace, context.Time);
@@ -92,9 +92,9 @@ public sealed class ProcessAdapter : IToolAdapter
         }
     }
 
-    private ProcessRequest RequestOf(ToolName tool, Arguments arguments, string folder, ToolContext context)
+    private ProcessRequest RequestOf(ToolName tool, CallArguments arguments, string folder, ToolContext context)
     {
-        Arguments limits = arguments.Object("limits");
+        CallArguments limits = arguments.Object("limits");
         var request = new ProcessRequest
         {
             Command = "",
@@ -118,7 +118,7 @@ public sealed class ProcessAdapter : IToolAdapter
         };
     }
 
-    private Dictionary<string, string> EnvironmentOf(Arguments arguments, ToolContext context)
+    private Dictionary<string, string> EnvironmentOf(CallArguments arguments, ToolContext context)
     {
         var environment = new Dictionary<string, string>();
         foreach (string name in _options.InheritedVariables)
@@ -158,7 +158,7 @@ public sealed class ProcessAdapter : IToolAdapter
         }
     }
 
-    private static string CommandOf(ToolName tool, Arguments arguments) => tool.Verb switch
+    private static string CommandOf(ToolName tool, CallArguments arguments) => tool.Verb switch
     {
         "run" => arguments.Text("command"),
         "script" => arguments.Text("interpreter"),

@@ -5,7 +5,7 @@ using Autonomy.Core.Values;
 namespace Autonomy.Adapters;
 
 /// <summary>Reads the arguments of a call that fits its tool's schema.</summary>
-internal readonly struct Arguments(DataObject input)
+internal readonly struct CallArguments(DataObject input)
 {
     public DataObject Input => input;
 
@@ -35,7 +35,7 @@ internal readonly struct Arguments(DataObject input)
         ? map.Properties.ToDictionary(property => property.Key, property => TextOf(property.Value))
         : new Dictionary<string, string>();
 
-    public Arguments Object(string name) => new(input[name] as DataObject ?? DataObject.Empty);
+    public CallArguments Object(string name) => new(input[name] as DataObject ?? DataObject.Empty);
 
     /// <summary>A scalar as a program or a query takes it: a string as it is, a number or boolean in its JSON form.</summary>
     public static string TextOf(DataValue value) => value is DataString text ? text.Value : DataJson.Write(value);

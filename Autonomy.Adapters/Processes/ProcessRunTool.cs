@@ -19,7 +19,7 @@ internal static class ProcessRunTool
         TypicalDuration = TimeSpan.FromSeconds(3),
     };
 
-    public static ProcessRequest Complete(ProcessRequest request, Arguments arguments) => request with
+    public static ProcessRequest Complete(ProcessRequest request, CallArguments arguments) => request with
     {
         Command = arguments.Text("command"),
         Args = arguments.Texts("args"),
