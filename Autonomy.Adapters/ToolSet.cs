@@ -49,7 +49,7 @@ internal sealed class ToolSet<TTool>
 
         IReadOnlyList<InputFault> faults = found.Input.Validate(call.Input);
         if (faults.Count == 0) faults = _validate(found.Tool, call.Input);
-        return faults.Count == 0 ? found.Tool : throw new ToolFailedException(BadInput(call.Tool, faults));
+        return faults.Count == 0 ? found.Tool : throw new ToolFailedException(CallArguments.Refuse(faults));
     }
 
     private static Failure NoSuchTool(ToolName name) => new()
@@ -59,14 +59,5 @@ internal sealed class ToolSet<TTool>
         Message = $"There is no tool {name} in this adapter. Check its name.",
         Scope = FailureScope.Tool,
         Evidence = new FailureEvidence { Target = name.Value },
-    };
-
-    private static Failure BadInput(ToolName name, IReadOnlyList<InputFault> faults) => new()
-    {
-        Kind = FailureKind.BadInput,
-        Code = "bad_input",
-        Message = $"{name}: {faults[0].Message} {faults[0].Fix}",
-        Evidence = new FailureEvidence { Target = faults[0].Path },
-        Causes = [.. faults.Skip(1).Select(fault => $"{fault.Message} {fault.Fix}")],
     };
 }
