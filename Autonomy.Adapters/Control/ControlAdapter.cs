@@ -29,19 +29,23 @@ public sealed class ControlAdapter : IToolAdapter
     public ValueTask<ToolOutcome> ExecuteAsync(ToolCall call, ToolContext context, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(call);
+        return ValueTask.FromResult(Execute(call, cancellation));
+    }
+
+    private static ToolOutcome Execute(ToolCall call, CancellationToken cancellation)
+    {
         if (cancellation.IsCancellationRequested)
-            return ValueTask.FromResult(Failed(FailureKind.Cancelled, "cancelled", "It was cancelled."));
-        if (call.Tool == Noop) return ValueTask.FromResult(NothingDone);
-        if (call.Tool == Set) return ValueTask.FromResult(Value(call.Input));
-        if (call.Tool == Fail) return ValueTask.FromResult(AskedFor(call.Input));
-        return ValueTask.FromResult(ByTheEngine(call.Tool));
+            return Failed(FailureKind.Cancelled, "cancelled", "It was cancelled.");
+        if (call.Tool == Noop) return NothingDone;
+        if (call.Tool == Set) return Value(call.Input);
+        return call.Tool == Fail ? AskedFor(call.Input) : ByTheEngine(call.Tool);
     }
 
     private static ToolOutcome Value(DataObject input) => input["value"] is { } value
         ? new ToolOutcome.Succeeded(value)
         : Failed(FailureKind.BadInput, "bad_input", "core.set: 'value' is missing. Add 'value'.");
 
-    private static ToolOutcome AskedFor(DataObject input)
+    private static ToolOutcome.Failed AskedFor(DataObject input)
     {
         if (ControlRules.Validate(Fail, input) is [InputFault fault, ..])
             return Failed(FailureKind.BadInput, "bad_input", $"{fault.Message} {fault.Fix}");
@@ -51,7 +55,7 @@ public sealed class ControlAdapter : IToolAdapter
             input.Text("message", "The plan says that this step fails."));
     }
 
-    private static ToolOutcome ByTheEngine(ToolName tool) => ControlTools.All.Any(known => known.Name == tool)
+    private static ToolOutcome.Failed ByTheEngine(ToolName tool) => ControlTools.All.Any(known => known.Name == tool)
         ? Failed(
             FailureKind.Configuration,
             "run_by_engine",
