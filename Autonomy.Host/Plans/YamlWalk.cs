@@ -41,8 +41,9 @@ internal sealed class YamlWalk(YamlEvents events, PlanDocumentBuilder document)
     private Measured ReadValue(ParsingEvent parsed, int entry)
     {
         if (parsed is AnchorAlias alias) return ReadAlias(alias, entry);
+        // Of a few broken texts the parser gives an end where a value should be.
+        if (parsed is not NodeEvent node) return StopAtMissingValue(parsed);
         if (++_values > PlanLimits.ValuesMax) StopAtTooManyValues(parsed);
-        var node = (NodeEvent)parsed;
         if (!node.Anchor.IsEmpty) _anchors[node.Anchor] = default;
         int before = _values;
         Measured read = node switch
@@ -164,6 +165,12 @@ internal sealed class YamlWalk(YamlEvents events, PlanDocumentBuilder document)
         if (word is "str" or "int" or "float" or "bool" or "null" or "map" or "seq") return word;
         document.Report(PlanRules.Yaml, entry, PlaceOf(node), $"The tag {tag} is not allowed.", "Leave the tag out: plans are plain data.");
         return null;
+    }
+
+    private Measured StopAtMissingValue(ParsingEvent parsed)
+    {
+        events.Stop(PlanRules.Syntax, PlaceOf(parsed), "This is no YAML: a value is missing.", "Check the indentation and the colons here.");
+        return Measured.Nothing;
     }
 
     private Measured StopAtDepth(ParsingEvent parsed)
