@@ -53,13 +53,13 @@ internal sealed class EgressGuard(EgressOptions options)
         IPAddress plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         if (Holds(options.AllowedNetworks, plain)) return true;
         if (!Holds(Special, plain)) return options.AllowedHosts.Any(pattern => Matches(pattern, host));
-        return Holds(Private, plain) && options.AllowedHosts
-            .Any(pattern => !pattern.Contains('*', StringComparison.Ordinal) && Matches(pattern, host));
+        return Holds(Private, plain) && options.AllowedHosts.Any(
+            pattern => !pattern.Contains('*', StringComparison.Ordinal) && Matches(pattern, host));
     }
 
     private static bool Holds(IReadOnlyList<IPNetwork> networks, IPAddress address) =>
-        networks
-            .Any(network => network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address));
+        networks.Any(
+            network => network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address));
 
     private static bool Matches(string pattern, string host)
     {

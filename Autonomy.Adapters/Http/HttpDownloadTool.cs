@@ -53,8 +53,8 @@ internal sealed class HttpDownloadTool(HttpExchange exchange, HttpOptions option
         {
             (WholeAnswer? answer, Failure? failure) =
                 await HttpAnswers.ReadAsync(head, options.BodyBytesMax, cancellation);
-            return new ToolOutcome
-                .Failed(failure ?? HttpAnswers.Classify(head.Request!, answer!, context.Time.GetUtcNow()));
+            return new ToolOutcome.Failed(
+                failure ?? HttpAnswers.Classify(head.Request!, answer!, context.Time.GetUtcNow()));
         }
 
         (Kept? kept, Failure? fault) = await KeepAsync(head, file, arguments, cancellation);
@@ -114,13 +114,13 @@ internal sealed class HttpDownloadTool(HttpExchange exchange, HttpOptions option
         }
         catch (Exception exception) when (exception is HttpIOException or HttpRequestException or InvalidDataException)
         {
-            return HttpClassification
-                .OfFault(call, HttpFaults.WithinBody(cancellation), HttpFaults.DetailOf(exception));
+            return HttpClassification.OfFault(
+                call, HttpFaults.WithinBody(cancellation), HttpFaults.DetailOf(exception));
         }
         catch (IOException exception) when (exception.InnerException is System.Net.Sockets.SocketException)
         {
-            return HttpClassification
-                .OfFault(call, HttpFaults.WithinBody(cancellation), HttpFaults.DetailOf(exception));
+            return HttpClassification.OfFault(
+                call, HttpFaults.WithinBody(cancellation), HttpFaults.DetailOf(exception));
         }
     }
 

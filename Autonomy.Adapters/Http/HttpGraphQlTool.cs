@@ -77,8 +77,8 @@ internal sealed class HttpGraphQlTool(HttpExchange exchange, HttpOptions options
         if (answer.Status is < 200 or >= 300) return HttpAnswers.Classify(request, answer, now);
         if (answer.Json is not DataObject body)
         {
-            return HttpClassification
-                .OfFault(request.Call, HttpFault.WrongContent, $"The content type is '{answer.MediaType}'.");
+            return HttpClassification.OfFault(
+                request.Call, HttpFault.WrongContent, $"The content type is '{answer.MediaType}'.");
         }
 
         if (body["data"] is not (null or DataNull)) return null;

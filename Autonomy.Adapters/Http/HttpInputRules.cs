@@ -49,8 +49,8 @@ internal static class HttpInputRules
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) || parsed.Host.Length == 0)
         {
-            faults
-                .Add(new InputFault("/url", "It is no absolute URL.", "Write http:// or https://, a host and a path."));
+            faults.Add(
+                new InputFault("/url", "It is no absolute URL.", "Write http:// or https://, a host and a path."));
         }
         else if (parsed.Scheme != Uri.UriSchemeHttp && parsed.Scheme != Uri.UriSchemeHttps)
         {

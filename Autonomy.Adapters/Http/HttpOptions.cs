@@ -36,8 +36,7 @@ public sealed record HttpOptions
         if (Roots.Count == 0) faults.Add("http.roots is empty: name at least one folder for downloads.");
         if (BodyBytesMax is < 1 or > BodyBytesCeiling)
         {
-            faults
-            .Add($"http.body-bytes-max is {BodyBytesMax}: write 1 to {BodyBytesCeiling}.");
+            faults.Add($"http.body-bytes-max is {BodyBytesMax}: write 1 to {BodyBytesCeiling}.");
         }
 
         if (DownloadBytesMax < 1) faults.Add($"http.download-bytes-max is {DownloadBytesMax}: write 1 or more.");
@@ -46,8 +45,7 @@ public sealed record HttpOptions
         if (RedirectsMax is < 0 or > 50) faults.Add($"http.redirects-max is {RedirectsMax}: write 0 to 50.");
         if (ConcurrencyPerHost is < 1 or > 1_000)
         {
-            faults
-            .Add($"http.concurrency-per-host is {ConcurrencyPerHost}: write 1 to 1000.");
+            faults.Add($"http.concurrency-per-host is {ConcurrencyPerHost}: write 1 to 1000.");
         }
 
         if (CallsPerSecondPerHost is < 1 or > 10_000)

@@ -24,7 +24,7 @@ internal sealed class HttpRequestTool(HttpExchange exchange, HttpOptions options
             "parse": { "type": "string", "enum": ["json"], "description": "Fails when the answer is not JSON." },
             "followRedirects": { "type": "boolean", "description": "Whether redirects are followed. Default: true." },
             "idempotencyKeyHeader": { "type": "string", "description":
-              "The header for the idempotency key, where the call changes something; empty: none. Default: Idempotency-Key." }
+              "The header for the idempotency key of a call that changes something. Default: Idempotency-Key." }
             """, """["url"]"""),
         OutputSchema = HttpSchemas.Answer,
         Effect = EffectClass.Irreversible,
@@ -57,8 +57,8 @@ internal sealed class HttpRequestTool(HttpExchange exchange, HttpOptions options
         if (!isFine) return HttpAnswers.Classify(request, answer, now);
         bool mustBeJson = arguments.Has("parse") && answer.Json is null;
         return mustBeJson
-            ? HttpClassification
-                .OfFault(request.Call, HttpFault.WrongContent, $"The content type is '{answer.MediaType}'.")
+            ? HttpClassification.OfFault(
+                request.Call, HttpFault.WrongContent, $"The content type is '{answer.MediaType}'.")
             : null;
     }
 

@@ -38,8 +38,7 @@ internal sealed record OutgoingRequest
             {
                 if (BoundToOrigin.Contains(name, StringComparer.OrdinalIgnoreCase))
                 {
-                    credential.Append(value)
-                    .Append('\n');
+                    credential.Append(value).Append('\n');
                 }
             }
 

@@ -38,14 +38,12 @@ public sealed class ProcessAdapter : IToolAdapter
     {
         var arguments = new CallArguments(input);
         var faults = new List<InputFault>();
-        foreach (string name in new[] { "command", "interpreter", "script", "stdin" })
+        // The other texts go through files, which may hold a NUL; the shell's text is an argument.
+        string[] names = tool.Verb == "shell" ? ["script"] : ["command", "interpreter"];
+        foreach (string name in names)
         {
-            // A text for the child's input goes through a file, so it alone may hold a NUL.
-            if (name is not (
-                "stdin" or "script") && arguments.TextOrNull(name)?.Contains('\0', StringComparison.Ordinal) == true)
-            {
+            if (arguments.TextOrNull(name)?.Contains('\0', StringComparison.Ordinal) == true)
                 faults.Add(new InputFault($"/{name}", "It holds a NUL character.", "Remove it."));
-            }
         }
 
         AddFaultsOfArgs(input, faults);
@@ -70,23 +68,22 @@ public sealed class ProcessAdapter : IToolAdapter
 
         if (call.Tool == ProcessShellTool.Descriptor.Name && !_options.AllowShell)
         {
-            return Fail(
-                command, ProcessEnd.Forbidden,
-                "the shell is not allowed. Use process.run, or allow it by process.allow-shell.");
+            const string Remedy = "the shell is not allowed. Use process.run, or allow it by process.allow-shell.";
+            return Fail(command, ProcessEnd.Forbidden, Remedy);
         }
 
         string cwd = arguments.TextOr("cwd", ".");
         if (_folders.Find(cwd) is not { } folder)
         {
-            return new ToolOutcome
-                .Failed(FileClassification.OfCode(FileClassification.PathLeavesRoot, "run a program in", cwd));
+            return new ToolOutcome.Failed(
+                FileClassification.OfCode(FileClassification.PathLeavesRoot, "run a program in", cwd));
         }
 
         if (!Directory.Exists(folder))
             return new ToolOutcome.Failed(FileClassification.OfCode("ENOENT", "run a program in", cwd));
         // Starting a process blocks for milliseconds, which the caller must not.
-        return await Task
-            .Run(() => RunAsync(call.Tool, arguments, folder, context, cancellation), CancellationToken.None);
+        return await Task.Run(
+            () => RunAsync(call.Tool, arguments, folder, context, cancellation), CancellationToken.None);
     }
 
     private async Task<ToolOutcome> RunAsync(

@@ -182,9 +182,8 @@ public static class HttpClassification
         return end < 0 ? "" : $" ('{scope[..end]}')";
     }
 
-    private static (
-        FailureKind Kind, string Code, string Message) Read(HttpFault fault, string url,
-        TimeSpan failingFor) => fault switch
+    private static (FailureKind Kind, string Code, string Message) Read(
+        HttpFault fault, string url, TimeSpan failingFor) => fault switch
     {
         HttpFault.Refused => (FailureKind.ConnectFailed, "connect_refused",
             $"Cannot reach {url}: the connection was refused. Check that the service runs and listens there."),

@@ -115,8 +115,9 @@ public sealed class HttpConformanceTests : AdapterConformance, IAsyncLifetime, I
             case "/json": await exchange.AnswerAsync(200, """{ "data": { "a": 1 } }"""); break;
             case "/html": await exchange.AnswerAsync(200, "<p>", "text/html"); break;
             case "/large": await exchange.AnswerAsync(200, new string('x', 1001), "text/plain"); break;
-            case "/graphql-error": await exchange
-                .AnswerAsync(200, """{ "errors": [{ "message": "No field a" }] }"""); break;
+            case "/graphql-error":
+                await exchange.AnswerAsync(200, """{ "errors": [{ "message": "No field a" }] }""");
+                break;
             case "/cut": await exchange.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"); break;
             case "/garbage": await exchange.WriteAsync("no HTTP at all\r\n\r\n"); break;
             case "/reset": exchange.Reset(); break;

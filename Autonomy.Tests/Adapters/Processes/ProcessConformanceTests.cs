@@ -28,6 +28,7 @@ public sealed class ProcessConformanceTests : AdapterConformance, IDisposable
         (Call("process.run", """{ "command": "echo", "env": { "A=B": "x" } }"""), "/env/A=B"),
         (Call("process.run", """{ "command": "echo", "env": { "AUTONOMY_STEP": "x" } }"""), "/env/AUTONOMY_STEP"),
         (Call("process.run", """{ "command": "echo", "args": ["a", "b\u0000"] }"""), "/args/1"),
+        (Call("process.shell", """{ "script": "echo \u0000" }"""), "/script"),
     ];
 
     protected override IReadOnlyList<(ToolCall Call, FailureKind Kind, string Code)> Failing =>

@@ -122,8 +122,8 @@ public sealed class HttpClassificationTests
     [Fact]
     public void ANameThatIsMissingForAnHourIsPermanent()
     {
-        Failure failure = HttpClassification
-            .OfFault(new HttpCall("GET", "http://h/"), HttpFault.NameNotFound, "", TimeSpan.FromHours(1));
+        Failure failure = HttpClassification.OfFault(
+            new HttpCall("GET", "http://h/"), HttpFault.NameNotFound, "", TimeSpan.FromHours(1));
         Assert.Equal(FailureKind.PermanentExternal, failure.Kind);
     }
 
