@@ -14,10 +14,12 @@ internal sealed class EgressGuard(EgressOptions options)
     [
         .. new[]
         {
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
+                "192.0.0.0/24",
             "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
             "224.0.0.0/4", "240.0.0.0/4",
-            "::/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "fc00::/7",
+            "::/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16",
+                "fc00::/7",
             "fe80::/10", "fec0::/10", "ff00::/8",
         }.Select(IPNetwork.Parse),
     ];
@@ -25,7 +27,10 @@ internal sealed class EgressGuard(EgressOptions options)
     // What a listed name may have, and nothing else of the special ones.
     private static readonly IPNetwork[] Private =
     [
-        .. new[] { "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7" }
+        .. new[]
+        {
+            "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7",
+        }
             .Select(IPNetwork.Parse),
     ];
 
@@ -48,11 +53,13 @@ internal sealed class EgressGuard(EgressOptions options)
         IPAddress plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         if (Holds(options.AllowedNetworks, plain)) return true;
         if (!Holds(Special, plain)) return options.AllowedHosts.Any(pattern => Matches(pattern, host));
-        return Holds(Private, plain) && options.AllowedHosts.Any(pattern => !pattern.Contains('*', StringComparison.Ordinal) && Matches(pattern, host));
+        return Holds(Private, plain) && options.AllowedHosts.Any(
+            pattern => !pattern.Contains('*', StringComparison.Ordinal) && Matches(pattern, host));
     }
 
     private static bool Holds(IReadOnlyList<IPNetwork> networks, IPAddress address) =>
-        networks.Any(network => network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address));
+        networks.Any(
+            network => network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address));
 
     private static bool Matches(string pattern, string host)
     {

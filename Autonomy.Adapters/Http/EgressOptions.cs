@@ -6,7 +6,8 @@ namespace Autonomy.Adapters.Http;
 public sealed record EgressOptions
 {
     /// <summary>
-    /// The host names that may be called: a name, <c>*.example.com</c> for all below it, or <c>*</c> for every host with
+    /// The host names that may be called: a name, <c>*.example.com</c> for all below it, or <c>*</c> for every host
+    /// with
     /// a public address (the default). A name that is listed itself may also have a private address, but never a
     /// link-local one, where clouds keep their metadata.
     /// </summary>
@@ -18,7 +19,9 @@ public sealed record EgressOptions
     /// </summary>
     public IReadOnlyList<IPNetwork> AllowedNetworks { get; init; } = [];
 
-    /// <summary>The settings of the engine that the command line runs for one person: every public host, and loopback.</summary>
+    /// <summary>
+    /// The settings of the engine that the command line runs for one person: every public host, and loopback.
+    /// </summary>
     public static EgressOptions ForLocalEngine { get; } = new()
     {
         AllowedNetworks = [new IPNetwork(IPAddress.Parse("127.0.0.0"), 8), new IPNetwork(IPAddress.IPv6Loopback, 128)],

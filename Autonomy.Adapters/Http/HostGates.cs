@@ -34,7 +34,9 @@ internal sealed class HostGates(HttpOptions options, TimeProvider time)
 /// Lets calls to one host with one credential through: so many at once, so many a second, and none while the circuit
 /// is open (rule R5: 5 calls or more and half of them failed in 60 s open it for 30 s, doubling to 10 min; one probe).
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "The semaphore makes no wait handle, and disposing it would race with a late caller.")]
+[SuppressMessage(
+    "Design", "CA1001",
+    Justification = "The semaphore makes no wait handle, and disposing it would race with a late caller.")]
 internal sealed class HostGate
 {
     private static readonly TimeSpan BreakFirst = TimeSpan.FromSeconds(30);
@@ -61,7 +63,8 @@ internal sealed class HostGate
                 MinimumThroughput = 5,
                 SamplingDuration = TimeSpan.FromSeconds(60),
                 BreakDurationGenerator = static args => ValueTask.FromResult(BreakAfter(args.HalfOpenAttempts)),
-                ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Result is { } head && CountsAsDown(head)),
+                ShouldHandle = static args =>
+                    ValueTask.FromResult(args.Outcome.Result is { } head && CountsAsDown(head)),
             })
             .Build();
     }

@@ -3,7 +3,9 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Adapters.Http;
 
-/// <summary>The tools that call HTTP services. One adapter keeps one pool of connections; dispose it at the engine's end.</summary>
+/// <summary>
+/// The tools that call HTTP services. One adapter keeps one pool of connections; dispose it at the engine's end.
+/// </summary>
 public sealed class HttpAdapter : IToolAdapter, IDisposable
 {
     private readonly HttpExchange _exchange;

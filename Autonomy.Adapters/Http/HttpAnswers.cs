@@ -27,7 +27,8 @@ internal sealed record WholeAnswer
 /// <summary>Reads answers.</summary>
 internal static class HttpAnswers
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>All headers by name, those of the body included; several of one name are joined by a comma.</summary>
     public static Dictionary<string, string> HeadersOf(HttpResponseMessage response)
@@ -48,11 +49,16 @@ internal static class HttpAnswers
         {
             await using Stream body = await head.Response!.Content.ReadAsStreamAsync(cancellation);
             if (!await CopyAsync(body, content, bytesMax, cancellation))
-                return (null, HttpClassification.OfFault(request.Call, HttpFault.BodyTooLarge, $"The cap is {bytesMax} bytes."));
+            {
+                return (
+                    null,
+                    HttpClassification.OfFault(request.Call, HttpFault.BodyTooLarge, $"The cap is {bytesMax} bytes."));
+            }
         }
         catch (Exception exception) when (IsOfBody(exception))
         {
-            return (null, HttpClassification.OfFault(request.Call, HttpFaults.WithinBody(cancellation), HttpFaults.DetailOf(exception)));
+            return (null, HttpClassification.OfFault(
+                request.Call, HttpFaults.WithinBody(cancellation), HttpFaults.DetailOf(exception)));
         }
 
         return (Parse(head, request, content.ToArray()), null);

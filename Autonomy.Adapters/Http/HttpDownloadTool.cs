@@ -16,12 +16,16 @@ internal sealed class HttpDownloadTool(HttpExchange exchange, HttpOptions option
         Name = ToolName.Parse("http.download"),
         Description = "Downloads a URL to a file and gives its size and SHA-256.",
         InputSchema = HttpSchemas.Input("""
-            "path": { "type": "string", "minLength": 1, "description": "The file, inside the allowed folders; its folder must exist, and an old file is replaced." },
-            "sha256": { "type": "string", "pattern": "^[0-9a-fA-F]{64}$", "description": "The SHA-256 that the bytes must have." },
-            "maxBytes": { "type": "integer", "minimum": 1, "description": "The largest size, in bytes. Default: 1 GiB." }
+            "path": { "type": "string", "minLength": 1, "description":
+              "The file, inside the allowed folders; its folder must exist, and an old file is replaced." },
+            "sha256": { "type": "string", "pattern": "^[0-9a-fA-F]{64}$",
+              "description": "The SHA-256 that the bytes must have." },
+            "maxBytes": { "type": "integer", "minimum": 1,
+              "description": "The largest size, in bytes. Default: 1 GiB." }
             """, """["url", "path"]"""),
         OutputSchema = (DataObject)DataJson.Parse("""
-            { "type": "object", "required": ["path", "bytes", "sha256", "status", "url", "durationMs"], "additionalProperties": false,
+            { "type": "object", "required": ["path", "bytes", "sha256", "status", "url", "durationMs"],
+              "additionalProperties": false,
               "properties": {
                 "path": { "type": "string", "description": "The file." },
                 "bytes": { "type": "integer", "description": "Its size in bytes." },
@@ -36,7 +40,8 @@ internal sealed class HttpDownloadTool(HttpExchange exchange, HttpOptions option
         TypicalDuration = TimeSpan.FromSeconds(3),
     };
 
-    public async Task<ToolOutcome> RunAsync(CallArguments arguments, ToolContext context, CancellationToken cancellation)
+    public async Task<ToolOutcome> RunAsync(
+        CallArguments arguments, ToolContext context, CancellationToken cancellation)
     {
         long started = context.Time.GetTimestamp();
         string path = arguments.Text("path");
@@ -46,8 +51,10 @@ internal sealed class HttpDownloadTool(HttpExchange exchange, HttpOptions option
         if (head.Failure is not null) return new ToolOutcome.Failed(head.Failure);
         if (!head.Response!.IsSuccessStatusCode)
         {
-            (WholeAnswer? answer, Failure? failure) = await HttpAnswers.ReadAsync(head, options.BodyBytesMax, cancellation);
-            return new ToolOutcome.Failed(failure ?? HttpAnswers.Classify(head.Request!, answer!, context.Time.GetUtcNow()));
+            (WholeAnswer? answer, Failure? failure) =
+                await HttpAnswers.ReadAsync(head, options.BodyBytesMax, cancellation);
+            return new ToolOutcome.Failed(
+                failure ?? HttpAnswers.Classify(head.Request!, answer!, context.Time.GetUtcNow()));
         }
 
         (Kept? kept, Failure? fault) = await KeepAsync(head, file, arguments, cancellation);
@@ -68,8 +75,12 @@ internal sealed class HttpDownloadTool(HttpExchange exchange, HttpOptions option
                 if (await CopyAsync(head, target, arguments, cancellation) is { } failure) return (null, failure);
                 target.Position = 0;
                 string sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(target, cancellation));
-                if (arguments.TextOrNull("sha256") is { } wanted && !wanted.Equals(sha256, StringComparison.OrdinalIgnoreCase))
+                if (arguments.TextOrNull(
+                    "sha256") is { } wanted && !wanted.Equals(sha256, StringComparison.OrdinalIgnoreCase))
+                {
                     return (null, Mismatch(call, wanted, sha256));
+                }
+
                 target.Flush(flushToDisk: true);
                 System.IO.File.Move(temporary, file, overwrite: true);
                 return (new Kept(target.Length, sha256), null);
@@ -89,7 +100,8 @@ internal sealed class HttpDownloadTool(HttpExchange exchange, HttpOptions option
         }
     }
 
-    private async Task<Failure?> CopyAsync(HttpHead head, FileStream target, CallArguments arguments, CancellationToken cancellation)
+    private async Task<Failure?> CopyAsync(
+        HttpHead head, FileStream target, CallArguments arguments, CancellationToken cancellation)
     {
         HttpCall call = head.Request!.Call;
         long bytesMax = arguments.IntegerOr("maxBytes", options.DownloadBytesMax);
@@ -102,11 +114,13 @@ internal sealed class HttpDownloadTool(HttpExchange exchange, HttpOptions option
         }
         catch (Exception exception) when (exception is HttpIOException or HttpRequestException or InvalidDataException)
         {
-            return HttpClassification.OfFault(call, HttpFaults.WithinBody(cancellation), HttpFaults.DetailOf(exception));
+            return HttpClassification.OfFault(
+                call, HttpFaults.WithinBody(cancellation), HttpFaults.DetailOf(exception));
         }
         catch (IOException exception) when (exception.InnerException is System.Net.Sockets.SocketException)
         {
-            return HttpClassification.OfFault(call, HttpFaults.WithinBody(cancellation), HttpFaults.DetailOf(exception));
+            return HttpClassification.OfFault(
+                call, HttpFaults.WithinBody(cancellation), HttpFaults.DetailOf(exception));
         }
     }
 
@@ -114,14 +128,16 @@ internal sealed class HttpDownloadTool(HttpExchange exchange, HttpOptions option
     {
         Kind = FailureKind.OutputMismatch,
         Code = "checksum_mismatch",
-        Message = $"{call.Url} has the SHA-256 {found}, expected {wanted.ToLowerInvariant()}; nothing was kept. Check the URL and the sum.",
+        Message = $"{call.Url} has the SHA-256 {found}, expected {wanted.ToLowerInvariant()}; nothing was kept. "
+            + "Check the URL and the sum.",
         Evidence = new FailureEvidence { Code = "checksum_mismatch", Target = $"{call.Method} {call.Url}" },
     };
 
     private static DataObject OutputOf(HttpHead head, string path, Kept kept, TimeSpan duration)
     {
         Dictionary<string, string> headers = HttpAnswers.HeadersOf(head.Response!);
-        DataObjectBuilder output = new DataObjectBuilder().Set("path", path).Set("bytes", kept.Bytes).Set("sha256", kept.Sha256);
+        DataObjectBuilder output =
+            new DataObjectBuilder().Set("path", path).Set("bytes", kept.Bytes).Set("sha256", kept.Sha256);
         if (headers.TryGetValue("Content-Type", out string? type)) output.Set("contentType", type);
         if (headers.TryGetValue("ETag", out string? etag)) output.Set("etag", etag);
         return output

@@ -2,7 +2,9 @@ using Autonomy.Core.Recovery;
 
 namespace Autonomy.Adapters.Http;
 
-/// <summary>How a request ended: with the head of an answer, whose body is still to be read, or with a failure.</summary>
+/// <summary>
+/// How a request ended: with the head of an answer, whose body is still to be read, or with a failure.
+/// </summary>
 internal sealed record HttpHead : IDisposable
 {
     public HttpResponseMessage? Response { get; init; }
@@ -15,7 +17,9 @@ internal sealed record HttpHead : IDisposable
     public void Dispose() => Response?.Dispose();
 }
 
-/// <summary>Sends requests: through the gate of their host, past the guard, along redirects, each of them guarded again.</summary>
+/// <summary>
+/// Sends requests: through the gate of their host, past the guard, along redirects, each of them guarded again.
+/// </summary>
 internal sealed class HttpExchange : IDisposable
 {
     private readonly HttpClient _client;
@@ -48,13 +52,17 @@ internal sealed class HttpExchange : IDisposable
     {
         for (int redirects = 0; ; redirects++)
         {
-            HttpHead head = await _gates.Of(request).RunAsync(request, token => SendOnceAsync(request, token), cancellation);
+            HttpHead head =
+                await _gates.Of(request).RunAsync(request, token => SendOnceAsync(request, token), cancellation);
             if (head.Response is not { } response || !request.FollowRedirects) return head;
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308)) return head;
             if (response.Headers.Location is not { } location) return head;
-            OutgoingRequest? next = redirects < _redirectsMax ? request.Redirected((int)response.StatusCode, location) : null;
+            OutgoingRequest? next = redirects < _redirectsMax
+                ? request.Redirected((int)response.StatusCode, location)
+                : null;
             head.Dispose();
-            if (next is null) return Fail(request, HttpFault.RedirectRefused, $"The redirect leads to {location.OriginalString}.");
+            if (next is null)
+                return Fail(request, HttpFault.RedirectRefused, $"The redirect leads to {location.OriginalString}.");
             request = next;
         }
     }
@@ -66,10 +74,12 @@ internal sealed class HttpExchange : IDisposable
         using HttpRequestMessage message = request.ToMessage();
         try
         {
-            HttpResponseMessage response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            HttpResponseMessage response =
+                await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation);
             return new HttpHead { Response = response, Request = request };
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
+        catch (Exception exception)
+            when (exception is HttpRequestException or OperationCanceledException or IOException)
         {
             return Fail(request, HttpFaults.BeforeAnswer(exception, cancellation), HttpFaults.DetailOf(exception));
         }

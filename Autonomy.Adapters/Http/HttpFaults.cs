@@ -39,7 +39,8 @@ internal static class HttpFaults
         return inner.Message.ReplaceLineEndings(" ");
     }
 
-    private static HttpFault OfConnecting(Exception exception) => Within<SocketException>(exception)?.SocketErrorCode switch
+    private static HttpFault OfConnecting(Exception exception) =>
+        Within<SocketException>(exception)?.SocketErrorCode switch
     {
         SocketError.ConnectionRefused => HttpFault.Refused,
         SocketError.TimedOut => HttpFault.ConnectTimeout,
@@ -53,7 +54,9 @@ internal static class HttpFaults
     {
         string message = exception.Message;
         if (message.Contains("RemoteCertificateNameMismatch", StringComparison.Ordinal)) return HttpFault.TlsName;
-        return message.Contains("RemoteCertificate", StringComparison.Ordinal) ? HttpFault.TlsUntrusted : HttpFault.TlsReset;
+        return message.Contains("RemoteCertificate", StringComparison.Ordinal)
+            ? HttpFault.TlsUntrusted
+            : HttpFault.TlsReset;
     }
 
     private static T? Within<T>(Exception exception) where T : Exception

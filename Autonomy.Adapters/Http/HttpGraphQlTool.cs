@@ -4,7 +4,9 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Adapters.Http;
 
-/// <summary><c>http.graphql</c>: one operation of a GraphQL service, over POST as its HTTP specification says.</summary>
+/// <summary>
+/// <c>http.graphql</c>: one operation of a GraphQL service, over POST as its HTTP specification says.
+/// </summary>
 internal sealed class HttpGraphQlTool(HttpExchange exchange, HttpOptions options)
 {
     public static readonly ToolDescriptor Descriptor = new()
@@ -14,7 +16,8 @@ internal sealed class HttpGraphQlTool(HttpExchange exchange, HttpOptions options
         InputSchema = HttpSchemas.Input("""
             "document": { "type": "string", "minLength": 1, "description": "The GraphQL document with the operation." },
             "variables": { "type": "object", "description": "The operation's variables. Default: none." },
-            "operationName": { "type": "string", "description": "Which operation of the document to run, where it has several." },
+            "operationName": { "type": "string",
+              "description": "Which operation of the document to run, where it has several." },
             "idempotencyKeyHeader": { "type": "string",
               "description": "The header that carries the idempotency key; empty for none. Default: Idempotency-Key." }
             """, """["url", "document"]"""),
@@ -25,7 +28,8 @@ internal sealed class HttpGraphQlTool(HttpExchange exchange, HttpOptions options
                 "errors": { "type": "array", "description": "The errors of a result that is there in part." },
                 "status": { "type": "integer", "description": "The HTTP status." },
                 "url": { "type": "string", "description": "The URL that answered." },
-                "durationMs": { "type": "integer", "description": "From the call to the last byte, in milliseconds." } } }
+                "durationMs": { "type": "integer",
+                  "description": "From the call to the last byte, in milliseconds." } } }
             """),
         Effect = EffectClass.Irreversible,
         TypicalDuration = TimeSpan.FromMilliseconds(800),
@@ -33,9 +37,11 @@ internal sealed class HttpGraphQlTool(HttpExchange exchange, HttpOptions options
 
     /// <summary>Whether the document can only read: it has no mutation and no subscription.</summary>
     public static bool IsQuery(string document) =>
-        !document.Contains("mutation", StringComparison.Ordinal) && !document.Contains("subscription", StringComparison.Ordinal);
+        !document.Contains("mutation", StringComparison.Ordinal)
+            && !document.Contains("subscription", StringComparison.Ordinal);
 
-    public async Task<ToolOutcome> RunAsync(CallArguments arguments, ToolContext context, CancellationToken cancellation)
+    public async Task<ToolOutcome> RunAsync(
+        CallArguments arguments, ToolContext context, CancellationToken cancellation)
     {
         long started = context.Time.GetTimestamp();
         OutgoingRequest request = RequestOf(arguments, context);
@@ -70,7 +76,11 @@ internal sealed class HttpGraphQlTool(HttpExchange exchange, HttpOptions options
     {
         if (answer.Status is < 200 or >= 300) return HttpAnswers.Classify(request, answer, now);
         if (answer.Json is not DataObject body)
-            return HttpClassification.OfFault(request.Call, HttpFault.WrongContent, $"The content type is '{answer.MediaType}'.");
+        {
+            return HttpClassification.OfFault(
+                request.Call, HttpFault.WrongContent, $"The content type is '{answer.MediaType}'.");
+        }
+
         if (body["data"] is not (null or DataNull)) return null;
         HttpErrorBody said = HttpErrorBody.Read(body);
         FailureKind kind = said.Known?.Kind ?? FailureKind.BadInput;
@@ -78,8 +88,14 @@ internal sealed class HttpGraphQlTool(HttpExchange exchange, HttpOptions options
         {
             Kind = kind,
             Code = "graphql_error",
-            Message = $"{request.Call.Url} gave no data: {said.Message ?? "it says nothing more"}. Correct the document or its variables.",
-            Evidence = new FailureEvidence { Status = answer.Status, Code = said.Known?.Code, Target = $"POST {request.Call.Url}" },
+            Message = $"{request.Call.Url} gave no data: {said.Message ?? "it says nothing more"}. "
+                + "Correct the document or its variables.",
+            Evidence = new FailureEvidence
+            {
+                Status = answer.Status,
+                Code = said.Known?.Code,
+                Target = $"POST {request.Call.Url}",
+            },
             Effect = FailureEffect.Unknown,
         };
     }

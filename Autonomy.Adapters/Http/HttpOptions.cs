@@ -6,7 +6,9 @@ public sealed record HttpOptions
     /// <summary>Where tools may connect to.</summary>
     public EgressOptions Egress { get; init; } = new();
 
-    /// <summary>The folders that <c>http.download</c> may write to, at least one; relative paths are relative to the first.</summary>
+    /// <summary>
+    /// The folders that <c>http.download</c> may write to, at least one; relative paths are relative to the first.
+    /// </summary>
     public required IReadOnlyList<string> Roots { get; init; }
 
     /// <summary>The largest body of an answer. 1 to 67,108,864 bytes, default 64 MiB.</summary>
@@ -32,12 +34,20 @@ public sealed record HttpOptions
     {
         var faults = new List<string>();
         if (Roots.Count == 0) faults.Add("http.roots is empty: name at least one folder for downloads.");
-        if (BodyBytesMax is < 1 or > BodyBytesCeiling) faults.Add($"http.body-bytes-max is {BodyBytesMax}: write 1 to {BodyBytesCeiling}.");
+        if (BodyBytesMax is < 1 or > BodyBytesCeiling)
+        {
+            faults.Add($"http.body-bytes-max is {BodyBytesMax}: write 1 to {BodyBytesCeiling}.");
+        }
+
         if (DownloadBytesMax < 1) faults.Add($"http.download-bytes-max is {DownloadBytesMax}: write 1 or more.");
         if (ConnectTimeout < TimeSpan.FromMilliseconds(1) || ConnectTimeout > TimeSpan.FromMinutes(5))
             faults.Add($"http.connect-timeout is {ConnectTimeout}: write 1ms to 5m.");
         if (RedirectsMax is < 0 or > 50) faults.Add($"http.redirects-max is {RedirectsMax}: write 0 to 50.");
-        if (ConcurrencyPerHost is < 1 or > 1_000) faults.Add($"http.concurrency-per-host is {ConcurrencyPerHost}: write 1 to 1000.");
+        if (ConcurrencyPerHost is < 1 or > 1_000)
+        {
+            faults.Add($"http.concurrency-per-host is {ConcurrencyPerHost}: write 1 to 1000.");
+        }
+
         if (CallsPerSecondPerHost is < 1 or > 10_000)
             faults.Add($"http.calls-per-second-per-host is {CallsPerSecondPerHost}: write 1 to 10000.");
         return faults;

@@ -4,7 +4,10 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Adapters.Http;
 
-/// <summary><c>http.poll-until</c>: asks again and again until the answer is the one that is waited for. The attempt's timeout ends it.</summary>
+/// <summary>
+/// <c>http.poll-until</c>: asks again and again until the answer is the one that is waited for. The attempt's timeout
+/// ends it.
+/// </summary>
 internal sealed class HttpPollTool(HttpExchange exchange, HttpOptions options, PollConditionReader readCondition)
 {
     private const double IntervalSecondsDefault = 2;
@@ -27,7 +30,8 @@ internal sealed class HttpPollTool(HttpExchange exchange, HttpOptions options, P
         TypicalDuration = TimeSpan.FromSeconds(10),
     };
 
-    public async Task<ToolOutcome> RunAsync(CallArguments arguments, ToolContext context, CancellationToken cancellation)
+    public async Task<ToolOutcome> RunAsync(
+        CallArguments arguments, ToolContext context, CancellationToken cancellation)
     {
         long started = context.Time.GetTimestamp();
         (PollCondition? condition, string? fault) = readCondition(arguments.Text("until"));
@@ -36,7 +40,8 @@ internal sealed class HttpPollTool(HttpExchange exchange, HttpOptions options, P
         for (int calls = 1; ; calls++)
         {
             (WholeAnswer? answer, Failure? failure) = await AskAsync(request, arguments, context, cancellation);
-            if (failure is { Kind: not (FailureKind.RateLimited or FailureKind.Unavailable) }) return new ToolOutcome.Failed(failure);
+            if (failure is { Kind: not (FailureKind.RateLimited or FailureKind.Unavailable) })
+                return new ToolOutcome.Failed(failure);
             if (failure is { Code: "circuit_open" }) return new ToolOutcome.Failed(failure);
             if (answer is not null)
             {
@@ -79,5 +84,6 @@ internal sealed class HttpPollTool(HttpExchange exchange, HttpOptions options, P
     }
 
     private static Failure Refuse(string fault) =>
-        CallArguments.Refuse([new InputFault("/until", fault, "Write a JMESPath condition over status, headers, body and text.")]);
+        CallArguments.Refuse(
+            [new InputFault("/until", fault, "Write a JMESPath condition over status, headers, body and text.")]);
 }

@@ -18,19 +18,21 @@ internal sealed class HttpRequestTool(HttpExchange exchange, HttpOptions options
             "base64": { "type": "string", "description": "The body's bytes in base64." },
             "acceptStatus": { "type": "array", "items": { "type": "integer", "minimum": 100, "maximum": 599 },
               "description": "Statuses besides 200 to 299 that are a success." },
-            "expectStatus": { "type": "array", "minItems": 1, "items": { "type": "integer", "minimum": 100, "maximum": 599 },
+            "expectStatus": { "type": "array", "minItems": 1,
+              "items": { "type": "integer", "minimum": 100, "maximum": 599 },
               "description": "The only statuses that are a success." },
             "parse": { "type": "string", "enum": ["json"], "description": "Fails when the answer is not JSON." },
             "followRedirects": { "type": "boolean", "description": "Whether redirects are followed. Default: true." },
             "idempotencyKeyHeader": { "type": "string", "description":
-              "The header that carries the idempotency key of a call that changes something; empty for none. Default: Idempotency-Key." }
+              "The header for the idempotency key of a call that changes something. Default: Idempotency-Key." }
             """, """["url"]"""),
         OutputSchema = HttpSchemas.Answer,
         Effect = EffectClass.Irreversible,
         TypicalDuration = TimeSpan.FromMilliseconds(800),
     };
 
-    public async Task<ToolOutcome> RunAsync(CallArguments arguments, ToolContext context, CancellationToken cancellation)
+    public async Task<ToolOutcome> RunAsync(
+        CallArguments arguments, ToolContext context, CancellationToken cancellation)
     {
         long started = context.Time.GetTimestamp();
         OutgoingRequest request = OutgoingRequest.Read(arguments, context);
@@ -43,7 +45,8 @@ internal sealed class HttpRequestTool(HttpExchange exchange, HttpOptions options
             : new ToolOutcome.Succeeded(HttpAnswers.OutputOf(answer!, context.Time.GetElapsedTime(started)));
     }
 
-    private static Failure? Judge(CallArguments arguments, OutgoingRequest request, WholeAnswer answer, DateTimeOffset now)
+    private static Failure? Judge(
+        CallArguments arguments, OutgoingRequest request, WholeAnswer answer, DateTimeOffset now)
     {
         IReadOnlyList<int> expected = arguments.Integers("expectStatus");
         bool isSuccess = answer.Status is >= 200 and < 300;
@@ -54,7 +57,8 @@ internal sealed class HttpRequestTool(HttpExchange exchange, HttpOptions options
         if (!isFine) return HttpAnswers.Classify(request, answer, now);
         bool mustBeJson = arguments.Has("parse") && answer.Json is null;
         return mustBeJson
-            ? HttpClassification.OfFault(request.Call, HttpFault.WrongContent, $"The content type is '{answer.MediaType}'.")
+            ? HttpClassification.OfFault(
+                request.Call, HttpFault.WrongContent, $"The content type is '{answer.MediaType}'.")
             : null;
     }
 
@@ -62,7 +66,8 @@ internal sealed class HttpRequestTool(HttpExchange exchange, HttpOptions options
     {
         Kind = FailureKind.NoProgress,
         Code = $"http_{answer.Status}",
-        Message = $"{request.Call.Method} {request.Call.Url} answered {answer.Status}; expected {string.Join(" or ", expected)}.",
+        Message = $"{request.Call.Method} {request.Call.Url} answered {answer.Status}; "
+            + $"expected {string.Join(" or ", expected)}.",
         Effect = request.Call.IsSafe ? FailureEffect.None : FailureEffect.Applied,
         Evidence = new FailureEvidence { Status = answer.Status, Target = $"{request.Call.Method} {request.Call.Url}" },
     };

@@ -36,7 +36,10 @@ internal sealed record OutgoingRequest
             var credential = new StringBuilder();
             foreach ((string name, string value) in Headers)
             {
-                if (BoundToOrigin.Contains(name, StringComparer.OrdinalIgnoreCase)) credential.Append(value).Append('\n');
+                if (BoundToOrigin.Contains(name, StringComparer.OrdinalIgnoreCase))
+                {
+                    credential.Append(value).Append('\n');
+                }
             }
 
             return StableHash.Of64(credential.ToString());
@@ -120,7 +123,8 @@ internal sealed record OutgoingRequest
     private static (byte[]? Body, string? ContentType) BodyOf(CallArguments arguments)
     {
         if (arguments.Input["json"] is { } json) return (DataJson.WriteUtf8(json), "application/json");
-        if (arguments.TextOrNull("text") is { } text) return (Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8");
+        if (arguments.TextOrNull("text") is { } text)
+            return (Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8");
         return arguments.TextOrNull("base64") is { } base64
             ? (Convert.FromBase64String(base64), "application/octet-stream")
             : (null, null);

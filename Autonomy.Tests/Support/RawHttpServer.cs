@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Autonomy.Tests.Support;
 
-/// <summary>An HTTP server on a free port of 127.0.0.1 that writes whatever a test wants, correct HTTP or not.</summary>
+/// <summary>
+/// An HTTP server on a free port of 127.0.0.1 that writes whatever a test wants, correct HTTP or not.
+/// </summary>
 internal sealed class RawHttpServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -28,7 +30,8 @@ internal sealed class RawHttpServer : IAsyncDisposable
     public int Requests => Volatile.Read(ref _requests);
 
     /// <summary>A server that gives one answer to everything.</summary>
-    public static RawHttpServer Answering(int status, string body = "", string contentType = "application/json", string headers = "") =>
+    public static RawHttpServer Answering(
+        int status, string body = "", string contentType = "application/json", string headers = "") =>
         new(exchange => exchange.AnswerAsync(status, body, contentType, headers));
 
     public async ValueTask DisposeAsync()
@@ -45,7 +48,8 @@ internal sealed class RawHttpServer : IAsyncDisposable
         {
             while (true) _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception)
+            when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // The test is over.
         }
@@ -92,7 +96,8 @@ internal sealed class RawHttpServer : IAsyncDisposable
 
         public async Task WriteAsync(byte[] bytes) => await _client.GetStream().WriteAsync(bytes, Stopped);
 
-        public Task AnswerAsync(int status, string body = "", string contentType = "application/json", string headers = "") =>
+        public Task AnswerAsync(
+            int status, string body = "", string contentType = "application/json", string headers = "") =>
             WriteAsync($"HTTP/1.1 {status} S\r\nConnection: close\r\nContent-Type: {contentType}\r\n{headers}"
                 + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
 

@@ -49,7 +49,8 @@ public sealed class EgressGuardTests
     {
         var guard = new EgressGuard(new EgressOptions());
         var target = new DnsEndPoint(new Uri(url).Host, 80);
-        await Assert.ThrowsAsync<EgressRefusedException>(async () => await guard.ConnectAsync(target, CancellationToken.None));
+        await Assert.ThrowsAsync<EgressRefusedException>(
+            async () => await guard.ConnectAsync(target, CancellationToken.None));
     }
 
     [Fact]

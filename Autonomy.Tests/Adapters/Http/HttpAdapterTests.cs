@@ -16,14 +16,22 @@ public sealed class HttpAdapterTests : IDisposable
     private readonly HttpAdapter _adapter;
 
     public HttpAdapterTests() => _adapter = new HttpAdapter(
-        new HttpOptions { Roots = [_folder.Path], Egress = EgressOptions.ForLocalEngine, CallsPerSecondPerHost = 10_000 },
-        _ => (answer => (((DataObject)answer)["body"] is DataObject body && Equals(body["done"], DataBoolean.True), null), null),
+        new HttpOptions
+        {
+            Roots = [_folder.Path],
+            Egress = EgressOptions.ForLocalEngine,
+            CallsPerSecondPerHost = 10_000,
+        },
+        _ => (
+            answer => (((DataObject)answer)["body"] is DataObject body && Equals(body["done"], DataBoolean.True), null),
+            null),
         new ClockThatPassesSmallWaits(_time));
 
     [Fact]
     public async Task AJsonAnswerIsParsedWithItsHeadersAndETag()
     {
-        await using var server = RawHttpServer.Answering(200, """{ "a": [1] }""", headers: "ETag: \"v1\"\r\nX-Many: a\r\nX-Many: b\r\n");
+        await using var server =
+            RawHttpServer.Answering(200, """{ "a": [1] }""", headers: "ETag: \"v1\"\r\nX-Many: a\r\nX-Many: b\r\n");
         DataObject output = await Succeed("http.request", $$"""{ "url": "{{server.Url}}/x" }""");
         Assert.Equal(DataJson.Parse("""{ "a": [1] }"""), output["body"]);
         Assert.Equal(new DataString("\"v1\""), output["etag"]);
@@ -34,8 +42,12 @@ public sealed class HttpAdapterTests : IDisposable
     public async Task ACallThatChangesSomethingCarriesItsIdempotencyKey()
     {
         await using var server = Echo();
-        Assert.Contains("Idempotency-Key: x1/step/1", await EchoOf(server, """ "method": "POST", "json": {} """), StringComparison.Ordinal);
-        Assert.Contains("X-Key: x1/step/1", await EchoOf(server, """ "method": "PUT", "idempotencyKeyHeader": "X-Key" """), StringComparison.Ordinal);
+        Assert.Contains(
+            "Idempotency-Key: x1/step/1", await EchoOf(server, """ "method": "POST", "json": {} """),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "X-Key: x1/step/1", await EchoOf(server, """ "method": "PUT", "idempotencyKeyHeader": "X-Key" """),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("x1/step/1", await EchoOf(server, """ "method": "GET" """), StringComparison.Ordinal);
     }
 
@@ -75,7 +87,8 @@ public sealed class HttpAdapterTests : IDisposable
         await using var server = RawHttpServer.Answering(301, headers: "Location: /new\r\n");
         Failure failure = await Fail("http.request", $$"""{ "url": "{{server.Url}}/", "followRedirects": false }""");
         Assert.Contains("/new", failure.Message, StringComparison.Ordinal);
-        await Succeed("http.request", $$"""{ "url": "{{server.Url}}/", "followRedirects": false, "acceptStatus": [301] }""");
+        await Succeed(
+            "http.request", $$"""{ "url": "{{server.Url}}/", "followRedirects": false, "acceptStatus": [301] }""");
     }
 
     [Fact]
@@ -89,9 +102,12 @@ public sealed class HttpAdapterTests : IDisposable
     [Fact]
     public async Task TheServersWordsAndItsWaitAreInTheFailure()
     {
-        await using var server = RawHttpServer.Answering(429, """{ "error": { "code": "slow_down", "message": "Ease off" } }""", headers: "Retry-After: 7\r\n");
+        await using var server = RawHttpServer.Answering(
+            429, """{ "error": { "code": "slow_down", "message": "Ease off" } }""", headers: "Retry-After: 7\r\n");
         Failure failure = await Fail("http.request", $$"""{ "url": "{{server.Url}}/" }""");
-        Assert.Equal((FailureKind.RateLimited, TimeSpan.FromSeconds(7), "slow_down"), (failure.Kind, failure.RetryAfter!.Value, failure.Evidence.Code));
+        Assert.Equal(
+            (FailureKind.RateLimited, TimeSpan.FromSeconds(7), "slow_down"),
+            (failure.Kind, failure.RetryAfter!.Value, failure.Evidence.Code));
         Assert.Contains("Ease off", failure.Message, StringComparison.Ordinal);
     }
 
@@ -115,7 +131,8 @@ public sealed class HttpAdapterTests : IDisposable
     {
         await using var server = RawHttpServer.Answering(200, "content", "text/plain");
         string sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("content")));
-        DataObject output = await Succeed("http.download", $$"""{ "url": "{{server.Url}}/f", "path": "f.txt", "sha256": "{{sha256}}" }""");
+        DataObject output = await Succeed(
+            "http.download", $$"""{ "url": "{{server.Url}}/f", "path": "f.txt", "sha256": "{{sha256}}" }""");
         Assert.Equal(new DataString(sha256), output["sha256"]);
         Assert.Equal("content", await File.ReadAllTextAsync(_folder.File("f.txt")));
     }
@@ -123,7 +140,9 @@ public sealed class HttpAdapterTests : IDisposable
     [Theory]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", "", "body_cut")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nhalf", ", \"maxBytes\": 3", "output_too_large")]
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n0\r\n\r\n", ", \"maxBytes\": 3", "output_too_large")]
+    [InlineData(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n0\r\n\r\n", ", \"maxBytes\": 3",
+        "output_too_large")]
     public async Task ADownloadThatFailsLeavesTheOldFileAndNothingElse(string answer, string more, string code)
     {
         await File.WriteAllTextAsync(_folder.File("f.txt"), "old");
@@ -137,7 +156,8 @@ public sealed class HttpAdapterTests : IDisposable
     public async Task ADownloadWithAnotherSumIsNotKept()
     {
         await using var server = RawHttpServer.Answering(200, "content");
-        Failure failure = await Fail("http.download", $$"""{ "url": "{{server.Url}}/", "path": "f", "sha256": "{{new string('0', 64)}}" }""");
+        Failure failure = await Fail(
+            "http.download", $$"""{ "url": "{{server.Url}}/", "path": "f", "sha256": "{{new string('0', 64)}}" }""");
         Assert.Equal("checksum_mismatch", failure.Code);
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
@@ -147,8 +167,10 @@ public sealed class HttpAdapterTests : IDisposable
     {
         int calls = 0;
         await using var server = new RawHttpServer(exchange =>
-            exchange.AnswerAsync(200, Interlocked.Increment(ref calls) < 3 ? """{ "done": false }""" : """{ "done": true }"""));
-        DataObject output = await Succeed("http.poll-until", $$"""{ "url": "{{server.Url}}/", "until": "body.done", "intervalSeconds": 0.1 }""");
+            exchange.AnswerAsync(
+                200, Interlocked.Increment(ref calls) < 3 ? """{ "done": false }""" : """{ "done": true }"""));
+        DataObject output = await Succeed(
+            "http.poll-until", $$"""{ "url": "{{server.Url}}/", "until": "body.done", "intervalSeconds": 0.1 }""");
         Assert.Equal((3, DataJson.Parse("""{ "done": true }""")), (calls, output["body"]));
     }
 
@@ -181,7 +203,8 @@ public sealed class HttpAdapterTests : IDisposable
         return (DataObject)((ToolOutcome.Succeeded)outcome).Output;
     }
 
-    private async Task<Failure> Fail(string tool, string input) => Assert.IsType<ToolOutcome.Failed>(await Run(tool, input)).Failure;
+    private async Task<Failure> Fail(string tool, string input) =>
+        Assert.IsType<ToolOutcome.Failed>(await Run(tool, input)).Failure;
 
     private async Task<ToolOutcome> Run(string tool, string input)
     {

@@ -28,7 +28,9 @@ public sealed class HttpConformanceTests : AdapterConformance, IAsyncLifetime, I
 
     protected override IReadOnlyList<ToolCall> Succeeding =>
     [
-        Call("http.request", $$"""{ "url": "{{_server.Url}}/json", "headers": { "X-A": "b" }, "query": { "q": "a b" } }"""),
+        Call(
+            "http.request",
+            $$"""{ "url": "{{_server.Url}}/json", "headers": { "X-A": "b" }, "query": { "q": "a b" } }"""),
         Call("http.request", $$"""{ "url": "{{_server.Url}}/json", "method": "POST", "json": { "a": 1 } }"""),
         Call("http.download", $$"""{ "url": "{{_server.Url}}/json", "path": "file.json" }"""),
         Call("http.graphql", $$"""{ "url": "{{_server.Url}}/json", "document": "{ a }" }"""),
@@ -43,7 +45,9 @@ public sealed class HttpConformanceTests : AdapterConformance, IAsyncLifetime, I
         (Call("http.request", """{ "url": "http://user:pass@host/" }"""), "/url"),
         (Call("http.request", """{ "url": "http://host/", "headers": { "A b": "c" } }"""), "/headers/A b"),
         (Call("http.request", """{ "url": "http://host/", "headers": { "A": "c\r\nB: d" } }"""), "/headers/A"),
-        (Call("http.request", """{ "url": "http://host/", "headers": { "Content-Length": "1" } }"""), "/headers/Content-Length"),
+        (
+            Call("http.request", """{ "url": "http://host/", "headers": { "Content-Length": "1" } }"""),
+            "/headers/Content-Length"),
         (Call("http.request", """{ "url": "http://host/", "method": "GET", "text": "x" }"""), "/text"),
         (Call("http.request", """{ "url": "http://host/", "method": "PUT", "text": "x", "json": 1 }"""), "/text"),
         (Call("http.request", """{ "url": "http://host/", "method": "PUT", "base64": "?" }"""), "/base64"),
@@ -56,11 +60,17 @@ public sealed class HttpConformanceTests : AdapterConformance, IAsyncLifetime, I
         (Call("http.request", $$"""{ "url": "{{_server.Url}}/cut" }"""), FailureKind.AnswerCut, "body_cut"),
         (Call("http.request", $$"""{ "url": "{{_server.Url}}/reset" }"""), FailureKind.AnswerCut, "connection_cut"),
         (Call("http.request", $$"""{ "url": "{{_server.Url}}/garbage" }"""), FailureKind.AnswerCut, "protocol_broken"),
-        (Call("http.request", $$"""{ "url": "{{_server.Url}}/html", "parse": "json" }"""), FailureKind.OutputMismatch, "wrong_content"),
+        (
+            Call("http.request", $$"""{ "url": "{{_server.Url}}/html", "parse": "json" }"""),
+            FailureKind.OutputMismatch, "wrong_content"),
         (Call("http.request", """{ "url": "http://10.0.0.1/" }"""), FailureKind.SecurityViolation, "egress_refused"),
         (Call("http.request", """{ "url": "http://127.0.0.1:1/" }"""), FailureKind.ConnectFailed, "connect_refused"),
-        (Call("http.download", $$"""{ "url": "{{_server.Url}}/json", "path": "../out" }"""), FailureKind.SecurityViolation, "path_leaves_root"),
-        (Call("http.graphql", $$"""{ "url": "{{_server.Url}}/graphql-error", "document": "{ a }" }"""), FailureKind.BadInput, "graphql_error"),
+        (
+            Call("http.download", $$"""{ "url": "{{_server.Url}}/json", "path": "../out" }"""),
+            FailureKind.SecurityViolation, "path_leaves_root"),
+        (
+            Call("http.graphql", $$"""{ "url": "{{_server.Url}}/graphql-error", "document": "{ a }" }"""),
+            FailureKind.BadInput, "graphql_error"),
     ];
 
     protected override HangingCall Hanging =>
@@ -70,8 +80,13 @@ public sealed class HttpConformanceTests : AdapterConformance, IAsyncLifetime, I
 
     protected override IReadOnlyList<ToolCall> HoldingSecret =>
     [
-        Call("http.request", $$"""{ "url": "{{_server.Url}}/missing?key={{Secret}}", "headers": { "Authorization": "{{Secret}}" } }"""),
-        Call("http.request", $$"""{ "url": "{{_server.Url}}/json", "method": "POST", "text": "{{Secret}}", "headers": { "Authorization": "{{Secret}}" } }"""),
+        Call(
+            "http.request",
+            $$"""{ "url": "{{_server.Url}}/missing?key={{Secret}}", "headers": { "Authorization": "{{Secret}}" } }"""),
+        Call("http.request", $$"""
+            { "url": "{{_server.Url}}/json", "method": "POST", "text": "{{Secret}}",
+              "headers": { "Cookie": "{{Secret}}" } }
+            """),
     ];
 
     [Fact]
@@ -100,7 +115,9 @@ public sealed class HttpConformanceTests : AdapterConformance, IAsyncLifetime, I
             case "/json": await exchange.AnswerAsync(200, """{ "data": { "a": 1 } }"""); break;
             case "/html": await exchange.AnswerAsync(200, "<p>", "text/html"); break;
             case "/large": await exchange.AnswerAsync(200, new string('x', 1001), "text/plain"); break;
-            case "/graphql-error": await exchange.AnswerAsync(200, """{ "errors": [{ "message": "No field a" }] }"""); break;
+            case "/graphql-error":
+                await exchange.AnswerAsync(200, """{ "errors": [{ "message": "No field a" }] }""");
+                break;
             case "/cut": await exchange.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"); break;
             case "/garbage": await exchange.WriteAsync("no HTTP at all\r\n\r\n"); break;
             case "/reset": exchange.Reset(); break;

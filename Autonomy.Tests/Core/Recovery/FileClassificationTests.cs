@@ -57,7 +57,8 @@ public sealed class FileClassificationTests
     [Fact]
     public void AFullDiskIsRecognised() => Assert.Equal("ENOSPC", CodeOf(() =>
     {
-        using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        using var full =
+            new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         full.WriteByte(1);
     }));
 

@@ -41,5 +41,6 @@ public sealed class FingerprintTests
 
     private static string Of(string message) => Fingerprint.Of(Tool, "1", Failing(message));
 
-    private static Failure Failing(string message) => new() { Kind = FailureKind.Unavailable, Message = message, Code = "c" };
+    private static Failure Failing(string message) =>
+        new() { Kind = FailureKind.Unavailable, Message = message, Code = "c" };
 }

@@ -44,7 +44,8 @@ public sealed class HttpClassificationTests
     [InlineData(403, "X-RateLimit-Remaining", "0", FailureKind.RateLimited)]
     [InlineData(403, "X-RateLimit-Remaining", "7", FailureKind.Denied)]
     [InlineData(401, "WWW-Authenticate", "Bearer error=\"invalid_token\"", FailureKind.TokenExpired)]
-    [InlineData(403, "WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"mail.send\"", FailureKind.MissingScope)]
+    [InlineData(
+        403, "WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"mail.send\"", FailureKind.MissingScope)]
     public void HeadersTellMoreThanTheStatus(int status, string name, string value, FailureKind kind) =>
         Assert.Equal(kind, Of("GET", status, headers: (name, value)).Kind);
 
@@ -121,7 +122,8 @@ public sealed class HttpClassificationTests
     [Fact]
     public void ANameThatIsMissingForAnHourIsPermanent()
     {
-        Failure failure = HttpClassification.OfFault(new HttpCall("GET", "http://h/"), HttpFault.NameNotFound, "", TimeSpan.FromHours(1));
+        Failure failure = HttpClassification.OfFault(
+            new HttpCall("GET", "http://h/"), HttpFault.NameNotFound, "", TimeSpan.FromHours(1));
         Assert.Equal(FailureKind.PermanentExternal, failure.Kind);
     }
 
@@ -142,12 +144,14 @@ public sealed class HttpClassificationTests
     public void AWaitThatCannotBeReadIsNone(string value) =>
         Assert.Null(Of("GET", 503, headers: ("Retry-After", value)).RetryAfter);
 
-    private static Failure Of(string method, int status, string body = "null", params (string Name, string Value)[] headers)
+    private static Failure Of(
+        string method, int status, string body = "null", params (string Name, string Value)[] headers)
     {
         var answer = new HttpAnswer(status)
         {
             Body = HttpErrorBody.Read(DataJson.Parse(body)),
-            Headers = headers.ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase),
+            Headers =
+                headers.ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase),
         };
         return HttpClassification.OfAnswer(new HttpCall(method, "http://h/"), answer, Now);
     }

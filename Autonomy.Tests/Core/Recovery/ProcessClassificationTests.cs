@@ -40,7 +40,8 @@ public sealed class ProcessClassificationTests
     [InlineData("cat: x: No such file or directory", FailureKind.NotFound)]
     public void WhereTheExitCodeSaysNothingTheErrorStreamTellsTheKind(string line, FailureKind kind)
     {
-        Failure failure = ProcessClassification.Of(new ProcessEnding("tool") { ExitCode = 1, Stderr = ["start", line] });
+        Failure failure =
+            ProcessClassification.Of(new ProcessEnding("tool") { ExitCode = 1, Stderr = ["start", line] });
         Assert.Equal(kind, failure.Kind);
         Assert.Contains(line.TrimEnd('.'), failure.Message, StringComparison.Ordinal);
     }
@@ -65,7 +66,8 @@ public sealed class ProcessClassificationTests
     [InlineData(ProcessEnd.Cancelled, FailureKind.Cancelled, FailureEffect.Unknown)]
     public void WhatWeKnowOurselvesOutranksTheExitCode(ProcessEnd end, FailureKind kind, FailureEffect effect)
     {
-        Failure failure = ProcessClassification.Of(new ProcessEnding("tool") { End = end, ExitCode = 75 }, "the reason");
+        Failure failure =
+            ProcessClassification.Of(new ProcessEnding("tool") { End = end, ExitCode = 75 }, "the reason");
         Assert.Equal((kind, effect), (failure.Kind, failure.Effect));
         Assert.Contains("tool", failure.Message, StringComparison.Ordinal);
     }
@@ -74,7 +76,9 @@ public sealed class ProcessClassificationTests
     public void ALimitOfOursThatIsMetIsABudget()
     {
         var ending = new ProcessEnding("tool") { ExitCode = 152, LimitMet = "cpuSeconds 5" };
-        Assert.Equal((FailureKind.BudgetExhausted, "limit_met"), (ProcessClassification.Of(ending).Kind, ProcessClassification.Of(ending).Code));
+        Assert.Equal(
+            (FailureKind.BudgetExhausted, "limit_met"),
+            (ProcessClassification.Of(ending).Kind, ProcessClassification.Of(ending).Code));
     }
 
     [Fact]
@@ -87,7 +91,8 @@ public sealed class ProcessClassificationTests
     [Fact]
     public void OnlyTheLastTenLinesAreKept()
     {
-        var ending = new ProcessEnding("tool") { ExitCode = 1, Stderr = [.. Enumerable.Range(1, 30).Select(i => $"line {i}")] };
+        var ending =
+            new ProcessEnding("tool") { ExitCode = 1, Stderr = [.. Enumerable.Range(1, 30).Select(i => $"line {i}")] };
         Assert.Equal(10, ProcessClassification.Of(ending).Evidence.Stderr.Length);
     }
 }
