@@ -173,8 +173,9 @@ internal sealed class UnzipTool : FileTool
     {
         if (call.Input.Flag("keep", otherwise: true))
         {
+            bool isThere = target.Present is not null;
             UndoNote note = call.Undo.Find(token)
-                ?? new UndoNote { Kind = UndoKind.Unpacked, Path = target.RealPath, Existed = target.Present is not null };
+                ?? new UndoNote { Kind = UndoKind.Unpacked, Path = target.RealPath, Existed = isThere };
             call.Undo.Save(token, note with { Bytes = bytes });
             call.Effect = FailureEffect.Unknown;
             // An earlier attempt may have ended between its note and this.

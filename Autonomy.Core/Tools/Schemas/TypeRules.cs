@@ -33,7 +33,7 @@ internal sealed class TypeRule(ImmutableArray<string> types) : SchemaRule
         _ => type == "string",
     };
 
-    /// <summary>A number below what a decimal tells from zero is none, nor is one beyond decimals with a fraction.</summary>
+    /// <summary>A tiny number, which a decimal does not tell from zero, is none.</summary>
     private static bool IsInteger(DataNumber number)
     {
         bool isWhole = number.TryGetInt64(out _)
