@@ -29,7 +29,8 @@ internal sealed class DemoTools : IToolCatalog, IToolAdapter
 
     public IToolAdapter? AdapterOf(ToolName tool) => Find(tool) is null ? null : this;
 
-    public IReadOnlyList<InputFault> Validate(ToolName tool, DataObject input) => input["path"] is DataString { Value: "/" }
+    public IReadOnlyList<InputFault> Validate(ToolName tool, DataObject input) =>
+        input["path"] is DataString { Value: "/" }
         ? [new InputFault("/path", "The path is the root.", "Name a file.")]
         : [];
 

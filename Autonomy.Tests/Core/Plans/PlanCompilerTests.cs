@@ -40,9 +40,11 @@ public sealed class PlanCompilerTests
     [Fact]
     public void APlanThatWasReadIsValidatedWithItsPlaces()
     {
-        PlanDocument document = JsonPlanText.Read("{ \"plan\": 1, \"name\": \"p\",\n \"steps\": [{ \"id\": \"a\", \"tool\": \"demo.gone\" }] }");
+        PlanDocument document = JsonPlanText.Read(
+            "{ \"plan\": 1, \"name\": \"p\",\n \"steps\": [{ \"id\": \"a\", \"tool\": \"demo.gone\" }] }");
 
-        PlanFault fault = Assert.Single(PlanValidator.Validate(PlanReader.Read(document).Plan!, document, new DemoTools()));
+        PlanFault fault = Assert.Single(
+            PlanValidator.Validate(PlanReader.Read(document).Plan!, document, new DemoTools()));
 
         Assert.Equal(new TextPosition(2, 33), fault.Position);
     }

@@ -20,8 +20,12 @@ public sealed class PlanReaderTests
             """);
 
         Assert.Equal("demo.fetch", step.Call!.Tool.Value);
-        Assert.Equal((4, true, ApprovalMode.Always, Priority.High), (step.ForEachConcurrency, step.IsOptional, step.Approval, step.Priority));
-        Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(2)), (step.Timeout, step.Deadline, step.Estimate));
+        Assert.Equal(
+            (4, true, ApprovalMode.Always, Priority.High),
+            (step.ForEachConcurrency, step.IsOptional, step.Approval, step.Priority));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(2)),
+            (step.Timeout, step.Deadline, step.Estimate));
         Assert.Equal(new RetryPolicy(5, TimeSpan.FromSeconds(2), 1.5, TimeSpan.FromMinutes(1)), step.Retry);
         Assert.Equal(EffectClass.Irreversible, step.Effect);
         Assert.Equal("demo.store", step.Undo!.Tool.Value);
@@ -80,7 +84,8 @@ public sealed class PlanReaderTests
     [InlineData("\"atempts\": 3", "unknown-key")]
     public void ValuesOutOfRangeAndOfWrongTypeAreRefused(string retry, string rule)
     {
-        PlanFault fault = Assert.Single(FaultsOfStep($"\"id\": \"a\", \"tool\": \"core.noop\", \"retry\": {{ {retry} }}"));
+        PlanFault fault = Assert.Single(
+            FaultsOfStep($"\"id\": \"a\", \"tool\": \"core.noop\", \"retry\": {{ {retry} }}"));
 
         Assert.Equal(rule, fault.Rule);
         Assert.StartsWith("/steps/0/retry/", fault.Path, StringComparison.Ordinal);
@@ -108,7 +113,8 @@ public sealed class PlanReaderTests
     [Fact]
     public void IdsThatDifferOnlyInCaseAreTwins()
     {
-        PlanReading reading = Read("""{ "plan": 1, "name": "p", "steps": [{ "id": "a", "tool": "t.x" }, { "id": "A", "tool": "t.x" }] }""");
+        PlanReading reading = Read(
+            """{ "plan": 1, "name": "p", "steps": [{ "id": "a", "tool": "t.x" }, { "id": "A", "tool": "t.x" }] }""");
 
         Assert.Equal([PlanRules.Name, PlanRules.DuplicateId], reading.Faults.Select(fault => fault.Rule));
     }
@@ -140,14 +146,21 @@ public sealed class PlanReaderTests
 
     [Fact]
     public void ADollarBraceInsideDataIsText() =>
-        Assert.Empty(FaultsOfStep("\"id\": \"a\", \"tool\": \"core.noop\", \"with\": { \"x\": \"$${{ not an expression\" }"));
+        Assert.Empty(
+            FaultsOfStep("\"id\": \"a\", \"tool\": \"core.noop\", \"with\": { \"x\": \"$${{ not an expression\" }"));
 
     [Fact]
     public void TheNearestNameIsSuggested()
     {
-        Assert.Equal("Did you mean 'forEach'?", Assert.Single(FaultsOfStep("\"id\": \"a\", \"tool\": \"core.noop\", \"foreach\": [1]")).Fix);
-        Assert.Equal("Did you mean 'title'?", Assert.Single(FaultsOfStep("\"id\": \"a\", \"tool\": \"t.x\", \"when\": \"${{ inputs.titel }}\"")).Fix);
-        Assert.Equal("Did you mean 'always'?", Assert.Single(FaultsOfStep("\"id\": \"a\", \"tool\": \"t.x\", \"approval\": \"allways\"")).Fix);
+        Assert.Equal(
+            "Did you mean 'forEach'?",
+            Assert.Single(FaultsOfStep("\"id\": \"a\", \"tool\": \"core.noop\", \"foreach\": [1]")).Fix);
+        Assert.Equal(
+            "Did you mean 'title'?",
+            Assert.Single(FaultsOfStep("\"id\": \"a\", \"tool\": \"t.x\", \"when\": \"${{ inputs.titel }}\"")).Fix);
+        Assert.Equal(
+            "Did you mean 'always'?",
+            Assert.Single(FaultsOfStep("\"id\": \"a\", \"tool\": \"t.x\", \"approval\": \"allways\"")).Fix);
     }
 
     [Fact]
@@ -193,16 +206,20 @@ public sealed class PlanReaderTests
 
     [Fact]
     public void APlanWithoutStepsIsRefused() =>
-        Assert.Equal((PlanRules.Type, "/steps"), Place(Assert.Single(Read("""{ "plan": 1, "name": "p", "steps": [] }""").Faults)));
+        Assert.Equal(
+            (PlanRules.Type, "/steps"),
+            Place(Assert.Single(Read("""{ "plan": 1, "name": "p", "steps": [] }""").Faults)));
 
     [Fact]
     public void EdgesBeyondTheLimitAreRefused()
     {
         string all = string.Join(',', Enumerable.Range(0, 250).Select(i => $"\"a{i}\""));
         IEnumerable<string> sources = Enumerable.Range(0, 250).Select(i => $$"""{ "id": "a{{i}}", "tool": "t.x" }""");
-        IEnumerable<string> sinks = Enumerable.Range(0, 201).Select(i => $$"""{ "id": "b{{i}}", "tool": "t.x", "needs": [{{all}}] }""");
+        IEnumerable<string> sinks = Enumerable.Range(0, 201).Select(
+            i => $$"""{ "id": "b{{i}}", "tool": "t.x", "needs": [{{all}}] }""");
 
-        PlanFault fault = Assert.Single(Read($$"""{ "plan": 1, "name": "p", "steps": [{{string.Join(',', sources.Concat(sinks))}}] }""").Faults);
+        PlanFault fault = Assert.Single(
+            Read($$"""{ "plan": 1, "name": "p", "steps": [{{string.Join(',', sources.Concat(sinks))}}] }""").Faults);
 
         Assert.Equal((PlanRules.Limit, "/steps"), Place(fault));
         Assert.Contains("50,250", fault.Message, StringComparison.Ordinal);
@@ -211,7 +228,9 @@ public sealed class PlanReaderTests
     [Fact]
     public void AnArgumentBeyondItsLimitIsRefused()
     {
-        PlanFault fault = Assert.Single(FaultsOfStep($"\"id\": \"a\", \"tool\": \"t.x\", \"with\": {{ \"x\": \"{new string('x', PlanLimits.WithValueBytesMax)}\" }}"));
+        PlanFault fault = Assert.Single(
+            FaultsOfStep(
+                $"\"id\": \"a\", \"tool\": \"t.x\", \"with\": {{ \"x\": \"{new string('x', PlanLimits.WithValueBytesMax)}\" }}"));
 
         Assert.Equal((PlanRules.Limit, "/steps/0/with/x"), Place(fault));
     }
@@ -219,7 +238,9 @@ public sealed class PlanReaderTests
     [Fact]
     public void FaultsAreBoundedAndTheRestIsCounted()
     {
-        string steps = string.Join(',', Enumerable.Range(0, 3_000).Select(i => $$"""{ "id": "s{{i}}", "tool": "t.x", "needs": ["x{{i}}"] }"""));
+        string steps = string.Join(
+            ',',
+            Enumerable.Range(0, 3_000).Select(i => $$"""{ "id": "s{{i}}", "tool": "t.x", "needs": ["x{{i}}"] }"""));
 
         PlanReading reading = Read($$"""{ "plan": 1, "name": "p", "steps": [{{steps}}] }""");
 
@@ -234,7 +255,8 @@ public sealed class PlanReaderTests
     [InlineData("\"string\"", "type")]
     public void AnInputIsAJsonSchemaWithAFittingDefault(string schema, string rule)
     {
-        PlanReading reading = Read($$"""{ "plan": 1, "name": "p", "inputs": { "n": {{schema}} }, "steps": [{ "id": "a", "tool": "t.x" }] }""");
+        PlanReading reading = Read(
+            $$"""{ "plan": 1, "name": "p", "inputs": { "n": {{schema}} }, "steps": [{ "id": "a", "tool": "t.x" }] }""");
 
         Assert.Equal(rule, Assert.Single(reading.Faults).Rule);
     }
@@ -245,7 +267,9 @@ public sealed class PlanReaderTests
     [InlineData("1.0", "value")]
     public void OnlyVersionOneIsRead(string version, string rule) => Assert.Equal(
         (rule, "/plan"),
-        Place(Assert.Single(Read($$"""{ "plan": {{version}}, "name": "p", "steps": [{ "id": "a", "tool": "t.x" }] }""").Faults)));
+        Place(
+            Assert.Single(
+                Read($$"""{ "plan": {{version}}, "name": "p", "steps": [{ "id": "a", "tool": "t.x" }] }""").Faults)));
 
     [Fact]
     public void AStoredPlanReadsAsItWasSubmitted()
@@ -264,7 +288,8 @@ public sealed class PlanReaderTests
         for (int i = 0; i < length; i++)
         {
             string? need = i == 0 ? first : $"s{i - 1}";
-            text.Append(i == 0 ? "" : ",").Append($$"""{ "id": "s{{i}}", "tool": "core.noop", "needs": [{{(need is null ? "" : $"\"{need}\"")}}] }""");
+            text.Append(i == 0 ? "" : ",").Append(
+                $$"""{ "id": "s{{i}}", "tool": "core.noop", "needs": [{{(need is null ? "" : $"\"{need}\"")}}] }""");
         }
 
         return text.Append("] }").ToString();

@@ -38,13 +38,20 @@ public sealed class PlanSchemaTests
     {
         string page = File.ReadAllText(Path.Combine(Docs(), "plan-format.md"));
 
-        Assert.All(PlanKeys.Format.Keys.Concat(StepKeys.Format.Keys), key => Assert.Contains($"`{key.Name}`", page, StringComparison.Ordinal));
+        Assert.All(
+            PlanKeys.Format.Keys.Concat(StepKeys.Format.Keys),
+            key => Assert.Contains($"`{key.Name}`", page, StringComparison.Ordinal));
     }
 
     private static string Docs()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Autonomy.sln"))) folder = folder.Parent;
+        while (
+            folder is not null && !File.Exists(Path.Combine(folder.FullName, "Autonomy.sln")))
+        {
+            folder = folder.Parent;
+        }
+
         return Path.Combine(folder!.FullName, "docs");
     }
 }
