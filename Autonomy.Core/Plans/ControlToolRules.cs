@@ -60,7 +60,7 @@ public static class ControlToolRules
     private static IReadOnlyList<InputFault> WaitFaults(DataObject input) =>
         (input["duration"] is null) != (input["until"] is null)
         ? []
-        : [new InputFault("", "A wait has a duration or a time.", "Write duration: 10m or until: 2030-01-31T08:00:00Z.")];
+        : [new InputFault("", "A wait has a duration or a time.", "Write duration: 10m, or until: TIME.")];
 
     private static IReadOnlyList<InputFault> DurationFaults(DataObject known, string name)
     {

@@ -144,7 +144,7 @@ internal static class StepKeys
     internal static readonly ObjectFormat Format = new(
         "A step",
         [
-            Id, Tool, Goal, With, ForEach, ForEachConcurrency, Timeout, Deadline, Retry, Expect, Optional, Needs, When, Undo,
-            Approval, Fallback, Priority, Estimate, Effect,
+            Id, Tool, Goal, With, ForEach, ForEachConcurrency, Timeout, Deadline, Retry, Expect, Optional, Needs, When,
+            Undo, Approval, Fallback, Priority, Estimate, Effect,
         ]);
 }

@@ -10,7 +10,8 @@ internal sealed class DemoTools : IToolCatalog, IToolAdapter
     private static readonly DataObject FetchInput = (DataObject)DataJson.Parse(
         """
         { "type": "object", "required": ["url"], "additionalProperties": false, "properties": {
-          "url": { "type": "string", "minLength": 1 }, "method": { "enum": ["GET", "POST"] }, "retries": { "type": "integer" },
+          "url": { "type": "string", "minLength": 1 }, "method": { "enum": ["GET", "POST"] },
+          "retries": { "type": "integer" },
           "headers": { "type": "object" } } }
         """);
 

@@ -10,10 +10,16 @@ namespace Autonomy.Tests.Core.Plans;
 public sealed class PlanPropertyTests
 {
     private static readonly string[] Names =
-        ["plan", "name", "steps", "id", "tool", "with", "needs", "forEach", "retry", "attempts", "inputs", "default", "undo", "fallback", "a/b~"];
+        [
+            "plan", "name", "steps", "id", "tool", "with", "needs", "forEach", "retry", "attempts", "inputs",
+            "default", "undo", "fallback", "a/b~",
+        ];
 
     private static readonly DataValue[] Leaves =
-        [DataNull.Value, true, 1L, -1L, new DataNumber(1.5), "", "a", "demo.fetch", "10s", "${{ steps.a.output }}", "${{ item", "${{ keys(@) }}"];
+        [
+            DataNull.Value, true, 1L, -1L, new DataNumber(1.5), "", "a", "demo.fetch", "10s",
+            "${{ steps.a.output }}", "${{ item", "${{ keys(@) }}",
+        ];
 
     [Fact]
     public void AnyJsonValueAsAPlanIsReadWithoutAnException() =>

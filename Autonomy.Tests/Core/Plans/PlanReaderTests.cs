@@ -13,10 +13,14 @@ public sealed class PlanReaderTests
     {
         StepDefinition step = ReadStep(
             """
-            "id": "a", "tool": "demo.fetch", "with": { "url": "${{ item }}" }, "forEach": [1, 2], "forEachConcurrency": 4, "timeout": "10s",
-            "deadline": "2m", "retry": { "attempts": 5, "initial": "2s", "factor": 1.5, "max": "1m" }, "expect": "${{ output.ok }}",
-            "optional": true, "needs": ["z"], "when": "${{ steps.z.output }}", "undo": { "tool": "demo.store" }, "approval": "always",
-            "fallback": [{ "tool": "demo.store", "with": { "path": "p" } }], "priority": "high", "estimate": "2s", "effect": "irreversible"
+            "id": "a", "tool": "demo.fetch", "with": { "url": "${{ item }}" }, "forEach": [1, 2],
+            "forEachConcurrency": 4, "timeout": "10s",
+            "deadline": "2m", "retry": { "attempts": 5, "initial": "2s", "factor": 1.5, "max": "1m" },
+            "expect": "${{ output.ok }}",
+            "optional": true, "needs": ["z"], "when": "${{ steps.z.output }}", "undo": { "tool": "demo.store" },
+            "approval": "always",
+            "fallback": [{ "tool": "demo.store", "with": { "path": "p" } }], "priority": "high", "estimate": "2s",
+            "effect": "irreversible"
             """);
 
         Assert.Equal("demo.fetch", step.Call!.Tool.Value);
@@ -51,12 +55,16 @@ public sealed class PlanReaderTests
     {
         Plan plan = Read("""
             { "plan": 1, "name": "p", "concurrency": 3, "steps": [
-              { "id": "last", "tool": "core.noop", "needs": ["n"], "forEach": "${{ steps.f.output }}", "when": "${{ steps.w.output }}",
-                "with": { "deep": [{ "x": "a ${{ steps.\"with-dash\".output }} b" }] }, "expect": "${{ output == steps.e.output }}",
+              { "id": "last", "tool": "core.noop", "needs": ["n"], "forEach": "${{ steps.f.output }}",
+              "when": "${{ steps.w.output }}",
+                "with": { "deep": [{ "x": "a ${{ steps.\"with-dash\".output }} b" }] },
+                "expect": "${{ output == steps.e.output }}",
                 "undo": { "tool": "core.noop", "with": { "x": "${{ steps.u.output }}" } },
                 "fallback": [{ "tool": "core.noop", "with": { "x": "${{ steps.b.output }}" } }] },
-              { "id": "n", "tool": "core.noop" }, { "id": "f", "tool": "core.noop" }, { "id": "w", "tool": "core.noop" },
-              { "id": "with-dash", "tool": "core.noop" }, { "id": "e", "tool": "core.noop" }, { "id": "u", "tool": "core.noop" },
+              { "id": "n", "tool": "core.noop" }, { "id": "f", "tool": "core.noop" }, { "id": "w",
+              "tool": "core.noop" },
+              { "id": "with-dash", "tool": "core.noop" }, { "id": "e", "tool": "core.noop" }, { "id": "u",
+              "tool": "core.noop" },
               { "id": "b", "tool": "core.noop", "needs": ["n"] } ] }
             """).Plan!;
 

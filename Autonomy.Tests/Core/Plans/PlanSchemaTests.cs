@@ -23,13 +23,17 @@ public sealed class PlanSchemaTests
     }
 
     [Theory]
-    [InlineData("""{ "plan": 1, "name": "p", "steps": [{ "id": "a", "tool": "core.noop", "timeout": "5m", "forEach": "${{ inputs.x }}" }] }""", true)]
+    [InlineData(
+        """{ "plan": 1, "name": "p", "steps": [{ "id": "a", "tool": "core.noop", "timeout": "5m", "forEach": "${{ inputs.x }}" }] }""",
+        true)]
     [InlineData("""{ "plan": 1, "name": "p", "steps": [{ "id": "a", "goal": "words" }] }""", true)]
     [InlineData("""{ "plan": 1, "name": "p", "steps": [{ "id": "a" }] }""", false)]
     [InlineData("""{ "plan": 1, "name": "P", "steps": [{ "id": "a", "tool": "core.noop" }] }""", false)]
     [InlineData("""{ "plan": 2, "name": "p", "steps": [{ "id": "a", "tool": "core.noop" }] }""", false)]
     [InlineData("""{ "plan": 1, "name": "p", "steps": [{ "id": "a", "tool": "core.noop", "timeout": 5 }] }""", false)]
-    [InlineData("""{ "plan": 1, "name": "p", "steps": [{ "id": "a", "tool": "core.noop", "retry": { "attempts": 0 } }] }""", false)]
+    [InlineData(
+        """{ "plan": 1, "name": "p", "steps": [{ "id": "a", "tool": "core.noop", "retry": { "attempts": 0 } }] }""",
+        false)]
     public void TheSchemaAcceptsPlansAndRefusesOthers(string plan, bool isPlan) =>
         Assert.Equal(isPlan, JsonSchema.Parse(PlanSchema.Document).Validate(DataJson.Parse(plan)).Count == 0);
 

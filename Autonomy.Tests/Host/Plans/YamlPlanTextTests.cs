@@ -10,7 +10,10 @@ namespace Autonomy.Tests.Host.Plans;
 public sealed class YamlPlanTextTests
 {
     private static readonly string[] Pieces =
-        ["a", ": ", "\n", "  ", "- ", "[", "]", "{", "}", ",", "&x ", "*x", "\"", "'", "|\n", ">", "#", "!", "!!str ", "? ", "<<", "%", "@", "\t", "1e9", "---", "..."];
+        [
+            "a", ": ", "\n", "  ", "- ", "[", "]", "{", "}", ",", "&x ", "*x", "\"", "'", "|\n", ">", "#",
+            "!", "!!str ", "? ", "<<", "%", "@", "\t", "1e9", "---", "...",
+        ];
 
     [Theory]
     [InlineData("yes", "\"yes\"")]
