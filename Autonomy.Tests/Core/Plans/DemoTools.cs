@@ -16,7 +16,10 @@ internal sealed class DemoTools : IToolCatalog, IToolAdapter
         """);
 
     private static readonly DataObject StoreInput = (DataObject)DataJson.Parse(
-        """{ "type": "object", "required": ["path"], "properties": { "path": { "type": "string" }, "content": {} } }""");
+        """
+        { "type": "object", "required": ["path"],
+          "properties": { "path": { "type": "string" }, "content": {} } }
+        """);
 
     public string Family => "demo";
 

@@ -59,7 +59,8 @@ public sealed class PlanCompilerTests
     [Theory]
     [InlineData(
         "\"tool\": \"demo.fetch\", "
-        + "\"with\": { \"url\": \"${{ execution.id }}\", \"method\": \"${{ execution.x }}\", \"retries\": \"${{ `1` }}\" }")]
+        + "\"with\": { \"url\": \"${{ execution.id }}\", \"method\": \"${{ execution.x }}\", "
+        + "\"retries\": \"${{ `1` }}\" }")]
     [InlineData(
         "\"tool\": \"demo.fetch\", "
         + "\"with\": { \"url\": \"http://${{ execution.id }}/\", \"headers\": { \"x\": \"${{ secrets.TOKEN }}\" } }")]

@@ -236,9 +236,11 @@ public sealed class PlanReaderTests
     [Fact]
     public void AnArgumentBeyondItsLimitIsRefused()
     {
+        string text = new('x', PlanLimits.WithValueBytesMax);
+
         PlanFault fault = Assert.Single(
             FaultsOfStep(
-                $"\"id\": \"a\", \"tool\": \"t.x\", \"with\": {{ \"x\": \"{new string('x', PlanLimits.WithValueBytesMax)}\" }}"));
+                $"\"id\": \"a\", \"tool\": \"t.x\", \"with\": {{ \"x\": \"{text}\" }}"));
 
         Assert.Equal((PlanRules.Limit, "/steps/0/with/x"), Place(fault));
     }
