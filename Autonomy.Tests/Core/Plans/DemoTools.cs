@@ -10,12 +10,16 @@ internal sealed class DemoTools : IToolCatalog, IToolAdapter
     private static readonly DataObject FetchInput = (DataObject)DataJson.Parse(
         """
         { "type": "object", "required": ["url"], "additionalProperties": false, "properties": {
-          "url": { "type": "string", "minLength": 1 }, "method": { "enum": ["GET", "POST"] }, "retries": { "type": "integer" },
+          "url": { "type": "string", "minLength": 1 }, "method": { "enum": ["GET", "POST"] },
+          "retries": { "type": "integer" },
           "headers": { "type": "object" } } }
         """);
 
     private static readonly DataObject StoreInput = (DataObject)DataJson.Parse(
-        """{ "type": "object", "required": ["path"], "properties": { "path": { "type": "string" }, "content": {} } }""");
+        """
+        { "type": "object", "required": ["path"],
+          "properties": { "path": { "type": "string" }, "content": {} } }
+        """);
 
     public string Family => "demo";
 
@@ -29,7 +33,8 @@ internal sealed class DemoTools : IToolCatalog, IToolAdapter
 
     public IToolAdapter? AdapterOf(ToolName tool) => Find(tool) is null ? null : this;
 
-    public IReadOnlyList<InputFault> Validate(ToolName tool, DataObject input) => input["path"] is DataString { Value: "/" }
+    public IReadOnlyList<InputFault> Validate(ToolName tool, DataObject input) =>
+        input["path"] is DataString { Value: "/" }
         ? [new InputFault("/path", "The path is the root.", "Name a file.")]
         : [];
 

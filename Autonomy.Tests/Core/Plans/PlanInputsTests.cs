@@ -25,7 +25,8 @@ public sealed class PlanInputsTests
     [Fact]
     public void EveryFaultIsReportedAtOnce()
     {
-        InputsReading reading = PlanInputs.Resolve(Plan, DataObject.Of(("titel", "t"), ("count", 0), ("tags", new DataArray([1L]))));
+        InputsReading reading = PlanInputs.Resolve(
+            Plan, DataObject.Of(("titel", "t"), ("count", 0), ("tags", new DataArray([1L]))));
 
         Assert.Null(reading.Inputs);
         Assert.Equal(

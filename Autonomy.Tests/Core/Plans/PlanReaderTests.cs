@@ -13,15 +13,23 @@ public sealed class PlanReaderTests
     {
         StepDefinition step = ReadStep(
             """
-            "id": "a", "tool": "demo.fetch", "with": { "url": "${{ item }}" }, "forEach": [1, 2], "forEachConcurrency": 4, "timeout": "10s",
-            "deadline": "2m", "retry": { "attempts": 5, "initial": "2s", "factor": 1.5, "max": "1m" }, "expect": "${{ output.ok }}",
-            "optional": true, "needs": ["z"], "when": "${{ steps.z.output }}", "undo": { "tool": "demo.store" }, "approval": "always",
-            "fallback": [{ "tool": "demo.store", "with": { "path": "p" } }], "priority": "high", "estimate": "2s", "effect": "irreversible"
+            "id": "a", "tool": "demo.fetch", "with": { "url": "${{ item }}" }, "forEach": [1, 2],
+            "forEachConcurrency": 4, "timeout": "10s",
+            "deadline": "2m", "retry": { "attempts": 5, "initial": "2s", "factor": 1.5, "max": "1m" },
+            "expect": "${{ output.ok }}",
+            "optional": true, "needs": ["z"], "when": "${{ steps.z.output }}", "undo": { "tool": "demo.store" },
+            "approval": "always",
+            "fallback": [{ "tool": "demo.store", "with": { "path": "p" } }], "priority": "high", "estimate": "2s",
+            "effect": "irreversible"
             """);
 
         Assert.Equal("demo.fetch", step.Call!.Tool.Value);
-        Assert.Equal((4, true, ApprovalMode.Always, Priority.High), (step.ForEachConcurrency, step.IsOptional, step.Approval, step.Priority));
-        Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(2)), (step.Timeout, step.Deadline, step.Estimate));
+        Assert.Equal(
+            (4, true, ApprovalMode.Always, Priority.High),
+            (step.ForEachConcurrency, step.IsOptional, step.Approval, step.Priority));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(2)),
+            (step.Timeout, step.Deadline, step.Estimate));
         Assert.Equal(new RetryPolicy(5, TimeSpan.FromSeconds(2), 1.5, TimeSpan.FromMinutes(1)), step.Retry);
         Assert.Equal(EffectClass.Irreversible, step.Effect);
         Assert.Equal("demo.store", step.Undo!.Tool.Value);
@@ -47,12 +55,16 @@ public sealed class PlanReaderTests
     {
         Plan plan = Read("""
             { "plan": 1, "name": "p", "concurrency": 3, "steps": [
-              { "id": "last", "tool": "core.noop", "needs": ["n"], "forEach": "${{ steps.f.output }}", "when": "${{ steps.w.output }}",
-                "with": { "deep": [{ "x": "a ${{ steps.\"with-dash\".output }} b" }] }, "expect": "${{ output == steps.e.output }}",
+              { "id": "last", "tool": "core.noop", "needs": ["n"], "forEach": "${{ steps.f.output }}",
+              "when": "${{ steps.w.output }}",
+                "with": { "deep": [{ "x": "a ${{ steps.\"with-dash\".output }} b" }] },
+                "expect": "${{ output == steps.e.output }}",
                 "undo": { "tool": "core.noop", "with": { "x": "${{ steps.u.output }}" } },
                 "fallback": [{ "tool": "core.noop", "with": { "x": "${{ steps.b.output }}" } }] },
-              { "id": "n", "tool": "core.noop" }, { "id": "f", "tool": "core.noop" }, { "id": "w", "tool": "core.noop" },
-              { "id": "with-dash", "tool": "core.noop" }, { "id": "e", "tool": "core.noop" }, { "id": "u", "tool": "core.noop" },
+              { "id": "n", "tool": "core.noop" }, { "id": "f", "tool": "core.noop" }, { "id": "w",
+              "tool": "core.noop" },
+              { "id": "with-dash", "tool": "core.noop" }, { "id": "e", "tool": "core.noop" }, { "id": "u",
+              "tool": "core.noop" },
               { "id": "b", "tool": "core.noop", "needs": ["n"] } ] }
             """).Plan!;
 
@@ -80,7 +92,8 @@ public sealed class PlanReaderTests
     [InlineData("\"atempts\": 3", "unknown-key")]
     public void ValuesOutOfRangeAndOfWrongTypeAreRefused(string retry, string rule)
     {
-        PlanFault fault = Assert.Single(FaultsOfStep($"\"id\": \"a\", \"tool\": \"core.noop\", \"retry\": {{ {retry} }}"));
+        PlanFault fault = Assert.Single(
+            FaultsOfStep($"\"id\": \"a\", \"tool\": \"core.noop\", \"retry\": {{ {retry} }}"));
 
         Assert.Equal(rule, fault.Rule);
         Assert.StartsWith("/steps/0/retry/", fault.Path, StringComparison.Ordinal);
@@ -108,7 +121,8 @@ public sealed class PlanReaderTests
     [Fact]
     public void IdsThatDifferOnlyInCaseAreTwins()
     {
-        PlanReading reading = Read("""{ "plan": 1, "name": "p", "steps": [{ "id": "a", "tool": "t.x" }, { "id": "A", "tool": "t.x" }] }""");
+        PlanReading reading = Read(
+            """{ "plan": 1, "name": "p", "steps": [{ "id": "a", "tool": "t.x" }, { "id": "A", "tool": "t.x" }] }""");
 
         Assert.Equal([PlanRules.Name, PlanRules.DuplicateId], reading.Faults.Select(fault => fault.Rule));
     }
@@ -140,14 +154,21 @@ public sealed class PlanReaderTests
 
     [Fact]
     public void ADollarBraceInsideDataIsText() =>
-        Assert.Empty(FaultsOfStep("\"id\": \"a\", \"tool\": \"core.noop\", \"with\": { \"x\": \"$${{ not an expression\" }"));
+        Assert.Empty(
+            FaultsOfStep("\"id\": \"a\", \"tool\": \"core.noop\", \"with\": { \"x\": \"$${{ not an expression\" }"));
 
     [Fact]
     public void TheNearestNameIsSuggested()
     {
-        Assert.Equal("Did you mean 'forEach'?", Assert.Single(FaultsOfStep("\"id\": \"a\", \"tool\": \"core.noop\", \"foreach\": [1]")).Fix);
-        Assert.Equal("Did you mean 'title'?", Assert.Single(FaultsOfStep("\"id\": \"a\", \"tool\": \"t.x\", \"when\": \"${{ inputs.titel }}\"")).Fix);
-        Assert.Equal("Did you mean 'always'?", Assert.Single(FaultsOfStep("\"id\": \"a\", \"tool\": \"t.x\", \"approval\": \"allways\"")).Fix);
+        Assert.Equal(
+            "Did you mean 'forEach'?",
+            Assert.Single(FaultsOfStep("\"id\": \"a\", \"tool\": \"core.noop\", \"foreach\": [1]")).Fix);
+        Assert.Equal(
+            "Did you mean 'title'?",
+            Assert.Single(FaultsOfStep("\"id\": \"a\", \"tool\": \"t.x\", \"when\": \"${{ inputs.titel }}\"")).Fix);
+        Assert.Equal(
+            "Did you mean 'always'?",
+            Assert.Single(FaultsOfStep("\"id\": \"a\", \"tool\": \"t.x\", \"approval\": \"allways\"")).Fix);
     }
 
     [Fact]
@@ -193,16 +214,20 @@ public sealed class PlanReaderTests
 
     [Fact]
     public void APlanWithoutStepsIsRefused() =>
-        Assert.Equal((PlanRules.Type, "/steps"), Place(Assert.Single(Read("""{ "plan": 1, "name": "p", "steps": [] }""").Faults)));
+        Assert.Equal(
+            (PlanRules.Type, "/steps"),
+            Place(Assert.Single(Read("""{ "plan": 1, "name": "p", "steps": [] }""").Faults)));
 
     [Fact]
     public void EdgesBeyondTheLimitAreRefused()
     {
         string all = string.Join(',', Enumerable.Range(0, 250).Select(i => $"\"a{i}\""));
         IEnumerable<string> sources = Enumerable.Range(0, 250).Select(i => $$"""{ "id": "a{{i}}", "tool": "t.x" }""");
-        IEnumerable<string> sinks = Enumerable.Range(0, 201).Select(i => $$"""{ "id": "b{{i}}", "tool": "t.x", "needs": [{{all}}] }""");
+        IEnumerable<string> sinks = Enumerable.Range(0, 201).Select(
+            i => $$"""{ "id": "b{{i}}", "tool": "t.x", "needs": [{{all}}] }""");
 
-        PlanFault fault = Assert.Single(Read($$"""{ "plan": 1, "name": "p", "steps": [{{string.Join(',', sources.Concat(sinks))}}] }""").Faults);
+        PlanFault fault = Assert.Single(
+            Read($$"""{ "plan": 1, "name": "p", "steps": [{{string.Join(',', sources.Concat(sinks))}}] }""").Faults);
 
         Assert.Equal((PlanRules.Limit, "/steps"), Place(fault));
         Assert.Contains("50,250", fault.Message, StringComparison.Ordinal);
@@ -211,7 +236,11 @@ public sealed class PlanReaderTests
     [Fact]
     public void AnArgumentBeyondItsLimitIsRefused()
     {
-        PlanFault fault = Assert.Single(FaultsOfStep($"\"id\": \"a\", \"tool\": \"t.x\", \"with\": {{ \"x\": \"{new string('x', PlanLimits.WithValueBytesMax)}\" }}"));
+        string text = new('x', PlanLimits.WithValueBytesMax);
+
+        PlanFault fault = Assert.Single(
+            FaultsOfStep(
+                $"\"id\": \"a\", \"tool\": \"t.x\", \"with\": {{ \"x\": \"{text}\" }}"));
 
         Assert.Equal((PlanRules.Limit, "/steps/0/with/x"), Place(fault));
     }
@@ -219,7 +248,9 @@ public sealed class PlanReaderTests
     [Fact]
     public void FaultsAreBoundedAndTheRestIsCounted()
     {
-        string steps = string.Join(',', Enumerable.Range(0, 3_000).Select(i => $$"""{ "id": "s{{i}}", "tool": "t.x", "needs": ["x{{i}}"] }"""));
+        string steps = string.Join(
+            ',',
+            Enumerable.Range(0, 3_000).Select(i => $$"""{ "id": "s{{i}}", "tool": "t.x", "needs": ["x{{i}}"] }"""));
 
         PlanReading reading = Read($$"""{ "plan": 1, "name": "p", "steps": [{{steps}}] }""");
 
@@ -234,7 +265,8 @@ public sealed class PlanReaderTests
     [InlineData("\"string\"", "type")]
     public void AnInputIsAJsonSchemaWithAFittingDefault(string schema, string rule)
     {
-        PlanReading reading = Read($$"""{ "plan": 1, "name": "p", "inputs": { "n": {{schema}} }, "steps": [{ "id": "a", "tool": "t.x" }] }""");
+        PlanReading reading = Read(
+            $$"""{ "plan": 1, "name": "p", "inputs": { "n": {{schema}} }, "steps": [{ "id": "a", "tool": "t.x" }] }""");
 
         Assert.Equal(rule, Assert.Single(reading.Faults).Rule);
     }
@@ -245,7 +277,9 @@ public sealed class PlanReaderTests
     [InlineData("1.0", "value")]
     public void OnlyVersionOneIsRead(string version, string rule) => Assert.Equal(
         (rule, "/plan"),
-        Place(Assert.Single(Read($$"""{ "plan": {{version}}, "name": "p", "steps": [{ "id": "a", "tool": "t.x" }] }""").Faults)));
+        Place(
+            Assert.Single(
+                Read($$"""{ "plan": {{version}}, "name": "p", "steps": [{ "id": "a", "tool": "t.x" }] }""").Faults)));
 
     [Fact]
     public void AStoredPlanReadsAsItWasSubmitted()
@@ -264,7 +298,8 @@ public sealed class PlanReaderTests
         for (int i = 0; i < length; i++)
         {
             string? need = i == 0 ? first : $"s{i - 1}";
-            text.Append(i == 0 ? "" : ",").Append($$"""{ "id": "s{{i}}", "tool": "core.noop", "needs": [{{(need is null ? "" : $"\"{need}\"")}}] }""");
+            text.Append(i == 0 ? "" : ",").Append(
+                $$"""{ "id": "s{{i}}", "tool": "core.noop", "needs": [{{(need is null ? "" : $"\"{need}\"")}}] }""");
         }
 
         return text.Append("] }").ToString();

@@ -23,7 +23,12 @@ public sealed class ExamplePlansTests
     private static string[] Examples()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Autonomy.sln"))) folder = folder.Parent;
+        while (
+            folder is not null && !File.Exists(Path.Combine(folder.FullName, "Autonomy.sln")))
+        {
+            folder = folder.Parent;
+        }
+
         string examples = Path.Combine(folder!.FullName, "examples");
         return Directory.Exists(examples) ? Directory.GetFiles(examples, "*.yaml") : [];
     }

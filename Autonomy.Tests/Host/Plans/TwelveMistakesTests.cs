@@ -57,14 +57,16 @@ public sealed class TwelveMistakesTests
                 "21:12 cycle /steps/3/needs",
                 "22:11 scope /steps/3/when",
             ],
-            reading.Faults.Select(fault => $"{fault.Position!.Value.Line}:{fault.Position.Value.Column} {fault.Rule} {fault.Path}"));
+            reading.Faults.Select(
+                fault => $"{fault.Position!.Value.Line}:{fault.Position.Value.Column} {fault.Rule} {fault.Path}"));
         Assert.All(reading.Faults, fault => Assert.NotEmpty(fault.Fix));
     }
 
     [Fact]
     public void BrokenSyntaxHidesOtherFaults()
     {
-        PlanFault fault = Assert.Single(PlanCompiler.Compile(YamlPlanText.Read("plan: 2\nname: X\n- y"), new DemoTools()).Faults);
+        PlanFault fault = Assert.Single(
+            PlanCompiler.Compile(YamlPlanText.Read("plan: 2\nname: X\n- y"), new DemoTools()).Faults);
 
         Assert.Equal((PlanRules.Syntax, new TextPosition(3, 1)), (fault.Rule, fault.Position!.Value));
     }

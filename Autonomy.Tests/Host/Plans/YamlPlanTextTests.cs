@@ -10,7 +10,10 @@ namespace Autonomy.Tests.Host.Plans;
 public sealed class YamlPlanTextTests
 {
     private static readonly string[] Pieces =
-        ["a", ": ", "\n", "  ", "- ", "[", "]", "{", "}", ",", "&x ", "*x", "\"", "'", "|\n", ">", "#", "!", "!!str ", "? ", "<<", "%", "@", "\t", "1e9", "---", "..."];
+        [
+            "a", ": ", "\n", "  ", "- ", "[", "]", "{", "}", ",", "&x ", "*x", "\"", "'", "|\n", ">", "#",
+            "!", "!!str ", "? ", "<<", "%", "@", "\t", "1e9", "---", "...",
+        ];
 
     [Theory]
     [InlineData("yes", "\"yes\"")]
@@ -96,7 +99,8 @@ public sealed class YamlPlanTextTests
     [Fact]
     public void AliasesThatMultiplyAreRefused()
     {
-        IEnumerable<string> levels = Enumerable.Range(1, 9).Select(i => $"l{i}: &l{i} [{string.Join(", ", Enumerable.Repeat($"*l{i - 1}", 9))}]");
+        IEnumerable<string> levels = Enumerable.Range(1, 9).Select(
+            i => $"l{i}: &l{i} [{string.Join(", ", Enumerable.Repeat($"*l{i - 1}", 9))}]");
 
         PlanFault fault = Assert.Single(YamlPlanText.Read($"l0: &l0 ha\n{string.Join('\n', levels)}").Faults);
 
@@ -119,10 +123,14 @@ public sealed class YamlPlanTextTests
     [InlineData("{a: ", 100_000, "limit")]
     [InlineData("? ", 100_000, "yaml")]
     public void NestingIsBounded(string opening, int depth, string rule) =>
-        Assert.Contains(YamlPlanText.Read(string.Concat(Enumerable.Repeat(opening, depth))).Faults, fault => fault.Rule == rule);
+        Assert.Contains(
+            YamlPlanText.Read(string.Concat(Enumerable.Repeat(opening, depth))).Faults, fault => fault.Rule == rule);
 
     [Fact]
-    public void JsonIsYaml() => Assert.Equal("""{"plan":1,"x":["a",null]}""", YamlPlanText.Read("""{ "plan": 1, "x": ["a", null] }""").Root!.ToString());
+    public void JsonIsYaml() =>
+        Assert.Equal(
+            """{"plan":1,"x":["a",null]}""",
+            YamlPlanText.Read("""{ "plan": 1, "x": ["a", null] }""").Root!.ToString());
 
     [Fact]
     public void AnyTextIsReadWithoutAnException() => Prop
@@ -141,5 +149,7 @@ public sealed class YamlPlanTextTests
 
     [Fact]
     public void SecretsOfThePlanStayText() =>
-        Assert.Equal(new DataString("${{ secrets.TOKEN }}"), ((DataObject)YamlPlanText.Read("t: \"${{ secrets.TOKEN }}\"").Root!)["t"]);
+        Assert.Equal(
+            new DataString("${{ secrets.TOKEN }}"),
+            ((DataObject)YamlPlanText.Read("t: \"${{ secrets.TOKEN }}\"").Root!)["t"]);
 }
