@@ -24,3 +24,9 @@ public abstract record CommandReply
 /// <param name="Execution">The execution.</param>
 /// <param name="Status">How it ended.</param>
 public sealed record ExecutionEnded(ExecutionId Execution, ExecutionStatus Status);
+
+/// <summary>Tell the sender when the execution has ended.</summary>
+internal sealed class AwaitEnd
+{
+    public static readonly AwaitEnd Instance = new();
+}

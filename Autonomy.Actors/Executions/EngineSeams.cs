@@ -16,9 +16,6 @@ internal sealed record EngineSeams
     public required EngineLimits Limits { get; init; }
 
     public required IEngineObserver Observer { get; init; }
-
-    /// <summary>Whether every sleeping execution of the store is woken, or only those that this engine put to sleep.</summary>
-    public required bool WakesWholeStore { get; init; }
 }
 
 /// <summary>The most that an engine takes on.</summary>

@@ -38,6 +38,9 @@ public sealed class ExecutionEngine
     // Room for as many callers as may be under way at once.
     private const int RegionMailboxCapacity = 1 << 18;
 
+    // Room for the end of every attempt that may run at once, and for what people and children tell besides.
+    private const int SupervisorMailboxCapacity = 8_192;
+
     // An append waits for a commit; a store that takes longer is in trouble and says so elsewhere.
     private static readonly TimeSpan ReplyTimeout = TimeSpan.FromMinutes(1);
 
@@ -57,9 +60,17 @@ public sealed class ExecutionEngine
             Steps = new StepSeams(options.Tools, options.Secrets),
             Limits = options.Limits,
             Observer = options.Observer,
-            WakesWholeStore = options.WakesWholeStore,
         };
-        _region = system.Spawn(new Props(() => new ExecutionRegion(seams)) { MailboxCapacity = RegionMailboxCapacity }, "executions");
+        var region = new RegionOptions
+        {
+            Journal = options.Journal,
+            LiveMax = options.Limits.LiveExecutionsMax,
+            EntityMailboxCapacity = SupervisorMailboxCapacity,
+            WakesWholeStore = options.WakesWholeStore,
+            OnUnreadable = options.Observer.WakeUpsUnreadable,
+        };
+        EntityKind kind = KindOf(seams);
+        _region = system.Spawn(new Props(() => new EntityRegion(kind, region)) { MailboxCapacity = RegionMailboxCapacity }, "executions");
     }
 
     /// <summary>Submits an execution of a plan that was compiled against the engine's tools, with inputs that are whole.</summary>
@@ -73,13 +84,24 @@ public sealed class ExecutionEngine
     /// <summary>Tells an execution something.</summary>
     /// <exception cref="AskFailedException">No answer came within a minute: whether it took effect is not known.</exception>
     public Task<CommandReply> SendAsync(ExecutionId execution, ExecutionCommand command) =>
-        _region.Ask<CommandReply>(new Deliver(execution, command), ReplyTimeout);
+        _region.Ask<CommandReply>(new Deliver(execution.Stream, command), ReplyTimeout);
 
     /// <summary>Loads an execution, so that it goes on.</summary>
-    public void GoOn(ExecutionId execution) => _region.Tell(new Deliver(execution, Activate.Instance));
+    public void GoOn(ExecutionId execution) => _region.Tell(new Deliver(execution.Stream, Activate.Instance));
 
     /// <summary>Completes when the execution has ended, however long that takes.</summary>
     /// <exception cref="ExecutionUnloadedException">Its actor broke, or the engine stops: ask again.</exception>
     public Task<ExecutionEnded> WhenEndedAsync(ExecutionId execution) =>
-        _region.Ask<ExecutionEnded>(new Deliver(execution, AwaitEnd.Instance), Timeout.InfiniteTimeSpan);
+        _region.Ask<ExecutionEnded>(new Deliver(execution.Stream, AwaitEnd.Instance), Timeout.InfiniteTimeSpan);
+
+    private static EntityKind KindOf(EngineSeams seams) => new(
+        stream => new ExecutionSupervisor(IdOf(stream), seams),
+        static message => message is ExecutionCommand.Submit,
+        static (stream, why) => new CommandReply.Refused(
+            IdOf(stream), new Rejection(RejectionCode.Overloaded, $"'{IdOf(stream)}' cannot be told anything now: {why}.")),
+        static cause => cause is not SubmissionRefusedException);
+
+    private static ExecutionId IdOf(StreamId stream) => ExecutionId.TryFromStream(stream, out ExecutionId id)
+        ? id
+        : throw new ArgumentException($"'{stream}' is not the stream of an execution.", nameof(stream));
 }

@@ -124,7 +124,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams) : J
         foreach (ExecutionEffect effect in accepted.Effects) batch.AddEffect(effect);
         if (command is ExecutionCommand.Pause or ExecutionCommand.Resume)
         {
-            foreach (ExecutionId child in _state.OpenChildren) batch.AddEffect(new Deliver(child, command));
+            foreach (ExecutionId child in _state.OpenChildren) batch.AddEffect(new Deliver(child.Stream, command));
         }
 
         if (accepted.Events.Count == 0) return;
@@ -150,7 +150,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams) : J
 
     // Told at the end, and whenever the parent asks again: at least once, and the parent takes it once.
     private Deliver EndOfChild(ParentLink parent) => new(
-        ExecutionId.Parse(parent.Execution),
+        ExecutionId.Parse(parent.Execution).Stream,
         new ExecutionCommand.EndChild(parent.Step, parent.Item, parent.Attempt, ChildFailures.OutcomeOf(_state)));
 
     private void TakeRefusalOfChild(CommandReply.Refused refused)
@@ -213,7 +213,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams) : J
     {
         if (_hasAskedToLeave) return;
         _hasAskedToLeave = true;
-        Context.Parent.Tell(new Passivate(id, due), Self);
+        Context.Parent.Tell(new Passivate(Stream, due), Self);
     }
 
     private void LeaveOrStay()
@@ -221,6 +221,6 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams) : J
         _hasAskedToLeave = false;
         bool wantsToLeave = _state.Plan is null || _state.IsTerminal || (_endAwaiters.Count == 0 && _state.IsAtRest && _storedVersion == Version);
         if (wantsToLeave && IsSettled) Context.Stop(Self);
-        else Context.Parent.Tell(new Stay(id));
+        else Context.Parent.Tell(new Stay(Stream));
     }
 }

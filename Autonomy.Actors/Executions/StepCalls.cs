@@ -46,7 +46,7 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Engi
     {
         ExecutionId child = ExecutionId.ChildOf(state.Id, state.Steps[cancel.Unit.Step].Id, cancel.Unit.Item, cancel.Attempt);
         (string by, string? reason) = state.Intervention ?? (state.Id.Value, null);
-        context.Parent.Tell(new Deliver(child, new ExecutionCommand.Cancel(by, reason, state.IsUndoing)), context.Self);
+        context.Parent.Tell(new Deliver(child.Stream, new ExecutionCommand.Cancel(by, reason, state.IsUndoing)), context.Self);
     }
 
     private void StartChild(ExecutionEffect.StartChild start)
@@ -57,7 +57,7 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Engi
             return;
         }
 
-        context.Parent.Tell(new Deliver(start.Child, submit!), context.Self);
+        context.Parent.Tell(new Deliver(start.Child.Stream, submit!), context.Self);
     }
 
     private Failure? ReasonAgainst(ExecutionEffect.StartChild start, out ExecutionCommand.Submit? submit)

@@ -10,7 +10,7 @@ namespace Autonomy.Actors.Journaled;
 /// somebody else wrote, the actor fails, and its next incarnation reads the stream again.
 /// </summary>
 /// <typeparam name="TCommand">What the actor is told; other messages go to <see cref="ReceiveOther"/>.</typeparam>
-public abstract class JournaledActor<TCommand> : Actor
+internal abstract class JournaledActor<TCommand> : Actor
     where TCommand : class
 {
     /// <summary>Events in one append, at which no further command is taken into it.</summary>

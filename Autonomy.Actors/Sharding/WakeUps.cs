@@ -1,15 +1,13 @@
-using Autonomy.Actors.Executions;
 using Autonomy.Actors.Runtime;
-using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 
 namespace Autonomy.Actors.Sharding;
 
 /// <summary>
-/// Brings executions back when their time has come. They sleep in the store; this actor reads, once a minute, those that
+/// Brings entities back when their time has come. They sleep in the store; this actor reads, once a minute, those that
 /// are due within the next, and so holds few of them however many sleep.
 /// </summary>
-internal sealed class WakeUps(EngineSeams seams) : Actor
+internal sealed class WakeUps(RegionOptions options) : Actor
 {
     private const int PageMax = 1_000;
 
@@ -17,11 +15,17 @@ internal sealed class WakeUps(EngineSeams seams) : Actor
     private static readonly object Look = new();
     private static readonly object Wake = new();
 
-    private readonly SortedSet<WakeAt> _soon = new(WakeAt.ByTime);
+    private static readonly Comparer<WakeUp> ByTime = Comparer<WakeUp>.Create(static (a, b) =>
+    {
+        int order = a.Due.CompareTo(b.Due);
+        return order == 0 ? string.CompareOrdinal(a.Stream.Value, b.Stream.Value) : order;
+    });
+
+    private readonly SortedSet<WakeUp> _soon = new(ByTime);
 
     protected override void PreStart()
     {
-        if (!seams.WakesWholeStore) return;
+        if (!options.WakesWholeStore) return;
         ReadPage(null);
         Context.Timers.StartPeriodic(Look, Look, Horizon);
     }
@@ -30,9 +34,9 @@ internal sealed class WakeUps(EngineSeams seams) : Actor
     {
         switch (message)
         {
-            case WakeAt at: Note(at); break;
+            case WakeUp at: Note(at); break;
             case Page page: Take(page); break;
-            case ReadFailed failed: seams.Observer.WakeUpsUnreadable(failed.Cause); break;
+            case ReadFailed failed: options.OnUnreadable(failed.Cause); break;
             case var look when ReferenceEquals(look, Look): ReadPage(null); break;
             case var wake when ReferenceEquals(wake, Wake): WakeDue(); break;
             default: Unhandled(message); break;
@@ -40,9 +44,9 @@ internal sealed class WakeUps(EngineSeams seams) : Actor
     }
 
     // What sleeps longer is found by a later look; where nobody looks, it is kept here.
-    private void Note(WakeAt at)
+    private void Note(WakeUp at)
     {
-        if (seams.WakesWholeStore && at.Due - Context.System.Clock.GetUtcNow() > Horizon) return;
+        if (options.WakesWholeStore && at.Due - Context.System.Clock.GetUtcNow() > Horizon) return;
         _soon.Add(at);
         Arm();
     }
@@ -51,17 +55,14 @@ internal sealed class WakeUps(EngineSeams seams) : Actor
     {
         DateTimeOffset upTo = Context.System.Clock.GetUtcNow() + Horizon;
         Context.PipeTo(
-            seams.Journal.ReadWakeUpsAsync(upTo, after, PageMax, CancellationToken.None),
+            options.Journal.ReadWakeUpsAsync(upTo, after, PageMax, CancellationToken.None),
             static page => new Page(page),
             static cause => new ReadFailed(cause));
     }
 
     private void Take(Page page)
     {
-        foreach (WakeUp entry in page.Entries)
-        {
-            if (ExecutionId.TryFromStream(entry.Stream, out ExecutionId id)) _soon.Add(new WakeAt(id, entry.Due));
-        }
+        foreach (WakeUp entry in page.Entries) _soon.Add(entry);
 
         if (page.Entries.Count == PageMax) ReadPage(page.Entries[^1]);
         WakeDue();
@@ -70,11 +71,11 @@ internal sealed class WakeUps(EngineSeams seams) : Actor
     private void WakeDue()
     {
         DateTimeOffset now = Context.System.Clock.GetUtcNow();
-        while (_soon.Count > 0 && _soon.Min!.Due <= now)
+        while (_soon.Count > 0 && _soon.Min.Due <= now)
         {
-            WakeAt due = _soon.Min;
+            WakeUp due = _soon.Min;
             _soon.Remove(due);
-            Context.Parent.Tell(new Deliver(due.Execution, Activate.Instance));
+            Context.Parent.Tell(new Deliver(due.Stream, Activate.Instance));
         }
 
         Arm();
@@ -83,21 +84,11 @@ internal sealed class WakeUps(EngineSeams seams) : Actor
     private void Arm()
     {
         if (_soon.Count == 0) return;
-        TimeSpan delay = _soon.Min!.Due - Context.System.Clock.GetUtcNow();
+        TimeSpan delay = _soon.Min.Due - Context.System.Clock.GetUtcNow();
         Context.Timers.StartSingle(Wake, Wake, delay > TimeSpan.Zero ? delay : TimeSpan.Zero);
     }
 
     private sealed record Page(IReadOnlyList<WakeUp> Entries);
 
     private sealed record ReadFailed(Exception Cause);
-}
-
-/// <summary>An execution that is to be loaded at this time.</summary>
-internal sealed record WakeAt(ExecutionId Execution, DateTimeOffset Due)
-{
-    public static readonly IComparer<WakeAt> ByTime = Comparer<WakeAt>.Create(static (a, b) =>
-    {
-        int order = a.Due.CompareTo(b.Due);
-        return order == 0 ? string.CompareOrdinal(a.Execution.Value, b.Execution.Value) : order;
-    });
 }

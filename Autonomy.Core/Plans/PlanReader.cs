@@ -47,7 +47,9 @@ public static class PlanReader
             Concurrency = fields.Read(PlanKeys.Concurrency, PlanHeader.ConcurrencyDefault),
         };
         ImmutableArray<StepDraft> drafts = fields.Read(PlanKeys.Steps, []);
-        ImmutableArray<ImmutableArray<int>> needs = new StepNames(drafts, header.Inputs, faults).Resolve();
+        var names = new StepNames(drafts, header.Inputs, faults);
+        ImmutableArray<ImmutableArray<int>> needs = names.Resolve();
+        header = header with { Inputs = [.. header.Inputs, .. names.ImpliedInputs] };
         ReportCycles(drafts, needs, faults);
         if (!faults.IsEmpty) return null;
         var plan = new Plan(header, Finish(drafts, needs, header), (DataObject)node.Value);

@@ -18,6 +18,7 @@ internal sealed class StepNames
     private readonly HashSet<string> _inputs;
     private readonly PlanFaults _faults;
     private readonly Dictionary<string, int> _ordinals = [];
+    private readonly OrderedDictionary<string, InputDeclaration> _implied = [];
     private int _suggestions;
 
     internal StepNames(ImmutableArray<StepDraft> drafts, ImmutableArray<InputDeclaration> inputs, PlanFaults faults)
@@ -27,6 +28,9 @@ internal sealed class StepNames
         _faults = faults;
         AddIds();
     }
+
+    /// <summary>Inputs that expressions use without a declaration: of any type, and null when they are not given.</summary>
+    internal IEnumerable<InputDeclaration> ImpliedInputs => _implied.Values;
 
     /// <summary>
     /// For each draft the ordinals, among the drafts, of the steps that it needs: ascending, each once, never itself.
@@ -157,16 +161,18 @@ internal sealed class StepNames
         _faults.Add(PlanRules.Scope, use.Path + root.Pointer, message, fix);
     }
 
+    // An input that is nearly declared is misspelt; any other that is not declared is implied.
     private void CheckInput(TemplateUse use, TemplateReference input)
     {
-        if (_inputs.Contains(input.Name)) return;
-        string fix = PlanFaults.DidYouMean(
-            input.Name, _inputs) ?? $"Declare it: inputs: {{ {Quote.Cut(input.Name)}: {{ type: string }} }}.";
-        _faults.Add(
-            PlanRules.UnknownInput,
-            use.Path + input.Pointer,
-            $"The plan declares no input {Quote.Text(input.Name)}.",
-            fix);
+        if (_inputs.Contains(input.Name) || _implied.ContainsKey(input.Name)) return;
+        if (PlanFaults.DidYouMean(input.Name, _inputs) is { } fix)
+        {
+            string message = $"The plan declares no input {Quote.Text(input.Name)}.";
+            _faults.Add(PlanRules.UnknownInput, use.Path + input.Pointer, message, fix);
+            return;
+        }
+
+        _implied.Add(input.Name, new InputDeclaration(input.Name, DataObject.Empty, DataNull.Value));
     }
 
     private static IEnumerable<TemplateUse> UsesOf(StepDraft draft)
