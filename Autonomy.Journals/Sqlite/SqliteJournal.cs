@@ -26,8 +26,8 @@ public sealed class SqliteJournal : IJournal
         _queueAppendsMax = options.QueueAppendsMax;
         var commitGate = new Lock();
         _checkpointer = new Checkpointer(Connection.ForWriting(files.Database), commitGate, options);
-        _committer = new GroupCommitter(
-            writer, () => StoreWriter.Open(files, options.StreamHeadsMax), _checkpointer, commitGate, _subscribers.Tell, options);
+        StoreWriter OpenWriter() => StoreWriter.Open(files, options.StreamHeadsMax);
+        _committer = new GroupCommitter(writer, OpenWriter, _checkpointer, commitGate, _subscribers.Tell, options);
         _reader = new SqliteJournalReader(files, () => Connection.ForReading(files.Database), options.ReadersMax);
     }
 
@@ -36,7 +36,8 @@ public sealed class SqliteJournal : IJournal
 
     /// <summary>Opens a store for writing, and makes it where there is none.</summary>
     /// <exception cref="ArgumentException">The options have faults; the message lists all of them.</exception>
-    /// <exception cref="StoreException">The store is in use, of a newer version, damaged, not a store, or out of reach.</exception>
+    /// <exception cref="StoreException">The store is in use, of a newer version, damaged, not a store, or out of
+    /// reach.</exception>
     public static SqliteJournal Open(SqliteJournalOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -56,8 +57,11 @@ public sealed class SqliteJournal : IJournal
         }
     }
 
-    /// <summary>Opens a store for reading, also while another process writes it, and in a folder that cannot be written.</summary>
-    /// <exception cref="StoreException">There is no store, or it is of a newer version, damaged, or out of reach.</exception>
+    /// <summary>
+    /// Opens a store for reading, also while another process writes it, and in a folder that cannot be written.
+    /// </summary>
+    /// <exception cref="StoreException">There is no store, or it is of a newer version, damaged, or out of
+    /// reach.</exception>
     public static SqliteJournalReader OpenReadOnly(string directory)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
@@ -84,7 +88,8 @@ public sealed class SqliteJournal : IJournal
         _reader.ReadStreamAsync(stream, fromVersion, max, cancellation);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<StoredEvent>> ReadAfterAsync(long afterOffset, int max, CancellationToken cancellation) =>
+    public ValueTask<IReadOnlyList<StoredEvent>> ReadAfterAsync(
+        long afterOffset, int max, CancellationToken cancellation) =>
         _reader.ReadAfterAsync(afterOffset, max, cancellation);
 
     /// <inheritdoc/>
@@ -123,7 +128,11 @@ public sealed class SqliteJournal : IJournal
     private static void Prepare(StoreFiles files, TimeProvider clock)
     {
         using Connection connection = Connection.ForWriting(files.Database);
-        connection.Execute("pragma journal_mode = wal; pragma synchronous = full");
+        connection.Execute($"""
+            pragma page_size = {Checkpointer.PageBytes};
+            pragma journal_mode = wal;
+            pragma synchronous = full;
+            """);
         Schema.Migrate(connection, files, clock);
     }
 }
