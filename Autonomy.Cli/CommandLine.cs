@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Autonomy.Cli.Commands;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Tools.Schemas;
 using Autonomy.Journals;
 
 namespace Autonomy.Cli;
@@ -54,11 +55,17 @@ internal static class CommandLine
 
     private static int RefuseArguments(ParseResult parsed, Surroundings around)
     {
-        foreach (string message in parsed.Errors.Select(error => error.Message).Distinct()) around.Error.WriteLine($"error: {message}");
+        if (parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var word, ..])
+            around.Error.WriteLine($"error: There is no command '{word}'.{DidYouMean(word, parsed.CommandResult.Command)}");
+        else
+            foreach (string message in parsed.Errors.Select(error => error.Message).Distinct()) around.Error.WriteLine($"error: {message}");
         string path = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
         around.Error.WriteLine($"See: autonomy {path}--help");
         return ExitCode.BadUsage;
     }
+
+    private static string DidYouMean(string word, Command command) =>
+        NearestName.Of(word, command.Subcommands.Select(known => known.Name)) is { } near ? $" Did you mean '{near}'?" : "";
 
     private static int Report(Exception exception, CommandContext context)
     {

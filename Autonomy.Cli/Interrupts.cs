@@ -9,24 +9,30 @@ namespace Autonomy.Cli;
 internal sealed class Interrupts : IDisposable
 {
     private readonly List<PosixSignalRegistration> _registrations = [];
-
-    /// <summary>Told once for each signal, with the exit code that belongs to it: 128 and the signal's number.</summary>
-    public event Action<int>? Requested;
+    private Action<int>? _listener;
 
     /// <summary>The signals of this process.</summary>
     public static Interrupts OfProcess()
     {
         var interrupts = new Interrupts();
-        interrupts.Listen(PosixSignal.SIGINT, ExitCode.Interrupted);
-        interrupts.Listen(PosixSignal.SIGTERM, ExitCode.Terminated);
+        interrupts.Take(PosixSignal.SIGINT, ExitCode.Interrupted);
+        interrupts.Take(PosixSignal.SIGTERM, ExitCode.Terminated);
         return interrupts;
+    }
+
+    /// <summary>Tells each signal's exit code (128 and its number) to one listener, until the result is disposed.</summary>
+    public IDisposable Listen(Action<int> listener)
+    {
+        _listener = listener;
+        return new Subscription(this);
     }
 
     /// <summary>Tells it as if a signal had come; false when nobody listens.</summary>
     public bool Raise(int exitCode)
     {
-        Requested?.Invoke(exitCode);
-        return Requested is not null;
+        Action<int>? listener = _listener;
+        listener?.Invoke(exitCode);
+        return listener is not null;
     }
 
     public void Dispose()
@@ -34,6 +40,11 @@ internal sealed class Interrupts : IDisposable
         foreach (PosixSignalRegistration registration in _registrations) registration.Dispose();
     }
 
-    private void Listen(PosixSignal signal, int exitCode) =>
+    private void Take(PosixSignal signal, int exitCode) =>
         _registrations.Add(PosixSignalRegistration.Create(signal, context => context.Cancel = Raise(exitCode)));
+
+    private sealed class Subscription(Interrupts interrupts) : IDisposable
+    {
+        public void Dispose() => interrupts._listener = null;
+    }
 }

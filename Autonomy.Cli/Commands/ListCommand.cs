@@ -9,6 +9,8 @@ namespace Autonomy.Cli.Commands;
 /// <summary><c>list</c>: the executions of the store, the latest first.</summary>
 internal static class ListCommand
 {
+    private static readonly string[] WideColumns = ["ID", "STATUS", "STEPS", "SUBMITTED", "TIME", "BY", "PARENT"];
+
     public static Command Create(Surroundings around)
     {
         var status = new Option<string?>("--status") { Description = "Only these; several with commas", HelpName = "STATUS" };
@@ -75,7 +77,7 @@ internal static class ListCommand
     private static void WriteTable(CommandContext context, List<ExecutionState> states)
     {
         bool isWide = context.Output == OutputFormat.Wide;
-        var table = new TextTable([.. new[] { "ID", "STATUS", "STEPS", "SUBMITTED", "TIME" }, .. isWide ? new[] { "BY", "PARENT" } : []]);
+        var table = new TextTable(isWide ? WideColumns : WideColumns[..^2]);
         foreach (ExecutionState state in states)
         {
             (string, string)[] cells =
@@ -85,8 +87,10 @@ internal static class ListCommand
                 ($"{state.Steps.Length - state.OpenSteps}/{state.Steps.Length}", ""),
                 (context.Times.Of(state.SubmittedAt), "dim"),
                 (Times.Duration(state.SubmittedAt, state.EndedAt ?? context.Now), "dim"),
+                (state.SubmittedBy, ""),
+                (state.Parent?.Execution ?? "-", "dim"),
             ];
-            table.Add([.. cells, .. isWide ? new[] { (state.SubmittedBy, ""), (state.Parent?.Execution ?? "-", "dim") } : []]);
+            table.Add(isWide ? cells : cells[..^2]);
         }
 
         table.WriteTo(context.Out);

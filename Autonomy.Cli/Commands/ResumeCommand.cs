@@ -28,7 +28,8 @@ internal static class ResumeCommand
             session.Engine.GoOn(state.Id);
         }
 
-        RunEnd end = await new Runner(context, session.Engine, states.Select(state => state.Id)).RunAsync();
+        using var runner = new Runner(context, session.Engine, states.Select(state => state.Id));
+        RunEnd end = await runner.RunAsync();
         Summary.Write(context, end);
         return end.ExitCode;
     }

@@ -29,7 +29,7 @@ internal static class RunCommand
         await using EngineSession session = await EngineSession.OpenAsync(context);
         CommandReply reply = await session.Engine.SubmitAsync(plan, inputs, context.Around.User);
         EngineSession.MustBeAccepted(reply);
-        var runner = new Runner(context, session.Engine, [((CommandReply.Accepted)reply).Execution], limit);
+        using var runner = new Runner(context, session.Engine, [((CommandReply.Accepted)reply).Execution], limit);
         RunEnd end = await runner.RunAsync();
         Summary.Write(context, end);
         return end.ExitCode;

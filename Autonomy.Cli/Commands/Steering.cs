@@ -43,7 +43,8 @@ internal static class Steering
     private static async Task<int> GoOnAsync(CommandContext context, EngineSession session, ExecutionState root)
     {
         session.Engine.GoOn(root.Id);
-        RunEnd end = await new Runner(context, session.Engine, [root.Id]).RunAsync();
+        using var runner = new Runner(context, session.Engine, [root.Id]);
+        RunEnd end = await runner.RunAsync();
         Summary.Write(context, end);
         return end.ExitCode;
     }

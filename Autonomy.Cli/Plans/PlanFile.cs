@@ -16,7 +16,7 @@ internal static class PlanFile
         PlanReading reading = PlanCompiler.Compile(DocumentOf(path, text), tools);
         if (reading.IsPlan) return reading.Plan;
         Refuse(context, path, text, reading.Faults);
-        throw new RefusalException(ExitCode.BadUsage, $"{path}: {Count(reading.Faults.Length)}. Nothing was started.");
+        throw new RefusalException(ExitCode.BadUsage, $"{path} has {Count(reading.Faults.Length)}.");
     }
 
     /// <summary>The inputs of a run: those of a file, and over them those of the command line.</summary>
@@ -35,7 +35,7 @@ internal static class PlanFile
         }
 
         foreach ((string place, PlanFault fault) in faults) context.Error.Write(FaultText.Of(place, fault));
-        throw new RefusalException(ExitCode.BadUsage, $"The inputs of '{plan.Header.Name}' have {Count(faults.Count)}. Nothing was started.");
+        throw new RefusalException(ExitCode.BadUsage, $"The inputs of '{plan.Header.Name}' have {Count(faults.Count)}.");
     }
 
     private static DataObject ReadInputs(CommandContext context, string file)

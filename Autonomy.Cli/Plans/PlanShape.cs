@@ -52,7 +52,11 @@ internal sealed class PlanShape
         if (step.Estimate is { } said) return said;
         if (step.Call is not { } call) return ToolDescriptor.TimeoutDefault;
         if (call.Tool == ControlTools.Wait && call.With.Source is DataObject with
-            && with["duration"] is DataString text && Durations.TryParse(text.Value, out TimeSpan wait)) return wait;
+            && with["duration"] is DataString text && Durations.TryParse(text.Value, out TimeSpan wait))
+        {
+            return wait;
+        }
+
         return _tools.Find(call.Tool)?.TypicalDuration ?? TimeSpan.Zero;
     }
 

@@ -1,5 +1,4 @@
 using Autonomy.Core.Executions;
-using Autonomy.Core.Plans;
 
 namespace Autonomy.Cli.Rendering;
 

@@ -10,7 +10,7 @@ namespace Autonomy.Cli.Running;
 /// Lets executions run in this process until they have ended, wait for nothing but people, or are to stop; shows them
 /// meanwhile and asks where a person is there.
 /// </summary>
-internal sealed class Runner
+internal sealed class Runner : IDisposable
 {
     private readonly CommandContext _context;
     private readonly LocalEngine _engine;
@@ -37,14 +37,15 @@ internal sealed class Runner
         _deadline = context.Now + limit;
     }
 
+    public void Dispose() => _stopAsking.Dispose();
+
     /// <summary>Runs; gives how it ended.</summary>
     public async Task<RunEnd> RunAsync()
     {
         Action<ExecutionId, string> onRefused = (_, reason) => Wake(() => _storeRefusal ??= reason);
-        Action<int> onInterrupt = code => Wake(() => Interrupt(code));
+        using IDisposable interrupts = _context.Around.Interrupts.Listen(code => Wake(() => Interrupt(code)));
         using IDisposable commits = _engine.Journal.OnCommitted(_ => Wake(static () => { }));
         _engine.StoreRefused += onRefused;
-        _context.Around.Interrupts.Requested += onInterrupt;
         try
         {
             while (true)
@@ -61,8 +62,6 @@ internal sealed class Runner
         {
             _view.Suspend();
             _engine.StoreRefused -= onRefused;
-            _context.Around.Interrupts.Requested -= onInterrupt;
-            _stopAsking.Dispose();
         }
     }
 

@@ -20,7 +20,11 @@ internal sealed class StoreView(IJournalReader journal) : IAsyncDisposable
     public async Task<ExecutionId> FindAsync(string given)
     {
         if (ExecutionId.TryParse(given, out ExecutionId exact)
-            && (await journal.ReadStreamAsync(exact.Stream, 1, 1, CancellationToken.None)).Count > 0) return exact;
+            && (await journal.ReadStreamAsync(exact.Stream, 1, 1, CancellationToken.None)).Count > 0)
+        {
+            return exact;
+        }
+
         List<ExecutionId> all = await IdsAsync();
         foreach (Func<string, bool> matches in new Func<string, bool>[]
         {
