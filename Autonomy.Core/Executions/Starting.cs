@@ -45,7 +45,7 @@ internal static class Starting
         }
 
         EffectClass effect = EffectOf(step.Definition, unit.Fallback, tool, adapter, input);
-        if (!unit.IsApproved && MustAsk(step.Definition, tool, effect)) AskForApproval(turn, step, unit, new ToolCall(call.Tool, input), effect);
+        if (!unit.IsApproved && ApprovalPolicy.MustAsk(step.Definition, tool, effect)) AskForApproval(turn, step, unit, new ToolCall(call.Tool, input), effect);
         else OpenAttempt(turn, step, unit, new ToolCall(call.Tool, input), effect);
     }
 
@@ -88,13 +88,6 @@ internal static class Starting
 
     private static EffectClass EffectOf(StepDefinition definition, int fallback, ToolDescriptor tool, IToolAdapter adapter, DataObject input) =>
         fallback == 0 && definition.Effect is { } declared ? declared : adapter.EffectOf(tool, input);
-
-    private static bool MustAsk(StepDefinition definition, ToolDescriptor tool, EffectClass effect) => definition.Approval switch
-    {
-        ApprovalMode.Never => false,
-        ApprovalMode.Always => true,
-        _ => effect == EffectClass.Irreversible || (effect == EffectClass.Compensatable && definition.Undo is null && !tool.CanUndo),
-    };
 
     private static void AskForApproval(Turn turn, StepState step, UnitState unit, ToolCall call, EffectClass effect)
     {
