@@ -3,7 +3,9 @@ using Autonomy.Core.Journaling;
 
 namespace Autonomy.Journals;
 
-/// <summary>What every backend asserts of a request before it takes it. A breach is a bug of the caller, so it throws.</summary>
+/// <summary>
+/// What every backend asserts of a request before it takes it. A breach is a bug of the caller, so it throws.
+/// </summary>
 internal static class AppendRules
 {
     public static void Check(AppendRequest request)

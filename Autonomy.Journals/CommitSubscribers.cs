@@ -1,6 +1,8 @@
 namespace Autonomy.Journals;
 
-/// <summary>Who wants to hear of each commit. Telling takes no lock, so that a subscriber may come and go while it is told.</summary>
+/// <summary>
+/// Who wants to hear of each commit. Telling takes no lock, so that a subscriber may come and go while it is told.
+/// </summary>
 internal sealed class CommitSubscribers
 {
     private readonly Lock _change = new();

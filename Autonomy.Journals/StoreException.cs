@@ -1,13 +1,14 @@
 namespace Autonomy.Journals;
 
 /// <summary>
-/// The store cannot do what was asked. The message says what happened, where, and what to do; <see cref="Kind"/> is for code.
-/// An append never throws it: it is answered with a value.
+/// The store cannot do what was asked. The message says what happened, where, and what to do; <see cref="Kind"/> is
+/// for code. An append never throws it: it is answered with a value.
 /// </summary>
 public sealed class StoreException : Exception
 {
     /// <summary>Names what happened.</summary>
-    public StoreException(StoreErrorKind kind, string path, string message, Exception? inner = null) : base(message, inner)
+    public StoreException(StoreErrorKind kind, string path, string message, Exception? inner = null)
+        : base(message, inner)
     {
         Kind = kind;
         Path = path;

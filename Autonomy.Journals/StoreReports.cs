@@ -2,7 +2,10 @@ using Autonomy.Core.Journaling;
 
 namespace Autonomy.Journals;
 
-/// <summary>What a walk over the whole store found: every stream's chain of hashes, versions and offsets, and every payload's hash.</summary>
+/// <summary>
+/// What a walk over the whole store found: every stream's chain of hashes, versions and offsets, and every payload's
+/// hash.
+/// </summary>
 /// <param name="Streams">Streams walked.</param>
 /// <param name="Events">Events walked.</param>
 /// <param name="Payloads">Payloads hashed.</param>
@@ -28,7 +31,13 @@ public sealed record StoreFault(StreamId? Stream, long Version, string Message);
 /// <param name="DatabaseBytes">Bytes of the database file.</param>
 /// <param name="WalBytes">Bytes of the write-ahead log beside it.</param>
 public sealed record StoreCheck(
-    IReadOnlyList<string> Problems, long SchemaVersion, long Events, long Streams, long Payloads, long DatabaseBytes, long WalBytes)
+    IReadOnlyList<string> Problems,
+    long SchemaVersion,
+    long Events,
+    long Streams,
+    long Payloads,
+    long DatabaseBytes,
+    long WalBytes)
 {
     /// <summary>SQLite found nothing wrong.</summary>
     public bool IsSound => Problems.Count == 0;

@@ -3,7 +3,9 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Executions;
 
-/// <summary>What is to be done once the events of a decision are durable. Effects are not stored: recovery decides them anew.</summary>
+/// <summary>
+/// What is to be done once the events of a decision are durable. Effects are not stored: recovery decides them anew.
+/// </summary>
 public abstract record ExecutionEffect
 {
     private ExecutionEffect()
@@ -20,7 +22,9 @@ public abstract record ExecutionEffect
     public sealed record StartUndo(UnitKey Unit, int Attempt, ToolCall Call, AttemptTerms Terms) : ExecutionEffect;
 
     /// <summary>Start, or find again, the child execution of an attempt.</summary>
-    public sealed record StartChild(UnitKey Unit, int Attempt, ExecutionId Child, DataValue Plan, DataObject Inputs, ParentLink Parent) : ExecutionEffect;
+    public sealed record StartChild(
+        UnitKey Unit, int Attempt, ExecutionId Child, DataValue Plan, DataObject Inputs,
+        ParentLink Parent) : ExecutionEffect;
 
     /// <summary>Stop a running attempt; its end is told as that of any attempt.</summary>
     public sealed record CancelAttempt(UnitKey Unit, int Attempt) : ExecutionEffect;
@@ -40,7 +44,8 @@ public abstract record Verdict
     }
 
     /// <summary>These events, then these effects. No events: the command told nothing new.</summary>
-    public sealed record Accepted(IReadOnlyList<ExecutionEvent> Events, IReadOnlyList<ExecutionEffect> Effects) : Verdict;
+    public sealed record Accepted(
+        IReadOnlyList<ExecutionEvent> Events, IReadOnlyList<ExecutionEffect> Effects) : Verdict;
 
     /// <summary>Refused; the state is as before.</summary>
     public sealed record Refused(Rejection Rejection) : Verdict;

@@ -19,17 +19,23 @@ public sealed partial class ExecutionState
             case ExecutionEvent.AttemptProgressed progress:
                 step.Unit(progress.Item).Progress = new ToolProgress(progress.Fraction, progress.Message);
                 break;
-            case ExecutionEvent.AttemptFailed failed: OnAttemptFailed(step, step.Unit(failed.Item), failed.Error, at); break;
+            case ExecutionEvent.AttemptFailed failed: OnAttemptFailed(
+                step, step.Unit(failed.Item), failed.Error, at); break;
             case ExecutionEvent.RetryScheduled retry:
                 Wait(step, step.Unit(retry.Item), new WaitState(WaitKind.Retry, at, retry.At, retry.Reason), at);
                 break;
-            case ExecutionEvent.FallbackChosen fallback: OnFallbackChosen(step, step.Unit(fallback.Item), fallback.Fallback, at); break;
+            case ExecutionEvent.FallbackChosen fallback: OnFallbackChosen(
+                step, step.Unit(fallback.Item), fallback.Fallback, at); break;
             case ExecutionEvent.AttemptDoubted doubted: OnAttemptDoubted(step.Unit(doubted.Item), doubted); break;
             case ExecutionEvent.StepWaiting waiting:
-                Wait(step, step.Unit(waiting.Item), new WaitState(waiting.On, at, waiting.Until, waiting.Signal ?? ""), at);
+                Wait(
+                    step, step.Unit(waiting.Item), new WaitState(waiting.On, at, waiting.Until, waiting.Signal ?? ""),
+                    at);
                 break;
-            case ExecutionEvent.ItemCompleted completed: OnItemEnded(step, step.Unit(completed.Item), completed.Output, null, at); break;
-            case ExecutionEvent.ItemFailed failed: OnItemEnded(step, step.Unit(failed.Item), null, failed.Error, at); break;
+            case ExecutionEvent.ItemCompleted completed: OnItemEnded(
+                step, step.Unit(completed.Item), completed.Output, null, at); break;
+            case ExecutionEvent.ItemFailed failed: OnItemEnded(
+                step, step.Unit(failed.Item), null, failed.Error, at); break;
             case ExecutionEvent.StepFailed failed: OnStepFailed(step, failed.Error, at); break;
             case ExecutionEvent.StepSkipped skipped: OnStepSkipped(step, skipped, at); break;
             default: ApplyToUndo(step, happened); break;
@@ -42,19 +48,23 @@ public sealed partial class ExecutionState
         {
             case ExecutionEvent.UndoStarted started: OnUndoStarted(step, started); break;
             case ExecutionEvent.StepUndone undone: OnUndoEnded(step, step.Unit(undone.Item), StepStatus.Undone); break;
-            case ExecutionEvent.UndoSkipped skipped: OnUndoEnded(step, step.Unit(skipped.Item), StepStatus.Completed); break;
+            case ExecutionEvent.UndoSkipped skipped: OnUndoEnded(
+                step, step.Unit(skipped.Item), StepStatus.Completed); break;
             case ExecutionEvent.UndoFailed:
                 Invariant.Holds(Undo is { IsWaiting: false }, "only a running undo fails");
                 Undo = Undo with { IsWaiting = true };
                 RunningAttempts--;
                 break;
-            default: throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "Not an event of a step.");
+            default: throw new ArgumentOutOfRangeException(
+                nameof(happened), happened.GetType().Name, "Not an event of a step.");
         }
     }
 
     private void OnStepReady(StepState step, UnitState unit, DateTimeOffset at)
     {
-        Invariant.Holds(!unit.IsTerminal && unit.Status is not (StepStatus.Running or StepStatus.Ready), "a unit becomes ready before it runs");
+        Invariant.Holds(
+            !unit.IsTerminal && unit.Status is not (StepStatus.Running or StepStatus.Ready),
+            "a unit becomes ready before it runs");
         Begin(step, unit, at);
         Leave(step, unit, at);
         unit.Status = StepStatus.Ready;
@@ -64,7 +74,8 @@ public sealed partial class ExecutionState
 
     private void OnFanOutStarted(StepState step, int count, DateTimeOffset at)
     {
-        Invariant.Holds(step.Status == StepStatus.Pending && step.UnmetNeeds == 0, "a fan-out starts once, when its needs are met");
+        Invariant.Holds(
+            step.Status == StepStatus.Pending && step.UnmetNeeds == 0, "a fan-out starts once, when its needs are met");
         MarkReady(step, at);
         step.FanOut(count);
         step.Status = StepStatus.Ready;
@@ -75,14 +86,17 @@ public sealed partial class ExecutionState
     {
         UnitState unit = step.Unit(started.Item);
         Invariant.Holds(MayStart, "attempts start only while the execution runs");
-        Invariant.Holds(!unit.IsTerminal && unit.Status != StepStatus.Running, "a unit has one open attempt at most, and none once it ended");
+        Invariant.Holds(
+            !unit.IsTerminal && unit.Status != StepStatus.Running,
+            "a unit has one open attempt at most, and none once it ended");
         Invariant.Holds(started.Attempt == unit.Attempts + 1, "attempts are numbered without gaps");
         Begin(step, unit, at);
         Leave(step, unit, at);
         if (unit.Status == StepStatus.Ready)
         {
             int first = step.ReadyUnits.Dequeue();
-            Invariant.Holds(first == (started.Item ?? 0), "units of a step start in the order in which they became ready");
+            Invariant
+                .Holds(first == (started.Item ?? 0), "units of a step start in the order in which they became ready");
         }
 
         unit.Status = StepStatus.Running;
@@ -145,7 +159,9 @@ public sealed partial class ExecutionState
         if (step.Definition.ForEach is null)
         {
             UnitState unit = step.Unit(null);
-            Invariant.Holds(completed.Attempt is null || completed.Attempt == unit.Attempts, "the outcome comes from the last attempt");
+            Invariant.Holds(
+                completed.Attempt is null || completed.Attempt == unit.Attempts,
+                "the outcome comes from the last attempt");
             TakeSignal(unit);
             unit.Output = completed.Output ?? DataNull.Value;
             CloseUnit(step, unit, StepStatus.Completed, at);
@@ -153,7 +169,9 @@ public sealed partial class ExecutionState
         }
         else
         {
-            Invariant.Holds(step.ItemsEnded == step.ItemCount && step.ItemsFailed == 0, "every item of a completed fan-out completed");
+            Invariant.Holds(
+                step.ItemsEnded == step.ItemCount && step.ItemsFailed == 0,
+                "every item of a completed fan-out completed");
             step.Output = step.CollectOutputs();
         }
 
@@ -207,7 +225,9 @@ public sealed partial class ExecutionState
         bool isDone = unit.Status == StepStatus.Completed && !unit.IsUndoSettled;
         Invariant.Holds(isDone, "only what completed is undone, and once");
         Invariant.Holds(unit.CompletionOrder <= UnitsToUndo, "undo goes backwards");
-        Invariant.Holds(Undo is null ? started.Attempt == 1 : Undo.Unit == unit.Key && Undo.Attempt + 1 == started.Attempt, "one undo runs at a time");
+        Invariant.Holds(
+            Undo is null ? started.Attempt == 1 : Undo.Unit == unit.Key && Undo.Attempt + 1 == started.Attempt,
+            "one undo runs at a time");
         if (Undo is null or { IsWaiting: true }) RunningAttempts++;
         Undo = new UndoState(unit.Key, started.Attempt, started.Effect, IsWaiting: false);
     }

@@ -29,7 +29,8 @@ public sealed partial class ExecutionState
     private void Wait(StepState step, UnitState unit, WaitState wait, DateTimeOffset at)
     {
         bool isAttempt = unit.Status == StepStatus.Running && wait.Kind == WaitKind.Child;
-        Invariant.Holds(!unit.IsTerminal && (unit.Status != StepStatus.Running || isAttempt), "what waits does not run");
+        Invariant
+            .Holds(!unit.IsTerminal && (unit.Status != StepStatus.Running || isAttempt), "what waits does not run");
         Begin(step, unit, at);
         // A unit that was ready and must ask first gives its place in the queue up.
         if (unit.Status == StepStatus.Ready) step.ReadyUnits.Dequeue();
@@ -42,7 +43,9 @@ public sealed partial class ExecutionState
         RefreshStep(step);
     }
 
-    /// <summary>The unit leaves the state that it is in: it runs no more, or what it waited for counts no more.</summary>
+    /// <summary>
+    /// The unit leaves the state that it is in: it runs no more, or what it waited for counts no more.
+    /// </summary>
     private void Leave(StepState step, UnitState unit, DateTimeOffset at)
     {
         if (unit.Status == StepStatus.Running)
@@ -169,5 +172,6 @@ public sealed partial class ExecutionState
         else _startable.Remove(entry);
     }
 
-    private bool MayStartLater => _status is ExecutionStatus.Running or ExecutionStatus.Pausing or ExecutionStatus.Paused;
+    private bool MayStartLater =>
+        _status is ExecutionStatus.Running or ExecutionStatus.Pausing or ExecutionStatus.Paused;
 }

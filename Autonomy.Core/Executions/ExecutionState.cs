@@ -132,7 +132,9 @@ public sealed partial class ExecutionState
     public IEnumerable<ExecutionId> OpenChildren => Steps.Where(step => !step.IsTerminal).SelectMany(step => step.Units)
         .Where(unit => unit.Wait is { Kind: WaitKind.Child }).Select(unit => ExecutionId.Parse(unit.Wait!.Detail));
 
-    /// <summary>Whether nothing runs and nothing could start: only a clock, a signal, a child or a person moves it.</summary>
+    /// <summary>
+    /// Whether nothing runs and nothing could start: only a clock, a signal, a child or a person moves it.
+    /// </summary>
     public bool IsAtRest => RunningAttempts == 0 && (_startable.Count == 0 || !MayStart);
 
     /// <summary>Whether forward steps may start.</summary>
@@ -197,7 +199,9 @@ public sealed partial class ExecutionState
 
     internal bool HasTimerOf(UnitState unit) => TimerOf(unit) is { } timer && _timers.Contains(timer);
 
-    internal UnitState? FindUnit(UnitKey key) => (uint)key.Step < (uint)Steps.Length ? Steps[key.Step].FindUnit(key.Item) : null;
+    /// <summary>The unit of this key, or null while it has not begun.</summary>
+    public UnitState? FindUnit(UnitKey key) =>
+        (uint)key.Step < (uint)Steps.Length ? Steps[key.Step].FindUnit(key.Item) : null;
 }
 
 /// <summary>A decision as it stands.</summary>

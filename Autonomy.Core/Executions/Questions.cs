@@ -8,26 +8,32 @@ namespace Autonomy.Core.Executions;
 /// <summary>The questions that people are asked, in their words.</summary>
 internal static class Questions
 {
-    public static DecisionRequest AboutUnknownEffect(ExecutionState state, StepState step, UnitState unit, Failure failure) => new()
+    public static DecisionRequest AboutUnknownEffect(
+        ExecutionState state, StepState step, UnitState unit, Failure failure) => new()
     {
         Id = Answering.NextId(state),
         Kind = DecisionKind.UnknownEffect,
         Step = step.Id,
         Item = unit.Key.Item,
-        Question = $"Did the step '{step.Id}' do its work? Attempt {unit.Attempts} of {unit.Tool} ended without an answer, "
+        Question =
+            $"Did the step '{step.Id}' do its work? Attempt {unit.Attempts} of {unit.Tool} ended without an answer, "
             + $"and repeating it is not safe ({Words.Of(unit.Effect)}).",
         Evidence = [failure.Message, $"attempt {unit.Attempts} began at {unit.AttemptStartedAt:u}"],
         Options =
         [
-            new DecisionOption(DecisionOption.Retry, "It is called again. If it had been done, it is done twice.", CanBeUndone: false),
-            new DecisionOption(DecisionOption.Done, "It counts as done, with the output that you give, or none.", CanBeUndone: false),
+            new DecisionOption(
+                DecisionOption.Retry, "It is called again. If it had been done, it is done twice.", CanBeUndone: false),
+            new DecisionOption(
+                DecisionOption.Done, "It counts as done, with the output that you give, or none.", CanBeUndone: false),
             new DecisionOption(DecisionOption.Skip, "The step is left out, and what needs it too.", CanBeUndone: false),
-            new DecisionOption(DecisionOption.Stop, "The execution is cancelled; what was done stays.", CanBeUndone: false),
+            new DecisionOption(
+                DecisionOption.Stop, "The execution is cancelled; what was done stays.", CanBeUndone: false),
         ],
         Default = DecisionOption.Stop,
     };
 
-    public static DecisionRequest AboutFailedUndo(ExecutionState state, string step, int? item, Failure failure) => new()
+    public static DecisionRequest AboutFailedUndo(ExecutionState state, string step, int? item, Failure failure) =>
+        new()
     {
         Id = Answering.NextId(state),
         Kind = DecisionKind.UndoFailed,
@@ -38,13 +44,15 @@ internal static class Questions
         Options =
         [
             new DecisionOption(DecisionOption.Retry, "The undo is called again.", CanBeUndone: false),
-            new DecisionOption(DecisionOption.Leave, "The effect stays, and the steps before it are undone.", CanBeUndone: false),
+            new DecisionOption(
+                DecisionOption.Leave, "The effect stays, and the steps before it are undone.", CanBeUndone: false),
         ],
         Default = DecisionOption.Leave,
     };
 
     /// <summary>The question that <c>core.approve</c> asks.</summary>
-    public static DecisionRequest OfPlan(ExecutionState state, StepState step, UnitState unit, DataObject input, DateTimeOffset? expiresAt)
+    public static DecisionRequest OfPlan(
+        ExecutionState state, StepState step, UnitState unit, DataObject input, DateTimeOffset? expiresAt)
     {
         string[] names = NamesIn(input["options"]);
         ImmutableArray<DecisionOption> options =

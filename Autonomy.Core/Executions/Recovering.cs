@@ -14,10 +14,14 @@ internal static class Recovering
     public static void Recover(Turn turn)
     {
         if (turn.State.IsTerminal) return;
-        foreach (StepState step in turn.State.Steps.Where(step => step.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Ready))
+        foreach (StepState step in turn.State.Steps.Where(
+            step => step.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Ready))
         {
-            foreach (UnitState unit in step.Units.Where(unit => unit.Status == StepStatus.Running).ToList()) Recover(turn, step, unit);
-            foreach (UnitState unit in step.Units.Where(unit => unit.Wait is { Kind: WaitKind.Child })) Children.FindAgain(turn, step, unit);
+            foreach (UnitState unit in step.Units.Where(unit => unit.HasOpenAttempt).ToList())
+            {
+                if (unit.Status == StepStatus.Running) Recover(turn, step, unit);
+                else Children.FindAgain(turn, step, unit);
+            }
         }
 
         if (turn.State.Undo is { IsWaiting: false } undo) Undoing.Recover(turn, undo);
@@ -36,7 +40,8 @@ internal static class Recovering
                 break;
             case ProbeResult.DidNotHappen: Repeat(turn, step, unit, FailureEffect.None); break;
             case ProbeResult.NotKnown notKnown: StayUnknown(turn, step, unit, notKnown.Reason); break;
-            default: throw new ArgumentOutOfRangeException(nameof(probe), probe.Result.GetType().Name, "Not a result of a probe.");
+            default: throw new ArgumentOutOfRangeException(
+                nameof(probe), probe.Result.GetType().Name, "Not a result of a probe.");
         }
     }
 
@@ -57,7 +62,9 @@ internal static class Recovering
         (DataObject? input, _) = Starting.InputOf(turn.State, step, unit, call);
         return input is null
             ? null
-            : new ExecutionEffect.StartProbe(unit.Key, unit.Attempts, new ToolCall(call.Tool, input), Starting.TermsOf(turn.State, step, unit.Key, call, tool));
+            : new ExecutionEffect.StartProbe(
+                unit.Key, unit.Attempts, new ToolCall(call.Tool, input),
+                Starting.TermsOf(turn.State, step, unit.Key, call, tool));
     }
 
     private static void Recover(Turn turn, StepState step, UnitState unit)
@@ -65,7 +72,7 @@ internal static class Recovering
         if (AttemptEnding.IsRepeatable(turn, unit)) Repeat(turn, step, unit, FailureEffect.Unknown);
         else if (ProbeOf(turn, step, unit) is { } probe) turn.Do(probe);
         else if (turn.State.IsCancelling) turn.Emit(Interrupted(step, unit, FailureEffect.Unknown));
-        else AttemptEnding.AskAboutUnknownEffect(turn, step, unit, Failures.OfInterruption(step.Id, FailureEffect.Unknown, null));
+        else AttemptEnding.AskAboutUnknownEffect(turn, step, unit, LostBy(step));
     }
 
     private static void Repeat(Turn turn, StepState step, UnitState unit, FailureEffect effect)
@@ -76,4 +83,6 @@ internal static class Recovering
 
     private static ExecutionEvent.AttemptFailed Interrupted(StepState step, UnitState unit, FailureEffect effect) =>
         new(step.Id, unit.Key.Item, unit.Attempts, Failures.OfInterruption(step.Id, effect, null));
+
+    private static Failure LostBy(StepState step) => Failures.OfInterruption(step.Id, FailureEffect.Unknown, null);
 }

@@ -42,6 +42,8 @@ internal readonly record struct StartableStep(int Rank, int Ordinal)
 {
     public static StartableStep Of(Plans.StepDefinition step) => new((int)step.Priority, step.Ordinal);
 
+    public bool IsBefore(StartableStep other) => ByPriority.Compare(this, other) < 0;
+
     public static readonly IComparer<StartableStep> ByPriority = Comparer<StartableStep>.Create(static (a, b) =>
         a.Rank != b.Rank ? a.Rank.CompareTo(b.Rank) : a.Ordinal.CompareTo(b.Ordinal));
 }

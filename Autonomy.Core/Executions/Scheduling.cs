@@ -5,7 +5,9 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Executions;
 
-/// <summary>What follows when something ended: dependents are skipped or become ready, places are filled, the end is found.</summary>
+/// <summary>
+/// What follows when something ended: dependents are skipped or become ready, places are filled, the end is found.
+/// </summary>
 internal static class Scheduling
 {
     /// <summary>Goes on until nothing more follows from the events of the turn.</summary>
@@ -107,7 +109,9 @@ internal static class Scheduling
         }
     }
 
-    /// <summary>The most urgent unit that can start; when every place is taken, one that takes none (a wait, a question).</summary>
+    /// <summary>
+    /// The most urgent unit that can start; when every place is taken, one that takes none (a wait, a question).
+    /// </summary>
     private static UnitState? TakeNext(Turn turn, bool isFull)
     {
         StepState? queued = isFull ? null : turn.State.NextStartable;
@@ -115,7 +119,7 @@ internal static class Scheduling
         {
             StepState step = turn.State.Steps[candidate.Ordinal];
             if (isFull && Starting.TakesPlace(step)) continue;
-            if (queued is not null && StartableStep.ByPriority.Compare(StartableStep.Of(queued.Definition), candidate) < 0) break;
+            if (queued is not null && StartableStep.Of(queued.Definition).IsBefore(candidate)) break;
             turn.Candidates.Remove(candidate);
             return step.Unit(null);
         }

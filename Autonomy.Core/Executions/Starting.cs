@@ -16,7 +16,8 @@ internal static class Starting
     public static bool TakesPlace(StepState step)
     {
         UnitState? unit = step.FindUnit(null);
-        if (CallOf(step.Definition, unit?.Fallback ?? 0) is not { } call || ControlTools.IsWait(call.Tool)) return false;
+        if (CallOf(step.Definition, unit?.Fallback ?? 0) is not { } call || ControlTools.IsWait(call.Tool))
+            return false;
         return step.Definition.Approval != ApprovalMode.Always || unit is { IsApproved: true };
     }
 
@@ -50,8 +51,10 @@ internal static class Starting
         }
 
         EffectClass effect = EffectOf(step.Definition, unit.Fallback, tool, adapter, input);
-        if (!unit.IsApproved && MustAsk(step.Definition, tool, effect)) AskForApproval(turn, step, unit, new ToolCall(call.Tool, input), effect);
-        else OpenAttempt(turn, step, unit, new ToolCall(call.Tool, input), effect);
+        var toolCall = new ToolCall(call.Tool, input);
+        bool mustAsk = !unit.IsApproved && ApprovalPolicy.MustAsk(step.Definition, tool, effect);
+        if (mustAsk) AskForApproval(turn, step, unit, toolCall, effect);
+        else OpenAttempt(turn, step, unit, toolCall, effect);
     }
 
     /// <summary>
@@ -60,17 +63,23 @@ internal static class Starting
     public static StepCall? CallOf(StepDefinition definition, int fallback) =>
         fallback == 0 ? definition.Call : definition.Fallbacks[fallback - 1];
 
-    /// <summary>The arguments of a unit's call, from what has ended before it; always the same for the same state.</summary>
-    public static (DataObject? Input, Failure? Failure) InputOf(ExecutionState state, StepState step, UnitState unit, StepCall call)
+    /// <summary>
+    /// The arguments of a unit's call, from what has ended before it; always the same for the same state.
+    /// </summary>
+    public static (
+        DataObject? Input, Failure? Failure) InputOf(ExecutionState state, StepState step, UnitState unit,
+        StepCall call)
     {
-        EvaluationResult result = call.With.Evaluate(call.With.IsConstant ? DataObject.Empty : Scopes.Of(state, step, unit.Key.Item));
+        EvaluationResult result =
+            call.With.Evaluate(call.With.IsConstant ? DataObject.Empty : Scopes.Of(state, step, unit.Key.Item));
         return result.Fault is { } fault
             ? (null, Failures.OfExpression(step.Id, "with", fault))
             : ((DataObject)result.Value!, null);
     }
 
     /// <summary>The terms of an attempt of the unit.</summary>
-    public static AttemptTerms TermsOf(ExecutionState state, StepState step, UnitKey unit, StepCall call, ToolDescriptor tool)
+    public static AttemptTerms TermsOf(
+        ExecutionState state, StepState step, UnitKey unit, StepCall call, ToolDescriptor tool)
     {
         string item = unit.Item is { } index ? $"/{index}" : "";
         int fallback = state.FindUnit(unit)?.Fallback ?? 0;
@@ -92,18 +101,13 @@ internal static class Starting
 
         ToolDescriptor tool = turn.Tools.Find(call.Tool)!;
         StepCall source = CallOf(step.Definition, unit.Fallback)!;
-        turn.Do(new ExecutionEffect.StartAttempt(unit.Key, attempt, call, TermsOf(turn.State, step, unit.Key, source, tool)));
+        turn.Do(new ExecutionEffect.StartAttempt(
+            unit.Key, attempt, call, TermsOf(turn.State, step, unit.Key, source, tool)));
     }
 
-    private static EffectClass EffectOf(StepDefinition definition, int fallback, ToolDescriptor tool, IToolAdapter adapter, DataObject input) =>
+    private static EffectClass EffectOf(
+        StepDefinition definition, int fallback, ToolDescriptor tool, IToolAdapter adapter, DataObject input) =>
         fallback == 0 && definition.Effect is { } declared ? declared : adapter.EffectOf(tool, input);
-
-    private static bool MustAsk(StepDefinition definition, ToolDescriptor tool, EffectClass effect) => definition.Approval switch
-    {
-        ApprovalMode.Never => false,
-        ApprovalMode.Always => true,
-        _ => effect == EffectClass.Irreversible || (effect == EffectClass.Compensatable && definition.Undo is null && !tool.CanUndo),
-    };
 
     private static void AskForApproval(Turn turn, StepState step, UnitState unit, ToolCall call, EffectClass effect)
     {
@@ -118,7 +122,9 @@ internal static class Starting
             Evidence = [$"arguments: {Excerpt.Of(arguments)}"],
             Options =
             [
-                new DecisionOption(DecisionOption.Approve, $"{call.Tool} is called with exactly these arguments.", effect <= EffectClass.Compensatable),
+                new DecisionOption(
+                    DecisionOption.Approve, $"{call.Tool} is called with exactly these arguments.",
+                    effect <= EffectClass.Compensatable),
                 new DecisionOption(DecisionOption.Reject, "The step fails; what needs it does not run.", false),
             ],
             Default = DecisionOption.Reject,

@@ -6,7 +6,7 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Executions;
 
-/// <summary>The states of a step, and of an item of a fan-out.</summary>
+/// <summary>The states of a step, and of an item of a fan-out; from <see cref="Completed"/> on they are ends.</summary>
 public enum StepStatus
 {
     /// <summary>Steps that it needs have not ended.</summary>
@@ -97,7 +97,9 @@ public sealed partial class UnitState
     /// <summary>Whether the open attempt ended without an answer, and a probe finds out what became of it.</summary>
     internal bool IsInDoubt { get; set; }
 
-    /// <summary>Its place in the order in which units completed, from 1; 0 for one that did not. Undo goes backwards.</summary>
+    /// <summary>
+    /// Its place in the order in which units completed, from 1; 0 for one that did not. Undo goes backwards.
+    /// </summary>
     internal int CompletionOrder { get; set; }
 
     /// <summary>Whether its undo is settled: done, or left as it is by a person.</summary>
@@ -107,7 +109,7 @@ public sealed partial class UnitState
     public ToolProgress? Progress { get; internal set; }
 
     /// <summary>Whether it has ended, for good or ill.</summary>
-    public bool IsTerminal => Status is StepStatus.Completed or StepStatus.Failed or StepStatus.Skipped or StepStatus.Cancelled or StepStatus.Undone;
+    public bool IsTerminal => Status >= StepStatus.Completed;
 }
 
 /// <summary>A step of a live execution.</summary>
@@ -165,7 +167,7 @@ public sealed partial class StepState
     public bool Blocks { get; internal set; }
 
     /// <summary>Whether it has ended.</summary>
-    public bool IsTerminal => Status is StepStatus.Completed or StepStatus.Failed or StepStatus.Skipped or StepStatus.Cancelled or StepStatus.Undone;
+    public bool IsTerminal => Status >= StepStatus.Completed;
 
     /// <summary>Attempts of all its units.</summary>
     public int Attempts

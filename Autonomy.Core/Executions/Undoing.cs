@@ -6,7 +6,8 @@ using Autonomy.Core.Values;
 namespace Autonomy.Core.Executions;
 
 /// <summary>
-/// The rest of a cancel: once nothing runs, what completed is undone one by one, in reverse order of completion, each at
+/// The rest of a cancel: once nothing runs, what completed is undone one by one, in reverse order of completion, each
+/// at
 /// most once; an undo that fails, or cannot even be called, becomes a decision.
 /// </summary>
 internal static class Undoing
@@ -75,7 +76,9 @@ internal static class Undoing
         return null;
     }
 
-    /// <summary>The call that undoes a unit: as the plan says, else as the adapter does; null: nothing undoes it.</summary>
+    /// <summary>
+    /// The call that undoes a unit: as the plan says, else as the adapter does; null: nothing undoes it.
+    /// </summary>
     private static UndoCall? CallOf(Turn turn, UnitState unit)
     {
         StepState step = turn.State.Steps[unit.Key.Step];

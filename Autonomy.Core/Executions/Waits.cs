@@ -44,11 +44,11 @@ internal static class Waits
         {
             bool isTime = DateTimeOffset.TryParse(
                 time.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset until);
-            return isTime ? until.ToUniversalTime() : null;
+            return isTime ? Turn.DueAt(until.ToUniversalTime()) : null;
         }
 
         if (input["duration"] is not DataString text || !Durations.TryParse(text.Value, out TimeSpan span)) return null;
-        return span <= PlanLimits.WaitMax ? turn.Now + span : null;
+        return span <= PlanLimits.WaitMax ? Turn.DueAt(turn.Now + span) : null;
     }
 
     private static void WaitForSignal(
@@ -80,7 +80,7 @@ internal static class Waits
             && Durations.TryParse(text.Value, out TimeSpan span)
             && span <= PlanLimits.WaitMax)
         {
-            until = turn.Now + span;
+            until = Turn.DueAt(turn.Now + span);
             return true;
         }
 

@@ -1,10 +1,10 @@
-using System.Globalization;
-
 namespace Autonomy.Core.Executions;
 
 /// <summary>
-/// Nothing waits without a stated reason: whatever has not ended has something that moves it on, be it a running attempt,
-/// a timer, a signal, a child, a decision, a step that it needs, or a place that becomes free. Walks the whole execution,
+/// Nothing waits without a stated reason: whatever has not ended has something that moves it on, be it a running
+/// attempt,
+/// a timer, a signal, a child, a decision, a step that it needs, or a place that becomes free. Walks the whole
+/// execution,
 /// so that it is for tests, simulations and checks of a store, not for every command.
 /// </summary>
 public static class WakeUpOwners
@@ -34,7 +34,9 @@ public static class WakeUpOwners
         Holds(state.OpenSteps > 0, "an execution of which every step has ended ends");
         bool isFull = state.RunningAttempts >= state.Plan!.Header.Concurrency;
         Holds(state.NextStartable is null || !state.MayStart || isFull, "what can start starts while a place is free");
-        Holds(state.RawStatus != ExecutionStatus.Pausing || state.RunningAttempts > 0, "a pause without attempts is a pause");
+        Holds(
+            state.RawStatus != ExecutionStatus.Pausing || state.RunningAttempts > 0,
+            "a pause without attempts is a pause");
     }
 
     private static void CheckStep(ExecutionState state, StepState step)
@@ -75,8 +77,10 @@ public static class WakeUpOwners
     {
         switch (wait.Kind)
         {
-            case WaitKind.Retry or WaitKind.Timer: Holds(state.HasTimerOf(unit), step, "has the timer that it waits for"); break;
-            case WaitKind.Signal: Holds(state.PeekSignal(wait.Detail) is null, step, "takes a signal that has come"); break;
+            case WaitKind.Retry or WaitKind.Timer: Holds(
+                state.HasTimerOf(unit), step, "has the timer that it waits for"); break;
+            case WaitKind.Signal: Holds(
+                state.PeekSignal(wait.Detail) is null, step, "takes a signal that has come"); break;
             case WaitKind.Child: Holds(wait.Detail.Length > 0, step, "names the child that it waits for"); break;
             default:
                 bool isOpen = state.FindDecision(wait.Detail) is { Answer: null };
@@ -87,7 +91,7 @@ public static class WakeUpOwners
 
     private static void Holds(bool condition, StepState step, string what)
     {
-        if (!condition) Invariant.Holds(false, string.Create(CultureInfo.InvariantCulture, $"the step '{step.Id}' {what}"));
+        if (!condition) Invariant.Holds(false, $"the step '{step.Id}' {what}");
     }
 
     private static void Holds(bool condition, string what) => Invariant.Holds(condition, what);

@@ -11,8 +11,8 @@ public interface IJournal : IJournalReader
 
     /// <summary>
     /// Appends all of the request or nothing, and tells <paramref name="completion"/> exactly once. The call returns at
-    /// once. The completion is told from the journal's own thread, or from the caller's within the call (a full queue, a
-    /// closed journal, a journal in memory), and must only hand the result on.
+    /// once. The completion is told from the journal's own thread, or from the caller's within the call (a full
+    /// queue, a closed journal, a journal in memory), and must only hand the result on.
     /// </summary>
     void Append(AppendRequest request, IAppendCompletion completion);
 
@@ -29,7 +29,9 @@ public sealed record AppendRequest
     /// <summary>The stream.</summary>
     public required StreamId Stream { get; init; }
 
-    /// <summary>The version of the stream's last event as the writer knows it; 0 for a stream that must not exist yet.</summary>
+    /// <summary>
+    /// The version of the stream's last event as the writer knows it; 0 for a stream that must not exist yet.
+    /// </summary>
     public required long ExpectedVersion { get; init; }
 
     /// <summary>When the events were decided.</summary>
@@ -95,16 +97,22 @@ public enum AppendOutcome
     /// <summary>Another owner holds the shard by now; nothing was written.</summary>
     Fenced,
 
-    /// <summary>The store refused (disk full, read-only, closing); nothing was written, and the same append may be tried again.</summary>
+    /// <summary>
+    /// The store refused (disk full, read-only, closing); nothing was written, and the same append may be tried
+    /// again.
+    /// </summary>
     Refused,
 
-    /// <summary>The commit's outcome is not known; nothing more may be appended before the stream was read again.</summary>
+    /// <summary>
+    /// The commit's outcome is not known; nothing more may be appended before the stream was read again.
+    /// </summary>
     Unknown,
 }
 
 /// <summary>How an append ended, with what belongs to it.</summary>
 /// <param name="Outcome">The kind of answer.</param>
-/// <param name="Version">The stream's last version: after the append when appended, the actual one on a conflict.</param>
+/// <param name="Version">The stream's last version: after the append when appended, the actual one on a
+/// conflict.</param>
 /// <param name="Offset">The offset of the last event, when appended.</param>
 /// <param name="Reason">What happened and what to do, when refused or unknown.</param>
 public readonly record struct AppendResult(AppendOutcome Outcome, long Version, long Offset, string? Reason);

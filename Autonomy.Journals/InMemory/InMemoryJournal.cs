@@ -27,8 +27,8 @@ public sealed class InMemoryJournal : IJournal
     /// </param>
     public InMemoryJournal(Action<Action>? schedule = null) => _schedule = schedule ?? (append => append());
 
-    private static Comparer<(long DueMs, string Stream)> ByDueThenStream { get; } = Comparer<(long DueMs, string Stream)>.Create(
-        (left, right) => left.DueMs != right.DueMs
+    private static Comparer<(long DueMs, string Stream)> ByDueThenStream { get; } =
+        Comparer<(long DueMs, string Stream)>.Create((left, right) => left.DueMs != right.DueMs
             ? left.DueMs.CompareTo(right.DueMs)
             : string.CompareOrdinal(left.Stream, right.Stream));
 
@@ -56,12 +56,14 @@ public sealed class InMemoryJournal : IJournal
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
         lock (_lock)
         {
-            return _streams.TryGetValue(stream, out List<StoredEvent>? events) ? new(Slice(events, fromVersion - 1, max)) : new([]);
+            List<StoredEvent> events = _streams.GetValueOrDefault(stream) ?? [];
+            return new(Slice(events, fromVersion - 1, max));
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<StoredEvent>> ReadAfterAsync(long afterOffset, int max, CancellationToken cancellation)
+    public ValueTask<IReadOnlyList<StoredEvent>> ReadAfterAsync(
+        long afterOffset, int max, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
         lock (_lock) return new(Slice(_events, afterOffset, max));
@@ -76,7 +78,11 @@ public sealed class InMemoryJournal : IJournal
     /// <inheritdoc/>
     public ValueTask<ReadOnlyMemory<byte>?> ReadPayloadAsync(PayloadHash hash, CancellationToken cancellation)
     {
-        lock (_lock) return new(_payloads.TryGetValue(hash, out ReadOnlyMemory<byte> bytes) ? bytes : null);
+        lock (_lock)
+        {
+            bool known = _payloads.TryGetValue(hash, out ReadOnlyMemory<byte> bytes);
+            return new(known ? bytes : (ReadOnlyMemory<byte>?)null);
+        }
     }
 
     /// <inheritdoc/>
@@ -84,7 +90,8 @@ public sealed class InMemoryJournal : IJournal
         DateTimeOffset upTo, WakeUp? after, int max, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        (long, string) last = after is { } mark ? (AppendRules.DueMs(mark.Due), mark.Stream.Value) : (long.MinValue, "");
+        (long, string) last = (long.MinValue, "");
+        if (after is { } mark) last = (AppendRules.DueMs(mark.Due), mark.Stream.Value);
         long upToMs = AppendRules.EventMs(upTo);
         lock (_lock)
         {
@@ -99,7 +106,9 @@ public sealed class InMemoryJournal : IJournal
     /// <inheritdoc/>
     public IDisposable OnCommitted(Action<long> told) => _subscribers.Add(told);
 
-    /// <summary>Refuses what comes from now on; appends that were scheduled before still end as they would have.</summary>
+    /// <summary>
+    /// Refuses what comes from now on; appends that were scheduled before still end as they would have.
+    /// </summary>
     public ValueTask DisposeAsync()
     {
         lock (_lock) _closed = true;
@@ -124,7 +133,8 @@ public sealed class InMemoryJournal : IJournal
     {
         Fence fence = request.Fence;
         List<StoredEvent> stream = _streams.GetValueOrDefault(request.Stream) ?? [];
-        if (fence.Epoch < _epochs.GetValueOrDefault(fence.Shard)) return new(AppendOutcome.Fenced, stream.Count, 0, null);
+        long epoch = _epochs.GetValueOrDefault(fence.Shard);
+        if (fence.Epoch < epoch) return new(AppendOutcome.Fenced, stream.Count, 0, null);
         if (stream.Count != request.ExpectedVersion) return new(AppendOutcome.Conflict, stream.Count, 0, null);
         _epochs[fence.Shard] = fence.Epoch;
         DateTimeOffset time = DateTimeOffset.FromUnixTimeMilliseconds(AppendRules.EventMs(request.Time));

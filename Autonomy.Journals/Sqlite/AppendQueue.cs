@@ -22,7 +22,9 @@ internal enum Admission
     Closed,
 }
 
-/// <summary>The appends between their callers, who come from any thread, and the one writer, who takes what has gathered.</summary>
+/// <summary>
+/// The appends between their callers, who come from any thread, and the one writer, who takes what has gathered.
+/// </summary>
 internal sealed class AppendQueue(int appendsMax)
 {
     private readonly object _lock = new();
@@ -42,7 +44,9 @@ internal sealed class AppendQueue(int appendsMax)
         }
     }
 
-    /// <summary>Waits for the first append and takes all that is there, up to the group's bounds; 0 when closed and empty.</summary>
+    /// <summary>
+    /// Waits for the first append and takes all that is there, up to the group's bounds; 0 when closed and empty.
+    /// </summary>
     public int Take(PendingAppend[] group, long bytesMax)
     {
         lock (_lock)
@@ -57,8 +61,9 @@ internal sealed class AppendQueue(int appendsMax)
 
             int count = 0;
             long bytes = 0;
-            while (count < group.Length && _waiting.TryPeek(out PendingAppend next) && (count == 0 || bytes + next.Bytes <= bytesMax))
+            while (count < group.Length && _waiting.TryPeek(out PendingAppend next))
             {
+                if (count > 0 && bytes + next.Bytes > bytesMax) break;
                 group[count++] = _waiting.Dequeue();
                 bytes += next.Bytes;
             }

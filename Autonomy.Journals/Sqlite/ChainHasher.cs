@@ -5,9 +5,10 @@ using System.Text;
 namespace Autonomy.Journals.Sqlite;
 
 /// <summary>
-/// The chain over a stream's events. The hash before the first event is SHA-256 of the stream's id in UTF-8; each event's is
-/// SHA-256 of these bytes, numbers little-endian: the hash before (32), the length of the name in UTF-8 (4), the name, the
-/// schema version (4), the version (8), the time in milliseconds since 1970 (8), the body. Used by one thread at a time.
+/// The chain over a stream's events. The hash before the first event is SHA-256 of the stream's id in UTF-8; each
+/// event's is SHA-256 of these bytes, numbers little-endian: the hash before (32), the length of the name in UTF-8
+/// (4), the name, the schema version (4), the version (8), the time in milliseconds since 1970 (8), the body. Used by
+/// one thread at a time.
 /// </summary>
 internal sealed class ChainHasher
 {
@@ -21,7 +22,12 @@ internal sealed class ChainHasher
 
     /// <summary>Replaces the hash before an event by the event's.</summary>
     public void Next(
-        Span<byte> hash, ReadOnlySpan<byte> name, long schemaVersion, long version, long timeMs, ReadOnlySpan<byte> body)
+        Span<byte> hash,
+        ReadOnlySpan<byte> name,
+        long schemaVersion,
+        long version,
+        long timeMs,
+        ReadOnlySpan<byte> body)
     {
         int length = Length + NumbersLength + name.Length + body.Length;
         byte[] bytes = length <= _bytes.Length ? _bytes : Grow(length);

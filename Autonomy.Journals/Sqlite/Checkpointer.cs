@@ -1,9 +1,9 @@
 namespace Autonomy.Journals.Sqlite;
 
 /// <summary>
-/// Copies the write-ahead log into the database on its own thread and connection, beside the commits. Under steady writing
-/// such a copy never gets to the log's end, so once the log is long, commits wait for the copy of its last pages, and the
-/// log starts over.
+/// Copies the write-ahead log into the database on its own thread and connection, beside the commits. Under steady
+/// writing such a copy never gets to the log's end, so once the log is long, commits wait for the copy of its last
+/// pages, and the log starts over.
 /// </summary>
 /// <remarks>
 /// SQLite before 3.51.3 may lose pages when a checkpoint begins on a log that is copied whole while another connection
@@ -12,7 +12,9 @@ namespace Autonomy.Journals.Sqlite;
 /// </remarks>
 internal sealed class Checkpointer : IDisposable
 {
-    private const int PageBytes = 4096;
+    /// <summary>Bytes of a page of the database, by which the thresholds are counted.</summary>
+    public const int PageBytes = 4096;
+
     private const int CatchUpPasses = 3;
 
     private readonly Connection _connection;
@@ -70,8 +72,8 @@ internal sealed class Checkpointer : IDisposable
             }
             catch (StoreException)
             {
-                // A checkpoint that failed loses nothing: the log keeps all, and the next threshold tries again. A fault of
-                // the disk that stays reaches the callers by the answers to their appends.
+                // A checkpoint that failed loses nothing: the log keeps all, and the next threshold tries again. A
+                // fault of the disk that stays reaches the callers by the answers to their appends.
                 MarkPassed();
             }
         }

@@ -32,7 +32,8 @@ internal sealed class Connection : IDisposable
     }
 
     /// <summary>For writing; the database is made if it is missing.</summary>
-    public static Connection ForWriting(string path) => new(path, path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
+    public static Connection ForWriting(string path) =>
+        new(path, path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
 
     /// <summary>For reading beside a writer.</summary>
     public static Connection ForReading(string path) => new(path, path, raw.SQLITE_OPEN_READONLY);
@@ -65,7 +66,9 @@ internal sealed class Connection : IDisposable
         return written;
     }
 
-    /// <summary>Copies the log into the database as far as no reader needs it, and gives the frames that the log holds.</summary>
+    /// <summary>
+    /// Copies the log into the database as far as no reader needs it, and gives the frames that the log holds.
+    /// </summary>
     public int CheckpointPassively()
     {
         int code = raw.sqlite3_wal_checkpoint_v2(_handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out int frames, out _);

@@ -3,8 +3,8 @@ using Autonomy.Core.Journaling;
 namespace Autonomy.Journals.Sqlite;
 
 /// <summary>
-/// The one thread that writes: it takes the appends that have gathered, writes them in one transaction, makes it durable
-/// with one sync, and only then tells each of them.
+/// The one thread that writes: it takes the appends that have gathered, writes them in one transaction, makes it
+/// durable with one sync, and only then tells each of them.
 /// </summary>
 internal sealed class GroupCommitter
 {
@@ -21,7 +21,11 @@ internal sealed class GroupCommitter
     private long _headOffset;
 
     public GroupCommitter(
-        StoreWriter writer, Func<StoreWriter> openWriter, Checkpointer checkpointer, Lock commitGate, Action<long> committed,
+        StoreWriter writer,
+        Func<StoreWriter> openWriter,
+        Checkpointer checkpointer,
+        Lock commitGate,
+        Action<long> committed,
         SqliteJournalOptions options)
     {
         _writer = writer;
@@ -97,8 +101,8 @@ internal sealed class GroupCommitter
     }
 
     /// <summary>
-    /// A commit that failed may still stand in the log. A new connection writes over its place and reads back what is there:
-    /// then it is known whether the group is in. Where even that fails the answer is that nobody knows.
+    /// A commit that failed may still stand in the log. A new connection writes over its place and reads back what is
+    /// there: then it is known whether the group is in. Where even that fails the answer is that nobody knows.
     /// </summary>
     private bool SettleFailedCommit(int count, StoreException error)
     {
@@ -113,11 +117,7 @@ internal sealed class GroupCommitter
         catch (StoreException second)
         {
             DropWriter();
-            // A write that found no space never reached the commit's mark.
-            AppendOutcome outcome = error.Kind == StoreErrorKind.DiskFull ? AppendOutcome.Refused : AppendOutcome.Unknown;
-            AnswerAll(count, outcome, outcome == AppendOutcome.Refused
-                ? error.Message
-                : $"{error.Message} Whether the commit is durable cannot be told ({second.Message})");
+            AnswerFailedCommit(count, error, second.Message);
             return false;
         }
 
@@ -127,8 +127,17 @@ internal sealed class GroupCommitter
             return true;
         }
 
-        AnswerAll(count, AppendOutcome.Refused, error.Message);
+        if (hadEvents) AnswerAll(count, AppendOutcome.Refused, error.Message);
+        else AnswerFailedCommit(count, error, "It held no events by which to find it.");
         return false;
+    }
+
+    /// <summary>A write that found no space never reached the commit's mark; of other errors nobody knows.</summary>
+    private void AnswerFailedCommit(int count, StoreException error, string doubt)
+    {
+        string unknown = $"{error.Message} Whether the commit is durable cannot be told: {doubt}";
+        if (error.Kind == StoreErrorKind.DiskFull) AnswerAll(count, AppendOutcome.Refused, error.Message);
+        else AnswerAll(count, AppendOutcome.Unknown, unknown);
     }
 
     private void AnswerAll(int count, AppendOutcome outcome, string reason)

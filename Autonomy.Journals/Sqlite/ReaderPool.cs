@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Autonomy.Journals.Sqlite;
 
-/// <summary>A bounded number of reading connections, opened as they are needed; each read runs on the thread pool.</summary>
+/// <summary>
+/// A bounded number of reading connections, opened as they are needed; each read runs on the thread pool.
+/// </summary>
 internal sealed class ReaderPool(Func<Connection> open, int readersMax) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _free = new(readersMax);

@@ -21,9 +21,11 @@ internal static class SqliteErrors
             raw.SQLITE_FULL => DiskFull,
             raw.SQLITE_CORRUPT => (StoreErrorKind.Corrupt, "The database is damaged:",
                 "Stop, keep a copy of the whole folder, and restore it from a backup."),
-            raw.SQLITE_NOTADB => (StoreErrorKind.NotAStore, "This is no database:", "Name the folder of a store, or an empty one."),
-            raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_CANTOPEN or raw.SQLITE_AUTH => (StoreErrorKind.NoAccess,
-                "There is no access to", "Give this user the right to read and write the folder and its files."),
+            raw.SQLITE_NOTADB => (StoreErrorKind.NotAStore, "This is no database:",
+                "Name the folder of a store, or an empty one."),
+            raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_CANTOPEN or raw.SQLITE_AUTH => (
+                StoreErrorKind.NoAccess, "There is no access to",
+                "Give this user the right to read and write the folder and its files."),
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED => (StoreErrorKind.Busy, "Another program holds a lock on",
                 "Close programs that write to the database, then try again."),
             raw.SQLITE_IOERR => (StoreErrorKind.InputOutput, "The disk answered with an error for",
@@ -33,5 +35,6 @@ internal static class SqliteErrors
     };
 
     private static (StoreErrorKind Kind, string What, string Remedy) DiskFull { get; } = (StoreErrorKind.DiskFull,
-        "There is no space left for", "Free space on that disk; what was stored before is whole, and the same may be tried again.");
+        "There is no space left for",
+        "Free space on that disk; what was stored before is whole, and the same may be tried again.");
 }

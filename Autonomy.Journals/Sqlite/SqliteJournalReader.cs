@@ -28,7 +28,8 @@ public sealed class SqliteJournalReader : IJournalReader
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<StoredEvent>> ReadAfterAsync(long afterOffset, int max, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<StoredEvent>> ReadAfterAsync(
+        long afterOffset, int max, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
         return await _pool.ReadAsync(reader => reader.After(afterOffset, max), cancellation);
@@ -50,7 +51,9 @@ public sealed class SqliteJournalReader : IJournalReader
         return await _pool.ReadAsync(reader => reader.WakeUps(upTo, after, max), cancellation);
     }
 
-    /// <summary>Walks the whole store and recomputes every hash. It reads everything, beside the writer, and may take minutes.</summary>
+    /// <summary>
+    /// Walks the whole store and recomputes every hash. It reads everything, beside the writer, and may take minutes.
+    /// </summary>
     public Task<StoreVerification> VerifyAsync(CancellationToken cancellation) =>
         Task.Run(() =>
         {

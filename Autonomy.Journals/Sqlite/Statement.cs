@@ -2,7 +2,10 @@ using SQLitePCL;
 
 namespace Autonomy.Journals.Sqlite;
 
-/// <summary>A prepared statement. Parameters count from 1 and keep their values from one run to the next; columns count from 0.</summary>
+/// <summary>
+/// A prepared statement. Parameters count from 1 and keep their values from one run to the next; columns count from
+/// 0.
+/// </summary>
 internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IDisposable
 {
     public void Bind(int parameter, long value) => connection.Demand(raw.sqlite3_bind_int64(handle, parameter, value));
@@ -11,7 +14,8 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         ? raw.sqlite3_bind_zeroblob(handle, parameter, 0)
         : raw.sqlite3_bind_blob(handle, parameter, blob));
 
-    public void BindText(int parameter, string text) => connection.Demand(raw.sqlite3_bind_text(handle, parameter, text));
+    public void BindText(int parameter, string text) =>
+        connection.Demand(raw.sqlite3_bind_text(handle, parameter, text));
 
     public void BindText(int parameter, ReadOnlySpan<byte> utf8) =>
         connection.Demand(raw.sqlite3_bind_text(handle, parameter, utf8));

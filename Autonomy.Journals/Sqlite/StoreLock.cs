@@ -1,13 +1,15 @@
-using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Autonomy.Journals.Sqlite;
 
 /// <summary>
 /// The right of one process to write a store: a file held open under the system's lock, which ends with the process,
-/// however it ends. The file itself stays, so that there is no moment in which two processes lock two files of one name.
+/// however it ends. The file itself stays, so that there is no moment in which two processes lock two files of one
+/// name.
 /// </summary>
-internal sealed class StoreLock : IDisposable
+internal sealed partial class StoreLock : IDisposable
 {
     private readonly FileStream _held;
 
@@ -15,34 +17,23 @@ internal sealed class StoreLock : IDisposable
 
     public static StoreLock Take(StoreFiles files, TimeProvider clock)
     {
-        FileStream held;
+        FileStream? held = null;
         try
         {
             Directory.CreateDirectory(files.Directory);
-            held = new FileStream(files.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // On Windows sharing for reading still keeps every writer out, and lets the refused one read who holds it.
+            FileShare share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
+            held = new FileStream(files.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, bufferSize: 0);
+            held.SetLength(0);
+            DateTime now = clock.GetUtcNow().UtcDateTime;
+            held.Write(Encoding.UTF8.GetBytes($"pid {Environment.ProcessId} since {now:yyyy-MM-ddTHH:mm:ssZ}\n"));
+            return new StoreLock(held);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw NoAccess(files, e);
+            held?.Dispose();
+            throw Refusal(files, error);
         }
-        catch (IOException e)
-        {
-            throw IsReadOnly(e) ? NoAccess(files, e) : InUse(files, e);
-        }
-
-        var taken = new StoreLock(held);
-        try
-        {
-            taken.Write($"pid {Environment.ProcessId} since {clock.GetUtcNow().UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\n");
-        }
-        catch (IOException e)
-        {
-            taken._held.Dispose();
-            throw new StoreException(StoreErrorKind.DiskFull, files.Lock,
-                $"The lock file '{files.Lock}' cannot be written ({e.Message}). Free space on its disk, then try again.", e);
-        }
-
-        return taken;
     }
 
     public void Dispose()
@@ -51,37 +42,33 @@ internal sealed class StoreLock : IDisposable
         _held.Dispose();
     }
 
-    private static bool IsReadOnly(IOException error) =>
-        error is DirectoryNotFoundException || error.Message.Contains("Read-only file system", StringComparison.Ordinal);
-
-    private static StoreException NoAccess(StoreFiles files, Exception error) => new(StoreErrorKind.NoAccess, files.Directory,
-        $"The store's folder '{files.Directory}' cannot be written ({error.Message}). "
-        + "Give this user the right to write there, or name another folder.", error);
-
-    private static StoreException InUse(StoreFiles files, IOException error) => new(StoreErrorKind.InUse, files.Directory,
-        $"The store '{files.Directory}' is in use by {Holder(files)}. "
-        + "Stop that process, or name another folder; reading commands work beside it.", error);
+    private static StoreException Refusal(StoreFiles files, Exception error) => SystemErrors.Of(error) switch
+    {
+        SystemError.Locked => new StoreException(StoreErrorKind.InUse, files.Directory,
+            $"The store '{files.Directory}' is in use by {Holder(files)}. "
+            + "Stop that process, or name another folder; reading commands work beside it.", error),
+        SystemError.NoSpace => new StoreException(StoreErrorKind.DiskFull, files.Directory,
+            $"There is no space left for the store '{files.Directory}'. "
+            + "Free space on that disk, then try again.", error),
+        _ => new StoreException(StoreErrorKind.NoAccess, files.Directory,
+            $"The store's folder '{files.Directory}' cannot be written ({error.Message}) "
+            + "Give this user the right to write there, or name another folder.", error),
+    };
 
     private static string Holder(StoreFiles files)
     {
-        try
-        {
-            using var file = new FileStream(files.Lock, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var text = new StreamReader(file, Encoding.UTF8);
-            string holder = text.ReadToEnd().Trim();
-            return holder.Length > 0 ? holder : "another process";
-        }
-        catch (IOException)
-        {
-            // Where the system's lock keeps readers out too, the holder stays unnamed.
-            return "another process";
-        }
+        using SafeFileHandle handle = OperatingSystem.IsWindows()
+            ? File.OpenHandle(files.Lock, share: FileShare.ReadWrite)
+            : new SafeFileHandle(OpenToRead(files.Lock, 0), ownsHandle: true);
+        if (handle.IsInvalid) return "another process";
+        Span<byte> text = stackalloc byte[200];
+        string holder = Encoding.UTF8.GetString(text[..RandomAccess.Read(handle, text, 0)]).Trim();
+        return holder.Length > 0 ? holder : "another process";
     }
 
-    private void Write(string text)
-    {
-        _held.SetLength(0);
-        _held.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{text}")));
-        _held.Flush();
-    }
+    /// <summary>
+    /// The runtime asks for a shared lock whenever it opens a file to read, and the holder's lock refuses that.
+    /// </summary>
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenToRead(string path, int flags);
 }

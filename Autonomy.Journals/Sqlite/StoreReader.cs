@@ -24,7 +24,8 @@ internal sealed class StoreReader : IDisposable
             select {EventColumns} from events e
              where e.stream = (select key from streams where id = ?1) and e.version >= ?2 order by e.version limit ?3
             """);
-        _after = connection.Prepare($"select {EventColumns} from events e where e.offset > ?1 order by e.offset limit ?2");
+        _after = connection.Prepare(
+            $"select {EventColumns} from events e where e.offset > ?1 order by e.offset limit ?2");
         _streamId = connection.Prepare("select id from streams where key = ?1");
         _snapshot = connection.Prepare(
             "select version, schema, body from snapshots where stream = (select key from streams where id = ?1)");
@@ -88,7 +89,8 @@ internal sealed class StoreReader : IDisposable
         List<WakeUp> found = [];
         while (_wakeUps.Step())
         {
-            found.Add(new WakeUp(new StreamId(_wakeUps.Text(0)), DateTimeOffset.FromUnixTimeMilliseconds(_wakeUps.Int64(1))));
+            DateTimeOffset due = DateTimeOffset.FromUnixTimeMilliseconds(_wakeUps.Int64(1));
+            found.Add(new WakeUp(new StreamId(_wakeUps.Text(0)), due));
         }
 
         return found;

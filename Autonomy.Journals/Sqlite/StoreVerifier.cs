@@ -4,7 +4,9 @@ using Autonomy.Core.Journaling;
 
 namespace Autonomy.Journals.Sqlite;
 
-/// <summary>Walks a store and compares everything with what its hashes say. After a fault it goes on from what is stored.</summary>
+/// <summary>
+/// Walks a store and compares everything with what its hashes say. After a fault it goes on from what is stored.
+/// </summary>
 internal sealed class StoreVerifier : IDisposable
 {
     private readonly Connection _connection;
@@ -37,7 +39,8 @@ internal sealed class StoreVerifier : IDisposable
             streams++;
             long last = VerifyEvents(key, stream);
             if (snapshotVersion <= last) continue;
-            Fault(stream, snapshotVersion, $"The snapshot holds version {snapshotVersion}, and the last event is {last}.");
+            Fault(stream, snapshotVersion,
+                $"The snapshot holds version {snapshotVersion}, and the last event is {last}.");
         }
 
         VerifyLooseEvents();
@@ -87,8 +90,10 @@ internal sealed class StoreVerifier : IDisposable
     {
         long version = _events.Int64(0);
         long offset = _events.Int64(1);
-        if (version != versionBefore + 1) Fault(stream, version, $"Version {version} follows version {versionBefore}: events are missing.");
-        if (offset <= offsetBefore) Fault(stream, version, $"Offset {offset} follows offset {offsetBefore}: events are out of order.");
+        string gap = $"Version {version} follows version {versionBefore}: events are missing.";
+        string disorder = $"Offset {offset} follows offset {offsetBefore}: events are out of order.";
+        if (version != versionBefore + 1) Fault(stream, version, gap);
+        if (offset <= offsetBefore) Fault(stream, version, disorder);
         return version;
     }
 
@@ -99,17 +104,21 @@ internal sealed class StoreVerifier : IDisposable
         byte[] name = Encoding.UTF8.GetBytes(_events.Text(3));
         _hasher.Next(hash, name, _events.Int64(4), _events.Int64(0), _events.Int64(2), _events.Bytes(5));
         if (hash.SequenceEqual(_events.Bytes(6))) return;
-        Fault(stream, _events.Int64(0), "The hash is not that of the event and the hash before it: one of them was changed.");
+        Fault(stream, _events.Int64(0),
+            "The hash is not that of the event and the hash before it: one of them was changed.");
     }
 
-    /// <summary>Events whose stream is not in the table of streams belong to nobody, and no walk over the streams meets them.</summary>
+    /// <summary>
+    /// Events whose stream is not in the table of streams belong to nobody, and no walk over the streams meets them.
+    /// </summary>
     private void VerifyLooseEvents()
     {
         using Statement loose = _connection.Prepare(
             "select stream, count(*) from events where stream not in (select key from streams) group by stream");
         while (loose.Step())
         {
-            Fault(null, 0, $"{loose.Int64(1)} events belong to stream number {loose.Int64(0)}, which is not in the table of streams.");
+            string which = $"{loose.Int64(1)} events belong to stream number {loose.Int64(0)}";
+            Fault(null, 0, $"{which}, which is not in the table of streams.");
         }
     }
 
@@ -123,11 +132,13 @@ internal sealed class StoreVerifier : IDisposable
             count++;
             string actual = Convert.ToHexStringLower(SHA256.HashData(payloads.Bytes(1)));
             string hash = payloads.Text(0);
-            if (!string.Equals(hash, actual, StringComparison.Ordinal)) Fault(null, 0, $"The bytes of payload {hash} have the hash {actual}.");
+            if (string.Equals(hash, actual, StringComparison.Ordinal)) continue;
+            Fault(null, 0, $"The bytes of payload {hash} have the hash {actual}.");
         }
 
         return count;
     }
 
-    private void Fault(StreamId? stream, long version, string message) => _faults.Add(new StoreFault(stream, version, message));
+    private void Fault(StreamId? stream, long version, string message) =>
+        _faults.Add(new StoreFault(stream, version, message));
 }

@@ -9,6 +9,7 @@ namespace Autonomy.Journals.Sqlite;
 /// </summary>
 internal sealed class StoreWriter : IDisposable
 {
+    private const int CacheKibibytes = 32_768;
     private const int NamesMax = 4096;
 
     private readonly Connection _connection;
@@ -39,8 +40,10 @@ internal sealed class StoreWriter : IDisposable
         _findHead = connection.Prepare(
             "select version, offset, hash from events where stream = ?1 order by version desc limit 1");
         _addStream = connection.Prepare("insert into streams (key, id) values (?1, ?2)");
-        _addEvent = connection.Prepare(
-            "insert into events (offset, stream, version, time_ms, name, schema, body, hash) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+        _addEvent = connection.Prepare("""
+            insert into events (offset, stream, version, time_ms, name, schema, body, hash)
+            values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            """);
         _setSnapshot = connection.Prepare(
             "insert or replace into snapshots (stream, version, schema, body) values (?1, ?2, ?3, ?4)");
         _addPayload = connection.Prepare("insert or ignore into payloads (hash, bytes) values (?1, ?2)");
@@ -60,7 +63,12 @@ internal sealed class StoreWriter : IDisposable
         Connection connection = Connection.ForWriting(files.Database);
         try
         {
-            connection.Execute("pragma synchronous = full; pragma wal_autocheckpoint = 0; pragma temp_store = memory; pragma cache_size = -32768");
+            connection.Execute($"""
+                pragma synchronous = full;
+                pragma wal_autocheckpoint = 0;
+                pragma temp_store = memory;
+                pragma cache_size = -{CacheKibibytes};
+                """);
             return new StoreWriter(connection, streamHeadsMax);
         }
         catch (StoreException)
@@ -75,14 +83,16 @@ internal sealed class StoreWriter : IDisposable
     public void Commit() => _commit.Step();
 
     /// <summary>
-    /// Writes something and commits it. The log's place after the last good commit is written anew by that, so a commit that
-    /// failed half-way cannot come to life when the log is read after a crash.
+    /// Writes something and commits it. The log's place after the last good commit is written anew by that, so a
+    /// commit that failed half-way cannot come to life when the log is read after a crash.
     /// </summary>
     public void Settle() => _connection.Execute("update schema_version set applied_ms = applied_ms");
 
     public int TakePagesWritten() => _connection.TakePagesWritten();
 
-    /// <summary>Writes one append into the open transaction, or answers why not; one that is not taken writes nothing.</summary>
+    /// <summary>
+    /// Writes one append into the open transaction, or answers why not; one that is not taken writes nothing.
+    /// </summary>
     public AppendResult Apply(AppendRequest request)
     {
         StreamHead? head = FindHead(request.Stream);
@@ -93,7 +103,8 @@ internal sealed class StoreWriter : IDisposable
         if (version != request.ExpectedVersion) return new AppendResult(AppendOutcome.Conflict, version, 0, null);
 
         if (fence.Epoch > epoch) RaiseFence(fence);
-        if (head is null && (request.Events.Count > 0 || request.Snapshot is not null)) head = AddStream(request.Stream);
+        bool needsStream = request.Events.Count > 0 || request.Snapshot is not null;
+        if (head is null && needsStream) head = AddStream(request.Stream);
         if (request.Events.Count > 0) AddEvents(head!, request);
         foreach (Payload payload in request.Payloads) AddPayload(payload);
         if (request.Snapshot is { } snapshot) SetSnapshot(head!, snapshot);
@@ -155,7 +166,7 @@ internal sealed class StoreWriter : IDisposable
     private StreamHead LoadHead(StreamId stream, long key)
     {
         _findHead.Bind(1, key);
-        if (!_findHead.Step()) return new StreamHead { Stream = stream, Key = key, Hash = ChainHasher.Start(stream.Value) };
+        if (!_findHead.Step()) return EmptyHead(stream, key);
         var head = new StreamHead
         {
             Stream = stream,
@@ -168,9 +179,12 @@ internal sealed class StoreWriter : IDisposable
         return head;
     }
 
+    private static StreamHead EmptyHead(StreamId stream, long key) =>
+        new() { Stream = stream, Key = key, Hash = ChainHasher.Start(stream.Value) };
+
     private StreamHead AddStream(StreamId stream)
     {
-        var head = new StreamHead { Stream = stream, Key = ++_lastKey, Hash = ChainHasher.Start(stream.Value) };
+        StreamHead head = EmptyHead(stream, ++_lastKey);
         _addStream.Bind(1, head.Key);
         _addStream.BindText(2, stream.Value);
         _addStream.Step();

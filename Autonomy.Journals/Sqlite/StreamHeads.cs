@@ -18,7 +18,9 @@ internal sealed class StreamHead
     public required byte[] Hash { get; init; }
 }
 
-/// <summary>The heads of the streams written last, so that an append to one of them reads nothing. Used by the writer alone.</summary>
+/// <summary>
+/// The heads of the streams written last, so that an append to one of them reads nothing. Used by the writer alone.
+/// </summary>
 internal sealed class StreamHeads(int headsMax)
 {
     private readonly Dictionary<string, LinkedListNode<StreamHead>> _byId = [];

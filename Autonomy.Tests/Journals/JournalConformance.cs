@@ -133,7 +133,12 @@ public abstract class JournalConformance : IAsyncLifetime
         for (int i = 0; i < 5; i++) await Journal.AppendedAsync(Request("b", i, $"b{i}"));
 
         List<StoredEvent> all = [];
-        while (await Journal.ReadAfterAsync(all.Count == 0 ? 0 : all[^1].Offset, 3, default) is { Count: > 0 } page) all.AddRange(page);
+        long after = 0;
+        while (await Journal.ReadAfterAsync(after, 3, default) is { Count: > 0 } page)
+        {
+            all.AddRange(page);
+            after = page[^1].Offset;
+        }
 
         Assert.Equal(["a0", "a1", "a2", "a3", "a4", "b0", "b1", "b2", "b3", "b4"], all.Select(one => Text(one.Body)));
         Assert.True(all.Zip(all.Skip(1)).All(pair => pair.First.Offset < pair.Second.Offset));
@@ -146,7 +151,8 @@ public abstract class JournalConformance : IAsyncLifetime
         await Journal.AppendedAsync(Request("a", 0, "1", "2") with { Snapshot = new Snapshot(2, 1, Utf8("two")) });
         Assert.Equal("two", await SnapshotTextAsync("a"));
 
-        AppendResult alone = await Journal.AppendAsync(Request("a", 2) with { Snapshot = new Snapshot(2, 4, Utf8("two again")) });
+        var again = new Snapshot(2, 4, Utf8("two again"));
+        AppendResult alone = await Journal.AppendAsync(Request("a", 2) with { Snapshot = again });
 
         Assert.Equal((AppendOutcome.Appended, 2L, Journal.HeadOffset), (alone.Outcome, alone.Version, alone.Offset));
         Snapshot? latest = await Journal.ReadSnapshotAsync(new StreamId("a"), default);
@@ -174,9 +180,11 @@ public abstract class JournalConformance : IAsyncLifetime
         await SetWakeUpAsync("person", WakeUp.OnlyWhenTold);
 
         List<WakeUp> all = [];
-        while (await Journal.ReadWakeUpsAsync(Noon.AddHours(1), all.Count == 0 ? null : all[^1], 2, default) is { Count: > 0 } page)
+        WakeUp? after = null;
+        while (await Journal.ReadWakeUpsAsync(Noon.AddHours(1), after, 2, default) is { Count: > 0 } page)
         {
             all.AddRange(page);
+            after = page[^1];
         }
 
         Assert.Equal(["live", "b", "c", "d", "a"], all.Select(one => one.Stream.Value));
@@ -231,12 +239,14 @@ public abstract class JournalConformance : IAsyncLifetime
     [Fact]
     public async Task AppendsToOneStreamThatAreSentTogetherAreWrittenInTheirOrder()
     {
-        Task<AppendResult>[] answers = [.. Enumerable.Range(0, 100).Select(i => Journal.AppendAsync(Request("a", i, $"{i}")))];
+        Task<AppendResult>[] answers =
+            [.. Enumerable.Range(0, 100).Select(i => Journal.AppendAsync(Request("a", i, $"{i}")))];
 
         AppendResult[] results = await Task.WhenAll(answers);
 
         Assert.Equal(Enumerable.Range(1, 100).Select(i => (long)i), results.Select(result => result.Version));
-        Assert.Equal(Enumerable.Range(0, 100).Select(i => $"{i}"), (await Journal.ReadAsync("a")).Select(one => Text(one.Body)));
+        IReadOnlyList<StoredEvent> events = await Journal.ReadAsync("a");
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => $"{i}"), events.Select(one => Text(one.Body)));
     }
 
     [Fact]
@@ -280,7 +290,8 @@ public abstract class JournalConformance : IAsyncLifetime
     [Fact]
     public async Task DisposalEndsWhatWaitsAndRefusesWhatComesLater()
     {
-        Task<AppendResult>[] before = [.. Enumerable.Range(0, 500).Select(i => Journal.AppendAsync(Request($"s{i}", 0, "1")))];
+        Task<AppendResult>[] before =
+            [.. Enumerable.Range(0, 500).Select(i => Journal.AppendAsync(Request($"s{i}", 0, "1")))];
 
         await Journal.DisposeAsync();
 

@@ -22,7 +22,8 @@ internal static class JournalSupport
 
     public static string Text(ReadOnlyMemory<byte> utf8) => Encoding.UTF8.GetString(utf8.Span);
 
-    public static Payload PayloadOf(byte[] bytes) => new(new PayloadHash(Convert.ToHexStringLower(SHA256.HashData(bytes))), bytes);
+    public static Payload PayloadOf(byte[] bytes) =>
+        new(new PayloadHash(Convert.ToHexStringLower(SHA256.HashData(bytes))), bytes);
 
     public static Task<AppendResult> AppendAsync(this IJournal journal, AppendRequest request)
     {
@@ -43,7 +44,8 @@ internal static class JournalSupport
 
     private sealed class AwaitableCompletion : IAppendCompletion
     {
-        private readonly TaskCompletionSource<AppendResult> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<AppendResult> _source =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<AppendResult> Task => _source.Task;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Autonomy.Core.Journaling;
 using Autonomy.Journals;
 using Autonomy.Journals.Sqlite;
@@ -31,7 +30,8 @@ public sealed class SqliteJournalTests : IDisposable
 
         string message = Assert.Throws<ArgumentException>(() => SqliteJournal.Open(options)).Message;
 
-        foreach (var property in typeof(SqliteJournalOptions).GetProperties()) Assert.Contains(property.Name, message, StringComparison.Ordinal);
+        string[] names = [.. typeof(SqliteJournalOptions).GetProperties().Select(property => property.Name)];
+        Assert.All(names, name => Assert.Contains(name, message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class SqliteJournalTests : IDisposable
     public async Task AStoreOfANewerVersionIsRefusedAndNotTouched()
     {
         await _folder.Open().DisposeAsync();
-        using (Connection connection = Connection.ForWriting(_folder.Database)) connection.Execute("pragma user_version = 9");
+        Execute("pragma user_version = 9");
         byte[] before = await File.ReadAllBytesAsync(_folder.Database);
 
         StoreException refused = Assert.Throws<StoreException>(() => _folder.Open());
@@ -77,18 +77,18 @@ public sealed class SqliteJournalTests : IDisposable
     [Fact]
     public async Task ADatabaseOfAnotherProgramAndAFileThatIsNoneAreRefused()
     {
-        using (Connection connection = Connection.ForWriting(_folder.Database)) connection.Execute("create table t (a)");
+        Execute("create table t (a)");
         Assert.Equal(StoreErrorKind.NotAStore, Assert.Throws<StoreException>(() => _folder.Open()).Kind);
 
         await File.WriteAllTextAsync(_folder.Database, new string('x', 8192));
         Assert.Equal(StoreErrorKind.NotAStore, Assert.Throws<StoreException>(() => _folder.Open()).Kind);
-        Assert.Equal(StoreErrorKind.NotAStore, Assert.Throws<StoreException>(() => SqliteJournal.OpenReadOnly(_folder.Path)).Kind);
+        Assert.Equal(StoreErrorKind.NotAStore, Assert.Throws<StoreException>(OpenReadOnly).Kind);
     }
 
     [Fact]
     public void AFolderWithoutAStoreCannotBeReadAndStaysEmpty()
     {
-        Assert.Equal(StoreErrorKind.Missing, Assert.Throws<StoreException>(() => SqliteJournal.OpenReadOnly(_folder.Path)).Kind);
+        Assert.Equal(StoreErrorKind.Missing, Assert.Throws<StoreException>(OpenReadOnly).Kind);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 
@@ -111,7 +111,8 @@ public sealed class SqliteJournalTests : IDisposable
         await journal.AppendedAsync(Request("first", 0, "1"));
         await writerHeld.Task;
 
-        Task<AppendResult>[] answers = [.. Enumerable.Range(0, 3).Select(i => journal.AppendAsync(Request($"s{i}", 0, "1")))];
+        Task<AppendResult>[] answers =
+            [.. Enumerable.Range(0, 3).Select(i => journal.AppendAsync(Request($"s{i}", 0, "1")))];
         AppendResult refused = await answers[2];
         writerMayGoOn.Set();
 
@@ -171,7 +172,8 @@ public sealed class SqliteJournalTests : IDisposable
         for (int round = 0; round < 3; round++)
         {
             int version = round;
-            await Task.WhenAll(Enumerable.Range(0, 200).Select(i => journal.AppendedAsync(Request($"s{i}", version, "x"))));
+            IEnumerable<int> streams = Enumerable.Range(0, 200);
+            await Task.WhenAll(streams.Select(i => journal.AppendedAsync(Request($"s{i}", version, "x"))));
         }
 
         StoreVerification verification = await journal.VerifyAsync(default);
@@ -185,7 +187,8 @@ public sealed class SqliteJournalTests : IDisposable
         await using SqliteJournal journal = _folder.Open();
         await journal.AppendedAsync(Request("execution-a", 0, """{"n":1}"""));
         using Connection connection = Connection.ForReading(_folder.Database);
-        using Statement row = connection.Prepare("select stream || ' ' || version || ' ' || time || ' ' || name || ' ' || body from journal");
+        using Statement row = connection.Prepare(
+            "select stream || ' ' || version || ' ' || time || ' ' || name || ' ' || body from journal");
 
         Assert.True(row.Step());
         Assert.Equal("""execution-a 1 2026-11-21T12:00:00.000Z step-completed {"n":1}""", row.Text(0));
@@ -199,13 +202,14 @@ public sealed class SqliteJournalTests : IDisposable
         await using (SqliteJournal journal = _folder.Open())
         {
             for (int i = 0; i < 40; i++) await journal.AppendedAsync(Request("a", i, $"{i}"));
-            // A copy by another process, as closing our own handle to the database would drop the journal's locks on it.
-            await CopyAsync(_folder.Database, copy);
-            await CopyAsync(_folder.Wal, copy);
+            await StoreFolder.CopyAsync(_folder.Database, copy);
+            await StoreFolder.CopyAsync(_folder.Wal, copy);
         }
 
         string wal = Path.Combine(copy, "journal.db-wal");
-        using (FileStream torn = File.OpenWrite(wal)) torn.SetLength(torn.Length - 1000);
+        byte[] log = await File.ReadAllBytesAsync(wal);
+        int end = Array.FindLastIndex(log, one => one != 0);
+        await File.WriteAllBytesAsync(wal, log[..(end - 1000)]);
         await using SqliteJournal reopened = StoreFolder.Open(copy);
 
         IReadOnlyList<StoredEvent> events = await reopened.ReadAsync("a");
@@ -214,10 +218,11 @@ public sealed class SqliteJournalTests : IDisposable
         Assert.Equal(40, await reopened.AppendedAsync(Request("a", 39, "again")));
     }
 
-    private static async Task CopyAsync(string file, string folder)
+    private SqliteJournalReader OpenReadOnly() => SqliteJournal.OpenReadOnly(_folder.Path);
+
+    private void Execute(string sql)
     {
-        using Process copy = Process.Start("cp", [file, folder]);
-        await copy.WaitForExitAsync();
-        Assert.Equal(0, copy.ExitCode);
+        using Connection connection = Connection.ForWriting(_folder.Database);
+        connection.Execute(sql);
     }
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Autonomy.Journals.Sqlite;
+using Xunit;
 
 namespace Autonomy.Tests.Journals;
 
@@ -13,6 +15,16 @@ internal sealed class StoreFolder : IDisposable
 
     public static SqliteJournal Open(string directory) =>
         SqliteJournal.Open(new SqliteJournalOptions { Directory = directory, TimeProvider = TimeProvider.System });
+
+    /// <summary>
+    /// Copies by another process, as closing a handle of our own to a database drops the journal's locks on it.
+    /// </summary>
+    public static async Task CopyAsync(string file, string folder)
+    {
+        using Process copy = Process.Start("cp", [file, folder]);
+        await copy.WaitForExitAsync();
+        Assert.Equal(0, copy.ExitCode);
+    }
 
     public SqliteJournal Open() => Open(Path);
 

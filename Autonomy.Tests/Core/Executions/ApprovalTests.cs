@@ -59,7 +59,8 @@ public sealed class ApprovalTests
         ExecutionRun run = ExecutionRun.Of(
             """{ "id": "a", "tool": "test.send", "approval": "always", "fallback": [ { "tool": "test.pure" } ] }""");
 
-        Assert.Equal(["decision-answered", "fallback-chosen a", "decision-required"], run.Answer(DecisionOption.Reject));
+        Assert
+            .Equal(["decision-answered", "fallback-chosen a", "decision-required"], run.Answer(DecisionOption.Reject));
         Assert.Equal(["decision-answered", "step-failed a", "execution-failed"], run.Answer(DecisionOption.Reject));
         Assert.Equal(FailureCodes.Rejected, run.Step("a").Error!.Code);
     }
@@ -71,7 +72,8 @@ public sealed class ApprovalTests
         string decision = run.OpenDecision.Request.Id;
         run.Answer(DecisionOption.Approve);
 
-        Rejection rejection = run.Refuse(new ExecutionCommand.Answer(decision, DecisionOption.Reject, "bob", null, null));
+        Rejection rejection =
+            run.Refuse(new ExecutionCommand.Answer(decision, DecisionOption.Reject, "bob", null, null));
 
         Assert.Equal(RejectionCode.AlreadyAnswered, rejection.Code);
         Assert.Equal($"'{decision}' was answered already: approve, by ada, 2026-01-01 00:00:00Z.", rejection.Message);
@@ -82,7 +84,9 @@ public sealed class ApprovalTests
     {
         ExecutionRun run = Asking();
 
-        Assert.Equal(RejectionCode.UnknownDecision, run.Refuse(new ExecutionCommand.Answer("p-1-d9", "approve", "bob", null, null)).Code);
+        Assert.Equal(
+            RejectionCode.UnknownDecision,
+            run.Refuse(new ExecutionCommand.Answer("p-1-d9", "approve", "bob", null, null)).Code);
         Rejection bad = run.Refuse(new ExecutionCommand.Answer("p-1-d1", "perhaps", "bob", null, null));
         Assert.Equal(RejectionCode.BadAnswer, bad.Code);
         Assert.Contains("approve, reject", bad.Message, StringComparison.Ordinal);
@@ -115,10 +119,13 @@ public sealed class ApprovalTests
     {
         ExecutionRun run = Asking();
         for (int i = 0; i < 1_000; i++)
-            ExecutionDecider.Decide(run.State, new ExecutionCommand.Signal("go", DataNull.Value, "ada"), run.Now, TestTools.All);
+            ExecutionDecider
+                .Decide(run.State, new ExecutionCommand.Signal("go", DataNull.Value, "ada"), run.Now, TestTools.All);
 
-        Assert.Equal(RejectionCode.Overloaded, run.Refuse(new ExecutionCommand.Signal("go", DataNull.Value, "ada")).Code);
+        Assert
+            .Equal(RejectionCode.Overloaded, run.Refuse(new ExecutionCommand.Signal("go", DataNull.Value, "ada")).Code);
     }
 
-    private static ExecutionRun Asking() => ExecutionRun.Of("""{ "id": "a", "tool": "test.send", "approval": "always" }""");
+    private static ExecutionRun Asking() =>
+        ExecutionRun.Of("""{ "id": "a", "tool": "test.send", "approval": "always" }""");
 }

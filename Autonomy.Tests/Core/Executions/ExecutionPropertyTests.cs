@@ -8,7 +8,8 @@ using Xunit;
 namespace Autonomy.Tests.Core.Executions;
 
 /// <summary>
-/// What holds for every plan and everything that can happen to it. <see cref="ExecutionRun"/> compares live, replayed and
+/// What holds for every plan and everything that can happen to it. <see cref="ExecutionRun"/> compares live, replayed
+/// and
 /// restored states, and asks <see cref="WakeUpOwners"/>, after every command.
 /// </summary>
 public sealed class ExecutionPropertyTests
@@ -57,7 +58,8 @@ public sealed class ExecutionPropertyTests
 
     private static void AttemptsAreNumberedWithoutGaps(ExecutionRun run)
     {
-        foreach (var attempts in run.Events.OfType<ExecutionEvent.AttemptStarted>().GroupBy(started => (started.Step, started.Item)))
+        foreach (var attempts in run.Events.OfType<ExecutionEvent.AttemptStarted>().GroupBy(
+            started => (started.Step, started.Item)))
             Assert.Equal(Enumerable.Range(1, attempts.Count()), attempts.Select(started => started.Attempt));
     }
 
@@ -66,7 +68,8 @@ public sealed class ExecutionPropertyTests
         var state = new ExecutionState();
         foreach (StoredEvent stored in run.Journal)
         {
-            if (stored.Name == "attempt-started") Assert.True(state.Status is ExecutionStatus.Running or ExecutionStatus.Waiting);
+            if (stored.Name == "attempt-started") Assert
+                .True(state.Status is ExecutionStatus.Running or ExecutionStatus.Waiting);
             ExecutionRun.Apply(state, stored);
             Assert.InRange(state.RunningAttempts, 0, run.Plan.Header.Concurrency);
         }

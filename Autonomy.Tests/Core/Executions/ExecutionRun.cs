@@ -11,7 +11,8 @@ using Xunit;
 namespace Autonomy.Tests.Core.Executions;
 
 /// <summary>
-/// An execution without an engine: commands are decided, events kept as the journal keeps them, and the calls that would
+/// An execution without an engine: commands are decided, events kept as the journal keeps them, and the calls that
+/// would
 /// run are ended by the test. After each command the fold of the stored events is compared with the live state.
 /// </summary>
 internal sealed class ExecutionRun
@@ -68,7 +69,8 @@ internal sealed class ExecutionRun
             { "plan": 1, "name": "p", "concurrency": {{concurrency}}, "inputs": { {{declared}} }, "steps": [{{steps}}] }
             """);
         PlanReading reading = PlanCompiler.Compile(document, TestTools.All);
-        Assert.True(reading.IsPlan, string.Join("\n", reading.Faults.Select(fault => $"{fault.Path}: {fault.Message}")));
+        Assert
+            .True(reading.IsPlan, string.Join("\n", reading.Faults.Select(fault => $"{fault.Path}: {fault.Message}")));
         return new ExecutionRun(reading.Plan);
     }
 
@@ -168,7 +170,8 @@ internal sealed class ExecutionRun
     }
 
     public T EffectOn<T>(string unit)
-        where T : ExecutionEffect => _open.Where(entry => entry.Key.Unit == Key(unit)).Select(entry => entry.Value).OfType<T>().Single();
+        where T : ExecutionEffect =>
+            _open.Where(entry => entry.Key.Unit == Key(unit)).Select(entry => entry.Value).OfType<T>().Single();
 
     public UnitKey Key(string unit)
     {
@@ -226,7 +229,8 @@ internal sealed class ExecutionRun
         // The journal keeps times to the millisecond.
         DateTimeOffset time = DateTimeOffset.FromUnixTimeMilliseconds(Now.ToUnixTimeMilliseconds());
         int version = Journal.Count + 1;
-        Journal.Add(new StoredEvent(Id.Stream, version, version, time, encoded.Name, encoded.SchemaVersion, encoded.Body));
+        Journal
+            .Add(new StoredEvent(Id.Stream, version, version, time, encoded.Name, encoded.SchemaVersion, encoded.Body));
     }
 
     private void Remember(ExecutionEffect effect)

@@ -54,7 +54,8 @@ public sealed class InterventionTests
         ExecutionRun run = ExecutionRun.Of("""{ "id": "a", "tool": "test.pure" }""");
         run.Tell(Pause);
 
-        Assert.Equal(["attempt-failed a", "retry-scheduled a", "execution-paused"], run.Fail("a", FailureKind.Unavailable));
+        Assert.Equal(
+            ["attempt-failed a", "retry-scheduled a", "execution-paused"], run.Fail("a", FailureKind.Unavailable));
         Assert.Equal(["step-ready a"], run.Advance(TimeSpan.FromSeconds(1)));
         Assert.Equal(["execution-resumed", "attempt-started a"], run.Tell(Resume));
     }
@@ -168,7 +169,9 @@ public sealed class InterventionTests
         IReadOnlyList<string> told = run.Fail("b", Failures.OfCancel("test.pure"));
 
         Assert.Equal(["attempt-failed b", "undo-started a", "undo-failed a", "decision-required"], told);
-        Assert.Equal(["decision-answered", "undo-started a", "undo-failed a", "decision-required"], run.Answer(DecisionOption.Retry));
+        Assert.Equal(
+            ["decision-answered", "undo-started a", "undo-failed a", "decision-required"],
+            run.Answer(DecisionOption.Retry));
         Assert.Equal(["decision-answered", "undo-skipped a", "execution-cancelled"], run.Answer(DecisionOption.Leave));
     }
 

@@ -19,7 +19,8 @@ internal sealed class RandomLife(ExecutionRun run, Dice dice)
 
     private static readonly FailureKind[] Kinds =
     [
-        FailureKind.ConnectFailed, FailureKind.Timeout, FailureKind.Unavailable, FailureKind.BadInput, FailureKind.Denied,
+        FailureKind.ConnectFailed, FailureKind.Timeout, FailureKind.Unavailable, FailureKind.BadInput,
+            FailureKind.Denied,
         FailureKind.SecurityViolation, FailureKind.Unknown,
     ];
 
@@ -29,7 +30,7 @@ internal sealed class RandomLife(ExecutionRun run, Dice dice)
     {
         for (int i = 0; !run.State.IsTerminal; i++)
         {
-            Assert.True(i < CommandsMax, "The execution does not end.");
+            Assert.True(i < CommandsMax, $"The execution does not end: {ExecutionRun.Derived(run.State)}");
             if (i < MischiefMax && dice.Chance(4)) Interfere();
             else GoOn();
             CheckTransitions();
@@ -42,11 +43,13 @@ internal sealed class RandomLife(ExecutionRun run, Dice dice)
         {
             case 0: TryTell(new ExecutionCommand.Pause("ada", null)); break;
             case 1: TryTell(new ExecutionCommand.Resume("ada")); break;
-            case 2: TryTell(new ExecutionCommand.Signal(dice.Of("go", "on"), new DataNumber(dice.Next(0, 2)), "ada")); break;
+            case 2: TryTell(
+                new ExecutionCommand.Signal(dice.Of("go", "on"), new DataNumber(dice.Next(0, 2)), "ada")); break;
             case 3: run.Restart(); break;
             case 4 when dice.Chance(3): TryTell(new ExecutionCommand.Cancel("ada", null, dice.Chance(2))); break;
             case 5: TryTell(LateNews()); break;
-            default: run.Advance(TimeSpan.FromMilliseconds(dice.Next(0, 4_000)) + TimeSpan.FromTicks(dice.Next(0, 9_999))); break;
+            default: run.Advance(
+                TimeSpan.FromMilliseconds(dice.Next(0, 4_000)) + TimeSpan.FromTicks(dice.Next(0, 9_999))); break;
         }
     }
 
@@ -61,7 +64,8 @@ internal sealed class RandomLife(ExecutionRun run, Dice dice)
         }
 
         if (run.State.Status is ExecutionStatus.Paused) TryTell(new ExecutionCommand.Resume("ada"));
-        else if (run.State.Decisions.FirstOrDefault(decision => decision.Answer is null) is { } decision) Answer(decision.Request);
+        else if (run.State.Decisions.FirstOrDefault(
+            decision => decision.Answer is null) is { } decision) Answer(decision.Request);
         else if (run.State.NextTimer is { } due) run.Advance(due > run.Now ? due - run.Now : TimeSpan.Zero);
         else TryTell(new ExecutionCommand.Signal(dice.Of("go", "on"), DataNull.Value, "ada"));
     }
@@ -91,7 +95,8 @@ internal sealed class RandomLife(ExecutionRun run, Dice dice)
     {
         if (!dice.Chance(3)) return new ToolOutcome.Succeeded(new DataNumber(dice.Next(0, 4)));
         FailureEffect effect = dice.Of(FailureEffect.None, FailureEffect.Unknown, FailureEffect.Applied);
-        return new ToolOutcome.Failed(new Failure { Kind = dice.Of(Kinds), Code = "test", Message = "It broke.", Effect = effect });
+        return new ToolOutcome
+            .Failed(new Failure { Kind = dice.Of(Kinds), Code = "test", Message = "It broke.", Effect = effect });
     }
 
     private ProbeResult Found() => dice.Next(0, 2) switch
@@ -128,7 +133,8 @@ internal sealed class RandomLife(ExecutionRun run, Dice dice)
             bool wasTerminal = before >= StepStatus.Completed;
             bool isUndo = before == StepStatus.Completed && step.Status == StepStatus.Undone;
             bool isBack = step.Status == StepStatus.Pending && before != StepStatus.Pending;
-            Assert.False(isBack || (wasTerminal && before != step.Status && !isUndo), $"{step.Id}: {before} -> {step.Status}");
+            Assert.False(
+                isBack || (wasTerminal && before != step.Status && !isUndo), $"{step.Id}: {before} -> {step.Status}");
             _statuses[step.Id] = step.Status;
         }
     }

@@ -31,14 +31,17 @@ internal static class RandomPlans
         var text = new StringBuilder($"{{ \"id\": \"s{index}\", \"tool\": \"{tool}\"");
         int[] needs = [.. Enumerable.Range(0, index).Where(_ => dice.Chance(3))];
         if (needs.Length > 0) text.Append($", \"needs\": [{string.Join(",", needs.Select(need => $"\"s{need}\""))}]");
-        if (dice.Chance(4)) text.Append($", \"forEach\": {dice.Of("[]", "[1]", "[1, 2, 3]")}, \"forEachConcurrency\": {dice.Next(1, 2)}");
-        if (dice.Chance(6)) text.Append($", \"when\": {dice.Of("\"${{ `false` }}\"", "\"${{ `true` }}\"", "\"${{ length(`5`) }}\"")}");
+        if (dice.Chance(4)) text
+            .Append($", \"forEach\": {dice.Of("[]", "[1]", "[1, 2, 3]")}, \"forEachConcurrency\": {dice.Next(1, 2)}");
+        if (dice.Chance(6)) text
+            .Append($", \"when\": {dice.Of("\"${{ `false` }}\"", "\"${{ `true` }}\"", "\"${{ length(`5`) }}\"")}");
         if (dice.Chance(4)) text.Append(", \"optional\": true");
         if (dice.Chance(5)) text.Append(", \"deadline\": \"20s\"");
         if (dice.Chance(4)) text.Append(", \"expect\": \"${{ output != `0` }}\"");
         if (dice.Chance(4)) text.Append($", \"approval\": \"{dice.Of("always", "auto")}\"");
         if (dice.Chance(4)) text.Append(", \"fallback\": [ { \"tool\": \"test.pure\" } ]");
-        if (dice.Chance(4)) text.Append(", \"undo\": { \"tool\": \"test.remove\", \"with\": { \"x\": \"${{ output }}\" } }");
+        if (dice.Chance(4)) text
+            .Append(", \"undo\": { \"tool\": \"test.remove\", \"with\": { \"x\": \"${{ output }}\" } }");
         text.Append($", \"priority\": \"{dice.Of(Priorities)}\", \"retry\": {{ \"attempts\": {dice.Next(1, 3)}, \"initial\": \"2s\" }}");
         return text.Append(With(dice, tool)).Append(" }").ToString();
     }
@@ -46,7 +49,8 @@ internal static class RandomPlans
     private static string With(Dice dice, string tool) => tool switch
     {
         "core.wait" => ", \"with\": { \"duration\": \"5s\" }",
-        "core.signal" => $", \"with\": {{ \"name\": \"{dice.Of("go", "on")}\"{(dice.Chance(2) ? ", \"timeout\": \"9s\"" : "")} }}",
+        "core.signal" =>
+            $", \"with\": {{ \"name\": \"{dice.Of("go", "on")}\"{(dice.Chance(2) ? ", \"timeout\": \"9s\"" : "")} }}",
         "core.approve" => $", \"with\": {{ {(dice.Chance(2) ? "\"timeout\": \"9s\"" : "")} }}",
         "core.plan" => ", \"with\": { \"plan\": \"other\" }",
         _ => "",

@@ -43,7 +43,8 @@ public sealed class RecoveringTests
         Assert.Empty(run.Restart());
         Assert.IsType<ExecutionEffect.StartProbe>(Assert.Single(run.Effects));
         run.Restart();
-        Assert.Equal(["attempt-failed a", "step-ready a", "attempt-started a"], run.Probe("a", new ProbeResult.DidNotHappen()));
+        Assert.Equal(
+            ["attempt-failed a", "step-ready a", "attempt-started a"], run.Probe("a", new ProbeResult.DidNotHappen()));
     }
 
     [Fact]
@@ -64,13 +65,15 @@ public sealed class RecoveringTests
         run.Fail("a", FailureKind.Timeout, FailureEffect.Unknown);
 
         Assert.Empty(run.Restart());
-        Assert.Equal(["attempt-failed a", "step-failed a", "execution-failed"], run.Probe("a", new ProbeResult.DidNotHappen()));
+        Assert.Equal(
+            ["attempt-failed a", "step-failed a", "execution-failed"], run.Probe("a", new ProbeResult.DidNotHappen()));
     }
 
     [Fact]
     public void ItemsOfAFanOutAreRecoveredOneByOne()
     {
-        ExecutionRun run = ExecutionRun.Of("""{ "id": "f", "tool": "test.pure", "forEach": [1, 2, 3], "forEachConcurrency": 2 }""");
+        ExecutionRun run =
+            ExecutionRun.Of("""{ "id": "f", "tool": "test.pure", "forEach": [1, 2, 3], "forEachConcurrency": 2 }""");
         run.Succeed("f/0");
 
         run.Restart();

@@ -22,7 +22,8 @@ public sealed class RetryTests
         run.Fail("a", FailureKind.ConnectFailed);
         Assert.InRange(run.Unit("a").Wait!.Until!.Value - run.Now, TimeSpan.Zero, TimeSpan.FromSeconds(15));
         run.Advance(TimeSpan.FromSeconds(15));
-        Assert.Equal(["attempt-failed a", "step-failed a", "execution-failed"], run.Fail("a", FailureKind.ConnectFailed));
+        Assert
+            .Equal(["attempt-failed a", "step-failed a", "execution-failed"], run.Fail("a", FailureKind.ConnectFailed));
         Assert.Equal(3, run.Step("a").Attempts);
     }
 
@@ -34,7 +35,8 @@ public sealed class RetryTests
         ExecutionRun run = ExecutionRun.Of(steps, concurrency: 50);
         for (int i = 0; i < 50; i++) run.Fail($"s{i}", FailureKind.Unavailable);
 
-        double[] delays = [.. Enumerable.Range(0, 50).Select(i => (run.Unit($"s{i}").Wait!.Until!.Value - run.Now).TotalSeconds)];
+        double[] delays =
+            [.. Enumerable.Range(0, 50).Select(i => (run.Unit($"s{i}").Wait!.Until!.Value - run.Now).TotalSeconds)];
 
         Assert.InRange(delays.Average(), 3, 7);
         Assert.InRange(delays.Max() - delays.Min(), 7, 10);
@@ -97,7 +99,8 @@ public sealed class RetryTests
             { "id": "a", "tool": "test.send", "fallback": [ { "tool": "test.put" }, { "tool": "test.pure", "with": { "x": 1 } } ] }
             """);
 
-        Assert.Equal(["attempt-failed a", "fallback-chosen a", "attempt-started a"], run.Fail("a", FailureKind.BadInput));
+        Assert
+            .Equal(["attempt-failed a", "fallback-chosen a", "attempt-started a"], run.Fail("a", FailureKind.BadInput));
         Assert.Equal("p-1/a/1/fallback-1", run.EffectOn<ExecutionEffect.StartAttempt>("a").Terms.IdempotencyKey);
         run.Fail("a", FailureKind.BadInput);
         Assert.Equal("test.pure", run.Unit("a").Tool);
@@ -122,7 +125,8 @@ public sealed class RetryTests
     [Fact]
     public void ABrokenGuardIsNotWorkedAroundByAFallback()
     {
-        ExecutionRun run = ExecutionRun.Of("""{ "id": "a", "tool": "test.pure", "fallback": [ { "tool": "test.put" } ] }""");
+        ExecutionRun run =
+            ExecutionRun.Of("""{ "id": "a", "tool": "test.pure", "fallback": [ { "tool": "test.put" } ] }""");
 
         Assert.Equal("step-failed a", run.Fail("a", FailureKind.SecurityViolation)[1]);
     }
@@ -155,7 +159,8 @@ public sealed class RetryTests
     {
         ExecutionRun run = ExecutionRun.Of("""{ "id": "a", "tool": "test.send", "expect": "${{ output.ok }}" }""");
 
-        Assert.Equal(["attempt-failed a", "step-failed a", "execution-failed"], run.Succeed("a", """{ "ok": false }"""));
+        Assert
+            .Equal(["attempt-failed a", "step-failed a", "execution-failed"], run.Succeed("a", """{ "ok": false }"""));
     }
 
     [Fact]
@@ -170,24 +175,28 @@ public sealed class RetryTests
 
     [Fact]
     public void RetryCallsAgain() =>
-        Assert.Equal(["decision-answered", "step-ready a", "attempt-started a"], InDoubt().Answer(DecisionOption.Retry));
+        Assert
+            .Equal(["decision-answered", "step-ready a", "attempt-started a"], InDoubt().Answer(DecisionOption.Retry));
 
     [Fact]
     public void DoneCompletesWithTheOutputThatWasGiven()
     {
         ExecutionRun run = InDoubt();
 
-        Assert.Equal(["decision-answered", "step-completed a", "attempt-started b"], run.Answer(DecisionOption.Done, "5"));
+        Assert.Equal(
+            ["decision-answered", "step-completed a", "attempt-started b"], run.Answer(DecisionOption.Done, "5"));
         Assert.Equal("5", run.Step("a").Output!.ToString());
     }
 
     [Fact]
     public void SkipLeavesOutTheStepAndWhatNeedsIt() => Assert.Equal(
-        ["decision-answered", "step-skipped a", "step-skipped b", "execution-completed"], InDoubt().Answer(DecisionOption.Skip));
+        ["decision-answered", "step-skipped a", "step-skipped b", "execution-completed"], InDoubt()
+            .Answer(DecisionOption.Skip));
 
     [Fact]
     public void StopCancelsTheExecution() => Assert.Equal(
-        ["decision-answered", "execution-cancel-requested", "execution-cancelled"], InDoubt().Answer(DecisionOption.Stop));
+        ["decision-answered", "execution-cancel-requested", "execution-cancelled"], InDoubt()
+            .Answer(DecisionOption.Stop));
 
     [Fact]
     public void AnUnknownEffectIsProbedWhereTheToolCan()
@@ -195,7 +204,8 @@ public sealed class RetryTests
         ExecutionRun run = Doubted();
 
         Assert.Equal(["attempt-doubted a"], run.Last);
-        Assert.Equal(["step-completed a", "execution-completed"], run.Probe("a", new ProbeResult.Happened(new DataString("x"))));
+        Assert.Equal(
+            ["step-completed a", "execution-completed"], run.Probe("a", new ProbeResult.Happened(new DataString("x"))));
     }
 
     [Fact]
@@ -206,7 +216,8 @@ public sealed class RetryTests
         Assert.Equal(["attempt-failed a", "retry-scheduled a"], run.Probe("a", new ProbeResult.DidNotHappen()));
         run.Advance(TimeSpan.FromSeconds(1));
         run.Fail("a", FailureKind.Timeout, FailureEffect.Unknown);
-        Assert.Equal(["attempt-failed a", "step-failed a", "execution-failed"], run.Probe("a", new ProbeResult.DidNotHappen()));
+        Assert.Equal(
+            ["attempt-failed a", "step-failed a", "execution-failed"], run.Probe("a", new ProbeResult.DidNotHappen()));
         Assert.Equal(FailureKind.Timeout, run.Step("a").Error!.Kind);
     }
 

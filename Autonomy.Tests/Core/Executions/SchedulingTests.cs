@@ -82,7 +82,8 @@ public sealed class SchedulingTests
     [Fact]
     public void AForEachThatIsNoArrayFailsItsStep()
     {
-        ExecutionRun run = ExecutionRun.Of("""{ "id": "f", "tool": "test.pure", "forEach": "${{ inputs.n }}" }""", inputs: """{ "n": 5 }""");
+        ExecutionRun run = ExecutionRun
+            .Of("""{ "id": "f", "tool": "test.pure", "forEach": "${{ inputs.n }}" }""", inputs: """{ "n": 5 }""");
 
         Assert.Equal(["step-failed f", "execution-failed"], run.Last.Skip(2));
     }
@@ -112,7 +113,9 @@ public sealed class SchedulingTests
             { "id": "c", "tool": "test.pure", "needs": ["b", "x"] }
             """);
 
-        Assert.Equal(["attempt-failed a", "step-failed a", "step-skipped b", "step-skipped c"], run.Fail("a", FailureKind.Denied));
+        Assert.Equal(
+            ["attempt-failed a", "step-failed a", "step-skipped b", "step-skipped c"],
+            run.Fail("a", FailureKind.Denied));
         Assert.Equal("it needs 'b', which was skipped", run.Step("c").SkipReason);
         Assert.Equal(["step-completed x", "execution-failed"], run.Succeed("x"));
         Assert.Equal("The step 'a' failed: It broke.", run.State.Error!.Message);
@@ -219,7 +222,8 @@ public sealed class SchedulingTests
         run.Fail("a", FailureKind.ConnectFailed);
         run.Advance(TimeSpan.FromSeconds(1));
 
-        var late = new ExecutionCommand.EndAttempt(run.Key("a"), 1, new Autonomy.Core.Tools.ToolOutcome.Succeeded(DataNull.Value));
+        var late = new ExecutionCommand
+            .EndAttempt(run.Key("a"), 1, new Autonomy.Core.Tools.ToolOutcome.Succeeded(DataNull.Value));
 
         Assert.Empty(run.Tell(late));
         Assert.Empty(run.Tell(late with { Attempt = 3 }));

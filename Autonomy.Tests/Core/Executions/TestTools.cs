@@ -4,7 +4,9 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Tests.Core.Executions;
 
-/// <summary>The engine's own tools, and one for each way in which repeating a call can matter. None of them is ever run.</summary>
+/// <summary>
+/// The engine's own tools, and one for each way in which repeating a call can matter. None of them is ever run.
+/// </summary>
 internal sealed class TestTools : IToolCatalog
 {
     private static readonly DataObject AnyObject = DataObject.Of(("type", "object"));
@@ -59,7 +61,9 @@ internal sealed class TestTools : IToolCatalog
 
         public IReadOnlyList<ToolDescriptor> Tools => tools;
 
-        /// <summary>What was created is removed by the call's output; an output of null leaves nothing to remove.</summary>
+        /// <summary>
+        /// What was created is removed by the call's output; an output of null leaves nothing to remove.
+        /// </summary>
         public ToolCall? UndoOf(ToolCall call, DataValue output) =>
             output is DataNull ? null : new ToolCall(Remove, DataObject.Of(("what", output)));
 

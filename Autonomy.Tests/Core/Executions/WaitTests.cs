@@ -27,7 +27,8 @@ public sealed class WaitTests
     [Fact]
     public void TimersThatPassedDuringADowntimeFireAfterIt()
     {
-        ExecutionRun run = ExecutionRun.Of("""{ "id": "w", "tool": "core.wait", "with": { "until": "2026-01-02T00:00:00Z" } }""");
+        ExecutionRun run =
+            ExecutionRun.Of("""{ "id": "w", "tool": "core.wait", "with": { "until": "2026-01-02T00:00:00Z" } }""");
         run.Now += TimeSpan.FromDays(30);
         run.Restart();
 
@@ -37,7 +38,8 @@ public sealed class WaitTests
     [Fact]
     public void ATimeThatHasPassedEndsAWaitAtOnce()
     {
-        ExecutionRun run = ExecutionRun.Of("""{ "id": "w", "tool": "core.wait", "with": { "until": "2020-01-01T00:00:00Z" } }""");
+        ExecutionRun run =
+            ExecutionRun.Of("""{ "id": "w", "tool": "core.wait", "with": { "until": "2020-01-01T00:00:00Z" } }""");
 
         Assert.Equal(["step-waiting w", "step-completed w", "execution-completed"], run.Last.Skip(2));
     }
@@ -51,7 +53,8 @@ public sealed class WaitTests
     public void ArgumentsThatTurnOutWrongFailTheStepInsteadOfWaitingForEver(string tool, string argument, string value)
     {
         string name = tool == "core.signal" && argument != "name" ? "\"name\": \"go\"," : "";
-        string steps = $$$"""{ "id": "w", "tool": "{{{tool}}}", "with": { {{{name}}} "{{{argument}}}": "${{ inputs.x }}" } }""";
+        string steps =
+            $$$"""{ "id": "w", "tool": "{{{tool}}}", "with": { {{{name}}} "{{{argument}}}": "${{ inputs.x }}" } }""";
 
         ExecutionRun run = ExecutionRun.Of(steps, inputs: $$"""{ "x": {{value}} }""");
 
@@ -113,7 +116,8 @@ public sealed class WaitTests
         Assert.Equal("Which?", run.OpenDecision.Request.Question);
         Assert.Equal(ExecutionStatus.Waiting, run.State.Status);
         Assert.Equal(["decision-answered", "step-completed q", "execution-completed"], run.Answer("right"));
-        Assert.Contains("\"option\":\"right\",\"by\":\"ada\"", run.Step("q").Output!.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"option\":\"right\",\"by\":\"ada\"", run.Step("q").Output!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,7 +127,8 @@ public sealed class WaitTests
             """{ "id": "q", "tool": "core.approve", "with": { "options": ["left", "right"], "default": "left", "timeout": "1h" } }""");
 
         Assert.Empty(run.Advance(TimeSpan.FromMinutes(59)));
-        Assert.Equal(["decision-expired", "step-completed q", "execution-completed"], run.Advance(TimeSpan.FromMinutes(1)));
+        Assert.Equal(
+            ["decision-expired", "step-completed q", "execution-completed"], run.Advance(TimeSpan.FromMinutes(1)));
         Assert.Contains("\"by\":\"expiry\"", run.Step("q").Output!.ToString(), StringComparison.Ordinal);
     }
 
@@ -139,7 +144,8 @@ public sealed class WaitTests
     public void OptionsThatTurnOutEmptyAreTheUsualOnes()
     {
         ExecutionRun run = ExecutionRun.Of(
-            """{ "id": "q", "tool": "core.approve", "with": { "options": "${{ inputs.o }}" } }""", inputs: """{ "o": [1] }""");
+            """{ "id": "q", "tool": "core.approve", "with": { "options": "${{ inputs.o }}" } }""",
+                inputs: """{ "o": [1] }""");
 
         Assert.Equal(["approve", "reject"], run.OpenDecision.Request.Options.Select(option => option.Name));
     }

@@ -1,0 +1,194 @@
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Adapters.Processes;
+
+/// <summary>
+/// The tools that run programs of this machine. What a program does is not known, so repeating one counts as
+/// irreversible unless the plan's step says otherwise.
+/// </summary>
+public sealed class ProcessAdapter : IToolAdapter
+{
+    private const string ReservedPrefix = "AUTONOMY_";
+
+    private readonly ProcessOptions _options;
+    private readonly AllowedFolders _folders;
+
+    /// <summary>An adapter with these settings.</summary>
+    /// <exception cref="ArgumentException">The settings have faults; the message lists all of them.</exception>
+    public ProcessAdapter(ProcessOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        IReadOnlyList<string> faults = options.Faults();
+        if (faults.Count > 0) throw new ArgumentException(string.Join(' ', faults), nameof(options));
+        _options = options;
+        _folders = new AllowedFolders(options.Roots);
+    }
+
+    /// <inheritdoc/>
+    public string Family => "process";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ToolDescriptor> Tools { get; } =
+        [ProcessRunTool.Descriptor, ProcessShellTool.Descriptor, ProcessScriptTool.Descriptor];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<InputFault> Validate(ToolName tool, DataObject input)
+    {
+        var arguments = new CallArguments(input);
+        var faults = new List<InputFault>();
+        // The other texts go through files, which may hold a NUL; the shell's text is an argument.
+        string[] names = tool.Verb == "shell" ? ["script"] : ["command", "interpreter"];
+        foreach (string name in names)
+        {
+            if (arguments.TextOrNull(name)?.Contains('\0', StringComparison.Ordinal) == true)
+                faults.Add(new InputFault($"/{name}", "It holds a NUL character.", "Remove it."));
+        }
+
+        AddFaultsOfArgs(input, faults);
+        AddFaultsOfEnvironment(input, faults);
+        return faults;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ToolOutcome> ExecuteAsync(ToolCall call, ToolContext context, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(context);
+        IReadOnlyList<InputFault> faults = Validate(call.Tool, call.Input);
+        if (faults.Count > 0) return new ToolOutcome.Failed(CallArguments.Refuse(faults));
+        var arguments = new CallArguments(call.Input);
+        string command = CommandOf(call.Tool, arguments);
+        if (cancellation.IsCancellationRequested)
+        {
+            Failure cancelled = ProcessClassification.Of(new ProcessEnding(command) { End = ProcessEnd.Cancelled });
+            return new ToolOutcome.Failed(cancelled with { Effect = FailureEffect.None });
+        }
+
+        if (call.Tool == ProcessShellTool.Descriptor.Name && !_options.AllowShell)
+        {
+            const string Remedy = "the shell is not allowed. Use process.run, or allow it by process.allow-shell.";
+            return Fail(command, ProcessEnd.Forbidden, Remedy);
+        }
+
+        string cwd = arguments.TextOr("cwd", ".");
+        if (_folders.Find(cwd) is not { } folder)
+        {
+            return new ToolOutcome.Failed(
+                FileClassification.OfCode(FileClassification.PathLeavesRoot, "run a program in", cwd));
+        }
+
+        if (!Directory.Exists(folder))
+            return new ToolOutcome.Failed(FileClassification.OfCode("ENOENT", "run a program in", cwd));
+        // Starting a process blocks for milliseconds, which the caller must not.
+        return await Task.Run(
+            () => RunAsync(call.Tool, arguments, folder, context, cancellation), CancellationToken.None);
+    }
+
+    private async Task<ToolOutcome> RunAsync(
+        ToolName tool, CallArguments arguments, string folder, ToolContext context, CancellationToken cancellation)
+    {
+        ProcessRequest request = RequestOf(tool, arguments, folder, context);
+        var runner = new ProcessRunner(request, _options.TerminationGrace, context.Time);
+        try
+        {
+            ProcessResult result = await runner.RunAsync(cancellation);
+            return ProcessOutcome.Of(result, request, arguments);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            string path = Path.GetTempPath();
+            return new ToolOutcome.Failed(
+                FileClassification.OfException(exception, "keep a program's run in", path, FailureEffect.Unknown));
+        }
+    }
+
+    private ProcessRequest RequestOf(ToolName tool, CallArguments arguments, string folder, ToolContext context)
+    {
+        CallArguments limits = arguments.Object("limits");
+        var request = new ProcessRequest
+        {
+            Command = "",
+            WorkingFolder = folder,
+            Environment = EnvironmentOf(arguments, context),
+            Stdin = arguments.TextOrNull("stdin"),
+            Limits = new ProcessLimits
+            {
+                MemoryBytes = limits.Has("memoryBytes") ? limits.IntegerOr("memoryBytes", 0) : null,
+                CpuSeconds = limits.Has("cpuSeconds") ? limits.IntegerOr("cpuSeconds", 0) : null,
+                Processes = limits.Has("processes") ? limits.IntegerOr("processes", 0) : null,
+                OutputBytes = (int)limits.IntegerOr("outputBytes", _options.OutputBytesMax),
+            },
+        };
+        return tool.Verb switch
+        {
+            "run" => ProcessRunTool.Complete(request, arguments),
+            "shell" => ProcessShellTool.Complete(request, arguments),
+            "script" => ProcessScriptTool.Complete(request, arguments),
+            _ => throw new ArgumentOutOfRangeException(nameof(tool), tool, "Not a tool of this family."),
+        };
+    }
+
+    private Dictionary<string, string> EnvironmentOf(CallArguments arguments, ToolContext context)
+    {
+        var environment = new Dictionary<string, string>();
+        foreach (string name in _options.InheritedVariables)
+        {
+            if (Environment.GetEnvironmentVariable(name) is { } value) environment[name] = value;
+        }
+
+        foreach ((string name, string value) in arguments.TextMap("env")) environment[name] = value;
+        environment["AUTONOMY_EXECUTION"] = context.Execution;
+        environment["AUTONOMY_STEP"] = context.Step;
+        environment["AUTONOMY_ATTEMPT"] = context.Attempt.ToString();
+        environment["AUTONOMY_IDEMPOTENCY_KEY"] = context.IdempotencyKey;
+        return environment;
+    }
+
+    private static void AddFaultsOfArgs(DataObject input, List<InputFault> faults)
+    {
+        if (input["args"] is not DataArray args) return;
+        for (int i = 0; i < args.Items.Length; i++)
+        {
+            if (args.Items[i] is DataString text && text.Value.Contains('\0', StringComparison.Ordinal))
+            {
+                faults.Add(new InputFault(
+                    $"/args/{i}", "It holds a NUL character, which no program can take.",
+                    "Remove it, or pass it by 'stdin'."));
+            }
+        }
+    }
+
+    private static void AddFaultsOfEnvironment(DataObject input, List<InputFault> faults)
+    {
+        foreach ((string name, DataValue value) in (input["env"] as DataObject)?.Properties ?? [])
+        {
+            string path = CallArguments.Pointer("env", name);
+            if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0'))
+            {
+                faults.Add(new InputFault(
+                    path, $"'{name}' is no name of a variable.", "Write letters, digits and underscores."));
+            }
+            else if (name.StartsWith(ReservedPrefix, StringComparison.Ordinal))
+            {
+                faults.Add(new InputFault(
+                    path, $"'{name}' is the engine's own.", "Choose a name that does not begin with AUTONOMY_."));
+            }
+            else if (value is DataString text && text.Value.Contains('\0', StringComparison.Ordinal))
+            {
+                faults.Add(new InputFault(path, "Its value holds a NUL character.", "Remove it."));
+            }
+        }
+    }
+
+    private static string CommandOf(ToolName tool, CallArguments arguments) => tool.Verb switch
+    {
+        "run" => arguments.Text("command"),
+        "script" => arguments.Text("interpreter"),
+        _ => "sh",
+    };
+
+    private static ToolOutcome.Failed Fail(string command, ProcessEnd end, string detail) =>
+        new(ProcessClassification.Of(new ProcessEnding(command) { End = end }, detail));
+}

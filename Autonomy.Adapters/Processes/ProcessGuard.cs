@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Autonomy.Adapters.Processes;
+
+/// <summary>
+/// Runs a program so that nothing of it outlives the attempt, nor the engine.
+/// <para>
+/// A small shell, the guard, stands between engine and program in a session of its own, and the program in another.
+/// The guard's input is a pipe whose only writer is the engine. Each line on it sends SIGTERM to the program's group.
+/// Its end, by the engine's will or by the engine's death (a kill -9 included, since the kernel closes the pipe), sends
+/// SIGKILL. When the program itself ends, what it left in its group is killed, and the guard ends with its exit code.
+/// </para>
+/// <para>This needs <c>setsid</c> of util-linux (or busybox), which every Linux has; elsewhere the program is started
+/// plainly.</para>
+/// </summary>
+internal static partial class ProcessGuard
+{
+    /// <summary>The variable that marks every process of a run, also those that left its group.</summary>
+    public const string MarkVariable = "AUTONOMY_RUN";
+
+    // $1 is the run's private folder, the rest is the program. The guard holds neither of the program's streams, so
+    // that they end with the program. A background job's input would be /dev/null, hence the pipe is moved to 3.
+    // The pipe is read by a subshell, since a shell that waits for a child cannot read. For an instant the program has
+    // no group of its own yet; a signal then goes to the process.
+    private const string Script = """
+        run=$1; shift
+        exec 3<&0 4>&1 5>&2 0</dev/null 1>/dev/null 2>/dev/null
+        setsid "$@" 0<"$run/stdin" 1>&4 2>&5 3<&- 4>&- 5>&- &
+        child=$!
+        exec 4>&- 5>&-
+        send() { kill "-$1" "-$child" || kill "-$1" "$child"; }
+        { while read -r order; do send TERM; done; send KILL; } 0<&3 3<&- &
+        watcher=$!
+        exec 3<&-
+        wait "$child"
+        code=$?
+        kill -KILL "$watcher" "-$child"
+        times >"$run/times"
+        exit "$code"
+        """;
+
+    private static readonly string[] ToolFolders = ["/usr/bin", "/bin", "/usr/local/bin"];
+
+    /// <summary>Whether this system has what the guard needs.</summary>
+    public static bool IsAvailable { get; } =
+        OperatingSystem.IsLinux() && Setsid is not null && System.IO.File.Exists("/bin/sh");
+
+    /// <summary>Where <c>prlimit</c> is; null when the system has none.</summary>
+    public static string? Prlimit { get; } = Find("prlimit");
+
+    private static string? Setsid => Find("setsid");
+
+    /// <summary>The start of a guarded program.</summary>
+    public static ProcessStartInfo Start(
+        string program, IReadOnlyList<string> args, string runFolder, ProcessLimits limits)
+    {
+        var start = new ProcessStartInfo(Setsid!) { ArgumentList = { "/bin/sh", "-c", Script, "guard", runFolder } };
+        if (limits.NeedsPrlimit) AddLimits(start, limits);
+        start.ArgumentList.Add(program);
+        foreach (string arg in args) start.ArgumentList.Add(arg);
+        return start;
+    }
+
+    /// <summary>
+    /// The processor time of the program, which the guard left in the run's folder; null when it could not.
+    /// </summary>
+    public static TimeSpan? ReadCpu(string runFolder)
+    {
+        string path = Path.Combine(runFolder, "times");
+        if (!System.IO.File.Exists(path)) return null;
+        // The first line is the guard's own time, the second its children's.
+        string? children = System.IO.File.ReadLines(path).ElementAtOrDefault(1);
+        if (children is null) return null;
+        TimeSpan sum = TimeSpan.Zero;
+        foreach (Match time in Times().Matches(children))
+        {
+            double minutes = double.Parse(time.Groups["m"].ValueSpan, CultureInfo.InvariantCulture);
+            double seconds = double.Parse(time.Groups["s"].ValueSpan, CultureInfo.InvariantCulture);
+            sum += TimeSpan.FromSeconds((minutes * 60) + seconds);
+        }
+
+        return sum;
+    }
+
+    private static void AddLimits(ProcessStartInfo start, ProcessLimits limits)
+    {
+        start.ArgumentList.Add(Prlimit!);
+        start.ArgumentList.Add("--core=0");
+        if (limits.MemoryBytes is { } memory) start.ArgumentList.Add($"--as={memory}");
+        // The soft limit sends SIGXCPU, which tells what happened; the hard one kills a program that ignores it.
+        if (limits.CpuSeconds is { } cpu) start.ArgumentList.Add($"--cpu={cpu}:{cpu + 1}");
+        if (limits.Processes is { } processes) start.ArgumentList.Add($"--nproc={processes}");
+        start.ArgumentList.Add("--");
+    }
+
+    private static string? Find(string tool) =>
+        ToolFolders.Select(folder => Path.Combine(folder, tool)).FirstOrDefault(System.IO.File.Exists);
+
+    [GeneratedRegex(@"(?<m>\d+)m(?<s>\d+(?:\.\d+)?)s", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Times();
+}

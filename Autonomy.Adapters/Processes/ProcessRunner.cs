@@ -1,0 +1,168 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using Autonomy.Core.Recovery;
+using OsProcess = System.Diagnostics.Process;
+
+namespace Autonomy.Adapters.Processes;
+
+/// <summary>Starts one program, captures its output, and ends it and all of its kin.</summary>
+internal sealed class ProcessRunner(ProcessRequest request, TimeSpan terminationGrace, TimeProvider time)
+{
+    // A daemon without our mark may hold a stream open for ever; its output is not waited for any longer than this.
+    private static readonly TimeSpan StreamsEndMax = TimeSpan.FromSeconds(1);
+
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Runs the program to its end, or until it is cancelled.</summary>
+    public async Task<ProcessResult> RunAsync(CancellationToken cancellation)
+    {
+        (string? program, ProcessEnd fault) =
+            ProgramSearch.Find(request.Command, request.WorkingFolder, request.Environment.GetValueOrDefault("PATH"));
+        if (program is null) return new ProcessResult { End = fault };
+        if (request.Limits.NeedsPrlimit && (!ProcessGuard.IsAvailable || ProcessGuard.Prlimit is null))
+        {
+            const string Missing = "limits of memory, CPU and processes need 'prlimit' and 'setsid' of util-linux. "
+                + "Install util-linux, or leave these limits out.";
+            return new ProcessResult { End = ProcessEnd.NotConfigured, Detail = Missing };
+        }
+
+        DirectoryInfo runFolder = Directory.CreateTempSubdirectory("autonomy-run-");
+        try
+        {
+            return await RunInAsync(program, runFolder.FullName, cancellation);
+        }
+        finally
+        {
+            runFolder.Delete(recursive: true);
+        }
+    }
+
+    private async Task<ProcessResult> RunInAsync(string program, string runFolder, CancellationToken cancellation)
+    {
+        long started = time.GetTimestamp();
+        using var process = new OsProcess { StartInfo = await PrepareAsync(program, runFolder) };
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception exception)
+        {
+            return new ProcessResult { End = ProcessEnd.NotFound, Detail = exception.Message };
+        }
+
+        if (!ProcessGuard.IsAvailable) await WriteStdinAsync(process);
+        ProcessResult result = await WaitAsync(process, runFolder, cancellation);
+        return result with { Duration = time.GetElapsedTime(started), Cpu = ProcessGuard.ReadCpu(runFolder) };
+    }
+
+    private async Task<ProcessStartInfo> PrepareAsync(string program, string runFolder)
+    {
+        IReadOnlyList<string> args = request.Args;
+        if (request.Script is { } script) args = [await WritePrivateAsync(runFolder, "script", script), .. args];
+        if (ProcessGuard.IsAvailable) await WritePrivateAsync(runFolder, "stdin", request.Stdin ?? "");
+        ProcessStartInfo start = ProcessGuard.IsAvailable
+            ? ProcessGuard.Start(program, args, runFolder, request.Limits)
+            : new ProcessStartInfo(program, args);
+        start.WorkingDirectory = request.WorkingFolder;
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.UseShellExecute = false;
+        start.CreateNoWindow = true;
+        start.Environment.Clear();
+        foreach ((string name, string value) in request.Environment) start.Environment[name] = value;
+        start.Environment[ProcessGuard.MarkVariable] = runFolder;
+        return start;
+    }
+
+    private static async Task<string> WritePrivateAsync(string folder, string name, string content)
+    {
+        string path = Path.Combine(folder, name);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        await using var file = new FileStream(path, options);
+        await file.WriteAsync(Encoding.UTF8.GetBytes(content));
+        return path;
+    }
+
+    private async Task WriteStdinAsync(OsProcess process)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(request.Stdin ?? "");
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The program ended without reading its input, which is its right.
+        }
+    }
+
+    private async Task<ProcessResult> WaitAsync(OsProcess process, string runFolder, CancellationToken cancellation)
+    {
+        using var abandon = new CancellationTokenSource();
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        int outputMax = request.Limits.OutputBytes;
+        // What cuts a stream is told apart below: a cap that is met while the program ends counts as much.
+        var stdout = new OutputCapture(process.StandardOutput.BaseStream, outputMax, stop.TrySetResult);
+        var stderr = new OutputCapture(process.StandardError.BaseStream, outputMax, stop.TrySetResult);
+        Task streams = Task.WhenAll(stdout.ReadAsync(abandon.Token), stderr.ReadAsync(abandon.Token));
+        Task exit = process.WaitForExitAsync(CancellationToken.None);
+        await using CancellationTokenRegistration registration = cancellation.Register(() => stop.TrySetResult());
+
+        bool isStopped = await Task.WhenAny(exit, stop.Task) == stop.Task;
+        if (isStopped) await EndAsync(process, exit);
+        ProcessLeftovers.Kill(runFolder);
+        await EndOfStreamsAsync(streams, abandon);
+        return new ProcessResult
+        {
+            End = stdout.HasOverflowed || stderr.HasOverflowed
+                ? ProcessEnd.OutputTooLarge
+                : isStopped ? ProcessEnd.Cancelled : ProcessEnd.Exited,
+            ExitCode = process.ExitCode,
+            Stdout = stdout.Content,
+            Stderr = stderr.Content,
+        };
+    }
+
+    /// <summary>Asks the program to end, and kills it after the grace.</summary>
+    private async Task EndAsync(OsProcess process, Task exit)
+    {
+        if (!ProcessGuard.IsAvailable)
+        {
+            process.Kill(entireProcessTree: true);
+            await exit;
+            return;
+        }
+
+        try
+        {
+            await process.StandardInput.WriteAsync("terminate\n");
+            await process.StandardInput.FlushAsync(CancellationToken.None);
+            await exit.WaitAsync(terminationGrace, time);
+        }
+        catch (TimeoutException)
+        {
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The guard has ended meanwhile, and the program with it.
+        }
+
+        await exit;
+    }
+
+    private async Task EndOfStreamsAsync(Task streams, CancellationTokenSource abandon)
+    {
+        try
+        {
+            await streams.WaitAsync(StreamsEndMax, time);
+        }
+        catch (TimeoutException)
+        {
+            await abandon.CancelAsync();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using Autonomy.Adapters.Processes;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Tests.Support;
+
+/// <summary>
+/// The test assembly run as a program of its own: an engine that can be killed. Its arguments are a root folder, a tool
+/// of the process family, and its input; it makes the call and ends.
+/// </summary>
+internal static class ChildEngine
+{
+    /// <summary>Starts an engine that makes one call.</summary>
+    public static Process Start(string root, string tool, string input)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(ChildEngine).Assembly.Location, root, tool, input])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Process.Start(start)!;
+    }
+
+    private static async Task<int> Main(string[] args)
+    {
+        if (args.Length != 3) return 64;
+        var adapter = new ProcessAdapter(new ProcessOptions { Roots = [args[0]], AllowShell = true });
+        var call = new ToolCall(ToolName.Parse(args[1]), (DataObject)DataJson.Parse(args[2]));
+        var context = new ToolContext
+        {
+            Execution = "x1",
+            Step = "step",
+            Attempt = 1,
+            IdempotencyKey = "x1/step/1",
+            Deadline = DateTimeOffset.MaxValue,
+            Time = TimeProvider.System,
+        };
+        return await adapter.ExecuteAsync(call, context, CancellationToken.None) is ToolOutcome.Succeeded ? 0 : 1;
+    }
+}
