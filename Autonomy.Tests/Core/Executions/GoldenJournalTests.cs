@@ -53,7 +53,8 @@ public sealed class GoldenJournalTests
         string deep = new string('[', DataJson.DepthMax) + new string(']', DataJson.DepthMax);
         NewEvent stored = ExecutionEventTable.Encode(new ExecutionEvent.StepCompleted("a", 1, DataJson.Parse(deep)));
 
-        var read = (ExecutionEvent.StepCompleted)ExecutionEventTable.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span);
+        var read = (ExecutionEvent.StepCompleted)ExecutionEventTable
+            .Decode(stored.Name, stored.SchemaVersion, stored.Body.Span);
 
         Assert.Equal(deep, read.Output!.ToString());
     }
@@ -71,6 +72,7 @@ public sealed class GoldenJournalTests
         const string Mark = "\"body\":";
         string body = line[(line.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length)..^1];
         string name = ((DataString)sample["name"]!).Value;
-        return (name, int.Parse(sample["version"]!.ToString(), CultureInfo.InvariantCulture), Encoding.UTF8.GetBytes(body));
+        return (
+            name, int.Parse(sample["version"]!.ToString(), CultureInfo.InvariantCulture), Encoding.UTF8.GetBytes(body));
     }
 }

@@ -9,7 +9,12 @@ namespace Autonomy.Tests.Core.Executions;
 public sealed class RetryTests
 {
     private const string Retried =
-        """{ "id": "a", "tool": "test.pure", "retry": { "attempts": 3, "initial": "10s", "factor": 2, "max": "15s" } }""";
+        """
+        {
+          "id": "a", "tool": "test.pure",
+          "retry": { "attempts": 3, "initial": "10s", "factor": 2, "max": "15s" }
+        }
+        """;
 
     [Fact]
     public void ARetryWaitsAtMostTheDelayOfItsTryAndAttemptsEnd()
@@ -96,7 +101,10 @@ public sealed class RetryTests
     {
         ExecutionRun run = ExecutionRun.Of(
             """
-            { "id": "a", "tool": "test.send", "fallback": [ { "tool": "test.put" }, { "tool": "test.pure", "with": { "x": 1 } } ] }
+            {
+              "id": "a", "tool": "test.send",
+              "fallback": [ { "tool": "test.put" }, { "tool": "test.pure", "with": { "x": 1 } } ]
+            }
             """);
 
         Assert
@@ -113,7 +121,10 @@ public sealed class RetryTests
     {
         ExecutionRun run = ExecutionRun.Of(
             """
-            { "id": "a", "tool": "test.pure", "with": { "x": "${{ length(inputs.n) }}" }, "fallback": [ { "tool": "test.put" } ] }
+            {
+              "id": "a", "tool": "test.pure", "with": { "x": "${{ length(inputs.n) }}" },
+              "fallback": [ { "tool": "test.put" } ]
+            }
             """,
             inputs: """{ "n": 5 }""");
 
@@ -146,7 +157,12 @@ public sealed class RetryTests
     public void AnOutputThatIsNotWhatWasExpectedIsAFailure()
     {
         ExecutionRun run = ExecutionRun.Of(
-            """{ "id": "a", "tool": "test.pure", "expect": "${{ output.status == `200` }}", "retry": { "attempts": 2 } }""");
+            """
+            {
+              "id": "a", "tool": "test.pure",
+              "expect": "${{ output.status == `200` }}", "retry": { "attempts": 2 }
+            }
+            """);
 
         Assert.Equal(["attempt-failed a", "retry-scheduled a"], run.Succeed("a", """{ "status": 500 }"""));
         Assert.Equal(FailureKind.NoProgress, run.Unit("a").LastFailure!.Kind);
