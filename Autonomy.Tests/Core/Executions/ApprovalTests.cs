@@ -59,8 +59,8 @@ public sealed class ApprovalTests
         ExecutionRun run = ExecutionRun.Of(
             """{ "id": "a", "tool": "test.send", "approval": "always", "fallback": [ { "tool": "test.pure" } ] }""");
 
-        Assert
-            .Equal(["decision-answered", "fallback-chosen a", "decision-required"], run.Answer(DecisionOption.Reject));
+        Assert.Equal(
+            ["decision-answered", "fallback-chosen a", "decision-required"], run.Answer(DecisionOption.Reject));
         Assert.Equal(["decision-answered", "step-failed a", "execution-failed"], run.Answer(DecisionOption.Reject));
         Assert.Equal(FailureCodes.Rejected, run.Step("a").Error!.Code);
     }

@@ -69,8 +69,8 @@ internal sealed class ExecutionRun
             { "plan": 1, "name": "p", "concurrency": {{concurrency}}, "inputs": { {{declared}} }, "steps": [{{steps}}] }
             """);
         PlanReading reading = PlanCompiler.Compile(document, TestTools.All);
-        Assert
-            .True(reading.IsPlan, string.Join("\n", reading.Faults.Select(fault => $"{fault.Path}: {fault.Message}")));
+        Assert.True(
+            reading.IsPlan, string.Join("\n", reading.Faults.Select(fault => $"{fault.Path}: {fault.Message}")));
         return new ExecutionRun(reading.Plan);
     }
 

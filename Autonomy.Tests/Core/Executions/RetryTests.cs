@@ -27,8 +27,8 @@ public sealed class RetryTests
         run.Fail("a", FailureKind.ConnectFailed);
         Assert.InRange(run.Unit("a").Wait!.Until!.Value - run.Now, TimeSpan.Zero, TimeSpan.FromSeconds(15));
         run.Advance(TimeSpan.FromSeconds(15));
-        Assert
-            .Equal(["attempt-failed a", "step-failed a", "execution-failed"], run.Fail("a", FailureKind.ConnectFailed));
+        Assert.Equal(
+            ["attempt-failed a", "step-failed a", "execution-failed"], run.Fail("a", FailureKind.ConnectFailed));
         Assert.Equal(3, run.Step("a").Attempts);
     }
 
@@ -107,8 +107,8 @@ public sealed class RetryTests
             }
             """);
 
-        Assert
-            .Equal(["attempt-failed a", "fallback-chosen a", "attempt-started a"], run.Fail("a", FailureKind.BadInput));
+        Assert.Equal(
+            ["attempt-failed a", "fallback-chosen a", "attempt-started a"], run.Fail("a", FailureKind.BadInput));
         Assert.Equal("p-1/a/1/fallback-1", run.EffectOn<ExecutionEffect.StartAttempt>("a").Terms.IdempotencyKey);
         run.Fail("a", FailureKind.BadInput);
         Assert.Equal("test.pure", run.Unit("a").Tool);
@@ -175,8 +175,8 @@ public sealed class RetryTests
     {
         ExecutionRun run = ExecutionRun.Of("""{ "id": "a", "tool": "test.send", "expect": "${{ output.ok }}" }""");
 
-        Assert
-            .Equal(["attempt-failed a", "step-failed a", "execution-failed"], run.Succeed("a", """{ "ok": false }"""));
+        Assert.Equal(
+            ["attempt-failed a", "step-failed a", "execution-failed"], run.Succeed("a", """{ "ok": false }"""));
     }
 
     [Fact]
@@ -191,8 +191,8 @@ public sealed class RetryTests
 
     [Fact]
     public void RetryCallsAgain() =>
-        Assert
-            .Equal(["decision-answered", "step-ready a", "attempt-started a"], InDoubt().Answer(DecisionOption.Retry));
+        Assert.Equal(
+            ["decision-answered", "step-ready a", "attempt-started a"], InDoubt().Answer(DecisionOption.Retry));
 
     [Fact]
     public void DoneCompletesWithTheOutputThatWasGiven()
