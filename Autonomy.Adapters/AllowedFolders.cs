@@ -13,12 +13,16 @@ internal sealed class AllowedFolders
 
     public AllowedFolders(IReadOnlyList<string> roots)
     {
-        if (roots.Count == 0) throw new ArgumentException("Name at least one folder that tools may use.", nameof(roots));
+        if (roots.Count == 0)
+            throw new ArgumentException("Name at least one folder that tools may use.", nameof(roots));
         _roots = [.. roots.Select(root => Resolve(Path.GetFullPath(root)) ?? Path.GetFullPath(root))];
         _first = _roots[0];
     }
 
-    /// <summary>The real path of a path, which may be relative to the first folder; null when it lies outside, or its links never end.</summary>
+    /// <summary>
+    /// The real path of a path, which may be relative to the first folder; null when it lies outside, or its links
+    /// never end.
+    /// </summary>
     public string? Find(string path)
     {
         if (path.Contains('\0', StringComparison.Ordinal)) return null;
@@ -28,21 +32,25 @@ internal sealed class AllowedFolders
 
     private static bool Holds(string root, string path) =>
         string.Equals(path, root, StringComparison.Ordinal)
-        || path.StartsWith(Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        || path.StartsWith(
+            Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static string? Resolve(string fullPath)
     {
         string path = fullPath;
         for (int links = 0; links < LinksMax; links++)
         {
-            if (FirstLinkOf(path) is not { } link) return path.Length > 1 ? Path.TrimEndingDirectorySeparator(path) : path;
+            if (FirstLinkOf(path) is not { } link)
+                return path.Length > 1 ? Path.TrimEndingDirectorySeparator(path) : path;
             path = link;
         }
 
         return null;
     }
 
-    /// <summary>The path with the first link on its way replaced by what it points to; null when there is no link.</summary>
+    /// <summary>
+    /// The path with the first link on its way replaced by what it points to; null when there is no link.
+    /// </summary>
     private static string? FirstLinkOf(string path)
     {
         string root = Path.GetPathRoot(path)!;

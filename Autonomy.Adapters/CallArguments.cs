@@ -22,7 +22,9 @@ internal readonly struct CallArguments(DataObject input)
     public long IntegerOr(string name, long otherwise) =>
         input[name] is DataNumber number && number.TryGetInt64(out long value) ? value : otherwise;
 
-    public double NumberOr(string name, double otherwise) => input[name] is DataNumber number ? number.Value : otherwise;
+    public double NumberOr(string name, double otherwise) => input[name] is DataNumber number
+        ? number.Value
+        : otherwise;
 
     public IReadOnlyList<string> Texts(string name) =>
         input[name] is DataArray array ? [.. array.Items.Select(TextOf)] : [];
@@ -37,8 +39,19 @@ internal readonly struct CallArguments(DataObject input)
 
     public CallArguments Object(string name) => new(input[name] as DataObject ?? DataObject.Empty);
 
-    /// <summary>A scalar as a program or a query takes it: a string as it is, a number or boolean in its JSON form.</summary>
+    /// <summary>
+    /// A scalar as a program or a query takes it: a string as it is, a number or boolean in its JSON form.
+    /// </summary>
     public static string TextOf(DataValue value) => value is DataString text ? text.Value : DataJson.Write(value);
+
+    /// <summary>Where a property of an argument is, as a JSON pointer (RFC 6901).</summary>
+    public static string Pointer(string argument, string property)
+    {
+        string escaped = property
+            .Replace("~", "~0", StringComparison.Ordinal)
+            .Replace("/", "~1", StringComparison.Ordinal);
+        return $"/{argument}/{escaped}";
+    }
 
     /// <summary>The failure of an input that breaks rules.</summary>
     public static Failure Refuse(IReadOnlyList<InputFault> faults) => new()

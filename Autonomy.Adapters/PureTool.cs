@@ -29,7 +29,7 @@ internal abstract class PureTool
 
     protected static ToolFailedException Fail(FailureKind kind, string code, string message) =>
         new(
-            new Failure { Kind = kind, Code = code, Message = message, Evidence = new FailureEvidence { Code = code } });
+            new Failure { Kind = kind, Code = code, Message = message, Evidence = new() { Code = code } });
 }
 
 /// <summary>Runs a family of pure tools, off the caller: a large input may take a while.</summary>

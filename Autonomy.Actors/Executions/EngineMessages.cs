@@ -15,10 +15,18 @@ public abstract record CommandReply
     public sealed record Accepted(ExecutionId Execution, ExecutionStatus Status) : CommandReply;
 
     /// <summary>It was refused, and nothing changed.</summary>
-    public sealed record Refused(Rejection Rejection) : CommandReply;
+    /// <param name="Execution">The execution that it was for.</param>
+    /// <param name="Rejection">Why.</param>
+    public sealed record Refused(ExecutionId Execution, Rejection Rejection) : CommandReply;
 }
 
 /// <summary>An execution has ended, durably.</summary>
 /// <param name="Execution">The execution.</param>
 /// <param name="Status">How it ended.</param>
 public sealed record ExecutionEnded(ExecutionId Execution, ExecutionStatus Status);
+
+/// <summary>Tell the sender when the execution has ended.</summary>
+internal sealed class AwaitEnd
+{
+    public static readonly AwaitEnd Instance = new();
+}

@@ -1,10 +1,8 @@
 using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
-using Autonomy.Core.Expressions;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Secrets;
 using Autonomy.Core.Tools;
-using Autonomy.Core.Values;
 
 namespace Autonomy.Actors.Executions;
 
@@ -12,13 +10,14 @@ namespace Autonomy.Actors.Executions;
 /// One call of a tool: an attempt, a probe or an undo. It owns the timeout and the cancellation of the call, and tells
 /// its supervisor how it ended, once. It decides nothing: what follows from a failure is the execution's matter.
 /// </summary>
-internal sealed class StepActor(StepCallOrder order, StepSeams seams) : Actor
+internal sealed class StepActor(StepCallOrder order, StepSeams seams) : Actor, IDisposable
 {
     private static readonly object TimedOut = new();
     private static readonly object GraceOver = new();
 
     private readonly CancellationTokenSource _cancellation = new();
     private Failure? _stopping;
+    private bool _hasTold;
     private DateTimeOffset _progressToldAt = DateTimeOffset.MinValue;
     private Redactor _redactor = StepSeams.NoSecrets;
 
@@ -54,7 +53,15 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams) : Actor
         }
     }
 
-    protected override void PostStop() => _cancellation.Dispose();
+    // Whatever stops this actor, a bug of its own included, its attempt has an end.
+    protected override void PostStop()
+    {
+        if (!_hasTold) Tell(new ToolOutcome.Failed(Failures.OfStop(order.Call.Tool.Value)));
+        _cancellation.Cancel();
+        Dispose();
+    }
+
+    public void Dispose() => _cancellation.Dispose();
 
     private static object Ended<T>(T result) => result!;
 
@@ -64,7 +71,17 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams) : Actor
 
     private void Begin(ToolCall call)
     {
-        ValueTask<ToolOutcome> work = order.Adapter.ExecuteAsync(call, ContextOf(), _cancellation.Token);
+        ValueTask<ToolOutcome> work;
+        try
+        {
+            work = order.Adapter.ExecuteAsync(call, ContextOf(), _cancellation.Token);
+        }
+        catch (Exception exception)
+        {
+            End(Threw(exception));
+            return;
+        }
+
         if (work.IsCompletedSuccessfully)
         {
             End(work.Result);
@@ -110,19 +127,25 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams) : Actor
 
     private void End(ToolOutcome outcome)
     {
-        ToolOutcome told = seams.Finish(order, outcome, _stopping, _redactor);
+        Tell(StepSeams.Finish(order, outcome, _stopping, _redactor));
+        Context.Stop(Self);
+    }
+
+    private void Tell(ToolOutcome outcome)
+    {
+        _hasTold = true;
         Context.Parent.Tell(order.Kind switch
         {
-            StepCallKind.Undo => new ExecutionCommand.EndUndo(order.Unit, order.Attempt, told),
-            StepCallKind.Probe => new ExecutionCommand.EndProbe(order.Unit, order.Attempt, new ProbeResult.NotKnown(ReasonOf(told))),
-            _ => new ExecutionCommand.EndAttempt(order.Unit, order.Attempt, told),
+            StepCallKind.Undo => new ExecutionCommand.EndUndo(order.Unit, order.Attempt, outcome),
+            StepCallKind.Probe => new ExecutionCommand.EndProbe(order.Unit, order.Attempt, new ProbeResult.NotKnown(ReasonOf(outcome))),
+            _ => new ExecutionCommand.EndAttempt(order.Unit, order.Attempt, outcome),
         });
-        Context.Stop(Self);
     }
 
     private void EndProbe(ProbeResult result)
     {
         if (result is ProbeResult.Happened happened) result = new ProbeResult.Happened(_redactor.Redact(happened.Output));
+        _hasTold = true;
         Context.Parent.Tell(new ExecutionCommand.EndProbe(order.Unit, order.Attempt, result));
         Context.Stop(Self);
     }

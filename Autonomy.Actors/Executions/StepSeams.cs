@@ -55,7 +55,7 @@ internal sealed class StepSeams
     }
 
     /// <summary>The outcome as the journal may see it.</summary>
-    public ToolOutcome Finish(StepCallOrder order, ToolOutcome outcome, Failure? stopping, Redactor redactor)
+    public static ToolOutcome Finish(StepCallOrder order, ToolOutcome outcome, Failure? stopping, Redactor redactor)
     {
         switch (outcome)
         {

@@ -3,7 +3,7 @@ using Autonomy.Core.Journaling;
 namespace Autonomy.Actors.Journaled;
 
 /// <summary>What one append makes durable, and what may leave once it is.</summary>
-public sealed class Batch
+internal sealed class Batch
 {
     private readonly List<NewEvent> _events = [];
     private readonly List<Payload> _payloads = [];

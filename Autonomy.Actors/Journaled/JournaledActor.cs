@@ -10,7 +10,7 @@ namespace Autonomy.Actors.Journaled;
 /// somebody else wrote, the actor fails, and its next incarnation reads the stream again.
 /// </summary>
 /// <typeparam name="TCommand">What the actor is told; other messages go to <see cref="ReceiveOther"/>.</typeparam>
-public abstract class JournaledActor<TCommand> : Actor
+internal abstract class JournaledActor<TCommand> : Actor
     where TCommand : class
 {
     /// <summary>Events in one append, at which no further command is taken into it.</summary>
@@ -99,6 +99,15 @@ public abstract class JournaledActor<TCommand> : Actor
     {
         _commands.Enqueue(new Pending(command, sender));
         if (_isLoaded && !_isAppending) DecideWhatWaits();
+    }
+
+    /// <summary>Stores a snapshot and the stream's wake-up, without an event. Only while it is settled.</summary>
+    protected void Store(Snapshot snapshot, WakeUpChange wakeUp)
+    {
+        _batch.Snapshot = snapshot;
+        _batch.WakeUp = wakeUp;
+        _batch.Time = Context.System.Clock.GetUtcNow();
+        Append();
     }
 
     /// <inheritdoc/>

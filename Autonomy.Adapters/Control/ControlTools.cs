@@ -35,7 +35,8 @@ internal static class ControlTools
     [
         Describe("core.approve", "Asks a person, and waits for the answer.", "\"question\"", $$"""
             "question": { "type": "string", "minLength": 1, "description": "What is asked, in one line." },
-            "options": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 },
+            "options": { "type": "array", "minItems": 1, "uniqueItems": true,
+              "items": { "type": "string", "minLength": 1 },
               "description": "The answers to choose from; approve and reject when absent." },
             "timeout": { {{Duration}}, "description": "How long to wait, as in 2h; 30 days when absent." },
             "default": { "type": "string",

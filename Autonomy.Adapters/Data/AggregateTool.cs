@@ -61,7 +61,9 @@ internal sealed class AggregateTool : PureTool
             group.Add(row);
         }
 
-        DataArray rows = groups.Select(group => (DataValue)SumUp((DataArray)group.Key, group.Value, keys, measures)).ToData();
+        DataArray rows = groups
+            .Select(group => (DataValue)SumUp((DataArray)group.Key, group.Value, keys, measures))
+            .ToData();
         return DataObject.Of(("rows", rows), ("count", rows.Items.Length));
     }
 

@@ -27,7 +27,7 @@ internal sealed class CsvTool(DataToolOptions options) : PureTool
             "delimiter": { "type": "string", "minLength": 1, "maxLength": 1, "default": ",",
               "description": "Between fields." },
             "infer": { "type": "boolean", "default": false,
-              "description": "Whether fields that are JSON numbers, true, false or empty become numbers, booleans and null." }
+              "description": "Whether JSON numbers, true, false and empty fields become numbers, booleans and null." }
           }
         }
         """,
@@ -112,7 +112,7 @@ internal sealed class CsvTool(DataToolOptions options) : PureTool
             throw Fail(
                 FailureKind.OutputMismatch,
                 "bad_csv",
-                $"Line {parser.RawRow} has {parser.Count} fields, the header {columns.Length}. Correct it, or say header: false.");
+                $"Line {parser.RawRow} has {parser.Count} fields, the header {columns.Length}. Correct it.");
         }
 
         var row = new DataObjectBuilder();
@@ -135,7 +135,7 @@ internal sealed class CsvTool(DataToolOptions options) : PureTool
         if (columns.Count == 0)
         {
             columns =
-                [.. rows.Items.OfType<DataObject>().SelectMany(row => row.Properties).Select(cell => cell.Key).Distinct()];
+                [.. rows.Items.OfType<DataObject>().SelectMany(row => row.Properties).Select(p => p.Key).Distinct()];
         }
 
         if (format.HasHeaderRecord && columns.Count > 0) WriteLine(csv, columns);

@@ -14,7 +14,8 @@ internal sealed class SortTool : PureTool
           "type": "object", "required": ["rows", "by"], "additionalProperties": false,
           "properties": {
             "rows": { "type": "array", "items": { "type": "object" }, "description": "The rows." },
-            "by": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 },
+            "by": { "type": ["string", "array"], "minLength": 1, "minItems": 1,
+              "items": { "type": "string", "minLength": 1 },
               "description": "Columns, the most important first; a - before a name sorts it from the largest." },
             "limit": { "type": "integer", "minimum": 0, "description": "How many rows to keep; all when absent." }
           }

@@ -14,7 +14,8 @@ internal sealed class HashTool : FileTool
         Description = "Gives the SHA-256 of files, of each and of all together.",
         Effect = EffectClass.Pure,
         InputSchema = Schema("\"paths\"", $$"""
-            "paths": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 },
+            "paths": { "type": ["string", "array"], "minLength": 1, "minItems": 1,
+              "items": { "type": "string", "minLength": 1 },
               "description": "Files, and folders that stand for all files below." },
             {{FileWalk.FilterProperties}}
             """),
@@ -22,7 +23,8 @@ internal sealed class HashTool : FileTool
             "files": { "type": "array", "items": {
               "type": "object",
               "required": ["path", "sha256", "bytes"],
-              "properties": { "path": { "type": "string" }, "sha256": { "type": "string" }, "bytes": { "type": "integer" } } } },
+              "properties": {
+                "path": { "type": "string" }, "sha256": { "type": "string" }, "bytes": { "type": "integer" } } } },
             "count": { "type": "integer" },
             "bytes": { "type": "integer" },
             "sha256": { "type": "string", "description": "Of the lines 'HASH  PATH' of all files, in their order." }

@@ -70,12 +70,14 @@ internal sealed class UnzipTool : FileTool
 
     private static ZipArchive Open(FileCall call, PinnedPath source, string from)
     {
+        FileStream stream = File.OpenRead(source.Access);
         try
         {
-            return new ZipArchive(File.OpenRead(source.Access), ZipArchiveMode.Read);
+            return new ZipArchive(stream, ZipArchiveMode.Read);
         }
         catch (InvalidDataException exception)
         {
+            stream.Dispose();
             throw FileFailures.WrongContent(call.Verb, from, $"it is no zip archive: {exception.Message}");
         }
     }
@@ -169,15 +171,15 @@ internal sealed class UnzipTool : FileTool
 
     private static void Place(FileCall call, FileTarget beside, FileTarget target, string token, long bytes)
     {
-        UndoNote? earlier = call.Undo.Find(token);
-        bool existed = target.Present is not null;
-        if (call.Input.Flag("keep", otherwise: true) && earlier is null)
+        if (call.Input.Flag("keep", otherwise: true))
         {
-            call.Undo.Save(
-                token,
-                new UndoNote { Kind = UndoKind.Unpacked, Path = target.RealPath, Existed = existed, Bytes = bytes });
+            bool isThere = target.Present is not null;
+            UndoNote note = call.Undo.Find(token)
+                ?? new UndoNote { Kind = UndoKind.Unpacked, Path = target.RealPath, Existed = isThere };
+            call.Undo.Save(token, note with { Bytes = bytes });
             call.Effect = FailureEffect.Unknown;
-            if (existed) call.Undo.KeepItself(token, target);
+            // An earlier attempt may have ended between its note and this.
+            if (note.Existed && !call.Undo.HasKept(token)) call.Undo.KeepItself(token, target);
         }
 
         call.Effect = FailureEffect.Unknown;

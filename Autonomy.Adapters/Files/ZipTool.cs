@@ -21,7 +21,8 @@ internal sealed class ZipTool : FileTool
         CanUndo = true,
         Timeout = TimeSpan.FromMinutes(10),
         InputSchema = Schema("\"from\", \"to\"", $$"""
-            "from": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 },
+            "from": { "type": ["string", "array"], "minLength": 1, "minItems": 1,
+              "items": { "type": "string", "minLength": 1 },
               "description": "Files, packed by their names, and folders, packed by the paths below them; no links." },
             "to": { "type": "string", "minLength": 1, "description": "The archive." },
             "overwrite": { "type": "boolean", "default": false,

@@ -9,7 +9,9 @@ internal sealed class OutputCapture(Stream stream, int bytesMax, Func<bool> over
 
     private readonly ArrayBufferWriter<byte> _content = new();
 
-    /// <summary>What was read; complete once <see cref="ReadAsync"/> has ended and <see cref="HasOverflowed"/> is false.</summary>
+    /// <summary>
+    /// What was read; complete once <see cref="ReadAsync"/> has ended and <see cref="HasOverflowed"/> is false.
+    /// </summary>
     public ReadOnlyMemory<byte> Content => _content.WrittenMemory;
 
     public bool HasOverflowed { get; private set; }

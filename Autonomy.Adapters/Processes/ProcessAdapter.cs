@@ -38,10 +38,11 @@ public sealed class ProcessAdapter : IToolAdapter
     {
         var arguments = new CallArguments(input);
         var faults = new List<InputFault>();
-        foreach (string name in new[] { "command", "interpreter", "script", "stdin" })
+        // The other texts go through files, which may hold a NUL; the shell's text is an argument.
+        string[] names = tool.Verb == "shell" ? ["script"] : ["command", "interpreter"];
+        foreach (string name in names)
         {
-            // A text for the child's input goes through a file, so it alone may hold a NUL.
-            if (name is not ("stdin" or "script") && arguments.TextOrNull(name)?.Contains('\0', StringComparison.Ordinal) == true)
+            if (arguments.TextOrNull(name)?.Contains('\0', StringComparison.Ordinal) == true)
                 faults.Add(new InputFault($"/{name}", "It holds a NUL character.", "Remove it."));
         }
 
@@ -66,13 +67,23 @@ public sealed class ProcessAdapter : IToolAdapter
         }
 
         if (call.Tool == ProcessShellTool.Descriptor.Name && !_options.AllowShell)
-            return Fail(command, ProcessEnd.Forbidden, "the shell is not allowed. Use process.run, or allow it by process.allow-shell.");
+        {
+            const string Remedy = "the shell is not allowed. Use process.run, or allow it by process.allow-shell.";
+            return Fail(command, ProcessEnd.Forbidden, Remedy);
+        }
+
         string cwd = arguments.TextOr("cwd", ".");
         if (_folders.Find(cwd) is not { } folder)
-            return new ToolOutcome.Failed(FileClassification.OfCode(FileClassification.PathLeavesRoot, "run a program in", cwd));
-        if (!Directory.Exists(folder)) return new ToolOutcome.Failed(FileClassification.OfCode("ENOENT", "run a program in", cwd));
+        {
+            return new ToolOutcome.Failed(
+                FileClassification.OfCode(FileClassification.PathLeavesRoot, "run a program in", cwd));
+        }
+
+        if (!Directory.Exists(folder))
+            return new ToolOutcome.Failed(FileClassification.OfCode("ENOENT", "run a program in", cwd));
         // Starting a process blocks for milliseconds, which the caller must not.
-        return await Task.Run(() => RunAsync(call.Tool, arguments, folder, context, cancellation), CancellationToken.None);
+        return await Task.Run(
+            () => RunAsync(call.Tool, arguments, folder, context, cancellation), CancellationToken.None);
     }
 
     private async Task<ToolOutcome> RunAsync(
@@ -88,7 +99,8 @@ public sealed class ProcessAdapter : IToolAdapter
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             string path = Path.GetTempPath();
-            return new ToolOutcome.Failed(FileClassification.OfException(exception, "keep a program's run in", path, FailureEffect.Unknown));
+            return new ToolOutcome.Failed(
+                FileClassification.OfException(exception, "keep a program's run in", path, FailureEffect.Unknown));
         }
     }
 
@@ -140,7 +152,11 @@ public sealed class ProcessAdapter : IToolAdapter
         for (int i = 0; i < args.Items.Length; i++)
         {
             if (args.Items[i] is DataString text && text.Value.Contains('\0', StringComparison.Ordinal))
-                faults.Add(new InputFault($"/args/{i}", "It holds a NUL character, which no program can take.", "Remove it, or pass it by 'stdin'."));
+            {
+                faults.Add(new InputFault(
+                    $"/args/{i}", "It holds a NUL character, which no program can take.",
+                    "Remove it, or pass it by 'stdin'."));
+            }
         }
     }
 
@@ -148,13 +164,21 @@ public sealed class ProcessAdapter : IToolAdapter
     {
         foreach ((string name, DataValue value) in (input["env"] as DataObject)?.Properties ?? [])
         {
-            string path = $"/env/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+            string path = CallArguments.Pointer("env", name);
             if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0'))
-                faults.Add(new InputFault(path, $"'{name}' is no name of a variable.", "Write letters, digits and underscores."));
+            {
+                faults.Add(new InputFault(
+                    path, $"'{name}' is no name of a variable.", "Write letters, digits and underscores."));
+            }
             else if (name.StartsWith(ReservedPrefix, StringComparison.Ordinal))
-                faults.Add(new InputFault(path, $"'{name}' is the engine's own.", "Choose a name that does not begin with AUTONOMY_."));
+            {
+                faults.Add(new InputFault(
+                    path, $"'{name}' is the engine's own.", "Choose a name that does not begin with AUTONOMY_."));
+            }
             else if (value is DataString text && text.Value.Contains('\0', StringComparison.Ordinal))
+            {
                 faults.Add(new InputFault(path, "Its value holds a NUL character.", "Remove it."));
+            }
         }
     }
 

@@ -12,7 +12,8 @@ namespace Autonomy.Adapters.Processes;
 /// Its end, by the engine's will or by the engine's death (a kill -9 included, since the kernel closes the pipe), sends
 /// SIGKILL. When the program itself ends, what it left in its group is killed, and the guard ends with its exit code.
 /// </para>
-/// <para>This needs <c>setsid</c> of util-linux (or busybox), which every Linux has; elsewhere the program is started plainly.</para>
+/// <para>This needs <c>setsid</c> of util-linux (or busybox), which every Linux has; elsewhere the program is started
+/// plainly.</para>
 /// </summary>
 internal static partial class ProcessGuard
 {
@@ -43,7 +44,8 @@ internal static partial class ProcessGuard
     private static readonly string[] ToolFolders = ["/usr/bin", "/bin", "/usr/local/bin"];
 
     /// <summary>Whether this system has what the guard needs.</summary>
-    public static bool IsAvailable { get; } = OperatingSystem.IsLinux() && Setsid is not null && System.IO.File.Exists("/bin/sh");
+    public static bool IsAvailable { get; } =
+        OperatingSystem.IsLinux() && Setsid is not null && System.IO.File.Exists("/bin/sh");
 
     /// <summary>Where <c>prlimit</c> is; null when the system has none.</summary>
     public static string? Prlimit { get; } = Find("prlimit");
@@ -51,7 +53,8 @@ internal static partial class ProcessGuard
     private static string? Setsid => Find("setsid");
 
     /// <summary>The start of a guarded program.</summary>
-    public static ProcessStartInfo Start(string program, IReadOnlyList<string> args, string runFolder, ProcessLimits limits)
+    public static ProcessStartInfo Start(
+        string program, IReadOnlyList<string> args, string runFolder, ProcessLimits limits)
     {
         var start = new ProcessStartInfo(Setsid!) { ArgumentList = { "/bin/sh", "-c", Script, "guard", runFolder } };
         if (limits.NeedsPrlimit) AddLimits(start, limits);
@@ -60,7 +63,9 @@ internal static partial class ProcessGuard
         return start;
     }
 
-    /// <summary>The processor time of the program, which the guard left in the run's folder; null when it could not.</summary>
+    /// <summary>
+    /// The processor time of the program, which the guard left in the run's folder; null when it could not.
+    /// </summary>
     public static TimeSpan? ReadCpu(string runFolder)
     {
         string path = Path.Combine(runFolder, "times");

@@ -28,7 +28,8 @@ internal static class ProcessLeftovers
         bool found = false;
         foreach (string folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id)) continue;
+            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id))
+                continue;
             if (!IsMarked(folder, mark)) continue;
             found = true;
             KillOne(id);

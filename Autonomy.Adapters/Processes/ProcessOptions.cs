@@ -5,7 +5,10 @@ public sealed record ProcessOptions
 {
     /// <summary>The names of the variables that a child inherits where nothing else is said.</summary>
     public static readonly IReadOnlyList<string> InheritedVariablesDefault =
-        ["PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "DOTNET_ROOT"];
+    [
+        "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "TMP",
+        "SYSTEMROOT", "DOTNET_ROOT",
+    ];
 
     /// <summary>
     /// The folders in which a process may be started, at least one; the first is the default working folder, and
@@ -13,16 +16,22 @@ public sealed record ProcessOptions
     /// </summary>
     public required IReadOnlyList<string> Roots { get; init; }
 
-    /// <summary>Whether <c>process.shell</c> may be used. Default: no; the command line's own engine allows it.</summary>
+    /// <summary>
+    /// Whether <c>process.shell</c> may be used. Default: no; the command line's own engine allows it.
+    /// </summary>
     public bool AllowShell { get; init; }
 
     /// <summary>The variables of the engine that a child inherits; the plan's <c>env</c> comes on top.</summary>
     public IReadOnlyList<string> InheritedVariables { get; init; } = InheritedVariablesDefault;
 
-    /// <summary>How long a cancelled process may take to end by itself before it is killed. 0 to 4 s, default 2 s.</summary>
+    /// <summary>
+    /// How long a cancelled process may take to end by itself before it is killed. 0 to 4 s, default 2 s.
+    /// </summary>
     public TimeSpan TerminationGrace { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The default of <c>limits.outputBytes</c>: how much a stream may hold. 1 to 67,108,864 bytes, default 16 MiB.</summary>
+    /// <summary>
+    /// The default of <c>limits.outputBytes</c>: how much a stream may hold. 1 to 67,108,864 bytes, default 16 MiB.
+    /// </summary>
     public int OutputBytesMax { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>Every fault of these settings, each with its remedy; empty when they are fine.</summary>

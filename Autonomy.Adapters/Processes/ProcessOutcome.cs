@@ -12,12 +12,14 @@ internal static class ProcessOutcome
     private const int SigXcpu = 24;
     private const int StderrLineLengthMax = 500;
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static ToolOutcome Of(ProcessResult result, ProcessRequest request, CallArguments arguments)
     {
         IReadOnlyList<int> successes = arguments.Has("successExitCodes") ? arguments.Integers("successExitCodes") : [0];
-        if (result.End != ProcessEnd.Exited || !successes.Contains(result.ExitCode)) return Fail(result.End, result, request, result.Detail);
+        if (result.End != ProcessEnd.Exited || !successes.Contains(result.ExitCode))
+            return Fail(result.End, result, request, result.Detail);
 
         string? text = Decode(result.Stdout.Span);
         var output = new DataObjectBuilder()
@@ -25,18 +27,24 @@ internal static class ProcessOutcome
             .Set("stdout", text ?? "")
             .Set("stderr", Encoding.UTF8.GetString(result.Stderr.Span))
             .Set("durationMs", (long)result.Duration.TotalMilliseconds)
-            .Set("usage", result.Cpu is { } cpu ? DataObject.Of(("cpuMs", (long)cpu.TotalMilliseconds)) : DataObject.Empty);
+            .Set(
+                "usage",
+                result.Cpu is { } cpu ? DataObject.Of(("cpuMs", (long)cpu.TotalMilliseconds)) : DataObject.Empty);
         if (text is null) output.Set("stdoutBase64", Convert.ToBase64String(result.Stdout.Span));
         if (!arguments.Has("parse")) return new ToolOutcome.Succeeded(output.Build());
 
-        if (string.IsNullOrWhiteSpace(text)) return Fail(ProcessEnd.OutputMissing, result, request, "JSON was expected");
-        if (!DataJson.TryParse(text, out DataValue? json, out string? fault)) return Fail(ProcessEnd.OutputUnreadable, result, request, fault);
+        if (string.IsNullOrWhiteSpace(text))
+            return Fail(ProcessEnd.OutputMissing, result, request, "JSON was expected");
+        if (!DataJson.TryParse(text, out DataValue? json, out string? fault))
+            return Fail(ProcessEnd.OutputUnreadable, result, request, fault);
         return new ToolOutcome.Succeeded(output.Set("stdoutJson", json).Build());
     }
 
     private static ToolOutcome.Failed Fail(ProcessEnd end, ProcessResult result, ProcessRequest request, string detail)
     {
-        string more = end == ProcessEnd.OutputTooLarge ? $"the cap is {request.Limits.OutputBytes} bytes a stream" : detail;
+        string more = end == ProcessEnd.OutputTooLarge
+            ? $"the cap is {request.Limits.OutputBytes} bytes a stream"
+            : detail;
         var ending = new ProcessEnding(request.Command)
         {
             End = end,
@@ -49,8 +57,12 @@ internal static class ProcessOutcome
 
     private static string? LimitMet(ProcessResult result, ProcessLimits limits)
     {
-        if (limits.CpuSeconds is { } cpu && (result.ExitCode == 128 + SigXcpu || result.Cpu >= TimeSpan.FromSeconds(cpu)))
+        if (limits.CpuSeconds is { } cpu && (
+            result.ExitCode == 128 + SigXcpu || result.Cpu >= TimeSpan.FromSeconds(cpu)))
+        {
             return $"cpuSeconds {cpu}";
+        }
+
         return null;
     }
 

@@ -49,7 +49,9 @@ internal sealed record ProcessResult
 
     public TimeSpan Duration { get; init; }
 
-    /// <summary>Processor time of the program and its children that it waited for; null where it cannot be measured.</summary>
+    /// <summary>
+    /// Processor time of the program and its children that it waited for; null where it cannot be measured.
+    /// </summary>
     public TimeSpan? Cpu { get; init; }
 
     /// <summary>What is known besides.</summary>

@@ -10,7 +10,8 @@ internal static class ProcessRunTool
         Name = ToolName.Parse("process.run"),
         Description = "Runs a program with a list of arguments and gives its exit code and output.",
         InputSchema = ProcessSchemas.Input("""
-            "command": { "type": "string", "minLength": 1, "description": "The program: a name that is looked up in PATH, or a path." },
+            "command": { "type": "string", "minLength": 1,
+              "description": "The program: a name that is looked up in PATH, or a path." },
             "args": { "type": "array", "items": { "type": ["string", "number", "boolean"] },
               "description": "Its arguments, each passed as it is. Default: none." }
             """, """["command"]"""),

@@ -117,7 +117,9 @@ internal sealed class ProcessRunner(ProcessRequest request, TimeSpan termination
         await EndOfStreamsAsync(streams, abandon);
         return new ProcessResult
         {
-            End = stdout.HasOverflowed || stderr.HasOverflowed ? ProcessEnd.OutputTooLarge : isStopped ? ProcessEnd.Cancelled : ProcessEnd.Exited,
+            End = stdout.HasOverflowed || stderr.HasOverflowed
+                ? ProcessEnd.OutputTooLarge
+                : isStopped ? ProcessEnd.Cancelled : ProcessEnd.Exited,
             ExitCode = process.ExitCode,
             Stdout = stdout.Content,
             Stderr = stderr.Content,

@@ -10,7 +10,8 @@ internal static class ProcessScriptTool
         Name = ToolName.Parse("process.script"),
         Description = "Runs a script's text with an interpreter and gives its exit code and output.",
         InputSchema = ProcessSchemas.Input("""
-            "interpreter": { "type": "string", "minLength": 1, "description": "The program that reads the script's file: python3, bash, node." },
+            "interpreter": { "type": "string", "minLength": 1,
+              "description": "The program that reads the script's file: python3, bash, node." },
             "script": { "type": "string", "minLength": 1, "description": "The script's text." },
             "args": { "type": "array", "items": { "type": ["string", "number", "boolean"] },
               "description": "The arguments after the script's file. Default: none." }

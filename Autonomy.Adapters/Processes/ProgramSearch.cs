@@ -5,7 +5,8 @@ namespace Autonomy.Adapters.Processes;
 /// <summary>Finds the program that a name means, so that a wrong name is told before anything starts.</summary>
 internal static class ProgramSearch
 {
-    private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode AnyExecute =
+        UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>The program's path, or why there is none.</summary>
     public static (string? Path, ProcessEnd Fault) Find(string command, string workingFolder, string? searchPath)
@@ -26,8 +27,10 @@ internal static class ProgramSearch
 
     private static (string? Path, ProcessEnd Fault) Judge(string path)
     {
-        if (!System.IO.File.Exists(path)) return (null, Directory.Exists(path) ? ProcessEnd.NotExecutable : ProcessEnd.NotFound);
-        bool isExecutable = OperatingSystem.IsWindows() || (System.IO.File.GetUnixFileMode(path) & AnyExecute) != UnixFileMode.None;
+        if (!System.IO.File.Exists(path))
+            return (null, Directory.Exists(path) ? ProcessEnd.NotExecutable : ProcessEnd.NotFound);
+        bool isExecutable =
+            OperatingSystem.IsWindows() || (System.IO.File.GetUnixFileMode(path) & AnyExecute) != UnixFileMode.None;
         return isExecutable ? (path, default) : (null, ProcessEnd.NotExecutable);
     }
 }

@@ -33,7 +33,8 @@ internal sealed class ChunkTool : PureTool
           "properties": {
             "chunks": { "type": "array", "items": {
               "type": "object", "required": ["index", "start", "text"],
-              "properties": { "index": { "type": "integer" }, "start": { "type": "integer" }, "text": { "type": "string" } } } },
+              "properties": {
+                "index": { "type": "integer" }, "start": { "type": "integer" }, "text": { "type": "string" } } } },
             "count": { "type": "integer" }
           }
         }
@@ -44,7 +45,7 @@ internal sealed class ChunkTool : PureTool
         (long size, long overlap) = (input.Integer("size", SizeDefault), input.Integer("overlap", 0));
         return overlap * 2 < size
             ? []
-            : [new InputFault("/overlap", $"'overlap' must be less than half of size, {size}; it is {overlap}.", "Write less.")];
+            : [new InputFault("/overlap", $"'overlap' must be less than half of size, {size}.", "Write less.")];
     }
 
     internal override DataValue Run(DataObject input, CancellationToken cancellation)

@@ -37,7 +37,8 @@ internal sealed class RegexTool(TextToolOptions options) : PureTool
             "count": { "type": "integer", "description": "Matches or parts." },
             "matches": { "type": "array", "description": "For match.", "items": {
               "type": "object", "required": ["text", "index", "groups"],
-              "properties": { "text": { "type": "string" }, "index": { "type": "integer" }, "groups": { "type": "object" } } } },
+              "properties": {
+                "text": { "type": "string" }, "index": { "type": "integer" }, "groups": { "type": "object" } } } },
             "text": { "type": "string", "description": "For replace." },
             "parts": { "type": "array", "items": { "type": "string" }, "description": "For split." }
           }
@@ -77,7 +78,7 @@ internal sealed class RegexTool(TextToolOptions options) : PureTool
             throw Fail(
                 FailureKind.BadInput,
                 "pattern_too_slow",
-                $"The pattern took over {options.SearchTimeMax.TotalSeconds} s. Avoid look-around and back-references.");
+                $"The pattern took over {options.SearchTimeMax.TotalSeconds} s. Write it without look-around.");
         }
     }
 

@@ -12,6 +12,7 @@ namespace Autonomy.Core.Executions;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     IgnoreReadOnlyProperties = true,
+    MaxDepth = DepthMax,
     Converters =
     [
         typeof(DataValueConverter<DataValue>), typeof(DataValueConverter<DataObject>), typeof(PlanConverter),
@@ -49,7 +50,11 @@ namespace Autonomy.Core.Executions;
 [JsonSerializable(typeof(ExecutionEvent.DecisionAnswered))]
 [JsonSerializable(typeof(ExecutionEvent.DecisionExpired))]
 [JsonSerializable(typeof(ExecutionEvent.SignalReceived))]
-internal sealed partial class ExecutionEventJson : JsonSerializerContext;
+internal sealed partial class ExecutionEventJson : JsonSerializerContext
+{
+    /// <summary>How deep stored JSON nests: a value of the greatest depth, and what surrounds it.</summary>
+    internal const int DepthMax = DataJson.DepthMax + 16;
+}
 
 /// <summary>Enumerations as words: <c>rate-limited</c>.</summary>
 internal sealed class WordConverter<T> : JsonConverter<T>

@@ -137,11 +137,10 @@ public sealed partial class ExecutionState
         Invariant.Holds(!_decisions.ContainsKey(request.Id), "a decision is asked for once");
         _decisions[request.Id] = new DecisionState(request, at);
         OpenDecisions++;
-        StepState step = StepOf(request.Step);
-        if (request.ExpiresAt is { } expiry)
-            _timers.Add(new ScheduledTimer(expiry, TimerKind.DecisionExpiry, step.Definition.Ordinal, request.Item ?? -1, request.Id));
+        if (ExpiryOf(request) is { } expiry) _timers.Add(expiry);
         if (request.Kind == DecisionKind.UndoFailed) return;
         WaitKind kind = request.Kind == DecisionKind.Approval ? WaitKind.Approval : WaitKind.Decision;
+        StepState step = StepOf(request.Step);
         Wait(step, step.Unit(request.Item), new WaitState(kind, at, request.ExpiresAt, request.Id), at);
     }
 
@@ -151,10 +150,9 @@ public sealed partial class ExecutionState
         _decisions[id] = decision with { Answer = answer };
         OpenDecisions--;
         DecisionRequest request = decision.Request;
-        StepState step = StepOf(request.Step);
-        if (request.ExpiresAt is { } expiry)
-            _timers.Remove(new ScheduledTimer(expiry, TimerKind.DecisionExpiry, step.Definition.Ordinal, request.Item ?? -1, request.Id));
-        if (request.Kind == DecisionKind.Approval && answer.Option == DecisionOption.Approve) step.Unit(request.Item).IsApproved = true;
+        if (ExpiryOf(request) is { } expiry) _timers.Remove(expiry);
+        if (request.Kind == DecisionKind.Approval && answer.Option == DecisionOption.Approve)
+            StepOf(request.Step).Unit(request.Item).IsApproved = true;
     }
 
     private void OnSignalReceived(ExecutionEvent.SignalReceived signal)

@@ -196,6 +196,6 @@ public sealed partial class ExecutionState
         Undo = null;
         unit.Status = status;
         unit.IsUndoSettled = true;
-        if (step.Units.All(one => one.Status != StepStatus.Completed)) step.Status = StepStatus.Undone;
+        if (step.Status == StepStatus.Completed && step.Units.All(one => one.Status != StepStatus.Completed)) step.Status = StepStatus.Undone;
     }
 }

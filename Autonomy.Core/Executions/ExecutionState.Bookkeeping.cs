@@ -10,8 +10,7 @@ public sealed partial class ExecutionState
         if (step.ReadyAt is not null) return;
         Invariant.Holds(step.UnmetNeeds == 0, "a step begins after everything that it needs has ended");
         step.ReadyAt = at;
-        if (step.Definition.Deadline is { } deadline)
-            _timers.Add(new ScheduledTimer(at + deadline, TimerKind.StepDeadline, step.Definition.Ordinal, -1, ""));
+        if (DeadlineOf(step) is { } deadline) _timers.Add(deadline);
     }
 
     /// <summary>The unit's first event of any kind: it counts in its fan-out's window from here on.</summary>
@@ -60,6 +59,16 @@ public sealed partial class ExecutionState
         return kind is { } known ? new ScheduledTimer(until, known, unit.Key.Step, unit.Key.Item ?? -1, "") : null;
     }
 
+    private static ScheduledTimer? DeadlineOf(StepState step) =>
+        step.ReadyAt is { } ready && step.Definition.Deadline is { } deadline
+            ? new ScheduledTimer(ready + deadline, TimerKind.StepDeadline, step.Definition.Ordinal, -1, "")
+            : null;
+
+    private ScheduledTimer? ExpiryOf(DecisionRequest request) => request.ExpiresAt is { } expiry
+        ? new ScheduledTimer(
+            expiry, TimerKind.DecisionExpiry, Plan!.OrdinalOf(request.Step), request.Item ?? -1, request.Id)
+        : null;
+
     private void TakeSignal(UnitState unit)
     {
         if (unit.Wait is { Kind: WaitKind.Signal } wait && _signals.TryGetValue(wait.Detail, out Queue<DataValue>? queue)) queue.TryDequeue(out _);
@@ -87,8 +96,7 @@ public sealed partial class ExecutionState
         step.Status = status;
         step.EndedAt = at;
         step.ReadyUnits.Clear();
-        if (step.ReadyAt is { } ready && step.Definition.Deadline is { } deadline)
-            _timers.Remove(new ScheduledTimer(ready + deadline, TimerKind.StepDeadline, step.Definition.Ordinal, -1, ""));
+        if (DeadlineOf(step) is { } deadline) _timers.Remove(deadline);
         OpenSteps--;
         foreach (int dependent in step.Definition.Dependents) Steps[dependent].UnmetNeeds--;
         RefreshStartable(step);

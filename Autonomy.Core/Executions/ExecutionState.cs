@@ -170,7 +170,8 @@ public sealed partial class ExecutionState
         return Steps[ordinal];
     }
 
-    internal UnitState? FindUnit(UnitKey key) => (uint)key.Step < (uint)Steps.Length ? Steps[key.Step].FindUnit(key.Item) : null;
+    /// <summary>The unit of this key, or null while it has not begun.</summary>
+    public UnitState? FindUnit(UnitKey key) => (uint)key.Step < (uint)Steps.Length ? Steps[key.Step].FindUnit(key.Item) : null;
 }
 
 /// <summary>A decision as it stands.</summary>

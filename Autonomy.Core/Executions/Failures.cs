@@ -28,6 +28,15 @@ public static class Failures
         Effect = FailureEffect.Unknown,
     };
 
+    /// <summary>The actor of the call broke: a bug of the engine.</summary>
+    public static Failure OfStop(string tool) => new()
+    {
+        Kind = FailureKind.AnswerCut,
+        Code = FailureCodes.AdapterFault,
+        Message = $"The call of {tool} broke off without an answer.",
+        Effect = FailureEffect.Unknown,
+    };
+
     /// <summary>The adapter threw, which an adapter never should.</summary>
     public static Failure OfAdapterFault(string tool, Exception exception) => new()
     {

@@ -98,7 +98,7 @@ internal static class Scheduling
         foreach (StartableStep candidate in turn.Candidates)
         {
             StepState step = turn.State.Steps[candidate.Ordinal];
-            if (isFull && Starting.TakesPlace(turn, step)) continue;
+            if (isFull && Starting.TakesPlace(step)) continue;
             if (queued is not null && StartableStep.ByPriority.Compare(Entry(queued.Definition), candidate) < 0) break;
             turn.Candidates.Remove(candidate);
             return step.Unit(null);

@@ -13,8 +13,12 @@ internal static class Starting
     private const int IdempotencyGeneration = 1;
 
     /// <summary>Whether the step's next call takes one of the execution's places.</summary>
-    public static bool TakesPlace(Turn turn, StepState step) =>
-        !ControlTools.IsWait(CallOf(step.Definition, step.Unit(null).Fallback).Tool) && !(step.Definition.Approval == ApprovalMode.Always && !step.Unit(null).IsApproved);
+    public static bool TakesPlace(StepState step)
+    {
+        UnitState? unit = step.FindUnit(null);
+        if (ControlTools.IsWait(CallOf(step.Definition, unit?.Fallback ?? 0).Tool)) return false;
+        return step.Definition.Approval != ApprovalMode.Always || unit is { IsApproved: true };
+    }
 
     /// <summary>Starts the unit, or settles it at once where it cannot start.</summary>
     public static void Start(Turn turn, UnitState unit)

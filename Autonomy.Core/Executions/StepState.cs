@@ -45,7 +45,7 @@ public enum StepStatus
 public sealed record WaitState(WaitKind Kind, DateTimeOffset Since, DateTimeOffset? Until, string Detail);
 
 /// <summary>A step without a fan-out, or one item of one: the thing that attempts are made of.</summary>
-public sealed class UnitState
+public sealed partial class UnitState
 {
     internal UnitState(UnitKey key) => Key = key;
 
@@ -108,7 +108,7 @@ public sealed class UnitState
 }
 
 /// <summary>A step of a live execution.</summary>
-public sealed class StepState
+public sealed partial class StepState
 {
     private UnitState?[] _units;
 

@@ -3,8 +3,9 @@ using Autonomy.Core.Values;
 namespace Autonomy.Core.Executions;
 
 /// <summary>Truth as JMESPath has it: null, false, and empty strings, arrays and objects are false; everything else, 0 included, is true.</summary>
-internal static class Truth
+public static class Truth
 {
+    /// <summary>Whether the value counts as true.</summary>
     public static bool Of(DataValue value) => value switch
     {
         DataNull => false,

@@ -6,14 +6,17 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Plans;
 
-/// <summary>Checks calls, each an object with <c>tool</c> and <c>with</c>, against a catalog. Schemas are parsed once.</summary>
+/// <summary>
+/// Checks calls, each an object with <c>tool</c> and <c>with</c>, against a catalog. Schemas are parsed once.
+/// </summary>
 internal sealed class CallCheck(IToolCatalog tools, PlanFaults faults)
 {
     private readonly Dictionary<ToolName, JsonSchema> _schemas = [];
 
     internal void Check(PlanNode node)
     {
-        if (node.Value is not DataObject call || (call[StepKeys.Tool.Name] as DataString)?.Value is not { } written) return;
+        if (node.Value is not DataObject call || (call[StepKeys.Tool.Name] as DataString)?.Value is not { } written)
+            return;
         if (!ToolName.TryParse(written, out ToolName name)) return;
         if ((tools.Find(name) ?? ControlToolRules.Find(name)) is not { } tool)
         {
@@ -29,7 +32,11 @@ internal sealed class CallCheck(IToolCatalog tools, PlanFaults faults)
     {
         IEnumerable<string> known = tools.All.Concat(ControlToolRules.All).Select(tool => tool.Name.Value);
         string? fix = faults.IsFull ? null : PlanFaults.DidYouMean(written, known);
-        faults.Add(PlanRules.UnknownTool, path, $"There is no tool {Quote.Text(written)}.", fix ?? "List the tools with 'autonomy tools'.");
+        faults.Add(
+            PlanRules.UnknownTool,
+            path,
+            $"There is no tool {Quote.Text(written)}.",
+            fix ?? "List the tools with 'autonomy tools'.");
     }
 
     private void CheckArguments(ToolDescriptor tool, DataObject input, PlanNode node)
@@ -42,12 +49,17 @@ internal sealed class CallCheck(IToolCatalog tools, PlanFaults faults)
                 : ControlToolRules.Validate(tool.Name, input, known);
         }
 
-        foreach (InputFault fault in found) faults.Add(PlanRules.Argument, node.Path + fault.Path, fault.Message, fault.Fix);
+        foreach (InputFault fault in found)
+        {
+            faults.Add(
+                PlanRules.Argument, node.Path + fault.Path, fault.Message, fault.Fix);
+        }
     }
 
     private JsonSchema SchemaOf(ToolDescriptor tool)
     {
-        if (!_schemas.TryGetValue(tool.Name, out JsonSchema? schema)) _schemas.Add(tool.Name, schema = JsonSchema.Parse(tool.InputSchema));
+        if (!_schemas.TryGetValue(tool.Name, out JsonSchema? schema))
+            _schemas.Add(tool.Name, schema = JsonSchema.Parse(tool.InputSchema));
         return schema;
     }
 

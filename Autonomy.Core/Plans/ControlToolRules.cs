@@ -31,8 +31,12 @@ public static class ControlToolRules
             ("plan", DataObject.Of(("type", new DataArray(["string", "object"])))),
             ("inputs", Anything))),
         Describe("core.set", "Gives its arguments as output, to name a value.", Anything),
-        Describe("core.signal", "Waits for a named signal, and gives what it carries.", Closed(["name"], ("name", Text), ("timeout", Duration))),
-        Describe("core.wait", "Waits for a duration or until a time.", Closed([], ("duration", Duration), ("until", Text))),
+        Describe(
+            "core.signal",
+            "Waits for a named signal, and gives what it carries.",
+            Closed(["name"], ("name", Text), ("timeout", Duration))),
+        Describe(
+            "core.wait", "Waits for a duration or until a time.", Closed([], ("duration", Duration), ("until", Text))),
     ];
 
     private static readonly Dictionary<ToolName, ToolDescriptor> ByName = All.ToDictionary(tool => tool.Name);
@@ -44,7 +48,8 @@ public static class ControlToolRules
     /// <param name="tool">The control tool.</param>
     /// <param name="input">The arguments as written.</param>
     /// <param name="known">Those of which the value is known already.</param>
-    internal static IReadOnlyList<InputFault> Validate(ToolName tool, DataObject input, DataObject known) => tool.Value switch
+    internal static IReadOnlyList<InputFault> Validate(ToolName tool, DataObject input, DataObject known) =>
+        tool.Value switch
     {
         "core.wait" => [.. WaitFaults(input), .. DurationFaults(known, "duration"), .. TimeFaults(known)],
         "core.signal" => DurationFaults(known, "timeout"),
@@ -52,9 +57,10 @@ public static class ControlToolRules
         _ => [],
     };
 
-    private static IReadOnlyList<InputFault> WaitFaults(DataObject input) => (input["duration"] is null) != (input["until"] is null)
+    private static IReadOnlyList<InputFault> WaitFaults(DataObject input) =>
+        (input["duration"] is null) != (input["until"] is null)
         ? []
-        : [new InputFault("", "A wait has a duration or a time.", "Write one of duration: 10m and until: 2030-01-31T08:00:00Z.")];
+        : [new InputFault("", "A wait has a duration or a time.", "Write duration: 10m, or until: TIME.")];
 
     private static IReadOnlyList<InputFault> DurationFaults(DataObject known, string name)
     {
@@ -62,21 +68,28 @@ public static class ControlToolRules
         if (!Durations.TryParse(text.Value, out TimeSpan duration, out string? fix))
             return [new InputFault($"/{name}", $"{Quote.Text(text.Value)} is no duration.", fix)];
         if (duration >= PlanLimits.DurationMin && duration <= PlanLimits.WaitMax) return [];
-        string range = $"Write a duration from {Durations.Write(PlanLimits.DurationMin)} to {Durations.Write(PlanLimits.WaitMax)}.";
+        string range =
+            $"Write {Durations.Write(PlanLimits.DurationMin)} to {Durations.Write(PlanLimits.WaitMax)}.";
         return [new InputFault($"/{name}", $"'{name}' is {Quote.Cut(text.Value)}.", range)];
     }
 
     private static IReadOnlyList<InputFault> TimeFaults(DataObject known)
     {
         if (known["until"] is not DataString text) return [];
-        bool isTime = DateTimeOffset.TryParse(text.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
-        return isTime ? [] : [new InputFault("/until", $"{Quote.Text(text.Value)} is no time.", "Write it as 2030-01-31T08:00:00Z.")];
+        bool isTime = DateTimeOffset.TryParse(
+            text.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
+        return isTime
+            ? []
+            : [new InputFault("/until", $"{Quote.Text(text.Value)} is no time.", "Write it as 2030-01-31T08:00:00Z.")];
     }
 
     private static IReadOnlyList<InputFault> DefaultFaults(DataObject known)
     {
-        if (known["default"] is not DataString option || known["options"] is not DataArray options || options.Items.Contains(option)) return [];
-        return [new InputFault("/default", $"{Quote.Text(option.Value)} is none of the options.", $"Write one of {options}.")];
+        if (known["default"] is not DataString option || known["options"] is not DataArray options) return [];
+        if (options.Items.Contains(option)) return [];
+
+        string message = $"{Quote.Text(option.Value)} is none of the options.";
+        return [new InputFault("/default", message, $"Write one of {options}.")];
     }
 
     private static ToolDescriptor Describe(string name, string description, DataObject input) => new()
@@ -89,9 +102,11 @@ public static class ControlToolRules
         Timeout = PlanLimits.WaitMax,
     };
 
-    private static DataObject Closed(ImmutableArray<string> required, params ReadOnlySpan<(string Name, DataValue Schema)> properties) => DataObject.Of(
-        ("type", "object"),
-        ("properties", DataObject.Of(properties)),
-        ("required", new DataArray([.. required.Select(name => new DataString(name))])),
-        ("additionalProperties", false));
+    private static DataObject Closed(
+        ImmutableArray<string> required,
+        params ReadOnlySpan<(string Name, DataValue Schema)> properties) => DataObject.Of(
+            ("type", "object"),
+            ("properties", DataObject.Of(properties)),
+            ("required", new DataArray([.. required.Select(name => new DataString(name))])),
+            ("additionalProperties", false));
 }

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Autonomy.Core.Plans;
 
-/// <summary>Durations as plans write them: one whole number and one unit, <c>500ms</c>, <c>10s</c>, <c>5m</c>, <c>2h</c>, <c>3d</c>.</summary>
+/// <summary>
+/// Durations as plans write them: one whole number and one unit, <c>500ms</c>, <c>10s</c>, <c>5m</c>, <c>2h</c>,
+/// <c>3d</c>.
+/// </summary>
 public static class Durations
 {
     private const string Form = "one whole number and one unit (ms, s, m, h, d), as in 500ms, 10s, 5m, 2h or 3d";
@@ -11,7 +14,9 @@ public static class Durations
     private static readonly (string Unit, long Milliseconds)[] Units =
         [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
 
-    /// <summary>Reads a duration; false when the text is none, or is longer than a <see cref="TimeSpan"/> can be.</summary>
+    /// <summary>
+    /// Reads a duration; false when the text is none, or is longer than a <see cref="TimeSpan"/> can be.
+    /// </summary>
     public static bool TryParse(string? text, out TimeSpan duration) => TryParse(text, out duration, out _);
 
     /// <summary>Reads a duration; false, with what to write instead, when the text is none.</summary>
@@ -42,7 +47,8 @@ public static class Durations
         long total = (long)duration.TotalMilliseconds;
         foreach ((string unit, long milliseconds) in Units)
         {
-            if (total != 0 && total % milliseconds == 0) return string.Create(CultureInfo.InvariantCulture, $"{total / milliseconds}{unit}");
+            if (total != 0 && total % milliseconds == 0)
+                return string.Create(CultureInfo.InvariantCulture, $"{total / milliseconds}{unit}");
         }
 
         return "0ms";
@@ -67,10 +73,12 @@ public static class Durations
     private static string Suggestion(string? text, int digits, string unit)
     {
         if (digits > 0 && unit.Length == 0) return $"Say the unit: {text}s for seconds, {text}ms for milliseconds.";
-        if (digits > 0 && unit[0] == '.') return $"Write a whole number in a smaller unit: 90m in place of 1.5h. A duration is {Form}.";
+        if (digits > 0 && unit[0] == '.')
+            return $"Write a whole number in a smaller unit: 90m in place of 1.5h. A duration is {Form}.";
         if (digits > 0 && char.IsAsciiLetter(unit[0]) && unit.Any(char.IsAsciiDigit))
             return $"Write it in its smallest unit: 90m in place of 1h30m. A duration is {Form}.";
-        if (digits > 0 && WordFor(unit.Trim()) is { } word) return $"Write {text![..digits]}{word}. A duration is {Form}.";
+        if (digits > 0 && WordFor(unit.Trim()) is { } word)
+            return $"Write {text![..digits]}{word}. A duration is {Form}.";
         return $"Write {Form}.";
     }
 

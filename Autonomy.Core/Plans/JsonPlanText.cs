@@ -6,7 +6,8 @@ using Autonomy.Core.Values;
 namespace Autonomy.Core.Plans;
 
 /// <summary>
-/// Reads a plan's text in JSON (RFC 8259), strictly: no comments, no trailing commas, no key twice, no NaN. What is wrong
+/// Reads a plan's text in JSON (RFC 8259), strictly: no comments, no trailing commas, no key twice, no NaN. What is
+/// wrong
 /// with one value does not keep the rest from being read; broken syntax does.
 /// </summary>
 public static class JsonPlanText
@@ -118,7 +119,12 @@ public static class JsonPlanText
             string literal = Encoding.UTF8.GetString(_reader.ValueSpan);
             if (literal is not "-0" && long.TryParse(literal, out long integer)) return new DataNumber(integer);
             if (DataNumber.Parse(literal) is { } number) return number;
-            _document.Report(PlanRules.Value, entry, Here(), $"The number {Quote.Cut(literal)} is too large.", "The largest is 1.79e308.");
+            _document.Report(
+                PlanRules.Value,
+                entry,
+                Here(),
+                $"The number {Quote.Cut(literal)} is too large.",
+                "The largest is 1.79e308.");
             return new DataNumber(0L);
         }
 

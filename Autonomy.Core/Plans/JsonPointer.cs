@@ -9,5 +9,6 @@ internal static class JsonPointer
         ? $"{parent}/{name}"
         : $"{parent}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
-    internal static string Of(string parent, int index) => string.Create(CultureInfo.InvariantCulture, $"{parent}/{index}");
+    internal static string Of(string parent, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{parent}/{index}");
 }

@@ -36,7 +36,8 @@ internal static class JsonSyntaxFault
         return (char)rest[0] switch
         {
             '/' => ("JSON has no comments.", "Remove the comment, or write the plan in YAML."),
-            'N' or 'I' or 'n' or 'i' => ("This is no JSON value: there is no NaN and no Infinity.", "Write a finite number, or null."),
+            'N' or 'I' or 'n' or 'i' =>
+                ("This is no JSON value: there is no NaN and no Infinity.", "Write a finite number, or null."),
             '\'' => ("JSON has no single quotes.", "Write texts and keys in double quotes."),
             '+' => ("A JSON number has no plus sign.", "Leave the sign out."),
             _ => ($"This is no JSON: {Sentence(exception.Message)}", "Correct it, or write the plan in YAML."),

@@ -49,7 +49,9 @@ public sealed record PlanHeader
     /// <summary>What it is for; empty when it was not said.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>The inputs that it takes, in the order of the text.</summary>
+    /// <summary>
+    /// The inputs that it takes, in the order of the text; after them those that expressions use without a declaration.
+    /// </summary>
     public ImmutableArray<InputDeclaration> Inputs { get; init; } = [];
 
     /// <summary>What it may use.</summary>

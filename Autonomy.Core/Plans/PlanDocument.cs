@@ -11,7 +11,8 @@ public sealed class PlanDocument
 {
     private readonly Lazy<Dictionary<string, DocumentPlace>> _places;
 
-    internal PlanDocument(DataValue? root, ImmutableArray<PlanFault> faults, Func<Dictionary<string, DocumentPlace>> places)
+    internal PlanDocument(
+        DataValue? root, ImmutableArray<PlanFault> faults, Func<Dictionary<string, DocumentPlace>> places)
     {
         Root = root;
         Faults = faults;
@@ -27,10 +28,14 @@ public sealed class PlanDocument
     /// <summary>A document without a text: a plan that another program hands over as data.</summary>
     public static PlanDocument Of(DataValue root) => new(root, [], static () => []);
 
-    /// <summary>Where the value at a JSON pointer begins, or what holds it when there is no such value; null without a text.</summary>
+    /// <summary>
+    /// Where the value at a JSON pointer begins, or what holds it when there is no such value; null without a text.
+    /// </summary>
     public TextPosition? PositionOf(string path) => Find(path)?.Value;
 
-    /// <summary>Where the key of the value at a JSON pointer stands; the value's own place when it is in a list.</summary>
+    /// <summary>
+    /// Where the key of the value at a JSON pointer stands; the value's own place when it is in a list.
+    /// </summary>
     public TextPosition? KeyPositionOf(string path) => Find(path)?.Key;
 
     private DocumentPlace? Find(string path)

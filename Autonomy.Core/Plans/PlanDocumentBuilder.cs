@@ -16,15 +16,18 @@ public sealed class PlanDocumentBuilder
     public int AddRoot(TextPosition position) => Add(new Entry(-1, null, 0, position, position));
 
     /// <summary>Adds the value of a key.</summary>
-    public int AddProperty(int parent, string name, TextPosition key, TextPosition value) => Add(new Entry(parent, name, 0, key, value));
+    public int AddProperty(int parent, string name, TextPosition key, TextPosition value) =>
+        Add(new Entry(parent, name, 0, key, value));
 
     /// <summary>Adds a value of a list.</summary>
-    public int AddItem(int parent, int index, TextPosition position) => Add(new Entry(parent, null, index, position, position));
+    public int AddItem(int parent, int index, TextPosition position) =>
+        Add(new Entry(parent, null, index, position, position));
 
     /// <summary>Reports a fault of the text at or in a value.</summary>
     public void Report(string rule, int entry, TextPosition position, string message, string fix)
     {
-        if (_faults.Count < PlanLimits.FaultsMax) _faults.Add(new PlanFault(rule, PathOf(entry), position, message, fix));
+        if (_faults.Count < PlanLimits.FaultsMax)
+            _faults.Add(new PlanFault(rule, PathOf(entry), position, message, fix));
     }
 
     /// <summary>Reports a fault of the text as a whole.</summary>
@@ -33,10 +36,16 @@ public sealed class PlanDocumentBuilder
 
     /// <summary>Reports a key that its object has already.</summary>
     public void ReportDuplicate(string name, int entry, TextPosition key) =>
-        Report(PlanRules.DuplicateKey, entry, key, $"The key '{Quote.Cut(name)}' stands twice in one object.", "Keep one of the two.");
+        Report(
+            PlanRules.DuplicateKey,
+            entry,
+            key,
+            $"The key '{Quote.Cut(name)}' stands twice in one object.",
+            "Keep one of the two.");
 
     /// <summary>
-    /// The text as a value; reports a lone surrogate and U+0000, which JSON can spell but no store and no protocol carries.
+    /// The text as a value; reports a lone surrogate and U+0000, which JSON can spell but no store and no protocol
+    /// carries.
     /// </summary>
     public DataString Text(string text, int entry, TextPosition position)
     {
@@ -44,7 +53,9 @@ public sealed class PlanDocumentBuilder
         int wrong = IndexOfUnfit(text);
         if (wrong >= 0)
         {
-            string message = text[wrong] == '\0' ? "The text holds the character U+0000." : "The text holds half of a surrogate pair.";
+            string message = text[wrong] == '\0'
+                ? "The text holds the character U+0000."
+                : "The text holds half of a surrogate pair.";
             Report(PlanRules.Encoding, entry, position, message, "Remove the character; carry binary data as base64.");
         }
 
@@ -75,7 +86,13 @@ public sealed class PlanDocumentBuilder
     private string PathOf(int entry)
     {
         string path = "";
-        for (; _entries[entry].Parent >= 0; entry = _entries[entry].Parent) path = JsonPointer.Of("", _entries[entry].Segment) + path;
+        for (
+            ; _entries[entry].Parent >= 0; entry =
+                _entries[entry].Parent)
+        {
+            path = JsonPointer.Of("", _entries[entry].Segment) + path;
+        }
+
         return path;
     }
 

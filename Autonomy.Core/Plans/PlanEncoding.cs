@@ -4,7 +4,9 @@ using System.Text.Unicode;
 
 namespace Autonomy.Core.Plans;
 
-/// <summary>What every text of a plan must be before its notation is looked at: not empty, not too large, and clean UTF-8.</summary>
+/// <summary>
+/// What every text of a plan must be before its notation is looked at: not empty, not too large, and clean UTF-8.
+/// </summary>
 public static class PlanEncoding
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
@@ -31,7 +33,8 @@ public static class PlanEncoding
         if (utf8.StartsWith(ByteOrderMark))
         {
             text = utf8[ByteOrderMark.Length..];
-            document.Report(PlanRules.Encoding, start, "The text begins with a byte order mark.", "Save it as UTF-8 without BOM.");
+            document.Report(
+                PlanRules.Encoding, start, "The text begins with a byte order mark.", "Save it as UTF-8 without BOM.");
         }
 
         if (text.IndexOfAnyExcept(" \t\r\n"u8) < 0)
@@ -62,7 +65,13 @@ public static class PlanEncoding
     private static int FirstInvalid(ReadOnlySpan<byte> text)
     {
         int offset = 0;
-        while (offset < text.Length && Rune.DecodeFromUtf8(text[offset..], out _, out int length) == OperationStatus.Done) offset += length;
+        while (
+            offset < text.Length
+                && Rune.DecodeFromUtf8(text[offset..], out _, out int length) == OperationStatus.Done)
+        {
+            offset += length;
+        }
+
         return offset;
     }
 }

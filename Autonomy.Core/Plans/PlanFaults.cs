@@ -16,12 +16,19 @@ internal sealed class PlanFaults
         _document = document;
         _faults = [.. document.Faults];
         // The text's reader put a stand-in where it could not read a value: what is said of that would mislead.
-        _unread = [.. document.Faults.Where(fault => fault.Rule != PlanRules.DuplicateKey && fault.Path.Length > 0).Select(fault => fault.Path)];
+        _unread =
+        [
+            .. document.Faults
+                .Where(fault => fault.Rule != PlanRules.DuplicateKey && fault.Path.Length > 0)
+                .Select(fault => fault.Path),
+        ];
     }
 
     internal bool IsEmpty => _faults.Count == 0;
 
-    /// <summary>Whether further faults are only counted, so that the search for a remedy is not worth its time.</summary>
+    /// <summary>
+    /// Whether further faults are only counted, so that the search for a remedy is not worth its time.
+    /// </summary>
     internal bool IsFull => _faults.Count >= PlanLimits.FaultsMax;
 
     internal void Add(string rule, PlanNode node, string message, string fix) => Add(rule, node.Path, message, fix);
@@ -53,9 +60,11 @@ internal sealed class PlanFaults
     /// <summary>All of them, in the order of the text.</summary>
     internal ImmutableArray<PlanFault> InOrder()
     {
-        IEnumerable<PlanFault> ordered = _faults.OrderBy(fault => fault.Position?.Line ?? 0).ThenBy(fault => fault.Position?.Column ?? 0);
+        IEnumerable<PlanFault> ordered = _faults.OrderBy(fault => fault.Position?.Line ?? 0).ThenBy(
+            fault => fault.Position?.Column ?? 0);
         if (_leftOut == 0) return [.. ordered];
-        var rest = new PlanFault(PlanRules.Limit, "", null, $"There are {_leftOut:N0} more faults.", "Correct these first.");
+        var rest = new PlanFault(
+            PlanRules.Limit, "", null, $"There are {_leftOut:N0} more faults.", "Correct these first.");
         return [.. ordered, rest];
     }
 

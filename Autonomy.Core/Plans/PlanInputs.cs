@@ -44,11 +44,14 @@ public static class PlanInputs
             else faults.Add(Missing(declared, path));
         }
 
-        return faults.Count == 0 ? new InputsReading(inputs.Build(), []) : new InputsReading(null, faults.ToImmutable());
+        return faults.Count == 0
+            ? new InputsReading(inputs.Build(), [])
+            : new InputsReading(null, faults.ToImmutable());
     }
 
     /// <summary>
-    /// Reads inputs written as <c>name=value</c> by their declared types: a text as it stands, anything else as JSON. An
+    /// Reads inputs written as <c>name=value</c> by their declared types: a text as it stands, anything else as JSON.
+    /// An
     /// input that may be both is a text unless it is JSON of the other type.
     /// </summary>
     public static InputsReading Parse(Plan plan, IEnumerable<string> assignments)
@@ -62,23 +65,39 @@ public static class PlanInputs
             if (ReadAssignment(plan, assignment, inputs) is { } fault) faults.Add(fault);
         }
 
-        return faults.Count == 0 ? new InputsReading(inputs.Build(), []) : new InputsReading(null, faults.ToImmutable());
+        return faults.Count == 0
+            ? new InputsReading(inputs.Build(), [])
+            : new InputsReading(null, faults.ToImmutable());
     }
 
     private static PlanFault? ReadAssignment(Plan plan, string assignment, DataObjectBuilder inputs)
     {
         int equals = assignment.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0)
-            return new PlanFault(PlanRules.Syntax, "", null, $"{Quote.Text(assignment)} is no input.", "Write name=value.");
+        {
+            return new PlanFault(
+                PlanRules.Syntax, "", null, $"{Quote.Text(assignment)} is no input.", "Write name=value.");
+        }
+
         (string name, string text) = (assignment[..equals], assignment[(equals + 1)..]);
         string path = JsonPointer.Of("", name);
         if (inputs.Has(name))
-            return new PlanFault(PlanRules.DuplicateKey, path, null, $"The input {Quote.Text(name)} is given twice.", "Give it once.");
-        if (plan.Header.Inputs.FirstOrDefault(input => input.Name == name) is not { } declared) return Unknown(plan, name);
+        {
+            return new PlanFault(
+                PlanRules.DuplicateKey, path, null, $"The input {Quote.Text(name)} is given twice.", "Give it once.");
+        }
+
+        if (plan.Header.Inputs.FirstOrDefault(input => input.Name == name) is not { } declared)
+            return Unknown(plan, name);
         if (ValueOf(text, declared.Schema) is not { } value)
         {
             string type = declared.Schema["type"]!.ToString();
-            return new PlanFault(PlanRules.Type, path, null, $"The input {Quote.Text(name)} is {Quote.Text(text)}.", $"Write JSON of type {type}.");
+            return new PlanFault(
+                PlanRules.Type,
+                path,
+                null,
+                $"The input {Quote.Text(name)} is {Quote.Text(text)}.",
+                $"Write JSON of type {type}.");
         }
 
         inputs.Set(name, value);
@@ -116,7 +135,9 @@ public static class PlanInputs
 
     private static PlanFault Missing(InputDeclaration declared, string path)
     {
-        string type = declared.Schema["type"] is { } word ? $" ({Quote.Cut(word is DataString text ? text.Value : word.ToString())})" : "";
+        string type = declared.Schema["type"] is { } word
+            ? $" ({Quote.Cut(word is DataString text ? text.Value : word.ToString())})"
+            : "";
         return new PlanFault(
             PlanRules.MissingInput,
             path,

@@ -5,13 +5,17 @@ namespace Autonomy.Core.Plans;
 /// <summary>The largest plan, in every measure. What is beyond is refused before anything starts.</summary>
 public static class PlanLimits
 {
-    /// <summary>The longest text of a plan, and the longest compact JSON that it may stand for, in bytes: 1 MiB.</summary>
+    /// <summary>
+    /// The longest text of a plan, and the longest compact JSON that it may stand for, in bytes: 1 MiB.
+    /// </summary>
     public const int PlanBytesMax = 1 << 20;
 
     /// <summary>How deep objects and lists may nest: 64.</summary>
     public const int DepthMax = DataJson.DepthMax;
 
-    /// <summary>Values in a plan once every YAML alias stands for its value: 500,000. More do not fit into 1 MiB of JSON.</summary>
+    /// <summary>
+    /// Values in a plan once every YAML alias stands for its value: 500,000. More do not fit into 1 MiB of JSON.
+    /// </summary>
     public const int ValuesMax = 500_000;
 
     /// <summary>Steps in a plan: 10,000.</summary>
@@ -59,7 +63,9 @@ public static class PlanLimits
     /// <summary>Faults that are reported of one plan: 1,000. A last one says how many were left out.</summary>
     public const int FaultsMax = 1_000;
 
-    /// <summary>Names of a plan for which the nearest step is searched: 50, as each search looks at every step.</summary>
+    /// <summary>
+    /// Names of a plan for which the nearest step is searched: 50, as each search looks at every step.
+    /// </summary>
     public const int StepSuggestionsMax = 50;
 
     /// <summary>The shortest duration: 1 ms.</summary>

@@ -26,7 +26,8 @@ public static class PlanReader
         PlanReading reading = Read(JsonPlanText.Read(json));
         return reading.IsPlan
             ? reading.Plan
-            : throw new FormatException($"The stored plan cannot be read: {reading.Faults[0].Path}: {reading.Faults[0].Message}");
+            : throw new FormatException(
+                $"The stored plan cannot be read: {reading.Faults[0].Path}: {reading.Faults[0].Message}");
     }
 
     internal static Plan? Read(PlanDocument document, PlanFaults faults) =>
@@ -46,17 +47,21 @@ public static class PlanReader
             Concurrency = fields.Read(PlanKeys.Concurrency, PlanHeader.ConcurrencyDefault),
         };
         ImmutableArray<StepDraft> drafts = fields.Read(PlanKeys.Steps, []);
-        ImmutableArray<ImmutableArray<int>> needs = new StepNames(drafts, header.Inputs, faults).Resolve();
+        var names = new StepNames(drafts, header.Inputs, faults);
+        ImmutableArray<ImmutableArray<int>> needs = names.Resolve();
+        header = header with { Inputs = [.. header.Inputs, .. names.ImpliedInputs] };
         ReportCycles(drafts, needs, faults);
         if (!faults.IsEmpty) return null;
         var plan = new Plan(header, Finish(drafts, needs, header), (DataObject)node.Value);
         if (plan.Json.Length <= PlanLimits.PlanBytesMax) return plan;
-        string message = $"As JSON the plan is {plan.Json.Length:N0} bytes long; the longest is {PlanLimits.PlanBytesMax:N0}.";
+        string message =
+            $"As JSON the plan is {plan.Json.Length:N0} bytes long; the longest is {PlanLimits.PlanBytesMax:N0}.";
         faults.Add(PlanRules.Limit, node, message, "Use fewer aliases, or hand data over as inputs.");
         return null;
     }
 
-    private static void ReportCycles(ImmutableArray<StepDraft> drafts, ImmutableArray<ImmutableArray<int>> needs, PlanFaults faults)
+    private static void ReportCycles(
+        ImmutableArray<StepDraft> drafts, ImmutableArray<ImmutableArray<int>> needs, PlanFaults faults)
     {
         foreach (ImmutableArray<int> cycle in StepGraph.CyclesOf(needs))
         {
@@ -79,7 +84,9 @@ public static class PlanReader
             {
                 Needs = needs[ordinal],
                 Dependents = dependents[ordinal],
-                ForEachConcurrency = draft.Definition.ForEachConcurrency is var width and > 0 ? width : header.Concurrency,
+                ForEachConcurrency = draft.Definition.ForEachConcurrency is var width and > 0
+                    ? width
+                    : header.Concurrency,
             }),
         ];
     }

@@ -3,7 +3,9 @@ namespace Autonomy.Core.Plans;
 /// <summary>The words of <see cref="PlanFault.Rule"/>: stable, for programs.</summary>
 public static class PlanRules
 {
-    /// <summary>The text is no UTF-8, begins with a byte order mark, or holds a character that no plan may hold.</summary>
+    /// <summary>
+    /// The text is no UTF-8, begins with a byte order mark, or holds a character that no plan may hold.
+    /// </summary>
     public const string Encoding = "encoding";
 
     /// <summary>The text is no JSON or YAML.</summary>

@@ -6,7 +6,8 @@ using Autonomy.Core.Values;
 namespace Autonomy.Core.Plans;
 
 /// <summary>
-/// Checks the calls of a plan against the tools that there are: names, arguments by their schemas, and the adapters' own
+/// Checks the calls of a plan against the tools that there are: names, arguments by their schemas, and the adapters'
+/// own
 /// rules. An argument that is only known at run time satisfies every rule here, and is checked again then.
 /// </summary>
 public static class PlanValidator
@@ -25,10 +26,18 @@ public static class PlanValidator
         return faults.InOrder();
     }
 
-    /// <summary>Checks every call of a document that may have other faults: what is no call is left to the reader.</summary>
+    /// <summary>
+    /// Checks every call of a document that may have other faults: what is no call is left to the reader.
+    /// </summary>
     internal static void Check(PlanDocument document, IToolCatalog tools, PlanFaults faults)
     {
-        if ((document.Root as DataObject)?[PlanKeys.Steps.Name] is not DataArray steps || steps.Items.Length > PlanLimits.StepsMax) return;
+        if (
+            (document.Root as DataObject)?[PlanKeys.Steps.Name] is not DataArray steps
+                || steps.Items.Length > PlanLimits.StepsMax)
+        {
+            return;
+        }
+
         var calls = new CallCheck(tools, faults);
         PlanNode list = new PlanNode(document.Root, "").Of(PlanKeys.Steps.Name, steps);
         for (int i = 0; i < steps.Items.Length; i++) CheckStep(list.Of(i, steps.Items[i]), calls);

@@ -9,7 +9,9 @@ internal static class Quote
 {
     private const int CharactersMax = 60;
 
-    /// <summary>The text, cut when it is long; what is invisible or turns the direction of writing is spelt out.</summary>
+    /// <summary>
+    /// The text, cut when it is long; what is invisible or turns the direction of writing is spelt out.
+    /// </summary>
     internal static string Cut(string text)
     {
         string start = text.Length <= CharactersMax ? text : $"{text[..(CharactersMax - 3)]}...";
@@ -47,6 +49,7 @@ internal static class Quote
         _ => Of(value),
     };
 
-    private static bool IsHidden(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
+    private static bool IsHidden(char c) =>
+        char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
         or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -13,7 +13,9 @@ public sealed record StepDefinition
     /// <summary>Its id.</summary>
     public required StepId Id { get; init; }
 
-    /// <summary>The call; null for a step that says a <see cref="Goal"/>, for which a tool is found at run time.</summary>
+    /// <summary>
+    /// The call; null for a step that says a <see cref="Goal"/>, for which a tool is found at run time.
+    /// </summary>
     public required StepCall? Call { get; init; }
 
     /// <summary>What the step is to reach, in words, in place of a tool.</summary>
@@ -40,7 +42,9 @@ public sealed record StepDefinition
     /// <summary>Whether its failure leaves the execution whole.</summary>
     public bool IsOptional { get; init; }
 
-    /// <summary>The steps that must have ended before: those named by <c>needs</c> and by expressions, ascending.</summary>
+    /// <summary>
+    /// The steps that must have ended before: those named by <c>needs</c> and by expressions, ascending.
+    /// </summary>
     public ImmutableArray<int> Needs { get; init; } = [];
 
     /// <summary>The steps that need this one, ascending.</summary>

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Autonomy.Core.Plans;
 
 /// <summary>
-/// What needs what, by ordinals. Nothing here recurses: a chain of <see cref="PlanLimits.StepsMax"/> steps is an ordinary plan.
+/// What needs what, by ordinals. Nothing here recurses: a chain of <see cref="PlanLimits.StepsMax"/> steps is an
+/// ordinary plan.
 /// </summary>
 internal static class StepGraph
 {

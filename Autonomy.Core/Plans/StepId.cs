@@ -29,7 +29,8 @@ public readonly record struct StepId
     /// <exception cref="FormatException">It is not of the form.</exception>
     public static StepId Parse(string text) => TryParse(text, out StepId id)
         ? id
-        : throw new FormatException($"'{text}' is no step id: begin with a-z or 0-9, go on with a-z 0-9 _ . -, {LengthMax} characters at most.");
+        : throw new FormatException(
+            $"'{text}' is no step id: begin with a-z or 0-9, go on with a-z 0-9 _ . -; {LengthMax} characters.");
 
     /// <inheritdoc/>
     public override string ToString() => Value;

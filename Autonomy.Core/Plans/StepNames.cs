@@ -18,6 +18,7 @@ internal sealed class StepNames
     private readonly HashSet<string> _inputs;
     private readonly PlanFaults _faults;
     private readonly Dictionary<string, int> _ordinals = [];
+    private readonly OrderedDictionary<string, InputDeclaration> _implied = [];
     private int _suggestions;
 
     internal StepNames(ImmutableArray<StepDraft> drafts, ImmutableArray<InputDeclaration> inputs, PlanFaults faults)
@@ -28,7 +29,12 @@ internal sealed class StepNames
         AddIds();
     }
 
-    /// <summary>For each draft the ordinals, among the drafts, of the steps that it needs: ascending, each once, never itself.</summary>
+    /// <summary>Inputs that expressions use without a declaration: of any type, and null when they are not given.</summary>
+    internal IEnumerable<InputDeclaration> ImpliedInputs => _implied.Values;
+
+    /// <summary>
+    /// For each draft the ordinals, among the drafts, of the steps that it needs: ascending, each once, never itself.
+    /// </summary>
     internal ImmutableArray<ImmutableArray<int>> Resolve()
     {
         ImmutableArray<ImmutableArray<int>> needs = [.. _drafts.Select((draft, ordinal) => NeedsOf(draft, ordinal))];
@@ -79,8 +85,10 @@ internal sealed class StepNames
     {
         string id = ((DataString)need.Value).Value;
         if (!TryFind(id, need.Path, out int needed)) return;
-        if (needed == ordinal) _faults.Add(PlanRules.Cycle, need, $"The step {Quote.Text(id)} needs itself.", "Remove it from its needs.");
-        else if (!found.Add(needed)) _faults.Add(PlanRules.DuplicateNeed, need, $"The step {Quote.Text(id)} is named twice.", "Name it once.");
+        if (needed == ordinal)
+            _faults.Add(PlanRules.Cycle, need, $"The step {Quote.Text(id)} needs itself.", "Remove it from its needs.");
+        else if (!found.Add(needed))
+            _faults.Add(PlanRules.DuplicateNeed, need, $"The step {Quote.Text(id)} is named twice.", "Name it once.");
     }
 
     private void AddUsed(TemplateUse use, int ordinal, SortedSet<int> found)
@@ -88,7 +96,8 @@ internal sealed class StepNames
         TemplateReferences references = use.Template.References;
         if (references.AllSteps)
         {
-            const string Fix = "Name the steps: steps.first.output; several as [steps.first.output, steps.second.output].";
+            const string Fix =
+                "Name the steps: steps.first.output; several as [steps.first.output, steps.second.output].";
             _faults.Add(PlanRules.Scope, use.Path, "The expression uses all the steps at once.", Fix);
         }
 
@@ -100,8 +109,14 @@ internal sealed class StepNames
             string path = use.Path + step.Pointer;
             if (!TryFind(step.Name, path, out int needed)) continue;
             if (needed != ordinal) found.Add(needed);
-            else _faults.Add(PlanRules.Cycle, path, $"The step {Quote.Text(step.Name)} uses its own output.", "In expect and undo write output.");
+            else ReportOwnOutput(step.Name, path);
         }
+    }
+
+    private void ReportOwnOutput(string id, string path)
+    {
+        string message = $"The step {Quote.Text(id)} uses its own output.";
+        _faults.Add(PlanRules.Cycle, path, message, "In expect and undo write output.");
     }
 
     private bool TryFind(string id, string path, out int ordinal)
@@ -113,31 +128,51 @@ internal sealed class StepNames
 
     private string NearestStep(string id)
     {
-        if (_suggestions++ < PlanLimits.StepSuggestionsMax && PlanFaults.DidYouMean(id, _ordinals.Keys) is { } fix) return fix;
+        if (_suggestions++ < PlanLimits.StepSuggestionsMax && PlanFaults.DidYouMean(id, _ordinals.Keys) is { } fix)
+            return fix;
         return "Name a step of this plan; an id with - or . stands in double quotes in expressions: steps.\"a-b\".";
     }
 
     private void ReportUnknownRoot(TemplateUse use, TemplateReference unknown)
     {
         string fix = PlanFaults.DidYouMean(unknown.Name, TemplateReferences.KnownRoots)
-            ?? $"Begin with one of {string.Join(", ", TemplateReferences.KnownRoots)}; a text stands in single quotes: '{Quote.Cut(unknown.Name)}'.";
-        _faults.Add(PlanRules.Scope, use.Path + unknown.Pointer, $"There is no value named {Quote.Text(unknown.Name)}.", fix);
+            ?? $"Begin with one of {string.Join(", ", TemplateReferences.KnownRoots)}; "
+            + $"a text stands in single quotes: '{Quote.Cut(unknown.Name)}'.";
+        _faults.Add(
+            PlanRules.Scope, use.Path + unknown.Pointer, $"There is no value named {Quote.Text(unknown.Name)}.", fix);
     }
 
     private void CheckScope(TemplateUse use, TemplateReference root)
     {
-        if (Always.Contains(root.Name) || (use.HasItem && OfItems.Contains(root.Name)) || (use.HasOutput && root.Name == "output")) return;
+        if (
+            Always.Contains(root.Name) || (use.HasItem && OfItems.Contains(root.Name))
+                || (use.HasOutput && root.Name == "output"))
+        {
+            return;
+        }
+
         (string message, string fix) = root.Name == "output"
-            ? ("'output' is known only after the call: in expect and undo.", "Write steps.ID.output for the output of another step.")
-            : ($"'{root.Name}' is known only in a step with forEach, in its arguments, expect, undo and fallback.", "Add forEach, or use another value.");
+            ? (
+                "'output' is known only after the call: in expect and undo.",
+                "Write steps.ID.output for the output of another step.")
+            : (
+                $"'{root.Name}' is known only in a step with forEach, in its arguments, expect, undo and fallback.",
+                "Add forEach, or use another value.");
         _faults.Add(PlanRules.Scope, use.Path + root.Pointer, message, fix);
     }
 
+    // An input that is nearly declared is misspelt; any other that is not declared is implied.
     private void CheckInput(TemplateUse use, TemplateReference input)
     {
-        if (_inputs.Contains(input.Name)) return;
-        string fix = PlanFaults.DidYouMean(input.Name, _inputs) ?? $"Declare it: inputs: {{ {Quote.Cut(input.Name)}: {{ type: string }} }}.";
-        _faults.Add(PlanRules.UnknownInput, use.Path + input.Pointer, $"The plan declares no input {Quote.Text(input.Name)}.", fix);
+        if (_inputs.Contains(input.Name) || _implied.ContainsKey(input.Name)) return;
+        if (PlanFaults.DidYouMean(input.Name, _inputs) is { } fix)
+        {
+            string message = $"The plan declares no input {Quote.Text(input.Name)}.";
+            _faults.Add(PlanRules.UnknownInput, use.Path + input.Pointer, message, fix);
+            return;
+        }
+
+        _implied.Add(input.Name, new InputDeclaration(input.Name, DataObject.Empty, DataNull.Value));
     }
 
     private static IEnumerable<TemplateUse> UsesOf(StepDraft draft)
@@ -145,13 +180,29 @@ internal sealed class StepNames
         StepDefinition step = draft.Definition;
         string path = draft.Node.Path;
         bool isFan = step.ForEach is not null || ((DataObject)draft.Node.Value).TryGet(StepKeys.ForEach.Name, out _);
-        if (draft.With is { } with) yield return new TemplateUse(with, JsonPointer.Of(path, StepKeys.With.Name), isFan, HasOutput: false);
-        if (step.ForEach is { } items) yield return new TemplateUse(items, JsonPointer.Of(path, StepKeys.ForEach.Name), HasItem: false, HasOutput: false);
-        if (step.When is { } when) yield return new TemplateUse(when, JsonPointer.Of(path, StepKeys.When.Name), HasItem: false, HasOutput: false);
-        if (step.Expect is { } expect) yield return new TemplateUse(expect, JsonPointer.Of(path, StepKeys.Expect.Name), isFan, HasOutput: true);
-        if (step.Undo is { } undo) yield return new TemplateUse(undo.With, $"{path}/{StepKeys.Undo.Name}/with", isFan, HasOutput: true);
+        if (draft.With is { } with)
+            yield return new TemplateUse(with, JsonPointer.Of(path, StepKeys.With.Name), isFan, HasOutput: false);
+        if (step.ForEach is { } items)
+        {
+            yield return new TemplateUse(
+                items, JsonPointer.Of(path, StepKeys.ForEach.Name), HasItem: false, HasOutput: false);
+        }
+
+        if (step.When is { } when)
+        {
+            yield return new TemplateUse(
+                when, JsonPointer.Of(path, StepKeys.When.Name), HasItem: false, HasOutput: false);
+        }
+
+        if (step.Expect is { } expect)
+            yield return new TemplateUse(expect, JsonPointer.Of(path, StepKeys.Expect.Name), isFan, HasOutput: true);
+        if (step.Undo is { } undo)
+            yield return new TemplateUse(undo.With, $"{path}/{StepKeys.Undo.Name}/with", isFan, HasOutput: true);
         for (int i = 0; i < step.Fallbacks.Length; i++)
-            yield return new TemplateUse(step.Fallbacks[i].With, $"{path}/{StepKeys.Fallback.Name}/{i}/with", isFan, HasOutput: false);
+        {
+            yield return new TemplateUse(
+                step.Fallbacks[i].With, $"{path}/{StepKeys.Fallback.Name}/{i}/with", isFan, HasOutput: false);
+        }
     }
 
     /// <summary>A template of a step, where it is, and what has a value there.</summary>

@@ -25,7 +25,9 @@ public static partial class Fingerprint
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..LengthInDigits];
     }
 
-    /// <summary>A message's first 2,000 characters, with quoted values, URLs, paths, ids and numbers each replaced by a sign.</summary>
+    /// <summary>
+    /// A message's first 2,000 characters, with quoted values, URLs, paths, ids and numbers each replaced by a sign.
+    /// </summary>
     public static string Mask(string message)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -38,7 +40,10 @@ public static partial class Fingerprint
     }
 
     // A quote opens at the start of a word, so that an apostrophe within one does not.
-    [GeneratedRegex("""(?<!\w)(?<mark>['"`])(?:(?!\k<mark>).)*\k<mark>""", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        """(?<!\w)(?<mark>['"`])(?:(?!\k<mark>).)*\k<mark>""",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Quotes();
 
     [GeneratedRegex(@"\b[a-z][a-z0-9+.-]*://[^\s'""<>]+", RegexOptions.IgnoreCase, 1000)]
@@ -47,7 +52,9 @@ public static partial class Fingerprint
     [GeneratedRegex(@"(?<![\w<])(?:[A-Za-z]:\\|\.{0,2}/)[^\s'"":,;<>()]+", RegexOptions.None, 1000)]
     private static partial Regex Paths();
 
-    [GeneratedRegex(@"\b(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?=[0-9a-f]*\d)[0-9a-f]{8,}|(?=\w*\d)(?=\w*[A-Za-z])\w{16,})\b",
+    [GeneratedRegex(
+        @"\b(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?=[0-9a-f]*\d)[0-9a-f]{8,}"
+            + @"|(?=\w*\d)(?=\w*[A-Za-z])\w{16,})\b",
         RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Ids();
 

@@ -145,12 +145,14 @@ public static class HttpClassification
         string what = $"{call.Method} {call.Url} answered {answer.Status}{said}";
         string remedy = kind switch
         {
-            FailureKind.Timeout => "The server did not answer in time; check whether the change was made before it is repeated.",
+            FailureKind.Timeout =>
+                "The server did not answer in time; check whether the change was made before it is repeated.",
             FailureKind.Unavailable => "The service is down for now; it is worth another try later.",
             FailureKind.RateLimited => "Too many calls with this credential; wait, or lower the concurrency.",
             FailureKind.BudgetExhausted => "The account's quota or budget is used up; raise it, or use a cheaper tool.",
             FailureKind.TokenExpired => "The credential is missing, wrong or expired; refresh it.",
-            FailureKind.MissingScope => $"The credential lacks a right{ScopeAsked(answer)}; grant it, or use a tool with fewer rights.",
+            FailureKind.MissingScope =>
+                $"The credential lacks a right{ScopeAsked(answer)}; grant it, or use a tool with fewer rights.",
             FailureKind.AccessRevoked => "Access was withdrawn; connect the account again.",
             FailureKind.Denied => "Access is denied here; use another credential, or ask for the right.",
             FailureKind.BadInput => "The server refuses the request as it is; correct its arguments.",
@@ -158,7 +160,8 @@ public static class HttpClassification
             FailureKind.Conflict => "It changed meanwhile or is locked; read it again, then repeat with its new ETag.",
             FailureKind.TooLarge => "The request is too large for the server; split it.",
             FailureKind.PermanentExternal => "The server refuses this for good; use another service.",
-            FailureKind.Configuration when answer.Status < 400 => $"It moved{MovedTo(answer)}; use that URL, or set followRedirects.",
+            FailureKind.Configuration when answer.Status < 400 =>
+                $"It moved{MovedTo(answer)}; use that URL, or set followRedirects.",
             FailureKind.Configuration => "The client's own settings are wrong; check its id, secret and redirect URL.",
             FailureKind.InputRequired => "The service wants a person to answer.",
             _ => "No rule tells what this means; see the evidence.",
@@ -179,7 +182,8 @@ public static class HttpClassification
         return end < 0 ? "" : $" ('{scope[..end]}')";
     }
 
-    private static (FailureKind Kind, string Code, string Message) Read(HttpFault fault, string url, TimeSpan failingFor) => fault switch
+    private static (FailureKind Kind, string Code, string Message) Read(
+        HttpFault fault, string url, TimeSpan failingFor) => fault switch
     {
         HttpFault.Refused => (FailureKind.ConnectFailed, "connect_refused",
             $"Cannot reach {url}: the connection was refused. Check that the service runs and listens there."),
@@ -200,7 +204,7 @@ public static class HttpClassification
         HttpFault.TlsName => (FailureKind.Configuration, "tls_name",
             $"The certificate of {url} is for another name. Use the name that it is for."),
         HttpFault.TlsUntrusted => (FailureKind.SecurityViolation, "tls_untrusted",
-            $"The certificate of {url} cannot be trusted; nothing was sent. Install its issuer's certificate, or do not use the host."),
+            $"The certificate of {url} cannot be trusted; nothing was sent. Install its issuer's, or avoid the host."),
         HttpFault.Timeout => (FailureKind.Timeout, "timeout",
             $"{url} did not answer in time. Check whether the change was made before it is repeated."),
         HttpFault.ResetAfterSending => (FailureKind.AnswerCut, "connection_cut",
@@ -216,9 +220,9 @@ public static class HttpClassification
         HttpFault.BadUrl => (FailureKind.Configuration, "bad_url",
             $"'{url}' is no URL that can be called. Write http:// or https://, a host and a path."),
         HttpFault.EgressRefused => (FailureKind.SecurityViolation, "egress_refused",
-            $"{url} may not be called: its address is not allowed. Add the host or its network to the allowed ones, if it is meant."),
+            $"{url} may not be called: its address is not allowed. If it is meant, allow the host or its network."),
         HttpFault.RedirectRefused => (FailureKind.SecurityViolation, "redirect_refused",
-            $"A redirect of {url} was not followed: it leads where it must not, or never ends. Call the final address itself."),
+            $"A redirect of {url} leads where it must not, or never ends. Call the final address itself."),
         HttpFault.CircuitOpen => (FailureKind.Unavailable, "circuit_open",
             $"{url} failed repeatedly, so it is left alone for a while; nothing was sent."),
         HttpFault.Cancelled => (FailureKind.Cancelled, "cancelled", $"The call of {url} was cancelled."),

@@ -18,27 +18,44 @@ public sealed record HttpErrorBody(ImmutableArray<string> Codes, string? Message
     private const int MessageLengthMax = 300;
     private const int CodeLengthMax = 64;
 
-    private static readonly string[] CodeNames = ["code", "error_code", "errorCode", "reason", "type", "status", "error"];
+    private static readonly string[] CodeNames =
+        ["code", "error_code", "errorCode", "reason", "type", "status", "error"];
     private static readonly string[] MessageNames = ["message", "error_description", "detail", "title", "error", "msg"];
 
     private static readonly Dictionary<string, FailureKind> Kinds = KindsOf(
         (FailureKind.Timeout, "timeout request_timeout gateway_timeout deadline_exceeded"),
-        (FailureKind.Unavailable, "temporarily_unavailable service_unavailable unavailable overloaded overloaded_error server_overloaded"),
-        (FailureKind.RateLimited, "rate_limit rate_limited rate_limit_exceeded rate_limit_error too_many_requests slow_down throttled"),
+        (
+            FailureKind.Unavailable,
+            "temporarily_unavailable service_unavailable unavailable overloaded overloaded_error server_overloaded"),
+        (
+            FailureKind.RateLimited,
+            "rate_limit rate_limited rate_limit_exceeded rate_limit_error too_many_requests slow_down throttled"),
         (FailureKind.RateLimited, "throttling throttling_exception request_limit_exceeded user_rate_limit_exceeded"),
-        (FailureKind.BudgetExhausted, "insufficient_quota quota_exceeded billing_hard_limit_reached billing_not_active"),
-        (FailureKind.BudgetExhausted, "billing_error insufficient_funds payment_required credit_balance_too_low daily_limit_exceeded"),
+        (
+            FailureKind.BudgetExhausted,
+            "insufficient_quota quota_exceeded billing_hard_limit_reached billing_not_active"),
+        (
+            FailureKind.BudgetExhausted,
+            "billing_error insufficient_funds payment_required credit_balance_too_low daily_limit_exceeded"),
         (FailureKind.TokenExpired, "invalid_token token_expired expired_token"),
         (FailureKind.MissingScope, "insufficient_scope insufficient_permissions missing_scope"),
-        (FailureKind.AccessRevoked, "invalid_grant token_revoked invalid_api_key account_disabled account_suspended account_locked"),
+        (
+            FailureKind.AccessRevoked,
+            "invalid_grant token_revoked invalid_api_key account_disabled account_suspended account_locked"),
         (FailureKind.Denied, "access_denied forbidden permission_denied permission_error content_policy_violation"),
-        (FailureKind.BadInput, "invalid_request invalid_argument invalid_request_error validation_error validation_failed"),
-        (FailureKind.NotFound, "not_found not_found_error resource_not_found model_not_found no_such_key no_such_bucket"),
+        (
+            FailureKind.BadInput,
+            "invalid_request invalid_argument invalid_request_error validation_error validation_failed"),
+        (
+            FailureKind.NotFound,
+            "not_found not_found_error resource_not_found model_not_found no_such_key no_such_bucket"),
         (FailureKind.Conflict, "conflict already_exists version_conflict precondition_failed locked resource_locked"),
         (FailureKind.TooLarge, "payload_too_large request_too_large entity_too_large context_length_exceeded"),
         (FailureKind.PermanentExternal, "not_implemented unsupported_version api_retired model_retired"),
         (FailureKind.Configuration, "invalid_client unauthorized_client unsupported_grant_type invalid_redirect_uri"),
-        (FailureKind.InputRequired, "input_required mfa_required interaction_required captcha_required login_required"));
+        (
+            FailureKind.InputRequired,
+            "input_required mfa_required interaction_required captcha_required login_required"));
 
     /// <summary>The first code that says what kind of failure this is, with that kind; null when none does.</summary>
     public (FailureKind Kind, string Code)? Known

@@ -164,12 +164,16 @@ public static class ProcessClassification
         return ending.End switch
         {
             ProcessEnd.NotFound => $"There is no program '{command}'{more}. Install it, or write its path.",
-            ProcessEnd.NotExecutable => $"'{command}' may not be executed{more}. Give it the right to be executed, or call its interpreter.",
+            ProcessEnd.NotExecutable =>
+                $"'{command}' may not be executed{more}. Give it the right to be executed, or call its interpreter.",
             ProcessEnd.NotConfigured => $"'{command}' was not started: {detail}",
             ProcessEnd.Forbidden => $"'{command}' may not be run here: {detail}",
-            ProcessEnd.TimedOut => $"'{command}' did not end in time and was killed. Check what it did before it is repeated.",
-            ProcessEnd.OutputTooLarge => $"'{command}' wrote more than it may{more} and was killed. Write to a file, or raise limits.outputBytes.",
-            ProcessEnd.OutputUnreadable => $"The output of '{command}' is not what was asked for{more}. Correct the command, or leave 'parse' out.",
+            ProcessEnd.TimedOut =>
+                $"'{command}' did not end in time and was killed. Check what it did before it is repeated.",
+            ProcessEnd.OutputTooLarge =>
+                $"'{command}' wrote more than it may{more} and was killed. Use a file, or raise limits.outputBytes.",
+            ProcessEnd.OutputUnreadable =>
+                $"The output of '{command}' is no JSON{more}. Correct the command, or leave 'parse' out.",
             ProcessEnd.OutputMissing => $"'{command}' ended well but wrote nothing{more}.",
             ProcessEnd.GuardBroken => $"'{command}' was blocked: {detail}",
             ProcessEnd.Cancelled => $"'{command}' was cancelled, and everything it started was ended.",
@@ -193,7 +197,8 @@ public static class ProcessClassification
         FailureKind.Timeout => "It ran out of time; check what it did before it is repeated.",
         FailureKind.AnswerCut => "A stream was cut; it is worth another try.",
         FailureKind.Unavailable => "It says that the failure passes; it is worth another try.",
-        FailureKind.BudgetExhausted when ending.LimitMet is { } limit => $"It met its limit {limit}; raise it in 'limits', or do less at once.",
+        FailureKind.BudgetExhausted when ending.LimitMet is { } limit =>
+            $"It met its limit {limit}; raise it in 'limits', or do less at once.",
         FailureKind.BudgetExhausted => "A quota is used up; raise it, or free some.",
         FailureKind.AccessRevoked => "It has no right to do this; give it other credentials.",
         FailureKind.Denied => "It was denied access; choose another path or program, or allow it.",

@@ -13,7 +13,9 @@ public static class RetryAfterHeader
 
     private const double UnixTimeFrom = 1e9;
 
-    /// <summary>The wait from <paramref name="now"/> on, 0 for a time that has passed; null when nothing readable was said.</summary>
+    /// <summary>
+    /// The wait from <paramref name="now"/> on, 0 for a time that has passed; null when nothing readable was said.
+    /// </summary>
     public static TimeSpan? Read(IReadOnlyDictionary<string, string> headers, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(headers);
@@ -25,7 +27,8 @@ public static class RetryAfterHeader
     private static TimeSpan? ReadOne(IReadOnlyDictionary<string, string> headers, string name, DateTimeOffset now)
     {
         if (!headers.TryGetValue(name, out string? text)) return null;
-        if (double.TryParse(text.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds))
+        if (double.TryParse(
+            text.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds))
         {
             return Bounded(seconds < UnixTimeFrom ? seconds : seconds - now.ToUnixTimeSeconds());
         }

@@ -1,9 +1,11 @@
 using Autonomy.Actors.Executions;
+using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
+using Autonomy.Journals.Sqlite;
 
 namespace Autonomy.Host.Local;
 
@@ -13,49 +15,145 @@ namespace Autonomy.Host.Local;
 /// </summary>
 public sealed class LocalEngine : IAsyncDisposable
 {
-    /// <summary>The tools that plans can call.</summary>
-    public IToolCatalog Tools => throw new NotImplementedException();
+    private const string Workspace = "default";
+    private const int MailboxCapacity = 1_024;
+    private const int MessagesPerTurn = 64;
+    private const int WakeUpsPage = 1_000;
 
-    /// <summary>The journal; reading it shows what is durable.</summary>
-    public IJournal Journal => throw new NotImplementedException();
+    private readonly SqliteJournal _journal;
+    private readonly BuiltInTools _tools;
+    private readonly ActorSystem _system;
+    private readonly ExecutionEngine _engine;
+    private readonly CancellationTokenSource _stopping = new();
+
+    private LocalEngine(LocalEngineOptions options)
+    {
+        _journal = SqliteJournal.Open(new SqliteJournalOptions { Directory = options.DataFolder, TimeProvider = options.Clock });
+        _tools = new BuiltInTools(options);
+        var observer = new LocalObserver(this);
+        _system = new ActorSystem(new ActorSystemOptions
+        {
+            Name = "autonomy",
+            Dispatcher = new ThreadPoolDispatcher(),
+            Clock = options.Clock,
+            Random = SystemSeams.Random,
+            Observer = observer,
+            MailboxCapacity = MailboxCapacity,
+            MessagesPerTurn = MessagesPerTurn,
+        });
+        _engine = new ExecutionEngine(_system, new ExecutionEngineOptions
+        {
+            Journal = _journal,
+            Tools = _tools.Catalog,
+            Secrets = options.Secrets,
+            Observer = observer,
+            WakesWholeStore = false,
+        });
+    }
 
     /// <summary>Told when the store refuses (disk full): the execution, and what happened and what to do.</summary>
     public event Action<ExecutionId, string>? StoreRefused;
 
+    /// <summary>Told when an actor of the engine broke: where, and why. Executions are read again from the journal.</summary>
+    public event Action<string, Exception>? ActorFailed;
+
+    /// <summary>The tools that plans can call.</summary>
+    public IToolCatalog Tools => _tools.Catalog;
+
+    /// <summary>The journal; reading it shows what is durable.</summary>
+    public IJournal Journal => _journal;
+
     /// <summary>Opens the store, or makes one where there is none, and starts the engine; executions rest until they are told.</summary>
-    public static Task<LocalEngine> OpenAsync(LocalEngineOptions options) => throw new NotImplementedException();
+    /// <exception cref="Journals.StoreException">The store is in use, of a newer version, not writable, or broken.</exception>
+    public static LocalEngine Open(LocalEngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new LocalEngine(options);
+    }
 
     /// <summary>Submits an execution; the answer comes once it is durable.</summary>
-    public Task<CommandReply> SubmitAsync(Plan plan, DataObject inputs, string by) => throw new NotImplementedException();
+    public Task<CommandReply> SubmitAsync(Plan plan, DataObject inputs, string by) =>
+        _engine.SubmitAsync(plan, inputs, Workspace, by, Priority.Medium);
 
     /// <summary>Tells an execution something; the answer comes once what follows is durable.</summary>
-    public Task<CommandReply> SendAsync(ExecutionId execution, ExecutionCommand command) => throw new NotImplementedException();
+    public Task<CommandReply> SendAsync(ExecutionId execution, ExecutionCommand command) => _engine.SendAsync(execution, command);
 
     /// <summary>Lets an execution that a crash or a stop left behind go on.</summary>
-    public void GoOn(ExecutionId execution) => throw new NotImplementedException();
+    public void GoOn(ExecutionId execution) => _engine.GoOn(execution);
 
-    /// <summary>Every execution of the store that has not ended, in no particular order.</summary>
-    public Task<IReadOnlyList<ExecutionId>> OpenExecutionsAsync() => throw new NotImplementedException();
+    /// <summary>Every execution of the store that has not ended, by when it is due.</summary>
+    public async Task<IReadOnlyList<ExecutionId>> OpenExecutionsAsync()
+    {
+        var open = new List<ExecutionId>();
+        WakeUp? last = null;
+        IReadOnlyList<WakeUp> page;
+        do
+        {
+            page = await _journal.ReadWakeUpsAsync(DateTimeOffset.MaxValue, last, WakeUpsPage, CancellationToken.None);
+            foreach (WakeUp entry in page)
+            {
+                if (ExecutionId.TryFromStream(entry.Stream, out ExecutionId id)) open.Add(id);
+            }
+
+            last = page.Count > 0 ? page[^1] : null;
+        }
+        while (page.Count == WakeUpsPage);
+        return open;
+    }
 
     /// <summary>Completes when the execution has ended.</summary>
-    public Task<ExecutionEnded> WhenEndedAsync(ExecutionId execution) => throw new NotImplementedException();
+    /// <exception cref="OperationCanceledException">The engine was stopped before.</exception>
+    public async Task<ExecutionEnded> WhenEndedAsync(ExecutionId execution)
+    {
+        while (true)
+        {
+            try
+            {
+                return await _engine.WhenEndedAsync(execution);
+            }
+            catch (ExecutionUnloadedException)
+            {
+                // Its actor broke and the next reads the journal again, or the engine is stopping.
+                _stopping.Token.ThrowIfCancellationRequested();
+            }
+        }
+    }
 
     /// <summary>Stops the engine; what runs is interrupted, and a later engine goes on from the journal.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
-}
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _system.StopAsync();
+        await _journal.DisposeAsync();
+        _tools.Dispose();
+        _stopping.Dispose();
+    }
 
-/// <summary>How the local engine is set up.</summary>
-public sealed record LocalEngineOptions
-{
-    /// <summary>The folder of the store.</summary>
-    public required string DataFolder { get; init; }
+    private sealed class LocalObserver(LocalEngine engine) : IEngineObserver, IActorObserver
+    {
+        public void StoreRefused(ExecutionId execution, string reason) => engine.StoreRefused?.Invoke(execution, reason);
 
-    /// <summary>The folder that tools' relative paths start from, and that file tools may use.</summary>
-    public required string WorkingFolder { get; init; }
+        public void WakeUpsUnreadable(Exception cause) => engine.ActorFailed?.Invoke("wake-ups", cause);
 
-    /// <summary>The clock.</summary>
-    public required TimeProvider Clock { get; init; }
+        public void Failed(ActorRef actor, Exception cause, Directive directive)
+        {
+            // A refused submission was answered, and reported as such.
+            if (directive != Directive.Stop || cause is not SubmissionRefusedException) engine.ActorFailed?.Invoke(actor.Path, cause);
+        }
 
-    /// <summary>Gives a secret's text by its name; null when it is not set.</summary>
-    public required Func<string, string?> Secrets { get; init; }
+        public void Restarted(ActorRef actor, Exception cause)
+        {
+            // Failed has told why.
+        }
+
+        public void Stopped(ActorRef actor)
+        {
+            // Executions come and go.
+        }
+
+        public void DeadLetter(in DeadLetter letter)
+        {
+            // Late news of what has ended; the actors that matter are told by other means.
+        }
+    }
 }

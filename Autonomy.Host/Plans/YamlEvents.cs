@@ -11,6 +11,7 @@ namespace Autonomy.Host.Plans;
 internal sealed class YamlEvents(TextReader text, PlanDocumentBuilder document)
 {
     private readonly Parser _parser = new(text);
+    private TextPosition _place = new(1, 1);
 
     /// <summary>Whether the text was left before its end.</summary>
     internal bool IsStopped { get; private set; }
@@ -21,11 +22,28 @@ internal sealed class YamlEvents(TextReader text, PlanDocumentBuilder document)
         if (IsStopped) return null;
         try
         {
-            return _parser.MoveNext() ? _parser.Current : null;
+            if (!_parser.MoveNext()) return null;
+            _place = PlaceOf(_parser.Current!.Start);
+            return _parser.Current;
         }
         catch (YamlException exception)
         {
-            Stop(PlanRules.Syntax, PlaceOf(exception.Start), $"This is no YAML: {Sentence(exception.Message)}", FixFor(exception.Message));
+            Stop(
+                PlanRules.Syntax,
+                PlaceOf(exception.Start),
+                $"This is no YAML: {Sentence(exception.Message)}",
+                FixFor(exception.Message));
+            return null;
+        }
+        catch (Exception exception) when (
+            exception is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            // The parser checks itself and its directives and tags in these ways, and a few broken texts get it there.
+            Stop(
+                PlanRules.Syntax,
+                _place,
+                "This is no YAML from here on.",
+                "Check the brackets, the indentation and the colons.");
             return null;
         }
     }
@@ -46,10 +64,12 @@ internal sealed class YamlEvents(TextReader text, PlanDocumentBuilder document)
         if (message.Contains("tab", StringComparison.Ordinal)) return "Indent with spaces.";
         if (message.Contains("invalid mapping", StringComparison.Ordinal))
             return "Indent keys of one object alike, and quote a text that holds ': '.";
-        if (message.Contains("quoted scalar", StringComparison.Ordinal)) return "Close the quotes; indent what follows in them.";
+        if (message.Contains("quoted scalar", StringComparison.Ordinal))
+            return "Close the quotes; indent what follows in them.";
         if (message.Contains("cannot start any token", StringComparison.Ordinal))
             return "Quote a text that begins with @, `, % or a tab; indent with spaces.";
-        if (message.Contains("flow", StringComparison.Ordinal)) return "Close every [ and {, and separate what is in them with commas.";
+        if (message.Contains("flow", StringComparison.Ordinal))
+            return "Close every [ and {, and separate what is in them with commas.";
         return "Check the indentation and the quotes here.";
     }
 }

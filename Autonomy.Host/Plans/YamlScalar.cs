@@ -21,14 +21,17 @@ internal readonly partial record struct YamlScalar(DataValue? Value, string Tag,
     };
 
     /// <summary>Whether the value may carry the tag: an integer is a float too.</summary>
-    internal bool Fits(string tag) => string.Equals(tag, Tag, StringComparison.Ordinal) || (tag == "float" && Tag == "int");
+    internal bool Fits(string tag) =>
+        string.Equals(tag, Tag, StringComparison.Ordinal) || (tag == "float" && Tag == "int");
 
     private static bool IsNumberStart(char c) => char.IsAsciiDigit(c) || c is '+' or '-' or '.';
 
     private static YamlScalar ResolveNumber(string text)
     {
-        if (text.StartsWith("0x", StringComparison.Ordinal) && Based(text[2..], 16) is { } hexadecimal) return new YamlScalar(hexadecimal, "int");
-        if (text.StartsWith("0o", StringComparison.Ordinal) && Based(text[2..], 8) is { } octal) return new YamlScalar(octal, "int");
+        if (text.StartsWith("0x", StringComparison.Ordinal) && Based(text[2..], 16) is { } hexadecimal)
+            return new YamlScalar(hexadecimal, "int");
+        if (text.StartsWith("0o", StringComparison.Ordinal) && Based(text[2..], 8) is { } octal)
+            return new YamlScalar(octal, "int");
         Match match = Decimal().Match(text);
         if (!match.Success) return new YamlScalar(null, "str");
         string tag = match.Groups["fraction"].Success || match.Groups["exponent"].Success ? "float" : "int";
@@ -38,7 +41,8 @@ internal readonly partial record struct YamlScalar(DataValue? Value, string Tag,
     }
 
     private static DataNumber Compact(DataNumber number, string tag) =>
-        tag == "int" && number.Literal != "-0" && long.TryParse(number.Literal, CultureInfo.InvariantCulture, out long integer)
+        tag == "int" && number.Literal != "-0"
+            && long.TryParse(number.Literal, CultureInfo.InvariantCulture, out long integer)
             ? new DataNumber(integer)
             : number;
 
@@ -65,7 +69,10 @@ internal readonly partial record struct YamlScalar(DataValue? Value, string Tag,
         return digits.Length == 0 ? null : new DataNumber(value);
     }
 
-    [GeneratedRegex(@"^[-+]?\.(inf|Inf|INF)\z|^\.(nan|NaN|NAN)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^[-+]?\.(inf|Inf|INF)\z|^\.(nan|NaN|NAN)\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex NotFinite();
 
     [GeneratedRegex(

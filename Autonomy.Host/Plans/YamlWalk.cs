@@ -6,7 +6,9 @@ using YamlDotNet.Core.Events;
 
 namespace Autonomy.Host.Plans;
 
-/// <summary>Turns the events of one YAML document into data. Its recursion is bounded by <see cref="PlanLimits.DepthMax"/>.</summary>
+/// <summary>
+/// Turns the events of one YAML document into data. Its recursion is bounded by <see cref="PlanLimits.DepthMax"/>.
+/// </summary>
 internal sealed class YamlWalk(YamlEvents events, PlanDocumentBuilder document)
 {
     private const string CoreTag = "tag:yaml.org,2002:";
@@ -26,7 +28,14 @@ internal sealed class YamlWalk(YamlEvents events, PlanDocumentBuilder document)
         }
 
         if (root is null && !events.IsStopped)
-            document.Report(PlanRules.Syntax, new TextPosition(1, 1), "The plan is empty.", "Begin with 'plan: 1', a name and steps.");
+        {
+            document.Report(
+                PlanRules.Syntax,
+                new TextPosition(1, 1),
+                "The plan is empty.",
+                "Begin with 'plan: 1', a name and steps.");
+        }
+
         return document.Build(events.IsStopped ? null : root);
     }
 
@@ -41,8 +50,9 @@ internal sealed class YamlWalk(YamlEvents events, PlanDocumentBuilder document)
     private Measured ReadValue(ParsingEvent parsed, int entry)
     {
         if (parsed is AnchorAlias alias) return ReadAlias(alias, entry);
+        // Of a few broken texts the parser gives an end where a value should be.
+        if (parsed is not NodeEvent node) return StopAtMissingValue(parsed);
         if (++_values > PlanLimits.ValuesMax) StopAtTooManyValues(parsed);
-        var node = (NodeEvent)parsed;
         if (!node.Anchor.IsEmpty) _anchors[node.Anchor] = default;
         int before = _values;
         Measured read = node switch
@@ -63,7 +73,12 @@ internal sealed class YamlWalk(YamlEvents events, PlanDocumentBuilder document)
             string message = anchored.Values == 0 && _anchors.ContainsKey(alias.Value)
                 ? $"The alias *{alias.Value} stands inside the value that it names."
                 : $"The alias *{alias.Value} names no anchor before it.";
-            document.Report(PlanRules.Yaml, entry, PlaceOf(alias), message, $"Write &{alias.Value} before the value that is meant, further up.");
+            document.Report(
+                PlanRules.Yaml,
+                entry,
+                PlaceOf(alias),
+                message,
+                $"Write &{alias.Value} before the value that is meant, further up.");
             return Measured.Nothing;
         }
 
@@ -116,7 +131,12 @@ internal sealed class YamlWalk(YamlEvents events, PlanDocumentBuilder document)
     {
         if (key is not Scalar scalar)
         {
-            document.Report(PlanRules.Yaml, entry, PlaceOf(key), "A key is a list, an object or an alias.", "Write a text as the key.");
+            document.Report(
+                PlanRules.Yaml,
+                entry,
+                PlaceOf(key),
+                "A key is a list, an object or an alias.",
+                "Write a text as the key.");
             if (key is not AnchorAlias) ReadValue(key, entry);
             return null;
         }
@@ -143,16 +163,28 @@ internal sealed class YamlWalk(YamlEvents events, PlanDocumentBuilder document)
         bool isText = tag == "str" || (tag is null && scalar.Style != ScalarStyle.Plain);
         if (isText) return document.Text(scalar.Value, entry, position);
         YamlScalar resolved = YamlScalar.Resolve(scalar.Value);
-        if (resolved.Fault is { } fault) document.Report(PlanRules.Value, entry, position, fault, "Write a finite number of at most 1.79e308, or null.");
+        if (resolved.Fault is { } fault)
+        {
+            document.Report(
+                PlanRules.Value, entry, position, fault, "Write a finite number of at most 1.79e308, or null.");
+        }
+
         if (tag is not null && !resolved.Fits(tag))
-            document.Report(PlanRules.Yaml, entry, position, $"The value does not fit its tag !!{tag}.", "Leave the tag out.");
+        {
+            document.Report(
+                PlanRules.Yaml, entry, position, $"The value does not fit its tag !!{tag}.", "Leave the tag out.");
+        }
+
         return resolved.Value ?? document.Text(scalar.Value, entry, position);
     }
 
     private void CheckTag(NodeEvent node, string expected, int entry)
     {
         if (CoreTagOf(node, entry) is { } tag && !string.Equals(tag, expected, StringComparison.Ordinal))
-            document.Report(PlanRules.Yaml, entry, PlaceOf(node), $"The tag !!{tag} does not fit here.", "Leave the tag out.");
+        {
+            document.Report(
+                PlanRules.Yaml, entry, PlaceOf(node), $"The tag !!{tag} does not fit here.", "Leave the tag out.");
+        }
     }
 
     /// <summary>The core schema's word for the tag; null without a tag, and for one that was refused.</summary>
@@ -162,8 +194,23 @@ internal sealed class YamlWalk(YamlEvents events, PlanDocumentBuilder document)
         string tag = node.Tag.Value;
         string word = tag.StartsWith(CoreTag, StringComparison.Ordinal) ? tag[CoreTag.Length..] : "";
         if (word is "str" or "int" or "float" or "bool" or "null" or "map" or "seq") return word;
-        document.Report(PlanRules.Yaml, entry, PlaceOf(node), $"The tag {tag} is not allowed.", "Leave the tag out: plans are plain data.");
+        document.Report(
+            PlanRules.Yaml,
+            entry,
+            PlaceOf(node),
+            $"The tag {tag} is not allowed.",
+            "Leave the tag out: plans are plain data.");
         return null;
+    }
+
+    private Measured StopAtMissingValue(ParsingEvent parsed)
+    {
+        events.Stop(
+            PlanRules.Syntax,
+            PlaceOf(parsed),
+            "This is no YAML: a value is missing.",
+            "Check the indentation and the colons here.");
+        return Measured.Nothing;
     }
 
     private Measured StopAtDepth(ParsingEvent parsed)

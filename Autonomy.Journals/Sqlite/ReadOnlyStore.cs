@@ -24,7 +24,8 @@ internal static class ReadOnlyStore
             if (StoreFiles.BytesOf(files.Wal) == 0) return Try(() => Connection.ForReadingUntouched(files.Database));
             throw new StoreException(StoreErrorKind.NoAccess, files.Directory,
                 $"The store '{files.Directory}' was not closed, and its folder cannot be written, "
-                + "so its log cannot be read. Copy the folder to a place that can be written, and read it there.", error);
+                + "so its log cannot be read. Copy the folder to a place that can be written, "
+                + "and read it there.", error);
         }
     }
 

@@ -24,7 +24,8 @@ internal static class SqliteErrors
             raw.SQLITE_NOTADB => (StoreErrorKind.NotAStore, "This is no database:",
                 "Name the folder of a store, or an empty one."),
             raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_CANTOPEN or raw.SQLITE_AUTH => (
-                StoreErrorKind.NoAccess, "There is no access to", "Give this user the right to read and write the folder and its files."),
+                StoreErrorKind.NoAccess, "There is no access to",
+                "Give this user the right to read and write the folder and its files."),
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED => (StoreErrorKind.Busy, "Another program holds a lock on",
                 "Close programs that write to the database, then try again."),
             raw.SQLITE_IOERR => (StoreErrorKind.InputOutput, "The disk answered with an error for",

@@ -117,8 +117,8 @@ internal sealed class StoreVerifier : IDisposable
             "select stream, count(*) from events where stream not in (select key from streams) group by stream");
         while (loose.Step())
         {
-            Fault(null, 0,
-                $"{loose.Int64(1)} events belong to stream number {loose.Int64(0)}, which is not in the table of streams.");
+            string which = $"{loose.Int64(1)} events belong to stream number {loose.Int64(0)}";
+            Fault(null, 0, $"{which}, which is not in the table of streams.");
         }
     }
 

@@ -20,7 +20,9 @@ public abstract class AdapterConformance
     /// <summary>Calls that must succeed.</summary>
     protected abstract IReadOnlyList<ToolCall> Succeeding { get; }
 
-    /// <summary>Inputs that fit their schema and break a further rule, each with the JSON pointer that the fault must name.</summary>
+    /// <summary>
+    /// Inputs that fit their schema and break a further rule, each with the JSON pointer that the fault must name.
+    /// </summary>
     protected abstract IReadOnlyList<(ToolCall Call, string Path)> Refused { get; }
 
     /// <summary>Calls that must fail, each with the kind and code of the failure.</summary>
@@ -32,7 +34,9 @@ public abstract class AdapterConformance
     /// <summary>A call whose output is beyond the adapter's cap; null where the family has none.</summary>
     protected abstract ToolCall? TooLarge { get; }
 
-    /// <summary>Calls that hold <see cref="Secret"/> in their input and must not give it back, whether they succeed or fail.</summary>
+    /// <summary>
+    /// Calls that hold <see cref="Secret"/> in their input and must not give it back, whether they succeed or fail.
+    /// </summary>
     protected virtual IReadOnlyList<ToolCall> HoldingSecret => [];
 
     /// <summary>The secret of <see cref="HoldingSecret"/>.</summary>
@@ -51,7 +55,8 @@ public abstract class AdapterConformance
     };
 
     /// <summary>A call from JSON text.</summary>
-    protected static ToolCall Call(string tool, string input) => new(ToolName.Parse(tool), (DataObject)DataJson.Parse(input));
+    protected static ToolCall Call(string tool, string input) =>
+        new(ToolName.Parse(tool), (DataObject)DataJson.Parse(input));
 
     [Fact]
     public void EveryToolSaysWhatItIsAndBelongsToItsFamily()
@@ -74,7 +79,7 @@ public abstract class AdapterConformance
         SchemaShape.AssertSound(tool.InputSchema, tool.Name.Value);
         SchemaShape.AssertClosedObject(tool.InputSchema, tool.Name.Value);
         foreach ((string name, DataValue schema) in ((DataObject)tool.InputSchema["properties"]!).Properties)
-            Assert.True(((DataObject)schema)["description"] is DataString, $"{tool.Name}: '{name}' has no description.");
+            Assert.True(((DataObject)schema)["description"] is DataString, $"{tool.Name}: '{name}' is not described.");
     });
 
     [Fact]
@@ -166,7 +171,9 @@ public abstract class AdapterConformance
         {
             ToolOutcome outcome = await Run(call);
             string told = outcome is ToolOutcome.Failed { Failure: var failure }
-                ? string.Join('\n', [failure.ToString(), failure.Evidence.ToString(), .. failure.Evidence.Stderr, .. failure.Causes])
+                ? string.Join(
+                    '\n',
+                    [failure.ToString(), failure.Evidence.ToString(), .. failure.Evidence.Stderr, .. failure.Causes])
                 : DataJson.Write(((ToolOutcome.Succeeded)outcome).Output);
             Assert.DoesNotContain(Secret, told, StringComparison.Ordinal);
         }

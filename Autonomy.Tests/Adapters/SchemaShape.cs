@@ -3,14 +3,19 @@ using Xunit;
 
 namespace Autonomy.Tests.Adapters;
 
-/// <summary>The part of JSON Schema that tools use: enough to see that their schemas are sound and their outputs fit.</summary>
+/// <summary>
+/// The part of JSON Schema that tools use: enough to see that their schemas are sound and their outputs fit.
+/// </summary>
 internal static class SchemaShape
 {
     private static readonly string[] Keywords =
     [
-        "type", "description", "properties", "required", "additionalProperties", "items", "enum", "const", "default", "minimum",
-        "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "pattern", "minItems", "maxItems", "format",
-        "oneOf", "anyOf", "allOf", "examples", "uniqueItems", "minProperties", "maxProperties", "propertyNames", "title", "$schema",
+        "type", "description", "properties", "required", "additionalProperties", "items", "enum", "const", "default",
+            "minimum",
+        "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "pattern", "minItems", "maxItems",
+            "format",
+        "oneOf", "anyOf", "allOf", "examples", "uniqueItems", "minProperties", "maxProperties", "propertyNames",
+            "title", "$schema",
     ];
 
     private static readonly string[] Types = ["null", "boolean", "object", "array", "number", "string", "integer"];
@@ -23,7 +28,8 @@ internal static class SchemaShape
             Assert.True(Keywords.Contains(keyword), $"{where}: '{keyword}' is no keyword.");
             if (keyword is "type") Assert.All(TypesOf(value), type => Assert.Contains(type, Types));
             if (keyword is "items") AssertSound((DataObject)value, $"{where}/items");
-            if (keyword is "additionalProperties" && value is DataObject extra) AssertSound(extra, $"{where}/additionalProperties");
+            if (keyword is "additionalProperties" && value is DataObject extra)
+                AssertSound(extra, $"{where}/additionalProperties");
             if (keyword is "oneOf" or "anyOf" or "allOf")
                 Assert.All(((DataArray)value).Items, part => AssertSound((DataObject)part, $"{where}/{keyword}"));
         }
@@ -40,10 +46,12 @@ internal static class SchemaShape
     {
         Assert.Equal("object", (schema["type"] as DataString)?.Value);
         Assert.True(schema["properties"] is DataObject, $"{where}: the schema has no properties.");
-        Assert.True(Equals(schema["additionalProperties"], DataBoolean.False), $"{where}: the schema is open.");
+        Assert.True(IsClosed(schema), $"{where}: the schema is open.");
     }
 
-    /// <summary>Fails where a value is not of the schema's type, lacks a required property, or has one too many.</summary>
+    /// <summary>
+    /// Fails where a value is not of the schema's type, lacks a required property, or has one too many.
+    /// </summary>
     public static void AssertHolds(DataObject schema, DataValue value, string where)
     {
         if (schema["type"] is { } types)
@@ -51,14 +59,17 @@ internal static class SchemaShape
         if (value is DataArray array && schema["items"] is DataObject items)
             Assert.All(array.Items, item => AssertHolds(items, item, $"{where}/items"));
         if (value is not DataObject record) return;
-        foreach (string name in RequiredOf(schema)) Assert.True(record[name] is not null, $"{where}: '{name}' is missing.");
+        foreach (string name in RequiredOf(schema))
+            Assert.True(record[name] is not null, $"{where}: '{name}' is missing.");
         var properties = schema["properties"] as DataObject;
         foreach ((string name, DataValue property) in record.Properties)
         {
             if (properties?[name] is DataObject described) AssertHolds(described, property, $"{where}/{name}");
-            else Assert.False(Equals(schema["additionalProperties"], DataBoolean.False), $"{where}: '{name}' is one too many.");
+            else Assert.False(IsClosed(schema), $"{where}: '{name}' is one too many.");
         }
     }
+
+    private static bool IsClosed(DataObject schema) => Equals(schema["additionalProperties"], DataBoolean.False);
 
     private static IEnumerable<string> TypesOf(DataValue type) =>
         type is DataArray several ? several.Items.Select(one => ((DataString)one).Value) : [((DataString)type).Value];

@@ -207,7 +207,9 @@ public sealed class SqliteJournalTests : IDisposable
         }
 
         string wal = Path.Combine(copy, "journal.db-wal");
-        using (FileStream torn = File.OpenWrite(wal)) torn.SetLength(torn.Length - 1000);
+        byte[] log = await File.ReadAllBytesAsync(wal);
+        int end = Array.FindLastIndex(log, one => one != 0);
+        await File.WriteAllBytesAsync(wal, log[..(end - 1000)]);
         await using SqliteJournal reopened = StoreFolder.Open(copy);
 
         IReadOnlyList<StoredEvent> events = await reopened.ReadAsync("a");

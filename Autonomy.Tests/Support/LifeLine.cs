@@ -10,12 +10,15 @@ internal sealed class LifeLine
 {
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>A pipe in a folder. A process joins by <c>exec 9&gt;PATH</c> and tells that it runs by <c>echo &gt;&amp;9</c>.</summary>
+    /// <summary>
+    /// A pipe in a folder. A process joins by <c>exec 9&gt;PATH</c> and tells that it runs by <c>echo &gt;&amp;9</c>.
+    /// </summary>
     public LifeLine(TemporaryFolder folder, string name = "lifeline")
     {
         Path = folder.File(name);
         using (Process make = Process.Start("mkfifo", Path)) make.WaitForExit();
-        Gone = Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Gone =
+            Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>The pipe.</summary>

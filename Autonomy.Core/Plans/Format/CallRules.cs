@@ -9,8 +9,10 @@ namespace Autonomy.Core.Plans.Format;
 /// <summary>A tool and its arguments.</summary>
 internal sealed class CallRule : ValueRule<StepCall>
 {
-    private static readonly PlanKey<ToolName> Tool = new("tool", new ToolNameRule(), "The tool to call.") { IsRequired = true };
-    private static readonly PlanKey<Template> With = new("with", new ArgumentsRule(), "Its arguments; their texts may hold expressions.");
+    private static readonly PlanKey<ToolName> Tool = new(
+        "tool", new ToolNameRule(), "The tool to call.") { IsRequired = true };
+    private static readonly PlanKey<Template> With = new(
+        "with", new ArgumentsRule(), "Its arguments; their texts may hold expressions.");
     private static readonly ObjectFormat Format = new("A call", [Tool, With]);
 
     internal override DataObject Schema => Format.Schema;
@@ -73,7 +75,10 @@ internal sealed class RetryRule : ValueRule<RetryPolicy>
         };
 
     private static readonly PlanKey<TimeSpan> Initial =
-        new("initial", new DurationRule(PlanLimits.WaitMax), "The longest delay before the second try; the delay is drawn below it.")
+        new(
+            "initial",
+            new DurationRule(PlanLimits.WaitMax),
+            "The longest delay before the second try; the delay is drawn below it.")
         {
             Default = Durations.Write(RetryPolicy.Default.Initial),
         };
@@ -85,7 +90,10 @@ internal sealed class RetryRule : ValueRule<RetryPolicy>
         };
 
     private static readonly PlanKey<TimeSpan> Max =
-        new("max", new DurationRule(PlanLimits.WaitMax), "The longest delay of all; by default 30s, or initial if that is longer.");
+        new(
+            "max",
+            new DurationRule(PlanLimits.WaitMax),
+            "The longest delay of all; by default 30s, or initial if that is longer.");
 
     private static readonly ObjectFormat Format = new("retry", [Attempts, Initial, Factor, Max]);
 
@@ -104,7 +112,8 @@ internal sealed class RetryRule : ValueRule<RetryPolicy>
             (double)fields.Read(Factor, (decimal)RetryPolicy.Default.Factor),
             hasMax ? max : maxDefault);
         if (value.Max >= initial) return true;
-        string message = $"The longest delay ({Durations.Write(max)}) is shorter than the first ({Durations.Write(initial)}).";
+        string message =
+            $"The longest delay ({Durations.Write(max)}) is shorter than the first ({Durations.Write(initial)}).";
         faults.Add(PlanRules.Conflict, fields.At(Max)!.Value, message, "Make max as long as initial, or longer.");
         return false;
     }

@@ -30,10 +30,15 @@ internal sealed class VersionRule : ValueRule<int>
 internal sealed class BudgetRule : ValueRule<PlanBudget>
 {
     private static readonly PlanKey<TimeSpan> Duration =
-        new("duration", new DurationRule(PlanLimits.DeadlineMax), "Wall time, without the time that it waits for people.");
+        new(
+            "duration",
+            new DurationRule(PlanLimits.DeadlineMax),
+            "Wall time, without the time that it waits for people.");
 
-    private static readonly PlanKey<decimal> Cost = new("cost", new NumberRule(0, PlanLimits.BudgetCostMax), "Money, in USD.");
-    private static readonly PlanKey<int> Calls = new("calls", new IntegerRule(1, PlanLimits.BudgetCallsMax), "Tool calls, repeats included.");
+    private static readonly PlanKey<decimal> Cost = new(
+        "cost", new NumberRule(0, PlanLimits.BudgetCostMax), "Money, in USD.");
+    private static readonly PlanKey<int> Calls = new(
+        "calls", new IntegerRule(1, PlanLimits.BudgetCallsMax), "Tool calls, repeats included.");
     private static readonly ObjectFormat Format = new("budget", [Duration, Cost, Calls]);
 
     internal override DataObject Schema => Format.Schema;
@@ -54,10 +59,10 @@ internal sealed class InputsRule : ValueRule<ImmutableArray<InputDeclaration>>
 
     private static readonly ImmutableArray<string> Keywords =
     [
-        "type", "description", "title", "default", "enum", "const", "items", "prefixItems", "minItems", "maxItems", "uniqueItems",
-        "properties", "required", "additionalProperties", "patternProperties", "minProperties", "maxProperties", "minimum", "maximum",
-        "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "format", "anyOf", "oneOf", "allOf",
-        "not", "examples",
+        "type", "description", "title", "default", "enum", "const", "items", "prefixItems", "minItems", "maxItems",
+        "uniqueItems", "properties", "required", "additionalProperties", "patternProperties", "minProperties",
+        "maxProperties", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength",
+        "maxLength", "pattern", "format", "anyOf", "oneOf", "allOf", "not", "examples",
     ];
 
     internal override DataObject Schema => DataObject.Of(
@@ -96,7 +101,9 @@ internal sealed class InputsRule : ValueRule<ImmutableArray<InputDeclaration>>
 
         if (node.Value is not DataObject schema)
         {
-            string? fix = node.Value is DataString ? $"Write {{ type: {Quote.Cut(((DataString)node.Value).Value)} }}." : "Write { type: string }.";
+            string? fix = node.Value is DataString
+                ? $"Write {{ type: {Quote.Cut(((DataString)node.Value).Value)} }}."
+                : "Write { type: string }.";
             faults.AddType(node, "a JSON Schema", fix);
             return new InputDeclaration(name, DataObject.Empty, null);
         }
@@ -105,12 +112,20 @@ internal sealed class InputsRule : ValueRule<ImmutableArray<InputDeclaration>>
         DataValue? fallback = schema["default"];
         if (!JsonSchema.TryParse(schema, out JsonSchema? parsed, out IReadOnlyList<InputFault> malformed))
         {
-            foreach (InputFault fault in malformed) faults.Add(PlanRules.Schema, node.Path + fault.Path, fault.Message, fault.Fix);
+            foreach (InputFault fault in malformed)
+            {
+                faults.Add(
+                    PlanRules.Schema, node.Path + fault.Path, fault.Message, fault.Fix);
+            }
         }
         else if (fallback is not null)
         {
             PlanNode place = node.Of("default", fallback);
-            foreach (InputFault fault in parsed.Validate(fallback)) faults.Add(PlanRules.Input, place.Path + fault.Path, fault.Message, fault.Fix);
+            foreach (InputFault fault in parsed.Validate(fallback))
+            {
+                faults.Add(
+                    PlanRules.Input, place.Path + fault.Path, fault.Message, fault.Fix);
+            }
         }
 
         return new InputDeclaration(name, schema, fallback);
@@ -122,7 +137,11 @@ internal sealed class InputsRule : ValueRule<ImmutableArray<InputDeclaration>>
         foreach ((string keyword, _) in schema.Properties)
         {
             if (Keywords.Contains(keyword) || PlanFaults.DidYouMean(keyword, Keywords) is not { } fix) continue;
-            faults.AddAtKey(PlanRules.UnknownKey, JsonPointer.Of(node.Path, keyword), $"A schema has no key {Quote.Text(keyword)}.", fix);
+            faults.AddAtKey(
+                PlanRules.UnknownKey,
+                JsonPointer.Of(node.Path, keyword),
+                $"A schema has no key {Quote.Text(keyword)}.",
+                fix);
         }
     }
 

@@ -25,7 +25,9 @@ internal sealed record ObjectFormat(string Noun, ImmutableArray<PlanKey> Keys)
         }
     }
 
-    /// <summary>Opens an object; null when the node is none. Unknown and missing keys are reported, and do not end the reading.</summary>
+    /// <summary>
+    /// Opens an object; null when the node is none. Unknown and missing keys are reported, and do not end the reading.
+    /// </summary>
     internal PlanFields? Open(PlanNode node, PlanFaults faults)
     {
         if (node.Value is not DataObject record)
@@ -43,7 +45,11 @@ internal sealed record ObjectFormat(string Noun, ImmutableArray<PlanKey> Keys)
         foreach (PlanKey key in Keys)
         {
             if (!key.IsRequired || record.TryGet(key.Name, out _)) continue;
-            faults.Add(PlanRules.MissingKey, node, $"{Noun} needs the key '{key.Name}'.", $"Add '{key.Name}': {key.Description}");
+            faults.Add(
+                PlanRules.MissingKey,
+                node,
+                $"{Noun} needs the key '{key.Name}'.",
+                $"Add '{key.Name}': {key.Description}");
         }
 
         return new PlanFields(node, record, faults);
@@ -65,7 +71,8 @@ internal sealed class PlanFields(PlanNode node, DataObject record, PlanFaults fa
     internal bool Has(PlanKey key) => record.TryGet(key.Name, out _);
 
     /// <summary>The node of a key; null when the key is absent.</summary>
-    internal PlanNode? At(PlanKey key) => record.TryGet(key.Name, out DataValue? value) ? node.Of(key.Name, value) : null;
+    internal PlanNode? At(PlanKey key) =>
+        record.TryGet(key.Name, out DataValue? value) ? node.Of(key.Name, value) : null;
 
     /// <summary>Reads a key; false when it is absent or faulty.</summary>
     internal bool TryRead<T>(PlanKey<T> key, [MaybeNullWhen(false)] out T value)

@@ -10,12 +10,14 @@ namespace Autonomy.Core.Plans.Format;
 /// </summary>
 internal static class PlanKeys
 {
-    internal static readonly PlanKey<int> Version = new("plan", new VersionRule(), "The version of the format: 1.") { IsRequired = true };
+    internal static readonly PlanKey<int> Version = new(
+        "plan", new VersionRule(), "The version of the format: 1.") { IsRequired = true };
 
     internal static readonly PlanKey<StepId> Name =
         new("name", new IdRule(), "The plan's name; the ids of its executions begin with it.") { IsRequired = true };
 
-    internal static readonly PlanKey<string> Description = new("description", new TextRule(PlanLimits.DescriptionLengthMax), "What it is for.");
+    internal static readonly PlanKey<string> Description = new(
+        "description", new TextRule(PlanLimits.DescriptionLengthMax), "What it is for.");
 
     internal static readonly PlanKey<ImmutableArray<InputDeclaration>> Inputs = new(
         "inputs",
@@ -34,13 +36,15 @@ internal static class PlanKeys
     internal static readonly PlanKey<ImmutableArray<StepDraft>> Steps =
         new("steps", new StepsRule(), "The steps, in any order.") { IsRequired = true };
 
-    internal static readonly ObjectFormat Format = new("A plan", [Version, Name, Description, Inputs, Budget, Concurrency, Steps]);
+    internal static readonly ObjectFormat Format = new(
+        "A plan", [Version, Name, Description, Inputs, Budget, Concurrency, Steps]);
 }
 
 /// <summary>The keys of a step.</summary>
 internal static class StepKeys
 {
-    internal static readonly PlanKey<StepId> Id = new("id", new IdRule(), "Its id, unique in the plan.") { IsRequired = true };
+    internal static readonly PlanKey<StepId> Id = new(
+        "id", new IdRule(), "Its id, unique in the plan.") { IsRequired = true };
 
     internal static readonly PlanKey<ToolName> Tool = new("tool", new ToolNameRule(), "The tool to call.");
 
@@ -55,7 +59,7 @@ internal static class StepKeys
     internal static readonly PlanKey<Template> ForEach = new(
         "forEach",
         new ItemsRule(),
-        "The items of a fan-out: the step runs once for each, with item and index, and its output is the list of outputs.");
+        "The items of a fan-out: the step runs once for each, with item and index, and gives the list of outputs.");
 
     internal static readonly PlanKey<int> ForEachConcurrency = new(
         "forEachConcurrency",
@@ -63,7 +67,10 @@ internal static class StepKeys
         "Items at once; by default the plan's concurrency.");
 
     internal static readonly PlanKey<TimeSpan> Timeout =
-        new("timeout", new DurationRule(PlanLimits.WaitMax), "How long one attempt may take; by default as the tool says.");
+        new(
+            "timeout",
+            new DurationRule(PlanLimits.WaitMax),
+            "How long one attempt may take; by default as the tool says.");
 
     internal static readonly PlanKey<TimeSpan> Deadline = new(
         "deadline",
@@ -77,10 +84,16 @@ internal static class StepKeys
         new("expect", new ExpressionRule(), "What must be true of the output; false is a failure.");
 
     internal static readonly PlanKey<bool> Optional =
-        new("optional", new BooleanRule(), "Whether its failure leaves the execution whole; what needs it is skipped.") { Default = false };
+        new(
+            "optional",
+            new BooleanRule(),
+            "Whether its failure leaves the execution whole; what needs it is skipped.") { Default = false };
 
     internal static readonly PlanKey<ImmutableArray<PlanNode>> Needs =
-        new("needs", new NeedsRule(), "The steps that must have ended before, besides those that its expressions name.");
+        new(
+            "needs",
+            new NeedsRule(),
+            "The steps that must have ended before, besides those that its expressions name.");
 
     internal static readonly PlanKey<Template> When =
         new("when", new ExpressionRule(), "Whether it runs at all; false skips it, and what needs it still runs.");
@@ -90,7 +103,8 @@ internal static class StepKeys
 
     internal static readonly PlanKey<ApprovalMode> Approval = new(
         "approval",
-        new WordRule<ApprovalMode>(("never", ApprovalMode.Never), ("auto", ApprovalMode.Auto), ("always", ApprovalMode.Always)),
+        new WordRule<ApprovalMode>(
+            ("never", ApprovalMode.Never), ("auto", ApprovalMode.Auto), ("always", ApprovalMode.Always)),
         "Whether a person is asked before it runs; auto leaves it to the policy.")
     {
         Default = "never",
@@ -113,7 +127,10 @@ internal static class StepKeys
     };
 
     internal static readonly PlanKey<TimeSpan> Estimate =
-        new("estimate", new DurationRule(PlanLimits.WaitMax), "How long it is expected to take; by default as was learned.");
+        new(
+            "estimate",
+            new DurationRule(PlanLimits.WaitMax),
+            "How long it is expected to take; by default as was learned.");
 
     internal static readonly PlanKey<EffectClass> Effect = new(
         "effect",
@@ -126,6 +143,8 @@ internal static class StepKeys
 
     internal static readonly ObjectFormat Format = new(
         "A step",
-        [Id, Tool, Goal, With, ForEach, ForEachConcurrency, Timeout, Deadline, Retry, Expect, Optional, Needs, When, Undo, Approval,
-            Fallback, Priority, Estimate, Effect]);
+        [
+            Id, Tool, Goal, With, ForEach, ForEachConcurrency, Timeout, Deadline, Retry, Expect, Optional, Needs, When,
+            Undo, Approval, Fallback, Priority, Estimate, Effect,
+        ]);
 }

@@ -71,7 +71,11 @@ internal sealed class ToolNameRule : ValueRule<ToolName>
         }
 
         if (ToolName.TryParse(text.Value, out value)) return true;
-        faults.Add(PlanRules.Name, node, $"{Quote.Text(text.Value)} is no name of a tool.", "Write family.verb in lower case, as in http.request.");
+        faults.Add(
+            PlanRules.Name,
+            node,
+            $"{Quote.Text(text.Value)} is no name of a tool.",
+            "Write family.verb in lower case, as in http.request.");
         return false;
     }
 }
@@ -88,8 +92,10 @@ internal sealed class IntegerRule(int min, int max) : ValueRule<int>
         value = 0;
         if (node.Value is not DataNumber number)
         {
-            bool isQuoted = node.Value is DataString text && long.TryParse(text.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
-            faults.AddType(node, _expected, isQuoted ? $"Write {((DataString)node.Value).Value} without quotes." : null);
+            bool isQuoted = node.Value is DataString text
+                && long.TryParse(text.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+            faults.AddType(
+                node, _expected, isQuoted ? $"Write {((DataString)node.Value).Value} without quotes." : null);
             return false;
         }
 
@@ -100,8 +106,9 @@ internal sealed class IntegerRule(int min, int max) : ValueRule<int>
         }
 
         bool isInRange = number.TryGetInt64(out long integer) && integer >= min && integer <= max;
-        if (isInRange) value = (int)integer;
-        else faults.Add(PlanRules.Value, node, $"{node.Subject} is {Quote.Cut(number.Literal)}.", $"Write {_expected}.");
+        value = isInRange ? (int)integer : 0;
+        if (!isInRange)
+            faults.Add(PlanRules.Value, node, $"{node.Subject} is {Quote.Cut(number.Literal)}.", $"Write {_expected}.");
         return isInRange;
     }
 }
@@ -119,12 +126,16 @@ internal sealed class NumberRule(decimal min, decimal max) : ValueRule<decimal>
         value = 0;
         if (node.Value is not DataNumber number)
         {
-            faults.AddType(node, _expected, node.Value is DataString ? $"Write {_expected}, without quotes and unit." : null);
+            faults.AddType(
+                node, _expected, node.Value is DataString ? $"Write {_expected}, without quotes and unit." : null);
             return false;
         }
 
-        bool isInRange = decimal.TryParse(number.Literal, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && value >= min && value <= max;
-        if (!isInRange) faults.Add(PlanRules.Value, node, $"{node.Subject} is {Quote.Cut(number.Literal)}.", $"Write {_expected}.");
+        bool isInRange = decimal.TryParse(number.Literal, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+            && value >= min
+            && value <= max;
+        if (!isInRange)
+            faults.Add(PlanRules.Value, node, $"{node.Subject} is {Quote.Cut(number.Literal)}.", $"Write {_expected}.");
         return isInRange;
     }
 }
@@ -137,7 +148,8 @@ internal sealed class BooleanRule : ValueRule<bool>
     internal override bool TryRead(PlanNode node, PlanFaults faults, out bool value)
     {
         value = node.Value is DataBoolean { Value: true };
-        if (node.Value is not DataBoolean) faults.AddType(node, "true or false", "Write true or false, without quotes.");
+        if (node.Value is not DataBoolean)
+            faults.AddType(node, "true or false", "Write true or false, without quotes.");
         return node.Value is DataBoolean;
     }
 }
@@ -152,7 +164,9 @@ internal sealed class DurationRule(TimeSpan max) : ValueRule<TimeSpan>
         value = default;
         if (node.Value is not DataString text)
         {
-            string? fix = node.Value is DataNumber number ? $"Say the unit: {Quote.Cut(number.Literal)}s for seconds." : null;
+            string? fix = node.Value is DataNumber number
+                ? $"Say the unit: {Quote.Cut(number.Literal)}s for seconds."
+                : null;
             faults.AddType(node, "a duration such as 500ms, 10s, 5m, 2h or 3d", fix);
             return false;
         }
@@ -177,13 +191,15 @@ internal sealed class DurationRule(TimeSpan max) : ValueRule<TimeSpan>
 internal sealed class WordRule<T>(params ImmutableArray<(string Word, T Value)> words) : ValueRule<T>
     where T : struct
 {
-    internal override DataObject Schema => DataObject.Of(("enum", new DataArray([.. words.Select(word => new DataString(word.Word))])));
+    internal override DataObject Schema =>
+        DataObject.Of(("enum", new DataArray([.. words.Select(word => new DataString(word.Word))])));
 
     internal override bool TryRead(PlanNode node, PlanFaults faults, out T value)
     {
         foreach ((string word, T candidate) in words)
         {
-            if (node.Value is not DataString text || !string.Equals(text.Value, word, StringComparison.Ordinal)) continue;
+            if (node.Value is not DataString text || !string.Equals(text.Value, word, StringComparison.Ordinal))
+                continue;
             value = candidate;
             return true;
         }

@@ -12,21 +12,25 @@ namespace Autonomy.Core.Plans.Format;
 /// <param name="Definition">What was read of it; with a fault anywhere it never becomes part of a plan.</param>
 /// <param name="With">The arguments, also of a step whose tool could not be read.</param>
 /// <param name="Needs">The ids that <c>needs</c> names, with their places.</param>
-internal sealed record StepDraft(PlanNode Node, string? Id, StepDefinition Definition, Template? With, ImmutableArray<PlanNode> Needs);
+internal sealed record StepDraft(
+    PlanNode Node, string? Id, StepDefinition Definition, Template? With, ImmutableArray<PlanNode> Needs);
 
 /// <summary>The steps that must have ended before, by their ids.</summary>
 internal sealed class NeedsRule : ValueRule<ImmutableArray<PlanNode>>
 {
     private static readonly IdRule Id = new();
 
-    internal override DataObject Schema => DataObject.Of(("type", "array"), ("items", Id.Schema), ("uniqueItems", true));
+    internal override DataObject Schema =>
+        DataObject.Of(("type", "array"), ("items", Id.Schema), ("uniqueItems", true));
 
     internal override bool TryRead(PlanNode node, PlanFaults faults, out ImmutableArray<PlanNode> value)
     {
         value = [];
         if (node.Value is not DataArray array)
         {
-            string? fix = node.Value is DataString text ? $"Write [{Quote.Cut(text.Value)}]." : "Write [first, second].";
+            string? fix = node.Value is DataString text
+                ? $"Write [{Quote.Cut(text.Value)}]."
+                : "Write [first, second].";
             faults.AddType(node, "a list of step ids", fix);
             return false;
         }
@@ -51,10 +55,10 @@ internal sealed class StepRule : ValueRule<StepDraft>
     internal static readonly Template NoArguments = Template.Parse(DataObject.Empty).Template!;
 
     internal override DataObject Schema => StepKeys.Format.Schema.With("oneOf", new DataArray(
-    [
-        DataObject.Of(("required", new DataArray([new DataString(StepKeys.Tool.Name)]))),
-        DataObject.Of(("required", new DataArray([new DataString(StepKeys.Goal.Name)]))),
-    ]));
+        [
+            DataObject.Of(("required", new DataArray([new DataString(StepKeys.Tool.Name)]))),
+            DataObject.Of(("required", new DataArray([new DataString(StepKeys.Goal.Name)]))),
+        ]));
 
     internal override bool TryRead(PlanNode node, PlanFaults faults, [MaybeNullWhen(false)] out StepDraft value)
     {
@@ -90,19 +94,44 @@ internal sealed class StepRule : ValueRule<StepDraft>
         return true;
     }
 
-    private static Template? ReadTemplate(PlanFields fields, PlanKey<Template> key) => fields.TryRead(key, out Template? template) ? template : null;
+    private static Template? ReadTemplate(PlanFields fields, PlanKey<Template> key) =>
+        fields.TryRead(key, out Template? template) ? template : null;
 
     private static void CheckCombination(PlanFields fields, PlanFaults faults)
     {
         bool hasTool = fields.Has(StepKeys.Tool);
         if (hasTool && fields.At(StepKeys.Goal) is { } goal)
-            faults.AddAtKey(PlanRules.Conflict, goal.Path, "A step has a tool or a goal, not both.", "Remove one of them.");
+        {
+            faults.AddAtKey(
+                PlanRules.Conflict, goal.Path, "A step has a tool or a goal, not both.", "Remove one of them.");
+        }
+
         if (!hasTool && !fields.Has(StepKeys.Goal))
-            faults.Add(PlanRules.MissingKey, fields.Node, "A step needs a tool or a goal.", "Add 'tool': the tool to call, as in http.request.");
+        {
+            faults.Add(
+                PlanRules.MissingKey,
+                fields.Node,
+                "A step needs a tool or a goal.",
+                "Add 'tool': the tool to call, as in http.request.");
+        }
+
         if (!hasTool && fields.At(StepKeys.With) is { } with)
-            faults.AddAtKey(PlanRules.Conflict, with.Path, "Arguments without a tool do nothing.", "Name the tool, or say it in the goal.");
+        {
+            faults.AddAtKey(
+                PlanRules.Conflict,
+                with.Path,
+                "Arguments without a tool do nothing.",
+                "Name the tool, or say it in the goal.");
+        }
+
         if (!fields.Has(StepKeys.ForEach) && fields.At(StepKeys.ForEachConcurrency) is { } width)
-            faults.AddAtKey(PlanRules.Conflict, width.Path, "Without 'forEach' there is nothing to do at once.", "Add 'forEach', or remove this key.");
+        {
+            faults.AddAtKey(
+                PlanRules.Conflict,
+                width.Path,
+                "Without 'forEach' there is nothing to do at once.",
+                "Add 'forEach', or remove this key.");
+        }
     }
 }
 
@@ -129,7 +158,8 @@ internal sealed class StepsRule : ValueRule<ImmutableArray<StepDraft>>
         if (array.Items.Length > PlanLimits.StepsMax)
         {
             string message = $"The plan has {array.Items.Length:N0} steps; the most are {PlanLimits.StepsMax:N0}.";
-            faults.Add(PlanRules.Limit, node, message, "Use forEach for what repeats, or split the plan with core.plan.");
+            faults.Add(
+                PlanRules.Limit, node, message, "Use forEach for what repeats, or split the plan with core.plan.");
             return false;
         }
 

@@ -19,7 +19,14 @@ internal sealed class ArgumentsRule : ValueRule<Template>
         }
 
         bool isSmall = true;
-        foreach ((string name, DataValue argument) in arguments.Properties) isSmall &= IsSmall(node.Of(name, argument), faults);
+        foreach (
+            (
+                string name,
+                DataValue argument) in arguments.Properties)
+        {
+            isSmall &= IsSmall(node.Of(name, argument), faults);
+        }
+
         return TemplateText.TryParse(node, faults, out value) && isSmall;
     }
 
@@ -48,7 +55,8 @@ internal sealed class ArgumentsRule : ValueRule<Template>
 /// <summary>A text that is one expression.</summary>
 internal sealed class ExpressionRule : ValueRule<Template>
 {
-    internal override DataObject Schema => DataObject.Of(("type", "string"), ("pattern", TemplateText.ExpressionPattern));
+    internal override DataObject Schema =>
+        DataObject.Of(("type", "string"), ("pattern", TemplateText.ExpressionPattern));
 
     internal override bool TryRead(PlanNode node, PlanFaults faults, [MaybeNullWhen(false)] out Template value)
     {
@@ -76,10 +84,10 @@ internal sealed class ItemsRule : ValueRule<Template>
     private static readonly ExpressionRule Expression = new();
 
     internal override DataObject Schema => DataObject.Of(("anyOf", new DataArray(
-    [
-        Expression.Schema,
-        DataObject.Of(("type", "array"), ("maxItems", PlanLimits.ForEachItemsMax)),
-    ])));
+        [
+            Expression.Schema,
+            DataObject.Of(("type", "array"), ("maxItems", PlanLimits.ForEachItemsMax)),
+        ])));
 
     internal override bool TryRead(PlanNode node, PlanFaults faults, [MaybeNullWhen(false)] out Template value)
     {
@@ -91,7 +99,8 @@ internal sealed class ItemsRule : ValueRule<Template>
             case DataArray { Items.Length: <= PlanLimits.ForEachItemsMax }:
                 return TemplateText.TryParse(node, faults, out value);
             case DataArray array:
-                string message = $"{node.Subject} has {array.Items.Length:N0} items; the most are {PlanLimits.ForEachItemsMax:N0}.";
+                string message =
+                    $"{node.Subject} has {array.Items.Length:N0} items; the most are {PlanLimits.ForEachItemsMax:N0}.";
                 faults.Add(PlanRules.Limit, node, message, "Split the plan with core.plan.");
                 return false;
             default:
@@ -122,7 +131,9 @@ internal static class TemplateText
         return template is not null;
     }
 
-    /// <summary>Whether a text that parsed is one expression and nothing else, so that it keeps the type of its value.</summary>
+    /// <summary>
+    /// Whether a text that parsed is one expression and nothing else, so that it keeps the type of its value.
+    /// </summary>
     internal static bool IsOneExpression(string text) =>
         text.Length >= Open.Length + Close.Length
         && text.StartsWith(Open, StringComparison.Ordinal)
@@ -134,7 +145,8 @@ internal static class TemplateText
 
     private static string FixFor(ExpressionFault fault) => fault.Code switch
     {
-        ExpressionFaultCode.Syntax => "Write JMESPath; an id or key with - or . in it stands in double quotes: steps.\"a-b\".output.",
+        ExpressionFaultCode.Syntax =>
+            "Write JMESPath; an id or key with - or . in it stands in double quotes: steps.\"a-b\".output.",
         ExpressionFaultCode.UnknownFunction => "Use one of JMESPath's functions.",
         ExpressionFaultCode.LimitExceeded => "Write a shorter expression, or split it over several steps.",
         _ => "Correct the expression.",

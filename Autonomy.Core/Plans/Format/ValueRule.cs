@@ -19,7 +19,9 @@ internal abstract record PlanKey(string Name, string Description)
     /// <summary>Whether it must be there.</summary>
     internal bool IsRequired { get; init; }
 
-    /// <summary>What counts when it is absent, as the schema's <c>default</c>; null when the description says it.</summary>
+    /// <summary>
+    /// What counts when it is absent, as the schema's <c>default</c>; null when the description says it.
+    /// </summary>
     internal DataValue? Default { get; init; }
 
     internal abstract DataObject Schema { get; }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Tools.Schemas;
@@ -34,12 +33,11 @@ internal sealed class TypeRule(ImmutableArray<string> types) : SchemaRule
         _ => type == "string",
     };
 
+    /// <summary>A tiny number, which a decimal does not tell from zero, is none.</summary>
     private static bool IsInteger(DataNumber number)
     {
-        if (number.TryGetInt64(out _)) return true;
-        bool isExact = decimal.TryParse(
-            number.Literal, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact);
-        bool isWhole = isExact ? decimal.Truncate(exact) == exact : Math.Floor(number.Value) == number.Value;
+        bool isWhole = number.TryGetInt64(out _)
+            || (Math.Abs(number.Value) >= long.MaxValue && Math.Floor(number.Value) == number.Value);
         return isWhole && (number.Value == 0 || Math.Abs(number.Value) >= 1);
     }
 

@@ -64,10 +64,16 @@ public sealed class FileConformanceTests : AdapterConformance, IDisposable
         (Call("file.write", """{ "path": "nothing", "content": "" }"""), FailureKind.NotFound, "ENOENT"),
         (Call("file.read", """{ "path": "latin1.txt" }"""), FailureKind.OutputMismatch, "wrong_encoding"),
         (Call("file.read", """{ "path": "a.txt", "as": "json" }"""), FailureKind.OutputMismatch, "wrong_content"),
-        (Call("file.write", """{ "path": "a.txt", "content": "", "mode": "create" }"""), FailureKind.Conflict, "EEXIST"),
+        (
+            Call("file.write", """{ "path": "a.txt", "content": "", "mode": "create" }"""),
+            FailureKind.Conflict,
+            "EEXIST"),
         (Call("file.write", """{ "path": "a.txt", "contnet": "" }"""), FailureKind.BadInput, "bad_input"),
         (Call("file.write", """{ "path": "x\u0000y", "content": "" }"""), FailureKind.BadInput, "bad_input"),
-        (Call("file.write", """{ "path": "x", "content": "***", "encoding": "base64" }"""), FailureKind.BadInput, "bad_input"),
+        (
+            Call("file.write", """{ "path": "x", "content": "***", "encoding": "base64" }"""),
+            FailureKind.BadInput,
+            "bad_input"),
         (Call("file.delete", """{ "path": "full" }"""), FailureKind.Conflict, "ENOTEMPTY"),
         (Call("file.delete", """{ "path": "." }"""), FailureKind.SecurityViolation, "protected_path"),
         (Call("file.unzip", """{ "from": "a.txt", "to": "never" }"""), FailureKind.OutputMismatch, "wrong_content"),

@@ -17,7 +17,8 @@ public sealed class FileContentTests : IDisposable
         DataValue next = 0L;
         while (next is DataNumber offset)
         {
-            DataObject part = await _bench.SucceedAsync("file.read", $$"""{ "path": "a", "offset": {{offset}}, "limit": 4 }""");
+            DataObject part = await _bench.SucceedAsync(
+                "file.read", $$"""{ "path": "a", "offset": {{offset}}, "limit": 4 }""");
             parts.Add(((DataString)part["content"]!).Value);
             next = part["nextOffset"]!;
         }
@@ -30,8 +31,10 @@ public sealed class FileContentTests : IDisposable
     public async Task BytesGoThroughBase64Unchanged()
     {
         string content = Convert.ToBase64String([0, 255, 128, 10]);
-        await _bench.SucceedAsync("file.write", $$"""{ "path": "b", "content": "{{content}}", "encoding": "base64" }""");
-        Assert.Equal(content, (await _bench.SucceedAsync("file.read", """{ "path": "b", "as": "base64" }"""))["content"]);
+        await _bench.SucceedAsync(
+            "file.write", $$"""{ "path": "b", "content": "{{content}}", "encoding": "base64" }""");
+        Assert.Equal(
+            content, (await _bench.SucceedAsync("file.read", """{ "path": "b", "as": "base64" }"""))["content"]);
     }
 
     [Fact]
@@ -45,11 +48,18 @@ public sealed class FileContentTests : IDisposable
     [Fact]
     public async Task ListChoosesByPatternsAndDoesNotEnterWhatIsExcluded()
     {
-        foreach (string path in new[] { "a.cs", "b.txt", "src/c.cs", "src/deep/d.cs", "obj/e.cs" }) _bench.Put(path, "x");
+        foreach (
+            string path in new[] { "a.cs", "b.txt", "src/c.cs", "src/deep/d.cs", "obj/e.cs" })
+        {
+            _bench.Put(path, "x");
+        }
+
         DataObject list = await _bench.SucceedAsync(
             "file.list", """{ "recursive": true, "include": ["*.{cs,fs}"], "exclude": ["obj"], "type": "file" }""");
         Assert.Equal(["a.cs", "src/c.cs", "src/deep/d.cs"], Paths(list));
-        Assert.Equal(["src/c.cs"], Paths(await _bench.SucceedAsync("file.list", """{ "recursive": true, "include": ["src/*.cs"] }""")));
+        Assert.Equal(
+            ["src/c.cs"],
+            Paths(await _bench.SucceedAsync("file.list", """{ "recursive": true, "include": ["src/*.cs"] }""")));
     }
 
     [Fact]
@@ -76,7 +86,9 @@ public sealed class FileContentTests : IDisposable
         _bench.Put("old", "a\nb\nc\nd\ne\nf\ng\nh\ni\n");
         _bench.Put("new", "a\nB\nc\nd\ne\nf\ng\nh\ni\nj\n");
         DataObject diff = await _bench.SucceedAsync("file.diff", """{ "from": "old", "to": "new", "context": 1 }""");
-        Assert.Equal("--- old\n+++ new\n@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n@@ -9 +9,2 @@\n i\n+j\n", ((DataString)diff["diff"]!).Value);
+        Assert.Equal(
+            "--- old\n+++ new\n@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n@@ -9 +9,2 @@\n i\n+j\n",
+            ((DataString)diff["diff"]!).Value);
         Assert.Equal((2L, 1L), (Number(diff, "added"), Number(diff, "removed")));
     }
 
@@ -104,5 +116,6 @@ public sealed class FileContentTests : IDisposable
     private static IEnumerable<string> Paths(DataObject list) =>
         ((DataArray)list["entries"]!).Items.Select(entry => ((DataString)((DataObject)entry)["path"]!).Value);
 
-    private static long Number(DataObject output, string name) => ((DataNumber)output[name]!).TryGetInt64(out long value) ? value : -1;
+    private static long Number(DataObject output, string name) =>
+        ((DataNumber)output[name]!).TryGetInt64(out long value) ? value : -1;
 }

@@ -65,7 +65,8 @@ public sealed class FileGuardTests : IDisposable
         using (Process make = Process.Start("mkfifo", _bench.At("pipe"))) await make.WaitForExitAsync();
         Failure failure = await _bench.FailAsync("file.read", """{ "path": "pipe" }""");
         Assert.Equal((FailureKind.Denied, "no_regular_file"), (failure.Kind, failure.Code));
-        Assert.Equal("no_regular_file", (await _bench.FailAsync("file.append", """{ "path": "pipe", "content": "" }""")).Code);
+        Assert.Equal(
+            "no_regular_file", (await _bench.FailAsync("file.append", """{ "path": "pipe", "content": "" }""")).Code);
         DataObject list = await _bench.SucceedAsync("file.list", "{}");
         Assert.Equal("special", ((DataString)((DataObject)((DataArray)list["entries"]!).Items[0])["type"]!).Value);
     }
@@ -93,7 +94,8 @@ public sealed class FileGuardTests : IDisposable
         await bench.SucceedAsync("file.write", $$"""{ "path": "{{bench.At("a")}}", "content": "x" }""");
         string kept = Directory.EnumerateFiles(bench.State, "*.json", SearchOption.AllDirectories).Single();
         Assert.Equal("protected_path", (await bench.FailAsync("file.read", $$"""{ "path": "{{kept}}" }""")).Code);
-        Assert.Equal("protected_path", (await bench.FailAsync("file.delete", $$"""{ "path": "{{bench.State}}" }""")).Code);
+        Assert.Equal(
+            "protected_path", (await bench.FailAsync("file.delete", $$"""{ "path": "{{bench.State}}" }""")).Code);
     }
 
     [Theory]
@@ -102,7 +104,12 @@ public sealed class FileGuardTests : IDisposable
     [InlineData("a/..\\..\\evil.txt")]
     public async Task ArchiveWithAPathThatLeavesItsFolderIsNotUnpacked(string name)
     {
-        using (ZipArchive archive = ZipFile.Open(_bench.At("evil.zip"), ZipArchiveMode.Create)) archive.CreateEntry(name);
+        using (
+            ZipArchive archive = ZipFile.Open(_bench.At("evil.zip"), ZipArchiveMode.Create))
+        {
+            archive.CreateEntry(name);
+        }
+
         Failure failure = await _bench.FailAsync("file.unzip", """{ "from": "evil.zip", "to": "out" }""");
         Assert.Equal((FailureKind.SecurityViolation, "path_leaves_root"), (failure.Kind, failure.Code));
         Assert.Equal(["evil.zip"], Directory.EnumerateFileSystemEntries(_bench.Root).Select(Path.GetFileName));
@@ -116,6 +123,7 @@ public sealed class FileGuardTests : IDisposable
         await bench.SucceedAsync("file.zip", """{ "from": "in", "to": "bomb.zip" }""");
         Failure failure = await bench.FailAsync("file.unzip", """{ "from": "bomb.zip", "to": "out" }""");
         Assert.Equal((FailureKind.TooLarge, "output_too_large"), (failure.Kind, failure.Code));
-        Assert.Equal(["bomb.zip", "in"], Directory.EnumerateFileSystemEntries(bench.Root).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["bomb.zip", "in"], Directory.EnumerateFileSystemEntries(bench.Root).Select(Path.GetFileName).Order());
     }
 }

@@ -69,7 +69,8 @@ public sealed class FileRepeatTests : IDisposable
         ToolCall call = FileWorkbench.Call(tool, input);
         Assert.IsType<ProbeResult.DidNotHappen>(await _bench.Adapter.ProbeAsync(call, _bench.Context("k"), default));
         DataValue output = await _bench.SucceedAsync(tool, input, key: "k");
-        var happened = Assert.IsType<ProbeResult.Happened>(await _bench.Adapter.ProbeAsync(call, _bench.Context("k"), default));
+        var happened = Assert.IsType<ProbeResult.Happened>(
+            await _bench.Adapter.ProbeAsync(call, _bench.Context("k"), default));
         Assert.Equal(output, happened.Output);
     }
 

@@ -14,14 +14,18 @@ public sealed class FileUndoTests : IDisposable
     public async Task OverwrittenFileComesBack()
     {
         _bench.Put("a.txt", "before");
-        await _bench.DoAndUndoAsync("file.write", """{ "path": "a.txt", "content": "after" }""", () => Assert.Equal("after", _bench.Text("a.txt")));
+        await _bench.DoAndUndoAsync(
+            "file.write",
+            """{ "path": "a.txt", "content": "after" }""",
+            () => Assert.Equal("after", _bench.Text("a.txt")));
         Assert.Equal("before", _bench.Text("a.txt"));
     }
 
     [Fact]
     public async Task CreatedFileIsDeleted()
     {
-        await _bench.DoAndUndoAsync("file.write", """{ "path": "a.txt", "content": "x" }""", () => Assert.Equal("x", _bench.Text("a.txt")));
+        await _bench.DoAndUndoAsync(
+            "file.write", """{ "path": "a.txt", "content": "x" }""", () => Assert.Equal("x", _bench.Text("a.txt")));
         Assert.False(File.Exists(_bench.At("a.txt")));
     }
 
@@ -29,7 +33,10 @@ public sealed class FileUndoTests : IDisposable
     public async Task AppendedLineIsCut()
     {
         _bench.Put("log", "one\n");
-        await _bench.DoAndUndoAsync("file.append", """{ "path": "log", "content": "two" }""", () => Assert.Equal("one\ntwo\n", _bench.Text("log")));
+        await _bench.DoAndUndoAsync(
+            "file.append",
+            """{ "path": "log", "content": "two" }""",
+            () => Assert.Equal("one\ntwo\n", _bench.Text("log")));
         Assert.Equal("one\n", _bench.Text("log"));
     }
 
@@ -38,7 +45,8 @@ public sealed class FileUndoTests : IDisposable
     {
         _bench.Put("folder/deep/a.txt", "x");
         await _bench.DoAndUndoAsync(
-            "file.delete", """{ "path": "folder", "recursive": true }""", () => Assert.False(Directory.Exists(_bench.At("folder"))));
+            "file.delete", """{ "path": "folder", "recursive": true }""", () =>
+                Assert.False(Directory.Exists(_bench.At("folder"))));
         Assert.Equal("x", _bench.Text("folder/deep/a.txt"));
     }
 
@@ -47,7 +55,10 @@ public sealed class FileUndoTests : IDisposable
     {
         _bench.Put("a", "A");
         _bench.Put("b", "B");
-        await _bench.DoAndUndoAsync("file.move", """{ "from": "a", "to": "b", "overwrite": true }""", () => Assert.Equal("A", _bench.Text("b")));
+        await _bench.DoAndUndoAsync(
+            "file.move",
+            """{ "from": "a", "to": "b", "overwrite": true }""",
+            () => Assert.Equal("A", _bench.Text("b")));
         Assert.Equal(("A", "B"), (_bench.Text("a"), _bench.Text("b")));
     }
 
@@ -58,7 +69,8 @@ public sealed class FileUndoTests : IDisposable
         _bench.Put("out/b.txt", "old");
         await _bench.SucceedAsync("file.zip", """{ "from": "in", "to": "a.zip" }""");
         await _bench.DoAndUndoAsync(
-            "file.unzip", """{ "from": "a.zip", "to": "out", "overwrite": true }""", () => Assert.Equal("new", _bench.Text("out/a.txt")));
+            "file.unzip", """{ "from": "a.zip", "to": "out", "overwrite": true }""", () =>
+                Assert.Equal("new", _bench.Text("out/a.txt")));
         Assert.Equal("old", _bench.Text("out/b.txt"));
         Assert.False(File.Exists(_bench.At("out/a.txt")));
     }
@@ -67,7 +79,8 @@ public sealed class FileUndoTests : IDisposable
     public async Task FileThatChangedSinceIsNotTouchedByUndo()
     {
         ToolCall call = FileWorkbench.Call("file.write", """{ "path": "a.txt", "content": "ours" }""");
-        ToolCall undo = _bench.Adapter.UndoOf(call, await _bench.SucceedAsync("file.write", """{ "path": "a.txt", "content": "ours" }"""))!;
+        ToolCall undo = _bench.Adapter.UndoOf(
+            call, await _bench.SucceedAsync("file.write", """{ "path": "a.txt", "content": "ours" }"""))!;
         _bench.Put("a.txt", "theirs");
         Failure failure = Assert.IsType<ToolOutcome.Failed>(await _bench.RunAsync(undo)).Failure;
         Assert.Equal((FailureKind.Conflict, "changed_since"), (failure.Kind, failure.Code));
@@ -80,7 +93,8 @@ public sealed class FileUndoTests : IDisposable
         const string input = """{ "path": "a.txt", "content": "after" }""";
         _bench.Put("a.txt", "before");
         await _bench.SucceedAsync("file.write", input, key: "k");
-        ToolCall undo = _bench.Adapter.UndoOf(FileWorkbench.Call("file.write", input), await _bench.SucceedAsync("file.write", input, key: "k"))!;
+        ToolCall undo = _bench.Adapter.UndoOf(
+            FileWorkbench.Call("file.write", input), await _bench.SucceedAsync("file.write", input, key: "k"))!;
         Assert.IsType<ToolOutcome.Succeeded>(await _bench.RunAsync(undo));
         Assert.Equal("before", _bench.Text("a.txt"));
     }

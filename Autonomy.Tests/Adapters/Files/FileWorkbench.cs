@@ -36,7 +36,8 @@ internal sealed class FileWorkbench : IDisposable
 
     public string Text(string name) => File.ReadAllText(At(name));
 
-    public static ToolCall Call(string tool, string input) => new(ToolName.Parse(tool), (DataObject)DataJson.Parse(input));
+    public static ToolCall Call(string tool, string input) =>
+        new(ToolName.Parse(tool), (DataObject)DataJson.Parse(input));
 
     public ToolContext Context(string? key = null) => new()
     {

@@ -17,7 +17,8 @@ public sealed class ProcessAdapterTests : IDisposable
     [Fact]
     public async Task ArgumentsReachTheProgramAsTheyAre()
     {
-        DataObject output = await Succeed("process.run", """{ "command": "printf", "args": ["%s|", "a b", "$HOME", "; rm -rf /", "*", "-rf"] }""");
+        DataObject output = await Succeed(
+            "process.run", """{ "command": "printf", "args": ["%s|", "a b", "$HOME", "; rm -rf /", "*", "-rf"] }""");
         Assert.Equal("a b|$HOME|; rm -rf /|*|-rf|", Text(output, "stdout"));
     }
 
@@ -71,14 +72,16 @@ public sealed class ProcessAdapterTests : IDisposable
     [Fact]
     public async Task ProcessorTimeIsMeasured()
     {
-        DataObject output = await Succeed("process.shell", """{ "script": "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done" }""");
+        DataObject output =
+            await Succeed("process.shell", """{ "script": "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done" }""");
         Assert.True(((DataNumber)((DataObject)output["usage"]!)["cpuMs"]!).Value > 0);
     }
 
     [Fact]
     public async Task AProgramThatUsesUpItsProcessorTimeMeetsItsLimit()
     {
-        Failure failure = await Fail("process.shell", """{ "script": "while :; do :; done", "limits": { "cpuSeconds": 1 } }""");
+        Failure failure =
+            await Fail("process.shell", """{ "script": "while :; do :; done", "limits": { "cpuSeconds": 1 } }""");
         Assert.Equal((FailureKind.BudgetExhausted, "limit_met"), (failure.Kind, failure.Code));
         Assert.Contains("cpuSeconds 1", failure.Message, StringComparison.Ordinal);
     }
@@ -87,7 +90,8 @@ public sealed class ProcessAdapterTests : IDisposable
     public async Task MemoryBeyondTheLimitIsRefusedToTheProgram()
     {
         const string Input = """
-            { "interpreter": "sh", "limits": { "memoryBytes": 33554432 }, "script": "head -c 100000000 /dev/zero | sort" }
+            { "interpreter": "sh", "limits": { "memoryBytes": 33554432 },
+              "script": "head -c 100000000 /dev/zero | sort" }
             """;
         Assert.IsType<Failure>(await Fail("process.script", Input));
     }
@@ -96,7 +100,8 @@ public sealed class ProcessAdapterTests : IDisposable
     public async Task WhatTheProgramLeftInItsGroupIsEnded()
     {
         var line = new LifeLine(_folder);
-        await Succeed("process.shell", $$"""{ "script": "exec 9>{{line.Path}}; sleep 1000 >/dev/null 2>&1 & echo >&9" }""");
+        await Succeed(
+            "process.shell", $$"""{ "script": "exec 9>{{line.Path}}; sleep 1000 >/dev/null 2>&1 & echo >&9" }""");
         await line.Gone.WaitAsync(OutliveMax);
     }
 
@@ -123,7 +128,8 @@ public sealed class ProcessAdapterTests : IDisposable
     [Fact]
     public async Task AScriptsFileIsPrivateAndGoneAfterwards()
     {
-        DataObject output = await Succeed("process.script", """{ "interpreter": "sh", "script": "stat -c %a $0; echo $0" }""");
+        DataObject output =
+            await Succeed("process.script", """{ "interpreter": "sh", "script": "stat -c %a $0; echo $0" }""");
         string[] lines = Text(output, "stdout").Split('\n');
         Assert.Equal("600", lines[0]);
         Assert.False(File.Exists(lines[1]));
@@ -171,7 +177,8 @@ public sealed class ProcessAdapterTests : IDisposable
     private async Task<DataObject> Succeed(string tool, string input) =>
         (DataObject)Assert.IsType<ToolOutcome.Succeeded>(await Run(tool, input)).Output;
 
-    private async Task<Failure> Fail(string tool, string input) => Assert.IsType<ToolOutcome.Failed>(await Run(tool, input)).Failure;
+    private async Task<Failure> Fail(string tool, string input) =>
+        Assert.IsType<ToolOutcome.Failed>(await Run(tool, input)).Failure;
 
     private async Task<ToolOutcome> Run(string tool, string input)
     {

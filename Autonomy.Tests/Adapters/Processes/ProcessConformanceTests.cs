@@ -28,18 +28,23 @@ public sealed class ProcessConformanceTests : AdapterConformance, IDisposable
         (Call("process.run", """{ "command": "echo", "env": { "A=B": "x" } }"""), "/env/A=B"),
         (Call("process.run", """{ "command": "echo", "env": { "AUTONOMY_STEP": "x" } }"""), "/env/AUTONOMY_STEP"),
         (Call("process.run", """{ "command": "echo", "args": ["a", "b\u0000"] }"""), "/args/1"),
+        (Call("process.shell", """{ "script": "echo \u0000" }"""), "/script"),
     ];
 
     protected override IReadOnlyList<(ToolCall Call, FailureKind Kind, string Code)> Failing =>
     [
         (Call("process.run", """{ "command": "no-such-program-here" }"""), FailureKind.NotFound, "program_not_found"),
         (Call("process.run", """{ "command": "/etc/passwd" }"""), FailureKind.Denied, "program_not_executable"),
-        (Call("process.run", """{ "command": "echo", "cwd": "/" }"""), FailureKind.SecurityViolation, "path_leaves_root"),
+        (
+            Call("process.run", """{ "command": "echo", "cwd": "/" }"""), FailureKind.SecurityViolation,
+            "path_leaves_root"),
         (Call("process.run", """{ "command": "echo", "cwd": "none" }"""), FailureKind.NotFound, "ENOENT"),
         (Call("process.run", """{ "command": "false" }"""), FailureKind.Unknown, "exit_1"),
         (Call("process.shell", """{ "script": "exit 75" }"""), FailureKind.Unavailable, "exit_75"),
         (Call("process.shell", """{ "script": "kill -9 $$" }"""), FailureKind.TooLarge, "exit_137"),
-        (Call("process.run", """{ "command": "echo", "args": ["no json"], "parse": "json" }"""), FailureKind.OutputMismatch, "output_unreadable"),
+        (
+            Call("process.run", """{ "command": "echo", "args": ["no json"], "parse": "json" }"""),
+            FailureKind.OutputMismatch, "output_unreadable"),
         (Call("process.run", """{ "command": "true", "parse": "json" }"""), FailureKind.NoProgress, "output_missing"),
     ];
 
@@ -49,7 +54,9 @@ public sealed class ProcessConformanceTests : AdapterConformance, IDisposable
         {
             var line = new LifeLine(_folder);
             // It ignores the polite signal, and so does the child that it starts.
-            ToolCall call = Call("process.shell", $$"""{ "script": "trap '' TERM; exec 9>{{line.Path}}; sleep 1000 & echo >&9; wait" }""");
+            ToolCall call = Call(
+                "process.shell",
+                $$"""{ "script": "trap '' TERM; exec 9>{{line.Path}}; sleep 1000 & echo >&9; wait" }""");
             return new HangingCall(call, line.Started, line.Gone);
         }
     }
@@ -59,7 +66,10 @@ public sealed class ProcessConformanceTests : AdapterConformance, IDisposable
 
     protected override IReadOnlyList<ToolCall> HoldingSecret =>
     [
-        Call("process.run", $$"""{ "command": "sh", "args": ["-c", "exit 3", "{{Secret}}"], "env": { "T": "{{Secret}}" }, "stdin": "{{Secret}}" }"""),
+        Call("process.run", $$"""
+            { "command": "sh", "args": ["-c", "exit 3", "{{Secret}}"],
+              "env": { "T": "{{Secret}}" }, "stdin": "{{Secret}}" }
+            """),
         Call("process.run", $$"""{ "command": "true", "args": ["{{Secret}}"], "env": { "T": "{{Secret}}" } }"""),
     ];
 

@@ -1,0 +1,107 @@
+using Autonomy.Actors.Runtime;
+using Autonomy.Actors.Sharding;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Actors.Executions;
+
+/// <summary>What an engine is made of.</summary>
+public sealed record ExecutionEngineOptions
+{
+    /// <summary>Where events go.</summary>
+    public required IJournal Journal { get; init; }
+
+    /// <summary>The tools that plans can call.</summary>
+    public required IToolCatalog Tools { get; init; }
+
+    /// <summary>Gives a secret's text by its name; null when it is not set.</summary>
+    public required Func<string, string?> Secrets { get; init; }
+
+    /// <summary>Hears what an operator should know.</summary>
+    public required IEngineObserver Observer { get; init; }
+
+    /// <summary>The most that it takes on.</summary>
+    public EngineLimits Limits { get; init; } = new();
+
+    /// <summary>Whether every sleeping execution of the store is woken when it is due, or only those that this engine put to sleep.</summary>
+    public required bool WakesWholeStore { get; init; }
+}
+
+/// <summary>
+/// Runs executions in an actor system. Every answer comes once what it says is durable. Safe to call from any thread.
+/// </summary>
+public sealed class ExecutionEngine
+{
+    // Room for as many callers as may be under way at once.
+    private const int RegionMailboxCapacity = 1 << 18;
+
+    // Room for the end of every attempt that may run at once, and for what people and children tell besides.
+    private const int SupervisorMailboxCapacity = 8_192;
+
+    // An append waits for a commit; a store that takes longer is in trouble and says so elsewhere.
+    private static readonly TimeSpan ReplyTimeout = TimeSpan.FromMinutes(1);
+
+    private readonly ActorSystem _system;
+    private readonly ActorRef _region;
+
+    /// <summary>Starts an engine in the system; executions rest until they are told, or until they are due.</summary>
+    public ExecutionEngine(ActorSystem system, ExecutionEngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        ArgumentNullException.ThrowIfNull(options);
+        _system = system;
+        var seams = new EngineSeams
+        {
+            Journal = options.Journal,
+            Tools = options.Tools,
+            Steps = new StepSeams(options.Tools, options.Secrets),
+            Limits = options.Limits,
+            Observer = options.Observer,
+        };
+        var region = new RegionOptions
+        {
+            Journal = options.Journal,
+            LiveMax = options.Limits.LiveExecutionsMax,
+            EntityMailboxCapacity = SupervisorMailboxCapacity,
+            WakesWholeStore = options.WakesWholeStore,
+            OnUnreadable = options.Observer.WakeUpsUnreadable,
+        };
+        EntityKind kind = KindOf(seams);
+        _region = system.Spawn(new Props(() => new EntityRegion(kind, region)) { MailboxCapacity = RegionMailboxCapacity }, "executions");
+    }
+
+    /// <summary>Submits an execution of a plan that was compiled against the engine's tools, with inputs that are whole.</summary>
+    public Task<CommandReply> SubmitAsync(Plan plan, DataObject inputs, string workspace, string by, Priority priority)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ExecutionId id = ExecutionId.New(plan.Header.Name, _system.Random);
+        return SendAsync(id, new ExecutionCommand.Submit(id, workspace, plan, inputs, by, priority, null));
+    }
+
+    /// <summary>Tells an execution something.</summary>
+    /// <exception cref="AskFailedException">No answer came within a minute: whether it took effect is not known.</exception>
+    public Task<CommandReply> SendAsync(ExecutionId execution, ExecutionCommand command) =>
+        _region.Ask<CommandReply>(new Deliver(execution.Stream, command), ReplyTimeout);
+
+    /// <summary>Loads an execution, so that it goes on.</summary>
+    public void GoOn(ExecutionId execution) => _region.Tell(new Deliver(execution.Stream, Activate.Instance));
+
+    /// <summary>Completes when the execution has ended, however long that takes.</summary>
+    /// <exception cref="ExecutionUnloadedException">Its actor broke, or the engine stops: ask again.</exception>
+    public Task<ExecutionEnded> WhenEndedAsync(ExecutionId execution) =>
+        _region.Ask<ExecutionEnded>(new Deliver(execution.Stream, AwaitEnd.Instance), Timeout.InfiniteTimeSpan);
+
+    private static EntityKind KindOf(EngineSeams seams) => new(
+        stream => new ExecutionSupervisor(IdOf(stream), seams),
+        static message => message is ExecutionCommand.Submit,
+        static (stream, why) => new CommandReply.Refused(
+            IdOf(stream), new Rejection(RejectionCode.Overloaded, $"'{IdOf(stream)}' cannot be told anything now: {why}.")),
+        static cause => cause is not SubmissionRefusedException);
+
+    private static ExecutionId IdOf(StreamId stream) => ExecutionId.TryFromStream(stream, out ExecutionId id)
+        ? id
+        : throw new ArgumentException($"'{stream}' is not the stream of an execution.", nameof(stream));
+}

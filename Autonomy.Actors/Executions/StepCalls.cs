@@ -1,0 +1,74 @@
+using Autonomy.Actors.Runtime;
+using Autonomy.Actors.Sharding;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
+
+namespace Autonomy.Actors.Executions;
+
+/// <summary>Carries the effects of an execution out: step actors for calls, other executions for children.</summary>
+internal sealed class StepCalls(ActorContext context, ExecutionState state, EngineSeams seams)
+{
+    private readonly Dictionary<UnitKey, ActorRef> _open = [];
+
+    public void CarryOut(ExecutionEffect effect)
+    {
+        switch (effect)
+        {
+            case ExecutionEffect.StartAttempt start: Call(StepCallKind.Attempt, start.Unit, start.Attempt, start.Call, start.Terms); break;
+            case ExecutionEffect.StartProbe probe: Call(StepCallKind.Probe, probe.Unit, probe.Attempt, probe.Call, probe.Terms); break;
+            case ExecutionEffect.StartUndo undo: Call(StepCallKind.Undo, undo.Unit, undo.Attempt, undo.Call, undo.Terms); break;
+            case ExecutionEffect.CancelAttempt cancel: Cancel(cancel); break;
+            case ExecutionEffect.StartChild child: StartChild(child); break;
+            default: throw new ArgumentOutOfRangeException(nameof(effect), effect.GetType().Name, "Not an effect.");
+        }
+    }
+
+    /// <summary>The call of this unit is over.</summary>
+    public void Ended(UnitKey unit) => _open.Remove(unit);
+
+    private void Call(StepCallKind kind, UnitKey unit, int attempt, ToolCall call, AttemptTerms terms)
+    {
+        ToolDescriptor tool = seams.Tools.Find(call.Tool)!;
+        IToolAdapter adapter = seams.Tools.AdapterOf(call.Tool)!;
+        var order = new StepCallOrder(kind, state.Id.Value, state.Steps[unit.Step].Id, unit, attempt, call, terms, adapter, tool);
+        _open[unit] = context.Spawn(new Props(() => new StepActor(order, seams.Steps)));
+    }
+
+    private void Cancel(ExecutionEffect.CancelAttempt cancel)
+    {
+        if (_open.TryGetValue(cancel.Unit, out ActorRef? step)) step.Tell(StepActor.Cancel);
+        else if (state.FindUnit(cancel.Unit) is { Tool: "core.plan" }) CancelChild(cancel);
+    }
+
+    private void CancelChild(ExecutionEffect.CancelAttempt cancel)
+    {
+        ExecutionId child = ExecutionId.ChildOf(state.Id, state.Steps[cancel.Unit.Step].Id, cancel.Unit.Item, cancel.Attempt);
+        (string by, string? reason) = state.Intervention ?? (state.Id.Value, null);
+        context.Parent.Tell(new Deliver(child.Stream, new ExecutionCommand.Cancel(by, reason, state.IsUndoing)), context.Self);
+    }
+
+    private void StartChild(ExecutionEffect.StartChild start)
+    {
+        if (ReasonAgainst(start, out ExecutionCommand.Submit? submit) is { } failure)
+        {
+            context.Self.Tell(new ExecutionCommand.EndChild(start.Parent.Step, start.Parent.Item, start.Attempt, new ToolOutcome.Failed(failure)));
+            return;
+        }
+
+        context.Parent.Tell(new Deliver(start.Child.Stream, submit!), context.Self);
+    }
+
+    private Failure? ReasonAgainst(ExecutionEffect.StartChild start, out ExecutionCommand.Submit? submit)
+    {
+        submit = null;
+        if (start.Parent.Depth > seams.Limits.ChildDepthMax) return ChildFailures.OfDepth(start.Child, seams.Limits.ChildDepthMax);
+        PlanReading reading = PlanCompiler.Compile(PlanDocument.Of(start.Plan), seams.Tools);
+        if (reading.Plan is not { } plan) return ChildFailures.OfPlan(start.Child, reading.Faults);
+        InputsReading inputs = PlanInputs.Resolve(plan, start.Inputs);
+        if (inputs.Inputs is null) return ChildFailures.OfPlan(start.Child, inputs.Faults);
+        submit = new ExecutionCommand.Submit(start.Child, state.Workspace, plan, inputs.Inputs, state.SubmittedBy, state.Priority, start.Parent);
+        return null;
+    }
+}

@@ -1,0 +1,103 @@
+using Autonomy.Actors.Runtime;
+using Autonomy.Core.Journaling;
+
+namespace Autonomy.Actors.Sharding;
+
+/// <summary>How a region makes its entities, and what it answers for them.</summary>
+/// <param name="Spawn">Makes the actor of a stream.</param>
+/// <param name="IsAdmission">Whether a message begins a new entity, and may be refused while the region is full.</param>
+/// <param name="Refusal">The answer to a message that cannot be handed over, with the reason.</param>
+/// <param name="MayRestart">Whether an actor that failed for this cause is made anew.</param>
+internal sealed record EntityKind(
+    Func<StreamId, Actor> Spawn,
+    Func<object, bool> IsAdmission,
+    Func<StreamId, string, object> Refusal,
+    Func<Exception, bool> MayRestart);
+
+/// <summary>
+/// Finds the actor of an entity, or makes it. An entity has one actor at most: one that leaves memory is waited for, and
+/// what came for it meanwhile is handed to the next.
+/// </summary>
+internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Actor
+{
+    private readonly Dictionary<StreamId, ActorRef> _live = [];
+    private readonly Dictionary<ActorRef, StreamId> _streams = [];
+    private readonly Dictionary<StreamId, Queue<Held>> _leaving = [];
+    private ActorRef? _wakeUps;
+
+    protected override SupervisorStrategy Strategy => SupervisorStrategy.OneForOne(
+        SupervisorStrategy.DefaultRestartsMax,
+        SupervisorStrategy.DefaultWindow,
+        cause => kind.MayRestart(cause) ? Directive.Restart : Directive.Stop);
+
+    protected override void PreStart() => _wakeUps = Context.Spawn(new Props(() => new WakeUps(options)), "wake-ups");
+
+    protected override void Receive(object message)
+    {
+        switch (message)
+        {
+            case Deliver deliver: Hand(deliver.Entity, deliver.Message, Sender); break;
+            case Passivate leave: LetLeave(leave); break;
+            case Stay stay: HandWhatWasHeld(stay.Entity); break;
+            case Terminated terminated: Forget(terminated.Actor); break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    private void Hand(StreamId entity, object message, ActorRef? sender)
+    {
+        if (_leaving.TryGetValue(entity, out Queue<Held>? held))
+        {
+            if (held.Count < options.EntityMailboxCapacity) held.Enqueue(new Held(message, sender));
+            else Refuse(entity, sender, "too much waits for it already");
+            return;
+        }
+
+        if (!_live.TryGetValue(entity, out ActorRef? actor))
+        {
+            if (kind.IsAdmission(message) && _live.Count >= options.LiveMax)
+            {
+                Refuse(entity, sender, $"{_live.Count} are in memory, which is the most; wait for some to end");
+                return;
+            }
+
+            actor = Spawn(entity);
+        }
+
+        if (!actor.TryTell(message, sender)) Refuse(entity, sender, "too much waits for it already");
+    }
+
+    private ActorRef Spawn(StreamId entity)
+    {
+        ActorRef actor = Context.Spawn(new Props(() => kind.Spawn(entity)) { MailboxCapacity = options.EntityMailboxCapacity });
+        _live.Add(entity, actor);
+        _streams.Add(actor, entity);
+        Context.Watch(actor);
+        return actor;
+    }
+
+    private void LetLeave(Passivate leave)
+    {
+        if (Sender is not { } actor || _live.GetValueOrDefault(leave.Entity) != actor) return;
+        _leaving.TryAdd(leave.Entity, new Queue<Held>());
+        if (leave.Due is { } due) _wakeUps!.Tell(new WakeUp(leave.Entity, due));
+        actor.Tell(MayLeave.Instance, Self);
+    }
+
+    private void HandWhatWasHeld(StreamId entity)
+    {
+        if (!_leaving.Remove(entity, out Queue<Held>? held)) return;
+        foreach (Held one in held) Hand(entity, one.Message, one.Sender);
+    }
+
+    private void Forget(ActorRef stopped)
+    {
+        if (!_streams.Remove(stopped, out StreamId entity)) return;
+        _live.Remove(entity);
+        HandWhatWasHeld(entity);
+    }
+
+    private void Refuse(StreamId entity, ActorRef? sender, string why) => sender?.Tell(kind.Refusal(entity, why));
+
+    private readonly record struct Held(object Message, ActorRef? Sender);
+}

@@ -1,0 +1,28 @@
+using Autonomy.Core.Journaling;
+
+namespace Autonomy.Actors.Sharding;
+
+/// <summary>Hand a message to an entity, loading it where it is not in memory. The sender is kept.</summary>
+/// <param name="Entity">The stream of the entity that it is for.</param>
+/// <param name="Message">A command, or another message that its actor knows.</param>
+internal sealed record Deliver(StreamId Entity, object Message);
+
+/// <summary>Load an entity and let it go on; no answer.</summary>
+internal sealed class Activate
+{
+    public static readonly Activate Instance = new();
+}
+
+/// <summary>An entity asks to leave memory: what comes for it from now on waits.</summary>
+/// <param name="Entity">Its stream.</param>
+/// <param name="Due">When it must be back; null when no clock wakes it.</param>
+internal sealed record Passivate(StreamId Entity, DateTimeOffset? Due);
+
+/// <summary>Everything that was sent before has been handed over: the entity may leave, if it still wants to.</summary>
+internal sealed class MayLeave
+{
+    public static readonly MayLeave Instance = new();
+}
+
+/// <summary>Something came in between, and the entity does not leave.</summary>
+internal sealed record Stay(StreamId Entity);

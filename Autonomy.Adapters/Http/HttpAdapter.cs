@@ -1,0 +1,85 @@
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Adapters.Http;
+
+/// <summary>
+/// The tools that call HTTP services. One adapter keeps one pool of connections; dispose it at the engine's end.
+/// </summary>
+public sealed class HttpAdapter : IToolAdapter, IDisposable
+{
+    private readonly HttpExchange _exchange;
+    private readonly PollConditionReader _readCondition;
+    private readonly HttpRequestTool _request;
+    private readonly HttpDownloadTool _download;
+    private readonly HttpGraphQlTool _graphQl;
+    private readonly HttpPollTool _poll;
+
+    /// <summary>An adapter with these settings.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="readCondition">Reads the conditions of <c>http.poll-until</c>.</param>
+    /// <param name="time">The clock of rate limits and circuits.</param>
+    /// <exception cref="ArgumentException">The settings have faults; the message lists all of them.</exception>
+    public HttpAdapter(HttpOptions options, PollConditionReader readCondition, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        IReadOnlyList<string> faults = options.Faults();
+        if (faults.Count > 0) throw new ArgumentException(string.Join(' ', faults), nameof(options));
+        _exchange = new HttpExchange(options, time);
+        _readCondition = readCondition;
+        _request = new HttpRequestTool(_exchange, options);
+        _download = new HttpDownloadTool(_exchange, options, new AllowedFolders(options.Roots));
+        _graphQl = new HttpGraphQlTool(_exchange, options);
+        _poll = new HttpPollTool(_exchange, options, readCondition);
+    }
+
+    /// <inheritdoc/>
+    public string Family => "http";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ToolDescriptor> Tools { get; } =
+        [HttpRequestTool.Descriptor, HttpDownloadTool.Descriptor, HttpGraphQlTool.Descriptor, HttpPollTool.Descriptor];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<InputFault> Validate(ToolName tool, DataObject input) =>
+        HttpInputRules.Check(input, _readCondition, isComplete: false);
+
+    /// <inheritdoc/>
+    public EffectClass EffectOf(ToolDescriptor tool, DataObject input)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        var arguments = new CallArguments(input);
+        return tool.Name.Verb switch
+        {
+            "request" => arguments.TextOr("method", "GET") switch
+            {
+                "GET" or "HEAD" or "OPTIONS" => EffectClass.Pure,
+                "PUT" or "DELETE" => EffectClass.Idempotent,
+                _ => EffectClass.Irreversible,
+            },
+            "graphql" when HttpGraphQlTool.IsQuery(arguments.TextOr("document", "mutation")) => EffectClass.Pure,
+            _ => tool.Effect,
+        };
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ToolOutcome> ExecuteAsync(ToolCall call, ToolContext context, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(context);
+        IReadOnlyList<InputFault> faults = HttpInputRules.Check(call.Input, _readCondition, isComplete: true);
+        if (faults.Count > 0) return new ToolOutcome.Failed(CallArguments.Refuse(faults));
+        var arguments = new CallArguments(call.Input);
+        return call.Tool.Verb switch
+        {
+            "request" => await _request.RunAsync(arguments, context, cancellation),
+            "download" => await _download.RunAsync(arguments, context, cancellation),
+            "graphql" => await _graphQl.RunAsync(arguments, context, cancellation),
+            "poll-until" => await _poll.RunAsync(arguments, context, cancellation),
+            _ => throw new ArgumentOutOfRangeException(nameof(call), call.Tool, "Not a tool of this family."),
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _exchange.Dispose();
+}

@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Buffers.Text;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Adapters.Http;
+
+/// <summary>What the schemas of the family cannot say.</summary>
+internal static class HttpInputRules
+{
+    private static readonly SearchValues<char> TokenChars = SearchValues.Create(
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    // The client writes these itself; a second writer could smuggle a request.
+    private static readonly string[] OwnHeaders =
+        ["Host", "Content-Length", "Transfer-Encoding", "Connection", "Upgrade", "TE", "Trailer"];
+
+    private static readonly string[] BodyArguments = ["json", "text", "base64"];
+
+    /// <param name="input">The arguments.</param>
+    /// <param name="readCondition">Reads the condition of a poll.</param>
+    /// <param name="isComplete">Whether an argument that is absent has its default; else it may only be unknown as
+    /// yet.</param>
+    public static IReadOnlyList<InputFault> Check(DataObject input, PollConditionReader readCondition, bool isComplete)
+    {
+        var arguments = new CallArguments(input);
+        var faults = new List<InputFault>();
+        if (arguments.TextOrNull("url") is { } url) CheckUrl(url, faults);
+        CheckHeaders(input, faults);
+        CheckBody(arguments, isComplete, faults);
+        string keyHeader = arguments.TextOr("idempotencyKeyHeader", "");
+        if (keyHeader.AsSpan().ContainsAnyExcept(TokenChars))
+        {
+            faults.Add(new InputFault(
+                "/idempotencyKeyHeader", $"'{keyHeader}' is no name of a header.",
+                "Write letters, digits and hyphens."));
+        }
+
+        if (arguments.TextOrNull("until") is { } until && readCondition(until).Fault is { } fault)
+        {
+            faults.Add(
+                new InputFault("/until", fault, "Write a JMESPath condition over status, headers, body and text."));
+        }
+
+        return faults;
+    }
+
+    private static void CheckUrl(string url, List<InputFault> faults)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) || parsed.Host.Length == 0)
+        {
+            faults.Add(
+                new InputFault("/url", "It is no absolute URL.", "Write http:// or https://, a host and a path."));
+        }
+        else if (parsed.Scheme != Uri.UriSchemeHttp && parsed.Scheme != Uri.UriSchemeHttps)
+        {
+            faults.Add(
+                new InputFault("/url", $"The scheme '{parsed.Scheme}' is not allowed.", "Write http:// or https://."));
+        }
+        else if (parsed.UserInfo.Length > 0)
+        {
+            faults.Add(new InputFault(
+                "/url", "It holds a user or password, which would be shown to people.",
+                "Write an Authorization header with a secret."));
+        }
+    }
+
+    private static void CheckHeaders(DataObject input, List<InputFault> faults)
+    {
+        foreach ((string name, DataValue value) in (input["headers"] as DataObject)?.Properties ?? [])
+        {
+            string path = CallArguments.Pointer("headers", name);
+            if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(TokenChars))
+            {
+                faults.Add(
+                    new InputFault(path, $"'{name}' is no name of a header.", "Write letters, digits and hyphens."));
+            }
+            else if (OwnHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                faults.Add(new InputFault(path, $"'{name}' is written by the client itself.", "Leave it out."));
+            }
+            else if (value is DataString text && text.Value.AsSpan().ContainsAny('\r', '\n', '\0'))
+            {
+                faults.Add(new InputFault(path, "Its value holds a line break or NUL.", "Write one line."));
+            }
+        }
+    }
+
+    private static void CheckBody(CallArguments arguments, bool isComplete, List<InputFault> faults)
+    {
+        string[] bodies = [.. BodyArguments.Where(arguments.Has)];
+        if (bodies.Length > 1)
+        {
+            faults.Add(new InputFault(
+                $"/{bodies[1]}", $"The body is given twice, by '{bodies[0]}' and by '{bodies[1]}'.",
+                "Keep one of them."));
+        }
+        else if (bodies.Length == 1 && arguments.TextOr("method", isComplete ? "GET" : "") is "GET" or "HEAD")
+        {
+            faults.Add(new InputFault(
+                $"/{bodies[0]}", "A GET or HEAD takes no body.", "Write 'method: POST', or use 'query'."));
+        }
+        else if (arguments.TextOrNull("base64") is { } base64 && !Base64.IsValid(base64))
+        {
+            faults.Add(new InputFault("/base64", "It is no base64.", "Write letters, digits, + and /, padded with =."));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Adapters.Http;
+
+/// <summary>A request that can be made more than once: redirects repeat it.</summary>
+internal sealed record OutgoingRequest
+{
+    private static readonly string[] BoundToOrigin = ["Authorization", "Cookie", "Proxy-Authorization", "X-Api-Key"];
+
+    public required string Method { get; init; }
+
+    public required Uri Url { get; init; }
+
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    public byte[]? Body { get; init; }
+
+    public string? ContentType { get; init; }
+
+    public bool FollowRedirects { get; init; } = true;
+
+    public bool SentIdempotencyKey { get; init; }
+
+    /// <summary>The request as a failure shows it: the URL without its query, which may hold a secret.</summary>
+    public HttpCall Call => new(Method, Url.GetLeftPart(UriPartial.Path)) { SentIdempotencyKey = SentIdempotencyKey };
+
+    /// <summary>What tells credentials apart, and does not give them away.</summary>
+    public ulong CredentialHash
+    {
+        get
+        {
+            var credential = new StringBuilder();
+            foreach ((string name, string value) in Headers)
+            {
+                if (BoundToOrigin.Contains(name, StringComparer.OrdinalIgnoreCase))
+                {
+                    credential.Append(value).Append('\n');
+                }
+            }
+
+            return StableHash.Of64(credential.ToString());
+        }
+    }
+
+    /// <summary>The request of a tool's arguments.</summary>
+    public static OutgoingRequest Read(CallArguments arguments, ToolContext context)
+    {
+        string method = arguments.TextOr("method", "GET");
+        var headers = new Dictionary<string, string>(arguments.TextMap("headers"), StringComparer.OrdinalIgnoreCase);
+        (byte[]? body, string? contentType) = BodyOf(arguments);
+        string keyHeader = arguments.TextOr("idempotencyKeyHeader", "Idempotency-Key");
+        bool isSafe = method is "GET" or "HEAD" or "OPTIONS";
+        if (!isSafe && keyHeader.Length > 0) headers.TryAdd(keyHeader, context.IdempotencyKey);
+        return new OutgoingRequest
+        {
+            Method = method,
+            Url = UrlOf(arguments),
+            Headers = headers,
+            Body = body,
+            ContentType = contentType,
+            FollowRedirects = arguments.FlagOr("followRedirects", true),
+            // Only an author who names the header says that the server honours it.
+            SentIdempotencyKey = !isSafe && arguments.Has("idempotencyKeyHeader") && keyHeader.Length > 0,
+        };
+    }
+
+    public HttpRequestMessage ToMessage()
+    {
+        var message = new HttpRequestMessage(new HttpMethod(Method), Url);
+        if (Body is not null)
+        {
+            message.Content = new ByteArrayContent(Body);
+            if (ContentType is not null) message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(ContentType);
+        }
+
+        foreach ((string name, string value) in Headers)
+        {
+            if (message.Headers.TryAddWithoutValidation(name, value)) continue;
+            message.Content?.Headers.Remove(name);
+            message.Content?.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return message;
+    }
+
+    /// <summary>The request that a redirect asks for (RFC 9110, 15.4); null when it may not be followed.</summary>
+    public OutgoingRequest? Redirected(int status, Uri location)
+    {
+        var target = new Uri(Url, location);
+        bool isDowngrade = Url.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps;
+        if (isDowngrade || (target.Scheme != Uri.UriSchemeHttp && target.Scheme != Uri.UriSchemeHttps)) return null;
+        OutgoingRequest next = this with { Url = target };
+        bool isOtherOrigin = target.GetLeftPart(UriPartial.Authority) != Url.GetLeftPart(UriPartial.Authority);
+        if (isOtherOrigin)
+        {
+            next = next with
+            {
+                Headers = Headers.Where(header => !BoundToOrigin.Contains(header.Key, StringComparer.OrdinalIgnoreCase))
+                    .ToDictionary(StringComparer.OrdinalIgnoreCase),
+            };
+        }
+
+        bool becomesGet = (status == 303 && Method != "HEAD") || (status is 301 or 302 && Method == "POST");
+        return becomesGet ? next with { Method = "GET", Body = null, ContentType = null } : next;
+    }
+
+    private static Uri UrlOf(CallArguments arguments)
+    {
+        var url = new UriBuilder(arguments.Text("url")) { Fragment = "" };
+        foreach ((string name, string value) in arguments.TextMap("query"))
+        {
+            string pair = $"{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value)}";
+            url.Query = url.Query.Length > 1 ? $"{url.Query[1..]}&{pair}" : pair;
+        }
+
+        return url.Uri;
+    }
+
+    private static (byte[]? Body, string? ContentType) BodyOf(CallArguments arguments)
+    {
+        if (arguments.Input["json"] is { } json) return (DataJson.WriteUtf8(json), "application/json");
+        if (arguments.TextOrNull("text") is { } text)
+            return (Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8");
+        return arguments.TextOrNull("base64") is { } base64
+            ? (Convert.FromBase64String(base64), "application/octet-stream")
+            : (null, null);
+    }
+}

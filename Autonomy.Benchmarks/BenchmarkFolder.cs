@@ -1,0 +1,20 @@
+namespace Autonomy.Benchmarks;
+
+/// <summary>The folder of a benchmark's store: a fresh one on the disk of the working folder, removed at the end.</summary>
+internal sealed class BenchmarkFolder : IDisposable
+{
+    private readonly bool _isOurs;
+
+    public BenchmarkFolder(string? given)
+    {
+        _isOurs = given is null;
+        Path = given ?? System.IO.Path.Combine(Environment.CurrentDirectory, $".autonomy-benchmark-{Environment.ProcessId}");
+    }
+
+    public string Path { get; }
+
+    public void Dispose()
+    {
+        if (_isOurs && Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
+    }
+}

@@ -1,0 +1,92 @@
+using Autonomy.Core.Values;
+
+namespace Autonomy.Core.Executions;
+
+/// <content>The state as a record, and from one.</content>
+public sealed partial class ExecutionState
+{
+    internal ExecutionRecord ToSnapshot() => new()
+    {
+        Id = Id.Value,
+        Workspace = Workspace,
+        Plan = Plan!,
+        Inputs = Inputs,
+        SubmittedBy = SubmittedBy,
+        Priority = Priority,
+        Parent = Parent,
+        Phase = Phase,
+        Status = _status,
+        SubmittedAt = SubmittedAt,
+        StartedAt = StartedAt,
+        EndedAt = EndedAt,
+        Intervention = Intervention is var (by, reason) ? new InterventionRecord(by, reason) : null,
+        Error = Error,
+        IsUndoing = IsUndoing,
+        Undo = Undo,
+        Steps = [.. Steps.Where(step => step.HasBegun).Select(step => step.ToSnapshot())],
+        Decisions = [.. _decisions.Values],
+        Signals =
+        [
+            .. _signals.Where(entry => entry.Value.Count > 0)
+                .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .Select(entry => new SignalRecord(entry.Key, [.. entry.Value])),
+        ],
+    };
+
+    internal void Restore(ExecutionRecord record)
+    {
+        Id = ExecutionId.Parse(record.Id);
+        Workspace = record.Workspace;
+        Plan = record.Plan;
+        Inputs = record.Inputs;
+        SubmittedBy = record.SubmittedBy;
+        Priority = record.Priority;
+        Parent = record.Parent;
+        Phase = record.Phase;
+        _status = record.Status;
+        SubmittedAt = record.SubmittedAt;
+        StartedAt = record.StartedAt;
+        EndedAt = record.EndedAt;
+        Intervention = record.Intervention is { } intervention ? (intervention.By, intervention.Reason) : null;
+        Error = record.Error;
+        IsUndoing = record.IsUndoing;
+        Undo = record.Undo;
+        Steps = [.. record.Plan.Steps.Select(definition => new StepState(definition))];
+        foreach (StepRecord step in record.Steps) StepOf(step.Id).Restore(step);
+        foreach (DecisionState decision in record.Decisions) _decisions[decision.Request.Id] = decision;
+        foreach (SignalRecord signal in record.Signals) _signals[signal.Name] = new Queue<DataValue>(signal.Payloads);
+        DeriveCounters();
+        foreach (StepState step in Steps) DeriveSchedule(step);
+        foreach (DecisionState open in _decisions.Values.Where(decision => decision.Answer is null))
+        {
+            OpenDecisions++;
+            if (ExpiryOf(open.Request) is { } expiry) _timers.Add(expiry);
+        }
+    }
+
+    private void DeriveCounters()
+    {
+        RunningAttempts = Undo is { IsWaiting: false } ? 1 : 0;
+        foreach (StepState step in Steps)
+        {
+            RunningAttempts += step.Units.Count(unit => unit.Status == StepStatus.Running);
+            CompletedUnits = Math.Max(CompletedUnits, step.Units.Select(unit => unit.CompletionOrder).DefaultIfEmpty().Max());
+            if (step.Status == StepStatus.Failed) FailedSteps++;
+            if (step is { Status: StepStatus.Failed, Definition.IsOptional: false }) FatalFailures++;
+            if (!step.IsTerminal) OpenSteps++;
+            else foreach (int dependent in step.Definition.Dependents) Steps[dependent].UnmetNeeds--;
+        }
+    }
+
+    // A cancel stops every clock but those of the decisions that follow it.
+    private void DeriveSchedule(StepState step)
+    {
+        RefreshStartable(step);
+        if (IsCancelling || IsTerminal || step.IsTerminal) return;
+        if (DeadlineOf(step) is { } deadline) _timers.Add(deadline);
+        foreach (UnitState unit in step.Units)
+        {
+            if (TimerOf(unit) is { } timer) _timers.Add(timer);
+        }
+    }
+}

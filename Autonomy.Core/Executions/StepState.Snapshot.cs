@@ -1,0 +1,97 @@
+namespace Autonomy.Core.Executions;
+
+/// <content>The step as a record, and from one.</content>
+public sealed partial class StepState
+{
+    /// <summary>Whether any event named it, so that there is something to say of it.</summary>
+    internal bool HasBegun => Status != StepStatus.Pending || ReadyAt is not null;
+
+    internal StepRecord ToSnapshot() => new()
+    {
+        Id = Id,
+        Status = Status,
+        ItemCount = ItemCount,
+        ReadyAt = ReadyAt,
+        StartedAt = StartedAt,
+        EndedAt = EndedAt,
+        Error = Error,
+        SkipReason = SkipReason,
+        Blocks = Blocks,
+        Ready = ReadyUnits.Count == 0 ? null : [.. ReadyUnits],
+        Units = StartedAt is null ? null : [.. Units.Select(unit => unit.ToSnapshot())],
+    };
+
+    internal void Restore(StepRecord record)
+    {
+        Status = record.Status;
+        ReadyAt = record.ReadyAt;
+        StartedAt = record.StartedAt;
+        EndedAt = record.EndedAt;
+        Error = record.Error;
+        SkipReason = record.SkipReason;
+        Blocks = record.Blocks;
+        if (record.ItemCount is { } count) FanOut(count);
+        foreach (UnitRecord unit in record.Units ?? []) Unit(unit.Item).Restore(unit);
+        foreach (int ready in record.Ready ?? []) ReadyUnits.Enqueue(ready);
+        if (ItemCount is not null) DeriveItems();
+        else Output = FindUnit(null)?.Output;
+    }
+
+    private void DeriveItems()
+    {
+        foreach (UnitState unit in Units)
+        {
+            NextItem = unit.Key.Item!.Value + 1;
+            if (unit.IsTerminal) ItemsEnded++;
+            else OpenItems++;
+            if (unit.Status == StepStatus.Failed) ItemsFailed++;
+        }
+
+        if (Status is StepStatus.Completed or StepStatus.Failed or StepStatus.Undone) Output = CollectOutputs();
+    }
+}
+
+/// <content>The unit as a record, and from one.</content>
+public sealed partial class UnitState
+{
+    internal UnitRecord ToSnapshot() => new()
+    {
+        Item = Key.Item,
+        Status = Status,
+        Attempts = Attempts,
+        Tries = Tries,
+        Fallback = Fallback,
+        Tool = Tool,
+        Effect = Effect,
+        StartedAt = StartedAt,
+        AttemptStartedAt = AttemptStartedAt,
+        EndedAt = EndedAt,
+        Wait = Wait,
+        Output = Output,
+        LastFailure = LastFailure,
+        IsApproved = IsApproved,
+        CompletionOrder = CompletionOrder,
+        IsUndoSettled = IsUndoSettled,
+        Progress = Progress,
+    };
+
+    internal void Restore(UnitRecord record)
+    {
+        Status = record.Status;
+        Attempts = record.Attempts;
+        Tries = record.Tries;
+        Fallback = record.Fallback;
+        Tool = record.Tool;
+        Effect = record.Effect;
+        StartedAt = record.StartedAt;
+        AttemptStartedAt = record.AttemptStartedAt;
+        EndedAt = record.EndedAt;
+        Wait = record.Wait;
+        Output = record.Output;
+        LastFailure = record.LastFailure;
+        IsApproved = record.IsApproved;
+        CompletionOrder = record.CompletionOrder;
+        IsUndoSettled = record.IsUndoSettled;
+        Progress = record.Progress;
+    }
+}

@@ -1,0 +1,52 @@
+using Autonomy.Adapters;
+using Autonomy.Adapters.Control;
+using Autonomy.Adapters.Data;
+using Autonomy.Adapters.Files;
+using Autonomy.Adapters.Http;
+using Autonomy.Adapters.Processes;
+using Autonomy.Adapters.Text;
+using Autonomy.Core.Expressions;
+using Autonomy.Core.Tools;
+
+namespace Autonomy.Host.Local;
+
+/// <summary>The adapters that ship with the engine, as one catalog.</summary>
+public sealed class BuiltInTools : IDisposable
+{
+    private readonly HttpAdapter _http;
+
+    /// <summary>The adapters, set up for an engine that one person runs.</summary>
+    public BuiltInTools(LocalEngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        // A relative path is below the first root, so the working folder comes first.
+        IReadOnlyList<string> roots = [options.WorkingFolder, .. options.FileRoots.Where(root => root != options.WorkingFolder)];
+        _http = new HttpAdapter(new HttpOptions { Roots = roots, Egress = EgressOptions.ForLocalEngine }, ReadCondition, options.Clock);
+        Catalog = new ToolRegistry(
+        [
+            new ControlAdapter(),
+            new DataAdapter(new DataToolOptions()),
+            new FileAdapter(new FileToolOptions { Roots = roots, StateFolder = Path.Combine(options.DataFolder, "undo") }),
+            _http,
+            new ProcessAdapter(new ProcessOptions { Roots = roots, AllowShell = true }),
+            new TextAdapter(new TextToolOptions()),
+        ]);
+    }
+
+    /// <summary>The tools.</summary>
+    public IToolCatalog Catalog { get; }
+
+    /// <summary>Closes the connections that are kept open.</summary>
+    public void Dispose() => _http.Dispose();
+
+    private static (PollCondition? Condition, string? Fault) ReadCondition(string text)
+    {
+        ExpressionResult parsed = Expression.Parse(text);
+        if (parsed.Expression is not { } expression) return (null, parsed.Fault!.Message);
+        return (answer =>
+        {
+            EvaluationResult result = expression.Evaluate(answer);
+            return result.Value is { } value ? (Core.Executions.Truth.Of(value), null) : (false, result.Fault!.Message);
+        }, null);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Autonomy.Host.Local;
+
+/// <summary>How the local engine is set up.</summary>
+public sealed record LocalEngineOptions
+{
+    /// <summary>The folder of the store.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>The folder that relative paths of plans start from.</summary>
+    public required string WorkingFolder { get; init; }
+
+    /// <summary>
+    /// Where file tools may work, with everything below. The engine runs with the rights of the person who started it,
+    /// and by default leaves it to them: the whole file system, but for devices and what the kernel shows as files.
+    /// </summary>
+    public IReadOnlyList<string> FileRoots { get; init; } = ["/"];
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Gives a secret's text by its name; null when it is not set.</summary>
+    public required Func<string, string?> Secrets { get; init; }
+}
