@@ -40,7 +40,7 @@ public sealed class ControlSocketTests : IDisposable
     [Fact]
     public async Task ARefusalComesBackWithItsReason()
     {
-        var refusal = new CommandReply.Refused(new Rejection(RejectionCode.AlreadyAnswered, "It was answered by ben."));
+        var refusal = new CommandReply.Refused(Id, new Rejection(RejectionCode.AlreadyAnswered, "It was answered by ben."));
         await using ControlSocket? socket = ControlSocket.Open(_folder.Path, (_, _) => Task.FromResult<CommandReply>(refusal));
 
         Assert.Equal(refusal, await ControlClient.SendAsync(_folder.Path, Id, new ExecutionCommand.Resume("ada")));

@@ -12,7 +12,13 @@ namespace Autonomy.Tests.Cli;
 /// <summary>An execution that the real decider made, step by step, under a clock of its own.</summary>
 internal sealed class DecidedExecution
 {
-    public static readonly IToolCatalog Tools = LocalTools.Of(Path.GetTempPath(), Path.GetTempPath());
+    public static readonly IToolCatalog Tools = new BuiltInTools(new LocalEngineOptions
+    {
+        DataFolder = Path.GetTempPath(),
+        WorkingFolder = Path.GetTempPath(),
+        Clock = TimeProvider.System,
+        Secrets = static _ => null,
+    }).Catalog;
 
     private readonly Dictionary<string, ExecutionEffect.StartAttempt> _running = [];
 

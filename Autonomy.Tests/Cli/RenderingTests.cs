@@ -18,7 +18,7 @@ public sealed class RenderingTests
         steps:
           - { id: a, tool: text.echo, estimate: 1s, with: { text: a } }
           - { id: b, tool: text.echo, estimate: 5s, needs: [a], with: { text: b } }
-          - { id: c, tool: process.run, estimate: 2s, needs: [a], with: { command: "true" } }
+          - { id: c, tool: process.run, approval: auto, estimate: 2s, needs: [a], with: { command: "true" } }
           - { id: d, tool: text.echo, estimate: 1s, needs: [b, c], with: { text: d } }
         """;
 
