@@ -6,6 +6,7 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
+using Autonomy.Host.Local;
 
 namespace Autonomy.Cli.Commands;
 
@@ -19,9 +20,9 @@ internal static class ExplainCommand
         Argument<string> path = CommandParts.PlanArgument();
         return new Command("explain", "What a plan would do; nothing runs") { path }.Does(around, (context, parsed) =>
         {
-            IToolCatalog tools = EngineSession.Tools(context);
-            Plan plan = PlanFile.Load(context, parsed.GetRequiredValue(path), tools);
-            var shape = new PlanShape(plan, tools);
+            using BuiltInTools tools = EngineSession.Tools(context);
+            Plan plan = PlanFile.Load(context, parsed.GetRequiredValue(path), tools.Catalog);
+            var shape = new PlanShape(plan, tools.Catalog);
             if (context.WritesJson) context.WriteJson(DocumentOf(plan, shape));
             else if (context.Output != OutputFormat.None) Write(context.Out, plan, shape);
             return ExitCode.Done;

@@ -5,6 +5,7 @@ using Autonomy.Cli.Running;
 using Autonomy.Cli.Stores;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
+using Autonomy.Host.Local;
 
 namespace Autonomy.Cli.Commands;
 
@@ -25,7 +26,12 @@ internal static class GraphCommand
 
     private static async Task<(Plan Plan, ExecutionState? State)> FindAsync(CommandContext context, string what)
     {
-        if (File.Exists(Path.GetFullPath(what, context.Around.Folder))) return (PlanFile.Load(context, what, EngineSession.Tools(context)), null);
+        if (File.Exists(Path.GetFullPath(what, context.Around.Folder)))
+        {
+            using BuiltInTools tools = EngineSession.Tools(context);
+            return (PlanFile.Load(context, what, tools.Catalog), null);
+        }
+
         await using StoreView store = StoreView.Open(context);
         ExecutionState state = await store.ReadAsync(await store.FindAsync(what));
         return (state.Plan!, state);

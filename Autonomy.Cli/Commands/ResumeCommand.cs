@@ -39,7 +39,7 @@ internal static class ResumeCommand
         List<ExecutionState> states = await FindAsync(context, given);
         if (states.Count == 0) return NothingOpen(context);
         if (given is not null && states[0].IsTerminal) throw Ended(states[0]);
-        await using EngineSession? session = await EngineSession.TryOpenAsync(context);
+        await using EngineSession? session = EngineSession.TryOpen(context);
         return session is null ? await ResumeAtOwnerAsync(context, states) : await GoOnAsync(context, session, states);
     }
 

@@ -5,6 +5,7 @@ using Autonomy.Cli.Rendering;
 using Autonomy.Cli.Running;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
+using Autonomy.Host.Local;
 
 namespace Autonomy.Cli.Commands;
 
@@ -24,9 +25,10 @@ internal static class RunCommand
     private static async Task<int> RunAsync(CommandContext context, string path, string? file, string[] assignments, TimeSpan? limit)
     {
         // All that can be refused is, before the store is opened or made.
-        Plan plan = PlanFile.Load(context, path, EngineSession.Tools(context));
+        using BuiltInTools tools = EngineSession.Tools(context);
+        Plan plan = PlanFile.Load(context, path, tools.Catalog);
         DataObject inputs = PlanFile.LoadInputs(context, plan, file, assignments);
-        await using EngineSession session = await EngineSession.OpenAsync(context);
+        await using EngineSession session = EngineSession.Open(context);
         CommandReply reply = await session.Engine.SubmitAsync(plan, inputs, context.Around.User);
         EngineSession.MustBeAccepted(reply);
         using var runner = new Runner(context, session.Engine, [((CommandReply.Accepted)reply).Execution], limit);

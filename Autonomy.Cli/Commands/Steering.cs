@@ -23,7 +23,7 @@ internal static class Steering
     public static async Task<int> SendAsync(
         CommandContext context, ExecutionState state, ExecutionState root, ExecutionCommand command, bool mayRun)
     {
-        await using EngineSession? session = await EngineSession.TryOpenAsync(context);
+        await using EngineSession? session = EngineSession.TryOpen(context);
         CommandReply reply = session is null
             ? await EngineSession.SendToOwnerAsync(context, state.Id, command)
             : await session.Engine.SendAsync(state.Id, command);

@@ -6,6 +6,7 @@ using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Tools.Schemas;
 using Autonomy.Core.Values;
+using Autonomy.Host.Local;
 
 namespace Autonomy.Cli.Commands;
 
@@ -24,7 +25,8 @@ internal static class ToolsCommand
 
     private static int List(CommandContext context)
     {
-        IReadOnlyList<ToolDescriptor> all = EngineSession.Tools(context).All;
+        using BuiltInTools tools = EngineSession.Tools(context);
+        IReadOnlyList<ToolDescriptor> all = tools.Catalog.All;
         switch (context.Output)
         {
             case OutputFormat.Json or OutputFormat.Jsonl:
@@ -47,7 +49,8 @@ internal static class ToolsCommand
 
     private static int Show(CommandContext context, string name)
     {
-        IToolCatalog tools = EngineSession.Tools(context);
+        using BuiltInTools builtIn = EngineSession.Tools(context);
+        IToolCatalog tools = builtIn.Catalog;
         if (!ToolName.TryParse(name, out ToolName parsed) || tools.Find(parsed) is not { } tool)
         {
             string near = NearestName.Of(name, tools.All.Select(known => known.Name.Value)) is { } nearest ? $" Did you mean '{nearest}'?" : "";

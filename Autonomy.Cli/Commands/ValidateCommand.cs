@@ -4,6 +4,7 @@ using Autonomy.Cli.Rendering;
 using Autonomy.Cli.Running;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
+using Autonomy.Host.Local;
 
 namespace Autonomy.Cli.Commands;
 
@@ -15,7 +16,8 @@ internal static class ValidateCommand
         Argument<string> path = CommandParts.PlanArgument();
         return new Command("validate", "Check a plan; every fault at once") { path }.Does(around, (context, parsed) =>
         {
-            Plan plan = PlanFile.Load(context, parsed.GetRequiredValue(path), EngineSession.Tools(context));
+            using BuiltInTools tools = EngineSession.Tools(context);
+            Plan plan = PlanFile.Load(context, parsed.GetRequiredValue(path), tools.Catalog);
             if (context.WritesJson)
                 context.WriteJson(DataObject.Of(("apiVersion", ExecutionDocument.ApiVersion), ("name", plan.Header.Name), ("steps", plan.Steps.Length)));
             else if (context.Output == OutputFormat.Name)

@@ -1,6 +1,5 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
-using Autonomy.Core.Tools;
 using Autonomy.Host.Local;
 using Autonomy.Journals;
 
@@ -18,19 +17,14 @@ internal sealed class EngineSession : IAsyncDisposable
     public LocalEngine Engine { get; }
 
     /// <summary>The tools, without a store.</summary>
-    public static IToolCatalog Tools(CommandContext context) => LocalTools.Of(context.Around.Folder, context.DataFolder);
+    public static BuiltInTools Tools(CommandContext context) => new(OptionsOf(context));
 
     /// <summary>Opens the engine on the store, which is made where there is none.</summary>
     /// <exception cref="StoreException">The store cannot be opened; the message says why.</exception>
-    public static async Task<EngineSession> OpenAsync(CommandContext context)
+    public static EngineSession Open(CommandContext context)
     {
-        LocalEngine engine = await LocalEngine.OpenAsync(new LocalEngineOptions
-        {
-            DataFolder = context.DataFolder,
-            WorkingFolder = context.Around.Folder,
-            Clock = context.Around.Clock,
-            Secrets = name => context.Around.Variable(SecretPrefix + name),
-        });
+        LocalEngine engine = LocalEngine.Open(OptionsOf(context));
+        engine.ActorFailed += (actor, cause) => context.Note($"{actor} broke and starts anew: {cause.Message}{FaultLog.Write(cause, context)}");
         try
         {
             ControlSocket? control = ControlSocket.Open(context.DataFolder, engine.SendAsync);
@@ -38,7 +32,7 @@ internal sealed class EngineSession : IAsyncDisposable
                 context.Note("Other terminals cannot steer this run: the path of the data folder is too long for a socket.");
             return new EngineSession(engine, control);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             context.Note($"Other terminals cannot steer this run: {exception.Message}");
             return new EngineSession(engine, null);
@@ -46,11 +40,11 @@ internal sealed class EngineSession : IAsyncDisposable
     }
 
     /// <summary>The same, or null when another process owns the store.</summary>
-    public static async Task<EngineSession?> TryOpenAsync(CommandContext context)
+    public static EngineSession? TryOpen(CommandContext context)
     {
         try
         {
-            return await OpenAsync(context);
+            return Open(context);
         }
         catch (StoreException exception) when (exception.Kind == StoreErrorKind.InUse)
         {
@@ -74,6 +68,14 @@ internal sealed class EngineSession : IAsyncDisposable
         if (reply is CommandReply.Refused refused)
             throw new RefusalException(ExitCode.Of(refused.Rejection.Code), refused.Rejection.Message);
     }
+
+    private static LocalEngineOptions OptionsOf(CommandContext context) => new()
+    {
+        DataFolder = context.DataFolder,
+        WorkingFolder = context.Around.Folder,
+        Clock = context.Around.Clock,
+        Secrets = name => context.Around.Variable(SecretPrefix + name),
+    };
 
     public async ValueTask DisposeAsync()
     {

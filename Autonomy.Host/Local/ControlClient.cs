@@ -12,7 +12,7 @@ public static class ControlClient
 
     /// <summary>Hands a command on; null when nobody serves this store.</summary>
     public static async Task<CommandReply?> SendAsync(string dataFolder, ExecutionId execution, ExecutionCommand command) =>
-        await CallAsync(dataFolder, ControlProtocol.Write(execution, command)) is { } line ? ControlProtocol.ReadReply(line) : null;
+        await CallAsync(dataFolder, ControlProtocol.Write(execution, command)) is { } line ? ControlProtocol.ReadReply(execution, line) : null;
 
     /// <summary>Whether a process serves this store now.</summary>
     public static async Task<bool> IsServedAsync(string dataFolder) => await CallAsync(dataFolder, ControlProtocol.Ping) is not null;

@@ -13,8 +13,8 @@ internal static class ControlProtocol
 {
     public const string Ping = """{"command":"ping"}""";
 
-    public static readonly CommandReply NotUnderstood = new CommandReply.Refused(
-        new Rejection(RejectionCode.WrongState, "The process that owns the store does not understand this command. Use the same version of autonomy."));
+    public static CommandReply NotUnderstood(ExecutionId execution) => Refuse(
+        execution, RejectionCode.WrongState, "The process that owns the store does not understand this command. Use the same version of autonomy.");
 
     public static string Write(ExecutionId execution, ExecutionCommand command)
     {
@@ -54,21 +54,24 @@ internal static class ControlProtocol
         _ => throw new ArgumentOutOfRangeException(nameof(reply), reply.GetType().Name, "Not a reply."),
     });
 
-    public static CommandReply ReadReply(string line)
+    public static CommandReply ReadReply(ExecutionId execution, string line)
     {
-        if (!DataJson.TryParse(line, out DataValue? value, out _) || value is not DataObject reply) return NotUnderstood;
+        if (!DataJson.TryParse(line, out DataValue? value, out _) || value is not DataObject reply) return NotUnderstood(execution);
         if (reply["accepted"] is DataBoolean { Value: true })
         {
             return ExecutionId.TryParse(Text(reply, "execution"), out ExecutionId id)
                 && Words.TryParse(Text(reply, "status") ?? "", out ExecutionStatus status)
                 ? new CommandReply.Accepted(id, status)
-                : NotUnderstood;
+                : NotUnderstood(execution);
         }
 
         return Words.TryParse(Text(reply, "code") ?? "", out RejectionCode code)
-            ? new CommandReply.Refused(new Rejection(code, Text(reply, "message") ?? ""))
-            : NotUnderstood;
+            ? Refuse(execution, code, Text(reply, "message") ?? "")
+            : NotUnderstood(execution);
     }
+
+    private static CommandReply.Refused Refuse(ExecutionId execution, RejectionCode code, string message) =>
+        new(execution, new Rejection(code, message));
 
     private static ExecutionCommand? CommandOf(DataObject request)
     {

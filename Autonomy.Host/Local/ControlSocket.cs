@@ -100,7 +100,7 @@ public sealed class ControlSocket : IAsyncDisposable
         if (line is null) return;
         string reply = ControlProtocol.TryRead(line, out ExecutionId execution, out ExecutionCommand? command)
             ? ControlProtocol.Write(command is null ? null : await _send(execution, command))
-            : ControlProtocol.Write(ControlProtocol.NotUnderstood);
+            : ControlProtocol.Write(ControlProtocol.NotUnderstood(execution));
         await ControlLine.WriteAsync(stream, reply, patience.Token);
     }
 }
