@@ -193,8 +193,12 @@ internal abstract class JournaledActor<TCommand> : Actor
         if (loaded.Snapshot is { } snapshot) Restore(snapshot);
         foreach ((StoredEvent stored, ReadOnlyMemory<byte> body) in loaded.Events) Replay(stored, body.Span);
         Version = loaded.Version;
+        // What follows from the load comes before what was told meanwhile, which may begin new work.
+        Pending[] toldMeanwhile = [.. _commands];
+        _commands.Clear();
         _isLoaded = true;
         OnLoaded();
+        foreach (Pending pending in toldMeanwhile) _commands.Enqueue(pending);
         if (_commands.Count > 0 && !_isAppending) DecideWhatWaits();
     }
 

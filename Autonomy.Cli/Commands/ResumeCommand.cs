@@ -19,19 +19,22 @@ internal static class ResumeCommand
     }
 
     /// <summary>Lets executions go on in this process, to their end.</summary>
-    public static async Task<int> GoOnAsync(CommandContext context, EngineSession session, IReadOnlyList<ExecutionState> states)
+    private static async Task<int> GoOnAsync(CommandContext context, EngineSession session, IReadOnlyList<ExecutionState> states)
     {
-        foreach (ExecutionState state in states)
-        {
-            if (state.Status is ExecutionStatus.Paused or ExecutionStatus.Pausing)
-                EngineSession.MustBeAccepted(await session.Engine.SendAsync(state.Id, new ExecutionCommand.Resume(context.Around.User)));
-            session.Engine.GoOn(state.Id);
-        }
-
         using var runner = new Runner(context, session.Engine, states.Select(state => state.Id));
-        RunEnd end = await runner.RunAsync();
+        RunEnd end = await runner.RunAsync(async () =>
+        {
+            foreach (ExecutionState state in states) await BeginAsync(context, session, state);
+        });
         Summary.Write(context, end);
         return end.ExitCode;
+    }
+
+    private static async Task BeginAsync(CommandContext context, EngineSession session, ExecutionState state)
+    {
+        if (state.Status is ExecutionStatus.Paused or ExecutionStatus.Pausing)
+            EngineSession.MustBeAccepted(await session.Engine.SendAsync(state.Id, new ExecutionCommand.Resume(context.Around.User)));
+        session.Engine.GoOn(state.Id);
     }
 
     private static async Task<int> ResumeAsync(CommandContext context, string? given)

@@ -40,14 +40,18 @@ internal sealed class Runner : IDisposable
     public void Dispose() => _stopAsking.Dispose();
 
     /// <summary>Runs; gives how it ended.</summary>
-    public async Task<RunEnd> RunAsync()
+    /// <param name="begin">What lets the executions go on; null when they run already.</param>
+    public async Task<RunEnd> RunAsync(Func<Task>? begin = null)
     {
+        // What happened before is no news.
+        if (begin is not null) await _watch.ReadOnAsync(CancellationToken.None);
         Action<ExecutionId, string> onRefused = (_, reason) => Wake(() => _storeRefusal ??= reason);
         using IDisposable interrupts = _context.Around.Interrupts.Listen(code => Wake(() => Interrupt(code)));
         using IDisposable commits = _engine.Journal.OnCommitted(_ => Wake(static () => { }));
         _engine.StoreRefused += onRefused;
         try
         {
+            if (begin is not null) await begin();
             while (true)
             {
                 IReadOnlyList<WatchedEvent> news = await _watch.ReadOnAsync(CancellationToken.None);
