@@ -7,12 +7,14 @@ using Autonomy.Core.Executions;
 namespace Autonomy.Cli.Commands;
 
 /// <summary>
-/// Gives a command to an execution: through the process that owns the store, or here, where the execution then goes on to
+/// Gives a command to an execution: through the process that owns the store, or here, where the execution then goes on
+/// to
 /// its end.
 /// </summary>
 internal static class Steering
 {
-    public static async Task<int> SendAsync(CommandContext context, string given, bool mayRun, Func<ExecutionState, ExecutionCommand> commandFor)
+    public static async Task<int> SendAsync(
+        CommandContext context, string given, bool mayRun, Func<ExecutionState, ExecutionCommand> commandFor)
     {
         await using StoreView store = StoreView.Open(context);
         ExecutionState state = await store.ReadAsync(await store.FindAsync(given));
@@ -26,22 +28,27 @@ internal static class Steering
         await using EngineSession? session = EngineSession.TryOpen(context);
         if (session is null) return await SendToOwnerAsync(context, state, command);
         bool isPaused = root.Status is ExecutionStatus.Paused or ExecutionStatus.Pausing;
-        if (command is ExecutionCommand.Cancel || (mayRun && !isPaused)) return await RunAsync(context, session, state, root, command);
+        if (command is ExecutionCommand.Cancel || (mayRun && !isPaused))
+            return await RunAsync(context, session, state, root, command);
         EngineSession.MustBeAccepted(await session.Engine.SendAsync(state.Id, command));
         context.Note($"Recorded. Go on with: {context.Command($"resume {root.Id}")}");
         return ExitCode.Done;
     }
 
-    private static async Task<int> SendToOwnerAsync(CommandContext context, ExecutionState state, ExecutionCommand command)
+    private static async Task<int> SendToOwnerAsync(
+        CommandContext context, ExecutionState state, ExecutionCommand command)
     {
         CommandReply reply = await EngineSession.SendToOwnerAsync(context, state.Id, command);
         EngineSession.MustBeAccepted(reply);
-        context.Note($"Taken by the process that owns the store; {state.Id} is {Words.Of(((CommandReply.Accepted)reply).Status)}.");
+        context.Note(
+            $"Taken by the process that owns the store; {state.Id} is "
+            + $"{Words.Of(((CommandReply.Accepted)reply).Status)}.");
         return ExitCode.Done;
     }
 
     private static async Task<int> RunAsync(
-        CommandContext context, EngineSession session, ExecutionState state, ExecutionState root, ExecutionCommand command)
+        CommandContext context, EngineSession session, ExecutionState state, ExecutionState root,
+        ExecutionCommand command)
     {
         using var runner = new Runner(context, session.Engine, [root.Id]);
         RunEnd end = await runner.RunAsync(async () =>
