@@ -29,6 +29,7 @@ public sealed class RunTests : IDisposable
         name: waits
         steps:
           - { id: go, tool: core.signal, with: { name: go } }
+          - { id: after, tool: text.echo, with: { text: "${{ steps.go.output }}" } }
         """;
 
     private readonly CommandBench _bench = new();
@@ -167,7 +168,8 @@ public sealed class RunTests : IDisposable
         Assert.Contains("paused", why.Out, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, signal.ExitCode);
         Assert.Equal(ExitCode.Done, resume.ExitCode);
-        Assert.Equal(1, ((DataObject)resume.Document["results"]!)["go"]);
+        var results = (DataObject)resume.Document["results"]!;
+        Assert.Equal(DataObject.Of(("text", "1")), results["after"]);
     }
 
     [Fact]
