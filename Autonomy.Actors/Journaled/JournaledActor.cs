@@ -57,7 +57,7 @@ internal abstract class JournaledActor<TCommand> : Actor
     /// <summary>Takes a snapshot as the beginning.</summary>
     protected virtual void Restore(Snapshot snapshot) => throw new InvalidOperationException($"{GetType().Name} takes no snapshots.");
 
-    /// <summary>The stream is read to its end.</summary>
+    /// <summary>The stream is read to its end; commands taken here are decided before all others.</summary>
     protected abstract void OnLoaded();
 
     /// <summary>The events are durable: now their effects may leave.</summary>
@@ -193,13 +193,13 @@ internal abstract class JournaledActor<TCommand> : Actor
         if (loaded.Snapshot is { } snapshot) Restore(snapshot);
         foreach ((StoredEvent stored, ReadOnlyMemory<byte> body) in loaded.Events) Replay(stored, body.Span);
         Version = loaded.Version;
-        // What follows from the load comes before what was told meanwhile, which may begin new work.
-        Pending[] toldMeanwhile = [.. _commands];
+        // Recovery is decided before what was told meanwhile: what an answer starts now is no lost attempt.
+        Pending[] told = [.. _commands];
         _commands.Clear();
-        _isLoaded = true;
         OnLoaded();
-        foreach (Pending pending in toldMeanwhile) _commands.Enqueue(pending);
-        if (_commands.Count > 0 && !_isAppending) DecideWhatWaits();
+        foreach (Pending pending in told) _commands.Enqueue(pending);
+        _isLoaded = true;
+        DecideWhatWaits();
     }
 
     private readonly record struct Pending(TCommand Command, ActorRef? Sender);
