@@ -52,8 +52,8 @@ internal static class CommandLine
         ListCommand.Create(around), GetCommand.Create(around), WhyCommand.Create(around), LogCommand.Create(around),
         ResultsCommand.Create(around), ReportCommand.Create(around),
         PauseCommand.Create(around), CancelCommand.Create(around), SignalCommand.Create(around),
-        InboxCommand.Create(around), StoreCommand
-            .Create(around), ToolsCommand.Create(around), HelpCommand.Create(around),
+        InboxCommand.Create(around), StoreCommand.Create(around), ToolsCommand.Create(around),
+        HelpCommand.Create(around),
     ];
 
     private static int RefuseArguments(ParseResult parsed, Surroundings around)

@@ -34,8 +34,8 @@ internal static class RunCommand
         };
         var command = new Command("run", "Run a plan here, to its end") { plan, inputs, file, limit };
         return command.Does(around, (context, parsed) => RunAsync(
-            context, parsed.GetRequiredValue(plan), parsed
-                .GetValue(file), parsed.GetValue(inputs)!, LimitOf(parsed.GetValue(limit))));
+            context, parsed.GetRequiredValue(plan), parsed.GetValue(file), parsed.GetValue(inputs)!,
+            LimitOf(parsed.GetValue(limit))));
     }
 
     private static async Task<int> RunAsync(

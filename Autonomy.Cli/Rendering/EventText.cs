@@ -61,6 +61,8 @@ internal static class EventText
         ExecutionEvent.AttemptStarted told => ($"attempt {told.Attempt} started ({told.Tool})", ""),
         ExecutionEvent.AttemptProgressed told => ($"{Percent(told.Fraction)}{told.Message}", "dim"),
         ExecutionEvent.AttemptFailed told => ($"attempt {told.Attempt} failed: {told.Error.Message}", "red"),
+        ExecutionEvent.AttemptDoubted told =>
+            ($"attempt {told.Attempt} ended without an answer; finding out whether it happened", "yellow"),
         ExecutionEvent.RetryScheduled told => ($"next attempt at {told.At.ToLocalTime():HH:mm:ss}", "yellow"),
         ExecutionEvent.FallbackChosen told =>
             ($"falls back to {told.Tool} (fallback {told.Fallback}): {told.Reason}", "yellow"),
@@ -89,6 +91,7 @@ internal static class EventText
         ExecutionEvent.AttemptStarted told => told.Item,
         ExecutionEvent.AttemptProgressed told => told.Item,
         ExecutionEvent.AttemptFailed told => told.Item,
+        ExecutionEvent.AttemptDoubted told => told.Item,
         ExecutionEvent.RetryScheduled told => told.Item,
         ExecutionEvent.FallbackChosen told => told.Item,
         ExecutionEvent.StepWaiting told => told.Item,
