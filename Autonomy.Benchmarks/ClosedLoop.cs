@@ -3,7 +3,9 @@ using Autonomy.Core.Journaling;
 
 namespace Autonomy.Benchmarks;
 
-/// <summary>Clients that each begin their next piece of work when the last has ended; counts what ends while it is measured.</summary>
+/// <summary>
+/// Clients that each begin their next piece of work when the last has ended; counts what ends while it is measured.
+/// </summary>
 internal static class ClosedLoop
 {
     public static async Task<LoadResult> RunAsync(LoadOptions options, string system, IJournal journal, Func<Task> work)
@@ -12,7 +14,11 @@ internal static class ClosedLoop
         var warmUp = TimeSpan.FromSeconds(options.Seconds / 4.0);
         var measured = TimeSpan.FromSeconds(options.Seconds);
         long begin = Stopwatch.GetTimestamp();
-        Task<List<double>>[] clients = [.. Enumerable.Range(0, options.Chains).Select(_ => Task.Run(() => LoopAsync(work, begin, warmUp, measured)))];
+        Task<List<double>>[] clients =
+        [
+            .. Enumerable.Range(0, options.Chains)
+                .Select(_ => Task.Run(() => LoopAsync(work, begin, warmUp, measured))),
+        ];
         await Task.Delay(warmUp);
         Consumption before = commits.Now(begin, journal);
         await Task.Delay(measured);
@@ -41,7 +47,8 @@ internal static class ClosedLoop
         private readonly IDisposable _subscription;
         private long _count;
 
-        public CommitCounter(IJournal journal) => _subscription = journal.OnCommitted(_ => Interlocked.Increment(ref _count));
+        public CommitCounter(IJournal journal) =>
+            _subscription = journal.OnCommitted(_ => Interlocked.Increment(ref _count));
 
         public Consumption Now(long begin, IJournal journal) => new(
             Stopwatch.GetElapsedTime(begin),

@@ -30,11 +30,15 @@ internal sealed record LoadResult(LoadOptions Options, string System, double[] S
     public string ToText() => string.Create(
         CultureInfo.InvariantCulture,
         $"{System}: {Options.Chains} x {Options.Steps}: {Steps / Seconds:N0} steps/s, "
-        + $"p50 {Percentile(0.50):N2} ms, p99 {Percentile(0.99):N2} ms, {Used.Commits / Seconds:N0} commits/s of {Used.EventsPerCommit:N1} events, "
+        + $"p50 {Percentile(0.50):N2} ms, p99 {Percentile(0.99):N2} ms, "
+        + $"{Used.Commits / Seconds:N0} commits/s of {Used.EventsPerCommit:N1} events, "
         + $"{Used.Processor.TotalMicroseconds / Steps:N1} us CPU and {Used.AllocatedBytes / Steps:N0} bytes a step");
 
-    private double Percentile(double part) =>
-        SortedMilliseconds.Length == 0 ? 0 : SortedMilliseconds[Math.Min(SortedMilliseconds.Length - 1, (int)(SortedMilliseconds.Length * part))];
+    private double Percentile(double part)
+    {
+        int count = SortedMilliseconds.Length;
+        return count == 0 ? 0 : SortedMilliseconds[Math.Min(count - 1, (int)(count * part))];
+    }
 }
 
 /// <summary>What was used between two moments.</summary>
