@@ -20,13 +20,16 @@ public sealed class BuiltInTools : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         // A relative path is below the first root, so the working folder comes first.
-        IReadOnlyList<string> roots = [options.WorkingFolder, .. options.FileRoots.Where(root => root != options.WorkingFolder)];
-        _http = new HttpAdapter(new HttpOptions { Roots = roots, Egress = EgressOptions.ForLocalEngine }, ReadCondition, options.Clock);
+        IReadOnlyList<string> roots =
+            [options.WorkingFolder, .. options.FileRoots.Where(root => root != options.WorkingFolder)];
+        var http = new HttpOptions { Roots = roots, Egress = EgressOptions.ForLocalEngine };
+        var files = new FileToolOptions { Roots = roots, StateFolder = Path.Combine(options.DataFolder, "undo") };
+        _http = new HttpAdapter(http, ReadCondition, options.Clock);
         Catalog = new ToolRegistry(
         [
             new ControlAdapter(),
             new DataAdapter(new DataToolOptions()),
-            new FileAdapter(new FileToolOptions { Roots = roots, StateFolder = Path.Combine(options.DataFolder, "undo") }),
+            new FileAdapter(files),
             _http,
             new ProcessAdapter(new ProcessOptions { Roots = roots, AllowShell = true }),
             new TextAdapter(new TextToolOptions()),

@@ -3,7 +3,9 @@ using Autonomy.Core.Journaling;
 
 namespace Autonomy.Host.Local;
 
-/// <summary>Reads an execution from the journal, and goes on reading as it grows: what is shown is what is durable.</summary>
+/// <summary>
+/// Reads an execution from the journal, and goes on reading as it grows: what is shown is what is durable.
+/// </summary>
 public sealed class ExecutionFollower(IJournalReader journal, ExecutionId execution)
 {
     private const int PageEventsMax = 1_024;

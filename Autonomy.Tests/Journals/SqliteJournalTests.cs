@@ -233,7 +233,8 @@ public sealed class SqliteJournalTests : IDisposable
 
         // The whole log is in the database now; of the copy only the first pages are, and they tell of all the others.
         await StoreFolder.CopyAsync(_folder.Database, copy);
-        await using (FileStream database = File.OpenWrite(Path.Combine(copy, "journal.db"))) database.SetLength(firstPages);
+        await using (FileStream database = File.OpenWrite(Path.Combine(copy, "journal.db")))
+            database.SetLength(firstPages);
         await using SqliteJournal reopened = StoreFolder.Open(copy);
 
         Assert.Equal(40, (await reopened.ReadAsync("a")).Count);
