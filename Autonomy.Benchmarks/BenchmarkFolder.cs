@@ -1,6 +1,8 @@
 namespace Autonomy.Benchmarks;
 
-/// <summary>The folder of a benchmark's store: a fresh one on the disk of the working folder, removed at the end.</summary>
+/// <summary>
+/// The folder of a benchmark's store: a fresh one on the disk of the working folder, removed at the end.
+/// </summary>
 internal sealed class BenchmarkFolder : IDisposable
 {
     private readonly bool _isOurs;
@@ -8,7 +10,8 @@ internal sealed class BenchmarkFolder : IDisposable
     public BenchmarkFolder(string? given)
     {
         _isOurs = given is null;
-        Path = given ?? System.IO.Path.Combine(Environment.CurrentDirectory, $".autonomy-benchmark-{Environment.ProcessId}");
+        Path = given
+            ?? System.IO.Path.Combine(Environment.CurrentDirectory, $".autonomy-benchmark-{Environment.ProcessId}");
     }
 
     public string Path { get; }

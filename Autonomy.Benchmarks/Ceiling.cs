@@ -5,20 +5,26 @@ using Autonomy.Journals.Sqlite;
 namespace Autonomy.Benchmarks;
 
 /// <summary>
-/// What the store alone can do: the appends of a chain of steps, in number, shape and size, straight to the journal. What the
-/// engine loses against this is the engine's own.
+/// What the store alone can do: the appends of a chain of steps, in number, shape and size, straight to the journal.
+/// What the engine loses against this is the engine's own.
 /// </summary>
 internal static class Ceiling
 {
     private static readonly byte[] Submitted = Encoding.UTF8.GetBytes($$"""{"plan":"{{new string('x', 600)}}"}""");
     private static readonly byte[] StepEnded = """{"step":"s1","attempt":1,"output":null}"""u8.ToArray();
-    private static readonly byte[] AttemptStarted = """{"step":"s2","attempt":1,"tool":"core.noop","effect":"idempotent"}"""u8.ToArray();
+    private static readonly byte[] AttemptStarted =
+        """{"step":"s2","attempt":1,"tool":"core.noop","effect":"idempotent"}"""u8.ToArray();
 
     public static async Task<LoadResult> RunAsync(LoadOptions options, string folder)
     {
-        await using var journal = SqliteJournal.Open(new SqliteJournalOptions { Directory = folder, TimeProvider = TimeProvider.System });
+        await using var journal = SqliteJournal.Open(
+            new SqliteJournalOptions { Directory = folder, TimeProvider = TimeProvider.System });
         long next = 0;
-        return await ClosedLoop.RunAsync(options, "ceiling", journal, () => AppendChainAsync(journal, Interlocked.Increment(ref next), options.Steps));
+        return await ClosedLoop.RunAsync(
+            options,
+            "ceiling",
+            journal,
+            () => AppendChainAsync(journal, Interlocked.Increment(ref next), options.Steps));
     }
 
     private static async Task AppendChainAsync(SqliteJournal journal, long number, int steps)
@@ -27,8 +33,14 @@ internal static class Ceiling
         long version = 0;
         for (int append = 0; append <= steps; append++)
         {
-            NewEvent first = append == 0 ? new NewEvent("execution-submitted", 1, Submitted) : new NewEvent("step-completed", 1, StepEnded);
-            NewEvent second = append == steps ? new NewEvent("execution-completed", 1, "{}"u8.ToArray()) : new NewEvent("attempt-started", 1, AttemptStarted);
+            bool isFirst = append == 0;
+            bool isLast = append == steps;
+            NewEvent ended = isFirst
+                ? new NewEvent("execution-submitted", 1, Submitted)
+                : new NewEvent("step-completed", 1, StepEnded);
+            NewEvent begun = isLast
+                ? new NewEvent("execution-completed", 1, "{}"u8.ToArray())
+                : new NewEvent("attempt-started", 1, AttemptStarted);
             var answer = new Answer();
             journal.Append(
                 new AppendRequest
@@ -36,17 +48,19 @@ internal static class Ceiling
                     Stream = stream,
                     ExpectedVersion = version,
                     Time = TimeProvider.System.GetUtcNow(),
-                    Events = [first, second],
-                    WakeUp = append == 0 ? WakeUpChange.Set(WakeUp.AtRestart) : append == steps ? WakeUpChange.Clear : default,
+                    Events = [ended, begun],
+                    WakeUp = isFirst ? WakeUpChange.Set(WakeUp.AtRestart) : isLast ? WakeUpChange.Clear : default,
                 },
                 answer);
             AppendResult result = await answer.Task;
-            if (result.Outcome != AppendOutcome.Appended) throw new InvalidOperationException($"{result.Outcome}: {result.Reason}");
+            if (result.Outcome != AppendOutcome.Appended)
+                throw new InvalidOperationException($"{result.Outcome}: {result.Reason}");
             version = result.Version;
         }
     }
 
-    private sealed class Answer() : TaskCompletionSource<AppendResult>(TaskCreationOptions.RunContinuationsAsynchronously), IAppendCompletion
+    private sealed class Answer()
+        : TaskCompletionSource<AppendResult>(TaskCreationOptions.RunContinuationsAsynchronously), IAppendCompletion
     {
         public void Completed(in AppendResult result) => SetResult(result);
     }

@@ -24,7 +24,8 @@ internal sealed record LoadOptions
     /// <summary>Whether the result is one line of JSON.</summary>
     public bool IsJson { get; init; }
 
-    public static bool TryParse(string[] args, [NotNullWhen(true)] out LoadOptions? options, [NotNullWhen(false)] out string? fault)
+    public static bool TryParse(
+        string[] args, [NotNullWhen(true)] out LoadOptions? options, [NotNullWhen(false)] out string? fault)
     {
         options = null;
         fault = args is ["throughput" or "ceiling", ..] ? null : "Name a benchmark.";
@@ -57,7 +58,8 @@ internal sealed record LoadOptions
     private static LoadOptions? Set(LoadOptions options, string key, string value)
     {
         if (key == "--data") return value.Length > 0 ? options with { Data = value } : null;
-        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number is 0 or > 1_000_000) return null;
+        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)) return null;
+        if (number is 0 or > 1_000_000) return null;
         return key switch
         {
             "--chains" => options with { Chains = number },

@@ -1,6 +1,8 @@
 namespace Autonomy.Benchmarks;
 
-/// <summary>The benchmarks by name: <c>dotnet run -c Release --project Autonomy.Benchmarks -- NAME [options]</c>.</summary>
+/// <summary>
+/// The benchmarks by name: <c>dotnet run -c Release --project Autonomy.Benchmarks -- NAME [options]</c>.
+/// </summary>
 internal static class Program
 {
     private const string Usage = """

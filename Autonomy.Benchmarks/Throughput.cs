@@ -7,8 +7,8 @@ using Autonomy.Host.Local;
 namespace Autonomy.Benchmarks;
 
 /// <summary>
-/// Executions of no-op steps one after another. A step is an ordinary call of an idempotent tool: its start and its end are
-/// durable before the next begins, and nothing in the engine knows that it does no work.
+/// Executions of no-op steps one after another. A step is an ordinary call of an idempotent tool: its start and its end
+/// are durable before the next begins, and nothing in the engine knows that it does no work.
 /// </summary>
 internal static class Throughput
 {
@@ -28,9 +28,11 @@ internal static class Throughput
     private static async Task RunOneAsync(LocalEngine engine, Plan plan)
     {
         CommandReply reply = await engine.SubmitAsync(plan, DataObject.Empty, "benchmark");
-        if (reply is not CommandReply.Accepted accepted) throw new InvalidOperationException($"The submission was refused: {reply}");
+        if (reply is not CommandReply.Accepted accepted)
+            throw new InvalidOperationException($"The submission was refused: {reply}");
         ExecutionEnded ended = await engine.WhenEndedAsync(accepted.Execution);
-        if (ended.Status != ExecutionStatus.Completed) throw new InvalidOperationException($"'{ended.Execution}' ended {ended.Status}.");
+        if (ended.Status != ExecutionStatus.Completed)
+            throw new InvalidOperationException($"'{ended.Execution}' ended {ended.Status}.");
     }
 
     private static Plan ChainOf(int steps, LocalEngine engine)

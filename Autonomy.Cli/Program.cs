@@ -1,6 +1,4 @@
-namespace Autonomy.Cli;
+using Autonomy.Cli;
 
-internal static class Program
-{
-    private static int Main() => 0;
-}
+using Interrupts interrupts = Interrupts.OfProcess();
+return await CommandLine.RunAsync(args, Surroundings.OfProcess(interrupts));

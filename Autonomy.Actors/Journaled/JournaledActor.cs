@@ -237,6 +237,7 @@ internal abstract class JournaledActor<TCommand> : Actor
         if (loaded.Snapshot is { } snapshot) Restore(snapshot);
         foreach ((StoredEvent stored, ReadOnlyMemory<byte> body) in loaded.Events) Replay(stored, body.Span);
         Version = loaded.Version;
+        // Recovery is decided before what was told meanwhile: what an answer starts now is no lost attempt.
         Pending[] waiting = [.. _commands];
         _commands.Clear();
         foreach (TCommand first in OnLoaded()) _commands.Enqueue(new Pending(first, null));

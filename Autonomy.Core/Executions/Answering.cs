@@ -10,13 +10,23 @@ internal static class Answering
     public static Rejection? Refuse(ExecutionState state, ExecutionCommand.Answer answer)
     {
         if (state.FindDecision(answer.Decision) is not { } decision)
-            return new Rejection(RejectionCode.UnknownDecision, $"There is no decision '{answer.Decision}'. 'autonomy inbox list' shows the open ones.");
+        {
+            string unknown = $"There is no decision '{answer.Decision}'. 'autonomy inbox list' shows the open ones.";
+            return new Rejection(RejectionCode.UnknownDecision, unknown);
+        }
+
         if (decision.Answer is { } given)
-            return new Rejection(RejectionCode.AlreadyAnswered, $"'{answer.Decision}' was answered already: {given.Option}, by {given.By}, {given.At:u}.");
+        {
+            string answered = $"'{answer.Decision}' was answered already: {given.Option}, by {given.By}, {given.At:u}.";
+            return new Rejection(RejectionCode.AlreadyAnswered, answered);
+        }
+
         if (decision.Request.Options.All(option => option.Name != answer.Option))
         {
             string options = string.Join(", ", decision.Request.Options.Select(option => option.Name));
-            return new Rejection(RejectionCode.BadAnswer, $"'{answer.Decision}' has no option '{answer.Option}'. Choose one of: {options}.");
+            return new Rejection(
+                RejectionCode.BadAnswer,
+                $"'{answer.Decision}' has no option '{answer.Option}'. Choose one of: {options}.");
         }
 
         return null;
@@ -25,7 +35,8 @@ internal static class Answering
     public static void Answer(Turn turn, ExecutionCommand.Answer answer)
     {
         DecisionRequest request = turn.State.FindDecision(answer.Decision)!.Request;
-        turn.Emit(new ExecutionEvent.DecisionAnswered(answer.Decision, answer.Option, answer.By, answer.Comment, answer.Output));
+        turn.Emit(new ExecutionEvent.DecisionAnswered(
+            answer.Decision, answer.Option, answer.By, answer.Comment, answer.Output));
         Follow(turn, request, answer);
     }
 
@@ -34,7 +45,8 @@ internal static class Answering
     {
         DecisionRequest request = turn.State.FindDecision(decision)!.Request;
         turn.Emit(new ExecutionEvent.DecisionExpired(decision, request.Default));
-        Follow(turn, request, new ExecutionCommand.Answer(decision, request.Default, DecisionAnswer.ByExpiry, null, null));
+        Follow(
+            turn, request, new ExecutionCommand.Answer(decision, request.Default, DecisionAnswer.ByExpiry, null, null));
     }
 
     private static void Follow(Turn turn, DecisionRequest request, ExecutionCommand.Answer answer)
@@ -64,7 +76,8 @@ internal static class Answering
         {
             case DecisionOption.Retry: turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item)); break;
             case DecisionOption.Done: turn.Complete(unit, null, answer.Output ?? DataNull.Value); break;
-            case DecisionOption.Stop: ExecutionDecider.Cancel(turn, answer.By, answer.Comment ?? $"the decision {answer.Decision}", undo: false); break;
+            case DecisionOption.Stop: ExecutionDecider
+                .Cancel(turn, answer.By, answer.Comment ?? $"the decision {answer.Decision}", undo: false); break;
             default: Skip(turn, step, unit, answer); break;
         }
     }

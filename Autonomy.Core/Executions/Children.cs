@@ -8,8 +8,17 @@ namespace Autonomy.Core.Executions;
 /// </summary>
 internal static class Children
 {
+    /// <summary>How deep children of children may go: 16.</summary>
+    private const int DepthMax = 16;
+
     public static void Start(Turn turn, StepState step, UnitState unit, DataObject input)
     {
+        if ((turn.State.Parent?.Depth ?? 0) >= DepthMax)
+        {
+            AttemptEnding.Fail(turn, unit, Failures.OfDeepChild(step.Id, DepthMax));
+            return;
+        }
+
         ExecutionEffect.StartChild child = Describe(turn.State, step, unit, input);
         turn.Emit(new ExecutionEvent.StepWaiting(step.Id, unit.Key.Item, WaitKind.Child, null, child.Child.Value));
         turn.Do(child);
@@ -18,14 +27,17 @@ internal static class Children
     /// <summary>After a load: starting a child is idempotent by its id, whether it was begun before or not.</summary>
     public static void FindAgain(Turn turn, StepState step, UnitState unit)
     {
-        (DataObject? input, _) = Starting.InputOf(turn.State, step, unit, Starting.CallOf(step.Definition, unit.Fallback));
+        (DataObject? input, _) =
+            Starting.InputOf(turn.State, step, unit, Starting.CallOf(step.Definition, unit.Fallback)!);
         Invariant.Holds(input is not null, "what was evaluated once is evaluated again");
         turn.Do(Describe(turn.State, step, unit, input));
     }
 
-    private static ExecutionEffect.StartChild Describe(ExecutionState state, StepState step, UnitState unit, DataObject input)
+    private static ExecutionEffect.StartChild Describe(
+        ExecutionState state, StepState step, UnitState unit, DataObject input)
     {
-        var parent = new ParentLink(state.Id.Value, step.Id, unit.Key.Item, unit.Attempts, (state.Parent?.Depth ?? 0) + 1);
+        var parent =
+            new ParentLink(state.Id.Value, step.Id, unit.Key.Item, unit.Attempts, (state.Parent?.Depth ?? 0) + 1);
         return new ExecutionEffect.StartChild(
             unit.Key, unit.Attempts, ExecutionId.ChildOf(state.Id, step.Id, unit.Key.Item, unit.Attempts),
             input["plan"] ?? DataNull.Value, input["inputs"] as DataObject ?? DataObject.Empty, parent);

@@ -13,9 +13,12 @@ public abstract record ExecutionCommand
 
     /// <summary>Begin. The plan was validated, and the inputs are whole.</summary>
     public sealed record Submit(
-        ExecutionId Execution, string Workspace, Plan Plan, DataObject Inputs, string By, Priority Priority, ParentLink? Parent) : ExecutionCommand;
+        ExecutionId Execution, string Workspace, Plan Plan, DataObject Inputs, string By, Priority Priority,
+            ParentLink? Parent) : ExecutionCommand;
 
-    /// <summary>The execution was loaded: attempts that the journal shows as running are not running any more.</summary>
+    /// <summary>
+    /// The execution was loaded: attempts that the journal shows as running are not running any more.
+    /// </summary>
     public sealed record Recover : ExecutionCommand
     {
         /// <summary>The one instance.</summary>
@@ -57,7 +60,8 @@ public abstract record ExecutionCommand
     public sealed record Signal(string Name, DataValue Payload, string By) : ExecutionCommand;
 
     /// <summary>Answer a decision.</summary>
-    public sealed record Answer(string Decision, string Option, string By, string? Comment, DataValue? Output) : ExecutionCommand;
+    public sealed record Answer(
+        string Decision, string Option, string By, string? Comment, DataValue? Output) : ExecutionCommand;
 }
 
 /// <summary>A step, or an item of a fan-out: what attempts are made of.</summary>

@@ -3,9 +3,12 @@ using Autonomy.Core.Tools;
 namespace Autonomy.Core.Executions;
 
 /// <summary>
-/// What becomes of a command. A pure function of the state, the command, the time and the tools' descriptions: no clock,
-/// no randomness, no I/O. As a later event of a decision rests on the earlier ones, each event is folded into the state as
-/// it is decided, so that afterwards the state is the fold of all events; a refused command leaves it untouched. The state
+/// What becomes of a command. A pure function of the state, the command, the time and the tools' descriptions: no
+/// clock,
+/// no randomness, no I/O. As a later event of a decision rests on the earlier ones, each event is folded into the state
+/// as
+/// it is decided, so that afterwards the state is the fold of all events; a refused command leaves it untouched. The
+/// state
 /// runs ahead of the journal for as long as the append takes, so its owner lets nothing out before that.
 /// </summary>
 public static class ExecutionDecider
@@ -29,7 +32,8 @@ public static class ExecutionDecider
         {
             case ExecutionCommand.EndAttempt end: AttemptEnding.End(turn, end); break;
             case ExecutionCommand.EndChild end:
-                AttemptEnding.End(turn, new ExecutionCommand.EndAttempt(new UnitKey(turn.State.Plan!.OrdinalOf(end.Step), end.Item), end.Attempt, end.Outcome));
+                AttemptEnding.End(turn, new ExecutionCommand.EndAttempt(
+                    new UnitKey(turn.State.Plan!.OrdinalOf(end.Step), end.Item), end.Attempt, end.Outcome));
                 break;
             case ExecutionCommand.Submit submit: Begin(turn, submit); break;
             case ExecutionCommand.Tick: Timers.Fire(turn); break;
@@ -42,18 +46,20 @@ public static class ExecutionDecider
             case ExecutionCommand.Cancel cancel: Cancel(turn, cancel.By, cancel.Reason, cancel.Undo); break;
             case ExecutionCommand.Signal signal: Signals.Receive(turn, signal); break;
             case ExecutionCommand.Answer answer: Answering.Answer(turn, answer); break;
-            default: throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Not a command of an execution.");
+            default: throw new ArgumentOutOfRangeException(
+                nameof(command), command.GetType().Name, "Not a command of an execution.");
         }
     }
 
     private static void Begin(Turn turn, ExecutionCommand.Submit submit)
     {
         turn.Emit(new ExecutionEvent.Submitted(
-            submit.Execution.Value, submit.Workspace, submit.Plan, submit.Inputs, submit.By, submit.Priority, submit.Parent));
+            submit.Execution.Value, submit.Workspace, submit.Plan, submit.Inputs, submit.By, submit.Priority,
+                submit.Parent));
         turn.Emit(new ExecutionEvent.Started(ExecutionPhase.Execution));
         foreach (StepState step in turn.State.Steps)
         {
-            if (step.UnmetNeeds == 0 && !step.IsTerminal) Scheduling.Activate(turn, step);
+            if (step.Definition.Needs.Length == 0) Scheduling.Activate(turn, step);
         }
     }
 
@@ -66,7 +72,8 @@ public static class ExecutionDecider
 
     private static void Resume(Turn turn, ExecutionCommand.Resume resume)
     {
-        if (turn.State.RawStatus is ExecutionStatus.Pausing or ExecutionStatus.Paused) turn.Emit(new ExecutionEvent.Resumed(resume.By));
+        if (turn.State.RawStatus is ExecutionStatus.Pausing or ExecutionStatus.Paused)
+            turn.Emit(new ExecutionEvent.Resumed(resume.By));
     }
 
     internal static void Cancel(Turn turn, string by, string? reason, bool undo)
@@ -81,25 +88,29 @@ public static class ExecutionDecider
     {
         if (turn.OpenUnit(progress.Unit, progress.Attempt) is null) return;
         turn.Emit(new ExecutionEvent.AttemptProgressed(
-            turn.IdOf(progress.Unit), progress.Unit.Item, progress.Attempt, progress.News.Fraction, progress.News.Message));
+            turn.IdOf(
+                progress.Unit), progress.Unit.Item, progress.Attempt, progress.News.Fraction, progress.News.Message));
     }
 
     private static Rejection? Refuse(ExecutionState state, ExecutionCommand command)
     {
-        if (command is ExecutionCommand.Submit)
-            return state.Plan is null ? null : new Rejection(RejectionCode.AlreadySubmitted, $"The execution '{state.Id}' exists already.");
-        if (state.Plan is null)
-            return new Rejection(RejectionCode.UnknownExecution, "There is no such execution. 'autonomy list' shows those there are.");
+        if (state.Plan is null) return command is ExecutionCommand.Submit ? null : Unknown;
         return command switch
         {
+            ExecutionCommand.Submit =>
+                new Rejection(RejectionCode.AlreadySubmitted, $"The execution '{state.Id}' exists already."),
             ExecutionCommand.Answer answer => Answering.Refuse(state, answer),
             ExecutionCommand.Signal signal => RefuseEnded(state, "take a signal") ?? Signals.Refuse(state, signal),
             ExecutionCommand.Pause => RefuseEnded(state, "be paused") ?? RefuseCancelling(state, "be paused"),
             ExecutionCommand.Resume => RefuseEnded(state, "be resumed") ?? RefuseCancelling(state, "be resumed"),
-            ExecutionCommand.Cancel => RefuseEnded(state, "be cancelled") ?? RefuseCancelling(state, "be cancelled again"),
+            ExecutionCommand.Cancel =>
+                RefuseEnded(state, "be cancelled") ?? RefuseCancelling(state, "be cancelled again"),
             _ => null,
         };
     }
+
+    private static Rejection Unknown { get; } = new(
+        RejectionCode.UnknownExecution, "There is no such execution. 'autonomy list' shows those there are.");
 
     private static Rejection? RefuseEnded(ExecutionState state, string what) => !state.IsTerminal
         ? null
@@ -107,5 +118,7 @@ public static class ExecutionDecider
 
     private static Rejection? RefuseCancelling(ExecutionState state, string what) => !state.IsCancelling
         ? null
-        : new Rejection(RejectionCode.WrongState, $"'{state.Id}' is being cancelled by {state.Intervention?.By} and cannot {what}.");
+        : new Rejection(
+            RejectionCode.WrongState,
+            $"'{state.Id}' is being cancelled by {state.Intervention?.By} and cannot {what}.");
 }

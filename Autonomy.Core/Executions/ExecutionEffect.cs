@@ -3,7 +3,9 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Executions;
 
-/// <summary>What is to be done once the events of a decision are durable. Effects are not stored: recovery decides them anew.</summary>
+/// <summary>
+/// What is to be done once the events of a decision are durable. Effects are not stored: recovery decides them anew.
+/// </summary>
 public abstract record ExecutionEffect
 {
     private ExecutionEffect()
@@ -20,14 +22,16 @@ public abstract record ExecutionEffect
     public sealed record StartUndo(UnitKey Unit, int Attempt, ToolCall Call, AttemptTerms Terms) : ExecutionEffect;
 
     /// <summary>Start, or find again, the child execution of an attempt.</summary>
-    public sealed record StartChild(UnitKey Unit, int Attempt, ExecutionId Child, DataValue Plan, DataObject Inputs, ParentLink Parent) : ExecutionEffect;
+    public sealed record StartChild(
+        UnitKey Unit, int Attempt, ExecutionId Child, DataValue Plan, DataObject Inputs,
+        ParentLink Parent) : ExecutionEffect;
 
     /// <summary>Stop a running attempt; its end is told as that of any attempt.</summary>
     public sealed record CancelAttempt(UnitKey Unit, int Attempt) : ExecutionEffect;
 }
 
 /// <summary>What an attempt is bound to.</summary>
-/// <param name="IdempotencyKey">The same for every attempt of the unit.</param>
+/// <param name="IdempotencyKey">The same for every attempt of one call of the unit; a fallback has its own.</param>
 /// <param name="Timeout">How long it may take.</param>
 /// <param name="IsInputChecked">Whether the arguments were all constant, and so checked when the plan was.</param>
 public sealed record AttemptTerms(string IdempotencyKey, TimeSpan Timeout, bool IsInputChecked);
@@ -40,7 +44,8 @@ public abstract record Verdict
     }
 
     /// <summary>These events, then these effects. No events: the command told nothing new.</summary>
-    public sealed record Accepted(IReadOnlyList<ExecutionEvent> Events, IReadOnlyList<ExecutionEffect> Effects) : Verdict;
+    public sealed record Accepted(
+        IReadOnlyList<ExecutionEvent> Events, IReadOnlyList<ExecutionEffect> Effects) : Verdict;
 
     /// <summary>Refused; the state is as before.</summary>
     public sealed record Refused(Rejection Rejection) : Verdict;

@@ -7,8 +7,10 @@ using Autonomy.Core.Values;
 namespace Autonomy.Core.Executions;
 
 /// <summary>
-/// What happened to an execution. Their stored names and shapes are in <see cref="ExecutionEventTable"/>; what each does
-/// to the state is in <see cref="ExecutionState"/>. <c>Step</c> is a step's id; <c>Item</c> the place in a fan-out, from 0.
+/// What happened to an execution. Their stored names and shapes are in <see cref="ExecutionEventTable"/>; what each
+/// does
+/// to the state is in <see cref="ExecutionState"/>. <c>Step</c> is a step's id; <c>Item</c> the place in a fan-out,
+/// from 0.
 /// </summary>
 public abstract record ExecutionEvent
 {
@@ -25,7 +27,8 @@ public abstract record ExecutionEvent
 
     /// <summary>It was accepted; from here on it is never lost.</summary>
     public sealed record Submitted(
-        string Execution, string Workspace, Plan Plan, DataObject Inputs, string By, Priority Priority, ParentLink? Parent) : ExecutionEvent;
+        string Execution, string Workspace, Plan Plan, DataObject Inputs, string By, Priority Priority,
+            ParentLink? Parent) : ExecutionEvent;
 
     /// <summary>Its first phase began.</summary>
     public sealed record Started(ExecutionPhase Phase) : ExecutionEvent;
@@ -42,7 +45,10 @@ public abstract record ExecutionEvent
     /// <summary>It goes on from exactly there.</summary>
     public sealed record Resumed(string By) : ExecutionEvent;
 
-    /// <summary>A cancel was asked for: nothing forward from now on; with <c>Undo</c>, what completed is undone in reverse order.</summary>
+    /// <summary>
+    /// A cancel was asked for: nothing forward from now on; with <c>Undo</c>, what completed is undone in reverse
+    /// order.
+    /// </summary>
     public sealed record CancelRequested(string By, string? Reason, bool Undo) : ExecutionEvent;
 
     /// <summary>It ended by a cancel.</summary>
@@ -61,22 +67,32 @@ public abstract record ExecutionEvent
     public sealed record FanOutStarted(string Step, int Count) : ExecutionEvent, IOfStep;
 
     /// <summary>An attempt is about to begin: durable before the tool is called.</summary>
-    public sealed record AttemptStarted(string Step, int? Item, int Attempt, string Tool, EffectClass Effect) : ExecutionEvent, IOfStep;
+    public sealed record AttemptStarted(
+        string Step, int? Item, int Attempt, string Tool, EffectClass Effect) : ExecutionEvent, IOfStep;
 
     /// <summary>An attempt told how far it is.</summary>
-    public sealed record AttemptProgressed(string Step, int? Item, int Attempt, double? Fraction, string Message) : ExecutionEvent, IOfStep;
+    public sealed record AttemptProgressed(
+        string Step, int? Item, int Attempt, double? Fraction, string Message) : ExecutionEvent, IOfStep;
+
+    /// <summary>
+    /// An attempt ended without an answer, and repeating it is not safe: a probe finds out whether it happened.
+    /// </summary>
+    public sealed record AttemptDoubted(string Step, int? Item, int Attempt, Failure Error) : ExecutionEvent, IOfStep;
 
     /// <summary>An attempt failed; what comes of it is another event.</summary>
     public sealed record AttemptFailed(string Step, int? Item, int Attempt, Failure Error) : ExecutionEvent, IOfStep;
 
     /// <summary>The next attempt begins at this time.</summary>
-    public sealed record RetryScheduled(string Step, int? Item, DateTimeOffset At, string Reason) : ExecutionEvent, IOfStep;
+    public sealed record RetryScheduled(
+        string Step, int? Item, DateTimeOffset At, string Reason) : ExecutionEvent, IOfStep;
 
     /// <summary>The call failed for good and the next fallback takes its place.</summary>
-    public sealed record FallbackChosen(string Step, int? Item, int Fallback, string Tool, string Reason) : ExecutionEvent, IOfStep;
+    public sealed record FallbackChosen(
+        string Step, int? Item, int Fallback, string Tool, string Reason) : ExecutionEvent, IOfStep;
 
     /// <summary>The step waits for a time or a signal.</summary>
-    public sealed record StepWaiting(string Step, int? Item, WaitKind On, DateTimeOffset? Until, string? Signal) : ExecutionEvent, IOfStep;
+    public sealed record StepWaiting(
+        string Step, int? Item, WaitKind On, DateTimeOffset? Until, string? Signal) : ExecutionEvent, IOfStep;
 
     /// <summary>The step did what was asked. The output of a fan-out is that of its items.</summary>
     public sealed record StepCompleted(string Step, int? Attempt, DataValue? Output) : ExecutionEvent, IOfStep;
@@ -94,7 +110,8 @@ public abstract record ExecutionEvent
     public sealed record StepSkipped(string Step, string Reason, bool Blocks) : ExecutionEvent, IOfStep;
 
     /// <summary>The call that undoes a completed step is about to begin.</summary>
-    public sealed record UndoStarted(string Step, int? Item, int Attempt, string Tool, EffectClass Effect) : ExecutionEvent, IOfStep;
+    public sealed record UndoStarted(
+        string Step, int? Item, int Attempt, string Tool, EffectClass Effect) : ExecutionEvent, IOfStep;
 
     /// <summary>What the step did is undone.</summary>
     public sealed record StepUndone(string Step, int? Item) : ExecutionEvent, IOfStep;
@@ -109,7 +126,8 @@ public abstract record ExecutionEvent
     public sealed record DecisionRequired(DecisionRequest Request) : ExecutionEvent;
 
     /// <summary>The person answered; what comes of it is another event.</summary>
-    public sealed record DecisionAnswered(string Decision, string Option, string By, string? Comment, DataValue? Output) : ExecutionEvent;
+    public sealed record DecisionAnswered(
+        string Decision, string Option, string By, string? Comment, DataValue? Output) : ExecutionEvent;
 
     /// <summary>Nobody answered in time, and the default option was taken.</summary>
     public sealed record DecisionExpired(string Decision, string Option) : ExecutionEvent;
@@ -200,7 +218,9 @@ public sealed record DecisionRequest
     /// <summary>When the default is taken; null: never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>The SHA-256 of the exact tool and arguments that an approval is for; null where no call is approved.</summary>
+    /// <summary>
+    /// The SHA-256 of the exact tool and arguments that an approval is for; null where no call is approved.
+    /// </summary>
     public string? CallHash { get; init; }
 }
 

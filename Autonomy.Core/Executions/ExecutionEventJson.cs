@@ -16,8 +16,10 @@ namespace Autonomy.Core.Executions;
     Converters =
     [
         typeof(DataValueConverter<DataValue>), typeof(DataValueConverter<DataObject>), typeof(PlanConverter),
-        typeof(WordConverter<Priority>), typeof(WordConverter<ExecutionPhase>), typeof(WordConverter<EffectClass>), typeof(WordConverter<WaitKind>),
-        typeof(WordConverter<DecisionKind>), typeof(WordConverter<FailureKind>), typeof(WordConverter<FailureEffect>), typeof(WordConverter<FailureScope>),
+        typeof(WordConverter<Priority>), typeof(
+            WordConverter<ExecutionPhase>), typeof(WordConverter<EffectClass>), typeof(WordConverter<WaitKind>),
+        typeof(WordConverter<DecisionKind>), typeof(
+            WordConverter<FailureKind>), typeof(WordConverter<FailureEffect>), typeof(WordConverter<FailureScope>),
     ])]
 [JsonSerializable(typeof(ExecutionEvent.Submitted))]
 [JsonSerializable(typeof(ExecutionEvent.Started))]
@@ -33,6 +35,7 @@ namespace Autonomy.Core.Executions;
 [JsonSerializable(typeof(ExecutionEvent.FanOutStarted))]
 [JsonSerializable(typeof(ExecutionEvent.AttemptStarted))]
 [JsonSerializable(typeof(ExecutionEvent.AttemptProgressed))]
+[JsonSerializable(typeof(ExecutionEvent.AttemptDoubted))]
 [JsonSerializable(typeof(ExecutionEvent.AttemptFailed))]
 [JsonSerializable(typeof(ExecutionEvent.RetryScheduled))]
 [JsonSerializable(typeof(ExecutionEvent.FallbackChosen))]
@@ -66,7 +69,8 @@ internal sealed class WordConverter<T> : JsonConverter<T>
         return Words.TryParse(text, out T value) ? value : throw new JsonException($"'{text}' is no {typeof(T).Name}.");
     }
 
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Words.Of(value));
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(Words.Of(value));
 }
 
 /// <summary>JSON values as themselves.</summary>
@@ -79,7 +83,8 @@ internal sealed class DataValueConverter<T> : JsonConverter<T>
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         DataJson.Read(ref reader) as T ?? throw new JsonException($"Expected {typeof(T).Name}.");
 
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => DataJson.Write(writer, value);
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        DataJson.Write(writer, value);
 }
 
 /// <summary>A plan as the text that was submitted; it was valid then, and so it is now.</summary>
@@ -89,8 +94,10 @@ internal sealed class PlanConverter : JsonConverter<Plan>
     {
         DataValue source = DataJson.Read(ref reader);
         PlanReading reading = PlanReader.Read(PlanDocument.Of(source));
-        return reading.Plan ?? throw new JsonException($"The journal holds a plan that is not valid: {reading.Faults[0].Message}");
+        return reading.Plan ?? throw new JsonException(
+            $"The journal holds a plan that is not valid: {reading.Faults[0].Message}");
     }
 
-    public override void Write(Utf8JsonWriter writer, Plan value, JsonSerializerOptions options) => writer.WriteRawValue(value.Json.Span, skipInputValidation: true);
+    public override void Write(Utf8JsonWriter writer, Plan value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(value.Json.Span, skipInputValidation: true);
 }

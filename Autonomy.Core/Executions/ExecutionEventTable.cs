@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Autonomy.Core.Journaling;
@@ -11,42 +12,50 @@ namespace Autonomy.Core.Executions;
 /// </summary>
 public static class ExecutionEventTable
 {
+    // Texts keep their letters: the journal is read by people, and is never put into a page as it is.
+    private static readonly ExecutionEventJson Shapes = new(new(ExecutionEventJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
     private static readonly Entry[] Entries =
     [
-        Of("execution-submitted", ExecutionEventJson.Default.Submitted),
-        Of("execution-started", ExecutionEventJson.Default.Started),
-        Of("execution-phase-changed", ExecutionEventJson.Default.PhaseChanged),
-        Of("execution-pause-requested", ExecutionEventJson.Default.PauseRequested),
-        Of("execution-paused", ExecutionEventJson.Default.Paused),
-        Of("execution-resumed", ExecutionEventJson.Default.Resumed),
-        Of("execution-cancel-requested", ExecutionEventJson.Default.CancelRequested),
-        Of("execution-cancelled", ExecutionEventJson.Default.Cancelled),
-        Of("execution-completed", ExecutionEventJson.Default.Completed),
-        Of("execution-failed", ExecutionEventJson.Default.Failed),
-        Of("step-ready", ExecutionEventJson.Default.StepReady),
-        Of("fan-out-started", ExecutionEventJson.Default.FanOutStarted),
-        Of("attempt-started", ExecutionEventJson.Default.AttemptStarted),
-        Of("attempt-progressed", ExecutionEventJson.Default.AttemptProgressed),
-        Of("attempt-failed", ExecutionEventJson.Default.AttemptFailed),
-        Of("retry-scheduled", ExecutionEventJson.Default.RetryScheduled),
-        Of("fallback-chosen", ExecutionEventJson.Default.FallbackChosen),
-        Of("step-waiting", ExecutionEventJson.Default.StepWaiting),
-        Of("step-completed", ExecutionEventJson.Default.StepCompleted),
-        Of("item-completed", ExecutionEventJson.Default.ItemCompleted),
-        Of("step-failed", ExecutionEventJson.Default.StepFailed),
-        Of("item-failed", ExecutionEventJson.Default.ItemFailed),
-        Of("step-skipped", ExecutionEventJson.Default.StepSkipped),
-        Of("undo-started", ExecutionEventJson.Default.UndoStarted),
-        Of("step-undone", ExecutionEventJson.Default.StepUndone),
-        Of("undo-failed", ExecutionEventJson.Default.UndoFailed),
-        Of("undo-skipped", ExecutionEventJson.Default.UndoSkipped),
-        Of("decision-required", ExecutionEventJson.Default.DecisionRequired),
-        Of("decision-answered", ExecutionEventJson.Default.DecisionAnswered),
-        Of("decision-expired", ExecutionEventJson.Default.DecisionExpired),
-        Of("signal-received", ExecutionEventJson.Default.SignalReceived),
+        Of("execution-submitted", Shapes.Submitted),
+        Of("execution-started", Shapes.Started),
+        Of("execution-phase-changed", Shapes.PhaseChanged),
+        Of("execution-pause-requested", Shapes.PauseRequested),
+        Of("execution-paused", Shapes.Paused),
+        Of("execution-resumed", Shapes.Resumed),
+        Of("execution-cancel-requested", Shapes.CancelRequested),
+        Of("execution-cancelled", Shapes.Cancelled),
+        Of("execution-completed", Shapes.Completed),
+        Of("execution-failed", Shapes.Failed),
+        Of("step-ready", Shapes.StepReady),
+        Of("fan-out-started", Shapes.FanOutStarted),
+        Of("attempt-started", Shapes.AttemptStarted),
+        Of("attempt-progressed", Shapes.AttemptProgressed),
+        Of("attempt-doubted", Shapes.AttemptDoubted),
+        Of("attempt-failed", Shapes.AttemptFailed),
+        Of("retry-scheduled", Shapes.RetryScheduled),
+        Of("fallback-chosen", Shapes.FallbackChosen),
+        Of("step-waiting", Shapes.StepWaiting),
+        Of("step-completed", Shapes.StepCompleted),
+        Of("item-completed", Shapes.ItemCompleted),
+        Of("step-failed", Shapes.StepFailed),
+        Of("item-failed", Shapes.ItemFailed),
+        Of("step-skipped", Shapes.StepSkipped),
+        Of("undo-started", Shapes.UndoStarted),
+        Of("step-undone", Shapes.StepUndone),
+        Of("undo-failed", Shapes.UndoFailed),
+        Of("undo-skipped", Shapes.UndoSkipped),
+        Of("decision-required", Shapes.DecisionRequired),
+        Of("decision-answered", Shapes.DecisionAnswered),
+        Of("decision-expired", Shapes.DecisionExpired),
+        Of("signal-received", Shapes.SignalReceived),
     ];
 
-    private static readonly FrozenDictionary<Type, Entry> ByType = Entries.ToFrozenDictionary(entry => entry.Shape.Type);
+    private static readonly FrozenDictionary<Type, Entry> ByType =
+        Entries.ToFrozenDictionary(entry => entry.Shape.Type);
     private static readonly FrozenDictionary<string, Entry> ByName = Entries.ToFrozenDictionary(entry => entry.Name);
 
     /// <summary>Every stored name, in the order of the table.</summary>
@@ -68,11 +77,13 @@ public static class ExecutionEventTable
     }
 
     /// <summary>The event that was stored under this name and version with this body.</summary>
-    /// <exception cref="UnknownEventException">The name or version is not in the table: a newer engine wrote it.</exception>
+    /// <exception cref="UnknownEventException">The name or version is not in the table: a newer engine wrote
+    /// it.</exception>
     /// <exception cref="JsonException">The body is not of the event's shape.</exception>
     public static ExecutionEvent Decode(string name, int version, ReadOnlySpan<byte> body)
     {
-        if (!ByName.TryGetValue(name, out Entry? entry) || entry.Version < version) throw new UnknownEventException(name, version);
+        if (!ByName.TryGetValue(name, out Entry? entry) || entry.Version < version)
+            throw new UnknownEventException(name, version);
         return (ExecutionEvent)JsonSerializer.Deserialize(body, entry.Shape)!;
     }
 
@@ -87,7 +98,9 @@ public sealed class UnknownEventException : InvalidOperationException
 {
     /// <summary>Names the event.</summary>
     public UnknownEventException(string name, int version)
-        : base($"The journal holds an event '{name}' version {version}, which this engine does not know. A newer engine wrote it: use that one.")
+        : base(
+            $"The journal holds an event '{name}' version {version}, which this engine does not know. "
+            + "A newer engine wrote it: use that one.")
     {
     }
 

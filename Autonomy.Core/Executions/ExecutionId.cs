@@ -1,12 +1,16 @@
+using System.Globalization;
 using System.Text;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Seams;
+using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Executions;
 
 /// <summary>
 /// The id of an execution: its plan's name and 12 random characters, as in <c>site-health-7k3v9tq2m8hz</c>; of a child,
-/// the parent's id and the place that started it. Lower-case letters, digits, <c>-</c>, <c>_</c>, <c>.</c>.
+/// the parent's id and the attempt that started it, as in <c>site-health-7k3v9tq2m8hz~check.3-1</c> (item 3, attempt
+/// 1).
+/// Lower-case letters, digits, <c>-</c>, <c>_</c>, <c>.</c>, and <c>~</c>, which only children have.
 /// </summary>
 public readonly record struct ExecutionId
 {
@@ -32,15 +36,24 @@ public readonly record struct ExecutionId
     {
         ArgumentException.ThrowIfNullOrEmpty(planName);
         ArgumentNullException.ThrowIfNull(random);
-        var text = new StringBuilder(planName.Length > NameLengthMax ? planName[..NameLengthMax] : planName).Append('-');
+        var text =
+            new StringBuilder(planName.Length > NameLengthMax ? planName[..NameLengthMax] : planName).Append('-');
         ulong bits = random.NextUInt64();
         for (int i = 0; i < RandomLength; i++, bits >>= 5) text.Append(Alphabet[(int)(bits & 31)]);
         return new ExecutionId(text.ToString());
     }
 
-    /// <summary>The id of the child that an attempt starts: always the same, so that starting it twice starts one.</summary>
-    public static ExecutionId ChildOf(ExecutionId parent, string step, int? item, int attempt) =>
-        Parse($"{parent.Value}.{step}{(item is { } index ? $".{index}" : "")}.{attempt}");
+    /// <summary>
+    /// The id of the child that an attempt starts: always the same, so that starting it twice starts one.
+    /// </summary>
+    public static ExecutionId ChildOf(ExecutionId parent, string step, int? item, int attempt)
+    {
+        string text = $"{parent.Value}~{step}.{(item is { } index ? $"{index}-" : "")}{attempt}";
+        if (text.Length <= LengthMax) return Parse(text);
+        // A hash stands for what is too long; it is as much the same each time.
+        string hash = StableHash.Of64(text).ToString("x16", CultureInfo.InvariantCulture);
+        return Parse($"{text[..(LengthMax - hash.Length - 1)]}~{hash}");
+    }
 
     /// <summary>Reads an id; false when it is not of the form.</summary>
     public static bool TryParse(string? text, out ExecutionId id)
@@ -49,7 +62,8 @@ public readonly record struct ExecutionId
         if (text is not { Length: > 0 and <= LengthMax }) return false;
         foreach (char c in text)
         {
-            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c is not ('-' or '_' or '.')) return false;
+            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c is not ('-' or '_' or '.' or '~'))
+                return false;
         }
 
         id = new ExecutionId(text);
@@ -60,13 +74,15 @@ public readonly record struct ExecutionId
     /// <exception cref="FormatException">It is not of the form.</exception>
     public static ExecutionId Parse(string text) => TryParse(text, out ExecutionId id)
         ? id
-        : throw new FormatException($"'{text}' is no execution id: a-z 0-9 - _ . and {LengthMax} characters at most.");
+        : throw new FormatException(
+            $"'{text}' is no execution id: a-z 0-9 - _ . ~ and {LengthMax} characters at most.");
 
     /// <summary>The execution that a stream belongs to; false for another kind of stream.</summary>
     public static bool TryFromStream(StreamId stream, out ExecutionId id)
     {
         id = default;
-        return stream.Value.StartsWith(StreamPrefix, StringComparison.Ordinal) && TryParse(stream.Value[StreamPrefix.Length..], out id);
+        return stream.Value.StartsWith(StreamPrefix, StringComparison.Ordinal)
+            && TryParse(stream.Value[StreamPrefix.Length..], out id);
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,8 @@ public static class ExecutionResults
         var results = new DataObjectBuilder();
         foreach (StepState step in state.Steps)
         {
-            if (step is { Status: StepStatus.Completed, Output: { } output, Definition.Dependents.Length: 0 }) results.Set(step.Id, output);
+            if (step is { Status: StepStatus.Completed, Output: { } output, Definition.Dependents.Length: 0 })
+                results.Set(step.Id, output);
         }
 
         return results.Build();

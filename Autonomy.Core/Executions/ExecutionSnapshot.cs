@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Autonomy.Core.Executions;
 
 /// <summary>
-/// The state of an execution as one JSON text, so that its journal need not be read from the beginning. It holds what the
+/// The state of an execution as one JSON text, so that its journal need not be read from the beginning. It holds what
+/// the
 /// events said; what follows from that (timers, counters, the steps that could start) is worked out on restoring. Equal
 /// states have equal texts.
 /// </summary>
@@ -22,7 +23,8 @@ public static class ExecutionSnapshot
     }
 
     /// <summary>
-    /// Makes a fresh state the one that was written. What happens next is then decided as if every event had been folded.
+    /// Makes a fresh state the one that was written. What happens next is then decided as if every event had been
+    /// folded.
     /// </summary>
     /// <param name="empty">A state to which nothing was applied.</param>
     /// <param name="body">What <see cref="Write"/> gave, of this <see cref="SchemaVersion"/>.</param>

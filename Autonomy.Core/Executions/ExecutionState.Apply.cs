@@ -1,17 +1,21 @@
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Executions;
 
 /// <content>What each event of the execution itself, of decisions and of signals does to the state.</content>
 public sealed partial class ExecutionState
 {
-    /// <summary>Takes an event that happened at this time. The same events in the same order make the same state.</summary>
+    /// <summary>
+    /// Takes an event that happened at this time. The same events in the same order make the same state.
+    /// </summary>
     /// <exception cref="InvariantViolatedException">The event cannot follow those before it.</exception>
     public void Apply(ExecutionEvent happened, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(happened);
         Invariant.Holds(!IsTerminal, "nothing follows the end of an execution");
-        Invariant.Holds(Plan is not null || happened is ExecutionEvent.Submitted, "an execution begins by being submitted");
+        Invariant.Holds(
+            Plan is not null || happened is ExecutionEvent.Submitted, "an execution begins by being submitted");
         if (happened is ExecutionEvent.IOfStep ofStep) ApplyToStep(ofStep, happened, at);
         else ApplyToExecution(happened, at);
     }
@@ -32,13 +36,17 @@ public sealed partial class ExecutionState
             case ExecutionEvent.Failed failed: OnFailed(failed.Error, at); break;
             case ExecutionEvent.DecisionRequired required: OnDecisionRequired(required.Request, at); break;
             case ExecutionEvent.DecisionAnswered answered:
-                OnDecisionClosed(answered.Decision, new DecisionAnswer(answered.Option, answered.By, at, answered.Comment, answered.Output));
+                OnDecisionClosed(
+                    answered.Decision,
+                    new DecisionAnswer(answered.Option, answered.By, at, answered.Comment, answered.Output));
                 break;
             case ExecutionEvent.DecisionExpired expired:
-                OnDecisionClosed(expired.Decision, new DecisionAnswer(expired.Option, DecisionAnswer.ByExpiry, at, null, null));
+                OnDecisionClosed(
+                    expired.Decision, new DecisionAnswer(expired.Option, DecisionAnswer.ByExpiry, at, null, null));
                 break;
             case ExecutionEvent.SignalReceived signal: OnSignalReceived(signal); break;
-            default: throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "Not an event of an execution.");
+            default: throw new ArgumentOutOfRangeException(
+                nameof(happened), happened.GetType().Name, "Not an event of an execution.");
         }
     }
 
@@ -79,7 +87,8 @@ public sealed partial class ExecutionState
 
     private void OnResumed()
     {
-        Invariant.Holds(_status is ExecutionStatus.Pausing or ExecutionStatus.Paused, "only a paused execution is resumed");
+        Invariant.Holds(
+            _status is ExecutionStatus.Pausing or ExecutionStatus.Paused, "only a paused execution is resumed");
         _status = ExecutionStatus.Running;
         Intervention = null;
     }
@@ -90,29 +99,27 @@ public sealed partial class ExecutionState
         IsUndoing = cancel.Undo;
         _timers.Clear();
         _startable.Clear();
-        foreach (DecisionState open in _decisions.Values.Where(decision => decision.Answer is null).ToList())
-            _decisions[open.Request.Id] = open with { Answer = new DecisionAnswer(DecisionAnswer.Withdrawn, cancel.By, at, null, null) };
-        OpenDecisions = 0;
+        foreach (string id in _decisions.Keys.ToList()) Withdraw(id, cancel.By, at);
         foreach (StepState step in Steps.Where(step => !step.IsTerminal)) CancelWhatDoesNotRun(step, at);
     }
 
     private void CancelWhatDoesNotRun(StepState step, DateTimeOffset at)
     {
-        bool runs = false;
-        foreach (UnitState unit in step.Units.Where(unit => !unit.IsTerminal))
+        foreach (UnitState unit in step.Units)
         {
-            runs |= unit.Status == StepStatus.Running;
-            if (unit.Status != StepStatus.Running) CloseUnit(step, unit, StepStatus.Cancelled, at);
+            if (!unit.IsTerminal && unit.Status != StepStatus.Running) CloseUnit(step, unit, StepStatus.Cancelled, at);
         }
 
         step.ReadyUnits.Clear();
-        if (!runs) CloseStep(step, StepStatus.Cancelled, at);
+        if (step.RunningUnits == 0) CloseStep(step, StepStatus.Cancelled, at);
     }
 
     private void OnCompleted(ExecutionEvent.Completed completed, DateTimeOffset at)
     {
         Invariant.Holds(OpenSteps == 0 && RunningAttempts == 0, "every step of a completed execution has ended");
-        Invariant.Holds(FatalFailures == 0 && completed.WithFailures == FailedSteps > 0, "a completed execution forgave every failure");
+        Invariant.Holds(
+            FatalFailures == 0 && completed.WithFailures == FailedSteps > 0,
+            "a completed execution forgave every failure");
         End(completed.WithFailures ? ExecutionStatus.CompletedWithFailures : ExecutionStatus.Completed, at);
     }
 
@@ -146,7 +153,9 @@ public sealed partial class ExecutionState
 
     private void OnDecisionClosed(string id, DecisionAnswer answer)
     {
-        Invariant.Holds(_decisions.TryGetValue(id, out DecisionState? decision) && decision.Answer is null, "an open decision is answered once");
+        Invariant.Holds(
+            _decisions.TryGetValue(id, out DecisionState? decision) && decision.Answer is null,
+            "an open decision is answered once");
         _decisions[id] = decision with { Answer = answer };
         OpenDecisions--;
         DecisionRequest request = decision.Request;
@@ -157,7 +166,8 @@ public sealed partial class ExecutionState
 
     private void OnSignalReceived(ExecutionEvent.SignalReceived signal)
     {
-        if (!_signals.TryGetValue(signal.Name, out Queue<Values.DataValue>? queue)) _signals[signal.Name] = queue = new Queue<Values.DataValue>();
+        if (!_signals.TryGetValue(signal.Name, out Queue<DataValue>? queue))
+            _signals.Add(signal.Name, queue = new Queue<DataValue>());
         queue.Enqueue(signal.Payload);
     }
 }

@@ -19,16 +19,23 @@ public sealed partial class ExecutionState
             case ExecutionEvent.AttemptProgressed progress:
                 step.Unit(progress.Item).Progress = new ToolProgress(progress.Fraction, progress.Message);
                 break;
-            case ExecutionEvent.AttemptFailed failed: OnAttemptFailed(step, step.Unit(failed.Item), failed.Error, at); break;
+            case ExecutionEvent.AttemptFailed failed: OnAttemptFailed(
+                step, step.Unit(failed.Item), failed.Error, at); break;
             case ExecutionEvent.RetryScheduled retry:
                 Wait(step, step.Unit(retry.Item), new WaitState(WaitKind.Retry, at, retry.At, retry.Reason), at);
                 break;
-            case ExecutionEvent.FallbackChosen fallback: OnFallbackChosen(step.Unit(fallback.Item), fallback.Fallback); break;
+            case ExecutionEvent.FallbackChosen fallback: OnFallbackChosen(
+                step, step.Unit(fallback.Item), fallback.Fallback, at); break;
+            case ExecutionEvent.AttemptDoubted doubted: OnAttemptDoubted(step.Unit(doubted.Item), doubted); break;
             case ExecutionEvent.StepWaiting waiting:
-                Wait(step, step.Unit(waiting.Item), new WaitState(waiting.On, at, waiting.Until, waiting.Signal ?? ""), at);
+                Wait(
+                    step, step.Unit(waiting.Item), new WaitState(waiting.On, at, waiting.Until, waiting.Signal ?? ""),
+                    at);
                 break;
-            case ExecutionEvent.ItemCompleted completed: OnItemEnded(step, step.Unit(completed.Item), completed.Output, null, at); break;
-            case ExecutionEvent.ItemFailed failed: OnItemEnded(step, step.Unit(failed.Item), null, failed.Error, at); break;
+            case ExecutionEvent.ItemCompleted completed: OnItemEnded(
+                step, step.Unit(completed.Item), completed.Output, null, at); break;
+            case ExecutionEvent.ItemFailed failed: OnItemEnded(
+                step, step.Unit(failed.Item), null, failed.Error, at); break;
             case ExecutionEvent.StepFailed failed: OnStepFailed(step, failed.Error, at); break;
             case ExecutionEvent.StepSkipped skipped: OnStepSkipped(step, skipped, at); break;
             default: ApplyToUndo(step, happened); break;
@@ -41,21 +48,25 @@ public sealed partial class ExecutionState
         {
             case ExecutionEvent.UndoStarted started: OnUndoStarted(step, started); break;
             case ExecutionEvent.StepUndone undone: OnUndoEnded(step, step.Unit(undone.Item), StepStatus.Undone); break;
-            case ExecutionEvent.UndoSkipped skipped: OnUndoEnded(step, step.Unit(skipped.Item), StepStatus.Completed); break;
+            case ExecutionEvent.UndoSkipped skipped: OnUndoEnded(
+                step, step.Unit(skipped.Item), StepStatus.Completed); break;
             case ExecutionEvent.UndoFailed:
                 Invariant.Holds(Undo is { IsWaiting: false }, "only a running undo fails");
                 Undo = Undo with { IsWaiting = true };
                 RunningAttempts--;
                 break;
-            default: throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "Not an event of a step.");
+            default: throw new ArgumentOutOfRangeException(
+                nameof(happened), happened.GetType().Name, "Not an event of a step.");
         }
     }
 
     private void OnStepReady(StepState step, UnitState unit, DateTimeOffset at)
     {
-        Invariant.Holds(!unit.IsTerminal && unit.Status is not (StepStatus.Running or StepStatus.Ready), "a unit becomes ready before it runs");
+        Invariant.Holds(
+            !unit.IsTerminal && unit.Status is not (StepStatus.Running or StepStatus.Ready),
+            "a unit becomes ready before it runs");
         Begin(step, unit, at);
-        StopWaiting(unit);
+        Leave(step, unit, at);
         unit.Status = StepStatus.Ready;
         step.ReadyUnits.Enqueue(unit.Key.Item ?? 0);
         RefreshStep(step);
@@ -63,7 +74,8 @@ public sealed partial class ExecutionState
 
     private void OnFanOutStarted(StepState step, int count, DateTimeOffset at)
     {
-        Invariant.Holds(step.Status == StepStatus.Pending && step.UnmetNeeds == 0, "a fan-out starts once, when its needs are met");
+        Invariant.Holds(
+            step.Status == StepStatus.Pending && step.UnmetNeeds == 0, "a fan-out starts once, when its needs are met");
         MarkReady(step, at);
         step.FanOut(count);
         step.Status = StepStatus.Ready;
@@ -74,14 +86,17 @@ public sealed partial class ExecutionState
     {
         UnitState unit = step.Unit(started.Item);
         Invariant.Holds(MayStart, "attempts start only while the execution runs");
-        Invariant.Holds(!unit.IsTerminal && unit.Status != StepStatus.Running, "a unit has one open attempt at most, and none once it ended");
+        Invariant.Holds(
+            !unit.IsTerminal && unit.Status != StepStatus.Running,
+            "a unit has one open attempt at most, and none once it ended");
         Invariant.Holds(started.Attempt == unit.Attempts + 1, "attempts are numbered without gaps");
         Begin(step, unit, at);
-        StopWaiting(unit);
+        Leave(step, unit, at);
         if (unit.Status == StepStatus.Ready)
         {
             int first = step.ReadyUnits.Dequeue();
-            Invariant.Holds(first == (started.Item ?? 0), "units of a step start in the order in which they became ready");
+            Invariant.Holds(
+                first == (started.Item ?? 0), "units of a step start in the order in which they became ready");
         }
 
         unit.Status = StepStatus.Running;
@@ -92,15 +107,16 @@ public sealed partial class ExecutionState
         unit.Progress = null;
         unit.AttemptStartedAt = at;
         RunningAttempts++;
+        step.RunningUnits++;
         RefreshStep(step);
     }
 
     private void OnAttemptFailed(StepState step, UnitState unit, Failure error, DateTimeOffset at)
     {
         Invariant.Holds(unit.HasOpenAttempt, "only an open attempt fails");
-        if (unit.Status == StepStatus.Running) RunningAttempts--;
-        StopWaiting(unit);
+        Leave(step, unit, at);
         unit.Status = StepStatus.Pending;
+        unit.IsInDoubt = false;
         unit.LastFailure = error;
         // An attempt that the engine itself lost does not use up the step's patience.
         if (error.Code == FailureCodes.Interrupted) unit.Tries--;
@@ -111,12 +127,28 @@ public sealed partial class ExecutionState
         }
 
         CloseUnit(step, unit, StepStatus.Cancelled, at);
-        if (step.Units.All(one => one.Status != StepStatus.Running)) CloseStep(step, StepStatus.Cancelled, at);
+        if (step.RunningUnits == 0) CloseStep(step, StepStatus.Cancelled, at);
     }
 
-    private static void OnFallbackChosen(UnitState unit, int fallback)
+    private static void OnAttemptDoubted(UnitState unit, ExecutionEvent.AttemptDoubted doubted)
+    {
+        bool isOpen = unit.Status == StepStatus.Running && unit.Attempts == doubted.Attempt;
+        Invariant.Holds(isOpen, "only the attempt that runs is in doubt");
+        unit.LastFailure = doubted.Error;
+        unit.IsInDoubt = true;
+    }
+
+    private void OnFallbackChosen(StepState step, UnitState unit, int fallback, DateTimeOffset at)
     {
         Invariant.Holds(fallback == unit.Fallback + 1, "fallbacks are taken in their order");
+        Invariant.Holds(!unit.IsTerminal && unit.Status != StepStatus.Running, "a fallback follows the end of a call");
+        if (unit.Status == StepStatus.Waiting)
+        {
+            Leave(step, unit, at);
+            unit.Status = StepStatus.Pending;
+            RefreshStep(step);
+        }
+
         unit.Fallback = fallback;
         unit.Tries = 0;
         unit.IsApproved = false;
@@ -127,7 +159,9 @@ public sealed partial class ExecutionState
         if (step.Definition.ForEach is null)
         {
             UnitState unit = step.Unit(null);
-            Invariant.Holds(completed.Attempt is null || completed.Attempt == unit.Attempts, "the outcome comes from the last attempt");
+            Invariant.Holds(
+                completed.Attempt is null || completed.Attempt == unit.Attempts,
+                "the outcome comes from the last attempt");
             TakeSignal(unit);
             unit.Output = completed.Output ?? DataNull.Value;
             CloseUnit(step, unit, StepStatus.Completed, at);
@@ -135,7 +169,9 @@ public sealed partial class ExecutionState
         }
         else
         {
-            Invariant.Holds(step.ItemsEnded == step.ItemCount && step.ItemsFailed == 0, "every item of a completed fan-out completed");
+            Invariant.Holds(
+                step.ItemsEnded == step.ItemCount && step.ItemsFailed == 0,
+                "every item of a completed fan-out completed");
             step.Output = step.CollectOutputs();
         }
 
@@ -148,17 +184,16 @@ public sealed partial class ExecutionState
         unit.Output = output;
         unit.LastFailure = error ?? unit.LastFailure;
         CloseUnit(step, unit, output is null ? StepStatus.Failed : StepStatus.Completed, at);
-        if (output is null) step.ItemsFailed++;
-        if (step.IsTerminal) return;
         // After a cancel the fan-out is over as soon as its last running item is.
-        if (IsCancelling && step.Units.All(one => one.Status != StepStatus.Running)) CloseStep(step, StepStatus.Cancelled, at);
+        if (IsCancelling && step.RunningUnits == 0) CloseStep(step, StepStatus.Cancelled, at);
         else RefreshStep(step);
     }
 
     private void OnStepFailed(StepState step, Failure error, DateTimeOffset at)
     {
-        foreach (UnitState unit in step.Units.Where(unit => !unit.IsTerminal))
+        foreach (UnitState unit in step.Units)
         {
+            if (unit.IsTerminal) continue;
             Invariant.Holds(unit.Status != StepStatus.Running, "no attempt of a failed step runs");
             CloseUnit(step, unit, StepStatus.Failed, at);
         }
@@ -173,7 +208,11 @@ public sealed partial class ExecutionState
 
     private void OnStepSkipped(StepState step, ExecutionEvent.StepSkipped skipped, DateTimeOffset at)
     {
-        foreach (UnitState unit in step.Units.Where(unit => !unit.IsTerminal)) CloseUnit(step, unit, StepStatus.Skipped, at);
+        foreach (UnitState unit in step.Units)
+        {
+            if (!unit.IsTerminal) CloseUnit(step, unit, StepStatus.Skipped, at);
+        }
+
         step.SkipReason = skipped.Reason;
         step.Blocks = skipped.Blocks;
         CloseStep(step, StepStatus.Skipped, at);
@@ -183,8 +222,12 @@ public sealed partial class ExecutionState
     {
         UnitState unit = step.Unit(started.Item);
         Invariant.Holds(IsCancelling && IsUndoing, "undoing is part of a cancel");
-        Invariant.Holds(unit.Status == StepStatus.Completed, "only what completed is undone, and once");
-        Invariant.Holds(Undo is null ? started.Attempt == 1 : Undo.Unit == unit.Key && Undo.Attempt + 1 == started.Attempt, "one undo runs at a time");
+        bool isDone = unit.Status == StepStatus.Completed && !unit.IsUndoSettled;
+        Invariant.Holds(isDone, "only what completed is undone, and once");
+        Invariant.Holds(unit.CompletionOrder <= UnitsToUndo, "undo goes backwards");
+        Invariant.Holds(
+            Undo is null ? started.Attempt == 1 : Undo.Unit == unit.Key && Undo.Attempt + 1 == started.Attempt,
+            "one undo runs at a time");
         if (Undo is null or { IsWaiting: true }) RunningAttempts++;
         Undo = new UndoState(unit.Key, started.Attempt, started.Effect, IsWaiting: false);
     }
@@ -196,6 +239,8 @@ public sealed partial class ExecutionState
         Undo = null;
         unit.Status = status;
         unit.IsUndoSettled = true;
-        if (step.Status == StepStatus.Completed && step.Units.All(one => one.Status != StepStatus.Completed)) step.Status = StepStatus.Undone;
+        UnitsToUndo = unit.CompletionOrder - 1;
+        if (status == StepStatus.Undone) step.CompletedUnits--;
+        if (step.Status == StepStatus.Completed && step.CompletedUnits == 0) step.Status = StepStatus.Undone;
     }
 }

@@ -28,22 +28,50 @@ public sealed partial class ExecutionState
 
     private void Wait(StepState step, UnitState unit, WaitState wait, DateTimeOffset at)
     {
-        Invariant.Holds(!unit.IsTerminal && (unit.Status != StepStatus.Running || wait.Kind == WaitKind.Child), "what waits does not run");
+        bool isAttempt = unit.Status == StepStatus.Running && wait.Kind == WaitKind.Child;
+        Invariant.Holds(
+            !unit.IsTerminal && (unit.Status != StepStatus.Running || isAttempt), "what waits does not run");
         Begin(step, unit, at);
-        if (unit.Status == StepStatus.Running) RunningAttempts--;
         // A unit that was ready and must ask first gives its place in the queue up.
         if (unit.Status == StepStatus.Ready) step.ReadyUnits.Dequeue();
+        Leave(step, unit, at);
         unit.Status = StepStatus.Waiting;
         unit.Wait = wait;
         if (TimerOf(unit) is { } timer) _timers.Add(timer);
+        if (wait.Kind == WaitKind.Signal) _signalWaiters.Add(UnitPlace.Of(unit.Key));
+        if (!IsForPeople(wait.Kind)) UnitsWaitingForOthers++;
         RefreshStep(step);
     }
 
-    private void StopWaiting(UnitState unit)
+    /// <summary>
+    /// The unit leaves the state that it is in: it runs no more, or what it waited for counts no more.
+    /// </summary>
+    private void Leave(StepState step, UnitState unit, DateTimeOffset at)
     {
-        if (unit.Wait is null) return;
+        if (unit.Status == StepStatus.Running)
+        {
+            RunningAttempts--;
+            step.RunningUnits--;
+        }
+
+        if (unit.Wait is not { } wait) return;
         if (TimerOf(unit) is { } timer) _timers.Remove(timer);
+        if (wait.Kind == WaitKind.Signal) _signalWaiters.Remove(UnitPlace.Of(unit.Key));
+        if (!IsForPeople(wait.Kind)) UnitsWaitingForOthers--;
+        else Withdraw(wait.Detail, DecisionAnswer.ByEngine, at);
         unit.Wait = null;
+    }
+
+    private static bool IsForPeople(WaitKind kind) => kind is WaitKind.Approval or WaitKind.Decision;
+
+    /// <summary>Closes a decision that has become pointless, if it is still open.</summary>
+    private void Withdraw(string id, string by, DateTimeOffset at)
+    {
+        DecisionState decision = _decisions[id];
+        if (decision.Answer is not null) return;
+        _decisions[id] = decision with { Answer = new DecisionAnswer(DecisionAnswer.Withdrawn, by, at, null, null) };
+        OpenDecisions--;
+        if (ExpiryOf(decision.Request) is { } expiry) _timers.Remove(expiry);
     }
 
     private static ScheduledTimer? TimerOf(UnitState unit)
@@ -71,23 +99,37 @@ public sealed partial class ExecutionState
 
     private void TakeSignal(UnitState unit)
     {
-        if (unit.Wait is { Kind: WaitKind.Signal } wait && _signals.TryGetValue(wait.Detail, out Queue<DataValue>? queue)) queue.TryDequeue(out _);
+        if (unit.Wait is not { Kind: WaitKind.Signal } wait) return;
+        if (!_signals.TryGetValue(wait.Detail, out Queue<DataValue>? queue)) return;
+        queue.Dequeue();
+        if (queue.Count == 0) _signals.Remove(wait.Detail);
     }
 
     private void CloseUnit(StepState step, UnitState unit, StepStatus status, DateTimeOffset at)
     {
         Invariant.Holds(!unit.IsTerminal, "what has ended does not end again");
-        if (unit.Status == StepStatus.Running) RunningAttempts--;
+        Invariant.Holds(unit.StartedAt is not null, "what ends has begun");
         // What could not even begin is at the head of the queue: it was its turn.
-        if (unit.Status == StepStatus.Ready && step.ReadyUnits.TryPeek(out int first) && first == (unit.Key.Item ?? 0)) step.ReadyUnits.Dequeue();
-        StopWaiting(unit);
+        if (unit.Status == StepStatus.Ready && step.ReadyUnits.TryPeek(out int first) && first == (unit.Key.Item ?? 0))
+            step.ReadyUnits.Dequeue();
+        Leave(step, unit, at);
         unit.Status = status;
         unit.EndedAt = at;
         unit.Progress = null;
-        if (status == StepStatus.Completed) unit.CompletionOrder = ++CompletedUnits;
+        unit.IsInDoubt = false;
+        if (status == StepStatus.Completed) AddCompleted(step, unit);
         if (unit.Key.Item is null) return;
-        if (unit.StartedAt is not null) step.OpenItems--;
+        step.OpenItems--;
         step.ItemsEnded++;
+        if (status == StepStatus.Failed) step.ItemsFailed++;
+    }
+
+    private void AddCompleted(StepState step, UnitState unit)
+    {
+        _completed.Add(unit);
+        unit.CompletionOrder = _completed.Count;
+        UnitsToUndo = _completed.Count;
+        step.CompletedUnits++;
     }
 
     private void CloseStep(StepState step, StepStatus status, DateTimeOffset at)
@@ -111,33 +153,25 @@ public sealed partial class ExecutionState
         }
         else if (!step.IsTerminal)
         {
-            step.Status = step.OpenItems == 0 ? StepStatus.Ready : MostActive(step);
+            step.Status = StatusOfFanOut(step);
         }
 
         RefreshStartable(step);
     }
 
-    // Called for every event of an item, so it must not walk the whole fan-out: the window bounds what is open.
-    private static StepStatus MostActive(StepState step)
+    private static StepStatus StatusOfFanOut(StepState step)
     {
-        StepStatus status = StepStatus.Waiting;
-        for (int item = step.NextItem - 1, seen = 0; item >= 0 && seen < step.OpenItems; item--)
-        {
-            if (step.FindUnit(item) is not { IsTerminal: false } unit) continue;
-            if (unit.Status == StepStatus.Running) return StepStatus.Running;
-            if (unit.Status == StepStatus.Ready) status = StepStatus.Ready;
-            seen++;
-        }
-
-        return status;
+        if (step.RunningUnits > 0) return StepStatus.Running;
+        return step.OpenItems == 0 || step.ReadyUnits.Count > 0 ? StepStatus.Ready : StepStatus.Waiting;
     }
 
     private void RefreshStartable(StepState step)
     {
-        var entry = new StartableStep((int)step.Definition.Priority, step.Definition.Ordinal);
+        StartableStep entry = StartableStep.Of(step.Definition);
         if (MayStartLater && step.HasStartableUnit) _startable.Add(entry);
         else _startable.Remove(entry);
     }
 
-    private bool MayStartLater => _status is ExecutionStatus.Running or ExecutionStatus.Pausing or ExecutionStatus.Paused;
+    private bool MayStartLater =>
+        _status is ExecutionStatus.Running or ExecutionStatus.Pausing or ExecutionStatus.Paused;
 }

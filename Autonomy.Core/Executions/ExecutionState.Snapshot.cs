@@ -69,13 +69,17 @@ public sealed partial class ExecutionState
         RunningAttempts = Undo is { IsWaiting: false } ? 1 : 0;
         foreach (StepState step in Steps)
         {
-            RunningAttempts += step.Units.Count(unit => unit.Status == StepStatus.Running);
-            CompletedUnits = Math.Max(CompletedUnits, step.Units.Select(unit => unit.CompletionOrder).DefaultIfEmpty().Max());
+            RunningAttempts += step.RunningUnits;
+            _completed.AddRange(step.Units.Where(unit => unit.CompletionOrder > 0));
             if (step.Status == StepStatus.Failed) FailedSteps++;
             if (step is { Status: StepStatus.Failed, Definition.IsOptional: false }) FatalFailures++;
             if (!step.IsTerminal) OpenSteps++;
             else foreach (int dependent in step.Definition.Dependents) Steps[dependent].UnmetNeeds--;
         }
+
+        _completed.Sort(static (a, b) => a.CompletionOrder.CompareTo(b.CompletionOrder));
+        UnitState? lastUndone = _completed.Find(unit => unit.IsUndoSettled);
+        UnitsToUndo = lastUndone is null ? _completed.Count : lastUndone.CompletionOrder - 1;
     }
 
     // A cancel stops every clock but those of the decisions that follow it.
@@ -86,6 +90,8 @@ public sealed partial class ExecutionState
         if (DeadlineOf(step) is { } deadline) _timers.Add(deadline);
         foreach (UnitState unit in step.Units)
         {
+            if (unit.Wait is { Kind: WaitKind.Signal }) _signalWaiters.Add(UnitPlace.Of(unit.Key));
+            if (unit.Wait is { } wait && !IsForPeople(wait.Kind)) UnitsWaitingForOthers++;
             if (TimerOf(unit) is { } timer) _timers.Add(timer);
         }
     }

@@ -49,6 +49,8 @@ public sealed partial class ExecutionState
     private readonly SortedSet<StartableStep> _startable = new(StartableStep.ByPriority);
     private readonly OrderedDictionary<string, DecisionState> _decisions = [];
     private readonly Dictionary<string, Queue<DataValue>> _signals = [];
+    private readonly SortedSet<UnitPlace> _signalWaiters = new(UnitPlace.ByPlan);
+    private readonly List<UnitState> _completed = [];
     private ExecutionStatus _status = ExecutionStatus.Queued;
 
     /// <summary>Its id; default before it was submitted.</summary>
@@ -130,7 +132,9 @@ public sealed partial class ExecutionState
     public IEnumerable<ExecutionId> OpenChildren => Steps.Where(step => !step.IsTerminal).SelectMany(step => step.Units)
         .Where(unit => unit.Wait is { Kind: WaitKind.Child }).Select(unit => ExecutionId.Parse(unit.Wait!.Detail));
 
-    /// <summary>Whether nothing runs and nothing could start: only a clock, a signal, a child or a person moves it.</summary>
+    /// <summary>
+    /// Whether nothing runs and nothing could start: only a clock, a signal, a child or a person moves it.
+    /// </summary>
     public bool IsAtRest => RunningAttempts == 0 && (_startable.Count == 0 || !MayStart);
 
     /// <summary>Whether forward steps may start.</summary>
@@ -143,16 +147,25 @@ public sealed partial class ExecutionState
     /// <summary>When <see cref="ExecutionCommand.Tick"/> is due next; null: no clock moves it.</summary>
     public DateTimeOffset? NextTimer => _timers.Count == 0 ? null : _timers.Min.Due;
 
-    internal int CompletedUnits { get; private set; }
+    /// <summary>Units that completed, in this order; undo goes backwards.</summary>
+    internal IReadOnlyList<UnitState> CompletedUnits => _completed;
+
+    /// <summary>How many of <see cref="CompletedUnits"/> an undo has yet to look at.</summary>
+    internal int UnitsToUndo { get; private set; }
+
+    /// <summary>Units that wait for something other than a person: a clock, a signal, a child.</summary>
+    internal int UnitsWaitingForOthers { get; private set; }
+
+    /// <summary>How many names there are signals of.</summary>
+    internal int SignalNames => _signals.Count;
 
     internal ScheduledTimer? FirstTimer => _timers.Count == 0 ? null : _timers.Min;
 
     /// <summary>The step that starts next, were a place free.</summary>
     internal StepState? NextStartable => _startable.Count == 0 ? null : Steps[_startable.Min.Ordinal];
 
-    private bool WaitsForPeople => OpenDecisions > 0 && RunningAttempts == 0 && _startable.Count == 0
-        && (Undo is null || Undo.IsWaiting) && !_timers.Any(timer => timer.Kind != TimerKind.DecisionExpiry && timer.Kind != TimerKind.StepDeadline)
-        && !Steps.Any(static step => step.Status == StepStatus.Waiting && step.Units.Any(unit => unit.Wait is { Kind: WaitKind.Signal or WaitKind.Child }));
+    private bool WaitsForPeople =>
+        OpenDecisions > 0 && RunningAttempts == 0 && UnitsWaitingForOthers == 0 && _startable.Count == 0;
 
     /// <summary>The decision of this id, or null.</summary>
     public DecisionState? FindDecision(string id) => _decisions.GetValueOrDefault(id);
@@ -170,8 +183,25 @@ public sealed partial class ExecutionState
         return Steps[ordinal];
     }
 
+    /// <summary>The first unit, in the order of the plan, that waits for a signal of this name.</summary>
+    internal UnitState? FirstWaiterFor(string signal)
+    {
+        foreach (UnitPlace place in _signalWaiters)
+        {
+            UnitState? unit = FindUnit(place.Key);
+            if (unit?.Wait is { Kind: WaitKind.Signal } wait && wait.Detail == signal) return unit;
+        }
+
+        return null;
+    }
+
+    internal bool IsQueued(StepState step) => _startable.Contains(StartableStep.Of(step.Definition));
+
+    internal bool HasTimerOf(UnitState unit) => TimerOf(unit) is { } timer && _timers.Contains(timer);
+
     /// <summary>The unit of this key, or null while it has not begun.</summary>
-    public UnitState? FindUnit(UnitKey key) => (uint)key.Step < (uint)Steps.Length ? Steps[key.Step].FindUnit(key.Item) : null;
+    public UnitState? FindUnit(UnitKey key) =>
+        (uint)key.Step < (uint)Steps.Length ? Steps[key.Step].FindUnit(key.Item) : null;
 }
 
 /// <summary>A decision as it stands.</summary>
@@ -194,7 +224,10 @@ public sealed record DecisionAnswer(string Option, string By, DateTimeOffset At,
     /// <summary>Who answered when nobody did in time.</summary>
     public const string ByExpiry = "expiry";
 
-    /// <summary>The option of a decision that a cancel made pointless.</summary>
+    /// <summary>Who withdraws a decision when its step ends without it.</summary>
+    public const string ByEngine = "engine";
+
+    /// <summary>The option of a decision that a cancel, or the end of its step, made pointless.</summary>
     public const string Withdrawn = "withdrawn";
 }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Autonomy.Core.Expressions;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
@@ -15,7 +14,8 @@ public static class Failures
     {
         Kind = FailureKind.Timeout,
         Code = FailureCodes.AttemptTimeout,
-        Message = $"{tool} did not answer within {Durations.Write(timeout)}. Raise the step's 'timeout' if it needs longer.",
+        Message =
+            $"{tool} did not answer within {Durations.Write(timeout)}. Raise the step's 'timeout' if it needs longer.",
         Effect = FailureEffect.Unknown,
     };
 
@@ -52,7 +52,8 @@ public static class Failures
     {
         Kind = FailureKind.BadInput,
         Code = FailureCodes.BadArguments,
-        Message = $"The arguments do not fit {tool}: " + string.Join("; ", faults.Select(fault => $"{fault.Path}: {fault.Message} {fault.Fix}")),
+        Message = $"The arguments do not fit {tool}: " + string
+            .Join("; ", faults.Select(fault => $"{fault.Path}: {fault.Message} {fault.Fix}")),
     };
 
     /// <summary>Secrets that the call names are not set.</summary>
@@ -63,7 +64,8 @@ public static class Failures
         {
             Kind = FailureKind.Configuration,
             Code = FailureCodes.MissingSecret,
-            Message = $"{tool} needs secrets that are not set: {list}. Set each as an environment variable AUTONOMY_SECRET_<NAME>.",
+            Message = $"{tool} needs secrets that are not set: {list}. "
+                + "Set each as an environment variable AUTONOMY_SECRET_<NAME>.",
             Scope = FailureScope.Credential,
         };
     }
@@ -73,7 +75,8 @@ public static class Failures
     {
         Kind = FailureKind.TooLarge,
         Code = FailureCodes.OutputTooLarge,
-        Message = $"The output of {tool} takes more than {bytesMax:N0} bytes, the most that is kept. Write it to a file and give its path instead.",
+        Message = $"The output of {tool} takes more than {bytesMax:N0} bytes, the most that is kept. "
+            + "Write it to a file and give its path instead.",
         Effect = FailureEffect.Applied,
     };
 
@@ -82,7 +85,8 @@ public static class Failures
     {
         Kind = error?.Kind ?? FailureKind.Cancelled,
         Code = FailureCodes.ChildFailed,
-        Message = $"The child execution '{child}' ended {Words.Of(status)}" + (error is null ? "." : $": {error.Message}"),
+        Message =
+            $"The child execution '{child}' ended {Words.Of(status)}" + (error is null ? "." : $": {error.Message}"),
         Effect = FailureEffect.Applied,
         Causes = error is null ? [] : [error.Message, .. error.Causes],
     };
@@ -91,7 +95,8 @@ public static class Failures
     {
         Kind = FailureKind.OutputMismatch,
         Code = FailureCodes.Expression,
-        Message = $"'{key}' of the step '{step}' could not be evaluated: {fault.Message}" + (fault.Pointer.Length > 0 ? $" (at {fault.Pointer})" : ""),
+        Message = $"'{key}' of the step '{step}' could not be evaluated: {fault.Message}" + (
+            fault.Pointer.Length > 0 ? $" (at {fault.Pointer})" : ""),
     };
 
     internal static Failure OfExpectation(StepState step, DataValue output)
@@ -101,7 +106,8 @@ public static class Failures
         {
             Kind = FailureKind.NoProgress,
             Code = FailureCodes.ExpectationFailed,
-            Message = $"The step '{step.Id}' ran, but its 'expect' is false: {check}; the output was {Excerpt.Of(DataJson.Write(output))}",
+            Message = $"The step '{step.Id}' ran, but its 'expect' is false: {check}; "
+                + $"the output was {Excerpt.Of(DataJson.Write(output))}",
             Effect = FailureEffect.Applied,
         };
     }
@@ -126,7 +132,8 @@ public static class Failures
     {
         Kind = FailureKind.Timeout,
         Code = FailureCodes.StepDeadline,
-        Message = $"The step '{step.Id}' did not end within its deadline of {Durations.Write(step.Definition.Deadline!.Value)}, all attempts and waits included.",
+        Message = $"The step '{step.Id}' did not end within its deadline of "
+            + $"{Durations.Write(step.Definition.Deadline!.Value)}, all attempts and waits included.",
         Effect = FailureEffect.Unknown,
     };
 
@@ -141,22 +148,54 @@ public static class Failures
     {
         Kind = FailureKind.BadInput,
         Code = FailureCodes.BadArguments,
-        Message = $"The step '{step}' cannot wait for {Excerpt.Of(DataJson.Write(input))}: give 'duration' as 500ms, 10s, 5m, 2h or 3d, or 'until' as a time "
+        Message = $"The step '{step}' cannot wait for {Excerpt.Of(DataJson.Write(input))}: "
+            + "give 'duration' as 500ms, 10s, 5m, 2h or 3d, or 'until' as a time "
             + $"like 2030-01-31T09:00:00Z, at most {Durations.Write(PlanLimits.WaitMax)} from now.",
+    };
+
+    internal static Failure OfBadArgument(ToolName tool, string name, DataValue? value, string rule) => new()
+    {
+        Kind = FailureKind.BadInput,
+        Code = FailureCodes.BadArguments,
+        Message = $"'{name}' of {tool} must be {rule}; it is {Excerpt.Of(DataJson.Write(value ?? DataNull.Value))}.",
+    };
+
+    internal static Failure OfUnresolvedGoal(string step) => new()
+    {
+        Kind = FailureKind.NotFound,
+        Code = FailureCodes.UnknownTool,
+        Message = $"The step '{step}' says a goal, and no tool was found for it. Name a tool in the plan.",
+    };
+
+    internal static Failure OfDeepChild(string step, int depthMax) => new()
+    {
+        Kind = FailureKind.TooLarge,
+        Code = FailureCodes.ChildFailed,
+        Message = $"The step '{step}' would start a child execution more than {depthMax} levels deep. "
+            + "A plan that runs itself must end somewhere: guard the step with 'when'.",
+    };
+
+    internal static Failure OfUndoCall(string step, string reason) => new()
+    {
+        Kind = FailureKind.Configuration,
+        Code = FailureCodes.BadArguments,
+        Message = $"The call that undoes the step '{step}' cannot be made: {reason}",
     };
 
     internal static Failure OfBadFanOut(string step, DataValue value) => new()
     {
         Kind = FailureKind.OutputMismatch,
         Code = FailureCodes.Expression,
-        Message = $"'forEach' of the step '{step}' must give an array; it gave {Words.Of(value.Kind)}: {Excerpt.Of(DataJson.Write(value))}",
+        Message = $"'forEach' of the step '{step}' must give an array; "
+            + $"it gave {Words.Of(value.Kind)}: {Excerpt.Of(DataJson.Write(value))}",
     };
 
     internal static Failure OfLargeFanOut(string step, int items) => new()
     {
         Kind = FailureKind.TooLarge,
         Code = FailureCodes.Expression,
-        Message = $"'forEach' of the step '{step}' gave {items:N0} items; {PlanLimits.ForEachItemsMax:N0} are the most.",
+        Message =
+            $"'forEach' of the step '{step}' gave {items:N0} items; {PlanLimits.ForEachItemsMax:N0} are the most.",
     };
 
     internal static Failure OfItems(StepState step)
@@ -167,7 +206,8 @@ public static class Failures
         {
             Kind = cause.Kind,
             Code = FailureCodes.ItemsFailed,
-            Message = string.Create(CultureInfo.InvariantCulture, $"{step.ItemsFailed:N0} of {step.ItemCount:N0} items failed; the first was item {first.Key.Item}: {cause.Message}"),
+            Message = $"{step.ItemsFailed:N0} of {step.ItemCount:N0} items failed; "
+                + $"the first was item {first.Key.Item}: {cause.Message}",
             Effect = cause.Effect,
             Evidence = cause.Evidence,
             Causes = [cause.Message, .. cause.Causes],
@@ -176,15 +216,18 @@ public static class Failures
 
     internal static Failure OfExecution(ExecutionState state)
     {
-        StepState first = state.Steps.Where(step => step is { Status: StepStatus.Failed, Definition.IsOptional: false }).MinBy(step => step.EndedAt)!;
+        StepState first = state.Steps.Where(step => step is { Status: StepStatus.Failed, Definition.IsOptional: false })
+            .MinBy(step => step.EndedAt)!;
         string others = state.FatalFailures > 1 ? $" and {state.FatalFailures - 1} more" : "";
-        return first.Error! with { Message = $"The step '{first.Id}'{others} failed: {first.Error.Message}", Scope = FailureScope.Execution };
+        string message = $"The step '{first.Id}'{others} failed: {first.Error!.Message}";
+        return first.Error with { Message = message, Scope = FailureScope.Execution };
     }
 
     internal static Failure OfRejection(string step, ExecutionCommand.Answer answer) => new()
     {
         Kind = FailureKind.Denied,
         Code = FailureCodes.Rejected,
-        Message = $"{answer.By} answered '{answer.Option}' for the step '{step}'" + (answer.Comment is { } comment ? $": {comment}" : "."),
+        Message = $"{answer.By} answered '{answer.Option}' for the step '{step}'" + (
+            answer.Comment is { } comment ? $": {comment}" : "."),
     };
 }

@@ -18,7 +18,9 @@ public sealed class InvariantViolatedException : InvalidOperationException
 {
     /// <summary>Names what must be true.</summary>
     public InvariantViolatedException(string what)
-        : base($"It must hold that {what}, and it does not. This is a bug of the engine or a changed journal: run 'autonomy store verify' and report it.")
+        : base(
+            $"It must hold that {what}, and it does not. This is a bug of the engine or a changed journal: "
+            + "run 'autonomy store verify' and report it.")
     {
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Values;
 
@@ -9,26 +8,32 @@ namespace Autonomy.Core.Executions;
 /// <summary>The questions that people are asked, in their words.</summary>
 internal static class Questions
 {
-    public static DecisionRequest AboutUnknownEffect(ExecutionState state, StepState step, UnitState unit, Failure failure) => new()
+    public static DecisionRequest AboutUnknownEffect(
+        ExecutionState state, StepState step, UnitState unit, Failure failure) => new()
     {
         Id = Answering.NextId(state),
         Kind = DecisionKind.UnknownEffect,
         Step = step.Id,
         Item = unit.Key.Item,
-        Question = $"Did the step '{step.Id}' do its work? Attempt {unit.Attempts} of {unit.Tool} ended without an answer, "
+        Question =
+            $"Did the step '{step.Id}' do its work? Attempt {unit.Attempts} of {unit.Tool} ended without an answer, "
             + $"and repeating it is not safe ({Words.Of(unit.Effect)}).",
         Evidence = [failure.Message, $"attempt {unit.Attempts} began at {unit.AttemptStartedAt:u}"],
         Options =
         [
-            new DecisionOption(DecisionOption.Retry, "It is called again. If it had been done, it is done twice.", CanBeUndone: false),
-            new DecisionOption(DecisionOption.Done, "It counts as done, with the output that you give, or none.", CanBeUndone: false),
+            new DecisionOption(
+                DecisionOption.Retry, "It is called again. If it had been done, it is done twice.", CanBeUndone: false),
+            new DecisionOption(
+                DecisionOption.Done, "It counts as done, with the output that you give, or none.", CanBeUndone: false),
             new DecisionOption(DecisionOption.Skip, "The step is left out, and what needs it too.", CanBeUndone: false),
-            new DecisionOption(DecisionOption.Stop, "The execution is cancelled; what was done stays.", CanBeUndone: false),
+            new DecisionOption(
+                DecisionOption.Stop, "The execution is cancelled; what was done stays.", CanBeUndone: false),
         ],
         Default = DecisionOption.Stop,
     };
 
-    public static DecisionRequest AboutFailedUndo(ExecutionState state, string step, int? item, Failure failure) => new()
+    public static DecisionRequest AboutFailedUndo(ExecutionState state, string step, int? item, Failure failure) =>
+        new()
     {
         Id = Answering.NextId(state),
         Kind = DecisionKind.UndoFailed,
@@ -39,17 +44,19 @@ internal static class Questions
         Options =
         [
             new DecisionOption(DecisionOption.Retry, "The undo is called again.", CanBeUndone: false),
-            new DecisionOption(DecisionOption.Leave, "The effect stays, and the steps before it are undone.", CanBeUndone: false),
+            new DecisionOption(
+                DecisionOption.Leave, "The effect stays, and the steps before it are undone.", CanBeUndone: false),
         ],
         Default = DecisionOption.Leave,
     };
 
     /// <summary>The question that <c>core.approve</c> asks.</summary>
-    public static DecisionRequest OfPlan(ExecutionState state, StepState step, UnitState unit, DataObject input, DateTimeOffset now)
+    public static DecisionRequest OfPlan(
+        ExecutionState state, StepState step, UnitState unit, DataObject input, DateTimeOffset? expiresAt)
     {
-        ImmutableArray<DecisionOption> options = input["options"] is DataArray { Items.Length: > 0 } names
-            ? [.. names.Items.OfType<DataString>().Select(name => new DecisionOption(name.Value, ConsequenceOf(name.Value), CanBeUndone: false))]
-            : [.. new[] { DecisionOption.Approve, DecisionOption.Reject }.Select(name => new DecisionOption(name, ConsequenceOf(name), CanBeUndone: false))];
+        string[] names = NamesIn(input["options"]);
+        ImmutableArray<DecisionOption> options =
+            [.. names.Select(name => new DecisionOption(name, ConsequenceOf(name), CanBeUndone: false))];
         string fallback = input["default"] is DataString chosen ? chosen.Value : options[^1].Name;
         return new DecisionRequest
         {
@@ -58,10 +65,10 @@ internal static class Questions
             Step = step.Id,
             Item = unit.Key.Item,
             Question = input["question"] is DataString question ? question.Value : $"May '{step.Id}' go on?",
-            Evidence = input["evidence"] is DataArray lines ? [.. lines.Items.Select(line => line is DataString text ? text.Value : DataJson.Write(line))] : [],
+            Evidence = input["evidence"] is DataArray lines ? [.. lines.Items.Select(LineOf)] : [],
             Options = options,
             Default = options.Any(option => option.Name == fallback) ? fallback : options[^1].Name,
-            ExpiresAt = input["timeout"] is DataString timeout && Durations.TryParse(timeout.Value, out TimeSpan span) ? now + span : null,
+            ExpiresAt = expiresAt,
         };
     }
 
@@ -71,6 +78,18 @@ internal static class Questions
         ("by", answer.By),
         ("at", now.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
         ("comment", answer.Comment is { } comment ? comment : DataNull.Value));
+
+    // Options that an expression gives may turn out to be none.
+    private static string[] NamesIn(DataValue? options)
+    {
+        string[] names = options is DataArray array
+            ? [.. array.Items.OfType<DataString>().Select(name => name.Value).Distinct(StringComparer.Ordinal)]
+            : [];
+        return names.Length > 0 ? names : [DecisionOption.Approve, DecisionOption.Reject];
+    }
+
+    private static string LineOf(DataValue evidence) =>
+        evidence is DataString text ? text.Value : DataJson.Write(evidence);
 
     private static string ConsequenceOf(string option) => option == DecisionOption.Reject
         ? "The step fails; what needs it does not run."

@@ -14,10 +14,14 @@ internal static class Recovering
     public static void Recover(Turn turn)
     {
         if (turn.State.IsTerminal) return;
-        foreach (StepState step in turn.State.Steps.Where(step => step.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Ready))
+        foreach (StepState step in turn.State.Steps.Where(
+            step => step.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Ready))
         {
-            foreach (UnitState unit in step.Units.Where(unit => unit.Status == StepStatus.Running).ToList()) Recover(turn, step, unit);
-            foreach (UnitState unit in step.Units.Where(unit => unit.Wait is { Kind: WaitKind.Child })) Children.FindAgain(turn, step, unit);
+            foreach (UnitState unit in step.Units.Where(unit => unit.HasOpenAttempt).ToList())
+            {
+                if (unit.Status == StepStatus.Running) Recover(turn, step, unit);
+                else Children.FindAgain(turn, step, unit);
+            }
         }
 
         if (turn.State.Undo is { IsWaiting: false } undo) Undoing.Recover(turn, undo);
@@ -30,26 +34,37 @@ internal static class Recovering
         switch (probe.Result)
         {
             case ProbeResult.Happened happened: AttemptEnding.Succeed(turn, unit, happened.Output); break;
+            case ProbeResult.DidNotHappen when unit.IsInDoubt:
+                Failure failure = unit.LastFailure! with { Effect = FailureEffect.None };
+                AttemptEnding.RetryOrFail(turn, step, unit, failure, isRepeatable: false);
+                break;
             case ProbeResult.DidNotHappen: Repeat(turn, step, unit, FailureEffect.None); break;
-            case ProbeResult.NotKnown notKnown when turn.State.IsCancelling:
-                turn.Emit(new ExecutionEvent.AttemptFailed(step.Id, unit.Key.Item, unit.Attempts, Failures.OfInterruption(step.Id, FailureEffect.Unknown, notKnown.Reason)));
-                break;
-            case ProbeResult.NotKnown notKnown:
-                AttemptEnding.AskAboutUnknownEffect(turn, step, unit, Failures.OfInterruption(step.Id, FailureEffect.Unknown, notKnown.Reason));
-                break;
-            default: throw new ArgumentOutOfRangeException(nameof(probe), probe.Result.GetType().Name, "Not a result of a probe.");
+            case ProbeResult.NotKnown notKnown: StayUnknown(turn, step, unit, notKnown.Reason); break;
+            default: throw new ArgumentOutOfRangeException(
+                nameof(probe), probe.Result.GetType().Name, "Not a result of a probe.");
         }
+    }
+
+    private static void StayUnknown(Turn turn, StepState step, UnitState unit, string reason)
+    {
+        Failure failure = unit.IsInDoubt
+            ? unit.LastFailure! with { Causes = [.. unit.LastFailure.Causes, reason] }
+            : Failures.OfInterruption(step.Id, FailureEffect.Unknown, reason);
+        if (!turn.State.IsCancelling) AttemptEnding.AskAboutUnknownEffect(turn, step, unit, failure);
+        else turn.Emit(new ExecutionEvent.AttemptFailed(step.Id, unit.Key.Item, unit.Attempts, failure));
     }
 
     /// <summary>The probe of a unit's running attempt; null where the tool has none.</summary>
     public static ExecutionEffect? ProbeOf(Turn turn, StepState step, UnitState unit)
     {
-        StepCall call = Starting.CallOf(step.Definition, unit.Fallback);
+        StepCall call = Starting.CallOf(step.Definition, unit.Fallback)!;
         if (turn.Tools.Find(call.Tool) is not { CanProbe: true } tool) return null;
         (DataObject? input, _) = Starting.InputOf(turn.State, step, unit, call);
         return input is null
             ? null
-            : new ExecutionEffect.StartProbe(unit.Key, unit.Attempts, new ToolCall(call.Tool, input), Starting.TermsOf(turn.State, step, unit.Key, call, tool));
+            : new ExecutionEffect.StartProbe(
+                unit.Key, unit.Attempts, new ToolCall(call.Tool, input),
+                Starting.TermsOf(turn.State, step, unit.Key, call, tool));
     }
 
     private static void Recover(Turn turn, StepState step, UnitState unit)
@@ -57,7 +72,7 @@ internal static class Recovering
         if (AttemptEnding.IsRepeatable(turn, unit)) Repeat(turn, step, unit, FailureEffect.Unknown);
         else if (ProbeOf(turn, step, unit) is { } probe) turn.Do(probe);
         else if (turn.State.IsCancelling) turn.Emit(Interrupted(step, unit, FailureEffect.Unknown));
-        else AttemptEnding.AskAboutUnknownEffect(turn, step, unit, Failures.OfInterruption(step.Id, FailureEffect.Unknown, null));
+        else AttemptEnding.AskAboutUnknownEffect(turn, step, unit, LostBy(step));
     }
 
     private static void Repeat(Turn turn, StepState step, UnitState unit, FailureEffect effect)
@@ -69,4 +84,5 @@ internal static class Recovering
     private static ExecutionEvent.AttemptFailed Interrupted(StepState step, UnitState unit, FailureEffect effect) =>
         new(step.Id, unit.Key.Item, unit.Attempts, Failures.OfInterruption(step.Id, effect, null));
 
+    private static Failure LostBy(StepState step) => Failures.OfInterruption(step.Id, FailureEffect.Unknown, null);
 }

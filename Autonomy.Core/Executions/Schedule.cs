@@ -40,6 +40,21 @@ internal readonly record struct ScheduledTimer(DateTimeOffset Due, TimerKind Kin
 /// <summary>A step that has a unit to start: the most urgent first, then the order of the plan.</summary>
 internal readonly record struct StartableStep(int Rank, int Ordinal)
 {
+    public static StartableStep Of(Plans.StepDefinition step) => new((int)step.Priority, step.Ordinal);
+
+    public bool IsBefore(StartableStep other) => ByPriority.Compare(this, other) < 0;
+
     public static readonly IComparer<StartableStep> ByPriority = Comparer<StartableStep>.Create(static (a, b) =>
         a.Rank != b.Rank ? a.Rank.CompareTo(b.Rank) : a.Ordinal.CompareTo(b.Ordinal));
+}
+
+/// <summary>Where a unit stands in the plan.</summary>
+internal readonly record struct UnitPlace(int Step, int Item)
+{
+    public static readonly IComparer<UnitPlace> ByPlan = Comparer<UnitPlace>.Create(static (a, b) =>
+        a.Step != b.Step ? a.Step.CompareTo(b.Step) : a.Item.CompareTo(b.Item));
+
+    public UnitKey Key => new(Step, Item < 0 ? null : Item);
+
+    public static UnitPlace Of(UnitKey unit) => new(unit.Step, unit.Item ?? -1);
 }

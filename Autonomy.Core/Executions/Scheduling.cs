@@ -5,7 +5,9 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Executions;
 
-/// <summary>What follows when something ended: dependents are skipped or become ready, places are filled, the end is found.</summary>
+/// <summary>
+/// What follows when something ended: dependents are skipped or become ready, places are filled, the end is found.
+/// </summary>
 internal static class Scheduling
 {
     /// <summary>Goes on until nothing more follows from the events of the turn.</summary>
@@ -41,11 +43,9 @@ internal static class Scheduling
             }
         }
 
-        if (definition.ForEach is null) turn.Candidates.Add(Entry(definition));
+        if (definition.ForEach is null) turn.Candidates.Add(StartableStep.Of(definition));
         else FanOut(turn, step);
     }
-
-    private static StartableStep Entry(StepDefinition definition) => new((int)definition.Priority, definition.Ordinal);
 
     private static void FanOut(Turn turn, StepState step)
     {
@@ -69,11 +69,29 @@ internal static class Scheduling
             foreach (int ordinal in ended.Definition.Dependents)
             {
                 StepState dependent = turn.State.Steps[ordinal];
-                if (dependent.Status != StepStatus.Pending || dependent.ReadyAt is not null) continue;
-                if (ended.Blocks) turn.Emit(new ExecutionEvent.StepSkipped(dependent.Id, ReasonToSkip(ended), Blocks: true));
-                else if (dependent.UnmetNeeds == 0) Activate(turn, dependent);
+                if (ended.Blocks || dependent.UnmetNeeds == 0) LookAt(turn, dependent, ended);
             }
         }
+    }
+
+    private static void LookAt(Turn turn, StepState step, StepState ended)
+    {
+        bool isSeen = step.Status != StepStatus.Pending || step.ReadyAt is not null;
+        if (isSeen || turn.Candidates.Contains(StartableStep.Of(step.Definition))) return;
+        // Of two needs that ended in one turn, the one that failed may be the second.
+        StepState? blocker = ended.Blocks ? ended : FirstBlocker(turn.State, step);
+        if (blocker is null) Activate(turn, step);
+        else turn.Emit(new ExecutionEvent.StepSkipped(step.Id, ReasonToSkip(blocker), Blocks: true));
+    }
+
+    private static StepState? FirstBlocker(ExecutionState state, StepState step)
+    {
+        foreach (int need in step.Definition.Needs)
+        {
+            if (state.Steps[need].Blocks) return state.Steps[need];
+        }
+
+        return null;
     }
 
     private static string ReasonToSkip(StepState ended) => ended.Status == StepStatus.Failed
@@ -91,7 +109,9 @@ internal static class Scheduling
         }
     }
 
-    /// <summary>The most urgent unit that can start; when every place is taken, one that takes none (a wait, a question).</summary>
+    /// <summary>
+    /// The most urgent unit that can start; when every place is taken, one that takes none (a wait, a question).
+    /// </summary>
     private static UnitState? TakeNext(Turn turn, bool isFull)
     {
         StepState? queued = isFull ? null : turn.State.NextStartable;
@@ -99,7 +119,7 @@ internal static class Scheduling
         {
             StepState step = turn.State.Steps[candidate.Ordinal];
             if (isFull && Starting.TakesPlace(step)) continue;
-            if (queued is not null && StartableStep.ByPriority.Compare(Entry(queued.Definition), candidate) < 0) break;
+            if (queued is not null && StartableStep.Of(queued.Definition).IsBefore(candidate)) break;
             turn.Candidates.Remove(candidate);
             return step.Unit(null);
         }

@@ -7,7 +7,9 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Executions;
 
-/// <summary>What expressions see: <c>{ inputs, steps, item, index, output, execution }</c>, read lazily from the state.</summary>
+/// <summary>
+/// What expressions see: <c>{ inputs, steps, item, index, output, execution }</c>, read lazily from the state.
+/// </summary>
 internal static class Scopes
 {
     public static DataObject Of(ExecutionState state, StepState step, int? item = null, DataValue? output = null)
@@ -33,7 +35,8 @@ internal static class Scopes
         EvaluationResult result = step.Definition.ForEach!.Evaluate(Of(state, step));
         if (result.Fault is { } fault) return (null, Failures.OfExpression(step.Id, "forEach", fault));
         if (result.Value is not DataArray items) return (null, Failures.OfBadFanOut(step.Id, result.Value!));
-        if (items.Items.Length > PlanLimits.ForEachItemsMax) return (null, Failures.OfLargeFanOut(step.Id, items.Items.Length));
+        if (items.Items.Length > PlanLimits.ForEachItemsMax)
+            return (null, Failures.OfLargeFanOut(step.Id, items.Items.Length));
         step.Items = items.Items;
         return (items, null);
     }
@@ -42,14 +45,17 @@ internal static class Scopes
     public static DataObject Describe(StepState step) => DataObject.Of(
         ("status", Words.Of(step.Status)),
         ("output", step.Output ?? DataNull.Value),
-        ("error", step.Error is { } error ? DataObject.Of(("kind", Words.Of(error.Kind)), ("code", error.Code), ("message", error.Message)) : DataNull.Value),
+        ("error", step.Error is { } error ? DataObject.Of(
+            ("kind", Words.Of(error.Kind)), ("code", error.Code), ("message", error.Message)) : DataNull.Value),
         ("attempts", step.Attempts));
 
     private static DataObject DescriptionOf(ExecutionState state) => DataObject.Of(
         ("id", state.Id.Value),
         ("name", state.Plan!.Header.Name),
         ("workspace", state.Workspace),
-        ("startedAt", (state.StartedAt ?? state.SubmittedAt).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)));
+        ("startedAt", (
+            state.StartedAt ?? state.SubmittedAt).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
+            CultureInfo.InvariantCulture)));
 
     /// <summary>The steps by id. A plan of 10,000 steps costs nothing until one of them is asked for.</summary>
     private sealed class StepsView(ExecutionState state) : DataObject

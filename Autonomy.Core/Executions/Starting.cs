@@ -12,11 +12,12 @@ internal static class Starting
 {
     private const int IdempotencyGeneration = 1;
 
-    /// <summary>Whether the step's next call takes one of the execution's places.</summary>
+    /// <summary>Whether the next call of a step without a fan-out takes one of the execution's places.</summary>
     public static bool TakesPlace(StepState step)
     {
         UnitState? unit = step.FindUnit(null);
-        if (ControlTools.IsWait(CallOf(step.Definition, unit?.Fallback ?? 0).Tool)) return false;
+        if (CallOf(step.Definition, unit?.Fallback ?? 0) is not { } call || ControlTools.IsWait(call.Tool))
+            return false;
         return step.Definition.Approval != ApprovalMode.Always || unit is { IsApproved: true };
     }
 
@@ -24,7 +25,12 @@ internal static class Starting
     public static void Start(Turn turn, UnitState unit)
     {
         StepState step = turn.State.Steps[unit.Key.Step];
-        StepCall call = CallOf(step.Definition, unit.Fallback);
+        if (CallOf(step.Definition, unit.Fallback) is not { } call)
+        {
+            FailUnstarted(turn, step, unit, Failures.OfUnresolvedGoal(step.Id));
+            return;
+        }
+
         (DataObject? input, Failure? failure) = InputOf(turn.State, step, unit, call);
         if (input is null)
         {
@@ -45,29 +51,41 @@ internal static class Starting
         }
 
         EffectClass effect = EffectOf(step.Definition, unit.Fallback, tool, adapter, input);
-        if (!unit.IsApproved && MustAsk(step.Definition, tool, effect)) AskForApproval(turn, step, unit, new ToolCall(call.Tool, input), effect);
-        else OpenAttempt(turn, step, unit, new ToolCall(call.Tool, input), effect);
+        var toolCall = new ToolCall(call.Tool, input);
+        bool mustAsk = !unit.IsApproved && ApprovalPolicy.MustAsk(step.Definition, tool, effect);
+        if (mustAsk) AskForApproval(turn, step, unit, toolCall, effect);
+        else OpenAttempt(turn, step, unit, toolCall, effect);
     }
 
-    /// <summary>The call in force: the step's own, or the fallback of this number.</summary>
-    public static StepCall CallOf(StepDefinition definition, int fallback) =>
-        (fallback == 0 ? definition.Call : definition.Fallbacks[fallback - 1])
-        ?? throw new InvalidOperationException($"The step '{definition.Id}' has no tool; its goal must be resolved before it runs.");
+    /// <summary>
+    /// The call in force: the step's own, or the fallback of this number; null for a goal that no tool was found for.
+    /// </summary>
+    public static StepCall? CallOf(StepDefinition definition, int fallback) =>
+        fallback == 0 ? definition.Call : definition.Fallbacks[fallback - 1];
 
-    /// <summary>The arguments of a unit's call, from what has ended before it; always the same for the same state.</summary>
-    public static (DataObject? Input, Failure? Failure) InputOf(ExecutionState state, StepState step, UnitState unit, StepCall call)
+    /// <summary>
+    /// The arguments of a unit's call, from what has ended before it; always the same for the same state.
+    /// </summary>
+    public static (
+        DataObject? Input, Failure? Failure) InputOf(ExecutionState state, StepState step, UnitState unit,
+        StepCall call)
     {
-        EvaluationResult result = call.With.Evaluate(call.With.IsConstant ? DataObject.Empty : Scopes.Of(state, step, unit.Key.Item));
+        EvaluationResult result =
+            call.With.Evaluate(call.With.IsConstant ? DataObject.Empty : Scopes.Of(state, step, unit.Key.Item));
         return result.Fault is { } fault
             ? (null, Failures.OfExpression(step.Id, "with", fault))
             : ((DataObject)result.Value!, null);
     }
 
     /// <summary>The terms of an attempt of the unit.</summary>
-    public static AttemptTerms TermsOf(ExecutionState state, StepState step, UnitKey unit, StepCall call, ToolDescriptor tool)
+    public static AttemptTerms TermsOf(
+        ExecutionState state, StepState step, UnitKey unit, StepCall call, ToolDescriptor tool)
     {
         string item = unit.Item is { } index ? $"/{index}" : "";
-        string key = $"{state.Id}/{step.Id}{item}/{IdempotencyGeneration}";
+        int fallback = state.FindUnit(unit)?.Fallback ?? 0;
+        // Another call must not be taken for a repeat of the first.
+        string suffix = fallback == 0 ? "" : $"/fallback-{fallback}";
+        string key = $"{state.Id}/{step.Id}{item}/{IdempotencyGeneration}{suffix}";
         return new AttemptTerms(key, step.Definition.Timeout ?? tool.Timeout, call.With.IsConstant);
     }
 
@@ -82,19 +100,14 @@ internal static class Starting
         }
 
         ToolDescriptor tool = turn.Tools.Find(call.Tool)!;
-        StepCall source = CallOf(step.Definition, unit.Fallback);
-        turn.Do(new ExecutionEffect.StartAttempt(unit.Key, attempt, call, TermsOf(turn.State, step, unit.Key, source, tool)));
+        StepCall source = CallOf(step.Definition, unit.Fallback)!;
+        turn.Do(new ExecutionEffect.StartAttempt(
+            unit.Key, attempt, call, TermsOf(turn.State, step, unit.Key, source, tool)));
     }
 
-    private static EffectClass EffectOf(StepDefinition definition, int fallback, ToolDescriptor tool, IToolAdapter adapter, DataObject input) =>
+    private static EffectClass EffectOf(
+        StepDefinition definition, int fallback, ToolDescriptor tool, IToolAdapter adapter, DataObject input) =>
         fallback == 0 && definition.Effect is { } declared ? declared : adapter.EffectOf(tool, input);
-
-    private static bool MustAsk(StepDefinition definition, ToolDescriptor tool, EffectClass effect) => definition.Approval switch
-    {
-        ApprovalMode.Never => false,
-        ApprovalMode.Always => true,
-        _ => effect == EffectClass.Irreversible || (effect == EffectClass.Compensatable && definition.Undo is null && !tool.CanUndo),
-    };
 
     private static void AskForApproval(Turn turn, StepState step, UnitState unit, ToolCall call, EffectClass effect)
     {
@@ -109,7 +122,9 @@ internal static class Starting
             Evidence = [$"arguments: {Excerpt.Of(arguments)}"],
             Options =
             [
-                new DecisionOption(DecisionOption.Approve, $"{call.Tool} is called with exactly these arguments.", effect <= EffectClass.Compensatable),
+                new DecisionOption(
+                    DecisionOption.Approve, $"{call.Tool} is called with exactly these arguments.",
+                    effect <= EffectClass.Compensatable),
                 new DecisionOption(DecisionOption.Reject, "The step fails; what needs it does not run.", false),
             ],
             Default = DecisionOption.Reject,
@@ -120,10 +135,11 @@ internal static class Starting
     private static string HashOf(ToolName tool, string arguments) =>
         Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{tool}\n{arguments}")));
 
-    // A unit that never began has no event yet that names it: becoming ready is its beginning, so that it can fail.
-    private static void FailUnstarted(Turn turn, StepState step, UnitState unit, Failure failure)
+    /// <summary>The call cannot be made: the next fallback takes its place, or the unit fails.</summary>
+    public static void FailUnstarted(Turn turn, StepState step, UnitState unit, Failure failure)
     {
+        // A unit that never began has no event yet that names it: becoming ready is its beginning, so that it can fail.
         if (unit.StartedAt is null) turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
-        turn.Fail(unit, failure);
+        AttemptEnding.FallBackOrFail(turn, step, unit, failure);
     }
 }

@@ -33,6 +33,8 @@ public sealed partial class StepState
         if (record.ItemCount is { } count) FanOut(count);
         foreach (UnitRecord unit in record.Units ?? []) Unit(unit.Item).Restore(unit);
         foreach (int ready in record.Ready ?? []) ReadyUnits.Enqueue(ready);
+        RunningUnits = Units.Count(unit => unit.Status == StepStatus.Running);
+        CompletedUnits = Units.Count(unit => unit.Status == StepStatus.Completed);
         if (ItemCount is not null) DeriveItems();
         else Output = FindUnit(null)?.Output;
     }
@@ -70,6 +72,7 @@ public sealed partial class UnitState
         Output = Output,
         LastFailure = LastFailure,
         IsApproved = IsApproved,
+        IsInDoubt = IsInDoubt,
         CompletionOrder = CompletionOrder,
         IsUndoSettled = IsUndoSettled,
         Progress = Progress,
@@ -90,6 +93,7 @@ public sealed partial class UnitState
         Output = record.Output;
         LastFailure = record.LastFailure;
         IsApproved = record.IsApproved;
+        IsInDoubt = record.IsInDoubt;
         CompletionOrder = record.CompletionOrder;
         IsUndoSettled = record.IsUndoSettled;
         Progress = record.Progress;

@@ -6,7 +6,7 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Executions;
 
-/// <summary>The states of a step, and of an item of a fan-out.</summary>
+/// <summary>The states of a step, and of an item of a fan-out; from <see cref="Completed"/> on they are ends.</summary>
 public enum StepStatus
 {
     /// <summary>Steps that it needs have not ended.</summary>
@@ -94,7 +94,12 @@ public sealed partial class UnitState
     /// <summary>Whether an attempt runs, here or as a child execution.</summary>
     internal bool HasOpenAttempt => Status == StepStatus.Running || Wait is { Kind: WaitKind.Child };
 
-    /// <summary>Its place in the order in which units completed, from 1; 0 for one that did not. Undo goes backwards.</summary>
+    /// <summary>Whether the open attempt ended without an answer, and a probe finds out what became of it.</summary>
+    internal bool IsInDoubt { get; set; }
+
+    /// <summary>
+    /// Its place in the order in which units completed, from 1; 0 for one that did not. Undo goes backwards.
+    /// </summary>
     internal int CompletionOrder { get; set; }
 
     /// <summary>Whether its undo is settled: done, or left as it is by a person.</summary>
@@ -104,7 +109,7 @@ public sealed partial class UnitState
     public ToolProgress? Progress { get; internal set; }
 
     /// <summary>Whether it has ended, for good or ill.</summary>
-    public bool IsTerminal => Status is StepStatus.Completed or StepStatus.Failed or StepStatus.Skipped or StepStatus.Cancelled or StepStatus.Undone;
+    public bool IsTerminal => Status >= StepStatus.Completed;
 }
 
 /// <summary>A step of a live execution.</summary>
@@ -162,7 +167,7 @@ public sealed partial class StepState
     public bool Blocks { get; internal set; }
 
     /// <summary>Whether it has ended.</summary>
-    public bool IsTerminal => Status is StepStatus.Completed or StepStatus.Failed or StepStatus.Skipped or StepStatus.Cancelled or StepStatus.Undone;
+    public bool IsTerminal => Status >= StepStatus.Completed;
 
     /// <summary>Attempts of all its units.</summary>
     public int Attempts
@@ -185,6 +190,12 @@ public sealed partial class StepState
 
     /// <summary>Items that have begun and not ended; the fan-out's window counts them.</summary>
     internal int OpenItems { get; set; }
+
+    /// <summary>Units of which an attempt runs.</summary>
+    internal int RunningUnits { get; set; }
+
+    /// <summary>Units that completed and were not undone.</summary>
+    internal int CompletedUnits { get; set; }
 
     /// <summary>Units that wait for a free place, in the order in which they became ready.</summary>
     internal Queue<int> ReadyUnits { get; } = new();

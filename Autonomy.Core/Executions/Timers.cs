@@ -23,12 +23,15 @@ internal static class Timers
         {
             case TimerKind.Retry: turn.Emit(new ExecutionEvent.StepReady(step.Id, unit!.Key.Item)); break;
             case TimerKind.Wait: turn.Complete(unit!, null, Waits.OutputOf(unit!, turn.Now)); break;
-            case TimerKind.SignalTimeout: turn.Fail(unit!, Failures.OfSignalTimeout(step.Id, unit!.Wait!)); break;
+            case TimerKind.SignalTimeout: PassSignal(turn, step, unit!); break;
             case TimerKind.DecisionExpiry: Answering.Expire(turn, timer.Decision); break;
             case TimerKind.StepDeadline: PassDeadline(turn, step); break;
             default: throw new ArgumentOutOfRangeException(nameof(timer), timer.Kind, "Not a kind of timer.");
         }
     }
+
+    private static void PassSignal(Turn turn, StepState step, UnitState unit) =>
+        AttemptEnding.FallBackOrFail(turn, step, unit, Failures.OfSignalTimeout(step.Id, unit.Wait!));
 
     private static void PassDeadline(Turn turn, StepState step)
     {

@@ -2,7 +2,10 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Executions;
 
-/// <summary>Truth as JMESPath has it: null, false, and empty strings, arrays and objects are false; everything else, 0 included, is true.</summary>
+/// <summary>
+/// Truth as JMESPath has it: null, false, and empty strings, arrays and objects are false; everything else, 0 included,
+/// is true.
+/// </summary>
 public static class Truth
 {
     /// <summary>Whether the value counts as true.</summary>

@@ -3,14 +3,30 @@ using Autonomy.Core.Tools;
 
 namespace Autonomy.Core.Executions;
 
-/// <summary>One decision in the making: the events so far, folded into the state, and the effects that follow them.</summary>
+/// <summary>
+/// One decision in the making: the events so far, folded into the state, and the effects that follow them.
+/// </summary>
 internal sealed class Turn(ExecutionState state, DateTimeOffset now, IToolCatalog tools)
 {
     public ExecutionState State { get; } = state;
 
-    public DateTimeOffset Now { get; } = now;
+    /// <summary>
+    /// The time in whole milliseconds, as the journal keeps it: the state must be the same after a replay, its timers
+    /// included. Rounded down, so that nothing happens early.
+    /// </summary>
+    public DateTimeOffset Now { get; } = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
 
     public IToolCatalog Tools { get; } = tools;
+
+    /// <summary>
+    /// The time as a timer is set to it: the next whole millisecond, so that a tick at that very time finds it due.
+    /// </summary>
+    public static DateTimeOffset DueAt(DateTimeOffset time)
+    {
+        long milliseconds = time.ToUnixTimeMilliseconds();
+        DateTimeOffset whole = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+        return whole == time ? whole : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds + 1);
+    }
 
     public List<ExecutionEvent> Events { get; } = [];
 
@@ -19,7 +35,9 @@ internal sealed class Turn(ExecutionState state, DateTimeOffset now, IToolCatalo
     /// <summary>Steps that have just ended, and whose dependents were not looked at yet.</summary>
     public Queue<StepState> Ended { get; } = new();
 
-    /// <summary>Steps without a fan-out that may start now, if there is a place for them; the others become ready.</summary>
+    /// <summary>
+    /// Steps without a fan-out that may start now, if there is a place for them; the others become ready.
+    /// </summary>
     public SortedSet<StartableStep> Candidates { get; } = new(StartableStep.ByPriority);
 
     public void Emit(ExecutionEvent happened)
@@ -34,7 +52,9 @@ internal sealed class Turn(ExecutionState state, DateTimeOffset now, IToolCatalo
 
     public string IdOf(UnitKey unit) => State.Steps[unit.Step].Id;
 
-    /// <summary>The unit, when this very attempt of it is the one that is open; null for news of an attempt that is over.</summary>
+    /// <summary>
+    /// The unit, when this very attempt of it is the one that is open; null for news of an attempt that is over.
+    /// </summary>
     public UnitState? OpenUnit(UnitKey key, int attempt) =>
         State.FindUnit(key) is { HasOpenAttempt: true } unit && unit.Attempts == attempt ? unit : null;
 

@@ -1,5 +1,4 @@
 using Autonomy.Core.Expressions;
-using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -7,8 +6,9 @@ using Autonomy.Core.Values;
 namespace Autonomy.Core.Executions;
 
 /// <summary>
-/// The rest of a cancel: once nothing runs, what completed is undone one by one, in reverse order of completion, each at
-/// most once; an undo that fails becomes a decision.
+/// The rest of a cancel: once nothing runs, what completed is undone one by one, in reverse order of completion, each
+/// at
+/// most once; an undo that fails, or cannot even be called, becomes a decision.
 /// </summary>
 internal static class Undoing
 {
@@ -16,13 +16,14 @@ internal static class Undoing
     public static void GoOn(Turn turn)
     {
         if (turn.State.RunningAttempts > 0 || turn.State.Undo is not null) return;
-        if (turn.State.IsUndoing && Next(turn) is { } unit) Begin(turn, unit.Unit, unit.Call, 1);
+        if (turn.State.IsUndoing && Next(turn) is var (unit, call)) Begin(turn, unit, call, 1);
         else turn.Emit(new ExecutionEvent.Cancelled());
     }
 
     public static void End(Turn turn, ExecutionCommand.EndUndo end)
     {
-        if (turn.State.Undo is not { IsWaiting: false } undo || undo.Unit != end.Unit || undo.Attempt != end.Attempt) return;
+        if (turn.State.Undo is not { IsWaiting: false } undo) return;
+        if (undo.Unit != end.Unit || undo.Attempt != end.Attempt) return;
         if (end.Outcome is ToolOutcome.Failed failed) Ask(turn, undo, failed.Failure);
         else turn.Emit(new ExecutionEvent.StepUndone(turn.IdOf(undo.Unit), undo.Unit.Item));
     }
@@ -38,56 +39,72 @@ internal static class Undoing
     public static void Repeat(Turn turn, UndoState undo)
     {
         UnitState unit = turn.State.FindUnit(undo.Unit)!;
-        ToolCall? call = CallOf(turn, unit);
+        UndoCall? call = CallOf(turn, unit);
         Invariant.Holds(call is not null, "an undo that began can begin again");
         Begin(turn, unit, call, undo.Attempt + 1);
     }
 
-    private static void Begin(Turn turn, UnitState unit, ToolCall call, int attempt)
+    private static void Begin(Turn turn, UnitState unit, UndoCall undo, int attempt)
     {
         StepState step = turn.State.Steps[unit.Key.Step];
-        ToolDescriptor tool = turn.Tools.Find(call.Tool)!;
-        EffectClass effect = turn.Tools.AdapterOf(call.Tool)!.EffectOf(tool, call.Input);
-        turn.Emit(new ExecutionEvent.UndoStarted(step.Id, unit.Key.Item, attempt, call.Tool.Value, effect));
+        ToolDescriptor? tool = turn.Tools.Find(undo.Tool);
+        IToolAdapter? adapter = turn.Tools.AdapterOf(undo.Tool);
+        bool isCallable = undo.Input is not null && tool is not null && adapter is not null;
+        EffectClass effect = isCallable ? adapter!.EffectOf(tool!, undo.Input!) : EffectClass.Pure;
+        turn.Emit(new ExecutionEvent.UndoStarted(step.Id, unit.Key.Item, attempt, undo.Tool.Value, effect));
+        if (!isCallable)
+        {
+            string reason = undo.Fault ?? $"no adapter offers the tool '{undo.Tool}'.";
+            Ask(turn, turn.State.Undo!, Failures.OfUndoCall(step.Id, reason));
+            return;
+        }
+
         string item = unit.Key.Item is { } index ? $"/{index}" : "";
-        turn.Do(new ExecutionEffect.StartUndo(
-            unit.Key, attempt, call, new AttemptTerms($"{turn.State.Id}/{step.Id}{item}/undo", tool.Timeout, IsInputChecked: false)));
+        var terms = new AttemptTerms($"{turn.State.Id}/{step.Id}{item}/undo", tool!.Timeout, IsInputChecked: false);
+        turn.Do(new ExecutionEffect.StartUndo(unit.Key, attempt, new ToolCall(undo.Tool, undo.Input!), terms));
     }
 
-    private static (UnitState Unit, ToolCall Call)? Next(Turn turn)
+    // Backwards from the last undo, so that a long execution is walked once in all.
+    private static (UnitState Unit, UndoCall Call)? Next(Turn turn)
     {
-        IEnumerable<UnitState> completed = turn.State.Steps.SelectMany(step => step.Units)
-            .Where(unit => unit.Status == StepStatus.Completed && !unit.IsUndoSettled)
-            .OrderByDescending(unit => unit.CompletionOrder);
-        foreach (UnitState unit in completed)
+        for (int i = turn.State.UnitsToUndo - 1; i >= 0; i--)
         {
+            UnitState unit = turn.State.CompletedUnits[i];
             if (CallOf(turn, unit) is { } call) return (unit, call);
         }
 
         return null;
     }
 
-    /// <summary>The call that undoes a unit: as the plan says, else as the adapter does; null when nothing undoes it.</summary>
-    private static ToolCall? CallOf(Turn turn, UnitState unit)
+    /// <summary>
+    /// The call that undoes a unit: as the plan says, else as the adapter does; null: nothing undoes it.
+    /// </summary>
+    private static UndoCall? CallOf(Turn turn, UnitState unit)
     {
         StepState step = turn.State.Steps[unit.Key.Step];
         DataValue output = unit.Output!;
         if (step.Definition.Undo is { } declared)
         {
             EvaluationResult input = declared.With.Evaluate(Scopes.Of(turn.State, step, unit.Key.Item, output));
-            return input.Value is DataObject arguments && turn.Tools.Find(declared.Tool) is not null ? new ToolCall(declared.Tool, arguments) : null;
+            return new UndoCall(declared.Tool, input.Value as DataObject, input.Fault?.Message);
         }
 
-        StepCall call = Starting.CallOf(step.Definition, unit.Fallback);
-        if (turn.Tools.Find(call.Tool) is not { CanUndo: true } || turn.Tools.AdapterOf(call.Tool) is not { } adapter) return null;
+        if (Starting.CallOf(step.Definition, unit.Fallback) is not { } call) return null;
+        if (turn.Tools.Find(call.Tool) is not { CanUndo: true }) return null;
         (DataObject? original, _) = Starting.InputOf(turn.State, step, unit, call);
-        return original is null ? null : adapter.UndoOf(new ToolCall(call.Tool, original), output);
+        Invariant.Holds(original is not null, "what was evaluated once is evaluated again");
+        ToolCall? undo = turn.Tools.AdapterOf(call.Tool)!.UndoOf(new ToolCall(call.Tool, original), output);
+        return undo is null ? null : new UndoCall(undo.Tool, undo.Input, null);
     }
 
     private static void Ask(Turn turn, UndoState undo, Failure failure)
     {
         string step = turn.IdOf(undo.Unit);
+        DecisionRequest request = Questions.AboutFailedUndo(turn.State, step, undo.Unit.Item, failure);
         turn.Emit(new ExecutionEvent.UndoFailed(step, undo.Unit.Item, undo.Attempt, failure));
-        turn.Emit(new ExecutionEvent.DecisionRequired(Questions.AboutFailedUndo(turn.State, step, undo.Unit.Item, failure)));
+        turn.Emit(new ExecutionEvent.DecisionRequired(request));
     }
+
+    /// <summary>What undoes a unit: the tool, and its arguments or why there are none.</summary>
+    private sealed record UndoCall(ToolName Tool, DataObject? Input, string? Fault);
 }

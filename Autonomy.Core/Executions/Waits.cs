@@ -1,18 +1,25 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Executions;
 
-/// <summary>The control tools that wait: for a time, for a signal, for a person. They take no place and need no attempt.</summary>
+/// <summary>
+/// The control tools that wait: for a time, for a signal, for a person. They take no place and need no attempt.
+/// </summary>
 internal static class Waits
 {
+    /// <summary>Begins to wait; arguments that turn out to be wrong fail the unit.</summary>
     public static void Begin(Turn turn, StepState step, UnitState unit, ToolName tool, DataObject input)
     {
         if (tool == ControlTools.Wait) WaitForTime(turn, step, unit, input);
-        else if (tool == ControlTools.Signal) WaitForSignal(turn, step, unit, input);
-        else turn.Emit(new ExecutionEvent.DecisionRequired(Questions.OfPlan(turn.State, step, unit, input, turn.Now)));
+        else if (!TryReadTimeout(turn, tool, input, out DateTimeOffset? until, out Failure? failure))
+            Starting.FailUnstarted(turn, step, unit, failure);
+        else if (tool == ControlTools.Signal) WaitForSignal(turn, step, unit, input, until);
+        else turn.Emit(new ExecutionEvent.DecisionRequired(Questions.OfPlan(turn.State, step, unit, input, until)));
     }
 
     /// <summary>What a wait for a time gives.</summary>
@@ -21,15 +28,9 @@ internal static class Waits
 
     private static void WaitForTime(Turn turn, StepState step, UnitState unit, DataObject input)
     {
-        DateTimeOffset? until = null;
-        if (input["until"] is DataString text && DateTimeOffset.TryParse(text.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
-            until = time.ToUniversalTime();
-        else if (input["duration"] is DataString duration && Durations.TryParse(duration.Value, out TimeSpan span))
-            until = turn.Now + span;
-        if (until is not { } end || end - turn.Now > PlanLimits.WaitMax)
+        if (EndOf(turn, input) is not { } end || end - turn.Now > PlanLimits.WaitMax)
         {
-            if (unit.Status != StepStatus.Ready) turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
-            turn.Fail(unit, Failures.OfBadWait(step.Id, input));
+            Starting.FailUnstarted(turn, step, unit, Failures.OfBadWait(step.Id, input));
             return;
         }
 
@@ -37,13 +38,57 @@ internal static class Waits
         if (end <= turn.Now) turn.Complete(unit, null, OutputOf(unit, turn.Now));
     }
 
-    private static void WaitForSignal(Turn turn, StepState step, UnitState unit, DataObject input)
+    private static DateTimeOffset? EndOf(Turn turn, DataObject input)
     {
-        string name = input["name"] is DataString text ? text.Value : "";
-        DateTimeOffset? until = input["timeout"] is DataString timeout && Durations.TryParse(timeout.Value, out TimeSpan span) ? turn.Now + span : null;
-        turn.Emit(new ExecutionEvent.StepWaiting(step.Id, unit.Key.Item, WaitKind.Signal, until, name));
-        if (turn.State.PeekSignal(name) is { } kept) turn.Complete(unit, null, kept);
+        if (input["until"] is DataString time)
+        {
+            bool isTime = DateTimeOffset.TryParse(
+                time.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset until);
+            return isTime ? Turn.DueAt(until.ToUniversalTime()) : null;
+        }
+
+        if (input["duration"] is not DataString text || !Durations.TryParse(text.Value, out TimeSpan span)) return null;
+        return span <= PlanLimits.WaitMax ? Turn.DueAt(turn.Now + span) : null;
     }
 
-    private static string Write(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static void WaitForSignal(
+        Turn turn, StepState step, UnitState unit, DataObject input, DateTimeOffset? until)
+    {
+        if (input["name"] is not DataString { Value.Length: > 0 } name)
+        {
+            Failure failure = Failures.OfBadArgument(ControlTools.Signal, "name", input["name"], "a text");
+            Starting.FailUnstarted(turn, step, unit, failure);
+            return;
+        }
+
+        turn.Emit(new ExecutionEvent.StepWaiting(step.Id, unit.Key.Item, WaitKind.Signal, until, name.Value));
+        if (turn.State.PeekSignal(name.Value) is { } kept) turn.Complete(unit, null, kept);
+    }
+
+    // A timeout that cannot be read must not become a wait for ever.
+    private static bool TryReadTimeout(
+        Turn turn,
+        ToolName tool,
+        DataObject input,
+        out DateTimeOffset? until,
+        [NotNullWhen(false)] out Failure? failure)
+    {
+        until = null;
+        failure = null;
+        if (input["timeout"] is null or DataNull) return true;
+        if (input["timeout"] is DataString text
+            && Durations.TryParse(text.Value, out TimeSpan span)
+            && span <= PlanLimits.WaitMax)
+        {
+            until = Turn.DueAt(turn.Now + span);
+            return true;
+        }
+
+        string rule = $"a duration like 500ms, 10s, 5m, 2h or 3d, at most {Durations.Write(PlanLimits.WaitMax)}";
+        failure = Failures.OfBadArgument(tool, "timeout", input["timeout"], rule);
+        return false;
+    }
+
+    private static string Write(DateTimeOffset time) =>
+        time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

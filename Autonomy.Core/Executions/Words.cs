@@ -8,8 +8,10 @@ public static class Words
     private static class Table<T>
         where T : struct, Enum
     {
-        public static readonly Dictionary<T, string> Names = Enum.GetValues<T>().Distinct().ToDictionary(value => value, value => Kebab(value.ToString()));
-        public static readonly Dictionary<string, T> Back = Names.ToDictionary(entry => entry.Value, entry => entry.Key);
+        public static readonly Dictionary<T, string> Names =
+            Enum.GetValues<T>().Distinct().ToDictionary(value => value, value => Kebab(value.ToString()));
+        public static readonly Dictionary<string, T> Back =
+            Names.ToDictionary(entry => entry.Value, entry => entry.Key);
     }
 
     /// <summary>The value's name in lower case with hyphens.</summary>

@@ -39,13 +39,15 @@ public static class EventBodies
 
     /// <summary>The whole body of a stored event.</summary>
     /// <exception cref="InvalidDataException">The payload that it refers to is not in the store.</exception>
-    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(IJournalReader journal, StoredEvent stored, CancellationToken cancellation)
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(
+        IJournalReader journal, StoredEvent stored, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(journal);
         ArgumentNullException.ThrowIfNull(stored);
         if (ReferenceIn(stored.Body.Span) is not { } hash) return stored.Body;
         return await journal.ReadPayloadAsync(hash, cancellation)
             ?? throw new InvalidDataException(
-                $"The payload {hash} of event {stored.Version} in '{stored.Stream}' is not in the store. Run 'autonomy store verify', and restore a backup.");
+                $"The payload {hash} of event {stored.Version} in '{stored.Stream}' is not in the store. "
+                + "Run 'autonomy store verify', and restore a backup.");
     }
 }

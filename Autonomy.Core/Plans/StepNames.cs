@@ -29,7 +29,9 @@ internal sealed class StepNames
         AddIds();
     }
 
-    /// <summary>Inputs that expressions use without a declaration: of any type, and null when they are not given.</summary>
+    /// <summary>
+    /// Inputs that expressions use without a declaration: of any type, and null when they are not given.
+    /// </summary>
     internal IEnumerable<InputDeclaration> ImpliedInputs => _implied.Values;
 
     /// <summary>

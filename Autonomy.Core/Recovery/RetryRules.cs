@@ -27,11 +27,13 @@ public static class RetryRules
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentOutOfRangeException.ThrowIfLessThan(tries, 1);
-        double longest = Math.Min(policy.Max.TotalMilliseconds, policy.Initial.TotalMilliseconds * Math.Pow(policy.Factor, tries - 1));
+        double grown = policy.Initial.TotalMilliseconds * Math.Pow(policy.Factor, tries - 1);
+        double longest = Math.Min(policy.Max.TotalMilliseconds, grown);
         TimeSpan delay = TimeSpan.FromMilliseconds(longest * jitter);
         return retryAfter is { } asked && asked > delay ? asked : delay;
     }
 
-    private static bool CanHelp(FailureKind kind) => kind is FailureKind.ConnectFailed or FailureKind.Timeout or FailureKind.AnswerCut
-        or FailureKind.Unavailable or FailureKind.RateLimited or FailureKind.Conflict or FailureKind.NoProgress or FailureKind.Unknown;
+    private static bool CanHelp(FailureKind kind) =>
+        kind is FailureKind.ConnectFailed or FailureKind.Timeout or FailureKind.AnswerCut or FailureKind.Unavailable
+            or FailureKind.RateLimited or FailureKind.Conflict or FailureKind.NoProgress or FailureKind.Unknown;
 }

@@ -133,7 +133,8 @@ public sealed class DataNumber : DataValue
         }
 
         // A decimal rounds what it cannot hold (1e-40 to 0): it is exact only where it still names the same double.
-        bool isExact = decimal.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact) && (double)exact == value;
+        bool isExact = decimal.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact)
+            && (double)exact == value;
         return new DataNumber(value, isExact ? exact : null, literal);
     }
 

@@ -27,7 +27,9 @@ public static class StableHash
     /// <summary>One hash of two.</summary>
     public static int Combine(int first, int second) => Fold(Mix(Mix(OffsetBasis, (uint)first), (uint)second));
 
-    /// <summary>Spreads a hash over all its bits (the finalizer of SplitMix64), for hashes that serve as random numbers.</summary>
+    /// <summary>
+    /// Spreads a hash over all its bits (the finalizer of SplitMix64), for hashes that serve as random numbers.
+    /// </summary>
     public static ulong Avalanche(ulong hash)
     {
         hash = (hash ^ (hash >> 30)) * 0xBF58476D1CE4E5B9;

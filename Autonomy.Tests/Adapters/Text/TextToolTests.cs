@@ -12,7 +12,14 @@ public sealed class TextToolTests
     [Theory]
     [InlineData("""{ "template": "{{n}} {{t}}", "data": { "n": 12345678901, "t": "<&>" } }""", "12345678901 <&>")]
     [InlineData("""{ "template": "{{t}}", "data": { "t": "<&>" }, "escape": "html" }""", "&lt;&amp;&gt;")]
-    [InlineData("""{ "template": "{{#each rows}}{{@index}}{{this.a}};{{/each}}", "data": { "rows": [{ "a": "x" }, { "a": 1.5 }] } }""", "0x;11.5;")]
+    [InlineData(
+        """
+        {
+          "template": "{{#each rows}}{{@index}}{{this.a}};{{/each}}",
+          "data": { "rows": [{ "a": "x" }, { "a": 1.5 }] }
+        }
+        """,
+        "0x;11.5;")]
     [InlineData("""{ "template": "{{#if no}}y{{else}}n{{/if}}{{gone}}", "data": { "no": false } }""", "n")]
     [InlineData("""{ "template": "{{t}}", "data": { "t": "{{x}}", "x": "never" } }""", "{{x}}")]
     public async Task TemplateIsFilled(string input, string text) =>

@@ -55,8 +55,14 @@ public sealed class JsonSchemaTests
     [InlineData("""{"properties":{"a":{"type":"string"}}}""", """{"a":1}""", false)]
     [InlineData("""{"properties":{"a":{}},"additionalProperties":false}""", """{"b":1}""", false)]
     [InlineData("""{"properties":{"a":{}},"additionalProperties":{"type":"string"}}""", """{"a":1,"b":"x"}""", true)]
-    [InlineData("""{"patternProperties":{"^x-":{"type":"integer"}},"additionalProperties":false}""", """{"x-a":1}""", true)]
-    [InlineData("""{"patternProperties":{"^x-":{"type":"integer"}},"additionalProperties":false}""", """{"x-a":"b"}""", false)]
+    [InlineData(
+        """{"patternProperties":{"^x-":{"type":"integer"}},"additionalProperties":false}""",
+        """{"x-a":1}""",
+        true)]
+    [InlineData(
+        """{"patternProperties":{"^x-":{"type":"integer"}},"additionalProperties":false}""",
+        """{"x-a":"b"}""",
+        false)]
     [InlineData("""{"minProperties":1,"maxProperties":1}""", "{}", false)]
     [InlineData("""{"allOf":[{"minimum":1},{"maximum":3}]}""", "4", false)]
     [InlineData("""{"anyOf":[{"type":"integer"},{"minimum":2}]}""", "1.5", false)]
@@ -65,10 +71,16 @@ public sealed class JsonSchemaTests
     [InlineData("""{"oneOf":[{"type":"integer"},{"minimum":2}]}""", "1", true)]
     [InlineData("""{"not":{"type":"integer"}}""", "1", false)]
     [InlineData("""{"not":{"not":{"type":"integer"}}}""", "1", true)]
-    [InlineData("""{"$defs":{"n":{"type":"integer"}},"properties":{"a":{"$ref":"#/$defs/n"}}}""", """{"a":"x"}""", false)]
+    [InlineData(
+        """{"$defs":{"n":{"type":"integer"}},"properties":{"a":{"$ref":"#/$defs/n"}}}""",
+        """{"a":"x"}""",
+        false)]
     [InlineData("""{"$defs":{"a/b":{"type":"integer"}},"$ref":"#/$defs/a~1b"}""", "1", true)]
     [InlineData("""{"$defs":{"a%":{"type":"integer"}},"$ref":"#/$defs/a%25"}""", "\"x\"", false)]
-    [InlineData("""{"properties":{"child":{"$ref":"#"}},"additionalProperties":false}""", """{"child":{"child":{"x":1}}}""", false)]
+    [InlineData(
+        """{"properties":{"child":{"$ref":"#"}},"additionalProperties":false}""",
+        """{"child":{"child":{"x":1}}}""",
+        false)]
     [InlineData("""{"format":"uri","default":5,"x-other":[]}""", "\"not a uri\"", true)]
     public void ValuesFitOrNotAsTheSpecificationSays(string schema, string value, bool fits) =>
         Assert.Equal(fits, JsonSchema.Parse(DataJson.Parse(schema)).Validate(DataJson.Parse(value)).Count == 0);
@@ -96,10 +108,22 @@ public sealed class JsonSchemaTests
     }
 
     [Theory]
-    [InlineData("""{"contnet":"x","path":"p"}""", "/contnet", "There is no property 'contnet' here.", "Did you mean 'content'?")]
+    [InlineData(
+        """{"contnet":"x","path":"p"}""",
+        "/contnet",
+        "There is no property 'contnet' here.",
+        "Did you mean 'content'?")]
     [InlineData("{}", "", "'path' is missing.", "Add 'path'.")]
-    [InlineData("""{"path":"p","mode":"crate"}""", "/mode", "'mode' must be one of \"create\", \"append\"; it is \"crate\".", "Did you mean 'create'?")]
-    [InlineData("""{"path":"p","size":"5"}""", "/size", "'size' must be an integer; it is a string.", "Write it without quotes: 5.")]
+    [InlineData(
+        """{"path":"p","mode":"crate"}""",
+        "/mode",
+        "'mode' must be one of \"create\", \"append\"; it is \"crate\".",
+        "Did you mean 'create'?")]
+    [InlineData(
+        """{"path":"p","size":"5"}""",
+        "/size",
+        "'size' must be an integer; it is a string.",
+        "Write it without quotes: 5.")]
     [InlineData("""{"path":"p","size":0}""", "/size", "'size' must be at least 1; it is 0.", "Write 1 or more.")]
     [InlineData("""{"path":5}""", "/path", "'path' must be a string; it is a number.", "Put it in quotes: \"5\".")]
     public void FaultNamesPlaceRuleValueAndFix(string value, string path, string message, string fix)

@@ -1,0 +1,34 @@
+using System.CommandLine;
+
+namespace Autonomy.Cli.Commands;
+
+/// <summary>What commands have in common: an argument that names an execution, and how an action is set.</summary>
+internal static class CommandParts
+{
+    public static Argument<string> ExecutionArgument() => new("ID")
+    {
+        Description = "The execution's id, or a part of it that no other has",
+    };
+
+    public static Argument<string> PlanArgument() => new("PLAN") { Description = "The plan's file, in YAML or JSON" };
+
+    public static Option<bool> NoRunOption() => new("--no-run")
+    {
+        Description = "Only record it; 'autonomy resume' goes on",
+    };
+
+    /// <summary>Runs the action with the context of the parsed command line.</summary>
+    public static Command Does(
+        this Command command, Surroundings around, Func<CommandContext, ParseResult, Task<int>> action)
+    {
+        command.SetAction((parsed, _) => action(new CommandContext(around, parsed), parsed));
+        return command;
+    }
+
+    /// <inheritdoc cref="Does(Command, Surroundings, Func{CommandContext, ParseResult, Task{int}})"/>
+    public static Command Does(this Command command, Surroundings around, Func<CommandContext, ParseResult, int> action)
+    {
+        command.SetAction(parsed => action(new CommandContext(around, parsed), parsed));
+        return command;
+    }
+}

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using Autonomy.Cli.Plans;
+using Autonomy.Cli.Rendering;
+using Autonomy.Cli.Running;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
+using Autonomy.Host.Local;
+
+namespace Autonomy.Cli.Commands;
+
+/// <summary>
+/// <c>explain</c>: what a plan would do, in which order, how long, and what it would ask; nothing runs.
+/// </summary>
+internal static class ExplainCommand
+{
+    private const int NamesShown = 8;
+
+    public static Command Create(Surroundings around)
+    {
+        Argument<string> path = CommandParts.PlanArgument();
+        var command = new Command("explain", "What a plan would do; nothing runs") { path };
+        return command.Does(around, (context, parsed) =>
+        {
+            using BuiltInTools tools = EngineSession.Tools(context);
+            Plan plan = PlanFile.Load(context, parsed.GetRequiredValue(path), tools.Catalog);
+            var shape = new PlanShape(plan, tools.Catalog);
+            if (context.WritesJson) context.WriteJson(DocumentOf(plan, shape));
+            else if (context.Output != OutputFormat.None) Write(context.Out, plan, shape);
+            return ExitCode.Done;
+        });
+    }
+
+    private static void Write(Screen screen, Plan plan, PlanShape shape)
+    {
+        (IReadOnlyList<StepDefinition> path, TimeSpan length) = shape.CriticalPath(shape.UsualDuration);
+        screen.Write(
+            new StyledLine().Add(plan.Header.Name, "bold")
+                .Add(plan.Header.Description.Length > 0 ? $": {plan.Header.Description}" : ""));
+        screen.Write(
+            $"{plan.Steps.Length} steps in {shape.Levels.Count} levels, "
+            + $"at most {shape.Levels.Max(level => level.Count)} at once (concurrency {plan.Header.Concurrency})");
+        foreach (InputDeclaration input in plan.Header.Inputs)
+        {
+            string value = input.Default is { } otherwise ? $"default {DataJson.Write(otherwise)}" : "must be given";
+            screen.Write($"input {input.Name}: {value}");
+        }
+
+        screen.WriteEmpty();
+        int width = Math.Min(28, plan.Steps.Max(step => step.Id.Value.Length));
+        for (int level = 0; level < shape.Levels.Count; level++)
+        {
+            foreach (StepDefinition step in shape.Levels[level])
+                screen.Write(LineOf(level + 1, step, shape, width).Crop(screen.Width));
+        }
+
+        screen.WriteEmpty();
+        screen.Write(
+            new StyledLine().Add("Longest way: ", "bold")
+                .Add($"{Names(path, " → ")}, usually {Times.Duration(length)}"));
+        screen.Write(new StyledLine().Add("Approvals: ", "bold").Add(Names(plan.Steps.Where(shape.Asks), ", ")));
+        screen.Write(
+            new StyledLine().Add("Irreversible effects: ", "bold").Add(Names(Irreversible(plan, shape), ", ")));
+    }
+
+    private static StyledLine LineOf(int level, StepDefinition step, PlanShape shape, int width)
+    {
+        var marks = new List<string>();
+        if (shape.EffectOf(step) is { } effect) marks.Add(Words.Of(effect));
+        if (step.ForEach is not null) marks.Add("for each item");
+        if (step.When is not null) marks.Add("when");
+        if (step.IsOptional) marks.Add("optional");
+        if (shape.Asks(step)) marks.Add("asks");
+        return new StyledLine().Add($"{level,3}  ", "dim").AddColumn(step.Id.Value, width).Add("  ")
+            .AddColumn(step.Call?.Tool.Value ?? "(goal)", 16, "blue").Add(
+                $"{Times.Duration(shape.UsualDuration(step)),7}  ", "dim")
+            .Add(string.Join(", ", marks));
+    }
+
+    private static IEnumerable<StepDefinition> Irreversible(Plan plan, PlanShape shape) =>
+        plan.Steps.Where(step => shape.EffectOf(step) == EffectClass.Irreversible);
+
+    private static string Names(IEnumerable<StepDefinition> steps, string separator)
+    {
+        List<string> names = [.. steps.Select(step => step.Id.Value)];
+        if (names.Count == 0) return "none";
+        string more = names.Count > NamesShown ? $"{separator}… ({names.Count} in all)" : "";
+        return string.Join(separator, names.Take(NamesShown)) + more;
+    }
+
+    private static DataObject DocumentOf(Plan plan, PlanShape shape)
+    {
+        (IReadOnlyList<StepDefinition> path, TimeSpan length) = shape.CriticalPath(shape.UsualDuration);
+        return DataObject.Of(
+            ("apiVersion", ExecutionDocument.ApiVersion),
+            ("name", plan.Header.Name),
+            ("levels", new DataArray([.. shape.Levels.Select(IdsOf)])),
+            ("width", shape.Levels.Max(level => level.Count)),
+            ("criticalPath", IdsOf(path)),
+            ("usualMs", (long)length.TotalMilliseconds),
+            ("approvals", IdsOf(plan.Steps.Where(shape.Asks))),
+            ("irreversible", IdsOf(Irreversible(plan, shape))));
+    }
+
+    private static DataValue IdsOf(IEnumerable<StepDefinition> steps) =>
+        new DataArray([.. steps.Select(step => (DataValue)step.Id.Value)]);
+}

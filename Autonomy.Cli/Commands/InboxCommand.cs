@@ -1,0 +1,160 @@
+using System.CommandLine;
+using Autonomy.Cli.Rendering;
+using Autonomy.Cli.Stores;
+using Autonomy.Core.Executions;
+
+namespace Autonomy.Cli.Commands;
+
+/// <summary><c>inbox</c>: what people are asked, and their answers.</summary>
+internal static class InboxCommand
+{
+    public static Command Create(Surroundings around)
+    {
+        var inbox = new Command("inbox", "What waits for a person: list, show, approve, reject, choose");
+        inbox.Add(new Command("list", "The open decisions").Does(around, (context, _) => ListAsync(context)));
+        Argument<string> id = DecisionArgument();
+        inbox.Add(new Command("show", "One decision with all that is needed to answer it") { id }
+            .Does(around, (context, parsed) => ShowAsync(context, parsed.GetRequiredValue(id))));
+        inbox.Add(Answer(around, "approve", "Allow it", DecisionOption.Approve));
+        inbox.Add(Answer(around, "reject", "Refuse it", DecisionOption.Reject));
+        inbox.Add(Answer(around, "choose", "Answer with one of its options", null));
+        return inbox;
+    }
+
+    private static Argument<string> DecisionArgument() =>
+        new("ID") { Description = "The decision, or its execution when that asks only one thing" };
+
+    private static Command Answer(Surroundings around, string name, string description, string? option)
+    {
+        Argument<string> id = DecisionArgument();
+        var chosen = new Argument<string>("OPTION") { Description = "One of the options that 'inbox show' lists" };
+        var comment = new Option<string?>("--comment")
+        {
+            Description = "What to keep with the answer",
+            HelpName = "TEXT",
+        };
+        var output = new Option<string?>("--output-value")
+        {
+            Description = "The step's output, for 'done'",
+            HelpName = "JSON",
+        };
+        Option<bool> noRun = CommandParts.NoRunOption();
+        var command = new Command(name, description) { id };
+        if (option is null) command.Add(chosen);
+        command.Add(comment);
+        command.Add(output);
+        command.Add(noRun);
+        return command.Does(around, (context, parsed) => AnswerAsync(
+            context, parsed.GetRequiredValue(id), !parsed.GetValue(noRun), decision => new ExecutionCommand.Answer(
+                decision, option ?? parsed.GetRequiredValue(chosen), context.Around.User, parsed.GetValue(comment),
+                JsonArgument.Read("--output-value", parsed.GetValue(output)))));
+    }
+
+    private static async Task<int> AnswerAsync(
+        CommandContext context, string given, bool mayRun, Func<string, ExecutionCommand.Answer> answerTo)
+    {
+        await using StoreView store = StoreView.Open(context);
+        (ExecutionState state, DecisionState decision) = await FindAsync(store, given);
+        ExecutionState root = await ResumeCommand.RootOfAsync(store, state);
+        return await Steering.SendAsync(context, state, root, answerTo(decision.Request.Id), mayRun);
+    }
+
+    private static async Task<int> ListAsync(CommandContext context)
+    {
+        await using StoreView store = StoreView.Open(context);
+        List<(ExecutionState Execution, DecisionState Decision)> open = await OpenAsync(store);
+        if (context.WritesJson)
+        {
+            context.WriteJsonList(
+                "decisions", [.. open.Select(entry => ExecutionDocument.DecisionOf(entry.Execution, entry.Decision))]);
+            return ExitCode.Done;
+        }
+
+        if (context.Output == OutputFormat.Name)
+        {
+            foreach ((_, DecisionState decision) in open) context.Around.Out.WriteLine(decision.Request.Id);
+            return ExitCode.Done;
+        }
+
+        if (open.Count == 0) context.Note("Nothing waits for a person.");
+        if (open.Count == 0 || context.Output == OutputFormat.None) return ExitCode.Done;
+        var table = new TextTable("ID", "KIND", "SINCE", "OPTIONS", "QUESTION");
+        foreach ((_, DecisionState decision) in open)
+        {
+            DecisionRequest request = decision.Request;
+            table.Add(
+                (request.Id, "bold"), (Words.Of(request.Kind), "yellow"), (context.Times.Of(decision.AskedAt), "dim"),
+                (string.Join('/', request.Options.Select(option => option.Name)), ""), (request.Question, ""));
+        }
+
+        table.WriteTo(context.Out);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> ShowAsync(CommandContext context, string given)
+    {
+        await using StoreView store = StoreView.Open(context);
+        (ExecutionState state, DecisionState decision) = await FindAsync(store, given);
+        if (context.WritesJson)
+        {
+            context.WriteJson(ExecutionDocument.DecisionOf(state, decision));
+            return ExitCode.Done;
+        }
+
+        foreach (StyledLine line in DecisionText.Of(decision.Request, context.Times)) context.Out.Write(line);
+        if (decision.Answer is { } answer)
+        {
+            context.Out.Write($"  Answered: {answer.Option} by {answer.By}, {context.Times.Of(answer.At)}");
+            return ExitCode.Done;
+        }
+
+        context.Out.Write("  Answer by one of:");
+        foreach (string command in DecisionText.Commands(decision.Request, context))
+            context.Out.Write($"    {command}");
+        return ExitCode.Done;
+    }
+
+    private static async Task<List<(ExecutionState Execution, DecisionState Decision)>> OpenAsync(StoreView store)
+    {
+        var open = new List<(ExecutionState, DecisionState)>();
+        foreach (ExecutionId id in await store.OpenIdsAsync())
+        {
+            ExecutionState state = await store.ReadAsync(id);
+            open.AddRange(
+                state.Decisions.Where(decision => decision.Answer is null).Select(decision => (state, decision)));
+        }
+
+        return open;
+    }
+
+    /// <summary>
+    /// The decision of this id, answered or not; or the only open one whose id, or whose execution's, this is a part
+    /// of.
+    /// </summary>
+    private static async Task<(
+        ExecutionState Execution, DecisionState Decision)> FindAsync(StoreView store, string given)
+    {
+        int number = given.LastIndexOf("-d", StringComparison.Ordinal);
+        if (number > 0 && ExecutionId.TryParse(given[..number], out ExecutionId id))
+        {
+            ExecutionState state = await store.ReadAsync(id);
+            if (state.FindDecision(given) is { } exact) return (state, exact);
+        }
+
+        List<(ExecutionState Execution, DecisionState Decision)> matching =
+            [
+                .. (await OpenAsync(store)).Where(
+                    open => open.Decision.Request.Id.Contains(given, StringComparison.OrdinalIgnoreCase))
+            ];
+        return matching switch
+        {
+            [var only] => only,
+            [] =>
+                throw new RefusalException(
+                    ExitCode.NotFound,
+                    $"There is no open decision '{given}'. 'autonomy inbox list' shows those there are."),
+            _ => throw new RefusalException(ExitCode.BadUsage, $"'{given}' may be any of these; give more of it:\n"
+                + string.Join('\n', matching.Select(open => $"  {open.Decision.Request.Id}"))),
+        };
+    }
+}

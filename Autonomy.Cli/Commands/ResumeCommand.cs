@@ -1,0 +1,108 @@
+using System.CommandLine;
+using Autonomy.Actors.Executions;
+using Autonomy.Cli.Rendering;
+using Autonomy.Cli.Running;
+using Autonomy.Cli.Stores;
+using Autonomy.Core.Executions;
+using Autonomy.Journals;
+
+namespace Autonomy.Cli.Commands;
+
+/// <summary><c>resume</c>: goes on with what a crash, Ctrl-C or a pause left.</summary>
+internal static class ResumeCommand
+{
+    public static Command Create(Surroundings around)
+    {
+        var id = new Argument<string?>("ID")
+        {
+            Description = "The execution; all that are open when absent",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command("resume", "Go on with what a crash, Ctrl-C or a pause left") { id };
+        return command.Does(around, (context, parsed) => ResumeAsync(context, parsed.GetValue(id)));
+    }
+
+    /// <summary>Lets executions go on in this process, to their end.</summary>
+    private static async Task<int> GoOnAsync(
+        CommandContext context, EngineSession session, IReadOnlyList<ExecutionState> states)
+    {
+        using var runner = new Runner(context, session.Engine, states.Select(state => state.Id));
+        RunEnd end = await runner.RunAsync(async () =>
+        {
+            foreach (ExecutionState state in states) await BeginAsync(context, session, state);
+        });
+        Summary.Write(context, end);
+        return end.ExitCode;
+    }
+
+    private static async Task BeginAsync(CommandContext context, EngineSession session, ExecutionState state)
+    {
+        if (state.Status is ExecutionStatus.Paused or ExecutionStatus.Pausing)
+        {
+            EngineSession.MustBeAccepted(
+                await session.Engine.SendAsync(state.Id, new ExecutionCommand.Resume(context.Around.User)));
+        }
+
+        session.Engine.GoOn(state.Id);
+    }
+
+    private static async Task<int> ResumeAsync(CommandContext context, string? given)
+    {
+        List<ExecutionState> states = await FindAsync(context, given);
+        if (states.Count == 0) return NothingOpen(context);
+        if (given is not null && states[0].IsTerminal) throw Ended(states[0]);
+        await using EngineSession? session = EngineSession.TryOpen(context);
+        return session is null ? await ResumeAtOwnerAsync(context, states) : await GoOnAsync(context, session, states);
+    }
+
+    private static async Task<List<ExecutionState>> FindAsync(CommandContext context, string? given)
+    {
+        try
+        {
+            await using StoreView store = StoreView.Open(context);
+            if (given is not null)
+                return [await RootOfAsync(store, await store.ReadAsync(await store.FindAsync(given)))];
+            var open = new List<ExecutionState>();
+            foreach (ExecutionId id in await store.OpenIdsAsync()) open.Add(await store.ReadAsync(id));
+            // Children go on by their parents.
+            return [
+                .. open.Where(state => state is { IsTerminal: false, Parent: null }).OrderBy(state => state.SubmittedAt)
+            ];
+        }
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.Missing && given is null)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>The execution of its own that this one is, or is a child of.</summary>
+    public static async Task<ExecutionState> RootOfAsync(StoreView store, ExecutionState state)
+    {
+        while (state.Parent is { } parent) state = await store.ReadAsync(ExecutionId.Parse(parent.Execution));
+        return state;
+    }
+
+    private static async Task<int> ResumeAtOwnerAsync(CommandContext context, List<ExecutionState> states)
+    {
+        foreach (ExecutionState state in states)
+        {
+            CommandReply reply = await EngineSession.SendToOwnerAsync(
+                context, state.Id, new ExecutionCommand.Resume(context.Around.User));
+            EngineSession.MustBeAccepted(reply);
+            context.Note($"{state.Id} goes on in the process that owns the store.");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static int NothingOpen(CommandContext context)
+    {
+        context.Error.Write($"Nothing is open in '{context.DataGiven}'.");
+        if (context.WritesJson) context.WriteJson(ExecutionDocument.Of([]));
+        return ExitCode.Done;
+    }
+
+    private static RefusalException Ended(ExecutionState state) => new(
+        ExitCode.RefusedByState,
+        $"'{state.Id}' has ended ({Words.Of(state.Status)}). Run its plan again with 'autonomy run'.");
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Autonomy.Actors.Executions;
+using Autonomy.Cli.Plans;
+using Autonomy.Cli.Rendering;
+using Autonomy.Cli.Running;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Values;
+using Autonomy.Host.Local;
+
+namespace Autonomy.Cli.Commands;
+
+/// <summary><c>run</c>: checks a plan, submits it to the store of this machine, and runs it here to its end.</summary>
+internal static class RunCommand
+{
+    public static Command Create(Surroundings around)
+    {
+        Argument<string> plan = CommandParts.PlanArgument();
+        var inputs =
+            new Option<string[]>("--input", "-i")
+            {
+                Description = "An input, again for each",
+                HelpName = "NAME=VALUE",
+                DefaultValueFactory = _ => [],
+            };
+        var file = new Option<string?>("--inputs")
+        {
+            Description = "A file with inputs, in YAML or JSON",
+            HelpName = "FILE",
+        };
+        var limit = new Option<string?>("--timeout")
+        {
+            Description = "Pause after this time and exit with 124",
+            HelpName = "DURATION",
+        };
+        var command = new Command("run", "Run a plan here, to its end") { plan, inputs, file, limit };
+        return command.Does(around, (context, parsed) => RunAsync(
+            context, parsed.GetRequiredValue(plan), parsed.GetValue(file), parsed.GetValue(inputs)!,
+            LimitOf(parsed.GetValue(limit))));
+    }
+
+    private static async Task<int> RunAsync(
+        CommandContext context, string path, string? file, string[] assignments, TimeSpan? limit)
+    {
+        // All that can be refused is, before the store is opened or made.
+        using BuiltInTools tools = EngineSession.Tools(context);
+        Plan plan = PlanFile.Load(context, path, tools.Catalog);
+        DataObject inputs = PlanFile.LoadInputs(context, plan, file, assignments);
+        await using EngineSession session = EngineSession.Open(context);
+        CommandReply reply = await session.Engine.SubmitAsync(plan, inputs, context.Around.User);
+        EngineSession.MustBeAccepted(reply);
+        using var runner = new Runner(context, session.Engine, [((CommandReply.Accepted)reply).Execution], limit);
+        RunEnd end = await runner.RunAsync();
+        Summary.Write(context, end);
+        return end.ExitCode;
+    }
+
+    private static TimeSpan? LimitOf(string? text)
+    {
+        if (text is null) return null;
+        if (Durations.TryParse(text, out TimeSpan limit, out string? fix)) return limit;
+        throw new RefusalException(ExitCode.BadUsage, $"--timeout '{text}' is no duration. {fix}");
+    }
+}

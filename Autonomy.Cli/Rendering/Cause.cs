@@ -1,0 +1,121 @@
+using Autonomy.Core.Executions;
+
+namespace Autonomy.Cli.Rendering;
+
+/// <summary>Why an execution is where it is.</summary>
+/// <param name="Because">The cause, as the end of a sentence without its full stop.</param>
+/// <param name="Since">Since when; null when nothing is waited for.</param>
+/// <param name="WakesUp">Who or what moves it next.</param>
+/// <param name="Remedies">Commands to type.</param>
+internal sealed record Cause(string Because, DateTimeOffset? Since, string WakesUp, IReadOnlyList<string> Remedies)
+{
+    /// <summary>
+    /// The one cause that counts: the end, the pause, what people are asked, what runs, what is waited for.
+    /// </summary>
+    /// <param name="state">The execution.</param>
+    /// <param name="childOf">Reads a child of it.</param>
+    /// <param name="isServed">Whether a process owns the store now.</param>
+    /// <param name="context">For the commands.</param>
+    public static async Task<Cause> OfAsync(
+        ExecutionState state, Func<ExecutionId, Task<ExecutionState>> childOf, bool isServed, CommandContext context)
+    {
+        if (state.IsTerminal) return OfEnd(state, context);
+        if (state.Status == ExecutionStatus.Paused) return OfPause(state, context);
+        if (state.Decisions.FirstOrDefault(decision => decision.Answer is null) is { } open)
+            return OfDecision(open, context);
+        UnitState? unit = state.Steps.SelectMany(step => step.Units).Where(unit => !unit.IsTerminal)
+            .OrderBy(RankOf).FirstOrDefault();
+        if (unit?.Wait is { Kind: WaitKind.Child, Detail: var child }
+            && await childOf(ExecutionId.Parse(child)) is { Plan: not null } running)
+        {
+            Cause inner = await OfAsync(running, childOf, isServed, context);
+            return inner with { Because = $"its child {child} is {Words.Of(running.Status)}, because {inner.Because}" };
+        }
+
+        return Served(unit is null ? OfNothing(state) : OfUnit(state, unit, context), state, isServed, context);
+    }
+
+    private static Cause OfEnd(ExecutionState state, CommandContext context) => new(
+        state.Status switch
+        {
+            ExecutionStatus.Failed => state.Error?.Message.TrimEnd('.') ?? "a step failed",
+            ExecutionStatus.Cancelled => $"{state.Intervention?.By} cancelled it{Reason(state)}",
+            ExecutionStatus.CompletedWithFailures => "optional steps failed, and everything else is done",
+            _ => "every step did what was asked",
+        },
+        state.EndedAt, "nothing; it has ended", [context.Command($"report {state.Id}")]);
+
+    private static Cause OfPause(ExecutionState state, CommandContext context) => new(
+        $"{state.Intervention?.By} paused it{Reason(state)}", null, "whoever resumes it", [
+            context.Command($"resume {state.Id}")
+        ]);
+
+    private static Cause OfDecision(DecisionState open, CommandContext context) => new(
+        $"the step '{open.Request.Step}' asks: {open.Request.Question.TrimEnd('.')}",
+        open.AskedAt,
+        open.Request.ExpiresAt is { } expires
+            ? $"a person's answer, or the clock {context.Times.Of(expires)} with '{open.Request.Default}'"
+            : "a person's answer",
+        [.. DecisionText.Commands(open.Request, context)]);
+
+    private static Cause OfNothing(ExecutionState state) =>
+        new($"{Words.Of(state.Status)} is all there is to it", null, "the engine", []);
+
+    private static Cause OfUnit(ExecutionState state, UnitState unit, CommandContext context)
+    {
+        string step = state.Steps[unit.Key.Step].Id;
+        string item = unit.Key.Item is { } index ? $" (item {index})" : "";
+        if (unit.Status == StepStatus.Running)
+        {
+            return new Cause(
+                $"attempt {unit.Attempts} of the step '{step}'{item} runs {unit.Tool}", unit.AttemptStartedAt,
+                "the end of the attempt, or its timeout", []);
+        }
+
+        if (unit.Wait is not { } wait)
+        {
+            return new Cause(
+                $"the step '{step}'{item} waits for a free place", unit.StartedAt, "the end of another attempt", []);
+        }
+
+        return wait.Kind switch
+        {
+            WaitKind.Retry =>
+                new Cause(
+                    $"the step '{step}'{item} tries again: {wait.Detail.TrimEnd('.')}", wait.Since,
+                    $"the clock, {context.Times.Of(wait.Until)}", []),
+            WaitKind.Timer =>
+                new Cause(
+                    $"the step '{step}'{item} waits for a time", wait.Since,
+                    $"the clock, {context.Times.Of(wait.Until)}", []),
+            WaitKind.Signal => new Cause(
+                $"the step '{step}'{item} waits for the signal '{wait.Detail}'", wait.Since,
+                wait.Until is { } until ? $"the signal, or the clock {context.Times.Of(until)}" : "the signal",
+                [context.Command($"signal {state.Id} {ShellText.Quote(wait.Detail)}")]),
+            _ => new Cause($"the step '{step}'{item} waits", wait.Since, wait.Detail, []),
+        };
+    }
+
+    // What runs, or is due, only moves while a process owns the store.
+    private static Cause Served(Cause cause, ExecutionState state, bool isServed, CommandContext context) => isServed
+        ? cause
+        : cause with
+        {
+            Because = $"no process runs it; when it was left, {cause.Because}",
+            WakesUp = "whoever resumes it",
+            Remedies = [context.Command($"resume {state.Id}"), .. cause.Remedies],
+        };
+
+    private static string Reason(ExecutionState state) =>
+        string.IsNullOrEmpty(state.Intervention?.Reason) ? "" : $" ({state.Intervention?.Reason})";
+
+    private static int RankOf(UnitState unit) => (unit.Status, unit.Wait?.Kind) switch
+    {
+        (StepStatus.Running, _) => 0,
+        (_, WaitKind.Child) => 1,
+        (_, WaitKind.Retry) => 2,
+        (_, WaitKind.Signal) => 3,
+        (_, WaitKind.Timer) => 4,
+        _ => 5,
+    };
+}

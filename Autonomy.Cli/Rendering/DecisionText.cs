@@ -1,0 +1,32 @@
+using Autonomy.Core.Executions;
+
+namespace Autonomy.Cli.Rendering;
+
+/// <summary>A question to a person: what is asked, what shows it, what can be answered and what follows.</summary>
+internal static class DecisionText
+{
+    public static IEnumerable<StyledLine> Of(DecisionRequest request, Times times)
+    {
+        yield return new StyledLine().Add("? ", "yellow").Add(request.Question, "bold");
+        yield return new StyledLine().Add($"  {request.Id} · {Words.Of(request.Kind)} · step {request.Step}", "dim");
+        foreach (string evidence in request.Evidence) yield return new StyledLine().Add($"  {evidence}", "dim");
+        int width = request.Options.Max(option => option.Name.Length);
+        foreach (DecisionOption option in request.Options)
+        {
+            yield return new StyledLine().Add("  ").AddColumn(option.Name, width, "bold").Add($"  {option.Consequence}")
+                .Add(option.CanBeUndone ? " It can be undone." : "");
+        }
+
+        if (request.ExpiresAt is { } expires)
+        {
+            yield return new StyledLine().Add(
+                $"  Without an answer '{request.Default}' is taken {times.Of(expires)}.", "yellow");
+        }
+    }
+
+    /// <summary>The commands that answer it, one an option.</summary>
+    public static IEnumerable<string> Commands(DecisionRequest request, CommandContext context) =>
+        request.Options.Select(option => context.Command(option.Name is DecisionOption.Approve or DecisionOption.Reject
+            ? $"inbox {option.Name} {request.Id}"
+            : $"inbox choose {request.Id} {ShellText.Quote(option.Name)}"));
+}

@@ -1,0 +1,13 @@
+namespace Autonomy.Cli.Rendering;
+
+/// <summary>Texts of commands that are printed to be typed.</summary>
+internal static class ShellText
+{
+    /// <summary>An argument as a POSIX shell reads it whole.</summary>
+    public static string Quote(string argument) => argument.Length > 0 && argument.All(IsPlain)
+        ? argument
+        : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    private static bool IsPlain(char c) =>
+        char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/' or ':' or '=' or ',' or '@' or '+';
+}

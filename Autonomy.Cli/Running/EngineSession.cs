@@ -1,0 +1,95 @@
+using Autonomy.Actors.Executions;
+using Autonomy.Core.Executions;
+using Autonomy.Host.Local;
+using Autonomy.Journals;
+
+namespace Autonomy.Cli.Running;
+
+/// <summary>
+/// The engine of this process with its control socket: for as long as it is open, this process owns the store.
+/// </summary>
+internal sealed class EngineSession : IAsyncDisposable
+{
+    private const string SecretPrefix = "AUTONOMY_SECRET_";
+
+    private readonly ControlSocket? _control;
+
+    private EngineSession(LocalEngine engine, ControlSocket? control) => (Engine, _control) = (engine, control);
+
+    public LocalEngine Engine { get; }
+
+    /// <summary>The tools, without a store.</summary>
+    public static BuiltInTools Tools(CommandContext context) => new(OptionsOf(context));
+
+    /// <summary>Opens the engine on the store, which is made where there is none.</summary>
+    /// <exception cref="StoreException">The store cannot be opened; the message says why.</exception>
+    public static EngineSession Open(CommandContext context)
+    {
+        LocalEngine engine = LocalEngine.Open(OptionsOf(context));
+        engine.ActorFailed += (actor, cause) =>
+            context.Note($"{actor} broke and starts anew: {cause.Message}{FaultLog.Write(cause, context)}");
+        try
+        {
+            ControlSocket? control = ControlSocket.Open(context.DataFolder, engine.SendAsync);
+            if (control is null)
+            {
+                context.Note(
+                    "Other terminals cannot steer this run: the path of the data folder is too long for a socket.");
+            }
+
+            return new EngineSession(engine, control);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            context.Note($"Other terminals cannot steer this run: {exception.Message}");
+            return new EngineSession(engine, null);
+        }
+    }
+
+    /// <summary>The same, or null when another process owns the store.</summary>
+    public static EngineSession? TryOpen(CommandContext context)
+    {
+        try
+        {
+            return Open(context);
+        }
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.InUse)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Hands a command to the process that owns the store.</summary>
+    public static async Task<CommandReply> SendToOwnerAsync(
+        CommandContext context, ExecutionId execution, ExecutionCommand command)
+    {
+        if (await ControlClient.SendAsync(context.DataFolder, execution, command) is { } reply) return reply;
+        string path = ControlSocket.PathIn(context.DataFolder);
+        throw new RefusalException(ExitCode.RefusedByState, ControlSocket.CanBeAt(path)
+            ? $"Another process owns the store '{context.DataGiven}' and does not answer. "
+                + "Stop it with Ctrl-C, then try again."
+            : $"Another process owns the store, and '{path}' is too long for its control socket. "
+                + "Press Ctrl-C there, then try again.");
+    }
+
+    /// <summary>The message of a refusal becomes the command's end.</summary>
+    public static void MustBeAccepted(CommandReply reply)
+    {
+        if (reply is CommandReply.Refused refused)
+            throw new RefusalException(ExitCode.Of(refused.Rejection.Code), refused.Rejection.Message);
+    }
+
+    private static LocalEngineOptions OptionsOf(CommandContext context) => new()
+    {
+        DataFolder = context.DataFolder,
+        WorkingFolder = context.Around.Folder,
+        Clock = context.Around.Clock,
+        Secrets = name => context.Around.Variable(SecretPrefix + name),
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_control is not null) await _control.DisposeAsync();
+        await Engine.DisposeAsync();
+    }
+}

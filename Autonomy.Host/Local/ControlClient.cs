@@ -1,0 +1,43 @@
+using System.Net.Sockets;
+using Autonomy.Actors.Executions;
+using Autonomy.Core.Executions;
+
+namespace Autonomy.Host.Local;
+
+/// <summary>Hands commands to the process that owns a store.</summary>
+public static class ControlClient
+{
+    /// <summary>How long an answer may take: 30 s.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Hands a command on; null when nobody serves this store.</summary>
+    public static async Task<CommandReply?> SendAsync(
+        string dataFolder, ExecutionId execution, ExecutionCommand command) =>
+        await CallAsync(dataFolder, ControlProtocol.Write(execution, command)) is { } line
+            ? ControlProtocol.ReadReply(execution, line)
+            : null;
+
+    /// <summary>Whether a process serves this store now.</summary>
+    public static async Task<bool> IsServedAsync(string dataFolder) =>
+        await CallAsync(dataFolder, ControlProtocol.Ping) is not null;
+
+    private static async Task<string?> CallAsync(string dataFolder, string request)
+    {
+        string path = ControlSocket.PathIn(dataFolder);
+        if (!ControlSocket.CanBeAt(path) || !File.Exists(path)) return null;
+        using var patience = new CancellationTokenSource(Patience);
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), patience.Token);
+            await using var stream = new NetworkStream(socket);
+            await ControlLine.WriteAsync(stream, request, patience.Token);
+            return await ControlLine.ReadAsync(stream, patience.Token);
+        }
+        catch (Exception exception) when (exception is SocketException or IOException or OperationCanceledException)
+        {
+            // A socket that was left behind, or an owner that ended meanwhile: nobody serves.
+            return null;
+        }
+    }
+}

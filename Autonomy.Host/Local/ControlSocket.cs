@@ -1,0 +1,110 @@
+using System.Net.Sockets;
+using System.Text;
+using Autonomy.Actors.Executions;
+using Autonomy.Core.Executions;
+
+namespace Autonomy.Host.Local;
+
+/// <summary>
+/// Takes commands from other processes of the same user while an engine owns the store: a Unix domain socket in the
+/// data
+/// folder, one line of JSON each way. Whoever may open the socket may steer the executions, so only its owner may.
+/// </summary>
+public sealed class ControlSocket : IAsyncDisposable
+{
+    /// <summary>The longest line that is read, in bytes: 1 MiB.</summary>
+    public const int LineBytesMax = 1 << 20;
+
+    /// <summary>The longest path of a socket, in bytes, on every system that we run on.</summary>
+    public const int PathBytesMax = 103;
+
+    private const int BacklogMax = 16;
+    private const string FileName = "control.sock";
+
+    private readonly Socket _listener;
+    private readonly string _path;
+    private readonly Func<ExecutionId, ExecutionCommand, Task<CommandReply>> _send;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _serving;
+
+    private ControlSocket(Socket listener, string path, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send)
+    {
+        (_listener, _path, _send) = (listener, path, send);
+        _serving = ServeAsync();
+    }
+
+    /// <summary>Where the socket of a data folder is.</summary>
+    public static string PathIn(string dataFolder) => Path.Combine(Path.GetFullPath(dataFolder), FileName);
+
+    /// <summary>Whether the system can have a socket at this place.</summary>
+    public static bool CanBeAt(string path) => Encoding.UTF8.GetByteCount(path) <= PathBytesMax;
+
+    /// <summary>
+    /// Begins to serve; the caller owns the store, so that a socket which is there was left behind. Null when the path
+    /// is
+    /// too long for a socket: the engine then runs without.
+    /// </summary>
+    /// <exception cref="IOException">The socket cannot be made in the folder.</exception>
+    public static ControlSocket? Open(string dataFolder, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send)
+    {
+        ArgumentNullException.ThrowIfNull(send);
+        string path = PathIn(dataFolder);
+        if (!CanBeAt(path)) return null;
+        File.Delete(path);
+        var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            listener.Bind(new UnixDomainSocketEndPoint(path));
+            // Nobody can connect before it listens, so that there is no moment in which others could.
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            listener.Listen(BacklogMax);
+            return new ControlSocket(listener, path, send);
+        }
+        catch (SocketException exception)
+        {
+            listener.Dispose();
+            throw new IOException($"The control socket '{path}' cannot be made: {exception.Message}.", exception);
+        }
+    }
+
+    /// <summary>Stops serving and removes the socket.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Dispose();
+        await _serving;
+        File.Delete(_path);
+        _stop.Dispose();
+    }
+
+    private async Task ServeAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                using Socket connection = await _listener.AcceptAsync(_stop.Token);
+                await AnswerAsync(connection);
+            }
+            catch (Exception exception) when (
+                exception is OperationCanceledException or SocketException or IOException or ObjectDisposedException)
+            {
+                // A caller that hung up, or our own stop: the next one is served, or the loop ends.
+            }
+        }
+    }
+
+    private async Task AnswerAsync(Socket connection)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        patience.CancelAfter(ControlClient.Patience);
+        await using var stream = new NetworkStream(connection);
+        string? line = await ControlLine.ReadAsync(stream, patience.Token);
+        if (line is null) return;
+        string reply = ControlProtocol.TryRead(line, out ExecutionId execution, out ExecutionCommand? command)
+            ? ControlProtocol.Write(command is null ? null : await _send(execution, command))
+            : ControlProtocol.Write(ControlProtocol.NotUnderstood(execution));
+        await ControlLine.WriteAsync(stream, reply, patience.Token);
+    }
+}

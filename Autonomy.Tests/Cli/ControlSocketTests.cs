@@ -1,0 +1,97 @@
+using Autonomy.Actors.Executions;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Values;
+using Autonomy.Host.Local;
+using Autonomy.Tests.Support;
+using Xunit;
+
+namespace Autonomy.Tests.Cli;
+
+public sealed class ControlSocketTests : IDisposable
+{
+    private static readonly ExecutionId Id = ExecutionId.Parse("site-0123456789ab");
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<(ExecutionId Execution, ExecutionCommand Command)> _taken = [];
+
+    public static TheoryData<ExecutionCommand> Commands => new(
+        new ExecutionCommand.Pause("ada", "lunch"),
+        new ExecutionCommand.Pause("ada", null),
+        new ExecutionCommand.Resume("ada"),
+        new ExecutionCommand.Cancel("ada", null, Undo: true),
+        new ExecutionCommand.Signal("go", DataObject.Of(("by", "me")), "ada"),
+        new ExecutionCommand.Answer("d1", "done", "ada", "fine", DataNull.Value),
+        new ExecutionCommand.Answer("d1", "skip", "ada", null, null));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task ACommandArrivesAsItWasGiven(ExecutionCommand command)
+    {
+        await using ControlSocket? socket = ControlSocket.Open(_folder.Path, TakeAsync);
+
+        CommandReply? reply = await ControlClient.SendAsync(_folder.Path, Id, command);
+
+        Assert.Equal(new CommandReply.Accepted(Id, ExecutionStatus.Running), reply);
+        Assert.Equal([(Id, command)], _taken);
+    }
+
+    [Fact]
+    public async Task ARefusalComesBackWithItsReason()
+    {
+        var refusal = new CommandReply.Refused(
+            Id, new Rejection(RejectionCode.AlreadyAnswered, "It was answered by ben."));
+        await using ControlSocket? socket = ControlSocket.Open(
+            _folder.Path, (_, _) => Task.FromResult<CommandReply>(refusal));
+
+        Assert.Equal(refusal, await ControlClient.SendAsync(_folder.Path, Id, new ExecutionCommand.Resume("ada")));
+    }
+
+    [Fact]
+    public async Task NobodyServesAStoreThatWasLeft()
+    {
+        Assert.False(await ControlClient.IsServedAsync(_folder.Path));
+        await using (
+            ControlSocket? socket = ControlSocket.Open(
+                _folder.Path, TakeAsync))
+        {
+            Assert.True(await ControlClient.IsServedAsync(_folder.Path));
+        }
+
+        Assert.False(await ControlClient.IsServedAsync(_folder.Path));
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public async Task ASocketThatWasLeftBehindIsReplaced()
+    {
+        File.WriteAllText(ControlSocket.PathIn(_folder.Path), "");
+        await using ControlSocket? socket = ControlSocket.Open(_folder.Path, TakeAsync);
+
+        Assert.True(await ControlClient.IsServedAsync(_folder.Path));
+    }
+
+    [Fact]
+    public async Task OnlyItsOwnerMayOpenTheSocket()
+    {
+        await using ControlSocket? socket = ControlSocket.Open(_folder.Path, TakeAsync);
+
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                File.GetUnixFileMode(ControlSocket.PathIn(_folder.Path)));
+        }
+    }
+
+    [Fact]
+    public void APathThatIsTooLongForASocketMakesNone() =>
+        Assert.Null(ControlSocket.Open(_folder.File(new string('a', ControlSocket.PathBytesMax)), TakeAsync));
+
+    private Task<CommandReply> TakeAsync(ExecutionId execution, ExecutionCommand command)
+    {
+        _taken.Add((execution, command));
+        return Task.FromResult<CommandReply>(new CommandReply.Accepted(execution, ExecutionStatus.Running));
+    }
+}

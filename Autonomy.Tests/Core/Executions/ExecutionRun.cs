@@ -1,0 +1,274 @@
+using System.Globalization;
+using System.Text;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
+using Xunit;
+
+namespace Autonomy.Tests.Core.Executions;
+
+/// <summary>
+/// An execution without an engine: commands are decided, events kept as the journal keeps them, and the calls that
+/// would
+/// run are ended by the test. After each command the fold of the stored events is compared with the live state.
+/// </summary>
+internal sealed class ExecutionRun
+{
+    /// <summary>Plans beyond this are not folded again after every command.</summary>
+    private const int StepsCheckedMax = 100;
+
+    private readonly Dictionary<(UnitKey Unit, int Attempt), ExecutionEffect> _open = [];
+
+    private ExecutionRun(Plan plan) => Plan = plan;
+
+    public static DateTimeOffset Beginning { get; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static ExecutionId Id { get; } = ExecutionId.Parse("p-1");
+
+    public Plan Plan { get; }
+
+    public ExecutionState State { get; private set; } = new();
+
+    public DateTimeOffset Now { get; set; } = Beginning;
+
+    public List<ExecutionEvent> Events { get; } = [];
+
+    public List<StoredEvent> Journal { get; } = [];
+
+    /// <summary>The events of the last command, as <c>step-completed a</c> or <c>item-failed a/3</c>.</summary>
+    public IReadOnlyList<string> Last { get; private set; } = [];
+
+    /// <summary>The effects of the last command.</summary>
+    public IReadOnlyList<ExecutionEffect> Effects { get; private set; } = [];
+
+    /// <summary>Calls and probes that were asked for and not ended yet, in the order of steps and items.</summary>
+    public IEnumerable<ExecutionEffect> Open =>
+        _open.OrderBy(entry => entry.Key.Unit.Step).ThenBy(entry => entry.Key.Unit.Item).Select(entry => entry.Value);
+
+    /// <summary>Running attempts by name: <c>a</c>, <c>b/2</c>.</summary>
+    public string[] Running => [.. Open.OfType<ExecutionEffect.StartAttempt>().Select(start => Name(start.Unit))];
+
+    /// <summary>Compiles a plan of these steps (JSON objects with commas between) and submits it.</summary>
+    public static ExecutionRun Of(string steps, int concurrency = 8, string inputs = "{}")
+    {
+        ExecutionRun run = Unsubmitted(steps, concurrency, inputs);
+        run.Tell(new ExecutionCommand.Submit(
+            Id, "default", run.Plan, (DataObject)DataJson.Parse(inputs), "ada", Priority.Medium, null));
+        return run;
+    }
+
+    public static ExecutionRun Unsubmitted(string steps, int concurrency = 8, string inputs = "{}")
+    {
+        DataObject given = (DataObject)DataJson.Parse(inputs);
+        string declared = string.Join(",", given.Properties.Select(input => $"\"{input.Key}\": {{}}"));
+        PlanDocument document = JsonPlanText.Read(
+            $$"""
+            { "plan": 1, "name": "p", "concurrency": {{concurrency}}, "inputs": { {{declared}} }, "steps": [{{steps}}] }
+            """);
+        PlanReading reading = PlanCompiler.Compile(document, TestTools.All);
+        Assert.True(
+            reading.IsPlan, string.Join("\n", reading.Faults.Select(fault => $"{fault.Path}: {fault.Message}")));
+        return new ExecutionRun(reading.Plan);
+    }
+
+    /// <summary>Decides on a command that must be accepted.</summary>
+    public IReadOnlyList<string> Tell(ExecutionCommand command)
+    {
+        Verdict verdict = ExecutionDecider.Decide(State, command, Now, TestTools.All);
+        Verdict.Accepted accepted = Assert.IsType<Verdict.Accepted>(verdict);
+        foreach (ExecutionEvent happened in accepted.Events) Store(happened);
+        foreach (ExecutionEffect effect in accepted.Effects) Remember(effect);
+        Effects = accepted.Effects;
+        Last = [.. accepted.Events.Select(Describe)];
+        WakeUpOwners.Check(State);
+        if (Plan.Steps.Length <= StepsCheckedMax) AssertFoldsToTheSame();
+        return Last;
+    }
+
+    /// <summary>Whether a command would be refused; where it is, the state is as before.</summary>
+    public bool IsRefused(ExecutionCommand command)
+    {
+        ExecutionState copy = Fold(Journal);
+        return ExecutionDecider.Decide(copy, command, Now, TestTools.All) is Verdict.Refused;
+    }
+
+    /// <summary>Tells how a call that was asked for ended.</summary>
+    public void TellEnd(ExecutionEffect effect, ExecutionCommand end)
+    {
+        _open.Remove(_open.Single(entry => entry.Value == effect).Key);
+        Tell(end);
+    }
+
+    /// <summary>Decides on a command that must be refused, and leave the state as it is.</summary>
+    public Rejection Refuse(ExecutionCommand command)
+    {
+        byte[] before = State.Plan is null ? [] : ExecutionSnapshot.Write(State);
+        Verdict verdict = ExecutionDecider.Decide(State, command, Now, TestTools.All);
+        Assert.Equal(before, State.Plan is null ? [] : ExecutionSnapshot.Write(State));
+        return Assert.IsType<Verdict.Refused>(verdict).Rejection;
+    }
+
+    public IReadOnlyList<string> Succeed(string unit, string output = "null")
+    {
+        (UnitKey key, int attempt) = Take(unit);
+        return Tell(new ExecutionCommand.EndAttempt(key, attempt, new ToolOutcome.Succeeded(DataJson.Parse(output))));
+    }
+
+    public IReadOnlyList<string> Fail(string unit, FailureKind kind, FailureEffect effect = FailureEffect.None) =>
+        Fail(unit, new Failure { Kind = kind, Code = "test", Message = "It broke.", Effect = effect });
+
+    public IReadOnlyList<string> Fail(string unit, Failure failure)
+    {
+        (UnitKey key, int attempt) = Take(unit);
+        return Tell(new ExecutionCommand.EndAttempt(key, attempt, new ToolOutcome.Failed(failure)));
+    }
+
+    public IReadOnlyList<string> Probe(string unit, ProbeResult result)
+    {
+        (UnitKey key, int attempt) = Take(unit);
+        return Tell(new ExecutionCommand.EndProbe(key, attempt, result));
+    }
+
+    public IReadOnlyList<string> EndUndo(string unit, ToolOutcome outcome)
+    {
+        (UnitKey key, int attempt) = Take(unit);
+        return Tell(new ExecutionCommand.EndUndo(key, attempt, outcome));
+    }
+
+    public IReadOnlyList<string> Answer(string option, string? output = null) => Tell(new ExecutionCommand.Answer(
+        OpenDecision.Request.Id, option, "ada", null, output is null ? null : DataJson.Parse(output)));
+
+    public IReadOnlyList<string> Signal(string name, string payload = "null") =>
+        Tell(new ExecutionCommand.Signal(name, DataJson.Parse(payload), "ada"));
+
+    /// <summary>Moves the clock and tells the execution.</summary>
+    public IReadOnlyList<string> Advance(TimeSpan by)
+    {
+        Now += by;
+        return Tell(ExecutionCommand.Tick.Instance);
+    }
+
+    /// <summary>What a crash and a load do: the state is folded anew, running calls are gone.</summary>
+    public IReadOnlyList<string> Restart()
+    {
+        State = Fold(Journal);
+        _open.Clear();
+        return Tell(ExecutionCommand.Recover.Instance);
+    }
+
+    public DecisionState OpenDecision => Assert.Single(State.Decisions, decision => decision.Answer is null);
+
+    public StepState Step(string id) => State.Steps[Plan.OrdinalOf(id)];
+
+    public UnitState Unit(string name)
+    {
+        UnitKey key = Key(name);
+        return State.FindUnit(key)!;
+    }
+
+    public T EffectOn<T>(string unit)
+        where T : ExecutionEffect =>
+            _open.Where(entry => entry.Key.Unit == Key(unit)).Select(entry => entry.Value).OfType<T>().Single();
+
+    public UnitKey Key(string unit)
+    {
+        string[] parts = unit.Split('/');
+        return new UnitKey(
+            Plan.OrdinalOf(parts[0]), parts.Length == 1 ? null : int.Parse(parts[1], CultureInfo.InvariantCulture));
+    }
+
+    public static ExecutionState Fold(IEnumerable<StoredEvent> journal)
+    {
+        var state = new ExecutionState();
+        foreach (StoredEvent stored in journal) Apply(state, stored);
+        return state;
+    }
+
+    public static void Apply(ExecutionState state, StoredEvent stored) =>
+        state.Apply(ExecutionEventTable.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span), stored.Time);
+
+    private void AssertFoldsToTheSame()
+    {
+        if (State.Plan is null) return;
+        byte[] live = ExecutionSnapshot.Write(State);
+        AssertSame(live, Fold(Journal));
+        var restored = new ExecutionState();
+        ExecutionSnapshot.Restore(restored, live);
+        AssertSame(live, restored);
+    }
+
+    private void AssertSame(byte[] live, ExecutionState other)
+    {
+        Assert.Equal(Encoding.UTF8.GetString(live), Encoding.UTF8.GetString(ExecutionSnapshot.Write(other)));
+        Assert.Equal(Derived(State), Derived(other));
+    }
+
+    /// <summary>What a snapshot leaves out, as text.</summary>
+    public static string Derived(ExecutionState state)
+    {
+        var text = new StringBuilder();
+        text.Append($"{state.Status} running {state.RunningAttempts} open {state.OpenSteps} ")
+            .Append($"failed {state.FailedSteps}/{state.FatalFailures} decisions {state.OpenDecisions} ")
+            .Append($"completed {state.CompletedUnits.Count} to undo {state.UnitsToUndo} ")
+            .Append($"others {state.UnitsWaitingForOthers} timer {state.FirstTimer} next {state.NextStartable?.Id}");
+        foreach (StepState step in state.Steps)
+        {
+            text.Append($"\n{step.Id} {step.Status} unmet {step.UnmetNeeds} ")
+                .Append($"items {step.ItemsEnded}/{step.ItemsFailed}/{step.OpenItems}/{step.NextItem} ")
+                .Append($"attempts {step.Attempts} startable {step.HasStartableUnit} output {step.Output}");
+        }
+
+        return text.ToString();
+    }
+
+    private void Store(ExecutionEvent happened)
+    {
+        Events.Add(happened);
+        NewEvent encoded = ExecutionEventTable.Encode(happened);
+        // The journal keeps times to the millisecond.
+        DateTimeOffset time = DateTimeOffset.FromUnixTimeMilliseconds(Now.ToUnixTimeMilliseconds());
+        int version = Journal.Count + 1;
+        Journal
+            .Add(new StoredEvent(Id.Stream, version, version, time, encoded.Name, encoded.SchemaVersion, encoded.Body));
+    }
+
+    private void Remember(ExecutionEffect effect)
+    {
+        switch (effect)
+        {
+            case ExecutionEffect.StartAttempt start: _open.Add((start.Unit, start.Attempt), start); break;
+            case ExecutionEffect.StartProbe probe: _open[(probe.Unit, probe.Attempt)] = probe; break;
+            case ExecutionEffect.StartUndo undo: _open[(undo.Unit, undo.Attempt)] = undo; break;
+            case ExecutionEffect.StartChild child: _open[(child.Unit, child.Attempt)] = child; break;
+            case ExecutionEffect.CancelAttempt cancel: Forget(cancel); break;
+            default: throw new InvalidOperationException("Not an effect.");
+        }
+    }
+
+    // What still runs tells its end; of what was settled already nobody asks.
+    private void Forget(ExecutionEffect.CancelAttempt cancel)
+    {
+        if (State.FindUnit(cancel.Unit) is not { HasOpenAttempt: true }) _open.Remove((cancel.Unit, cancel.Attempt));
+    }
+
+    private (UnitKey Unit, int Attempt) Take(string unit)
+    {
+        UnitKey key = Key(unit);
+        (UnitKey Unit, int Attempt) open = Assert.Single(_open.Keys, candidate => candidate.Unit == key);
+        _open.Remove(open);
+        return open;
+    }
+
+    private string Name(UnitKey unit) => Plan.Steps[unit.Step].Id + (unit.Item is { } item ? $"/{item}" : "");
+
+    private static string Describe(ExecutionEvent happened)
+    {
+        string name = ExecutionEventTable.NameOf(happened);
+        if (happened is not ExecutionEvent.IOfStep ofStep) return name;
+        object? item = happened.GetType().GetProperty("Item")?.GetValue(happened);
+        return $"{name} {ofStep.Step}{(item is null ? "" : $"/{item}")}";
+    }
+}
