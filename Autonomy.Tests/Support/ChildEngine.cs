@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Autonomy.Adapters.Processes;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
+using Autonomy.Tests.Actors.Executions;
+using Autonomy.Tests.Crash;
 
 namespace Autonomy.Tests.Support;
 
@@ -25,6 +27,9 @@ internal static class ChildEngine
 
     private static async Task<int> Main(string[] args)
     {
+        if (args is [OneThreadTests.Verb]) return OneThreadTests.CountWorkItems();
+        if (args is [CrashChild.Verb, var store, var ledger, var mode, .. var plans])
+            return await CrashChild.RunAsync(store, ledger, mode, plans);
         if (args.Length != 3) return 64;
         var adapter = new ProcessAdapter(new ProcessOptions { Roots = [args[0]], AllowShell = true });
         var call = new ToolCall(ToolName.Parse(args[1]), (DataObject)DataJson.Parse(args[2]));
