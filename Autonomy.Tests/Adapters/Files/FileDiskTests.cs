@@ -1,5 +1,4 @@
 using Autonomy.Core.Recovery;
-using Autonomy.Core.Tools;
 using Xunit;
 
 namespace Autonomy.Tests.Adapters.Files;
