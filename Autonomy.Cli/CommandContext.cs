@@ -18,8 +18,12 @@ internal sealed class CommandContext
         TimeStyle = parsed.GetValue(GlobalOptions.Time);
         MayAsk = !parsed.GetValue(GlobalOptions.NoInput) && around.IsInTerminal && around.IsErrorTerminal;
         ColorChoice color = parsed.GetValue(GlobalOptions.Color);
-        Out = new Screen(around.Out, around.IsOutTerminal, UsesColor(color, around.IsOutTerminal), () => around.WidthOf(around.IsOutTerminal));
-        Error = new Screen(around.Error, around.IsErrorTerminal, UsesColor(color, around.IsErrorTerminal), () => around.WidthOf(around.IsErrorTerminal));
+        Out = new Screen(
+            around.Out, around.IsOutTerminal, UsesColor(color, around.IsOutTerminal),
+            () => around.WidthOf(around.IsOutTerminal));
+        Error = new Screen(
+            around.Error, around.IsErrorTerminal, UsesColor(color, around.IsErrorTerminal),
+            () => around.WidthOf(around.IsErrorTerminal));
     }
 
     public Surroundings Around { get; }
@@ -60,7 +64,8 @@ internal sealed class CommandContext
 
     /// <summary>One JSON document on stdout.</summary>
     public void WriteJson(DataValue document) =>
-        Around.Out.WriteLine(Output == OutputFormat.Jsonl ? DataJson.Write(document) : DataJson.WriteIndented(document));
+        Around.Out.WriteLine(
+            Output == OutputFormat.Jsonl ? DataJson.Write(document) : DataJson.WriteIndented(document));
 
     /// <summary>A list: one document with json, one line an element with jsonl.</summary>
     public void WriteJsonList(string name, IReadOnlyList<DataValue> items)

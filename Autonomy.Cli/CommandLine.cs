@@ -7,7 +7,9 @@ using Autonomy.Journals;
 
 namespace Autonomy.Cli;
 
-/// <summary>The whole command line: from arguments to an exit code. Nothing that goes wrong leaves it as an exception.</summary>
+/// <summary>
+/// The whole command line: from arguments to an exit code. Nothing that goes wrong leaves it as an exception.
+/// </summary>
 internal static class CommandLine
 {
     private const int HelpWidthMax = 100;
@@ -50,22 +52,32 @@ internal static class CommandLine
         ListCommand.Create(around), GetCommand.Create(around), WhyCommand.Create(around), LogCommand.Create(around),
         ResultsCommand.Create(around), ReportCommand.Create(around),
         PauseCommand.Create(around), CancelCommand.Create(around), SignalCommand.Create(around),
-        InboxCommand.Create(around), StoreCommand.Create(around), ToolsCommand.Create(around), HelpCommand.Create(around),
+        InboxCommand.Create(around), StoreCommand.Create(around), ToolsCommand.Create(around),
+        HelpCommand.Create(around),
     ];
 
     private static int RefuseArguments(ParseResult parsed, Surroundings around)
     {
         if (parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var word, ..])
-            around.Error.WriteLine($"error: There is no command '{word}'.{DidYouMean(word, parsed.CommandResult.Command)}");
+        {
+            around.Error.WriteLine(
+                $"error: There is no command '{word}'.{DidYouMean(word, parsed.CommandResult.Command)}");
+        }
         else
-            foreach (string message in parsed.Errors.Select(error => error.Message).Distinct()) around.Error.WriteLine($"error: {message}");
+        {
+            foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
+                around.Error.WriteLine($"error: {message}");
+        }
+
         string path = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
         around.Error.WriteLine($"See: autonomy {path}--help");
         return ExitCode.BadUsage;
     }
 
     private static string DidYouMean(string word, Command command) =>
-        NearestName.Of(word, command.Subcommands.Select(known => known.Name)) is { } near ? $" Did you mean '{near}'?" : "";
+        NearestName.Of(word, command.Subcommands.Select(known => known.Name)) is { } near
+            ? $" Did you mean '{near}'?"
+            : "";
 
     private static int Report(Exception exception, CommandContext context)
     {
@@ -81,7 +93,8 @@ internal static class CommandLine
                 WriteError(context, exception.Message);
                 return ExitCode.Failed;
             default:
-                WriteError(context, $"{exception.Message} ({exception.GetType().Name}){FaultLog.Write(exception, context)}");
+                WriteError(
+                    context, $"{exception.Message} ({exception.GetType().Name}){FaultLog.Write(exception, context)}");
                 return ExitCode.Failed;
         }
     }

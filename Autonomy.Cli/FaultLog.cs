@@ -7,7 +7,9 @@ internal static class FaultLog
 {
     private const string FileName = "autonomy.log";
 
-    /// <summary>Writes them beside the store, or among the temporary files where there is none; gives the words that say where.</summary>
+    /// <summary>
+    /// Writes them beside the store, or among the temporary files where there is none; gives the words that say where.
+    /// </summary>
     public static string Write(Exception exception, CommandContext context)
     {
         string folder = Directory.Exists(context.DataFolder) ? context.DataFolder : Path.GetTempPath();

@@ -20,7 +20,9 @@ internal sealed class Interrupts : IDisposable
         return interrupts;
     }
 
-    /// <summary>Tells each signal's exit code (128 and its number) to one listener, until the result is disposed.</summary>
+    /// <summary>
+    /// Tells each signal's exit code (128 and its number) to one listener, until the result is disposed.
+    /// </summary>
     public IDisposable Listen(Action<int> listener)
     {
         _listener = listener;

@@ -62,7 +62,9 @@ internal sealed record Surroundings
     {
         try
         {
-            return Console.WindowWidth > 0 ? (Console.WindowWidth, Console.WindowHeight) : (WidthDefault, HeightDefault);
+            return Console.WindowWidth > 0
+                ? (Console.WindowWidth, Console.WindowHeight)
+                : (WidthDefault, HeightDefault);
         }
         catch (IOException)
         {

@@ -25,11 +25,11 @@ internal static class ChildFailures
         Causes = [.. faults.Select(fault => $"{fault.Path}: {fault.Message}")],
     };
 
-    public static Failure OfRefusal(ExecutionId child, Rejection rejection) => new()
+    public static Failure OfRefusal(ExecutionId child, string reason) => new()
     {
         Kind = FailureKind.Unavailable,
         Code = FailureCodes.ChildFailed,
-        Message = $"The child execution '{child}' was not taken: {rejection.Message}",
+        Message = $"The child execution '{child}' was not taken: {reason}",
     };
 
     /// <summary>The outcome of an execution that has ended, as that of the attempt which started it.</summary>

@@ -83,6 +83,7 @@ public sealed class ExecutionEngine
 
     /// <summary>Tells an execution something.</summary>
     /// <exception cref="AskFailedException">No answer came within a minute: whether it took effect is not known.</exception>
+    /// <exception cref="Journaled.OutcomeUnknownException">Its actor broke meanwhile: whether it took effect is not known.</exception>
     public Task<CommandReply> SendAsync(ExecutionId execution, ExecutionCommand command) =>
         _region.Ask<CommandReply>(new Deliver(execution.Stream, command), ReplyTimeout);
 
@@ -90,13 +91,15 @@ public sealed class ExecutionEngine
     public void GoOn(ExecutionId execution) => _region.Tell(new Deliver(execution.Stream, Activate.Instance));
 
     /// <summary>Completes when the execution has ended, however long that takes.</summary>
+    /// <exception cref="UnknownExecutionException">There is no such execution.</exception>
     /// <exception cref="ExecutionUnloadedException">Its actor broke, or the engine stops: ask again.</exception>
     public Task<ExecutionEnded> WhenEndedAsync(ExecutionId execution) =>
         _region.Ask<ExecutionEnded>(new Deliver(execution.Stream, AwaitEnd.Instance), Timeout.InfiniteTimeSpan);
 
     private static EntityKind KindOf(EngineSeams seams) => new(
         stream => new ExecutionSupervisor(IdOf(stream), seams),
-        static message => message is ExecutionCommand.Submit,
+        // A child belongs to an execution that was acknowledged: it is never refused.
+        static message => message is ExecutionCommand.Submit { Parent: null },
         static (stream, why) => new CommandReply.Refused(
             IdOf(stream), new Rejection(RejectionCode.Overloaded, $"'{IdOf(stream)}' cannot be told anything now: {why}.")),
         static cause => cause is not SubmissionRefusedException);

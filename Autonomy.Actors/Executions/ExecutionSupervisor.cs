@@ -40,7 +40,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams) : J
     protected override object Decide(ExecutionCommand command, DateTimeOffset now, Batch batch)
     {
         if (command is ExecutionCommand.Tick) _tickAt = null;
-        if (EndedUnitOf(command) is { } unit) _calls!.Ended(unit);
+        _calls!.Hear(command);
         switch (ExecutionDecider.Decide(_state, command, now, seams.Tools))
         {
             case Verdict.Refused refused:
@@ -66,27 +66,24 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams) : J
         _storedVersion = snapshot.Version;
     }
 
-    protected override void OnLoaded()
-    {
-        if (_state.Plan is null || _state.IsTerminal) return;
-        Take(ExecutionCommand.Recover.Instance, null);
-        Take(ExecutionCommand.Tick.Instance, null);
-    }
+    protected override IEnumerable<ExecutionCommand> OnLoaded() =>
+        _state.Plan is null || _state.IsTerminal ? [] : [ExecutionCommand.Recover.Instance, ExecutionCommand.Tick.Instance];
 
     protected override void OnDurable(Batch batch)
     {
+        _calls!.Begin(batch.Effects);
         foreach (object effect in batch.Effects) CarryOut(effect);
         if (_state.IsTerminal) TellAwaiters();
-        if (!IsSettled) return;
-        if (_state.Plan is null || _state.IsTerminal) AskToLeave(null);
-        else Rest();
+        if (IsSettled) Rest();
     }
 
     protected override void OnRefused(string reason)
     {
         seams.Observer.StoreRefused(id, reason);
+        if (Version > 0) return;
         // Nothing of a submission is durable: it is refused, and its actor goes.
-        if (Version == 0) throw new SubmissionRefusedException(reason);
+        if (_state.Parent is { } parent) Context.Parent.Tell(EndOfChild(parent, new ToolOutcome.Failed(ChildFailures.OfRefusal(id, reason))));
+        throw new SubmissionRefusedException(reason);
     }
 
     protected override object ReplyToRefused(string reason) =>
@@ -98,33 +95,26 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams) : J
         {
             case AwaitEnd when Sender is { } awaiter: AddAwaiter(awaiter); break;
             case MayLeave: LeaveOrStay(); break;
-            // Loading it was all that was asked.
-            case Activate or AwaitEnd or CommandReply.Accepted: break;
-            case CommandReply.Refused refused: TakeRefusalOfChild(refused); break;
+            // Loading it was all that was asked; and what other executions are told, they take or know already.
+            case Activate or AwaitEnd or CommandReply or StatusFailure: break;
             default: Unhandled(message); break;
         }
     }
 
     protected override void PostStop()
     {
+        _calls?.Close();
         foreach (ActorRef awaiter in _endAwaiters) awaiter.Tell(new StatusFailure(new ExecutionUnloadedException(id)));
+        base.PostStop();
     }
-
-    private static UnitKey? EndedUnitOf(ExecutionCommand command) => command switch
-    {
-        ExecutionCommand.EndAttempt end => end.Unit,
-        ExecutionCommand.EndUndo end => end.Unit,
-        ExecutionCommand.EndProbe end => end.Unit,
-        _ => null,
-    };
 
     private void Add(Verdict.Accepted accepted, ExecutionCommand command, Batch batch)
     {
         foreach (ExecutionEvent happened in accepted.Events) batch.Add(ExecutionEventTable.Encode(happened));
         foreach (ExecutionEffect effect in accepted.Effects) batch.AddEffect(effect);
-        if (command is ExecutionCommand.Pause or ExecutionCommand.Resume)
+        if (ForChildren(command) is { } told)
         {
-            foreach (ExecutionId child in _state.OpenChildren) batch.AddEffect(new Deliver(child.Stream, command));
+            foreach (ExecutionId child in _state.OpenChildren) batch.AddEffect(new Deliver(child.Stream, told));
         }
 
         if (accepted.Events.Count == 0) return;
@@ -141,46 +131,50 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams) : J
         _wakeUp = WakeUp.AtRestart;
     }
 
+    // A crash may have kept a pause from the children: one that is back repeats it.
+    private ExecutionCommand? ForChildren(ExecutionCommand command) => command switch
+    {
+        ExecutionCommand.Pause or ExecutionCommand.Resume => command,
+        ExecutionCommand.Recover when _state is { Status: ExecutionStatus.Pausing or ExecutionStatus.Paused, Intervention: { } pause } =>
+            new ExecutionCommand.Pause(pause.By, pause.Reason),
+        _ => null,
+    };
+
     private void CarryOut(object effect)
     {
         if (effect is ExecutionEffect own) _calls!.CarryOut(own);
         else if (effect is Deliver deliver) Context.Parent.Tell(deliver, Self);
-        else if (_state.Parent is { } parent) Context.Parent.Tell(EndOfChild(parent));
+        else if (_state.Parent is { } parent) Context.Parent.Tell(EndOfChild(parent, ChildFailures.OutcomeOf(_state)));
     }
 
     // Told at the end, and whenever the parent asks again: at least once, and the parent takes it once.
-    private Deliver EndOfChild(ParentLink parent) => new(
+    private static Deliver EndOfChild(ParentLink parent, ToolOutcome outcome) => new(
         ExecutionId.Parse(parent.Execution).Stream,
-        new ExecutionCommand.EndChild(parent.Step, parent.Item, parent.Attempt, ChildFailures.OutcomeOf(_state)));
-
-    private void TakeRefusalOfChild(CommandReply.Refused refused)
-    {
-        // It exists already: it goes on, and tells its end.
-        if (refused.Rejection.Code is RejectionCode.AlreadySubmitted or RejectionCode.Ended or RejectionCode.WrongState) return;
-        foreach (StepState step in _state.Steps.Where(step => step.Status == StepStatus.Waiting || step.ItemCount is not null))
-        {
-            if (step.Units.FirstOrDefault(unit => unit.Wait is { Kind: WaitKind.Child } wait && wait.Detail == refused.Execution.Value) is not { } unit) continue;
-            var failed = new ToolOutcome.Failed(ChildFailures.OfRefusal(refused.Execution, refused.Rejection));
-            Take(new ExecutionCommand.EndAttempt(unit.Key, unit.Attempts, failed), null);
-            return;
-        }
-    }
+        new ExecutionCommand.EndChild(parent.Step, parent.Item, parent.Attempt, outcome));
 
     private void AddAwaiter(ActorRef awaiter)
     {
         _endAwaiters.Add(awaiter);
-        if (_state.IsTerminal && IsSettled) TellAwaiters();
+        if (IsSettled) Rest();
     }
 
     private void TellAwaiters()
     {
-        foreach (ActorRef awaiter in _endAwaiters) awaiter.Tell(new ExecutionEnded(id, _state.Status), Self);
+        object told = _state.Plan is null ? new StatusFailure(new UnknownExecutionException(id)) : new ExecutionEnded(id, _state.Status);
+        foreach (ActorRef awaiter in _endAwaiters) awaiter.Tell(told, Self);
         _endAwaiters.Clear();
     }
 
     /// <summary>Nothing is to do now: arm the clock for what is due next, or leave memory when that is far.</summary>
     private void Rest()
     {
+        if (_state.Plan is null || _state.IsTerminal)
+        {
+            TellAwaiters();
+            AskToLeave(null);
+            return;
+        }
+
         DateTimeOffset? next = _state.NextTimer;
         if (next is null && !_state.IsAtRest) return;
         DateTimeOffset now = Context.System.Clock.GetUtcNow();
@@ -192,7 +186,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams) : J
 
         if (next == _tickAt) return;
         _tickAt = next;
-        if (next is { } due) Context.Timers.StartSingle(TickKey, ExecutionCommand.Tick.Instance, due > now ? due - now : TimeSpan.Zero);
+        if (next is { } due) Context.Timers.StartSingle(TickKey, ExecutionCommand.Tick.Instance, Clocks.Until(due, now));
         else Context.Timers.Cancel(TickKey);
     }
 
@@ -220,7 +214,13 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams) : J
     {
         _hasAskedToLeave = false;
         bool wantsToLeave = _state.Plan is null || _state.IsTerminal || (_endAwaiters.Count == 0 && _state.IsAtRest && _storedVersion == Version);
-        if (wantsToLeave && IsSettled) Context.Stop(Self);
-        else Context.Parent.Tell(new Stay(Stream));
+        if (wantsToLeave && IsSettled)
+        {
+            Context.Stop(Self);
+            return;
+        }
+
+        Context.Parent.Tell(new Stay(Stream));
+        if (IsSettled) Rest();
     }
 }

@@ -10,7 +10,7 @@ namespace Autonomy.Actors.Executions;
 /// One call of a tool: an attempt, a probe or an undo. It owns the timeout and the cancellation of the call, and tells
 /// its supervisor how it ended, once. It decides nothing: what follows from a failure is the execution's matter.
 /// </summary>
-internal sealed class StepActor(StepCallOrder order, StepSeams seams) : Actor, IDisposable
+internal sealed class StepActor(StepCallOrder order, StepSeams seams, StepCalls calls) : Actor, IDisposable
 {
     private static readonly object TimedOut = new();
     private static readonly object GraceOver = new();
@@ -33,8 +33,8 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams) : Actor, I
         }
 
         _redactor = redactor;
-        if (order.Kind == StepCallKind.Probe) Context.PipeTo(order.Adapter.ProbeAsync(call!, ContextOf(), _cancellation.Token), Ended, Threw);
-        else Begin(call!);
+        if (order.Kind == StepCallKind.Probe) Begin(() => order.Adapter.ProbeAsync(call!, ContextOf(), _cancellation.Token));
+        else Begin(() => order.Adapter.ExecuteAsync(call!, ContextOf(), _cancellation.Token));
     }
 
     protected override void Receive(object message)
@@ -43,7 +43,7 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams) : Actor, I
         {
             case ToolOutcome outcome: End(outcome); break;
             case ProbeResult result: EndProbe(result); break;
-            case ToolProgress progress: TellProgress(progress); break;
+            case ProgressInbox news: TellProgress(news.Take()); break;
             case var timeout when ReferenceEquals(timeout, TimedOut):
                 Stop(Failures.OfTimeout(order.Call.Tool.Value, order.Terms.Timeout));
                 break;
@@ -56,25 +56,26 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams) : Actor, I
     // Whatever stops this actor, a bug of its own included, its attempt has an end.
     protected override void PostStop()
     {
-        if (!_hasTold) Tell(new ToolOutcome.Failed(Failures.OfStop(order.Call.Tool.Value)));
+        if (!_hasTold && !calls.IsClosed) Tell(new ToolOutcome.Failed(Failures.OfStop(order.Call.Tool.Value)));
         _cancellation.Cancel();
         Dispose();
     }
 
     public void Dispose() => _cancellation.Dispose();
 
-    private static object Ended<T>(T result) => result!;
+    private object Ended<T>(T result) => (object?)result ?? Threw(new InvalidOperationException("it gave no outcome."));
 
     private ToolOutcome.Failed Threw(Exception exception) => new(exception is OperationCanceledException && _stopping is { } stopping
         ? stopping
         : Failures.OfAdapterFault(order.Call.Tool.Value, exception));
 
-    private void Begin(ToolCall call)
+    private void Begin<T>(Func<ValueTask<T>> call)
+        where T : class
     {
-        ValueTask<ToolOutcome> work;
+        ValueTask<T> work;
         try
         {
-            work = order.Adapter.ExecuteAsync(call, ContextOf(), _cancellation.Token);
+            work = call();
         }
         catch (Exception exception)
         {
@@ -84,7 +85,7 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams) : Actor, I
 
         if (work.IsCompletedSuccessfully)
         {
-            End(work.Result);
+            Receive(Ended(work.Result));
             return;
         }
 
@@ -104,8 +105,7 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams) : Actor, I
         Progress = TakeProgress(Self),
     };
 
-    // News may come from any thread and at any rate; a full mailbox drops it.
-    private static Action<ToolProgress> TakeProgress(ActorRef self) => progress => self.TryTell(progress);
+    private static Action<ToolProgress> TakeProgress(ActorRef self) => new ProgressInbox(self).Put;
 
     private void TellProgress(ToolProgress progress)
     {
@@ -131,23 +131,35 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams) : Actor, I
         Context.Stop(Self);
     }
 
-    private void Tell(ToolOutcome outcome)
+    private void Tell(ToolOutcome outcome) => TellParent(order.Kind switch
+    {
+        StepCallKind.Undo => new ExecutionCommand.EndUndo(order.Unit, order.Attempt, outcome),
+        StepCallKind.Probe => new ExecutionCommand.EndProbe(order.Unit, order.Attempt, new ProbeResult.NotKnown(ReasonOf(outcome))),
+        _ => new ExecutionCommand.EndAttempt(order.Unit, order.Attempt, outcome),
+    });
+
+    // The supervisor waits for this end: no flood of other messages may keep it out.
+    private void TellParent(ExecutionCommand end)
     {
         _hasTold = true;
-        Context.Parent.Tell(order.Kind switch
-        {
-            StepCallKind.Undo => new ExecutionCommand.EndUndo(order.Unit, order.Attempt, outcome),
-            StepCallKind.Probe => new ExecutionCommand.EndProbe(order.Unit, order.Attempt, new ProbeResult.NotKnown(ReasonOf(outcome))),
-            _ => new ExecutionCommand.EndAttempt(order.Unit, order.Attempt, outcome),
-        });
+        ((ActorCell)Context.Parent).PostOwed(new OwedNews(end));
     }
 
     private void EndProbe(ProbeResult result)
     {
-        if (result is ProbeResult.Happened happened) result = new ProbeResult.Happened(_redactor.Redact(happened.Output));
-        _hasTold = true;
-        Context.Parent.Tell(new ExecutionCommand.EndProbe(order.Unit, order.Attempt, result));
+        if (result is ProbeResult.Happened happened)
+        {
+            ToolOutcome kept = StepSeams.Finish(order, new ToolOutcome.Succeeded(happened.Output), null, _redactor);
+            result = kept is ToolOutcome.Succeeded whole ? new ProbeResult.Happened(whole.Output) : new ProbeResult.NotKnown(ReasonOf(kept));
+        }
+
+        TellParent(new ExecutionCommand.EndProbe(order.Unit, order.Attempt, result));
         Context.Stop(Self);
+    }
+
+    private sealed class OwedNews(ExecutionCommand end) : OwedMessage
+    {
+        public override object Redeem() => end;
     }
 
     private static string ReasonOf(ToolOutcome outcome) => outcome is ToolOutcome.Failed failed ? failed.Failure.Message : "the probe gave no answer";

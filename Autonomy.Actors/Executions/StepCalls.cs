@@ -10,7 +10,23 @@ namespace Autonomy.Actors.Executions;
 /// <summary>Carries the effects of an execution out: step actors for calls, other executions for children.</summary>
 internal sealed class StepCalls(ActorContext context, ExecutionState state, EngineSeams seams)
 {
-    private readonly Dictionary<UnitKey, ActorRef> _open = [];
+    private readonly Dictionary<UnitKey, (int Attempt, ActorRef Step)> _open = [];
+    private readonly HashSet<(UnitKey Unit, int Attempt)> _cancelled = [];
+
+    /// <summary>Whether the supervisor is gone, so that no end of a call is of interest to anybody.</summary>
+    public bool IsClosed { get; private set; }
+
+    public void Close() => IsClosed = true;
+
+    /// <summary>Looks ahead: an attempt whose cancel became durable together with its start is never called.</summary>
+    public void Begin(IReadOnlyList<object> effects)
+    {
+        _cancelled.Clear();
+        foreach (object effect in effects)
+        {
+            if (effect is ExecutionEffect.CancelAttempt cancel) _cancelled.Add((cancel.Unit, cancel.Attempt));
+        }
+    }
 
     public void CarryOut(ExecutionEffect effect)
     {
@@ -25,20 +41,41 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Engi
         }
     }
 
-    /// <summary>The call of this unit is over.</summary>
-    public void Ended(UnitKey unit) => _open.Remove(unit);
+    /// <summary>The call that a command tells the end of is over.</summary>
+    public void Hear(ExecutionCommand command)
+    {
+        switch (command)
+        {
+            case ExecutionCommand.EndAttempt end: Ended(end.Unit, end.Attempt); break;
+            case ExecutionCommand.EndUndo end: Ended(end.Unit, end.Attempt); break;
+            case ExecutionCommand.EndProbe end: Ended(end.Unit, end.Attempt); break;
+            default: break;
+        }
+    }
+
+    // The late end of an earlier attempt leaves the present one reachable.
+    private void Ended(UnitKey unit, int attempt)
+    {
+        if (_open.TryGetValue(unit, out (int Attempt, ActorRef) open) && open.Attempt == attempt) _open.Remove(unit);
+    }
 
     private void Call(StepCallKind kind, UnitKey unit, int attempt, ToolCall call, AttemptTerms terms)
     {
+        if (kind == StepCallKind.Attempt && _cancelled.Contains((unit, attempt)))
+        {
+            context.Self.Tell(new ExecutionCommand.EndAttempt(unit, attempt, new ToolOutcome.Failed(Failures.OfCancel(call.Tool.Value))));
+            return;
+        }
+
         ToolDescriptor tool = seams.Tools.Find(call.Tool)!;
         IToolAdapter adapter = seams.Tools.AdapterOf(call.Tool)!;
         var order = new StepCallOrder(kind, state.Id.Value, state.Steps[unit.Step].Id, unit, attempt, call, terms, adapter, tool);
-        _open[unit] = context.Spawn(new Props(() => new StepActor(order, seams.Steps)));
+        _open[unit] = (attempt, context.Spawn(new Props(() => new StepActor(order, seams.Steps, this))));
     }
 
     private void Cancel(ExecutionEffect.CancelAttempt cancel)
     {
-        if (_open.TryGetValue(cancel.Unit, out ActorRef? step)) step.Tell(StepActor.Cancel);
+        if (_open.TryGetValue(cancel.Unit, out (int, ActorRef Step) open)) open.Step.Tell(StepActor.Cancel);
         else if (state.FindUnit(cancel.Unit) is { Tool: "core.plan" }) CancelChild(cancel);
     }
 

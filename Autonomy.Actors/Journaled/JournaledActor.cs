@@ -7,7 +7,8 @@ namespace Autonomy.Actors.Journaled;
 /// The one effect loop: load, decide, append, evolve, publish. Commands are decided one after another on the state; what
 /// has gathered while an append was under way goes into the next one. The state runs ahead of the journal for as long as
 /// the append takes, and nothing leaves before it is durable: replies and effects wait for it. When the journal says that
-/// somebody else wrote, the actor fails, and its next incarnation reads the stream again.
+/// somebody else wrote, the actor fails, and its next incarnation reads the stream again and decides on what was told
+/// before, unless that may have been written already.
 /// </summary>
 /// <typeparam name="TCommand">What the actor is told; other messages go to <see cref="ReceiveOther"/>.</typeparam>
 internal abstract class JournaledActor<TCommand> : Actor
@@ -15,6 +16,9 @@ internal abstract class JournaledActor<TCommand> : Actor
 {
     /// <summary>Events in one append, at which no further command is taken into it.</summary>
     private const int EventsPerAppendMax = 512;
+
+    /// <summary>Commands that wait for the store at most; more are refused, but for the actor's own.</summary>
+    private const int WaitingMax = 8_192;
 
     /// <summary>Events in one page of reading.</summary>
     private const int PageEventsMax = 1_024;
@@ -24,9 +28,12 @@ internal abstract class JournaledActor<TCommand> : Actor
 
     private readonly Queue<Pending> _commands = new();
     private readonly IJournal _journal;
-    private readonly List<(ActorRef To, object Reply)> _replies = [];
+    private readonly List<(Pending Decided, object Reply)> _replies = [];
     private Batch _batch = new();
     private AppendSignal? _signal;
+    private ActorRef? _askerInHand;
+    private string? _refusal;
+    private bool _mayBeWritten;
     private bool _isLoaded;
     private bool _isAppending;
 
@@ -57,13 +64,13 @@ internal abstract class JournaledActor<TCommand> : Actor
     /// <summary>Takes a snapshot as the beginning.</summary>
     protected virtual void Restore(Snapshot snapshot) => throw new InvalidOperationException($"{GetType().Name} takes no snapshots.");
 
-    /// <summary>The stream is read to its end; commands taken here are decided before all others.</summary>
-    protected abstract void OnLoaded();
+    /// <summary>What follows from having read the stream: decided on before whatever was told meanwhile.</summary>
+    protected abstract IEnumerable<TCommand> OnLoaded();
 
     /// <summary>The events are durable: now their effects may leave.</summary>
     protected abstract void OnDurable(Batch batch);
 
-    /// <summary>The store refuses; the append is tried again every second. The state of an unwritten stream may be given up instead.</summary>
+    /// <summary>The store refuses; the append is tried again every second. An actor may give up instead, by throwing.</summary>
     protected abstract void OnRefused(string reason);
 
     /// <summary>What a command is answered with when the store cannot take it.</summary>
@@ -84,11 +91,12 @@ internal abstract class JournaledActor<TCommand> : Actor
     {
         switch (message)
         {
-            case TCommand command: Take(command, Sender); break;
+            // Its own timers and calls tell it in its own name, and want no answer.
+            case TCommand command: Take(command, Sender == Self ? null : Sender); break;
             // An append of a former incarnation is not ours: what it wrote was read.
             case AppendSignal signal: if (signal == _signal) Appended(signal.Result); break;
-            case Loaded loaded: Load(loaded); break;
-            case LoadFailed failed: throw new StreamUnreadableException(Stream, failed.Cause);
+            case Loaded loaded: if (!_isLoaded) Load(loaded); break;
+            case LoadFailed failed: if (!_isLoaded) throw new StreamUnreadableException(Stream, failed.Cause); break;
             case var retry when ReferenceEquals(retry, RetryAppend): Append(); break;
             default: ReceiveOther(message); break;
         }
@@ -97,6 +105,12 @@ internal abstract class JournaledActor<TCommand> : Actor
     /// <summary>Takes a command as if it had been told.</summary>
     protected void Take(TCommand command, ActorRef? sender)
     {
+        if (sender is not null && _commands.Count >= WaitingMax)
+        {
+            sender.Tell(ReplyToRefused($"{WaitingMax} commands wait for the store already; try again later."), Self);
+            return;
+        }
+
         _commands.Enqueue(new Pending(command, sender));
         if (_isLoaded && !_isAppending) DecideWhatWaits();
     }
@@ -113,10 +127,34 @@ internal abstract class JournaledActor<TCommand> : Actor
     /// <inheritdoc/>
     protected override void PreRestart(Exception cause, object? message)
     {
-        foreach ((ActorRef to, _) in _replies) to.Tell(ReplyToRefused(cause.Message));
-        foreach (Pending pending in _commands) pending.Sender?.Tell(ReplyToRefused(cause.Message));
+        // What was certainly not written is told again; of the rest the journal knows, and the asker must look there.
+        bool isCertain = !_mayBeWritten;
+        foreach ((Pending decided, _) in _replies) Repeat(decided, isCertain, cause);
+        _replies.Clear();
+        foreach (Pending waiting in _commands) Repeat(waiting, isCertain: true, cause);
+        _commands.Clear();
         base.PreRestart(cause, message);
     }
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        _askerInHand?.Tell(Unknown(null));
+        foreach ((Pending decided, _) in _replies) decided.Sender!.Tell(_refusal is null ? Unknown(null) : ReplyToRefused(_refusal), Self);
+        foreach (Pending waiting in _commands) waiting.Sender?.Tell(_refusal is null ? Unknown(null) : ReplyToRefused(_refusal), Self);
+        base.PostStop();
+    }
+
+    private void Repeat(Pending pending, bool isCertain, Exception cause)
+    {
+        if (pending.Sender is not { } sender) return;
+        // Actors tell nothing that must not be told twice.
+        if (isCertain || sender is ActorCell) Self.Tell(pending.Command, sender);
+        else sender.Tell(Unknown(cause));
+    }
+
+    private StatusFailure Unknown(Exception? cause) => new(new OutcomeUnknownException(
+        $"The actor of '{Stream}' went before it could answer: its journal shows whether the command took effect.", cause));
 
     private void DecideWhatWaits()
     {
@@ -124,8 +162,10 @@ internal abstract class JournaledActor<TCommand> : Actor
         while (_commands.Count > 0 && _batch.Events.Count < EventsPerAppendMax)
         {
             Pending pending = _commands.Dequeue();
+            _askerInHand = pending.Sender;
             object reply = Decide(pending.Command, now, _batch);
-            if (pending.Sender is { } sender) _replies.Add((sender, reply));
+            _askerInHand = null;
+            if (pending.Sender is not null) _replies.Add((pending, reply));
         }
 
         _batch.Time = now;
@@ -136,22 +176,26 @@ internal abstract class JournaledActor<TCommand> : Actor
     private void Append()
     {
         _isAppending = true;
+        _mayBeWritten = true;
         _journal.Append(_batch.ToRequest(Stream, Version, Fence), _signal!);
     }
 
     private void Appended(in AppendResult result)
     {
+        _mayBeWritten = result.Outcome == AppendOutcome.Unknown;
         switch (result.Outcome)
         {
             case AppendOutcome.Appended:
                 Version = result.Version;
+                _refusal = null;
                 _isAppending = false;
                 Release();
                 if (_commands.Count > 0 && !_isAppending) DecideWhatWaits();
                 break;
             case AppendOutcome.Refused:
                 Context.Timers.StartSingle(RetryAppend, RetryAppend, RefusedRetryDelay);
-                OnRefused(result.Reason ?? "the store refused");
+                _refusal = result.Reason ?? "the store refused";
+                OnRefused(_refusal);
                 break;
             default:
                 throw new StreamLostException(Stream, result);
@@ -163,7 +207,7 @@ internal abstract class JournaledActor<TCommand> : Actor
     {
         Batch durable = _batch;
         _batch = new Batch();
-        foreach ((ActorRef to, object reply) in _replies) to.Tell(reply, Self);
+        foreach ((Pending decided, object reply) in _replies) decided.Sender!.Tell(reply, Self);
         _replies.Clear();
         OnDurable(durable);
     }
@@ -194,10 +238,10 @@ internal abstract class JournaledActor<TCommand> : Actor
         foreach ((StoredEvent stored, ReadOnlyMemory<byte> body) in loaded.Events) Replay(stored, body.Span);
         Version = loaded.Version;
         // Recovery is decided before what was told meanwhile: what an answer starts now is no lost attempt.
-        Pending[] told = [.. _commands];
+        Pending[] waiting = [.. _commands];
         _commands.Clear();
-        OnLoaded();
-        foreach (Pending pending in told) _commands.Enqueue(pending);
+        foreach (TCommand first in OnLoaded()) _commands.Enqueue(new Pending(first, null));
+        foreach (Pending told in waiting) _commands.Enqueue(told);
         _isLoaded = true;
         DecideWhatWaits();
     }

@@ -20,6 +20,9 @@ internal sealed record EntityKind(
 /// </summary>
 internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Actor
 {
+    /// <summary>How long an entity whose actor was given up rests before it is tried again.</summary>
+    private static readonly TimeSpan BrokenRest = TimeSpan.FromMinutes(1);
+
     private readonly Dictionary<StreamId, ActorRef> _live = [];
     private readonly Dictionary<ActorRef, StreamId> _streams = [];
     private readonly Dictionary<StreamId, Queue<Held>> _leaving = [];
@@ -81,7 +84,8 @@ internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Act
         if (Sender is not { } actor || _live.GetValueOrDefault(leave.Entity) != actor) return;
         _leaving.TryAdd(leave.Entity, new Queue<Held>());
         if (leave.Due is { } due) _wakeUps!.Tell(new WakeUp(leave.Entity, due));
-        actor.Tell(MayLeave.Instance, Self);
+        // It asked for this, and a full mailbox must not keep it out: what comes for the entity is held until it answers.
+        ((ActorCell)actor).PostOwed(MayLeave.Instance);
     }
 
     private void HandWhatWasHeld(StreamId entity)
@@ -94,7 +98,17 @@ internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Act
     {
         if (!_streams.Remove(stopped, out StreamId entity)) return;
         _live.Remove(entity);
-        HandWhatWasHeld(entity);
+        if (_leaving.ContainsKey(entity)) HandWhatWasHeld(entity);
+        // It broke more often than it may: what it was about is not lost, and goes on when the trouble may be over.
+        else _wakeUps!.Tell(new WakeUp(entity, Context.System.Clock.GetUtcNow() + BrokenRest));
+    }
+
+    protected override void PostStop()
+    {
+        foreach ((StreamId entity, Queue<Held> held) in _leaving)
+        {
+            foreach (Held one in held) Refuse(entity, one.Sender, "the engine stops");
+        }
     }
 
     private void Refuse(StreamId entity, ActorRef? sender, string why) => sender?.Tell(kind.Refusal(entity, why));

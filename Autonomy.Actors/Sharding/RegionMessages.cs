@@ -1,3 +1,4 @@
+using Autonomy.Actors.Runtime;
 using Autonomy.Core.Journaling;
 
 namespace Autonomy.Actors.Sharding;
@@ -19,9 +20,11 @@ internal sealed class Activate
 internal sealed record Passivate(StreamId Entity, DateTimeOffset? Due);
 
 /// <summary>Everything that was sent before has been handed over: the entity may leave, if it still wants to.</summary>
-internal sealed class MayLeave
+internal sealed class MayLeave : OwedMessage
 {
     public static readonly MayLeave Instance = new();
+
+    public override object Redeem() => this;
 }
 
 /// <summary>Something came in between, and the entity does not leave.</summary>

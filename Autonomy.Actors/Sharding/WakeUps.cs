@@ -83,9 +83,7 @@ internal sealed class WakeUps(RegionOptions options) : Actor
 
     private void Arm()
     {
-        if (_soon.Count == 0) return;
-        TimeSpan delay = _soon.Min.Due - Context.System.Clock.GetUtcNow();
-        Context.Timers.StartSingle(Wake, Wake, delay > TimeSpan.Zero ? delay : TimeSpan.Zero);
+        if (_soon.Count > 0) Context.Timers.StartSingle(Wake, Wake, Clocks.Until(_soon.Min.Due, Context.System.Clock.GetUtcNow()));
     }
 
     private sealed record Page(IReadOnlyList<WakeUp> Entries);

@@ -11,7 +11,8 @@ internal static class CancelCommand
         Argument<string> id = CommandParts.ExecutionArgument();
         var undo = new Option<bool>("--undo") { Description = "Undo what completed, in reverse order" };
         var reason = new Option<string?>("--reason") { Description = "Why; it is kept", HelpName = "TEXT" };
-        return new Command("cancel", "Stop an execution for good") { id, undo, reason }.Does(around, (context, parsed) => Steering.SendAsync(
+        var command = new Command("cancel", "Stop an execution for good") { id, undo, reason };
+        return command.Does(around, (context, parsed) => Steering.SendAsync(
             context, parsed.GetRequiredValue(id), mayRun: true,
             _ => new ExecutionCommand.Cancel(context.Around.User, parsed.GetValue(reason), parsed.GetValue(undo))));
     }

@@ -18,7 +18,8 @@ internal static class CommandParts
     };
 
     /// <summary>Runs the action with the context of the parsed command line.</summary>
-    public static Command Does(this Command command, Surroundings around, Func<CommandContext, ParseResult, Task<int>> action)
+    public static Command Does(
+        this Command command, Surroundings around, Func<CommandContext, ParseResult, Task<int>> action)
     {
         command.SetAction((parsed, _) => action(new CommandContext(around, parsed), parsed));
         return command;

@@ -10,7 +10,9 @@ using Autonomy.Host.Local;
 
 namespace Autonomy.Cli.Commands;
 
-/// <summary><c>explain</c>: what a plan would do, in which order, how long, and what it would ask; nothing runs.</summary>
+/// <summary>
+/// <c>explain</c>: what a plan would do, in which order, how long, and what it would ask; nothing runs.
+/// </summary>
 internal static class ExplainCommand
 {
     private const int NamesShown = 8;
@@ -18,7 +20,8 @@ internal static class ExplainCommand
     public static Command Create(Surroundings around)
     {
         Argument<string> path = CommandParts.PlanArgument();
-        return new Command("explain", "What a plan would do; nothing runs") { path }.Does(around, (context, parsed) =>
+        var command = new Command("explain", "What a plan would do; nothing runs") { path };
+        return command.Does(around, (context, parsed) =>
         {
             using BuiltInTools tools = EngineSession.Tools(context);
             Plan plan = PlanFile.Load(context, parsed.GetRequiredValue(path), tools.Catalog);
@@ -32,21 +35,33 @@ internal static class ExplainCommand
     private static void Write(Screen screen, Plan plan, PlanShape shape)
     {
         (IReadOnlyList<StepDefinition> path, TimeSpan length) = shape.CriticalPath(shape.UsualDuration);
-        screen.Write(new StyledLine().Add(plan.Header.Name, "bold").Add(plan.Header.Description.Length > 0 ? $": {plan.Header.Description}" : ""));
-        screen.Write($"{plan.Steps.Length} steps in {shape.Levels.Count} levels, at most {shape.Levels.Max(level => level.Count)} at once (concurrency {plan.Header.Concurrency})");
+        screen.Write(
+            new StyledLine().Add(plan.Header.Name, "bold")
+                .Add(plan.Header.Description.Length > 0 ? $": {plan.Header.Description}" : ""));
+        screen.Write(
+            $"{plan.Steps.Length} steps in {shape.Levels.Count} levels, "
+            + $"at most {shape.Levels.Max(level => level.Count)} at once (concurrency {plan.Header.Concurrency})");
         foreach (InputDeclaration input in plan.Header.Inputs)
-            screen.Write($"input {input.Name}: {(input.Default is { } value ? $"default {DataJson.Write(value)}" : "must be given")}");
+        {
+            string value = input.Default is { } otherwise ? $"default {DataJson.Write(otherwise)}" : "must be given";
+            screen.Write($"input {input.Name}: {value}");
+        }
+
         screen.WriteEmpty();
         int width = Math.Min(28, plan.Steps.Max(step => step.Id.Value.Length));
         for (int level = 0; level < shape.Levels.Count; level++)
         {
-            foreach (StepDefinition step in shape.Levels[level]) screen.Write(LineOf(level + 1, step, shape, width).Crop(screen.Width));
+            foreach (StepDefinition step in shape.Levels[level])
+                screen.Write(LineOf(level + 1, step, shape, width).Crop(screen.Width));
         }
 
         screen.WriteEmpty();
-        screen.Write(new StyledLine().Add("Longest way: ", "bold").Add($"{Names(path, " → ")}, usually {Times.Duration(length)}"));
+        screen.Write(
+            new StyledLine().Add("Longest way: ", "bold")
+                .Add($"{Names(path, " → ")}, usually {Times.Duration(length)}"));
         screen.Write(new StyledLine().Add("Approvals: ", "bold").Add(Names(plan.Steps.Where(shape.Asks), ", ")));
-        screen.Write(new StyledLine().Add("Irreversible effects: ", "bold").Add(Names(Irreversible(plan, shape), ", ")));
+        screen.Write(
+            new StyledLine().Add("Irreversible effects: ", "bold").Add(Names(Irreversible(plan, shape), ", ")));
     }
 
     private static StyledLine LineOf(int level, StepDefinition step, PlanShape shape, int width)
@@ -58,7 +73,8 @@ internal static class ExplainCommand
         if (step.IsOptional) marks.Add("optional");
         if (shape.Asks(step)) marks.Add("asks");
         return new StyledLine().Add($"{level,3}  ", "dim").AddColumn(step.Id.Value, width).Add("  ")
-            .AddColumn(step.Call?.Tool.Value ?? "(goal)", 16, "blue").Add($"{Times.Duration(shape.UsualDuration(step)),7}  ", "dim")
+            .AddColumn(step.Call?.Tool.Value ?? "(goal)", 16, "blue").Add(
+                $"{Times.Duration(shape.UsualDuration(step)),7}  ", "dim")
             .Add(string.Join(", ", marks));
     }
 
@@ -87,5 +103,6 @@ internal static class ExplainCommand
             ("irreversible", IdsOf(Irreversible(plan, shape))));
     }
 
-    private static DataValue IdsOf(IEnumerable<StepDefinition> steps) => new DataArray([.. steps.Select(step => (DataValue)step.Id.Value)]);
+    private static DataValue IdsOf(IEnumerable<StepDefinition> steps) =>
+        new DataArray([.. steps.Select(step => (DataValue)step.Id.Value)]);
 }

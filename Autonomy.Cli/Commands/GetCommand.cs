@@ -11,7 +11,8 @@ internal static class GetCommand
     public static Command Create(Surroundings around)
     {
         Argument<string> id = CommandParts.ExecutionArgument();
-        return new Command("get", "One execution as it stands") { id }.Does(around, async (context, parsed) =>
+        var command = new Command("get", "One execution as it stands") { id };
+        return command.Does(around, async (context, parsed) =>
         {
             await using StoreView store = StoreView.Open(context);
             Write(context, await store.ReadAsync(await store.FindAsync(parsed.GetRequiredValue(id))));

@@ -16,7 +16,8 @@ internal static class GraphCommand
     {
         var what = new Argument<string>("ID|PLAN") { Description = "An execution, or a plan's file" };
         var format = new Option<GraphFormat>("--format") { Description = "tree, dot or mermaid", HelpName = "FORMAT" };
-        return new Command("graph", "The steps and what needs what") { what, format }.Does(around, async (context, parsed) =>
+        var command = new Command("graph", "The steps and what needs what") { what, format };
+        return command.Does(around, async (context, parsed) =>
         {
             (Plan plan, ExecutionState? state) = await FindAsync(context, parsed.GetRequiredValue(what));
             foreach (StyledLine line in PlanGraph.Of(plan, state, parsed.GetValue(format))) context.Out.Write(line);

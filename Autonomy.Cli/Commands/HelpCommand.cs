@@ -61,9 +61,13 @@ internal static class HelpCommand
 
     public static Command Create(Surroundings around)
     {
-        var topic = new Argument<string?>("TOPIC") { Description = string.Join(", ", Topics.Select(page => page.Name)), Arity = ArgumentArity.ZeroOrOne };
-        return new Command("help", "Pages on plans, exit codes, answers, stopping, output") { topic }
-            .Does(around, (context, parsed) => Show(context, parsed.GetValue(topic)));
+        var topic = new Argument<string?>("TOPIC")
+        {
+            Description = string.Join(", ", Topics.Select(page => page.Name)),
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command("help", "Pages on plans, exit codes, answers, stopping, output") { topic };
+        return command.Does(around, (context, parsed) => Show(context, parsed.GetValue(topic)));
     }
 
     private static int Show(CommandContext context, string? name)
@@ -71,12 +75,18 @@ internal static class HelpCommand
         if (name is null)
         {
             foreach ((string topic, string title, _) in Topics) context.Out.Write($"  {topic,-12} {title}");
-            context.Out.Write("Read one with 'autonomy help TOPIC'; a command's own page with 'autonomy COMMAND --help'.");
+            context.Out.Write(
+                "Read one with 'autonomy help TOPIC'; a command's own page with 'autonomy COMMAND --help'.");
             return ExitCode.Done;
         }
 
         if (Topics.FirstOrDefault(page => page.Name == name) is not { Name: not null } page)
-            throw new RefusalException(ExitCode.BadUsage, $"There is no topic '{name}'. Topics: {string.Join(", ", Topics.Select(known => known.Name))}.");
+        {
+            throw new RefusalException(
+                ExitCode.BadUsage,
+                $"There is no topic '{name}'. Topics: {string.Join(", ", Topics.Select(known => known.Name))}.");
+        }
+
         context.Out.Write(new Rendering.StyledLine().Add(page.Title, "bold"));
         context.Out.WriteText(page.Text);
         return ExitCode.Done;

@@ -21,14 +21,23 @@ internal static class InboxCommand
         return inbox;
     }
 
-    private static Argument<string> DecisionArgument() => new("ID") { Description = "The decision, or its execution when that asks only one thing" };
+    private static Argument<string> DecisionArgument() =>
+        new("ID") { Description = "The decision, or its execution when that asks only one thing" };
 
     private static Command Answer(Surroundings around, string name, string description, string? option)
     {
         Argument<string> id = DecisionArgument();
         var chosen = new Argument<string>("OPTION") { Description = "One of the options that 'inbox show' lists" };
-        var comment = new Option<string?>("--comment") { Description = "What to keep with the answer", HelpName = "TEXT" };
-        var output = new Option<string?>("--output-value") { Description = "The step's output, for 'done'", HelpName = "JSON" };
+        var comment = new Option<string?>("--comment")
+        {
+            Description = "What to keep with the answer",
+            HelpName = "TEXT",
+        };
+        var output = new Option<string?>("--output-value")
+        {
+            Description = "The step's output, for 'done'",
+            HelpName = "JSON",
+        };
         Option<bool> noRun = CommandParts.NoRunOption();
         var command = new Command(name, description) { id };
         if (option is null) command.Add(chosen);
@@ -56,7 +65,8 @@ internal static class InboxCommand
         List<(ExecutionState Execution, DecisionState Decision)> open = await OpenAsync(store);
         if (context.WritesJson)
         {
-            context.WriteJsonList("decisions", [.. open.Select(entry => ExecutionDocument.DecisionOf(entry.Execution, entry.Decision))]);
+            context.WriteJsonList(
+                "decisions", [.. open.Select(entry => ExecutionDocument.DecisionOf(entry.Execution, entry.Decision))]);
             return ExitCode.Done;
         }
 
@@ -99,7 +109,8 @@ internal static class InboxCommand
         }
 
         context.Out.Write("  Answer by one of:");
-        foreach (string command in DecisionText.Commands(decision.Request, context)) context.Out.Write($"    {command}");
+        foreach (string command in DecisionText.Commands(decision.Request, context))
+            context.Out.Write($"    {command}");
         return ExitCode.Done;
     }
 
@@ -109,14 +120,19 @@ internal static class InboxCommand
         foreach (ExecutionId id in await store.OpenIdsAsync())
         {
             ExecutionState state = await store.ReadAsync(id);
-            open.AddRange(state.Decisions.Where(decision => decision.Answer is null).Select(decision => (state, decision)));
+            open.AddRange(
+                state.Decisions.Where(decision => decision.Answer is null).Select(decision => (state, decision)));
         }
 
         return open;
     }
 
-    /// <summary>The decision of this id, answered or not; or the only open one whose id, or whose execution's, this is a part of.</summary>
-    private static async Task<(ExecutionState Execution, DecisionState Decision)> FindAsync(StoreView store, string given)
+    /// <summary>
+    /// The decision of this id, answered or not; or the only open one whose id, or whose execution's, this is a part
+    /// of.
+    /// </summary>
+    private static async Task<(
+        ExecutionState Execution, DecisionState Decision)> FindAsync(StoreView store, string given)
     {
         int number = given.LastIndexOf("-d", StringComparison.Ordinal);
         if (number > 0 && ExecutionId.TryParse(given[..number], out ExecutionId id))
@@ -126,11 +142,17 @@ internal static class InboxCommand
         }
 
         List<(ExecutionState Execution, DecisionState Decision)> matching =
-            [.. (await OpenAsync(store)).Where(open => open.Decision.Request.Id.Contains(given, StringComparison.OrdinalIgnoreCase))];
+            [
+                .. (await OpenAsync(store)).Where(
+                    open => open.Decision.Request.Id.Contains(given, StringComparison.OrdinalIgnoreCase))
+            ];
         return matching switch
         {
             [var only] => only,
-            [] => throw new RefusalException(ExitCode.NotFound, $"There is no open decision '{given}'. 'autonomy inbox list' shows those there are."),
+            [] =>
+                throw new RefusalException(
+                    ExitCode.NotFound,
+                    $"There is no open decision '{given}'. 'autonomy inbox list' shows those there are."),
             _ => throw new RefusalException(ExitCode.BadUsage, $"'{given}' may be any of these; give more of it:\n"
                 + string.Join('\n', matching.Select(open => $"  {open.Decision.Request.Id}"))),
         };

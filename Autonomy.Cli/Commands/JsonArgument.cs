@@ -10,6 +10,7 @@ internal static class JsonArgument
     {
         if (text is null) return null;
         if (DataJson.TryParse(text, out DataValue? value, out string? fault)) return value;
-        throw new RefusalException(ExitCode.BadUsage, $"{option} is no JSON: {fault} A text needs quotes: '\"like this\"'.");
+        throw new RefusalException(
+            ExitCode.BadUsage, $"{option} is no JSON: {fault} A text needs quotes: '\"like this\"'.");
     }
 }

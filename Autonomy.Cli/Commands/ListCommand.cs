@@ -13,10 +13,20 @@ internal static class ListCommand
 
     public static Command Create(Surroundings around)
     {
-        var status = new Option<string?>("--status") { Description = "Only these; several with commas", HelpName = "STATUS" };
-        var limit = new Option<int>("--limit") { Description = "How many at most", DefaultValueFactory = _ => 50, HelpName = "N" };
-        return new Command("list", "The executions of the store, the latest first") { status, limit }
-            .Does(around, (context, parsed) => ListAsync(context, StatusesOf(parsed.GetValue(status)), parsed.GetValue(limit)));
+        var status = new Option<string?>("--status")
+        {
+            Description = "Only these; several with commas",
+            HelpName = "STATUS",
+        };
+        var limit = new Option<int>("--limit")
+        {
+            Description = "How many at most",
+            DefaultValueFactory = _ => 50,
+            HelpName = "N",
+        };
+        var command = new Command("list", "The executions of the store, the latest first") { status, limit };
+        return command.Does(around,
+                (context, parsed) => ListAsync(context, StatusesOf(parsed.GetValue(status)), parsed.GetValue(limit)));
     }
 
     private static async Task<int> ListAsync(CommandContext context, HashSet<ExecutionStatus>? wanted, int limit)
@@ -49,7 +59,12 @@ internal static class ListCommand
         foreach (string word in text.Split(',', StringSplitOptions.TrimEntries))
         {
             if (!Words.TryParse(word, out ExecutionStatus status))
-                throw new RefusalException(ExitCode.BadUsage, $"--status '{word}' is none of: {string.Join(", ", Words.All<ExecutionStatus>())}.");
+            {
+                throw new RefusalException(
+                    ExitCode.BadUsage,
+                    $"--status '{word}' is none of: {string.Join(", ", Words.All<ExecutionStatus>())}.");
+            }
+
             statuses.Add(status);
         }
 

@@ -20,7 +20,8 @@ internal static class LogCommand
         var grep = new Option<string?>("--grep") { Description = "Only lines with this text", HelpName = "TEXT" };
         var step = new Option<string?>("--step") { Description = "Only this step", HelpName = "ID" };
         var failed = new Option<bool>("--failed") { Description = "Only what went wrong" };
-        return new Command("log", "What happened, line by line") { id, follow, grep, step, failed }.Does(around, (context, parsed) =>
+        var command = new Command("log", "What happened, line by line") { id, follow, grep, step, failed };
+        return command.Does(around, (context, parsed) =>
             WriteAsync(context, parsed.GetRequiredValue(id), parsed.GetValue(follow), new LineFilter(
                 parsed.GetValue(grep), parsed.GetValue(step), parsed.GetValue(failed))));
     }
@@ -53,7 +54,8 @@ internal static class LogCommand
 
         // A log has no end to wait for: it is one document a line in both forms.
         context.Around.Out.WriteLine(DataJson.Write(DataObject.Of(
-            ("version", told.Event.Stored.Version), ("time", Times.Iso(told.Event.Stored.Time)), ("event", told.Event.Stored.Name),
+            ("version", told.Event.Stored.Version), (
+                "time", Times.Iso(told.Event.Stored.Time)), ("event", told.Event.Stored.Name),
             ("place", EventText.PlaceOf(told.Event.Happened)), ("text", EventText.Of(told.Event.Happened).Text))));
     }
 
@@ -63,8 +65,10 @@ internal static class LogCommand
         {
             string place = EventText.PlaceOf(happened);
             if (OnlyFailures && !EventText.IsFailure(happened)) return false;
-            if (Step is not null && place != Step && !place.StartsWith(Step + "[", StringComparison.Ordinal)) return false;
-            return Text is null || $"{place} {EventText.Of(happened).Text}".Contains(Text, StringComparison.OrdinalIgnoreCase);
+            if (Step is not null && place != Step && !place.StartsWith(Step + "[", StringComparison.Ordinal))
+                return false;
+            return Text is null
+                || $"{place} {EventText.Of(happened).Text}".Contains(Text, StringComparison.OrdinalIgnoreCase);
         }
     }
 }

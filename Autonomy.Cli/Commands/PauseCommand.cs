@@ -10,7 +10,9 @@ internal static class PauseCommand
     {
         Argument<string> id = CommandParts.ExecutionArgument();
         var reason = new Option<string?>("--reason") { Description = "Why; it is kept", HelpName = "TEXT" };
-        return new Command("pause", "Start nothing more of an execution") { id, reason }.Does(around, (context, parsed) => Steering.SendAsync(
-            context, parsed.GetRequiredValue(id), mayRun: false, _ => new ExecutionCommand.Pause(context.Around.User, parsed.GetValue(reason))));
+        var command = new Command("pause", "Start nothing more of an execution") { id, reason };
+        return command.Does(around, (context, parsed) => Steering.SendAsync(
+            context, parsed.GetRequiredValue(id), mayRun: false, _ =>
+                new ExecutionCommand.Pause(context.Around.User, parsed.GetValue(reason))));
     }
 }

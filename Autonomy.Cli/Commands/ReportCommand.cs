@@ -19,7 +19,8 @@ internal static class ReportCommand
     {
         Argument<string> id = CommandParts.ExecutionArgument();
         var format = new Option<ReportFormat>("--format") { Description = "md or json", HelpName = "FORMAT" };
-        return new Command("report", "All that is worth telling, on one page") { id, format }.Does(around, async (context, parsed) =>
+        var command = new Command("report", "All that is worth telling, on one page") { id, format };
+        return command.Does(around, async (context, parsed) =>
         {
             await using StoreView store = StoreView.Open(context);
             ExecutionState state = await store.ReadAsync(await store.FindAsync(parsed.GetRequiredValue(id)));

@@ -13,14 +13,21 @@ internal static class ResultsCommand
     public static Command Create(Surroundings around)
     {
         Argument<string> id = CommandParts.ExecutionArgument();
-        var folder = new Option<string?>("--out") { Description = "Write each result to a file in this folder", HelpName = "DIR" };
-        return new Command("results", "What an execution gave") { id, folder }.Does(around, async (context, parsed) =>
+        var folder = new Option<string?>("--out")
+        {
+            Description = "Write each result to a file in this folder",
+            HelpName = "DIR",
+        };
+        var command = new Command("results", "What an execution gave") { id, folder };
+        return command.Does(around, async (context, parsed) =>
         {
             await using StoreView store = StoreView.Open(context);
             ExecutionState state = await store.ReadAsync(await store.FindAsync(parsed.GetRequiredValue(id)));
             DataObject results = ExecutionDocument.ResultsOf(state);
-            if (!state.IsTerminal) context.Note($"{state.Id} is {Words.Of(state.Status)}: these are its results so far.");
-            if (parsed.GetValue(folder) is { } target) WriteFiles(context, results, Path.GetFullPath(target, context.Around.Folder));
+            if (!state.IsTerminal)
+                context.Note($"{state.Id} is {Words.Of(state.Status)}: these are its results so far.");
+            if (parsed.GetValue(folder) is { } target)
+                WriteFiles(context, results, Path.GetFullPath(target, context.Around.Folder));
             else Write(context, results);
             return ExitCode.Done;
         });
@@ -57,13 +64,16 @@ internal static class ResultsCommand
             foreach ((string step, DataValue output) in results.Properties)
             {
                 string path = Path.Combine(folder, step + (output is DataString ? ".txt" : ".json"));
-                File.WriteAllText(path, output is DataString text ? text.Value : DataJson.WriteIndented(output) + "\n", new UTF8Encoding(false));
+                File.WriteAllText(
+                    path, output is DataString text ? text.Value : DataJson.WriteIndented(output) + "\n",
+                    new UTF8Encoding(false));
                 context.Around.Out.WriteLine(path);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new RefusalException(ExitCode.NotPermitted, $"--out '{folder}' cannot be written: {exception.Message}");
+            throw new RefusalException(
+                ExitCode.NotPermitted, $"--out '{folder}' cannot be written: {exception.Message}");
         }
     }
 }

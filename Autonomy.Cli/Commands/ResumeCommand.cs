@@ -13,25 +13,37 @@ internal static class ResumeCommand
 {
     public static Command Create(Surroundings around)
     {
-        var id = new Argument<string?>("ID") { Description = "The execution; all that are open when absent", Arity = ArgumentArity.ZeroOrOne };
-        return new Command("resume", "Go on with what a crash, Ctrl-C or a pause left") { id }
-            .Does(around, (context, parsed) => ResumeAsync(context, parsed.GetValue(id)));
+        var id = new Argument<string?>("ID")
+        {
+            Description = "The execution; all that are open when absent",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command("resume", "Go on with what a crash, Ctrl-C or a pause left") { id };
+        return command.Does(around, (context, parsed) => ResumeAsync(context, parsed.GetValue(id)));
     }
 
     /// <summary>Lets executions go on in this process, to their end.</summary>
-    public static async Task<int> GoOnAsync(CommandContext context, EngineSession session, IReadOnlyList<ExecutionState> states)
+    private static async Task<int> GoOnAsync(
+        CommandContext context, EngineSession session, IReadOnlyList<ExecutionState> states)
     {
-        foreach (ExecutionState state in states)
-        {
-            if (state.Status is ExecutionStatus.Paused or ExecutionStatus.Pausing)
-                EngineSession.MustBeAccepted(await session.Engine.SendAsync(state.Id, new ExecutionCommand.Resume(context.Around.User)));
-            session.Engine.GoOn(state.Id);
-        }
-
         using var runner = new Runner(context, session.Engine, states.Select(state => state.Id));
-        RunEnd end = await runner.RunAsync();
+        RunEnd end = await runner.RunAsync(async () =>
+        {
+            foreach (ExecutionState state in states) await BeginAsync(context, session, state);
+        });
         Summary.Write(context, end);
         return end.ExitCode;
+    }
+
+    private static async Task BeginAsync(CommandContext context, EngineSession session, ExecutionState state)
+    {
+        if (state.Status is ExecutionStatus.Paused or ExecutionStatus.Pausing)
+        {
+            EngineSession.MustBeAccepted(
+                await session.Engine.SendAsync(state.Id, new ExecutionCommand.Resume(context.Around.User)));
+        }
+
+        session.Engine.GoOn(state.Id);
     }
 
     private static async Task<int> ResumeAsync(CommandContext context, string? given)
@@ -48,11 +60,14 @@ internal static class ResumeCommand
         try
         {
             await using StoreView store = StoreView.Open(context);
-            if (given is not null) return [await RootOfAsync(store, await store.ReadAsync(await store.FindAsync(given)))];
+            if (given is not null)
+                return [await RootOfAsync(store, await store.ReadAsync(await store.FindAsync(given)))];
             var open = new List<ExecutionState>();
             foreach (ExecutionId id in await store.OpenIdsAsync()) open.Add(await store.ReadAsync(id));
             // Children go on by their parents.
-            return [.. open.Where(state => state is { IsTerminal: false, Parent: null }).OrderBy(state => state.SubmittedAt)];
+            return [
+                .. open.Where(state => state is { IsTerminal: false, Parent: null }).OrderBy(state => state.SubmittedAt)
+            ];
         }
         catch (StoreException exception) when (exception.Kind == StoreErrorKind.Missing && given is null)
         {
@@ -71,7 +86,8 @@ internal static class ResumeCommand
     {
         foreach (ExecutionState state in states)
         {
-            CommandReply reply = await EngineSession.SendToOwnerAsync(context, state.Id, new ExecutionCommand.Resume(context.Around.User));
+            CommandReply reply = await EngineSession.SendToOwnerAsync(
+                context, state.Id, new ExecutionCommand.Resume(context.Around.User));
             EngineSession.MustBeAccepted(reply);
             context.Note($"{state.Id} goes on in the process that owns the store.");
         }
@@ -87,5 +103,6 @@ internal static class ResumeCommand
     }
 
     private static RefusalException Ended(ExecutionState state) => new(
-        ExitCode.RefusedByState, $"'{state.Id}' has ended ({Words.Of(state.Status)}). Run its plan again with 'autonomy run'.");
+        ExitCode.RefusedByState,
+        $"'{state.Id}' has ended ({Words.Of(state.Status)}). Run its plan again with 'autonomy run'.");
 }

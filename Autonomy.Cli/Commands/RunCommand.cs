@@ -15,14 +15,31 @@ internal static class RunCommand
     public static Command Create(Surroundings around)
     {
         Argument<string> plan = CommandParts.PlanArgument();
-        var inputs = new Option<string[]>("--input", "-i") { Description = "An input, again for each", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
-        var file = new Option<string?>("--inputs") { Description = "A file with inputs, in YAML or JSON", HelpName = "FILE" };
-        var limit = new Option<string?>("--timeout") { Description = "Pause after this time and exit with 124", HelpName = "DURATION" };
-        return new Command("run", "Run a plan here, to its end") { plan, inputs, file, limit }.Does(around, (context, parsed) => RunAsync(
-            context, parsed.GetRequiredValue(plan), parsed.GetValue(file), parsed.GetValue(inputs)!, LimitOf(parsed.GetValue(limit))));
+        var inputs =
+            new Option<string[]>("--input", "-i")
+            {
+                Description = "An input, again for each",
+                HelpName = "NAME=VALUE",
+                DefaultValueFactory = _ => [],
+            };
+        var file = new Option<string?>("--inputs")
+        {
+            Description = "A file with inputs, in YAML or JSON",
+            HelpName = "FILE",
+        };
+        var limit = new Option<string?>("--timeout")
+        {
+            Description = "Pause after this time and exit with 124",
+            HelpName = "DURATION",
+        };
+        var command = new Command("run", "Run a plan here, to its end") { plan, inputs, file, limit };
+        return command.Does(around, (context, parsed) => RunAsync(
+            context, parsed.GetRequiredValue(plan), parsed.GetValue(file), parsed.GetValue(inputs)!,
+            LimitOf(parsed.GetValue(limit))));
     }
 
-    private static async Task<int> RunAsync(CommandContext context, string path, string? file, string[] assignments, TimeSpan? limit)
+    private static async Task<int> RunAsync(
+        CommandContext context, string path, string? file, string[] assignments, TimeSpan? limit)
     {
         // All that can be refused is, before the store is opened or made.
         using BuiltInTools tools = EngineSession.Tools(context);

@@ -13,7 +13,8 @@ internal static class SignalCommand
         var name = new Argument<string>("NAME") { Description = "The signal's name" };
         var payload = new Option<string?>("--payload") { Description = "What it carries, in JSON", HelpName = "JSON" };
         Option<bool> noRun = CommandParts.NoRunOption();
-        return new Command("signal", "Send a signal to an execution") { id, name, payload, noRun }.Does(around, (context, parsed) =>
+        var command = new Command("signal", "Send a signal to an execution") { id, name, payload, noRun };
+        return command.Does(around, (context, parsed) =>
         {
             DataValue carried = JsonArgument.Read("--payload", parsed.GetValue(payload)) ?? DataNull.Value;
             return Steering.SendAsync(

@@ -7,12 +7,14 @@ using Autonomy.Core.Executions;
 namespace Autonomy.Cli.Commands;
 
 /// <summary>
-/// Gives a command to an execution: through the process that owns the store, or here, where the execution then goes on to
+/// Gives a command to an execution: through the process that owns the store, or here, where the execution then goes on
+/// to
 /// its end.
 /// </summary>
 internal static class Steering
 {
-    public static async Task<int> SendAsync(CommandContext context, string given, bool mayRun, Func<ExecutionState, ExecutionCommand> commandFor)
+    public static async Task<int> SendAsync(
+        CommandContext context, string given, bool mayRun, Func<ExecutionState, ExecutionCommand> commandFor)
     {
         await using StoreView store = StoreView.Open(context);
         ExecutionState state = await store.ReadAsync(await store.FindAsync(given));
@@ -24,27 +26,36 @@ internal static class Steering
         CommandContext context, ExecutionState state, ExecutionState root, ExecutionCommand command, bool mayRun)
     {
         await using EngineSession? session = EngineSession.TryOpen(context);
-        CommandReply reply = session is null
-            ? await EngineSession.SendToOwnerAsync(context, state.Id, command)
-            : await session.Engine.SendAsync(state.Id, command);
-        EngineSession.MustBeAccepted(reply);
-        if (session is null)
-        {
-            context.Note($"Taken by the process that owns the store; {state.Id} is {Words.Of(((CommandReply.Accepted)reply).Status)}.");
-            return ExitCode.Done;
-        }
-
-        if (mayRun && root.Status is not (ExecutionStatus.Paused or ExecutionStatus.Pausing) || command is ExecutionCommand.Cancel)
-            return await GoOnAsync(context, session, root);
+        if (session is null) return await SendToOwnerAsync(context, state, command);
+        bool isPaused = root.Status is ExecutionStatus.Paused or ExecutionStatus.Pausing;
+        if (command is ExecutionCommand.Cancel || (mayRun && !isPaused))
+            return await RunAsync(context, session, state, root, command);
+        EngineSession.MustBeAccepted(await session.Engine.SendAsync(state.Id, command));
         context.Note($"Recorded. Go on with: {context.Command($"resume {root.Id}")}");
         return ExitCode.Done;
     }
 
-    private static async Task<int> GoOnAsync(CommandContext context, EngineSession session, ExecutionState root)
+    private static async Task<int> SendToOwnerAsync(
+        CommandContext context, ExecutionState state, ExecutionCommand command)
     {
-        session.Engine.GoOn(root.Id);
+        CommandReply reply = await EngineSession.SendToOwnerAsync(context, state.Id, command);
+        EngineSession.MustBeAccepted(reply);
+        context.Note(
+            $"Taken by the process that owns the store; {state.Id} is "
+            + $"{Words.Of(((CommandReply.Accepted)reply).Status)}.");
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> RunAsync(
+        CommandContext context, EngineSession session, ExecutionState state, ExecutionState root,
+        ExecutionCommand command)
+    {
         using var runner = new Runner(context, session.Engine, [root.Id]);
-        RunEnd end = await runner.RunAsync();
+        RunEnd end = await runner.RunAsync(async () =>
+        {
+            EngineSession.MustBeAccepted(await session.Engine.SendAsync(state.Id, command));
+            session.Engine.GoOn(root.Id);
+        });
         Summary.Write(context, end);
         return end.ExitCode;
     }

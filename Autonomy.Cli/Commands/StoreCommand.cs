@@ -12,8 +12,15 @@ internal static class StoreCommand
     public static Command Create(Surroundings around)
     {
         var store = new Command("store", "The store itself: check, verify");
-        store.Add(new Command("check", "Is the database sound, and how large is it?").Does(around, (context, _) => CheckAsync(context)));
-        store.Add(new Command("verify", "Was any event or payload changed? Reads everything").Does(around, (context, _) => VerifyAsync(context)));
+        store.Add(
+            new Command(
+                "check",
+                "Is the database sound, and how large is it?").Does(around, (context, _) => CheckAsync(context)));
+        store.Add(
+            new Command(
+                "verify",
+                "Was any event or payload changed? Reads everything").Does(around, (context, _) =>
+                    VerifyAsync(context)));
         return store;
     }
 
@@ -24,13 +31,22 @@ internal static class StoreCommand
         if (context.WritesJson)
         {
             context.WriteJson(DataObject.Of(
-                ("apiVersion", ExecutionDocument.ApiVersion), ("isSound", check.IsSound), ("schemaVersion", check.SchemaVersion),
+                (
+                    "apiVersion",
+                    ExecutionDocument.ApiVersion), ("isSound", check.IsSound), ("schemaVersion", check.SchemaVersion),
                 ("events", check.Events), ("streams", check.Streams), ("payloads", check.Payloads),
-                ("databaseBytes", check.DatabaseBytes), ("walBytes", check.WalBytes), ("problems", TextsOf(check.Problems))));
+                (
+                    "databaseBytes",
+                    check.DatabaseBytes), ("walBytes", check.WalBytes), ("problems", TextsOf(check.Problems))));
         }
         else
         {
-            WriteVerdict(context, check.IsSound, check.IsSound ? "The database is sound." : "The database is damaged: stop, keep a copy, restore a backup.", check.Problems);
+            WriteVerdict(
+                context, check.IsSound,
+                check.IsSound
+                    ? "The database is sound."
+                    : "The database is damaged: stop, keep a copy, restore a backup.",
+                check.Problems);
             context.Out.Write($"  {check.Events:N0} events, {check.Streams:N0} streams, {check.Payloads:N0} payloads, "
                 + $"{(check.DatabaseBytes + check.WalBytes) / 1048576.0:0.0} MiB, schema {check.SchemaVersion}");
         }
@@ -42,7 +58,9 @@ internal static class StoreCommand
     {
         await using SqliteJournalReader reader = SqliteJournal.OpenReadOnly(context.DataFolder);
         StoreVerification found = await reader.VerifyAsync(CancellationToken.None);
-        List<string> faults = [.. found.Faults.Select(fault => $"{fault.Stream?.Value ?? "payload"} {fault.Version}: {fault.Message}")];
+        List<string> faults = [
+            .. found.Faults.Select(fault => $"{fault.Stream?.Value ?? "payload"} {fault.Version}: {fault.Message}")
+        ];
         if (context.WritesJson)
         {
             context.WriteJson(DataObject.Of(
@@ -51,8 +69,11 @@ internal static class StoreCommand
         }
         else
         {
-            WriteVerdict(context, found.IsWhole, found.IsWhole ? "Nothing was changed." : "The store is not what was written:", faults);
-            context.Out.Write($"  {found.Events:N0} events in {found.Streams:N0} streams, {found.Payloads:N0} payloads");
+            WriteVerdict(
+                context, found.IsWhole, found.IsWhole ? "Nothing was changed." : "The store is not what was written:",
+                faults);
+            context.Out.Write(
+                $"  {found.Events:N0} events in {found.Streams:N0} streams, {found.Payloads:N0} payloads");
         }
 
         return found.IsWhole ? ExitCode.Done : ExitCode.Failed;

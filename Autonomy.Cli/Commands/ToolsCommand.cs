@@ -39,7 +39,8 @@ internal static class ToolsCommand
                 break;
             default:
                 var table = new TextTable("NAME", "EFFECT", "WHAT");
-                foreach (ToolDescriptor tool in all) table.Add((tool.Name.Value, "bold"), (Words.Of(tool.Effect), ""), (tool.Description, ""));
+                foreach (ToolDescriptor tool in all)
+                    table.Add((tool.Name.Value, "bold"), (Words.Of(tool.Effect), ""), (tool.Description, ""));
                 table.WriteTo(context.Out);
                 break;
         }
@@ -53,8 +54,11 @@ internal static class ToolsCommand
         IToolCatalog tools = builtIn.Catalog;
         if (!ToolName.TryParse(name, out ToolName parsed) || tools.Find(parsed) is not { } tool)
         {
-            string near = NearestName.Of(name, tools.All.Select(known => known.Name.Value)) is { } nearest ? $" Did you mean '{nearest}'?" : "";
-            throw new RefusalException(ExitCode.NotFound, $"There is no tool '{name}'.{near} 'autonomy tools list' shows all.");
+            string near = NearestName.Of(name, tools.All.Select(known => known.Name.Value)) is { } nearest
+                ? $" Did you mean '{nearest}'?"
+                : "";
+            throw new RefusalException(
+                ExitCode.NotFound, $"There is no tool '{name}'.{near} 'autonomy tools list' shows all.");
         }
 
         if (context.WritesJson)
@@ -64,13 +68,21 @@ internal static class ToolsCommand
         }
 
         context.Out.Write(new StyledLine().Add(tool.Name.Value, "bold").Add($"  {tool.Description}"));
-        context.Out.Write($"  effect {Words.Of(tool.Effect)}, timeout {Durations.Write(tool.Timeout)}, usually {Times.Duration(tool.TypicalDuration)}"
+        context.Out.Write($"  effect {Words.Of(tool.Effect)}, timeout {Durations.Write(tool.Timeout)}, "
+            + $"usually {Times.Duration(tool.TypicalDuration)}"
             + $"{(tool.CanUndo ? ", can be undone" : "")}{(tool.CanProbe ? ", can be probed" : "")}");
-        var required = (tool.InputSchema["required"] as DataArray)?.Items.OfType<DataString>().Select(text => text.Value).ToHashSet() ?? [];
-        foreach ((string argument, DataValue schema) in (tool.InputSchema["properties"] as DataObject)?.Properties ?? [])
+        var required = (tool.InputSchema["required"] as DataArray)?.Items.OfType<DataString>()
+            .Select(text => text.Value).ToHashSet()
+            ?? [];
+        foreach (
+            (string argument, DataValue schema) in (tool.InputSchema["properties"] as DataObject)?.Properties ?? [])
         {
             var rules = schema as DataObject;
-            string type = rules?["type"] is { } said ? Summary.TextOf(said) : rules?["enum"] is { } words ? Summary.TextOf(words) : "any";
+            string type = rules?["type"] is { } said
+                ? Summary.TextOf(said)
+                : rules?["enum"] is { } words
+                ? Summary.TextOf(words)
+                : "any";
             string must = required.Contains(argument) ? ", required" : "";
             context.Out.Write(new StyledLine().Add("  ").Add(argument, "bold").Add($" ({type}{must}) ", "dim")
                 .Add((rules?["description"] as DataString)?.Value ?? ""));
@@ -80,7 +92,8 @@ internal static class ToolsCommand
     }
 
     private static DataObject DocumentOf(ToolDescriptor tool) => DataObject.Of(
-        ("name", tool.Name.Value), ("version", tool.Version), ("description", tool.Description), ("effect", Words.Of(tool.Effect)),
+        ("name", tool.Name.Value), ("version", tool.Version), ("description", tool.Description), (
+            "effect", Words.Of(tool.Effect)),
         ("timeout", Durations.Write(tool.Timeout)), ("canUndo", tool.CanUndo), ("canProbe", tool.CanProbe),
         ("input", tool.InputSchema), ("output", tool.OutputSchema));
 }

@@ -14,16 +14,29 @@ internal static class ValidateCommand
     public static Command Create(Surroundings around)
     {
         Argument<string> path = CommandParts.PlanArgument();
-        return new Command("validate", "Check a plan; every fault at once") { path }.Does(around, (context, parsed) =>
+        var command = new Command("validate", "Check a plan; every fault at once") { path };
+        return command.Does(around, (context, parsed) =>
         {
             using BuiltInTools tools = EngineSession.Tools(context);
             Plan plan = PlanFile.Load(context, parsed.GetRequiredValue(path), tools.Catalog);
             if (context.WritesJson)
-                context.WriteJson(DataObject.Of(("apiVersion", ExecutionDocument.ApiVersion), ("name", plan.Header.Name), ("steps", plan.Steps.Length)));
+            {
+                context.WriteJson(
+                    DataObject.Of(
+                        ("apiVersion", ExecutionDocument.ApiVersion), ("name", plan.Header.Name),
+                        ("steps", plan.Steps.Length)));
+            }
             else if (context.Output == OutputFormat.Name)
+            {
                 context.Around.Out.WriteLine(plan.Header.Name);
+            }
             else if (context.Output != OutputFormat.None)
-                context.Out.Write(new StyledLine().Add("✓ ", "green").Add($"{plan.Header.Name}: {plan.Steps.Length} steps, no faults"));
+            {
+                context.Out.Write(
+                    new StyledLine().Add("✓ ", "green")
+                        .Add($"{plan.Header.Name}: {plan.Steps.Length} steps, no faults"));
+            }
+
             return ExitCode.Done;
         });
     }

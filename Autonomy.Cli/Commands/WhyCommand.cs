@@ -13,8 +13,8 @@ internal static class WhyCommand
     public static Command Create(Surroundings around)
     {
         Argument<string> id = CommandParts.ExecutionArgument();
-        return new Command("why", "Why it is where it is, and what to do") { id }
-            .Does(around, (context, parsed) => ExplainAsync(context, parsed.GetRequiredValue(id)));
+        var command = new Command("why", "Why it is where it is, and what to do") { id };
+        return command.Does(around, (context, parsed) => ExplainAsync(context, parsed.GetRequiredValue(id)));
     }
 
     private static async Task<int> ExplainAsync(CommandContext context, string given)
@@ -26,13 +26,17 @@ internal static class WhyCommand
         if (context.WritesJson)
         {
             context.WriteJson(DataObject.Of(
-                ("apiVersion", ExecutionDocument.ApiVersion), ("id", state.Id.Value), ("status", Words.Of(state.Status)),
+                (
+                    "apiVersion",
+                    ExecutionDocument.ApiVersion), ("id", state.Id.Value), ("status", Words.Of(state.Status)),
                 ("because", cause.Because), ("since", ExecutionDocument.TimeOf(cause.Since)),
-                ("wakesUp", cause.WakesUp), ("remedy", new DataArray([.. cause.Remedies.Select(remedy => (DataValue)remedy)]))));
+                ("wakesUp", cause.WakesUp), (
+                    "remedy", new DataArray([.. cause.Remedies.Select(remedy => (DataValue)remedy)]))));
             return ExitCode.Done;
         }
 
-        context.Out.Write(new StyledLine().Add(state.Id.Value, "bold").Add(" is ").Add(Words.Of(state.Status), Glyphs.Of(state.Status))
+        context.Out.Write(new StyledLine().Add(state.Id.Value, "bold").Add(" is ")
+            .Add(Words.Of(state.Status), Glyphs.Of(state.Status))
             .Add($" because {cause.Because}."));
         if (cause.Since is { } since) context.Out.Write($"Since: {context.Times.Of(since)}");
         context.Out.Write($"Wakes up by: {cause.WakesUp}");

@@ -6,7 +6,9 @@ using Autonomy.Host.Plans;
 
 namespace Autonomy.Cli.Plans;
 
-/// <summary>Plans and inputs from files. What is wrong is said all at once, each fault with its place, before anything starts.</summary>
+/// <summary>
+/// Plans and inputs from files. What is wrong is said all at once, each fault with its place, before anything starts.
+/// </summary>
 internal static class PlanFile
 {
     /// <summary>The plan; its faults are printed and refuse the command.</summary>
@@ -20,7 +22,8 @@ internal static class PlanFile
     }
 
     /// <summary>The inputs of a run: those of a file, and over them those of the command line.</summary>
-    public static DataObject LoadInputs(CommandContext context, Plan plan, string? file, IReadOnlyList<string> assignments)
+    public static DataObject LoadInputs(
+        CommandContext context, Plan plan, string? file, IReadOnlyList<string> assignments)
     {
         var faults = new List<(string Place, PlanFault Fault)>();
         DataObject given = file is null ? DataObject.Empty : ReadInputs(context, file);
@@ -35,7 +38,8 @@ internal static class PlanFile
         }
 
         foreach ((string place, PlanFault fault) in faults) context.Error.Write(FaultText.Of(place, fault));
-        throw new RefusalException(ExitCode.BadUsage, $"The inputs of '{plan.Header.Name}' have {Count(faults.Count)}.");
+        throw new RefusalException(
+            ExitCode.BadUsage, $"The inputs of '{plan.Header.Name}' have {Count(faults.Count)}.");
     }
 
     private static DataObject ReadInputs(CommandContext context, string file)
@@ -44,10 +48,12 @@ internal static class PlanFile
         PlanDocument document = DocumentOf(file, text);
         if (document.Faults.IsEmpty && document.Root is DataObject inputs) return inputs;
         Refuse(context, file, text, document.Faults);
-        throw new RefusalException(ExitCode.BadUsage, $"{file} holds no inputs: write an object in YAML or JSON, as in 'url: http://...'.");
+        throw new RefusalException(
+            ExitCode.BadUsage, $"{file} holds no inputs: write an object in YAML or JSON, as in 'url: http://...'.");
     }
 
-    private static PlanDocument DocumentOf(string path, byte[] text) => path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+    private static PlanDocument DocumentOf(string path, byte[] text) =>
+        path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
         ? JsonPlanText.Read(text)
         : YamlPlanText.Read(text);
 
@@ -64,7 +70,8 @@ internal static class PlanFile
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new RefusalException(ExitCode.BadUsage, $"{path}: there is no such file. Give the path of the {what}'s file.");
+            throw new RefusalException(
+                ExitCode.BadUsage, $"{path}: there is no such file. Give the path of the {what}'s file.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -80,7 +87,8 @@ internal static class PlanFile
             string place = fault.Position is { } at ? $"{path}:{at.Line}:{at.Column}" : $"{path}{fault.Path}";
             context.Error.Write(FaultText.Of(place, fault));
             if (!context.Error.IsTerminal || fault.Position is not { } position) continue;
-            foreach (StyledLine line in FaultText.ExcerptOf(lines, position, context.Error.Width)) context.Error.Write(line);
+            foreach (StyledLine line in FaultText.ExcerptOf(lines, position, context.Error.Width))
+                context.Error.Write(line);
         }
     }
 

@@ -5,7 +5,9 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Cli.Plans;
 
-/// <summary>What can be known of a plan before it runs: its order, its longest way, what asks and what cannot be taken back.</summary>
+/// <summary>
+/// What can be known of a plan before it runs: its order, its longest way, what asks and what cannot be taken back.
+/// </summary>
 internal sealed class PlanShape
 {
     private readonly Plan _plan;
@@ -26,10 +28,14 @@ internal sealed class PlanShape
 
     /// <summary>Steps that can run at the same time, from the first to the last.</summary>
     public IReadOnlyList<IReadOnlyList<StepDefinition>> Levels =>
-        [.. _plan.Steps.GroupBy(step => _levels[step.Ordinal]).OrderBy(level => level.Key).Select(level => level.ToList())];
+        [
+            .. _plan.Steps.GroupBy(step => _levels[step.Ordinal])
+                .OrderBy(level => level.Key).Select(level => level.ToList())
+        ];
 
     /// <summary>The longest way through the plan by these durations, and how long it takes.</summary>
-    public (IReadOnlyList<StepDefinition> Steps, TimeSpan Length) CriticalPath(Func<StepDefinition, TimeSpan> durationOf)
+    public (
+        IReadOnlyList<StepDefinition> Steps, TimeSpan Length) CriticalPath(Func<StepDefinition, TimeSpan> durationOf)
     {
         var ends = new TimeSpan[_plan.Steps.Length];
         var before = new int[_plan.Steps.Length];
@@ -72,7 +78,8 @@ internal sealed class PlanShape
 
     /// <summary>Whether a person is asked before the step runs.</summary>
     public bool Asks(StepDefinition step) => step.Call is { } call && (call.Tool == ControlTools.Approve
-        || (_tools.Find(call.Tool) is { } tool && EffectOf(step) is { } effect && ApprovalPolicy.MustAsk(step, tool, effect)));
+        || (_tools.Find(call.Tool) is { } tool && EffectOf(step) is { } effect
+            && ApprovalPolicy.MustAsk(step, tool, effect)));
 
     private static int[] OrderOf(Plan plan)
     {

@@ -36,7 +36,8 @@ internal sealed class TimeLeft(Plan plan, IToolCatalog tools)
         TimeSpan actual = TimeSpan.Zero;
         foreach (StepState step in state.Steps)
         {
-            if (step is not { Status: StepStatus.Completed, ItemCount: null, StartedAt: { } from, EndedAt: { } to, Attempts: > 0 }) continue;
+            if (step is not { Status: StepStatus.Completed, ItemCount: null, Attempts: > 0 }) continue;
+            if (step is not { StartedAt: { } from, EndedAt: { } to }) continue;
             usual += _shape.UsualDuration(step.Definition);
             actual += to - from + LevelDuration;
         }

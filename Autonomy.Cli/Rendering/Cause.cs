@@ -9,7 +9,9 @@ namespace Autonomy.Cli.Rendering;
 /// <param name="Remedies">Commands to type.</param>
 internal sealed record Cause(string Because, DateTimeOffset? Since, string WakesUp, IReadOnlyList<string> Remedies)
 {
-    /// <summary>The one cause that counts: the end, the pause, what people are asked, what runs, what is waited for.</summary>
+    /// <summary>
+    /// The one cause that counts: the end, the pause, what people are asked, what runs, what is waited for.
+    /// </summary>
     /// <param name="state">The execution.</param>
     /// <param name="childOf">Reads a child of it.</param>
     /// <param name="isServed">Whether a process owns the store now.</param>
@@ -19,10 +21,12 @@ internal sealed record Cause(string Because, DateTimeOffset? Since, string Wakes
     {
         if (state.IsTerminal) return OfEnd(state, context);
         if (state.Status == ExecutionStatus.Paused) return OfPause(state, context);
-        if (state.Decisions.FirstOrDefault(decision => decision.Answer is null) is { } open) return OfDecision(open, context);
+        if (state.Decisions.FirstOrDefault(decision => decision.Answer is null) is { } open)
+            return OfDecision(open, context);
         UnitState? unit = state.Steps.SelectMany(step => step.Units).Where(unit => !unit.IsTerminal)
             .OrderBy(RankOf).FirstOrDefault();
-        if (unit?.Wait is { Kind: WaitKind.Child, Detail: var child } && await childOf(ExecutionId.Parse(child)) is { Plan: not null } running)
+        if (unit?.Wait is { Kind: WaitKind.Child, Detail: var child }
+            && await childOf(ExecutionId.Parse(child)) is { Plan: not null } running)
         {
             Cause inner = await OfAsync(running, childOf, isServed, context);
             return inner with { Because = $"its child {child} is {Words.Of(running.Status)}, because {inner.Because}" };
@@ -42,7 +46,9 @@ internal sealed record Cause(string Because, DateTimeOffset? Since, string Wakes
         state.EndedAt, "nothing; it has ended", [context.Command($"report {state.Id}")]);
 
     private static Cause OfPause(ExecutionState state, CommandContext context) => new(
-        $"{state.Intervention?.By} paused it{Reason(state)}", null, "whoever resumes it", [context.Command($"resume {state.Id}")]);
+        $"{state.Intervention?.By} paused it{Reason(state)}", null, "whoever resumes it", [
+            context.Command($"resume {state.Id}")
+        ]);
 
     private static Cause OfDecision(DecisionState open, CommandContext context) => new(
         $"the step '{open.Request.Step}' asks: {open.Request.Question.TrimEnd('.')}",
@@ -52,20 +58,36 @@ internal sealed record Cause(string Because, DateTimeOffset? Since, string Wakes
             : "a person's answer",
         [.. DecisionText.Commands(open.Request, context)]);
 
-    private static Cause OfNothing(ExecutionState state) => new($"{Words.Of(state.Status)} is all there is to it", null, "the engine", []);
+    private static Cause OfNothing(ExecutionState state) =>
+        new($"{Words.Of(state.Status)} is all there is to it", null, "the engine", []);
 
     private static Cause OfUnit(ExecutionState state, UnitState unit, CommandContext context)
     {
         string step = state.Steps[unit.Key.Step].Id;
         string item = unit.Key.Item is { } index ? $" (item {index})" : "";
         if (unit.Status == StepStatus.Running)
-            return new Cause($"attempt {unit.Attempts} of the step '{step}'{item} runs {unit.Tool}", unit.AttemptStartedAt, "the end of the attempt, or its timeout", []);
+        {
+            return new Cause(
+                $"attempt {unit.Attempts} of the step '{step}'{item} runs {unit.Tool}", unit.AttemptStartedAt,
+                "the end of the attempt, or its timeout", []);
+        }
+
         if (unit.Wait is not { } wait)
-            return new Cause($"the step '{step}'{item} waits for a free place", unit.StartedAt, "the end of another attempt", []);
+        {
+            return new Cause(
+                $"the step '{step}'{item} waits for a free place", unit.StartedAt, "the end of another attempt", []);
+        }
+
         return wait.Kind switch
         {
-            WaitKind.Retry => new Cause($"the step '{step}'{item} tries again: {wait.Detail.TrimEnd('.')}", wait.Since, $"the clock, {context.Times.Of(wait.Until)}", []),
-            WaitKind.Timer => new Cause($"the step '{step}'{item} waits for a time", wait.Since, $"the clock, {context.Times.Of(wait.Until)}", []),
+            WaitKind.Retry =>
+                new Cause(
+                    $"the step '{step}'{item} tries again: {wait.Detail.TrimEnd('.')}", wait.Since,
+                    $"the clock, {context.Times.Of(wait.Until)}", []),
+            WaitKind.Timer =>
+                new Cause(
+                    $"the step '{step}'{item} waits for a time", wait.Since,
+                    $"the clock, {context.Times.Of(wait.Until)}", []),
             WaitKind.Signal => new Cause(
                 $"the step '{step}'{item} waits for the signal '{wait.Detail}'", wait.Since,
                 wait.Until is { } until ? $"the signal, or the clock {context.Times.Of(until)}" : "the signal",

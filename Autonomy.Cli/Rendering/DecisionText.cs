@@ -18,7 +18,10 @@ internal static class DecisionText
         }
 
         if (request.ExpiresAt is { } expires)
-            yield return new StyledLine().Add($"  Without an answer '{request.Default}' is taken {times.Of(expires)}.", "yellow");
+        {
+            yield return new StyledLine().Add(
+                $"  Without an answer '{request.Default}' is taken {times.Of(expires)}.", "yellow");
+        }
     }
 
     /// <summary>The commands that answer it, one an option.</summary>

@@ -20,29 +20,37 @@ internal static class EventText
 
     /// <summary>What happened, and the colour of it.</summary>
     public static (string Text, string Style) Of(ExecutionEvent happened) => OfExecution(happened) ?? OfStep(happened)
-        ?? throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "Not an event of an execution.");
+        ?? throw new ArgumentOutOfRangeException(
+            nameof(happened), happened.GetType().Name, "Not an event of an execution.");
 
     /// <summary>Whether it tells of something that went wrong.</summary>
-    public static bool IsFailure(ExecutionEvent happened) => happened is ExecutionEvent.Failed or ExecutionEvent.AttemptFailed
+    public static bool IsFailure(ExecutionEvent happened) =>
+        happened is ExecutionEvent.Failed or ExecutionEvent.AttemptFailed
         or ExecutionEvent.StepFailed or ExecutionEvent.ItemFailed or ExecutionEvent.UndoFailed;
 
     private static (string Text, string Style)? OfExecution(ExecutionEvent happened) => happened switch
     {
-        ExecutionEvent.Submitted told => ($"submitted by {told.By}: {told.Plan.Header.Name}, {Count(told.Plan.Steps.Length, "step")}", ""),
+        ExecutionEvent.Submitted told =>
+            ($"submitted by {told.By}: {told.Plan.Header.Name}, {Count(told.Plan.Steps.Length, "step")}", ""),
         ExecutionEvent.Started => ("started", ""),
         ExecutionEvent.PhaseChanged told => ($"phase {Words.Of(told.Phase)}", "dim"),
         ExecutionEvent.PauseRequested told => ($"pausing, asked by {told.By}{Because(told.Reason)}", "yellow"),
         ExecutionEvent.Paused told => ($"paused by {told.By}{Because(told.Reason)}", "yellow"),
         ExecutionEvent.Resumed told => ($"resumed by {told.By}", ""),
         ExecutionEvent.CancelRequested told =>
-            ($"cancelling, asked by {told.By}{Because(told.Reason)}{(told.Undo ? "; what was done is undone" : "")}", "yellow"),
+            (
+                $"cancelling, asked by {told.By}{Because(told.Reason)}{(told.Undo ? "; what was done is undone" : "")}",
+                "yellow"),
         ExecutionEvent.Cancelled => ("cancelled", "yellow"),
-        ExecutionEvent.Completed told => told.WithFailures ? ("completed, with failures of optional steps", "yellow") : ("completed", "green"),
+        ExecutionEvent.Completed told =>
+            told.WithFailures ? ("completed, with failures of optional steps", "yellow") : ("completed", "green"),
         ExecutionEvent.Failed told => ($"failed: {told.Error.Message}", "red"),
         ExecutionEvent.DecisionRequired told => ($"asks ({told.Request.Id}): {told.Request.Question}", "yellow"),
-        ExecutionEvent.DecisionAnswered told => ($"{told.Decision} answered by {told.By}: {told.Option}{Because(told.Comment)}", ""),
+        ExecutionEvent.DecisionAnswered told =>
+            ($"{told.Decision} answered by {told.By}: {told.Option}{Because(told.Comment)}", ""),
         ExecutionEvent.DecisionExpired told => ($"{told.Decision} was not answered in time: {told.Option}", "yellow"),
-        ExecutionEvent.SignalReceived told => ($"signal '{told.Name}' from {told.By}: {Excerpt.Of(DataJson.Write(told.Payload))}", ""),
+        ExecutionEvent.SignalReceived told =>
+            ($"signal '{told.Name}' from {told.By}: {Excerpt.Of(DataJson.Write(told.Payload))}", ""),
         _ => null,
     };
 
@@ -53,8 +61,11 @@ internal static class EventText
         ExecutionEvent.AttemptStarted told => ($"attempt {told.Attempt} started ({told.Tool})", ""),
         ExecutionEvent.AttemptProgressed told => ($"{Percent(told.Fraction)}{told.Message}", "dim"),
         ExecutionEvent.AttemptFailed told => ($"attempt {told.Attempt} failed: {told.Error.Message}", "red"),
+        ExecutionEvent.AttemptDoubted told =>
+            ($"attempt {told.Attempt} ended without an answer; finding out whether it happened", "yellow"),
         ExecutionEvent.RetryScheduled told => ($"next attempt at {told.At.ToLocalTime():HH:mm:ss}", "yellow"),
-        ExecutionEvent.FallbackChosen told => ($"falls back to {told.Tool} (fallback {told.Fallback}): {told.Reason}", "yellow"),
+        ExecutionEvent.FallbackChosen told =>
+            ($"falls back to {told.Tool} (fallback {told.Fallback}): {told.Reason}", "yellow"),
         ExecutionEvent.StepWaiting told => (WaitText(told), "yellow"),
         ExecutionEvent.StepCompleted or ExecutionEvent.ItemCompleted => ("completed", "green"),
         ExecutionEvent.StepFailed told => ($"failed: {told.Error.Message}", "red"),
@@ -80,6 +91,7 @@ internal static class EventText
         ExecutionEvent.AttemptStarted told => told.Item,
         ExecutionEvent.AttemptProgressed told => told.Item,
         ExecutionEvent.AttemptFailed told => told.Item,
+        ExecutionEvent.AttemptDoubted told => told.Item,
         ExecutionEvent.RetryScheduled told => told.Item,
         ExecutionEvent.FallbackChosen told => told.Item,
         ExecutionEvent.StepWaiting told => told.Item,
@@ -95,7 +107,8 @@ internal static class EventText
 
     private static string Because(string? reason) => string.IsNullOrEmpty(reason) ? "" : $" ({reason})";
 
-    private static string Until(DateTimeOffset? until) => until is { } time ? $" until {time.ToLocalTime():yyyy-MM-dd HH:mm:ss}" : "";
+    private static string Until(DateTimeOffset? until) =>
+        until is { } time ? $" until {time.ToLocalTime():yyyy-MM-dd HH:mm:ss}" : "";
 
     private static string Percent(double? fraction) => fraction is { } part ? $"{part * 100:0}% " : "";
 

@@ -5,7 +5,8 @@ using Autonomy.Core.Values;
 namespace Autonomy.Cli.Rendering;
 
 /// <summary>
-/// An execution as the one JSON document that <c>run</c>, <c>resume</c> and <c>get</c> print. Programs rely on its shape:
+/// An execution as the one JSON document that <c>run</c>, <c>resume</c> and <c>get</c> print. Programs rely on its
+/// shape:
 /// every property is always there, null where there is nothing.
 /// </summary>
 internal static class ExecutionDocument
@@ -89,8 +90,12 @@ internal static class ExecutionDocument
         {
             if (step.Error is { } failure) yield return PlacedErrorOf(step.Id, DataNull.Value, failure);
             if (step.ItemCount is null) continue;
-            foreach (UnitState unit in step.Units.Where(unit => unit is { Status: StepStatus.Failed, LastFailure: not null }))
+            foreach (
+                UnitState unit in step.Units.Where(
+                    unit => unit is { Status: StepStatus.Failed, LastFailure: not null }))
+            {
                 yield return PlacedErrorOf(step.Id, Optional(unit.Key.Item), unit.LastFailure!);
+            }
         }
     }
 

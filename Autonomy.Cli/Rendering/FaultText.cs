@@ -18,6 +18,7 @@ internal static class FaultText
         int from = at.Column > room ? at.Column - (room / 2) : 0;
         string shown = from < line.Length ? line.Substring(from, Math.Min(room, line.Length - from)) : "";
         yield return new StyledLine().Add(number, "dim").Add(shown);
-        yield return new StyledLine().Add(new string(' ', number.Length + Math.Max(0, at.Column - 1 - from))).Add("^", "red");
+        yield return new StyledLine().Add(new string(' ', number.Length + Math.Max(0, at.Column - 1 - from)))
+            .Add("^", "red");
     }
 }

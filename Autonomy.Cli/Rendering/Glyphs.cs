@@ -20,7 +20,8 @@ internal static class Glyphs
     public static string Of(ExecutionStatus status) => status switch
     {
         ExecutionStatus.Completed => "green",
-        ExecutionStatus.CompletedWithFailures or ExecutionStatus.Waiting or ExecutionStatus.Paused or ExecutionStatus.Pausing => "yellow",
+        ExecutionStatus.CompletedWithFailures or ExecutionStatus.Waiting
+            or ExecutionStatus.Paused or ExecutionStatus.Pausing => "yellow",
         ExecutionStatus.Failed => "red",
         ExecutionStatus.Running => "blue",
         _ => "dim",

@@ -65,6 +65,8 @@ internal sealed class LiveTree(Screen screen, Func<int> height, TimeProvider clo
         if (!_estimates.TryGetValue(state.Id, out TimeLeft? estimate))
             _estimates.Add(state.Id, estimate = new TimeLeft(state.Plan, tools));
         (TimeSpan low, TimeSpan high) = estimate.Of(state, now);
+        // Where only people and signals are waited for, no clock tells how long.
+        if (high < RedrawInterval) return line;
         return line.Add($"  left {Times.Duration(low)} to {Times.Duration(high)}", "dim");
     }
 
@@ -78,7 +80,8 @@ internal sealed class LiveTree(Screen screen, Func<int> height, TimeProvider clo
             if (step.IsTerminal) continue;
             foreach (ExecutionState child in watch.ChildrenOf(step))
             {
-                foreach ((StepStatus status, StyledLine line) in RowsOf(child, watch, indent + "  ", now)) yield return (status, line);
+                foreach ((StepStatus status, StyledLine line) in RowsOf(child, watch, indent + "  ", now))
+                    yield return (status, line);
             }
         }
     }
@@ -87,9 +90,14 @@ internal sealed class LiveTree(Screen screen, Func<int> height, TimeProvider clo
     private static IEnumerable<StyledLine> Chosen(List<(StepStatus Status, StyledLine Line)> rows, int max)
     {
         if (rows.Count <= max) return rows.Select(row => row.Line);
-        HashSet<int> chosen = [.. Enumerable.Range(0, rows.Count).OrderBy(row => Rank(rows[row].Status)).ThenByDescending(row => rows[row].Status == StepStatus.Completed ? row : -row).Take(max)];
+        HashSet<int> chosen = [
+            .. Enumerable.Range(0, rows.Count)
+                .OrderBy(row => Rank(rows[row].Status))
+                .ThenByDescending(row => rows[row].Status == StepStatus.Completed ? row : -row).Take(max)
+        ];
         int hidden = rows.Count - chosen.Count;
-        int completed = Enumerable.Range(0, rows.Count).Count(row => !chosen.Contains(row) && rows[row].Status == StepStatus.Completed);
+        int completed = Enumerable.Range(0, rows.Count).Count(
+            row => !chosen.Contains(row) && rows[row].Status == StepStatus.Completed);
         return chosen.Order().Select(row => rows[row].Line)
             .Append(new StyledLine().Add($"  … {hidden} more steps, {completed} of them completed", "dim"));
     }

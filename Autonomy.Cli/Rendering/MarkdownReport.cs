@@ -31,7 +31,8 @@ internal static class MarkdownReport
         foreach (StepState step in state.Steps)
         {
             string items = step.ItemCount is { } count ? $" ({step.ItemsEnded - step.ItemsFailed}/{count})" : "";
-            page.AppendLine($"| {step.Id} | {step.Definition.Call?.Tool.Value ?? "goal"} | {Words.Of(step.Status)}{items} "
+            page.AppendLine($"| {step.Id} | {step.Definition.Call?.Tool.Value ?? "goal"} "
+                + $"| {Words.Of(step.Status)}{items} "
                 + $"| {step.Attempts} | {Times.Duration(step.StartedAt, step.EndedAt)} |");
         }
     }
@@ -43,7 +44,8 @@ internal static class MarkdownReport
         page.AppendLine().AppendLine("## Errors").AppendLine();
         foreach ((string place, Failure failure, string healed) in errors)
         {
-            page.AppendLine($"- **{place}** ({Words.Of(failure.Kind)}, `{failure.Code}`): {OneLine(failure.Message)}{healed}");
+            page.AppendLine(
+                $"- **{place}** ({Words.Of(failure.Kind)}, `{failure.Code}`): {OneLine(failure.Message)}{healed}");
             foreach (string line in failure.Evidence.Stderr) page.AppendLine($"    - `{OneLine(line)}`");
         }
     }
@@ -55,7 +57,9 @@ internal static class MarkdownReport
             string place = unit.Key.Item is { } item ? $"{step.Id}[{item}]" : step.Id;
             string healed = unit.Status != StepStatus.Completed
                 ? ""
-                : unit.Fallback > 0 ? $" Healed by fallback {unit.Fallback} ({unit.Tool})." : $" Healed by attempt {unit.Attempts}.";
+                : unit.Fallback > 0
+                    ? $" Healed by fallback {unit.Fallback} ({unit.Tool})."
+                    : $" Healed by attempt {unit.Attempts}.";
             yield return (place, unit.LastFailure!, healed);
         }
     }
@@ -66,7 +70,9 @@ internal static class MarkdownReport
         page.AppendLine().AppendLine("## Decisions").AppendLine();
         foreach (DecisionState decision in state.Decisions)
         {
-            string answer = decision.Answer is { } given ? $"**{given.Option}** by {given.By}, {Times.Iso(given.At)}" : "**open**";
+            string answer = decision.Answer is { } given
+                ? $"**{given.Option}** by {given.By}, {Times.Iso(given.At)}"
+                : "**open**";
             page.AppendLine($"- {OneLine(decision.Request.Question)} {answer}");
         }
     }
@@ -76,7 +82,8 @@ internal static class MarkdownReport
         List<KeyValuePair<string, DataValue>> results = [.. ExecutionDocument.ResultsOf(state).Properties];
         if (results.Count == 0) return;
         page.AppendLine().AppendLine("## Results").AppendLine();
-        foreach ((string step, DataValue output) in results) page.AppendLine($"- {step}: `{Excerpt.Of(OneLine(Summary.TextOf(output)))}`");
+        foreach ((string step, DataValue output) in results)
+            page.AppendLine($"- {step}: `{Excerpt.Of(OneLine(Summary.TextOf(output)))}`");
     }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Replace('`', '\'').Replace('|', '/');

@@ -40,7 +40,8 @@ internal static class PlanGraph
         }
     }
 
-    private static void Push(Stack<(StepDefinition Step, string Indent, bool IsLast)> open, IEnumerable<StepDefinition> steps, string indent)
+    private static void Push(
+        Stack<(StepDefinition Step, string Indent, bool IsLast)> open, IEnumerable<StepDefinition> steps, string indent)
     {
         bool isLast = true;
         foreach (StepDefinition step in steps.Reverse())
@@ -61,7 +62,12 @@ internal static class PlanGraph
 
         line.Add(step.Id.Value).Add($"  {step.Call?.Tool.Value ?? "(goal)"}", "blue");
         if (step.Needs.Length > 1)
-            line.Add($"  also needs {string.Join(", ", step.Needs.SkipLast(1).Select(need => plan.Steps[need].Id.Value))}", "dim");
+        {
+            line.Add(
+                $"  also needs {string.Join(", ", step.Needs.SkipLast(1).Select(need => plan.Steps[need].Id.Value))}",
+                "dim");
+        }
+
         return line;
     }
 
@@ -72,12 +78,14 @@ internal static class PlanGraph
         foreach (StepDefinition step in plan.Steps)
         {
             string color = state is null ? "" : $", fillcolor={ColorOf(state.Steps[step.Ordinal].Status)}";
-            yield return new StyledLine().Add($"  \"{step.Id}\" [label=\"{step.Id}\\n{step.Call?.Tool.Value ?? "goal"}\"{color}];");
+            yield return new StyledLine().Add(
+                $"  \"{step.Id}\" [label=\"{step.Id}\\n{step.Call?.Tool.Value ?? "goal"}\"{color}];");
         }
 
         foreach (StepDefinition step in plan.Steps)
         {
-            foreach (int need in step.Needs) yield return new StyledLine().Add($"  \"{plan.Steps[need].Id}\" -> \"{step.Id}\";");
+            foreach (int need in step.Needs)
+                yield return new StyledLine().Add($"  \"{plan.Steps[need].Id}\" -> \"{step.Id}\";");
         }
 
         yield return new StyledLine().Add("}");
@@ -89,7 +97,8 @@ internal static class PlanGraph
         foreach (StepDefinition step in plan.Steps)
         {
             string status = state is null ? "" : $"<br/>{Words.Of(state.Steps[step.Ordinal].Status)}";
-            yield return new StyledLine().Add($"  s{step.Ordinal}[\"{step.Id}<br/>{step.Call?.Tool.Value ?? "goal"}{status}\"]");
+            yield return new StyledLine().Add(
+                $"  s{step.Ordinal}[\"{step.Id}<br/>{step.Call?.Tool.Value ?? "goal"}{status}\"]");
         }
 
         foreach (StepDefinition step in plan.Steps)

@@ -8,5 +8,6 @@ internal static class ShellText
         ? argument
         : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/' or ':' or '=' or ',' or '@' or '+';
+    private static bool IsPlain(char c) =>
+        char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/' or ':' or '=' or ',' or '@' or '+';
 }

@@ -29,7 +29,9 @@ internal static class StepLine
             StepStatus.Pending => $"needs {step.UnmetNeeds} more",
             StepStatus.Ready => "ready, waits for a free place",
             StepStatus.Running => Running(step.Units.First(unit => unit.Status == StepStatus.Running), now),
-            StepStatus.Waiting => step.Units.Select(unit => unit.Wait).OfType<WaitState>().Select(wait => Waiting(wait, now)).FirstOrDefault("waits"),
+            StepStatus.Waiting =>
+                step.Units.Select(unit => unit.Wait)
+                    .OfType<WaitState>().Select(wait => Waiting(wait, now)).FirstOrDefault("waits"),
             StepStatus.Failed => step.Error?.Message ?? "failed",
             StepStatus.Skipped => $"skipped: {step.SkipReason}",
             StepStatus.Completed => Completed(step),
@@ -54,14 +56,17 @@ internal static class StepLine
         int running = step.Units.Count(unit => unit.Status == StepStatus.Running);
         string waits = running > 0
             ? $", {running} running"
-            : step.Units.Select(unit => unit.Wait).OfType<WaitState>().Select(wait => $", {Waiting(wait, now)}").FirstOrDefault("");
+            : step.Units.Select(unit => unit.Wait)
+                .OfType<WaitState>().Select(wait => $", {Waiting(wait, now)}").FirstOrDefault("");
         return $"{Bar(count == 0 ? 1 : (double)step.ItemsEnded / count)} {step.ItemsEnded}/{count}{failed}{waits}";
     }
 
     private static string Running(UnitState unit, DateTimeOffset now)
     {
         string attempt = unit.Attempts > 1 ? $" attempt {unit.Attempts}" : "";
-        string since = unit.AttemptStartedAt is { } started && unit.Attempts > 1 ? $" for {Times.Duration(now - started)}" : "";
+        string since = unit.AttemptStartedAt is { } started && unit.Attempts > 1
+            ? $" for {Times.Duration(now - started)}"
+            : "";
         string progress = unit.Progress is not { } news
             ? ""
             : $"{(news.Fraction is { } part ? $" {Bar(part)}" : "")} {news.Message}";

@@ -21,7 +21,9 @@ internal sealed class StyledLine
 
     /// <summary>Adds a piece and blanks up to a width; a longer text is cut.</summary>
     public StyledLine AddColumn(string text, int width, string style = "") =>
-        Add((text.Length > width ? string.Concat(text.AsSpan(0, Math.Max(0, width - 1)), "…") : text).PadRight(width), style);
+        Add(
+            (text.Length > width ? string.Concat(text.AsSpan(0, Math.Max(0, width - 1)), "…") : text).PadRight(width),
+            style);
 
     /// <summary>The line, cut to a width.</summary>
     public StyledLine Crop(int width)

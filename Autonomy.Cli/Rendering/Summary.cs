@@ -5,11 +5,15 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Cli.Rendering;
 
-/// <summary>What a run came to, in brief: how it ended, results, failures with their remedy, what is asked, how to see more.</summary>
+/// <summary>
+/// What a run came to, in brief: how it ended, results, failures with their remedy, what is asked, how to see more.
+/// </summary>
 internal static class Summary
 {
     private const int ResultsMax = 12;
     private const int FailuresMax = 10;
+
+    private static readonly string[] Gists = ["path", "text", "stdout"];
 
     public static void Write(CommandContext context, RunEnd end)
     {
@@ -42,17 +46,27 @@ internal static class Summary
         WriteFailures(screen, state);
         List<KeyValuePair<string, DataValue>> results = [.. ExecutionDocument.ResultsOf(state).Properties];
         foreach ((string step, DataValue output) in results.Take(ResultsMax))
-            screen.Write(new StyledLine().Add($"  {step}: ", "bold").Add(Excerpt.Of(TextOf(output))));
-        if (results.Count > ResultsMax) screen.Write(new StyledLine().Add($"  … {results.Count - ResultsMax} more results", "dim"));
-        if (state.IsTerminal) context.Note(new StyledLine().Add($"More: {context.Command($"report {state.Id}")}", "dim"));
+            screen.Write(new StyledLine().Add($"  {step}: ", "bold").Add(Excerpt.Of(GistOf(output))));
+        if (results.Count > ResultsMax)
+            screen.Write(new StyledLine().Add($"  … {results.Count - ResultsMax} more results", "dim"));
+        if (state.IsTerminal)
+            context.Note(new StyledLine().Add($"More: {context.Command($"report {state.Id}")}", "dim"));
     }
 
-    /// <summary>A value in a line: a text as it stands, the only property of an object for the object.</summary>
-    public static string TextOf(DataValue value) => value switch
+    /// <summary>A value as text: a text as it stands, anything else as JSON.</summary>
+    public static string TextOf(DataValue value) => value is DataString text ? text.Value : DataJson.Write(value);
+
+    /// <summary>
+    /// What a person wants to know of an output first: the file that was written, the text that came.
+    /// </summary>
+    private static string GistOf(DataValue output)
     {
-        DataString text => text.Value,
-        _ => DataJson.Write(value),
-    };
+        if (output is not DataObject { Count: > 0 } record) return TextOf(output);
+        string? gist = Gists.Select(name => record[name])
+            .OfType<DataString>().Select(text => text.Value.Trim()).FirstOrDefault(text => text.Length > 0);
+        if (gist is not null) return gist;
+        return record["exitCode"] is DataNumber code ? $"exit code {code.Literal}" : TextOf(output);
+    }
 
     public static string StepCounts(ExecutionState state)
     {
@@ -69,10 +83,12 @@ internal static class Summary
             Failure failure = step.Error!;
             screen.Write(new StyledLine().Add($"  ✗ {step.Id}: ", "red").Add(failure.Message)
                 .Add($" ({Words.Of(failure.Kind)}, {failure.Code})", "dim"));
-            foreach (string line in failure.Evidence.Stderr.TakeLast(3)) screen.Write(new StyledLine().Add($"      {line}", "dim"));
+            foreach (string line in failure.Evidence.Stderr.TakeLast(3))
+                screen.Write(new StyledLine().Add($"      {line}", "dim"));
         }
 
-        if (failed.Count > FailuresMax) screen.Write(new StyledLine().Add($"  … {failed.Count - FailuresMax} more failures", "dim"));
+        if (failed.Count > FailuresMax)
+            screen.Write(new StyledLine().Add($"  … {failed.Count - FailuresMax} more failures", "dim"));
     }
 
     private static void WriteQuestions(CommandContext context, RunEnd end)
@@ -82,7 +98,8 @@ internal static class Summary
         {
             foreach (StyledLine line in DecisionText.Of(decision.Request, context.Times)) context.Error.Write(line);
             context.Error.Write("  Answer by one of:");
-            foreach (string command in DecisionText.Commands(decision.Request, context)) context.Error.Write($"    {command}");
+            foreach (string command in DecisionText.Commands(decision.Request, context))
+                context.Error.Write($"    {command}");
         }
     }
 
@@ -93,7 +110,8 @@ internal static class Summary
         foreach (ExecutionState root in end.Watch.Roots.Where(root => !root.IsTerminal))
         {
             string state = root.Status == ExecutionStatus.Paused ? "paused" : "stopped";
-            context.Error.Write($"{root.Id} is {state}; nothing is lost. Go on with: {context.Command($"resume {root.Id}")}");
+            context.Error.Write(
+                $"{root.Id} is {state}; nothing is lost. Go on with: {context.Command($"resume {root.Id}")}");
         }
     }
 }

@@ -11,7 +11,10 @@ internal sealed class TextTable(params string[] columns)
 
     public void WriteTo(Screen screen)
     {
-        int[] widths = [.. columns.Select((column, index) => _rows.Select(row => row[index].Text.Length).Append(column.Length).Max())];
+        int[] widths = [
+            .. columns.Select(
+                (column, index) => _rows.Select(row => row[index].Text.Length).Append(column.Length).Max())
+        ];
         screen.Write(LineOf([.. columns.Select(column => (column, "bold"))], widths).Crop(screen.Width));
         foreach ((string Text, string Style)[] row in _rows) screen.Write(LineOf(row, widths).Crop(screen.Width));
     }

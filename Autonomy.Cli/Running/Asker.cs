@@ -19,10 +19,15 @@ internal sealed class Asker(CommandContext context)
             context.Error.Prompt($"{options}? ");
             if (await ReadLineAsync(cancellation) is not { } text) return null;
             string word = text.Trim();
-            List<DecisionOption> meant = [.. request.Options.Where(option => word.Length > 0 && option.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase))];
+            List<DecisionOption> meant = [
+                .. request.Options.Where(
+                    option => word.Length > 0 && option.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            ];
             if (request.Options.FirstOrDefault(option => option.Name == word) is { } exact) meant = [exact];
-            if (meant is [var chosen]) return new ExecutionCommand.Answer(request.Id, chosen.Name, context.Around.User, null, null);
-            context.Error.Write($"Type one of: {options.Replace("/", ", ", StringComparison.Ordinal)}. Ctrl-C leaves it open.");
+            if (meant is [var chosen])
+                return new ExecutionCommand.Answer(request.Id, chosen.Name, context.Around.User, null, null);
+            context.Error.Write(
+                $"Type one of: {options.Replace("/", ", ", StringComparison.Ordinal)}. Ctrl-C leaves it open.");
         }
     }
 

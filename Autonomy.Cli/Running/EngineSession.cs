@@ -5,7 +5,9 @@ using Autonomy.Journals;
 
 namespace Autonomy.Cli.Running;
 
-/// <summary>The engine of this process with its control socket: for as long as it is open, this process owns the store.</summary>
+/// <summary>
+/// The engine of this process with its control socket: for as long as it is open, this process owns the store.
+/// </summary>
 internal sealed class EngineSession : IAsyncDisposable
 {
     private const string SecretPrefix = "AUTONOMY_SECRET_";
@@ -24,12 +26,17 @@ internal sealed class EngineSession : IAsyncDisposable
     public static EngineSession Open(CommandContext context)
     {
         LocalEngine engine = LocalEngine.Open(OptionsOf(context));
-        engine.ActorFailed += (actor, cause) => context.Note($"{actor} broke and starts anew: {cause.Message}{FaultLog.Write(cause, context)}");
+        engine.ActorFailed += (actor, cause) =>
+            context.Note($"{actor} broke and starts anew: {cause.Message}{FaultLog.Write(cause, context)}");
         try
         {
             ControlSocket? control = ControlSocket.Open(context.DataFolder, engine.SendAsync);
             if (control is null)
-                context.Note("Other terminals cannot steer this run: the path of the data folder is too long for a socket.");
+            {
+                context.Note(
+                    "Other terminals cannot steer this run: the path of the data folder is too long for a socket.");
+            }
+
             return new EngineSession(engine, control);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -53,13 +60,16 @@ internal sealed class EngineSession : IAsyncDisposable
     }
 
     /// <summary>Hands a command to the process that owns the store.</summary>
-    public static async Task<CommandReply> SendToOwnerAsync(CommandContext context, ExecutionId execution, ExecutionCommand command)
+    public static async Task<CommandReply> SendToOwnerAsync(
+        CommandContext context, ExecutionId execution, ExecutionCommand command)
     {
         if (await ControlClient.SendAsync(context.DataFolder, execution, command) is { } reply) return reply;
         string path = ControlSocket.PathIn(context.DataFolder);
         throw new RefusalException(ExitCode.RefusedByState, ControlSocket.CanBeAt(path)
-            ? $"Another process owns the store '{context.DataGiven}' and does not answer. Stop it with Ctrl-C, then try again."
-            : $"Another process owns the store, and '{path}' is too long for its control socket. Press Ctrl-C there, then try again.");
+            ? $"Another process owns the store '{context.DataGiven}' and does not answer. "
+                + "Stop it with Ctrl-C, then try again."
+            : $"Another process owns the store, and '{path}' is too long for its control socket. "
+                + "Press Ctrl-C there, then try again.");
     }
 
     /// <summary>The message of a refusal becomes the command's end.</summary>

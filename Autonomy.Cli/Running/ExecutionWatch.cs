@@ -19,10 +19,12 @@ internal sealed class ExecutionWatch
     }
 
     /// <summary>The executions that were asked for.</summary>
-    public IEnumerable<ExecutionState> Roots => _followers.Values.Take(_roots).Where(follower => follower.Exists).Select(follower => follower.State);
+    public IEnumerable<ExecutionState> Roots =>
+        _followers.Values.Take(_roots).Where(follower => follower.Exists).Select(follower => follower.State);
 
     /// <summary>They and all their children.</summary>
-    public IReadOnlyList<ExecutionState> All => [.. _followers.Values.Where(follower => follower.Exists).Select(follower => follower.State)];
+    public IReadOnlyList<ExecutionState> All =>
+        [.. _followers.Values.Where(follower => follower.Exists).Select(follower => follower.State)];
 
     /// <summary>Whether all have ended.</summary>
     public bool HaveEnded => All.All(state => state.IsTerminal);
@@ -35,7 +37,14 @@ internal sealed class ExecutionWatch
 
     /// <summary>The decisions that wait for an answer, the oldest first.</summary>
     public IReadOnlyList<(ExecutionState Execution, DecisionState Decision)> OpenDecisions =>
-        [.. All.SelectMany(state => state.Decisions.Where(decision => decision.Answer is null).Select(decision => (state, decision))).OrderBy(open => open.decision.AskedAt)];
+        [
+            .. All
+                .SelectMany(
+                    state =>
+                        state.Decisions.Where(decision => decision.Answer is null)
+                            .Select(decision => (state, decision)))
+                .OrderBy(open => open.decision.AskedAt)
+        ];
 
     /// <summary>Reads what is new, of children too that start meanwhile.</summary>
     public async Task<IReadOnlyList<WatchedEvent>> ReadOnAsync(CancellationToken cancellation)
@@ -48,7 +57,10 @@ internal sealed class ExecutionWatch
             {
                 news.Add(new WatchedEvent(id, told));
                 if (told.Happened is ExecutionEvent.StepWaiting { On: WaitKind.Child, Signal: { } child })
-                    _followers.TryAdd(ExecutionId.Parse(child), new ExecutionFollower(_journal, ExecutionId.Parse(child)));
+                {
+                    _followers.TryAdd(
+                        ExecutionId.Parse(child), new ExecutionFollower(_journal, ExecutionId.Parse(child)));
+                }
             }
         }
 
@@ -61,11 +73,15 @@ internal sealed class ExecutionWatch
         .Select(unit => _followers.GetValueOrDefault(ExecutionId.Parse(unit.Wait!.Detail)))
         .OfType<ExecutionFollower>().Where(follower => follower.Exists).Select(follower => follower.State);
 
-    /// <summary>Whether nothing but people can move any of them: no attempt, no clock, no signal, and something is asked.</summary>
+    /// <summary>
+    /// Whether nothing but people can move any of them: no attempt, no clock, no signal, and something is asked.
+    /// </summary>
     public bool WaitForPeople(DateTimeOffset now)
     {
         List<ExecutionState> open = [.. All.Where(state => !state.IsTerminal)];
-        return open.Count > 0 && open.Any(state => state.OpenDecisions > 0) && open.All(state => IsLeftToPeople(state, now));
+        return open.Count > 0
+            && open.Any(state => state.OpenDecisions > 0)
+            && open.All(state => IsLeftToPeople(state, now));
     }
 
     private bool IsLeftToPeople(ExecutionState state, DateTimeOffset now)
@@ -75,8 +91,10 @@ internal sealed class ExecutionWatch
         if (state.Status is ExecutionStatus.Waiting or ExecutionStatus.Paused) return true;
         return state.Status == ExecutionStatus.Running && state.IsAtRest && state.Steps
             .SelectMany(step => step.Units).Select(unit => unit.Wait).OfType<WaitState>()
-            .All(wait => wait.Kind is WaitKind.Approval or WaitKind.Decision || (wait.Kind is WaitKind.Child && IsKnown(wait.Detail)));
+            .All(wait => wait.Kind is WaitKind.Approval or WaitKind.Decision
+                || (wait.Kind is WaitKind.Child && IsKnown(wait.Detail)));
     }
 
-    private bool IsKnown(string child) => _followers.GetValueOrDefault(ExecutionId.Parse(child)) is { Exists: true, State.IsTerminal: false };
+    private bool IsKnown(string child) =>
+        _followers.GetValueOrDefault(ExecutionId.Parse(child)) is { Exists: true, State.IsTerminal: false };
 }

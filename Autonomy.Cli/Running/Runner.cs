@@ -18,7 +18,8 @@ internal sealed class Runner : IDisposable
     private readonly ExecutionWatch _watch;
     private readonly List<ExecutionId> _roots;
     private readonly Asker _asker;
-    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stopAsking = new();
     private DateTimeOffset? _deadline;
     private int _interrupts;
@@ -40,14 +41,18 @@ internal sealed class Runner : IDisposable
     public void Dispose() => _stopAsking.Dispose();
 
     /// <summary>Runs; gives how it ended.</summary>
-    public async Task<RunEnd> RunAsync()
+    /// <param name="begin">What lets the executions go on; null when they run already.</param>
+    public async Task<RunEnd> RunAsync(Func<Task>? begin = null)
     {
+        // What happened before is no news.
+        if (begin is not null) await _watch.ReadOnAsync(CancellationToken.None);
         Action<ExecutionId, string> onRefused = (_, reason) => Wake(() => _storeRefusal ??= reason);
         using IDisposable interrupts = _context.Around.Interrupts.Listen(code => Wake(() => Interrupt(code)));
         using IDisposable commits = _engine.Journal.OnCommitted(_ => Wake(static () => { }));
         _engine.StoreRefused += onRefused;
         try
         {
+            if (begin is not null) await begin();
             while (true)
             {
                 IReadOnlyList<WatchedEvent> news = await _watch.ReadOnAsync(CancellationToken.None);
@@ -90,7 +95,8 @@ internal sealed class Runner : IDisposable
         if (_storeRefusal is { } refusal) return new RunEnd(_watch, ExitCode.Failed, refusal);
         if (_watch.Roots.Any() && _watch.HaveEnded) return new RunEnd(_watch, null, null);
         if (_interrupts > 1) return new RunEnd(_watch, _interruptCode, null);
-        if (_isPausing && (_watch.AreAtRest || _watch.RunningAttempts == 0)) return new RunEnd(_watch, _interruptCode, null);
+        if (_isPausing && (_watch.AreAtRest || _watch.RunningAttempts == 0))
+            return new RunEnd(_watch, _interruptCode, null);
         return null;
     }
 
@@ -106,9 +112,12 @@ internal sealed class Runner : IDisposable
         if (_deadline <= _context.Now && _interruptCode is null) Interrupt(ExitCode.TimedOut);
         if (_interruptCode is null || _isPausing) return false;
         _isPausing = true;
-        string reason = _interruptCode == ExitCode.TimedOut ? "the time that it was given is over" : "stopped in its terminal";
+        string reason = _interruptCode == ExitCode.TimedOut
+            ? "the time that it was given is over"
+            : "stopped in its terminal";
         // One that is being cancelled cannot be paused; it goes on cancelling when it is resumed.
-        foreach (ExecutionId root in _roots) await _engine.SendAsync(root, new ExecutionCommand.Pause(_context.Around.User, reason));
+        foreach (ExecutionId root in _roots)
+            await _engine.SendAsync(root, new ExecutionCommand.Pause(_context.Around.User, reason));
         return true;
     }
 
@@ -133,7 +142,8 @@ internal sealed class Runner : IDisposable
         (ExecutionState execution, DecisionState decision) = _watch.OpenDecisions[0];
         _view.Suspend();
         if (await _asker.AskAsync(decision, _stopAsking.Token) is not { } answer) return _interruptCode is not null;
-        if (await _engine.SendAsync(execution.Id, answer) is CommandReply.Refused refused) _context.Error.Write(refused.Rejection.Message);
+        if (await _engine.SendAsync(execution.Id, answer) is CommandReply.Refused refused)
+            _context.Error.Write(refused.Rejection.Message);
         return true;
     }
 

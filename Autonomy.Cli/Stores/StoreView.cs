@@ -38,7 +38,8 @@ internal sealed class StoreView(IJournalReader journal) : IAsyncDisposable
             if (found.Count > 1) throw Ambiguous(given, found);
         }
 
-        throw new RefusalException(ExitCode.NotFound, $"There is no execution '{given}'. 'autonomy list' shows those there are.");
+        throw new RefusalException(
+            ExitCode.NotFound, $"There is no execution '{given}'. 'autonomy list' shows those there are.");
     }
 
     /// <summary>An execution as it stands.</summary>
@@ -93,6 +94,7 @@ internal sealed class StoreView(IJournalReader journal) : IAsyncDisposable
     {
         IEnumerable<string> shown = found.Take(CandidatesShown).Select(id => $"  {id}");
         string more = found.Count > CandidatesShown ? $"\n  ... and {found.Count - CandidatesShown} more" : "";
-        return new RefusalException(ExitCode.BadUsage, $"'{given}' may be any of these; give more of it:\n{string.Join('\n', shown)}{more}");
+        return new RefusalException(
+            ExitCode.BadUsage, $"'{given}' may be any of these; give more of it:\n{string.Join('\n', shown)}{more}");
     }
 }

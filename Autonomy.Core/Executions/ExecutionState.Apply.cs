@@ -14,8 +14,8 @@ public sealed partial class ExecutionState
     {
         ArgumentNullException.ThrowIfNull(happened);
         Invariant.Holds(!IsTerminal, "nothing follows the end of an execution");
-        Invariant
-            .Holds(Plan is not null || happened is ExecutionEvent.Submitted, "an execution begins by being submitted");
+        Invariant.Holds(
+            Plan is not null || happened is ExecutionEvent.Submitted, "an execution begins by being submitted");
         if (happened is ExecutionEvent.IOfStep ofStep) ApplyToStep(ofStep, happened, at);
         else ApplyToExecution(happened, at);
     }
@@ -87,8 +87,8 @@ public sealed partial class ExecutionState
 
     private void OnResumed()
     {
-        Invariant
-            .Holds(_status is ExecutionStatus.Pausing or ExecutionStatus.Paused, "only a paused execution is resumed");
+        Invariant.Holds(
+            _status is ExecutionStatus.Pausing or ExecutionStatus.Paused, "only a paused execution is resumed");
         _status = ExecutionStatus.Running;
         Intervention = null;
     }

@@ -95,8 +95,8 @@ public sealed partial class ExecutionState
         if (unit.Status == StepStatus.Ready)
         {
             int first = step.ReadyUnits.Dequeue();
-            Invariant
-                .Holds(first == (started.Item ?? 0), "units of a step start in the order in which they became ready");
+            Invariant.Holds(
+                first == (started.Item ?? 0), "units of a step start in the order in which they became ready");
         }
 
         unit.Status = StepStatus.Running;

@@ -29,8 +29,8 @@ public sealed partial class ExecutionState
     private void Wait(StepState step, UnitState unit, WaitState wait, DateTimeOffset at)
     {
         bool isAttempt = unit.Status == StepStatus.Running && wait.Kind == WaitKind.Child;
-        Invariant
-            .Holds(!unit.IsTerminal && (unit.Status != StepStatus.Running || isAttempt), "what waits does not run");
+        Invariant.Holds(
+            !unit.IsTerminal && (unit.Status != StepStatus.Running || isAttempt), "what waits does not run");
         Begin(step, unit, at);
         // A unit that was ready and must ask first gives its place in the queue up.
         if (unit.Status == StepStatus.Ready) step.ReadyUnits.Dequeue();

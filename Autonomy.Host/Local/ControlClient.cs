@@ -11,11 +11,15 @@ public static class ControlClient
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Hands a command on; null when nobody serves this store.</summary>
-    public static async Task<CommandReply?> SendAsync(string dataFolder, ExecutionId execution, ExecutionCommand command) =>
-        await CallAsync(dataFolder, ControlProtocol.Write(execution, command)) is { } line ? ControlProtocol.ReadReply(execution, line) : null;
+    public static async Task<CommandReply?> SendAsync(
+        string dataFolder, ExecutionId execution, ExecutionCommand command) =>
+        await CallAsync(dataFolder, ControlProtocol.Write(execution, command)) is { } line
+            ? ControlProtocol.ReadReply(execution, line)
+            : null;
 
     /// <summary>Whether a process serves this store now.</summary>
-    public static async Task<bool> IsServedAsync(string dataFolder) => await CallAsync(dataFolder, ControlProtocol.Ping) is not null;
+    public static async Task<bool> IsServedAsync(string dataFolder) =>
+        await CallAsync(dataFolder, ControlProtocol.Ping) is not null;
 
     private static async Task<string?> CallAsync(string dataFolder, string request)
     {

@@ -14,7 +14,8 @@ internal static class ControlLine
             int read = await stream.ReadAsync(buffer, cancellation);
             if (read == 0) return null;
             line.Write(buffer, 0, read);
-            if (buffer[read - 1] == (byte)'\n') return Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length - 1);
+            if (buffer[read - 1] == (byte)'\n')
+                return Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length - 1);
         }
 
         return null;

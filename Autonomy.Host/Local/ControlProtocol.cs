@@ -14,13 +14,16 @@ internal static class ControlProtocol
     public const string Ping = """{"command":"ping"}""";
 
     public static CommandReply NotUnderstood(ExecutionId execution) => Refuse(
-        execution, RejectionCode.WrongState, "The process that owns the store does not understand this command. Use the same version of autonomy.");
+        execution, RejectionCode.WrongState,
+        "The process that owns the store does not understand this command. "
+            + "Use the same version of autonomy.");
 
     public static string Write(ExecutionId execution, ExecutionCommand command)
     {
         DataObject said = command switch
         {
-            ExecutionCommand.Pause pause => DataObject.Of(("command", "pause"), ("by", pause.By), ("reason", Optional(pause.Reason))),
+            ExecutionCommand.Pause pause =>
+                DataObject.Of(("command", "pause"), ("by", pause.By), ("reason", Optional(pause.Reason))),
             ExecutionCommand.Resume resume => DataObject.Of(("command", "resume"), ("by", resume.By)),
             ExecutionCommand.Cancel cancel => DataObject.Of(
                 ("command", "cancel"), ("by", cancel.By), ("reason", Optional(cancel.Reason)), ("undo", cancel.Undo)),
@@ -28,8 +31,11 @@ internal static class ControlProtocol
                 ("command", "signal"), ("by", signal.By), ("name", signal.Name), ("payload", signal.Payload)),
             ExecutionCommand.Answer answer => DataObject.Of(
                 ("command", "answer"), ("by", answer.By), ("decision", answer.Decision), ("option", answer.Option),
-                ("comment", Optional(answer.Comment)), ("output", answer.Output ?? DataNull.Value), ("hasOutput", answer.Output is not null)),
-            _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Not a command that people give."),
+                ("comment", Optional(answer.Comment)), (
+                    "output", answer.Output ?? DataNull.Value), ("hasOutput", answer.Output is not null)),
+            _ =>
+                throw new ArgumentOutOfRangeException(
+                    nameof(command), command.GetType().Name, "Not a command that people give."),
         };
         return DataJson.Write(said.With("execution", execution.Value));
     }
@@ -56,7 +62,8 @@ internal static class ControlProtocol
 
     public static CommandReply ReadReply(ExecutionId execution, string line)
     {
-        if (!DataJson.TryParse(line, out DataValue? value, out _) || value is not DataObject reply) return NotUnderstood(execution);
+        if (!DataJson.TryParse(line, out DataValue? value, out _) || value is not DataObject reply)
+            return NotUnderstood(execution);
         if (reply["accepted"] is DataBoolean { Value: true })
         {
             return ExecutionId.TryParse(Text(reply, "execution"), out ExecutionId id)
@@ -83,8 +90,11 @@ internal static class ControlProtocol
             "cancel" => new ExecutionCommand.Cancel(by, Text(request, "reason"), IsTrue(request, "undo")),
             "signal" when TryText(request, "name", out string? name) =>
                 new ExecutionCommand.Signal(name, request["payload"] ?? DataNull.Value, by),
-            "answer" when TryText(request, "decision", out string? decision) && TryText(request, "option", out string? option) =>
-                new ExecutionCommand.Answer(decision, option, by, Text(request, "comment"), IsTrue(request, "hasOutput") ? request["output"] : null),
+            "answer" when TryText(request, "decision", out string? decision)
+                && TryText(request, "option", out string? option) =>
+                new ExecutionCommand.Answer(
+                    decision, option, by, Text(request, "comment"),
+                    IsTrue(request, "hasOutput") ? request["output"] : null),
             _ => null,
         };
     }
@@ -93,7 +103,8 @@ internal static class ControlProtocol
 
     private static string? Text(DataObject request, string name) => (request[name] as DataString)?.Value;
 
-    private static bool TryText(DataObject request, string name, [NotNullWhen(true)] out string? text) => (text = Text(request, name)) is not null;
+    private static bool TryText(DataObject request, string name, [NotNullWhen(true)] out string? text) =>
+        (text = Text(request, name)) is not null;
 
     private static bool IsTrue(DataObject request, string name) => request[name] is DataBoolean { Value: true };
 }

@@ -6,7 +6,8 @@ using Autonomy.Core.Executions;
 namespace Autonomy.Host.Local;
 
 /// <summary>
-/// Takes commands from other processes of the same user while an engine owns the store: a Unix domain socket in the data
+/// Takes commands from other processes of the same user while an engine owns the store: a Unix domain socket in the
+/// data
 /// folder, one line of JSON each way. Whoever may open the socket may steer the executions, so only its owner may.
 /// </summary>
 public sealed class ControlSocket : IAsyncDisposable
@@ -39,7 +40,8 @@ public sealed class ControlSocket : IAsyncDisposable
     public static bool CanBeAt(string path) => Encoding.UTF8.GetByteCount(path) <= PathBytesMax;
 
     /// <summary>
-    /// Begins to serve; the caller owns the store, so that a socket which is there was left behind. Null when the path is
+    /// Begins to serve; the caller owns the store, so that a socket which is there was left behind. Null when the path
+    /// is
     /// too long for a socket: the engine then runs without.
     /// </summary>
     /// <exception cref="IOException">The socket cannot be made in the folder.</exception>
@@ -54,7 +56,8 @@ public sealed class ControlSocket : IAsyncDisposable
         {
             listener.Bind(new UnixDomainSocketEndPoint(path));
             // Nobody can connect before it listens, so that there is no moment in which others could.
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             listener.Listen(BacklogMax);
             return new ControlSocket(listener, path, send);
         }
@@ -84,7 +87,8 @@ public sealed class ControlSocket : IAsyncDisposable
                 using Socket connection = await _listener.AcceptAsync(_stop.Token);
                 await AnswerAsync(connection);
             }
-            catch (Exception exception) when (exception is OperationCanceledException or SocketException or IOException or ObjectDisposedException)
+            catch (Exception exception) when (
+                exception is OperationCanceledException or SocketException or IOException or ObjectDisposedException)
             {
                 // A caller that hung up, or our own stop: the next one is served, or the loop ends.
             }

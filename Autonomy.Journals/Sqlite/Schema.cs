@@ -53,6 +53,9 @@ internal static class Schema
     {
         if (StoreFiles.BytesOf(files.Database) == 0) return;
         using Connection connection = Connection.ForReadingUntouched(files.Database);
+        // A checkpoint that was cut off leaves a database that is shorter than its first page says; the log has the rest.
+        // With this switch SQLite does not take that for damage, and the first page is all that is read here.
+        connection.Execute("pragma writable_schema = on");
         long application = connection.QueryInt64("pragma application_id");
         // A store that was killed while it was made has no tables yet, and its log may hold them.
         bool blank = application == 0 && connection.QueryInt64("select count(*) from sqlite_master") == 0;

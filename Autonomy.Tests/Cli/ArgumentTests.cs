@@ -63,7 +63,9 @@ public sealed class ArgumentTests : IDisposable
 
         CommandResult result = await _bench.RunAsync(command, "plan.yaml");
 
-        string[] faults = [.. result.Error.Split('\n').Where(line => line.StartsWith("plan.yaml:", StringComparison.Ordinal))];
+        string[] faults = [
+            .. result.Error.Split('\n').Where(line => line.StartsWith("plan.yaml:", StringComparison.Ordinal))
+        ];
         Assert.Equal(ExitCode.BadUsage, result.ExitCode);
         Assert.True(faults.Length >= 12, result.Error);
         Assert.All(faults, fault => Assert.Matches(@"^plan\.yaml:\d+:\d+ [a-z-]+: .+ -> .+", fault));

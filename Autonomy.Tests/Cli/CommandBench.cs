@@ -34,7 +34,8 @@ internal sealed class CommandBench : IDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         using TextReader input = new StringReader(Typed);
-        int code = await CommandLine.RunAsync(args, Around(TextWriter.Synchronized(output), TextWriter.Synchronized(error), input));
+        int code = await CommandLine.RunAsync(
+            args, Around(TextWriter.Synchronized(output), TextWriter.Synchronized(error), input));
         return new CommandResult(code, output.ToString(), error.ToString());
     }
 

@@ -40,8 +40,10 @@ public sealed class ControlSocketTests : IDisposable
     [Fact]
     public async Task ARefusalComesBackWithItsReason()
     {
-        var refusal = new CommandReply.Refused(Id, new Rejection(RejectionCode.AlreadyAnswered, "It was answered by ben."));
-        await using ControlSocket? socket = ControlSocket.Open(_folder.Path, (_, _) => Task.FromResult<CommandReply>(refusal));
+        var refusal = new CommandReply.Refused(
+            Id, new Rejection(RejectionCode.AlreadyAnswered, "It was answered by ben."));
+        await using ControlSocket? socket = ControlSocket.Open(
+            _folder.Path, (_, _) => Task.FromResult<CommandReply>(refusal));
 
         Assert.Equal(refusal, await ControlClient.SendAsync(_folder.Path, Id, new ExecutionCommand.Resume("ada")));
     }
@@ -50,7 +52,13 @@ public sealed class ControlSocketTests : IDisposable
     public async Task NobodyServesAStoreThatWasLeft()
     {
         Assert.False(await ControlClient.IsServedAsync(_folder.Path));
-        await using (ControlSocket? socket = ControlSocket.Open(_folder.Path, TakeAsync)) Assert.True(await ControlClient.IsServedAsync(_folder.Path));
+        await using (
+            ControlSocket? socket = ControlSocket.Open(
+                _folder.Path, TakeAsync))
+        {
+            Assert.True(await ControlClient.IsServedAsync(_folder.Path));
+        }
+
         Assert.False(await ControlClient.IsServedAsync(_folder.Path));
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
@@ -70,7 +78,11 @@ public sealed class ControlSocketTests : IDisposable
         await using ControlSocket? socket = ControlSocket.Open(_folder.Path, TakeAsync);
 
         if (!OperatingSystem.IsWindows())
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(ControlSocket.PathIn(_folder.Path)));
+        {
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                File.GetUnixFileMode(ControlSocket.PathIn(_folder.Path)));
+        }
     }
 
     [Fact]

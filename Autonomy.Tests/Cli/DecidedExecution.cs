@@ -54,7 +54,8 @@ internal sealed class DecidedExecution
             _running[KeyOf(State.Steps[start.Unit.Step].Id, start.Unit.Item)] = start;
     }
 
-    public void Complete(string step, DataValue output, int? item = null) => End(step, item, new ToolOutcome.Succeeded(output));
+    public void Complete(string step, DataValue output, int? item = null) =>
+        End(step, item, new ToolOutcome.Succeeded(output));
 
     public void Fail(string step, string message, FailureKind kind = FailureKind.BadInput, int? item = null) =>
         End(step, item, new ToolOutcome.Failed(new Failure { Kind = kind, Code = "made_up", Message = message }));

@@ -24,14 +24,20 @@ public sealed class ExecutionDocumentTests
         DataObject document = ExecutionDocument.Of(execution.State);
 
         Assert.Equal(
-            ["apiVersion", "id", "name", "status", "startedAt", "endedAt", "durationMs", "steps", "results", "errors", "decisions"],
+            [
+                "apiVersion", "id", "name", "status", "startedAt", "endedAt", "durationMs", "steps",
+                "results", "errors", "decisions",
+            ],
             document.Properties.Select(property => property.Key));
         Assert.Equal(DataNull.Value, document["endedAt"]);
         Assert.Equal(DataNull.Value, document["durationMs"]);
         Assert.Equal("running", document["status"]);
         Assert.All(
             ((DataArray)document["steps"]!).Items.Cast<DataObject>(),
-            step => Assert.Equal(["id", "status", "attempts", "durationMs", "output", "error"], step.Properties.Select(property => property.Key)));
+            step =>
+                Assert.Equal(
+                    ["id", "status", "attempts", "durationMs", "output", "error"],
+                    step.Properties.Select(property => property.Key)));
     }
 
     [Fact]
@@ -67,7 +73,9 @@ public sealed class ExecutionDocumentTests
 
         DataArray errors = (DataArray)ExecutionDocument.Of(execution.State)["errors"]!;
 
-        Assert.Contains(errors.Items.Cast<DataObject>(), error => Equals(error["step"], new DataString("each")) && Equals(error["item"], new DataNumber(1L)));
+        Assert.Contains(
+            errors.Items.Cast<DataObject>(),
+            error => Equals(error["step"], new DataString("each")) && Equals(error["item"], new DataNumber(1L)));
         Assert.Contains(errors.Items.Cast<DataObject>(), error => error["step"] is DataNull);
     }
 

@@ -54,15 +54,21 @@ public sealed class RenderingTests
     [Fact]
     public void EveryEventOfTheJournalHasItsWords()
     {
-        IEnumerable<Type> cases = typeof(ExecutionEvent).GetNestedTypes(BindingFlags.Public).Where(type => type.IsSubclassOf(typeof(ExecutionEvent)));
+        IEnumerable<Type> cases = typeof(ExecutionEvent).GetNestedTypes(BindingFlags.Public).Where(
+            type => type.IsSubclassOf(typeof(ExecutionEvent)));
         Plan plan = DecidedExecution.PlanOf(Diamond);
         var failure = new Failure { Kind = FailureKind.BadInput, Code = "c", Message = "m" };
-        object?[] known = [plan, failure, new DecisionRequest { Id = "d", Kind = DecisionKind.Question, Step = "s", Question = "q", Options = [], Default = "x" }];
+        object?[] known = [
+            plan, failure,
+            new DecisionRequest { Id = "d", Kind = default, Step = "s", Question = "q", Options = [], Default = "x" },
+        ];
 
         Assert.All(cases, type =>
         {
             ConstructorInfo constructor = type.GetConstructors()[0];
-            object?[] arguments = [.. constructor.GetParameters().Select(parameter => known.FirstOrDefault(parameter.ParameterType.IsInstanceOfType)
+            object?[] arguments =
+                [.. constructor.GetParameters().Select(parameter =>
+                    known.FirstOrDefault(parameter.ParameterType.IsInstanceOfType)
                 ?? (parameter.ParameterType == typeof(string) ? "text" : Default(parameter.ParameterType)))];
             Assert.NotEmpty(EventText.Of((ExecutionEvent)constructor.Invoke(arguments)).Text);
         });
@@ -84,7 +90,8 @@ public sealed class RenderingTests
     [InlineData("two words", "'two words'")]
     [InlineData("it's", "'it'\\''s'")]
     [InlineData("", "''")]
-    public void AnArgumentIsQuotedWhereAShellNeedsIt(string argument, string quoted) => Assert.Equal(quoted, ShellText.Quote(argument));
+    public void AnArgumentIsQuotedWhereAShellNeedsIt(string argument, string quoted) =>
+        Assert.Equal(quoted, ShellText.Quote(argument));
 
     [Theory]
     [InlineData(0.05, "50ms")]
@@ -102,7 +109,7 @@ public sealed class RenderingTests
             plan: 1
             name: fan
             steps:
-              - { id: each, tool: text.echo, forEach: [a, b, c, d], forEachConcurrency: 2, with: { text: "${{ item }}" } }
+              - { id: each, tool: text.echo, forEach: [a, b, c, d], forEachConcurrency: 2, with: { text: x } }
             """);
         execution.Complete("each", "a", 0);
 

@@ -218,6 +218,28 @@ public sealed class SqliteJournalTests : IDisposable
         Assert.Equal(40, await reopened.AppendedAsync(Request("a", 39, "again")));
     }
 
+    [Fact]
+    public async Task ACheckpointThatEndedHalfWayHarmsNothing()
+    {
+        long firstPages;
+        string copy = Directory.CreateDirectory(Path.Combine(_folder.Path, "copy")).FullName;
+        string body = new('x', 2_000);
+        await using (SqliteJournal journal = _folder.Open())
+        {
+            for (int i = 0; i < 40; i++) await journal.AppendedAsync(Request("a", i, body));
+            await StoreFolder.CopyAsync(_folder.Wal, copy);
+            firstPages = StoreFiles.BytesOf(_folder.Database);
+        }
+
+        // The whole log is in the database now; of the copy only the first pages are, and they tell of all the others.
+        await StoreFolder.CopyAsync(_folder.Database, copy);
+        await using (FileStream database = File.OpenWrite(Path.Combine(copy, "journal.db"))) database.SetLength(firstPages);
+        await using SqliteJournal reopened = StoreFolder.Open(copy);
+
+        Assert.Equal(40, (await reopened.ReadAsync("a")).Count);
+        Assert.True((await reopened.VerifyAsync(default)).IsWhole);
+    }
+
     private SqliteJournalReader OpenReadOnly() => SqliteJournal.OpenReadOnly(_folder.Path);
 
     private void Execute(string sql)

@@ -59,8 +59,8 @@ public sealed class ApprovalTests
         ExecutionRun run = ExecutionRun.Of(
             """{ "id": "a", "tool": "test.send", "approval": "always", "fallback": [ { "tool": "test.pure" } ] }""");
 
-        Assert
-            .Equal(["decision-answered", "fallback-chosen a", "decision-required"], run.Answer(DecisionOption.Reject));
+        Assert.Equal(
+            ["decision-answered", "fallback-chosen a", "decision-required"], run.Answer(DecisionOption.Reject));
         Assert.Equal(["decision-answered", "step-failed a", "execution-failed"], run.Answer(DecisionOption.Reject));
         Assert.Equal(FailureCodes.Rejected, run.Step("a").Error!.Code);
     }
@@ -118,12 +118,10 @@ public sealed class ApprovalTests
     public void TooManyKeptSignalsAreRefused()
     {
         ExecutionRun run = Asking();
-        for (int i = 0; i < 1_000; i++)
-            ExecutionDecider
-                .Decide(run.State, new ExecutionCommand.Signal("go", DataNull.Value, "ada"), run.Now, TestTools.All);
+        var signal = new ExecutionCommand.Signal("go", DataNull.Value, "ada");
+        for (int i = 0; i < 1_000; i++) ExecutionDecider.Decide(run.State, signal, run.Now, TestTools.All);
 
-        Assert
-            .Equal(RejectionCode.Overloaded, run.Refuse(new ExecutionCommand.Signal("go", DataNull.Value, "ada")).Code);
+        Assert.Equal(RejectionCode.Overloaded, run.Refuse(signal).Code);
     }
 
     private static ExecutionRun Asking() =>

@@ -17,7 +17,7 @@ public sealed class ExecutionPropertyTests
     private static readonly string[] Terminal = ["execution-completed", "execution-failed", "execution-cancelled"];
 
     [Fact]
-    public void EveryExecutionEndsOnceAndKeepsItsRules() => ForAll(200, run =>
+    public void EveryExecutionEndsOnceAndKeepsItsRules() => ForAll(120, run =>
     {
         string[] names = [.. run.Journal.Select(stored => stored.Name)];
         Assert.Contains(names[^1], Terminal);
@@ -28,7 +28,7 @@ public sealed class ExecutionPropertyTests
     });
 
     [Fact]
-    public void ASnapshotAtAnyVersionAndTheEventsAfterItMakeTheSameState() => ForAll(60, run =>
+    public void ASnapshotAtAnyVersionAndTheEventsAfterItMakeTheSameState() => ForAll(40, run =>
     {
         string whole = Text(run.State);
         for (int version = 1; version < run.Journal.Count; version += 1 + (run.Journal.Count / 12))
@@ -43,7 +43,7 @@ public sealed class ExecutionPropertyTests
     [Fact]
     public void TheSameCommandsMakeTheSameEvents() => Prop
         .ForAll(RandomPlans.Plans.ToArbitrary(), plan => Assert.Equal(Bodies(Live(plan)), Bodies(Live(plan))))
-        .Check(Config.QuickThrowOnFailure.WithMaxTest(50));
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(30));
 
     private static void ForAll(int times, Action<ExecutionRun> holds) => Prop
         .ForAll(RandomPlans.Plans.ToArbitrary(), plan => holds(Live(plan)))
@@ -58,8 +58,8 @@ public sealed class ExecutionPropertyTests
 
     private static void AttemptsAreNumberedWithoutGaps(ExecutionRun run)
     {
-        foreach (var attempts in run.Events.OfType<ExecutionEvent.AttemptStarted>().GroupBy(
-            started => (started.Step, started.Item)))
+        var units = run.Events.OfType<ExecutionEvent.AttemptStarted>().GroupBy(started => (started.Step, started.Item));
+        foreach (var attempts in units)
             Assert.Equal(Enumerable.Range(1, attempts.Count()), attempts.Select(started => started.Attempt));
     }
 
@@ -68,8 +68,8 @@ public sealed class ExecutionPropertyTests
         var state = new ExecutionState();
         foreach (StoredEvent stored in run.Journal)
         {
-            if (stored.Name == "attempt-started") Assert
-                .True(state.Status is ExecutionStatus.Running or ExecutionStatus.Waiting);
+            bool mayStart = state.Status is ExecutionStatus.Running or ExecutionStatus.Waiting;
+            Assert.True(mayStart || stored.Name != "attempt-started");
             ExecutionRun.Apply(state, stored);
             Assert.InRange(state.RunningAttempts, 0, run.Plan.Header.Concurrency);
         }

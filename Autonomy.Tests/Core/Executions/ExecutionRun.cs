@@ -69,8 +69,8 @@ internal sealed class ExecutionRun
             { "plan": 1, "name": "p", "concurrency": {{concurrency}}, "inputs": { {{declared}} }, "steps": [{{steps}}] }
             """);
         PlanReading reading = PlanCompiler.Compile(document, TestTools.All);
-        Assert
-            .True(reading.IsPlan, string.Join("\n", reading.Faults.Select(fault => $"{fault.Path}: {fault.Message}")));
+        Assert.True(
+            reading.IsPlan, string.Join("\n", reading.Faults.Select(fault => $"{fault.Path}: {fault.Message}")));
         return new ExecutionRun(reading.Plan);
     }
 
@@ -210,12 +210,14 @@ internal sealed class ExecutionRun
     public static string Derived(ExecutionState state)
     {
         var text = new StringBuilder();
-        text.Append(
-            $"{state.Status} running {state.RunningAttempts} open {state.OpenSteps} failed {state.FailedSteps}/{state.FatalFailures} "
-            + $"decisions {state.OpenDecisions} completed {state.CompletedUnits.Count} to undo {state.UnitsToUndo} others {state.UnitsWaitingForOthers} timer {state.FirstTimer} next {state.NextStartable?.Id}");
+        text.Append($"{state.Status} running {state.RunningAttempts} open {state.OpenSteps} ")
+            .Append($"failed {state.FailedSteps}/{state.FatalFailures} decisions {state.OpenDecisions} ")
+            .Append($"completed {state.CompletedUnits.Count} to undo {state.UnitsToUndo} ")
+            .Append($"others {state.UnitsWaitingForOthers} timer {state.FirstTimer} next {state.NextStartable?.Id}");
         foreach (StepState step in state.Steps)
         {
-            text.Append($"\n{step.Id} {step.Status} unmet {step.UnmetNeeds} items {step.ItemsEnded}/{step.ItemsFailed}/{step.OpenItems}/{step.NextItem} ")
+            text.Append($"\n{step.Id} {step.Status} unmet {step.UnmetNeeds} ")
+                .Append($"items {step.ItemsEnded}/{step.ItemsFailed}/{step.OpenItems}/{step.NextItem} ")
                 .Append($"attempts {step.Attempts} startable {step.HasStartableUnit} output {step.Output}");
         }
 

@@ -14,7 +14,10 @@ public sealed class InterventionTests
     private const string Created =
         """
         { "id": "a", "tool": "test.create" },
-        { "id": "b", "tool": "test.post", "needs": ["a"], "undo": { "tool": "test.remove", "with": { "x": "${{ output }}" } } },
+        {
+          "id": "b", "tool": "test.post", "needs": ["a"],
+          "undo": { "tool": "test.remove", "with": { "x": "${{ output }}" } }
+        },
         { "id": "c", "tool": "test.pure", "needs": ["b"] },
         { "id": "d", "tool": "test.pure", "needs": ["c"] }
         """;
@@ -160,7 +163,10 @@ public sealed class InterventionTests
     {
         ExecutionRun run = ExecutionRun.Of(
             """
-            { "id": "a", "tool": "test.post", "undo": { "tool": "test.remove", "with": { "x": "${{ length(output) }}" } } },
+            {
+              "id": "a", "tool": "test.post",
+              "undo": { "tool": "test.remove", "with": { "x": "${{ length(output) }}" } }
+            },
             { "id": "b", "tool": "test.pure", "needs": ["a"] }
             """);
         run.Succeed("a", "5");
@@ -179,7 +185,10 @@ public sealed class InterventionTests
     public void TheItemsOfAFanOutAreUndoneBackwards()
     {
         ExecutionRun run = ExecutionRun.Of(
-            """{ "id": "f", "tool": "test.create", "forEach": [1, 2] }, { "id": "b", "tool": "test.pure", "needs": ["f"] }""");
+            """
+            { "id": "f", "tool": "test.create", "forEach": [1, 2] },
+            { "id": "b", "tool": "test.pure", "needs": ["f"] }
+            """);
         run.Succeed("f/1", "\"B\"");
         run.Succeed("f/0", "\"A\"");
         run.Tell(CancelWithUndo);

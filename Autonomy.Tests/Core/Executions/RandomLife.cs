@@ -63,9 +63,9 @@ internal sealed class RandomLife(ExecutionRun run, Dice dice)
             return;
         }
 
+        DecisionState? question = run.State.Decisions.FirstOrDefault(decision => decision.Answer is null);
         if (run.State.Status is ExecutionStatus.Paused) TryTell(new ExecutionCommand.Resume("ada"));
-        else if (run.State.Decisions.FirstOrDefault(
-            decision => decision.Answer is null) is { } decision) Answer(decision.Request);
+        else if (question is not null) Answer(question.Request);
         else if (run.State.NextTimer is { } due) run.Advance(due > run.Now ? due - run.Now : TimeSpan.Zero);
         else TryTell(new ExecutionCommand.Signal(dice.Of("go", "on"), DataNull.Value, "ada"));
     }

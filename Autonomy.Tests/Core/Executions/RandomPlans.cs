@@ -13,6 +13,9 @@ internal static class RandomPlans
         "test.keyed", "core.wait", "core.signal", "core.approve", "core.plan",
     ];
 
+    private const string Undo =
+        ", \"undo\": { \"tool\": \"test.remove\", \"with\": { \"x\": \"${{ output }}\" } }";
+
     private static readonly string[] Priorities = ["critical", "high", "medium", "low", "background"];
 
     /// <summary>The steps and the concurrency of a plan, and the seed of what happens to it.</summary>
@@ -31,18 +34,17 @@ internal static class RandomPlans
         var text = new StringBuilder($"{{ \"id\": \"s{index}\", \"tool\": \"{tool}\"");
         int[] needs = [.. Enumerable.Range(0, index).Where(_ => dice.Chance(3))];
         if (needs.Length > 0) text.Append($", \"needs\": [{string.Join(",", needs.Select(need => $"\"s{need}\""))}]");
-        if (dice.Chance(4)) text
-            .Append($", \"forEach\": {dice.Of("[]", "[1]", "[1, 2, 3]")}, \"forEachConcurrency\": {dice.Next(1, 2)}");
-        if (dice.Chance(6)) text
-            .Append($", \"when\": {dice.Of("\"${{ `false` }}\"", "\"${{ `true` }}\"", "\"${{ length(`5`) }}\"")}");
+        string items = $", \"forEach\": {dice.Of("[]", "[1]", "[1, 2, 3]")}, \"forEachConcurrency\": {dice.Next(1, 2)}";
+        if (dice.Chance(4)) text.Append(items);
+        if (dice.Chance(6)) text.Append($", \"when\": \"${{{{ {dice.Of("`false`", "`true`", "length(`5`)")} }}}}\"");
         if (dice.Chance(4)) text.Append(", \"optional\": true");
         if (dice.Chance(5)) text.Append(", \"deadline\": \"20s\"");
         if (dice.Chance(4)) text.Append(", \"expect\": \"${{ output != `0` }}\"");
         if (dice.Chance(4)) text.Append($", \"approval\": \"{dice.Of("always", "auto")}\"");
         if (dice.Chance(4)) text.Append(", \"fallback\": [ { \"tool\": \"test.pure\" } ]");
-        if (dice.Chance(4)) text
-            .Append(", \"undo\": { \"tool\": \"test.remove\", \"with\": { \"x\": \"${{ output }}\" } }");
-        text.Append($", \"priority\": \"{dice.Of(Priorities)}\", \"retry\": {{ \"attempts\": {dice.Next(1, 3)}, \"initial\": \"2s\" }}");
+        if (dice.Chance(4)) text.Append(Undo);
+        text.Append($", \"priority\": \"{dice.Of(Priorities)}\"");
+        text.Append($", \"retry\": {{ \"attempts\": {dice.Next(1, 3)}, \"initial\": \"2s\" }}");
         return text.Append(With(dice, tool)).Append(" }").ToString();
     }
 

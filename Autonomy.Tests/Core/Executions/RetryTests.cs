@@ -9,7 +9,12 @@ namespace Autonomy.Tests.Core.Executions;
 public sealed class RetryTests
 {
     private const string Retried =
-        """{ "id": "a", "tool": "test.pure", "retry": { "attempts": 3, "initial": "10s", "factor": 2, "max": "15s" } }""";
+        """
+        {
+          "id": "a", "tool": "test.pure",
+          "retry": { "attempts": 3, "initial": "10s", "factor": 2, "max": "15s" }
+        }
+        """;
 
     [Fact]
     public void ARetryWaitsAtMostTheDelayOfItsTryAndAttemptsEnd()
@@ -22,8 +27,8 @@ public sealed class RetryTests
         run.Fail("a", FailureKind.ConnectFailed);
         Assert.InRange(run.Unit("a").Wait!.Until!.Value - run.Now, TimeSpan.Zero, TimeSpan.FromSeconds(15));
         run.Advance(TimeSpan.FromSeconds(15));
-        Assert
-            .Equal(["attempt-failed a", "step-failed a", "execution-failed"], run.Fail("a", FailureKind.ConnectFailed));
+        Assert.Equal(
+            ["attempt-failed a", "step-failed a", "execution-failed"], run.Fail("a", FailureKind.ConnectFailed));
         Assert.Equal(3, run.Step("a").Attempts);
     }
 
@@ -96,11 +101,14 @@ public sealed class RetryTests
     {
         ExecutionRun run = ExecutionRun.Of(
             """
-            { "id": "a", "tool": "test.send", "fallback": [ { "tool": "test.put" }, { "tool": "test.pure", "with": { "x": 1 } } ] }
+            {
+              "id": "a", "tool": "test.send",
+              "fallback": [ { "tool": "test.put" }, { "tool": "test.pure", "with": { "x": 1 } } ]
+            }
             """);
 
-        Assert
-            .Equal(["attempt-failed a", "fallback-chosen a", "attempt-started a"], run.Fail("a", FailureKind.BadInput));
+        Assert.Equal(
+            ["attempt-failed a", "fallback-chosen a", "attempt-started a"], run.Fail("a", FailureKind.BadInput));
         Assert.Equal("p-1/a/1/fallback-1", run.EffectOn<ExecutionEffect.StartAttempt>("a").Terms.IdempotencyKey);
         run.Fail("a", FailureKind.BadInput);
         Assert.Equal("test.pure", run.Unit("a").Tool);
@@ -113,7 +121,10 @@ public sealed class RetryTests
     {
         ExecutionRun run = ExecutionRun.Of(
             """
-            { "id": "a", "tool": "test.pure", "with": { "x": "${{ length(inputs.n) }}" }, "fallback": [ { "tool": "test.put" } ] }
+            {
+              "id": "a", "tool": "test.pure", "with": { "x": "${{ length(inputs.n) }}" },
+              "fallback": [ { "tool": "test.put" } ]
+            }
             """,
             inputs: """{ "n": 5 }""");
 
@@ -146,7 +157,12 @@ public sealed class RetryTests
     public void AnOutputThatIsNotWhatWasExpectedIsAFailure()
     {
         ExecutionRun run = ExecutionRun.Of(
-            """{ "id": "a", "tool": "test.pure", "expect": "${{ output.status == `200` }}", "retry": { "attempts": 2 } }""");
+            """
+            {
+              "id": "a", "tool": "test.pure",
+              "expect": "${{ output.status == `200` }}", "retry": { "attempts": 2 }
+            }
+            """);
 
         Assert.Equal(["attempt-failed a", "retry-scheduled a"], run.Succeed("a", """{ "status": 500 }"""));
         Assert.Equal(FailureKind.NoProgress, run.Unit("a").LastFailure!.Kind);
@@ -159,8 +175,8 @@ public sealed class RetryTests
     {
         ExecutionRun run = ExecutionRun.Of("""{ "id": "a", "tool": "test.send", "expect": "${{ output.ok }}" }""");
 
-        Assert
-            .Equal(["attempt-failed a", "step-failed a", "execution-failed"], run.Succeed("a", """{ "ok": false }"""));
+        Assert.Equal(
+            ["attempt-failed a", "step-failed a", "execution-failed"], run.Succeed("a", """{ "ok": false }"""));
     }
 
     [Fact]
@@ -175,8 +191,8 @@ public sealed class RetryTests
 
     [Fact]
     public void RetryCallsAgain() =>
-        Assert
-            .Equal(["decision-answered", "step-ready a", "attempt-started a"], InDoubt().Answer(DecisionOption.Retry));
+        Assert.Equal(
+            ["decision-answered", "step-ready a", "attempt-started a"], InDoubt().Answer(DecisionOption.Retry));
 
     [Fact]
     public void DoneCompletesWithTheOutputThatWasGiven()

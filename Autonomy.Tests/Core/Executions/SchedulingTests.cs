@@ -47,7 +47,12 @@ public sealed class SchedulingTests
     public void AFanOutKeepsItsWindowAndItsOrder()
     {
         ExecutionRun run = ExecutionRun.Of(
-            """{ "id": "f", "tool": "test.pure", "forEach": "${{ inputs.n }}", "forEachConcurrency": 2, "with": { "i": "${{ index }}" } }""",
+            """
+            {
+              "id": "f", "tool": "test.pure", "forEach": "${{ inputs.n }}", "forEachConcurrency": 2,
+              "with": { "i": "${{ index }}" }
+            }
+            """,
             inputs: """{ "n": [10, 20, 30] }""");
 
         Assert.Equal(["f/0", "f/1"], run.Running);
@@ -61,7 +66,10 @@ public sealed class SchedulingTests
     public void AnEmptyFanOutCompletesWithAnEmptyArray()
     {
         ExecutionRun run = ExecutionRun.Of(
-            """{ "id": "f", "tool": "test.pure", "forEach": [] }, { "id": "g", "tool": "test.pure", "needs": ["f"] }""");
+            """
+            { "id": "f", "tool": "test.pure", "forEach": [] },
+            { "id": "g", "tool": "test.pure", "needs": ["f"] }
+            """);
 
         Assert.Equal(["fan-out-started f", "step-completed f", "attempt-started g"], run.Last.Skip(2));
         Assert.Equal("[]", run.Step("f").Output!.ToString());

@@ -86,7 +86,11 @@ public sealed class WaitTests
         run.Signal("go", "2");
 
         Assert.Equal(
-            ["step-completed a", "step-waiting s", "step-completed s", "step-waiting t", "step-completed t", "step-waiting u"], run.Succeed("a"));
+            [
+                "step-completed a", "step-waiting s", "step-completed s", "step-waiting t", "step-completed t",
+                "step-waiting u",
+            ],
+            run.Succeed("a"));
         Assert.Equal("1", run.Step("s").Output!.ToString());
         Assert.Equal("2", run.Step("t").Output!.ToString());
         Assert.Equal(0, run.State.SignalsKept("go"));
@@ -98,7 +102,10 @@ public sealed class WaitTests
         ExecutionRun run = ExecutionRun.Of(
             """
             { "id": "s", "tool": "core.signal", "with": { "name": "go", "timeout": "1m" } },
-            { "id": "t", "tool": "core.signal", "with": { "name": "on", "timeout": "1m" }, "fallback": [ { "tool": "core.noop" } ] }
+            {
+              "id": "t", "tool": "core.signal", "with": { "name": "on", "timeout": "1m" },
+              "fallback": [ { "tool": "core.noop" } ]
+            }
             """);
 
         IReadOnlyList<string> told = run.Advance(TimeSpan.FromMinutes(1));
@@ -111,7 +118,12 @@ public sealed class WaitTests
     public void AQuestionGivesItsAnswer()
     {
         ExecutionRun run = ExecutionRun.Of(
-            """{ "id": "q", "tool": "core.approve", "with": { "question": "Which?", "options": ["left", "right"], "default": "left" } }""");
+            """
+            {
+              "id": "q", "tool": "core.approve",
+              "with": { "question": "Which?", "options": ["left", "right"], "default": "left" }
+            }
+            """);
 
         Assert.Equal("Which?", run.OpenDecision.Request.Question);
         Assert.Equal(ExecutionStatus.Waiting, run.State.Status);
@@ -124,7 +136,12 @@ public sealed class WaitTests
     public void AnUnansweredQuestionTakesItsDefaultOnExpiry()
     {
         ExecutionRun run = ExecutionRun.Of(
-            """{ "id": "q", "tool": "core.approve", "with": { "options": ["left", "right"], "default": "left", "timeout": "1h" } }""");
+            """
+            {
+              "id": "q", "tool": "core.approve",
+              "with": { "options": ["left", "right"], "default": "left", "timeout": "1h" }
+            }
+            """);
 
         Assert.Empty(run.Advance(TimeSpan.FromMinutes(59)));
         Assert.Equal(

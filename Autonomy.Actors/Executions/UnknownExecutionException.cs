@@ -1,0 +1,7 @@
+using Autonomy.Core.Executions;
+
+namespace Autonomy.Actors.Executions;
+
+/// <summary>There is no such execution.</summary>
+public sealed class UnknownExecutionException(ExecutionId execution)
+    : InvalidOperationException($"There is no execution '{execution}'. 'autonomy list' shows those there are.");

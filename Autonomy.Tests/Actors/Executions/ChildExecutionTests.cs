@@ -1,0 +1,134 @@
+using Autonomy.Actors.Executions;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Recovery;
+using Xunit;
+
+namespace Autonomy.Tests.Actors.Executions;
+
+/// <summary>A step that is an execution of its own.</summary>
+public sealed class ChildExecutionTests
+{
+    private const string Child = """{"plan":1,"name":"child","steps":[{"id":"c","tool":"script.work"}]}""";
+
+    private const string Parent = """{"id":"p","tool":"core.plan","retry":{"attempts":1},"with":{"plan":""" + Child + "}}";
+
+    private readonly EngineRun _run = new();
+
+    [Fact]
+    public void TheParentGoesOnWhenItsChildHasEndedAndHearsItOnce()
+    {
+        ExecutionId id = _run.Begin(_run.PlanOf(Parent));
+        _run.Tools.Only().Succeed();
+        _run.Run();
+        Assert.Equal(ExecutionStatus.Completed, _run.StatusOf(id));
+        Assert.Equal(1, _run.StateOf(id).Steps[0].Attempts);
+    }
+
+    [Fact]
+    public void TheEndOfAChildIsToldAgainAfterTheCrashOfItsParent()
+    {
+        ExecutionId id = _run.Begin(_run.PlanOf(Parent));
+        ScriptedCall call = _run.Tools.Only();
+        // The child's end becomes durable, the parent's knowledge of it does not.
+        _run.Journal.Fault = append => append.Stream == id.Stream ? AppendOutcome.Refused : null;
+        call.Succeed();
+        _run.Run();
+        _run.Journal.Fault = static _ => null;
+        _run.Crash();
+        _run.Engine.GoOn(id);
+        _run.Run();
+        Assert.Equal(ExecutionStatus.Completed, _run.StatusOf(id));
+        Assert.Single(_run.Tools.Ledger);
+    }
+
+    [Fact]
+    public void PauseResumeAndCancelOfTheParentReachTheChild()
+    {
+        ExecutionId id = _run.Begin(_run.PlanOf(Parent));
+        ExecutionId child = ExecutionId.ChildOf(id, "p", null, 1);
+        _run.Send(id, new ExecutionCommand.Pause("tester", null));
+        Assert.Equal(ExecutionStatus.Pausing, _run.StatusOf(child));
+        _run.Send(id, new ExecutionCommand.Resume("tester"));
+        Assert.Equal(ExecutionStatus.Running, _run.StatusOf(child));
+        _run.Send(id, new ExecutionCommand.Cancel("tester", null, false));
+        _run.Tools.Only().Throw(new OperationCanceledException());
+        _run.Run();
+        Assert.Equal(ExecutionStatus.Cancelled, _run.StatusOf(child));
+        Assert.Equal(ExecutionStatus.Cancelled, _run.StatusOf(id));
+    }
+
+    [Fact]
+    public void APauseThatACrashKeptFromTheChildReachesItWhenTheParentIsBack()
+    {
+        ExecutionId id = _run.Begin(_run.PlanOf(Parent));
+        ExecutionId child = ExecutionId.ChildOf(id, "p", null, 1);
+        _run.Journal.Fault = append => append.Stream == child.Stream ? AppendOutcome.Refused : null;
+        _run.Send(id, new ExecutionCommand.Pause("tester", null));
+        _run.Journal.Fault = static _ => null;
+        _run.Crash();
+        _run.Engine.GoOn(id);
+        _run.Run();
+        Assert.True(_run.StatusOf(child) is ExecutionStatus.Paused or ExecutionStatus.Pausing);
+    }
+
+    [Fact]
+    public void AChildTooDeepFailsItsStep()
+    {
+        var run = new EngineRun(limits: new EngineLimits { ChildDepthMax = 0 });
+        ExecutionId id = run.Begin(run.PlanOf(Parent));
+        Failure error = run.StateOf(id).Steps[0].Error!;
+        Assert.Equal(FailureCodes.ChildFailed, error.Code);
+        Assert.Contains("deeper than 0", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AChildWhosePlanIsWrongFailsItsStepAndSaysWhatIsWrong()
+    {
+        ExecutionId id = _run.Begin(_run.PlanOf(
+            """{"id":"v","tool":"script.echo","with":{"value":{"plan":1,"name":"x","steps":[{"id":"a","tool":"no.tool"}]}}}""",
+            """{"id":"p","tool":"core.plan","retry":{"attempts":1},"with":{"plan":"${{ steps.v.output }}"}}"""));
+        Assert.Contains("no.tool", _run.StateOf(id).Steps[1].Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFullEngineStillTakesTheChildrenOfWhatItAcknowledged()
+    {
+        var run = new EngineRun(limits: new EngineLimits { LiveExecutionsMax = 1 });
+        run.Begin(run.PlanOf("""{"id":"a","tool":"script.work"}""", Parent));
+        Assert.Equal(2, run.Tools.Open.Count);
+    }
+
+    [Fact]
+    public void AChildThatTheStoreRefusesFailsItsStep()
+    {
+        _run.Journal.Fault = static append => IsOfChild(append) ? AppendOutcome.Refused : null;
+        ExecutionId id = _run.Begin(_run.PlanOf(Parent));
+        Assert.Equal(ExecutionStatus.Failed, _run.StatusOf(id));
+    }
+
+    [Fact]
+    public void AChildWhoseSubmissionIsInTheDarkIsNotBegunTwice()
+    {
+        bool wasLost = false;
+        _run.Journal.Fault = append =>
+        {
+            if (wasLost || !IsOfChild(append)) return null;
+            wasLost = true;
+            return AppendOutcome.Unknown;
+        };
+        ExecutionId id = _run.Begin(_run.PlanOf("""{"id":"p","tool":"core.plan","retry":{"attempts":3,"initial":"1s"},"with":{"plan":""" + Child + "}}"));
+        _run.Advance(TimeSpan.FromSeconds(30));
+        while (_run.Tools.Open.Count > 0)
+        {
+            _run.Tools.Open[0].Succeed();
+            _run.Run();
+        }
+
+        Assert.True(wasLost);
+        Assert.Equal(ExecutionStatus.Completed, _run.StatusOf(id));
+        Assert.Equal(1, _run.StateOf(id).Steps[0].Attempts);
+    }
+
+    private static bool IsOfChild(AppendRequest append) => append.Stream.Value.EndsWith(".p.1", StringComparison.Ordinal);
+}
