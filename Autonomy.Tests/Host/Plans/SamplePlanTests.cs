@@ -61,7 +61,7 @@ public sealed class SamplePlanTests : IDisposable
 
         Assert.Empty(reading.Faults);
         Assert.Equal(["check", "report"], reading.Plan!.Steps.Select(step => step.Id.Value));
-        Assert.Equal([0], reading.Plan.Steps[1].Needs);
+        Assert.Equal(0, Assert.Single(reading.Plan.Steps[1].Needs));
     }
 
     [Fact]
