@@ -1,3 +1,4 @@
+using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -20,10 +21,10 @@ public sealed class ControlAdapter : IToolAdapter
     public string Family => "core";
 
     /// <inheritdoc/>
-    public IReadOnlyList<ToolDescriptor> Tools => ControlTools.All;
+    public IReadOnlyList<ToolDescriptor> Tools => ControlToolRules.All;
 
     /// <inheritdoc/>
-    public IReadOnlyList<InputFault> Validate(ToolName tool, DataObject input) => ControlRules.Validate(tool, input);
+    public IReadOnlyList<InputFault> Validate(ToolName tool, DataObject input) => ControlToolRules.Validate(tool, input);
 
     /// <inheritdoc/>
     public ValueTask<ToolOutcome> ExecuteAsync(ToolCall call, ToolContext context, CancellationToken cancellation)
@@ -47,15 +48,15 @@ public sealed class ControlAdapter : IToolAdapter
 
     private static ToolOutcome.Failed AskedFor(DataObject input)
     {
-        if (ControlRules.Validate(Fail, input) is [InputFault fault, ..])
+        if (ControlToolRules.Validate(Fail, input) is [InputFault fault, ..])
             return Failed(FailureKind.BadInput, "bad_input", $"{fault.Message} {fault.Fix}");
         return Failed(
-            ControlRules.KindOf(input.Text("kind", nameof(FailureKind.NoProgress)))!.Value,
+            ControlToolRules.FailureKindOf(input.Text("kind", nameof(FailureKind.NoProgress)))!.Value,
             input.Text("code", "failed_by_plan"),
             input.Text("message", "The plan says that this step fails."));
     }
 
-    private static ToolOutcome.Failed ByTheEngine(ToolName tool) => ControlTools.All.Any(known => known.Name == tool)
+    private static ToolOutcome.Failed ByTheEngine(ToolName tool) => ControlToolRules.Find(tool) is not null
         ? Failed(
             FailureKind.Configuration,
             "run_by_engine",

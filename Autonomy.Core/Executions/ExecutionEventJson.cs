@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Autonomy.Core.Plans;
@@ -92,10 +93,15 @@ internal sealed class PlanConverter : JsonConverter<Plan>
 {
     public override Plan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        DataValue source = DataJson.Read(ref reader);
-        PlanReading reading = PlanReader.Read(PlanDocument.Of(source));
-        return reading.Plan ?? throw new JsonException(
-            $"The journal holds a plan that is not valid: {reading.Faults[0].Message}");
+        using var document = JsonDocument.ParseValue(ref reader);
+        try
+        {
+            return StoredPlans.Shared.Read(JsonMarshal.GetRawUtf8Value(document.RootElement));
+        }
+        catch (FormatException exception)
+        {
+            throw new JsonException($"The journal holds a plan that is not valid. {exception.Message}", exception);
+        }
     }
 
     public override void Write(Utf8JsonWriter writer, Plan value, JsonSerializerOptions options) =>

@@ -30,8 +30,11 @@ public static class ExpressionLimits
     /// </summary>
     public const int ResultCharactersMax = 16 * 1024 * 1024;
 
-    /// <summary>How many parsed expressions are kept for their next use.</summary>
-    public const int CachedExpressionsMax = 4096;
+    /// <summary>
+    /// How many parsed expressions are kept for their next use: 20,480, so that those of a plan of 10,000 steps are not
+    /// parsed again when its calls are checked.
+    /// </summary>
+    public const int CachedExpressionsMax = 20 * 1024;
 
     /// <summary>The longest text of an expression that is kept, in UTF-16 code units.</summary>
     public const int CachedTextLengthMax = 512;

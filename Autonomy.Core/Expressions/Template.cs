@@ -52,6 +52,9 @@ public sealed class Template
     /// <summary>Whether it is the same for every root.</summary>
     public bool IsConstant => _root is TemplateNode.Constant;
 
+    /// <summary>Whether it is one expression and nothing else, so that it takes the type of its value.</summary>
+    public bool IsOneExpression => _root is TemplateNode.Computed;
+
     /// <summary>Parses every expression of the value.</summary>
     public static TemplateResult Parse(DataValue value)
     {

@@ -1,7 +1,8 @@
+using System.Buffers;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Expressions;
@@ -11,16 +12,22 @@ namespace Autonomy.Core.Expressions;
 /// An expression ends at the first <c>}}</c> outside its quotes and braces. Nothing else could end it: a text that
 /// parses has its quotes closed and its braces paired.
 /// </summary>
-internal sealed partial class TemplateParser
+internal sealed class TemplateParser
 {
     public const string Open = "${{";
     public const string EscapedOpen = "$${{";
 
+    private const string SecretsPrefix = "secrets.";
+
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+
     private readonly ImmutableArray<ExpressionFault>.Builder _faults = ImmutableArray.CreateBuilder<ExpressionFault>();
+    private readonly TemplateReferencesBuilder _references = new();
 
     public ImmutableArray<ExpressionFault> Faults => _faults.ToImmutable();
 
-    public TemplateReferences References { get; private set; } = TemplateReferences.None;
+    public TemplateReferences References => _references.Build();
 
     public TemplateNode Parse(DataValue value, string pointer, int depth)
     {
@@ -42,30 +49,45 @@ internal sealed partial class TemplateParser
 
     private TemplateNode ParseItems(DataArray array, string pointer, int depth)
     {
-        ImmutableArray<TemplateNode> nodes =
-        [
-            .. array.Items.Select((item, index) =>
-                Parse(item, string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}"), depth + 1)),
-        ];
-        return nodes.Zip(array.Items, IsUnchanged).All(unchanged => unchanged)
-            ? new TemplateNode.Constant(array)
-            : new TemplateNode.Items(nodes);
+        ImmutableArray<TemplateNode>.Builder nodes = ImmutableArray.CreateBuilder<TemplateNode>(array.Items.Length);
+        bool isUnchanged = true;
+        for (int index = 0; index < array.Items.Length; index++)
+        {
+            DataValue item = array.Items[index];
+            TemplateNode node = IsPlain(item)
+                ? new TemplateNode.Constant(item)
+                : Parse(item, string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}"), depth + 1);
+            isUnchanged &= IsUnchanged(node, item);
+            nodes.Add(node);
+        }
+
+        return isUnchanged ? new TemplateNode.Constant(array) : new TemplateNode.Items(nodes.MoveToImmutable());
     }
 
     private TemplateNode ParseProperties(DataObject record, string pointer, int depth)
     {
-        ImmutableArray<KeyValuePair<string, TemplateNode>> nodes =
-        [
-            .. record.Properties.Select(property => KeyValuePair.Create(
-                property.Key, Parse(property.Value, $"{pointer}/{Escape(property.Key)}", depth + 1))),
-        ];
-        bool isUnchanged = nodes
-            .Zip(record.Properties, (node, written) => IsUnchanged(node.Value, written.Value))
-            .All(unchanged => unchanged);
-        return isUnchanged
-            ? new TemplateNode.Constant(record)
-            : new TemplateNode.Properties(nodes);
+        ImmutableArray<KeyValuePair<string, TemplateNode>>.Builder nodes =
+            ImmutableArray.CreateBuilder<KeyValuePair<string, TemplateNode>>();
+        bool isUnchanged = true;
+        foreach ((string name, DataValue value) in record.Properties)
+        {
+            TemplateNode node = IsPlain(value)
+                ? new TemplateNode.Constant(value)
+                : Parse(value, $"{pointer}/{Escape(name)}", depth + 1);
+            isUnchanged &= IsUnchanged(node, value);
+            nodes.Add(KeyValuePair.Create(name, node));
+        }
+
+        return isUnchanged ? new TemplateNode.Constant(record) : new TemplateNode.Properties(nodes.DrainToImmutable());
     }
+
+    /// <summary>Whether it stands for itself and nests nothing: most values do, and need no pointer.</summary>
+    private static bool IsPlain(DataValue value) => value switch
+    {
+        DataString text => !text.Value.Contains(Open, StringComparison.Ordinal),
+        DataArray or DataObject => false,
+        _ => true,
+    };
 
     /// <summary>A constant may still differ from what was written: a handle, or a string with escapes.</summary>
     private static bool IsUnchanged(TemplateNode node, DataValue written) =>
@@ -154,11 +176,10 @@ internal sealed partial class TemplateParser
 
     private TemplateNode? ParseExpression(string text, string pointer, int offset)
     {
-        if (SecretHandle().Match(text) is { Success: true } handle)
+        if (IsSecretHandle(text, out string? secret, out int position))
         {
-            Group name = handle.Groups["name"];
-            References = References.AndSecret(name.Value, pointer, offset + name.Index);
-            return new TemplateNode.Constant(new DataSecret([new SecretPart(IsSecret: true, name.Value)]));
+            _references.AddSecret(new TemplateReference(secret, pointer, offset + position));
+            return new TemplateNode.Constant(new DataSecret([new SecretPart(IsSecret: true, secret)]));
         }
 
         ExpressionResult result = Expression.Parse(text);
@@ -168,23 +189,31 @@ internal sealed partial class TemplateParser
             return null;
         }
 
-        if (result.Expression.Uses.SecretsPosition is { } position)
+        if (result.Expression.Uses.SecretsPosition is { } misused)
         {
             const string Message = "A secret is a handle: write ${{ secrets.NAME }}, alone between the braces (text may"
                 + " stand around them). For a property of this name write \"secrets\" in quotes.";
-            Fail(ExpressionFaultCode.Syntax, Message, pointer, offset + position);
+            Fail(ExpressionFaultCode.Syntax, Message, pointer, offset + misused);
             return null;
         }
 
-        References = References.And(result.Expression.Uses, pointer, offset);
+        _references.Add(result.Expression.Uses, pointer, offset);
         return new TemplateNode.Computed(result.Expression, pointer, offset);
     }
 
     private void Fail(ExpressionFaultCode code, string message, string pointer, int position) =>
         _faults.Add(new ExpressionFault(code, message, position) { Pointer = pointer });
 
-    [GeneratedRegex(
-        @"^\s*secrets\.(?<name>[A-Za-z_][A-Za-z0-9_]*)\s*\z",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex SecretHandle();
+    /// <summary>Whether the text between the braces is <c>secrets.NAME</c>, and where in it the name begins.</summary>
+    private static bool IsSecretHandle(string text, [NotNullWhen(true)] out string? name, out int position)
+    {
+        name = null;
+        position = text.Length - text.AsSpan().TrimStart().Length + SecretsPrefix.Length;
+        ReadOnlySpan<char> handle = text.AsSpan().Trim();
+        if (!handle.StartsWith(SecretsPrefix, StringComparison.Ordinal)) return false;
+        ReadOnlySpan<char> written = handle[SecretsPrefix.Length..];
+        if (written.IsEmpty || char.IsAsciiDigit(written[0]) || written.ContainsAnyExcept(NameCharacters)) return false;
+        name = written.ToString();
+        return true;
+    }
 }

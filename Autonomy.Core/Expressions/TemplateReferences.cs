@@ -49,25 +49,4 @@ public sealed record TemplateReferences
 
     /// <summary>Whether this known name of the root is read, by itself or with the whole root.</summary>
     public bool Reads(string root) => WholeRoot || Roots.Any(reference => reference.Name == root);
-
-    internal TemplateReferences And(RootUses uses, string pointer, int offset)
-    {
-        ILookup<bool, TemplateReference> roots = Locate(uses.Roots).ToLookup(root => KnownRoots.Contains(root.Name));
-        return this with
-        {
-            Roots = Roots.AddRange(roots[true]),
-            Unknown = Unknown.AddRange(roots[false]),
-            Steps = Steps.AddRange(Locate(uses.Steps)),
-            Inputs = Inputs.AddRange(Locate(uses.Inputs)),
-            AllSteps = AllSteps || uses.AllSteps,
-            AllInputs = AllInputs || uses.AllInputs,
-            WholeRoot = WholeRoot || uses.WholeRoot,
-        };
-
-        IEnumerable<TemplateReference> Locate(ImmutableArray<NameUse> names) =>
-            names.Select(name => new TemplateReference(name.Name, pointer, name.Position + offset));
-    }
-
-    internal TemplateReferences AndSecret(string name, string pointer, int position) =>
-        this with { Secrets = Secrets.Add(new TemplateReference(name, pointer, position)) };
 }

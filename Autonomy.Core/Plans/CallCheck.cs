@@ -18,7 +18,7 @@ internal sealed class CallCheck(IToolCatalog tools, PlanFaults faults)
         if (node.Value is not DataObject call || (call[StepKeys.Tool.Name] as DataString)?.Value is not { } written)
             return;
         if (!ToolName.TryParse(written, out ToolName name)) return;
-        if ((tools.Find(name) ?? ControlToolRules.Find(name)) is not { } tool)
+        if ((ControlToolRules.Find(name) ?? tools.Find(name)) is not { } tool)
         {
             ReportUnknown(JsonPointer.Of(node.Path, StepKeys.Tool.Name), written);
             return;
@@ -30,7 +30,7 @@ internal sealed class CallCheck(IToolCatalog tools, PlanFaults faults)
 
     private void ReportUnknown(string path, string written)
     {
-        IEnumerable<string> known = tools.All.Concat(ControlToolRules.All).Select(tool => tool.Name.Value);
+        IEnumerable<string> known = ControlToolRules.All.Concat(tools.All).Select(tool => tool.Name.Value);
         string? fix = faults.IsFull ? null : PlanFaults.DidYouMean(written, known);
         faults.Add(
             PlanRules.UnknownTool,
@@ -44,9 +44,9 @@ internal sealed class CallCheck(IToolCatalog tools, PlanFaults faults)
         IReadOnlyList<InputFault> found = SchemaOf(tool).Validate(input, CertaintyOf);
         if (found.Count == 0 && WithoutUnknown(input) is DataObject known)
         {
-            found = tools.AdapterOf(tool.Name) is { } adapter
-                ? adapter.Validate(tool.Name, known)
-                : ControlToolRules.Validate(tool.Name, input, known);
+            found = ControlToolRules.Find(tool.Name) is not null
+                ? ControlToolRules.Validate(tool.Name, input, known)
+                : tools.AdapterOf(tool.Name)!.Validate(tool.Name, known);
         }
 
         foreach (InputFault fault in found)
@@ -68,8 +68,7 @@ internal sealed class CallCheck(IToolCatalog tools, PlanFaults faults)
         if (value is not DataString text || !TemplateText.MayHoldExpression(text.Value)) return ValueCertainty.Known;
         // What does not parse was reported already; nothing more is said of it.
         if (Template.Parse(text).Template is not { } template) return ValueCertainty.Unknown;
-        bool isAnyValue = !template.IsConstant && TemplateText.IsOneExpression(text.Value);
-        return isAnyValue ? ValueCertainty.Unknown : ValueCertainty.TextUnknown;
+        return template.IsOneExpression ? ValueCertainty.Unknown : ValueCertainty.TextUnknown;
     }
 
     /// <summary>The value without what is only known at run time; null when nothing of it is left to look at.</summary>

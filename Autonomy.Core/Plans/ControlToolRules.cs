@@ -1,66 +1,70 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Plans;
 
 /// <summary>
-/// What calls of the engine's own tools (<c>core.*</c>) must be. Carrying them out is the business of executions.
+/// What the control tools (<c>core.*</c>) are, and what calls of them must be: the one place, for the validation of
+/// plans and for the adapter. Carrying out those that wait is the business of executions.
 /// </summary>
 public static class ControlToolRules
 {
-    private static readonly DataObject Text = DataObject.Of(("type", "string"), ("minLength", 1));
-    private static readonly DataObject Duration = DataObject.Of(("type", "string"));
-    private static readonly DataObject Anything = DataObject.Of(("type", "object"));
-
-    /// <summary>The control tools, ordered by name.</summary>
-    public static ImmutableArray<ToolDescriptor> All { get; } =
-    [
-        Describe("core.approve", "Asks a person, and gives the answer.", Closed(
-            [],
-            ("question", Text),
-            ("options", DataObject.Of(("type", "array"), ("items", Text), ("minItems", 1), ("uniqueItems", true))),
-            ("default", Text),
-            ("evidence", DataObject.Of(("type", "array"))),
-            ("timeout", Duration))),
-        Describe("core.fail", "Fails with a message.", Closed(["message"], ("message", Text), ("kind", Text))),
-        Describe("core.noop", "Does nothing; for joining branches.", Anything),
-        Describe("core.plan", "Runs a plan as a child execution, and gives its results.", Closed(
-            ["plan"],
-            ("plan", DataObject.Of(("type", new DataArray(["string", "object"])))),
-            ("inputs", Anything))),
-        Describe("core.set", "Gives its arguments as output, to name a value.", Anything),
-        Describe(
-            "core.signal",
-            "Waits for a named signal, and gives what it carries.",
-            Closed(["name"], ("name", Text), ("timeout", Duration))),
-        Describe(
-            "core.wait", "Waits for a duration or until a time.", Closed([], ("duration", Duration), ("until", Text))),
-    ];
+    private static readonly string[] ApprovalOptions = ["approve", "reject"];
 
     private static readonly Dictionary<ToolName, ToolDescriptor> ByName = All.ToDictionary(tool => tool.Name);
+
+    /// <summary>The control tools, ordered by name.</summary>
+    public static ImmutableArray<ToolDescriptor> All => ControlToolDescriptors.All;
 
     /// <summary>The control tool of this name, or null when there is none.</summary>
     public static ToolDescriptor? Find(ToolName tool) => ByName.GetValueOrDefault(tool);
 
-    /// <summary>What the tool's schema cannot say.</summary>
+    /// <summary>What the tool's schema cannot say of arguments that are known.</summary>
     /// <param name="tool">The control tool.</param>
-    /// <param name="input">The arguments as written.</param>
-    /// <param name="known">Those of which the value is known already.</param>
-    internal static IReadOnlyList<InputFault> Validate(ToolName tool, DataObject input, DataObject known) =>
-        tool.Value switch
+    /// <param name="known">The arguments of which the value is known already.</param>
+    public static IReadOnlyList<InputFault> Validate(ToolName tool, DataObject known)
     {
-        "core.wait" => [.. WaitFaults(input), .. DurationFaults(known, "duration"), .. TimeFaults(known)],
-        "core.signal" => DurationFaults(known, "timeout"),
-        "core.approve" => [.. DurationFaults(known, "timeout"), .. DefaultFaults(known)],
-        _ => [],
-    };
+        ArgumentNullException.ThrowIfNull(known);
+        return tool.Value switch
+        {
+            "core.wait" => [.. BothFaults(known), .. DurationFaults(known, "duration"), .. TimeFaults(known)],
+            "core.signal" => DurationFaults(known, "timeout"),
+            "core.approve" => DurationFaults(known, "timeout"),
+            "core.fail" => KindFaults(known),
+            _ => [],
+        };
+    }
 
-    private static IReadOnlyList<InputFault> WaitFaults(DataObject input) =>
-        (input["duration"] is null) != (input["until"] is null)
-        ? []
-        : [new InputFault("", "A wait has a duration or a time.", "Write duration: 10m, or until: TIME.")];
+    /// <summary>The kind of failure of this name, without regard to case; null when there is none.</summary>
+    public static FailureKind? FailureKindOf(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return Enum.TryParse(name, ignoreCase: true, out FailureKind kind) && !char.IsAsciiDigit(name[0]) ? kind : null;
+    }
+
+    /// <summary>What the tool's schema cannot say of a call of a plan.</summary>
+    /// <param name="tool">The control tool.</param>
+    /// <param name="written">The arguments as written.</param>
+    /// <param name="known">Those of which the value is known already.</param>
+    internal static IReadOnlyList<InputFault> Validate(ToolName tool, DataObject written, DataObject known) =>
+    [
+        .. tool.Value == "core.wait" ? NeitherFaults(written) : [],
+        .. tool.Value == "core.approve" ? DefaultFaults(written, known) : [],
+        .. Validate(tool, known),
+    ];
+
+    private static IReadOnlyList<InputFault> NeitherFaults(DataObject written) =>
+        written["duration"] is null && written["until"] is null
+        ? [new InputFault("", "A wait has a duration or a time.", "Write duration: 10m, or until: TIME.")]
+        : [];
+
+    private static IReadOnlyList<InputFault> BothFaults(DataObject known) =>
+        known["duration"] is not null && known["until"] is not null
+        ? [new InputFault("/until", "A wait has a duration or a time, not both.", "Remove one of them.")]
+        : [];
 
     private static IReadOnlyList<InputFault> DurationFaults(DataObject known, string name)
     {
@@ -83,30 +87,28 @@ public static class ControlToolRules
             : [new InputFault("/until", $"{Quote.Text(text.Value)} is no time.", "Write it as 2030-01-31T08:00:00Z.")];
     }
 
-    private static IReadOnlyList<InputFault> DefaultFaults(DataObject known)
+    private static IReadOnlyList<InputFault> DefaultFaults(DataObject written, DataObject known)
     {
-        if (known["default"] is not DataString option || known["options"] is not DataArray options) return [];
-        if (options.Items.Contains(option)) return [];
-
-        string message = $"{Quote.Text(option.Value)} is none of the options.";
-        return [new InputFault("/default", message, $"Write one of {options}.")];
+        if (known["default"] is not DataString { Value: var choice }) return [];
+        string[]? options = known["options"] is DataArray array
+            ? [.. array.Items.OfType<DataString>().Select(option => option.Value)]
+            : null;
+        // Options that an expression gives are known later.
+        if (options is null && written["options"] is not null) return [];
+        return MustBeOneOf("/default", choice, options ?? ApprovalOptions, "none of the options");
     }
 
-    private static ToolDescriptor Describe(string name, string description, DataObject input) => new()
+    private static IReadOnlyList<InputFault> KindFaults(DataObject known)
     {
-        Name = ToolName.Parse(name),
-        Description = description,
-        InputSchema = input,
-        OutputSchema = DataObject.Empty,
-        Effect = EffectClass.Pure,
-        Timeout = PlanLimits.WaitMax,
-    };
+        if (known["kind"] is not DataString { Value.Length: > 0 } name || FailureKindOf(name.Value) is not null)
+            return [];
+        return MustBeOneOf("/kind", name.Value, Enum.GetNames<FailureKind>(), "no kind of failure");
+    }
 
-    private static DataObject Closed(
-        ImmutableArray<string> required,
-        params ReadOnlySpan<(string Name, DataValue Schema)> properties) => DataObject.Of(
-            ("type", "object"),
-            ("properties", DataObject.Of(properties)),
-            ("required", new DataArray([.. required.Select(name => new DataString(name))])),
-            ("additionalProperties", false));
+    private static IReadOnlyList<InputFault> MustBeOneOf(string path, string word, string[] words, string isNot)
+    {
+        if (words.Contains(word)) return [];
+        string fix = PlanFaults.DidYouMean(word, words) ?? $"Write one of {string.Join(", ", words)}.";
+        return [new InputFault(path, $"{Quote.Text(word)} is {isNot}.", fix)];
+    }
 }

@@ -12,6 +12,14 @@ public static class StableHash
     /// <summary>The hash of a text's UTF-16 code units.</summary>
     public static int Of(string text) => Fold(Of64(text));
 
+    /// <summary>The hash of bytes.</summary>
+    public static int Of(ReadOnlySpan<byte> bytes)
+    {
+        ulong hash = OffsetBasis;
+        foreach (byte one in bytes) hash = (hash ^ one) * Prime;
+        return Fold(hash);
+    }
+
     /// <summary>The hash of a 64-bit number.</summary>
     public static int Of(long value) => Fold(Mix(OffsetBasis, (ulong)value));
 

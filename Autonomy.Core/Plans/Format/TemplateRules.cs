@@ -19,20 +19,14 @@ internal sealed class ArgumentsRule : ValueRule<Template>
         }
 
         bool isSmall = true;
-        foreach (
-            (
-                string name,
-                DataValue argument) in arguments.Properties)
-        {
-            isSmall &= IsSmall(node.Of(name, argument), faults);
-        }
+        foreach ((string name, DataValue argument) in arguments.Properties)
+            isSmall &= !MayBeLarge(argument) || IsSmall(node.Of(name, argument), faults);
 
         return TemplateText.TryParse(node, faults, out value) && isSmall;
     }
 
     private static bool IsSmall(PlanNode argument, PlanFaults faults)
     {
-        if (!MayBeLarge(argument.Value)) return true;
         int length = DataJson.WriteUtf8(argument.Value).Length;
         if (length <= PlanLimits.WithValueBytesMax) return true;
         faults.Add(
@@ -68,7 +62,7 @@ internal sealed class ExpressionRule : ValueRule<Template>
         }
 
         if (!TemplateText.TryParse(node, faults, out value)) return false;
-        if (TemplateText.IsOneExpression(text.Value)) return true;
+        if (value.IsOneExpression) return true;
         string fix = TemplateText.MayHoldExpression(text.Value)
             ? "Put all of it into one pair of braces: \"${{ a && b }}\"."
             : $"Write \"${{{{ {Quote.Cut(text.Value)} }}}}\".";
@@ -116,7 +110,6 @@ internal static class TemplateText
     internal const string ExpressionPattern = @"^\$\{\{[\s\S]*\}\}$";
 
     private const string Open = "${{";
-    private const string Close = "}}";
 
     internal static bool TryParse(PlanNode node, PlanFaults faults, [MaybeNullWhen(false)] out Template template)
     {
@@ -130,15 +123,6 @@ internal static class TemplateText
         template = result.Template;
         return template is not null;
     }
-
-    /// <summary>
-    /// Whether a text that parsed is one expression and nothing else, so that it keeps the type of its value.
-    /// </summary>
-    internal static bool IsOneExpression(string text) =>
-        text.Length >= Open.Length + Close.Length
-        && text.StartsWith(Open, StringComparison.Ordinal)
-        && text.EndsWith(Close, StringComparison.Ordinal)
-        && Expression.Parse(text[Open.Length..^Close.Length]).IsParsed;
 
     /// <summary>False for a text that surely stands for itself.</summary>
     internal static bool MayHoldExpression(string text) => text.Contains(Open, StringComparison.Ordinal);

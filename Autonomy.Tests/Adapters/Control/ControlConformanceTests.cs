@@ -22,8 +22,9 @@ public sealed class ControlConformanceTests : AdapterConformance
         (Call("core.fail", """{ "kind": "4" }"""), "/kind"),
         (Call("core.wait", """{ "duration": "1s", "until": "2026-11-21T08:00:00Z" }"""), "/until"),
         (Call("core.wait", """{ "until": "tomorrow" }"""), "/until"),
-        (Call("core.approve", """{ "question": "Go?", "default": "aprove" }"""), "/default"),
-        (Call("core.plan", """{ "plan": {}, "path": "x.yaml" }"""), "/path"),
+        (Call("core.wait", """{ "duration": "1.5h" }"""), "/duration"),
+        (Call("core.signal", """{ "name": "go", "timeout": "31d" }"""), "/timeout"),
+        (Call("core.approve", """{ "timeout": "soon" }"""), "/timeout"),
     ];
 
     protected override IReadOnlyList<(ToolCall Call, FailureKind Kind, string Code)> Failing =>
@@ -56,10 +57,10 @@ public sealed class ControlConformanceTests : AdapterConformance
     {
         var examples = new Dictionary<string, string>
         {
-            ["core.wait"] = """{ "duration": "1.5h" }""",
+            ["core.wait"] = """{ "duration": "90m" }""",
             ["core.signal"] = """{ "name": "go", "timeout": "500ms" }""",
             ["core.approve"] = """{ "question": "Go?", "options": ["yes", "no"], "timeout": "2d", "default": "no" }""",
-            ["core.plan"] = """{ "path": "child.yaml", "inputs": {} }""",
+            ["core.plan"] = """{ "plan": { "plan": 1 }, "inputs": {} }""",
         };
         Assert.All(examples, example =>
         {

@@ -48,6 +48,14 @@ public sealed class PlanCompilerTests
         "\"tool\": \"core.approve\", \"with\": { \"options\": [\"a\"], \"default\": \"b\" }",
         "argument /steps/0/with/default",
         null)]
+    [InlineData(
+        "\"tool\": \"core.approve\", \"with\": { \"default\": \"aprove\" }",
+        "argument /steps/0/with/default",
+        "Did you mean 'approve'?")]
+    [InlineData(
+        "\"tool\": \"core.fail\", \"with\": { \"kind\": \"Unavailble\" }",
+        "argument /steps/0/with/kind",
+        "Did you mean 'Unavailable'?")]
     public void ACallThatItsToolRefusesIsReported(string keys, string expected, string? fix)
     {
         PlanFault fault = Assert.Single(Compile(keys).Faults);
@@ -66,6 +74,8 @@ public sealed class PlanCompilerTests
         + "\"with\": { \"url\": \"http://${{ execution.id }}/\", \"headers\": { \"x\": \"${{ secrets.TOKEN }}\" } }")]
     [InlineData("\"tool\": \"core.wait\", \"with\": { \"duration\": \"${{ execution.x }}\" }")]
     [InlineData("\"tool\": \"core.wait\", \"with\": { \"duration\": \"30d\" }")]
+    [InlineData(
+        "\"tool\": \"core.approve\", \"with\": { \"options\": \"${{ execution.x }}\", \"default\": \"b\" }")]
     [InlineData("\"goal\": \"Find the pages\"")]
     public void WhatIsOnlyKnownAtRunTimeSatisfiesEveryRule(string keys) => Assert.Empty(Compile(keys).Faults);
 

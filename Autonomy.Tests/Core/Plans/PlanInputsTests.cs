@@ -50,4 +50,44 @@ public sealed class PlanInputsTests
 
         Assert.Equal(["syntax", "type", "unknown-input", "duplicate-key"], reading.Faults.Select(fault => fault.Rule));
     }
+
+    [Fact]
+    public void AnInputThatIsUsedAndNotDeclaredIsOptionalOfAnyTypeAndNullWhenAbsent()
+    {
+        Plan plan = Using("${{ inputs.title || 'Report' }}", """{ "count": { "type": "integer" } }""");
+
+        Assert.Equal(["count", "title"], plan.Header.Inputs.Select(input => input.Name));
+        Assert.Equal("""{"count":1,"title":null}""", Resolve(plan, "count=1").ToString());
+        Assert.Equal("""{"count":1,"title":"Site health"}""", Resolve(plan, "count=1", "title=Site health").ToString());
+        Assert.Equal("""{"count":1,"title":["a"]}""", Resolve(plan, "title=[\"a\"]", "count=1").ToString());
+    }
+
+    [Fact]
+    public void AnInputThatNothingUsesIsUnknown()
+    {
+        InputsReading reading = PlanInputs.Parse(Using("${{ inputs.title }}", "{}"), ["headline=x"]);
+
+        Assert.Equal("unknown-input", Assert.Single(reading.Faults).Rule);
+    }
+
+    [Fact]
+    public void AnInputThatIsNearlyDeclaredIsAFault()
+    {
+        const string Text = """
+            { "plan": 1, "name": "p", "inputs": { "title": { "type": "string" } },
+              "steps": [{ "id": "a", "tool": "core.set", "with": { "value": "${{ inputs.titel }}" } }] }
+            """;
+
+        PlanFault fault = Assert.Single(PlanReader.Read(JsonPlanText.Read(Text)).Faults);
+        Assert.Equal(("unknown-input", "Did you mean 'title'?"), (fault.Rule, fault.Fix));
+    }
+
+    private static Plan Using(string expression, string inputs) => PlanReader.Read(JsonPlanText.Read(
+        $$"""
+        { "plan": 1, "name": "p", "inputs": {{inputs}},
+          "steps": [{ "id": "a", "tool": "core.set", "with": { "value": "{{expression}}" } }] }
+        """)).Plan!;
+
+    private static DataObject Resolve(Plan plan, params string[] assignments) =>
+        PlanInputs.Resolve(plan, PlanInputs.Parse(plan, assignments).Inputs!).Inputs!;
 }
