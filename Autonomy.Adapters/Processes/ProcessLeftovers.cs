@@ -10,17 +10,17 @@ namespace Autonomy.Adapters.Processes;
 /// </summary>
 internal static class ProcessLeftovers
 {
-    // A process that forks while it is looked for is found in the next round.
-    private const int RoundsMax = 5;
+    // A process that forks while it is looked for is found in the next round; one that is about to become another
+    // program shows no environment for a moment, so that a single round that finds nothing proves nothing.
+    private const int RoundsMax = 12;
+    private const int EmptyRoundsToEnd = 3;
 
     public static void Kill(string runFolder)
     {
         if (!OperatingSystem.IsLinux()) return;
         byte[] mark = Encoding.UTF8.GetBytes($"{ProcessGuard.MarkVariable}={runFolder}\0");
-        for (int round = 0; round < RoundsMax && KillMarked(mark); round++)
-        {
-            // Until a round finds nothing.
-        }
+        for (int round = 0, empty = 0; round < RoundsMax && empty < EmptyRoundsToEnd; round++)
+            empty = KillMarked(mark) ? 0 : empty + 1;
     }
 
     private static bool KillMarked(byte[] mark)
