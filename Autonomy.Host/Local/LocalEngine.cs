@@ -20,14 +20,20 @@ public sealed class LocalEngine : IAsyncDisposable
     private const int MessagesPerTurn = 64;
     private const int WakeUpsPage = 1_000;
 
+    private static readonly TimeSpan AskAgainDelay = TimeSpan.FromSeconds(1);
+
     private readonly SqliteJournal _journal;
     private readonly BuiltInTools _tools;
     private readonly ActorSystem _system;
     private readonly ExecutionEngine _engine;
+    private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationToken _stop;
 
     private LocalEngine(LocalEngineOptions options)
     {
+        _clock = options.Clock;
+        _stop = _stopping.Token;
         _journal = SqliteJournal.Open(new SqliteJournalOptions { Directory = options.DataFolder, TimeProvider = options.Clock });
         _tools = new BuiltInTools(options);
         var observer = new LocalObserver(this);
@@ -102,6 +108,7 @@ public sealed class LocalEngine : IAsyncDisposable
     }
 
     /// <summary>Completes when the execution has ended.</summary>
+    /// <exception cref="UnknownExecutionException">There is no such execution.</exception>
     /// <exception cref="OperationCanceledException">The engine was stopped before.</exception>
     public async Task<ExecutionEnded> WhenEndedAsync(ExecutionId execution)
     {
@@ -114,7 +121,11 @@ public sealed class LocalEngine : IAsyncDisposable
             catch (ExecutionUnloadedException)
             {
                 // Its actor broke and the next reads the journal again, or the engine is stopping.
-                _stopping.Token.ThrowIfCancellationRequested();
+                await Task.Delay(AskAgainDelay, _clock, _stop);
+            }
+            catch (AskFailedException) when (_stop.IsCancellationRequested)
+            {
+                _stop.ThrowIfCancellationRequested();
             }
         }
     }
