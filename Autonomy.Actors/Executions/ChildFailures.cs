@@ -21,7 +21,8 @@ internal static class ChildFailures
     {
         Kind = FailureKind.BadInput,
         Code = FailureCodes.BadArguments,
-        Message = $"The plan of the child execution '{child}' has {faults.Length} fault(s); the first, at {faults[0].Path}: {faults[0].Message} {faults[0].Fix}",
+        Message = $"The plan of the child execution '{child}' has {faults.Length} fault(s); "
+            + $"the first, at {faults[0].Path}: {faults[0].Message} {faults[0].Fix}",
         Causes = [.. faults.Select(fault => $"{fault.Path}: {fault.Message}")],
     };
 
@@ -36,6 +37,8 @@ internal static class ChildFailures
     public static ToolOutcome OutcomeOf(ExecutionState state) =>
         state.Status is ExecutionStatus.Completed or ExecutionStatus.CompletedWithFailures
             ? new ToolOutcome.Succeeded(DataObject.Of(
-                ("execution", state.Id.Value), ("status", Words.Of(state.Status)), ("results", ExecutionResults.Of(state))))
+                ("execution", state.Id.Value),
+                ("status", Words.Of(state.Status)),
+                ("results", ExecutionResults.Of(state))))
             : new ToolOutcome.Failed(Failures.OfChild(state.Id, state.Status, state.Error));
 }

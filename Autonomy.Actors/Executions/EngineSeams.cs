@@ -28,7 +28,9 @@ public sealed record EngineLimits
     public int ChildDepthMax { get; init; } = 8;
 }
 
-/// <summary>Hears what an operator should know. Called on the turns of actors: it must be quick and must not throw.</summary>
+/// <summary>
+/// Hears what an operator should know. Called on the turns of actors: it must be quick and must not throw.
+/// </summary>
 public interface IEngineObserver
 {
     /// <summary>The store does not take an append; it is tried again every second.</summary>

@@ -26,7 +26,10 @@ public sealed record ExecutionEngineOptions
     /// <summary>The most that it takes on.</summary>
     public EngineLimits Limits { get; init; } = new();
 
-    /// <summary>Whether every sleeping execution of the store is woken when it is due, or only those that this engine put to sleep.</summary>
+    /// <summary>
+    /// Whether every sleeping execution of the store is woken when it is due, or only those that this engine put to
+    /// sleep.
+    /// </summary>
     public required bool WakesWholeStore { get; init; }
 }
 
@@ -70,10 +73,13 @@ public sealed class ExecutionEngine
             OnUnreadable = options.Observer.WakeUpsUnreadable,
         };
         EntityKind kind = KindOf(seams);
-        _region = system.Spawn(new Props(() => new EntityRegion(kind, region)) { MailboxCapacity = RegionMailboxCapacity }, "executions");
+        var props = new Props(() => new EntityRegion(kind, region)) { MailboxCapacity = RegionMailboxCapacity };
+        _region = system.Spawn(props, "executions");
     }
 
-    /// <summary>Submits an execution of a plan that was compiled against the engine's tools, with inputs that are whole.</summary>
+    /// <summary>
+    /// Submits an execution of a plan that was compiled against the engine's tools, with inputs that are whole.
+    /// </summary>
     public Task<CommandReply> SubmitAsync(Plan plan, DataObject inputs, string workspace, string by, Priority priority)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -82,8 +88,10 @@ public sealed class ExecutionEngine
     }
 
     /// <summary>Tells an execution something.</summary>
-    /// <exception cref="AskFailedException">No answer came within a minute: whether it took effect is not known.</exception>
-    /// <exception cref="Journaled.OutcomeUnknownException">Its actor broke meanwhile: whether it took effect is not known.</exception>
+    /// <exception cref="AskFailedException">No answer came within a minute: whether it took effect is not
+    /// known.</exception>
+    /// <exception cref="Journaled.OutcomeUnknownException">Its actor broke meanwhile: whether it took effect is not
+    /// known.</exception>
     public Task<CommandReply> SendAsync(ExecutionId execution, ExecutionCommand command) =>
         _region.Ask<CommandReply>(new Deliver(execution.Stream, command), ReplyTimeout);
 
@@ -101,7 +109,8 @@ public sealed class ExecutionEngine
         // A child belongs to an execution that was acknowledged: it is never refused.
         static message => message is ExecutionCommand.Submit { Parent: null },
         static (stream, why) => new CommandReply.Refused(
-            IdOf(stream), new Rejection(RejectionCode.Overloaded, $"'{IdOf(stream)}' cannot be told anything now: {why}.")),
+            IdOf(stream),
+            new Rejection(RejectionCode.Overloaded, $"'{IdOf(stream)}' cannot be told anything now: {why}.")),
         static cause => cause is not SubmissionRefusedException);
 
     private static ExecutionId IdOf(StreamId stream) => ExecutionId.TryFromStream(stream, out ExecutionId id)

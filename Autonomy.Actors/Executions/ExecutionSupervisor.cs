@@ -11,7 +11,8 @@ namespace Autonomy.Actors.Executions;
 /// One live execution: the only writer of its stream. It has the decider decide, carries the effects out once they are
 /// durable, and leaves memory when nothing but a distant clock or a person can move the execution.
 /// </summary>
-internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams) : JournaledActor<ExecutionCommand>(seams.Journal)
+internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams)
+    : JournaledActor<ExecutionCommand>(seams.Journal)
 {
     private static readonly object TickKey = new();
     private static readonly object TellParent = new();
@@ -67,7 +68,9 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams) : J
     }
 
     protected override IEnumerable<ExecutionCommand> OnLoaded() =>
-        _state.Plan is null || _state.IsTerminal ? [] : [ExecutionCommand.Recover.Instance, ExecutionCommand.Tick.Instance];
+        _state.Plan is null || _state.IsTerminal
+            ? []
+            : [ExecutionCommand.Recover.Instance, ExecutionCommand.Tick.Instance];
 
     protected override void OnDurable(Batch batch)
     {
@@ -82,7 +85,8 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams) : J
         seams.Observer.StoreRefused(id, reason);
         if (Version > 0) return;
         // Nothing of a submission is durable: it is refused, and its actor goes.
-        if (_state.Parent is { } parent) Context.Parent.Tell(EndOfChild(parent, new ToolOutcome.Failed(ChildFailures.OfRefusal(id, reason))));
+        if (_state.Parent is { } parent)
+            Context.Parent.Tell(EndOfChild(parent, new ToolOutcome.Failed(ChildFailures.OfRefusal(id, reason))));
         throw new SubmissionRefusedException(reason);
     }
 
@@ -135,8 +139,8 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams) : J
     private ExecutionCommand? ForChildren(ExecutionCommand command) => command switch
     {
         ExecutionCommand.Pause or ExecutionCommand.Resume => command,
-        ExecutionCommand.Recover when _state is { Status: ExecutionStatus.Pausing or ExecutionStatus.Paused, Intervention: { } pause } =>
-            new ExecutionCommand.Pause(pause.By, pause.Reason),
+        ExecutionCommand.Recover when _state.Status is ExecutionStatus.Pausing or ExecutionStatus.Paused =>
+            new ExecutionCommand.Pause(_state.Intervention?.By ?? "", _state.Intervention?.Reason),
         _ => null,
     };
 
@@ -160,7 +164,9 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams) : J
 
     private void TellAwaiters()
     {
-        object told = _state.Plan is null ? new StatusFailure(new UnknownExecutionException(id)) : new ExecutionEnded(id, _state.Status);
+        object told = _state.Plan is null
+            ? new StatusFailure(new UnknownExecutionException(id))
+            : new ExecutionEnded(id, _state.Status);
         foreach (ActorRef awaiter in _endAwaiters) awaiter.Tell(told, Self);
         _endAwaiters.Clear();
     }
@@ -186,8 +192,10 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams) : J
 
         if (next == _tickAt) return;
         _tickAt = next;
-        if (next is { } due) Context.Timers.StartSingle(TickKey, ExecutionCommand.Tick.Instance, Clocks.Until(due, now));
-        else Context.Timers.Cancel(TickKey);
+        if (next is { } due)
+            Context.Timers.StartSingle(TickKey, ExecutionCommand.Tick.Instance, Clocks.Until(due, now));
+        else
+            Context.Timers.Cancel(TickKey);
     }
 
     private void StoreOrLeave(DateTimeOffset? next)
@@ -200,7 +208,8 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams) : J
 
         _storedVersion = Version;
         _wakeUp = next ?? WakeUp.OnlyWhenTold;
-        Store(new Snapshot(Version, ExecutionSnapshot.SchemaVersion, ExecutionSnapshot.Write(_state)), WakeUpChange.Set(_wakeUp.Value));
+        var snapshot = new Snapshot(Version, ExecutionSnapshot.SchemaVersion, ExecutionSnapshot.Write(_state));
+        Store(snapshot, WakeUpChange.Set(_wakeUp.Value));
     }
 
     private void AskToLeave(DateTimeOffset? due)
@@ -213,7 +222,8 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams) : J
     private void LeaveOrStay()
     {
         _hasAskedToLeave = false;
-        bool wantsToLeave = _state.Plan is null || _state.IsTerminal || (_endAwaiters.Count == 0 && _state.IsAtRest && _storedVersion == Version);
+        bool isAsleep = _endAwaiters.Count == 0 && _state.IsAtRest && _storedVersion == Version;
+        bool wantsToLeave = _state.Plan is null || _state.IsTerminal || isAsleep;
         if (wantsToLeave && IsSettled)
         {
             Context.Stop(Self);

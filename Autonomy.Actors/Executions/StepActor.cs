@@ -33,8 +33,10 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, StepCalls 
         }
 
         _redactor = redactor;
-        if (order.Kind == StepCallKind.Probe) Begin(() => order.Adapter.ProbeAsync(call!, ContextOf(), _cancellation.Token));
-        else Begin(() => order.Adapter.ExecuteAsync(call!, ContextOf(), _cancellation.Token));
+        if (order.Kind == StepCallKind.Probe)
+            Begin(() => order.Adapter.ProbeAsync(call!, ContextOf(), _cancellation.Token));
+        else
+            Begin(() => order.Adapter.ExecuteAsync(call!, ContextOf(), _cancellation.Token));
     }
 
     protected override void Receive(object message)
@@ -65,7 +67,8 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, StepCalls 
 
     private object Ended<T>(T result) => (object?)result ?? Threw(new InvalidOperationException("it gave no outcome."));
 
-    private ToolOutcome.Failed Threw(Exception exception) => new(exception is OperationCanceledException && _stopping is { } stopping
+    private ToolOutcome.Failed Threw(Exception exception) => new(
+        exception is OperationCanceledException && _stopping is { } stopping
         ? stopping
         : Failures.OfAdapterFault(order.Call.Tool.Value, exception));
 
@@ -112,10 +115,13 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, StepCalls 
         DateTimeOffset now = Context.System.Clock.GetUtcNow();
         if (order.Kind != StepCallKind.Attempt || now - _progressToldAt < StepSeams.ProgressInterval) return;
         _progressToldAt = now;
-        Context.Parent.TryTell(new ExecutionCommand.Progress(order.Unit, order.Attempt, progress with { Message = _redactor.Redact(progress.Message) }));
+        ToolProgress redacted = progress with { Message = _redactor.Redact(progress.Message) };
+        Context.Parent.TryTell(new ExecutionCommand.Progress(order.Unit, order.Attempt, redacted));
     }
 
-    /// <summary>Asks the call to end, and gives it a while to do so; a result that comes in time still counts.</summary>
+    /// <summary>
+    /// Asks the call to end, and gives it a while to do so; a result that comes in time still counts.
+    /// </summary>
     private void Stop(Failure why)
     {
         if (_stopping is not null) return;
@@ -134,7 +140,8 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, StepCalls 
     private void Tell(ToolOutcome outcome) => TellParent(order.Kind switch
     {
         StepCallKind.Undo => new ExecutionCommand.EndUndo(order.Unit, order.Attempt, outcome),
-        StepCallKind.Probe => new ExecutionCommand.EndProbe(order.Unit, order.Attempt, new ProbeResult.NotKnown(ReasonOf(outcome))),
+        StepCallKind.Probe => new ExecutionCommand.EndProbe(
+            order.Unit, order.Attempt, new ProbeResult.NotKnown(ReasonOf(outcome))),
         _ => new ExecutionCommand.EndAttempt(order.Unit, order.Attempt, outcome),
     });
 
@@ -150,7 +157,9 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, StepCalls 
         if (result is ProbeResult.Happened happened)
         {
             ToolOutcome kept = StepSeams.Finish(order, new ToolOutcome.Succeeded(happened.Output), null, _redactor);
-            result = kept is ToolOutcome.Succeeded whole ? new ProbeResult.Happened(whole.Output) : new ProbeResult.NotKnown(ReasonOf(kept));
+            result = kept is ToolOutcome.Succeeded whole
+                ? new ProbeResult.Happened(whole.Output)
+                : new ProbeResult.NotKnown(ReasonOf(kept));
         }
 
         TellParent(new ExecutionCommand.EndProbe(order.Unit, order.Attempt, result));
@@ -162,7 +171,8 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, StepCalls 
         public override object Redeem() => end;
     }
 
-    private static string ReasonOf(ToolOutcome outcome) => outcome is ToolOutcome.Failed failed ? failed.Failure.Message : "the probe gave no answer";
+    private static string ReasonOf(ToolOutcome outcome) =>
+        outcome is ToolOutcome.Failed failed ? failed.Failure.Message : "the probe gave no answer";
 }
 
 /// <summary>What kind of call a <see cref="StepActor"/> makes.</summary>
@@ -180,4 +190,12 @@ internal enum StepCallKind
 
 /// <summary>The call that a <see cref="StepActor"/> is to make.</summary>
 internal sealed record StepCallOrder(
-    StepCallKind Kind, string Execution, string Step, UnitKey Unit, int Attempt, ToolCall Call, AttemptTerms Terms, IToolAdapter Adapter, ToolDescriptor Tool);
+    StepCallKind Kind,
+    string Execution,
+    string Step,
+    UnitKey Unit,
+    int Attempt,
+    ToolCall Call,
+    AttemptTerms Terms,
+    IToolAdapter Adapter,
+    ToolDescriptor Tool);

@@ -32,9 +32,15 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Engi
     {
         switch (effect)
         {
-            case ExecutionEffect.StartAttempt start: Call(StepCallKind.Attempt, start.Unit, start.Attempt, start.Call, start.Terms); break;
-            case ExecutionEffect.StartProbe probe: Call(StepCallKind.Probe, probe.Unit, probe.Attempt, probe.Call, probe.Terms); break;
-            case ExecutionEffect.StartUndo undo: Call(StepCallKind.Undo, undo.Unit, undo.Attempt, undo.Call, undo.Terms); break;
+            case ExecutionEffect.StartAttempt start:
+                Call(StepCallKind.Attempt, start.Unit, start.Attempt, start.Call, start.Terms);
+                break;
+            case ExecutionEffect.StartProbe probe:
+                Call(StepCallKind.Probe, probe.Unit, probe.Attempt, probe.Call, probe.Terms);
+                break;
+            case ExecutionEffect.StartUndo undo:
+                Call(StepCallKind.Undo, undo.Unit, undo.Attempt, undo.Call, undo.Terms);
+                break;
             case ExecutionEffect.CancelAttempt cancel: Cancel(cancel); break;
             case ExecutionEffect.StartChild child: StartChild(child); break;
             default: throw new ArgumentOutOfRangeException(nameof(effect), effect.GetType().Name, "Not an effect.");
@@ -63,13 +69,15 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Engi
     {
         if (kind == StepCallKind.Attempt && _cancelled.Contains((unit, attempt)))
         {
-            context.Self.Tell(new ExecutionCommand.EndAttempt(unit, attempt, new ToolOutcome.Failed(Failures.OfCancel(call.Tool.Value))));
+            var stopped = new ToolOutcome.Failed(Failures.OfCancel(call.Tool.Value));
+            context.Self.Tell(new ExecutionCommand.EndAttempt(unit, attempt, stopped));
             return;
         }
 
         ToolDescriptor tool = seams.Tools.Find(call.Tool)!;
         IToolAdapter adapter = seams.Tools.AdapterOf(call.Tool)!;
-        var order = new StepCallOrder(kind, state.Id.Value, state.Steps[unit.Step].Id, unit, attempt, call, terms, adapter, tool);
+        string step = state.Steps[unit.Step].Id;
+        var order = new StepCallOrder(kind, state.Id.Value, step, unit, attempt, call, terms, adapter, tool);
         _open[unit] = (attempt, context.Spawn(new Props(() => new StepActor(order, seams.Steps, this))));
     }
 
@@ -81,16 +89,20 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Engi
 
     private void CancelChild(ExecutionEffect.CancelAttempt cancel)
     {
-        ExecutionId child = ExecutionId.ChildOf(state.Id, state.Steps[cancel.Unit.Step].Id, cancel.Unit.Item, cancel.Attempt);
+        string step = state.Steps[cancel.Unit.Step].Id;
+        ExecutionId child = ExecutionId.ChildOf(state.Id, step, cancel.Unit.Item, cancel.Attempt);
         (string by, string? reason) = state.Intervention ?? (state.Id.Value, null);
-        context.Parent.Tell(new Deliver(child.Stream, new ExecutionCommand.Cancel(by, reason, state.IsUndoing)), context.Self);
+        var command = new ExecutionCommand.Cancel(by, reason, state.IsUndoing);
+        context.Parent.Tell(new Deliver(child.Stream, command), context.Self);
     }
 
     private void StartChild(ExecutionEffect.StartChild start)
     {
         if (ReasonAgainst(start, out ExecutionCommand.Submit? submit) is { } failure)
         {
-            context.Self.Tell(new ExecutionCommand.EndChild(start.Parent.Step, start.Parent.Item, start.Attempt, new ToolOutcome.Failed(failure)));
+            var failed = new ToolOutcome.Failed(failure);
+            context.Self.Tell(
+                new ExecutionCommand.EndChild(start.Parent.Step, start.Parent.Item, start.Attempt, failed));
             return;
         }
 
@@ -100,12 +112,14 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Engi
     private Failure? ReasonAgainst(ExecutionEffect.StartChild start, out ExecutionCommand.Submit? submit)
     {
         submit = null;
-        if (start.Parent.Depth > seams.Limits.ChildDepthMax) return ChildFailures.OfDepth(start.Child, seams.Limits.ChildDepthMax);
+        if (start.Parent.Depth > seams.Limits.ChildDepthMax)
+            return ChildFailures.OfDepth(start.Child, seams.Limits.ChildDepthMax);
         PlanReading reading = PlanCompiler.Compile(PlanDocument.Of(start.Plan), seams.Tools);
         if (reading.Plan is not { } plan) return ChildFailures.OfPlan(start.Child, reading.Faults);
         InputsReading inputs = PlanInputs.Resolve(plan, start.Inputs);
         if (inputs.Inputs is null) return ChildFailures.OfPlan(start.Child, inputs.Faults);
-        submit = new ExecutionCommand.Submit(start.Child, state.Workspace, plan, inputs.Inputs, state.SubmittedBy, state.Priority, start.Parent);
+        submit = new ExecutionCommand.Submit(
+            start.Child, state.Workspace, plan, inputs.Inputs, state.SubmittedBy, state.Priority, start.Parent);
         return null;
     }
 }

@@ -28,7 +28,9 @@ internal sealed class StepSeams
     private readonly Func<string, string?> _secrets;
     private readonly FrozenDictionary<ToolName, JsonSchema> _schemas;
 
-    /// <summary>The seams of every call to these tools; <paramref name="secrets"/> gives a secret's text by its name.</summary>
+    /// <summary>
+    /// The seams of every call to these tools; <paramref name="secrets"/> gives a secret's text by its name.
+    /// </summary>
     public StepSeams(IToolCatalog tools, Func<string, string?> secrets)
     {
         _secrets = secrets;
@@ -66,7 +68,8 @@ internal sealed class StepSeams
                     : new ToolOutcome.Failed(Failures.OfLargeOutput(order.Call.Tool.Value, OutputBytesMax));
             case ToolOutcome.Failed failed:
                 // A call that we stopped failed for that reason, whatever it says itself.
-                Failure failure = stopping is null ? failed.Failure : stopping with { Evidence = failed.Failure.Evidence };
+                Failure failure =
+                    stopping is null ? failed.Failure : stopping with { Evidence = failed.Failure.Evidence };
                 return new ToolOutcome.Failed(Redact(failure, redactor));
             default:
                 throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType().Name, "Not an outcome.");

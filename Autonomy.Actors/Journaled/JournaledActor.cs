@@ -4,9 +4,12 @@ using Autonomy.Core.Journaling;
 namespace Autonomy.Actors.Journaled;
 
 /// <summary>
-/// The one effect loop: load, decide, append, evolve, publish. Commands are decided one after another on the state; what
-/// has gathered while an append was under way goes into the next one. The state runs ahead of the journal for as long as
-/// the append takes, and nothing leaves before it is durable: replies and effects wait for it. When the journal says that
+/// The one effect loop: load, decide, append, evolve, publish. Commands are decided one after another on the state;
+/// what
+/// has gathered while an append was under way goes into the next one. The state runs ahead of the journal for as long
+/// as
+/// the append takes, and nothing leaves before it is durable: replies and effects wait for it. When the journal says
+/// that
 /// somebody else wrote, the actor fails, and its next incarnation reads the stream again and decides on what was told
 /// before, unless that may have been written already.
 /// </summary>
@@ -52,7 +55,10 @@ internal abstract class JournaledActor<TCommand> : Actor
     /// <summary>Whether nothing waits to be decided or to become durable.</summary>
     protected bool IsSettled => _isLoaded && !_isAppending && _commands.Count == 0;
 
-    /// <summary>Decides on a command: adds its events to the batch, the state being their fold afterwards, and returns the reply.</summary>
+    /// <summary>
+    /// Decides on a command: adds its events to the batch, the state being their fold afterwards, and returns the
+    /// reply.
+    /// </summary>
     protected abstract object Decide(TCommand command, DateTimeOffset now, Batch batch);
 
     /// <summary>Folds an event that was read.</summary>
@@ -62,7 +68,8 @@ internal abstract class JournaledActor<TCommand> : Actor
     protected virtual bool CanRestore(int schemaVersion) => false;
 
     /// <summary>Takes a snapshot as the beginning.</summary>
-    protected virtual void Restore(Snapshot snapshot) => throw new InvalidOperationException($"{GetType().Name} takes no snapshots.");
+    protected virtual void Restore(Snapshot snapshot) =>
+        throw new InvalidOperationException($"{GetType().Name} takes no snapshots.");
 
     /// <summary>What follows from having read the stream: decided on before whatever was told meanwhile.</summary>
     protected abstract IEnumerable<TCommand> OnLoaded();
@@ -70,7 +77,9 @@ internal abstract class JournaledActor<TCommand> : Actor
     /// <summary>The events are durable: now their effects may leave.</summary>
     protected abstract void OnDurable(Batch batch);
 
-    /// <summary>The store refuses; the append is tried again every second. An actor may give up instead, by throwing.</summary>
+    /// <summary>
+    /// The store refuses; the append is tried again every second. An actor may give up instead, by throwing.
+    /// </summary>
     protected abstract void OnRefused(string reason);
 
     /// <summary>What a command is answered with when the store cannot take it.</summary>
@@ -140,8 +149,9 @@ internal abstract class JournaledActor<TCommand> : Actor
     protected override void PostStop()
     {
         _askerInHand?.Tell(Unknown(null));
-        foreach ((Pending decided, _) in _replies) decided.Sender!.Tell(_refusal is null ? Unknown(null) : ReplyToRefused(_refusal), Self);
-        foreach (Pending waiting in _commands) waiting.Sender?.Tell(_refusal is null ? Unknown(null) : ReplyToRefused(_refusal), Self);
+        object answer = _refusal is null ? Unknown(null) : ReplyToRefused(_refusal);
+        foreach ((Pending decided, _) in _replies) decided.Sender!.Tell(answer, Self);
+        foreach (Pending waiting in _commands) waiting.Sender?.Tell(answer, Self);
         base.PostStop();
     }
 
@@ -154,7 +164,8 @@ internal abstract class JournaledActor<TCommand> : Actor
     }
 
     private StatusFailure Unknown(Exception? cause) => new(new OutcomeUnknownException(
-        $"The actor of '{Stream}' went before it could answer: its journal shows whether the command took effect.", cause));
+        $"The actor of '{Stream}' went before it could answer: its journal shows whether the command took effect.",
+        cause));
 
     private void DecideWhatWaits()
     {
@@ -248,11 +259,14 @@ internal abstract class JournaledActor<TCommand> : Actor
 
     private readonly record struct Pending(TCommand Command, ActorRef? Sender);
 
-    private sealed record Loaded(long Version, Snapshot? Snapshot, List<(StoredEvent Stored, ReadOnlyMemory<byte> Body)> Events);
+    private sealed record Loaded(
+        long Version, Snapshot? Snapshot, List<(StoredEvent Stored, ReadOnlyMemory<byte> Body)> Events);
 
     private sealed record LoadFailed(Exception Cause);
 
-    /// <summary>Brings the journal's answer to the actor; one append is under way at a time, so one signal serves for all.</summary>
+    /// <summary>
+    /// Brings the journal's answer to the actor; one append is under way at a time, so one signal serves for all.
+    /// </summary>
     private sealed class AppendSignal(ActorCell owner) : OwedMessage, IAppendCompletion
     {
         public AppendResult Result { get; private set; }

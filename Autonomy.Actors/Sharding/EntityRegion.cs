@@ -5,7 +5,8 @@ namespace Autonomy.Actors.Sharding;
 
 /// <summary>How a region makes its entities, and what it answers for them.</summary>
 /// <param name="Spawn">Makes the actor of a stream.</param>
-/// <param name="IsAdmission">Whether a message begins a new entity, and may be refused while the region is full.</param>
+/// <param name="IsAdmission">Whether a message begins a new entity, and may be refused while the region is
+/// full.</param>
 /// <param name="Refusal">The answer to a message that cannot be handed over, with the reason.</param>
 /// <param name="MayRestart">Whether an actor that failed for this cause is made anew.</param>
 internal sealed record EntityKind(
@@ -15,7 +16,8 @@ internal sealed record EntityKind(
     Func<Exception, bool> MayRestart);
 
 /// <summary>
-/// Finds the actor of an entity, or makes it. An entity has one actor at most: one that leaves memory is waited for, and
+/// Finds the actor of an entity, or makes it. An entity has one actor at most: one that leaves memory is waited for,
+/// and
 /// what came for it meanwhile is handed to the next.
 /// </summary>
 internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Actor
@@ -72,7 +74,8 @@ internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Act
 
     private ActorRef Spawn(StreamId entity)
     {
-        ActorRef actor = Context.Spawn(new Props(() => kind.Spawn(entity)) { MailboxCapacity = options.EntityMailboxCapacity });
+        var props = new Props(() => kind.Spawn(entity)) { MailboxCapacity = options.EntityMailboxCapacity };
+        ActorRef actor = Context.Spawn(props);
         _live.Add(entity, actor);
         _streams.Add(actor, entity);
         Context.Watch(actor);
@@ -84,7 +87,8 @@ internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Act
         if (Sender is not { } actor || _live.GetValueOrDefault(leave.Entity) != actor) return;
         _leaving.TryAdd(leave.Entity, new Queue<Held>());
         if (leave.Due is { } due) _wakeUps!.Tell(new WakeUp(leave.Entity, due));
-        // It asked for this, and a full mailbox must not keep it out: what comes for the entity is held until it answers.
+        // It asked for this, and a full mailbox must not keep it out: what comes for the entity is held until it
+        // answers.
         ((ActorCell)actor).PostOwed(MayLeave.Instance);
     }
 

@@ -14,7 +14,9 @@ internal sealed record RegionOptions
     /// <summary>Messages that wait for one entity at most.</summary>
     public required int EntityMailboxCapacity { get; init; }
 
-    /// <summary>Whether every sleeping entity of the store is woken, or only those that this region put to sleep.</summary>
+    /// <summary>
+    /// Whether every sleeping entity of the store is woken, or only those that this region put to sleep.
+    /// </summary>
     public required bool WakesWholeStore { get; init; }
 
     /// <summary>Told when the wake-ups could not be read; they are read again within a minute.</summary>

@@ -83,7 +83,8 @@ internal sealed class WakeUps(RegionOptions options) : Actor
 
     private void Arm()
     {
-        if (_soon.Count > 0) Context.Timers.StartSingle(Wake, Wake, Clocks.Until(_soon.Min.Due, Context.System.Clock.GetUtcNow()));
+        if (_soon.Count == 0) return;
+        Context.Timers.StartSingle(Wake, Wake, Clocks.Until(_soon.Min.Due, Context.System.Clock.GetUtcNow()));
     }
 
     private sealed record Page(IReadOnlyList<WakeUp> Entries);

@@ -9,7 +9,8 @@ using Autonomy.Journals.Sqlite;
 namespace Autonomy.Tests.Crash;
 
 /// <summary>
-/// An engine on a real store, in a process that a test may kill at any moment. It submits plans, or goes on with what is
+/// An engine on a real store, in a process that a test may kill at any moment. It submits plans, or goes on with what
+/// is
 /// open; each line that it prints tells what is durable.
 /// </summary>
 internal sealed class CrashChild : IActorObserver, IEngineObserver
@@ -17,7 +18,9 @@ internal sealed class CrashChild : IActorObserver, IEngineObserver
     /// <summary>The first argument of the process.</summary>
     public const string Verb = "crash-child";
 
-    /// <summary>Runs with: the store's folder, the ledger, <c>submit</c>, <c>go-on</c> or <c>settle</c>, and plans in JSON.</summary>
+    /// <summary>
+    /// Runs with: the store's folder, the ledger, <c>submit</c>, <c>go-on</c> or <c>settle</c>, and plans in JSON.
+    /// </summary>
     public static async Task<int> RunAsync(string store, string ledger, string mode, string[] plans)
     {
         await using SqliteJournal journal = SqliteJournal.Open(new SqliteJournalOptions { Directory = store, TimeProvider = TimeProvider.System });

@@ -1,0 +1,59 @@
+using Autonomy.Actors.Executions;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Values;
+using Autonomy.Host.Local;
+using Autonomy.Tests.Support;
+using Xunit;
+
+namespace Autonomy.Tests.Host.Local;
+
+/// <summary>The engine on one machine, on a real store.</summary>
+public sealed class LocalEngineTests : IDisposable
+{
+    private const string WaitsForGo =
+        """{"plan":1,"name":"demo","steps":[{"id":"a","tool":"core.signal","with":{"name":"go"}}]}""";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task AnEngineThatIsStoppedEndsEveryAwaitAndTheNextOneGoesOn()
+    {
+        LocalEngine first = Open();
+        ExecutionId id = await SubmitAsync(first);
+        Task<ExecutionEnded> ended = first.WhenEndedAsync(id);
+        await first.DisposeAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ended);
+
+        await using LocalEngine second = Open();
+        Assert.Equal([id], await second.OpenExecutionsAsync());
+        Task<ExecutionEnded> again = second.WhenEndedAsync(id);
+        await second.SendAsync(id, new ExecutionCommand.Signal("go", DataNull.Value, "tester"));
+        Assert.Equal(ExecutionStatus.Completed, (await again).Status);
+        Assert.Empty(await second.OpenExecutionsAsync());
+        Assert.Equal(ExecutionStatus.Completed, (await second.WhenEndedAsync(id)).Status);
+    }
+
+    [Fact]
+    public async Task AwaitingWhatThereIsNotIsAnError()
+    {
+        await using LocalEngine engine = Open();
+        await Assert.ThrowsAsync<UnknownExecutionException>(() => engine.WhenEndedAsync(ExecutionId.Parse("none-0000000000")));
+    }
+
+    private static async Task<ExecutionId> SubmitAsync(LocalEngine engine)
+    {
+        Plan plan = PlanCompiler.Compile(JsonPlanText.Read(WaitsForGo), engine.Tools).Plan!;
+        return Assert.IsType<CommandReply.Accepted>(await engine.SubmitAsync(plan, DataObject.Empty, "tester")).Execution;
+    }
+
+    private LocalEngine Open() => LocalEngine.Open(new LocalEngineOptions
+    {
+        DataFolder = _folder.File("store"),
+        WorkingFolder = _folder.Path,
+        Clock = TimeProvider.System,
+        Secrets = static _ => null,
+    });
+}
