@@ -49,7 +49,7 @@ internal sealed class ToolSet<TTool>
 
         IReadOnlyList<InputFault> faults = found.Input.Validate(call.Input);
         if (faults.Count == 0) faults = _validate(found.Tool, call.Input);
-        return faults.Count == 0 ? found.Tool : throw new ToolFailedException(CallArguments.Refuse(faults));
+        return faults.Count == 0 ? found.Tool : throw new ToolFailedException(Arguments.Refuse(faults));
     }
 
     private static Failure NoSuchTool(ToolName name) => new()

@@ -158,5 +158,5 @@ internal sealed class CsvTool(DataToolOptions options) : PureTool
         csv.NextRecord();
     }
 
-    private static string TextOf(DataValue? value) => value is null or DataNull ? "" : CallArguments.TextOf(value);
+    private static string TextOf(DataValue? value) => value is null or DataNull ? "" : Arguments.TextOf(value);
 }

@@ -30,7 +30,7 @@ public sealed partial class FileAdapter : IToolAdapter
         ArgumentNullException.ThrowIfNull(options);
         IReadOnlyList<string> faults = options.Faults();
         if (faults.Count > 0) throw new ArgumentException(string.Join(' ', faults), nameof(options));
-        _services = new FileServices(options, new FileRoots(options), new UndoStore(options));
+        _services = new FileServices(options, new FileRoots(options.Roots, options.StateFolder), new UndoStore(options));
     }
 
     /// <inheritdoc/>

@@ -4,9 +4,13 @@ namespace Autonomy.Adapters.Files;
 /// Turns the paths of calls into pinned files and folders, and refuses what lies outside of the roots, in the
 /// system's own trees or in the engine's state. The check is on the pinned object, not on its name.
 /// </summary>
-internal sealed class FileRoots(FileToolOptions options)
+/// <param name="roots">The folders that may be used, with everything below; a relative path is below the first.</param>
+/// <param name="stateFolder">The engine's state, which no tool may touch; null when there is none to guard.</param>
+internal sealed class FileRoots(IReadOnlyList<string> roots, string? stateFolder)
 {
     private static readonly string[] SystemTrees = ["/proc", "/sys", "/dev"];
+
+    private readonly string[] _roots = [.. roots.Select(Path.GetFullPath)];
 
     /// <summary>Pins an existing file or folder.</summary>
     internal PinnedPath Existing(string verb, string path) => Pin(verb, path, Full(verb, path));
@@ -106,17 +110,16 @@ internal sealed class FileRoots(FileToolOptions options)
                 verb, path.Replace("\0", "\\0", StringComparison.Ordinal), "the path holds U+0000");
         }
 
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, options.Roots[0]));
-        bool isInside = options.Roots.Select(Path.GetFullPath).Concat(RealRoots()).Any(root => IsWithin(full, root));
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, _roots[0]));
+        bool isInside = _roots.Concat(RealRoots()).Any(root => IsWithin(full, root));
         return isInside ? full : throw FileFailures.LeavesRoot(verb, path);
     }
 
-    private List<string> RealRoots() => [.. options.Roots.Where(Directory.Exists).Select(RealPathOf)];
+    private List<string> RealRoots() => [.. _roots.Where(Directory.Exists).Select(RealPathOf)];
 
     private bool IsProtected(string realPath) =>
         SystemTrees.Any(tree => IsWithin(realPath, tree))
-        || IsWithin(
-            realPath, Directory.Exists(options.StateFolder) ? RealPathOf(options.StateFolder) : options.StateFolder);
+        || (stateFolder is { } state && IsWithin(realPath, Directory.Exists(state) ? RealPathOf(state) : state));
 
     private static string RealPathOf(string path)
     {

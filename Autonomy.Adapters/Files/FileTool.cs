@@ -64,7 +64,7 @@ internal sealed class FileCall(
 
     internal void RequireSpace(string path, PinnedPath folder, long bytes)
     {
-        long free = new DriveInfo(folder.RealPath).AvailableFreeSpace - Options.FreeBytesMin;
+        long free = folder.FreeBytes - Options.FreeBytesMin;
         if (bytes > free) throw FileFailures.NoSpace(Verb, path, bytes, Math.Max(0, free));
     }
 }

@@ -37,6 +37,9 @@ internal sealed class PinnedPath : IDisposable
 
     internal FileType Type { get; }
 
+    /// <summary>What the disk of this folder has left for its user, in bytes.</summary>
+    internal long FreeBytes => new DriveInfo(RealPath).AvailableFreeSpace;
+
     /// <summary>Pins what the path leads to, links followed.</summary>
     /// <exception cref="IOException">There is nothing, or it cannot be reached; the errno is its result
     /// code.</exception>

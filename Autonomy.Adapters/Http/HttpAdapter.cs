@@ -1,3 +1,4 @@
+using Autonomy.Adapters.Files;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 
@@ -28,7 +29,8 @@ public sealed class HttpAdapter : IToolAdapter, IDisposable
         _exchange = new HttpExchange(options, time);
         _readCondition = readCondition;
         _request = new HttpRequestTool(_exchange, options);
-        _download = new HttpDownloadTool(_exchange, options, new AllowedFolders(options.Roots));
+        _download = new HttpDownloadTool(
+            _exchange, options, new FileRoots(options.Roots, options.StateFolder));
         _graphQl = new HttpGraphQlTool(_exchange, options);
         _poll = new HttpPollTool(_exchange, options, readCondition);
     }
@@ -48,16 +50,15 @@ public sealed class HttpAdapter : IToolAdapter, IDisposable
     public EffectClass EffectOf(ToolDescriptor tool, DataObject input)
     {
         ArgumentNullException.ThrowIfNull(tool);
-        var arguments = new CallArguments(input);
         return tool.Name.Verb switch
         {
-            "request" => arguments.TextOr("method", "GET") switch
+            "request" => input.Text("method", "GET") switch
             {
                 "GET" or "HEAD" or "OPTIONS" => EffectClass.Pure,
                 "PUT" or "DELETE" => EffectClass.Idempotent,
                 _ => EffectClass.Irreversible,
             },
-            "graphql" when HttpGraphQlTool.IsQuery(arguments.TextOr("document", "mutation")) => EffectClass.Pure,
+            "graphql" when HttpGraphQlTool.IsQuery(input.Text("document", "mutation")) => EffectClass.Pure,
             _ => tool.Effect,
         };
     }
@@ -68,14 +69,13 @@ public sealed class HttpAdapter : IToolAdapter, IDisposable
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(context);
         IReadOnlyList<InputFault> faults = HttpInputRules.Check(call.Input, _readCondition, isComplete: true);
-        if (faults.Count > 0) return new ToolOutcome.Failed(CallArguments.Refuse(faults));
-        var arguments = new CallArguments(call.Input);
+        if (faults.Count > 0) return new ToolOutcome.Failed(Arguments.Refuse(faults));
         return call.Tool.Verb switch
         {
-            "request" => await _request.RunAsync(arguments, context, cancellation),
-            "download" => await _download.RunAsync(arguments, context, cancellation),
-            "graphql" => await _graphQl.RunAsync(arguments, context, cancellation),
-            "poll-until" => await _poll.RunAsync(arguments, context, cancellation),
+            "request" => await _request.RunAsync(call.Input, context, cancellation),
+            "download" => await _download.RunAsync(call.Input, context, cancellation),
+            "graphql" => await _graphQl.RunAsync(call.Input, context, cancellation),
+            "poll-until" => await _poll.RunAsync(call.Input, context, cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(call), call.Tool, "Not a tool of this family."),
         };
     }

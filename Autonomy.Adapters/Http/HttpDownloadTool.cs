@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Autonomy.Adapters.Files;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -6,11 +7,13 @@ using Autonomy.Core.Values;
 namespace Autonomy.Adapters.Http;
 
 /// <summary>
-/// <c>http.download</c>: the answer's body as a file. The file appears whole or not at all: the bytes go to a temporary
-/// file beside it, are flushed to the disk, and take its name.
+/// <c>http.download</c>: the answer's body as a file. The file appears whole or not at all, under the same guards as
+/// those of the file tools.
 /// </summary>
-internal sealed class HttpDownloadTool(HttpExchange exchange, HttpOptions options, AllowedFolders folders)
+internal sealed class HttpDownloadTool(HttpExchange exchange, HttpOptions options, FileRoots roots)
 {
+    private const string Verb = "write";
+
     public static readonly ToolDescriptor Descriptor = new()
     {
         Name = ToolName.Parse("http.download"),
@@ -41,12 +44,29 @@ internal sealed class HttpDownloadTool(HttpExchange exchange, HttpOptions option
     };
 
     public async Task<ToolOutcome> RunAsync(
-        CallArguments arguments, ToolContext context, CancellationToken cancellation)
+        DataObject arguments, ToolContext context, CancellationToken cancellation)
+    {
+        string path = arguments.Text("path");
+        try
+        {
+            // What the path leads to is held until the end: what is checked now is what is written.
+            using FileTarget target = roots.Target(Verb, path);
+            return await DownloadAsync(arguments, target, context, cancellation);
+        }
+        catch (ToolFailedException exception)
+        {
+            return new ToolOutcome.Failed(exception.Failure);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new ToolOutcome.Failed(FileClassification.OfException(exception, Verb, path));
+        }
+    }
+
+    private async Task<ToolOutcome> DownloadAsync(
+        DataObject arguments, FileTarget target, ToolContext context, CancellationToken cancellation)
     {
         long started = context.Time.GetTimestamp();
-        string path = arguments.Text("path");
-        if (folders.Find(path) is not { } file)
-            return new ToolOutcome.Failed(FileClassification.OfCode(FileClassification.PathLeavesRoot, "write", path));
         using HttpHead head = await exchange.SendAsync(OutgoingRequest.Read(arguments, context), cancellation);
         if (head.Failure is not null) return new ToolOutcome.Failed(head.Failure);
         if (!head.Response!.IsSuccessStatusCode)
@@ -57,54 +77,52 @@ internal sealed class HttpDownloadTool(HttpExchange exchange, HttpOptions option
                 failure ?? HttpAnswers.Classify(head.Request!, answer!, context.Time.GetUtcNow()));
         }
 
-        (Kept? kept, Failure? fault) = await KeepAsync(head, file, arguments, cancellation);
+        string path = arguments.Text("path");
+        RequireSpace(head, target, path);
+        string mark = UndoStore.TokenOf(context.IdempotencyKey, Descriptor.Name.Value, target.RealPath);
+        (Kept? kept, Failure? fault) = await KeepAsync(head, target, mark, arguments, cancellation);
         return kept is null
             ? new ToolOutcome.Failed(fault!)
             : new ToolOutcome.Succeeded(OutputOf(head, path, kept, context.Time.GetElapsedTime(started)));
     }
 
+    /// <exception cref="ToolFailedException">The disk has no room for the size that the server states.</exception>
+    private void RequireSpace(HttpHead head, FileTarget target, string path)
+    {
+        long bytes = head.Response!.Content.Headers.ContentLength ?? 0;
+        if (bytes > options.DownloadBytesMax) return;
+        long free = target.Folder.FreeBytes - options.FreeBytesMin;
+        if (bytes > free) throw FileFailures.NoSpace(Verb, path, bytes, Math.Max(0, free));
+    }
+
     private async Task<(Kept? Kept, Failure? Failure)> KeepAsync(
-        HttpHead head, string file, CallArguments arguments, CancellationToken cancellation)
+        HttpHead head, FileTarget target, string mark, DataObject arguments, CancellationToken cancellation)
     {
         HttpCall call = head.Request!.Call;
-        string temporary = Path.Combine(Path.GetDirectoryName(file)!, $".{Path.GetRandomFileName()}.part");
         try
         {
-            await using (var target = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite))
-            {
-                if (await CopyAsync(head, target, arguments, cancellation) is { } failure) return (null, failure);
-                target.Position = 0;
-                string sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(target, cancellation));
-                if (arguments.TextOrNull(
-                    "sha256") is { } wanted && !wanted.Equals(sha256, StringComparison.OrdinalIgnoreCase))
-                {
-                    return (null, Mismatch(call, wanted, sha256));
-                }
-
-                target.Flush(flushToDisk: true);
-                System.IO.File.Move(temporary, file, overwrite: true);
-                return (new Kept(target.Length, sha256), null);
-            }
+            using AtomicFile file = AtomicFile.Begin(target, mark);
+            if (await CopyAsync(head, file.Content, arguments, cancellation) is { } failure) return (null, failure);
+            file.Content.Position = 0;
+            string sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file.Content, cancellation));
+            string wanted = arguments.Text("sha256", sha256);
+            if (!wanted.Equals(sha256, StringComparison.OrdinalIgnoreCase))
+                return (null, Mismatch(call, wanted, sha256));
+            var kept = new Kept(file.Content.Length, sha256);
+            file.Commit(mayReplace: true);
+            return (kept, null);
         }
         catch (OperationCanceledException)
         {
             return (null, HttpClassification.OfFault(call, HttpFault.Cancelled, ""));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return (null, FileClassification.OfException(exception, "write", file));
-        }
-        finally
-        {
-            System.IO.File.Delete(temporary);
-        }
     }
 
     private async Task<Failure?> CopyAsync(
-        HttpHead head, FileStream target, CallArguments arguments, CancellationToken cancellation)
+        HttpHead head, FileStream target, DataObject arguments, CancellationToken cancellation)
     {
         HttpCall call = head.Request!.Call;
-        long bytesMax = arguments.IntegerOr("maxBytes", options.DownloadBytesMax);
+        long bytesMax = arguments.Integer("maxBytes", options.DownloadBytesMax);
         Failure tooLarge = HttpClassification.OfFault(call, HttpFault.BodyTooLarge, $"The cap is {bytesMax} bytes.");
         if (head.Response!.Content.Headers.ContentLength > bytesMax) return tooLarge;
         try

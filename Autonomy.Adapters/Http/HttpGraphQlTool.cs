@@ -41,7 +41,7 @@ internal sealed class HttpGraphQlTool(HttpExchange exchange, HttpOptions options
             && !document.Contains("subscription", StringComparison.Ordinal);
 
     public async Task<ToolOutcome> RunAsync(
-        CallArguments arguments, ToolContext context, CancellationToken cancellation)
+        DataObject arguments, ToolContext context, CancellationToken cancellation)
     {
         long started = context.Time.GetTimestamp();
         OutgoingRequest request = RequestOf(arguments, context);
@@ -60,12 +60,12 @@ internal sealed class HttpGraphQlTool(HttpExchange exchange, HttpOptions options
             .Build());
     }
 
-    private static OutgoingRequest RequestOf(CallArguments arguments, ToolContext context)
+    private static OutgoingRequest RequestOf(DataObject arguments, ToolContext context)
     {
         DataObjectBuilder body = new DataObjectBuilder().Set("query", arguments.Text("document"));
-        if (arguments.Input["variables"] is { } variables) body.Set("variables", variables);
+        if (arguments["variables"] is { } variables) body.Set("variables", variables);
         if (arguments.TextOrNull("operationName") is { } name) body.Set("operationName", name);
-        var posted = new CallArguments(arguments.Input.With("method", "POST").With("json", body.Build()));
+        DataObject posted = arguments.With("method", "POST").With("json", body.Build());
         OutgoingRequest request = OutgoingRequest.Read(posted, context);
         var headers = new Dictionary<string, string>(request.Headers, StringComparer.OrdinalIgnoreCase);
         headers.TryAdd("Accept", "application/graphql-response+json, application/json");

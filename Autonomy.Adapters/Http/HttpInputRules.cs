@@ -17,18 +17,17 @@ internal static class HttpInputRules
 
     private static readonly string[] BodyArguments = ["json", "text", "base64"];
 
-    /// <param name="input">The arguments.</param>
+    /// <param name="input">The input.</param>
     /// <param name="readCondition">Reads the condition of a poll.</param>
     /// <param name="isComplete">Whether an argument that is absent has its default; else it may only be unknown as
     /// yet.</param>
     public static IReadOnlyList<InputFault> Check(DataObject input, PollConditionReader readCondition, bool isComplete)
     {
-        var arguments = new CallArguments(input);
         var faults = new List<InputFault>();
-        if (arguments.TextOrNull("url") is { } url) CheckUrl(url, faults);
+        if (input.TextOrNull("url") is { } url) CheckUrl(url, faults);
         CheckHeaders(input, faults);
-        CheckBody(arguments, isComplete, faults);
-        string keyHeader = arguments.TextOr("idempotencyKeyHeader", "");
+        CheckBody(input, isComplete, faults);
+        string keyHeader = input.Text("idempotencyKeyHeader", "");
         if (keyHeader.AsSpan().ContainsAnyExcept(TokenChars))
         {
             faults.Add(new InputFault(
@@ -36,7 +35,7 @@ internal static class HttpInputRules
                 "Write letters, digits and hyphens."));
         }
 
-        if (arguments.TextOrNull("until") is { } until && readCondition(until).Fault is { } fault)
+        if (input.TextOrNull("until") is { } until && readCondition(until).Fault is { } fault)
         {
             faults.Add(
                 new InputFault("/until", fault, "Write a JMESPath condition over status, headers, body and text."));
@@ -69,7 +68,7 @@ internal static class HttpInputRules
     {
         foreach ((string name, DataValue value) in (input["headers"] as DataObject)?.Properties ?? [])
         {
-            string path = CallArguments.Pointer("headers", name);
+            string path = Arguments.Pointer("headers", name);
             if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(TokenChars))
             {
                 faults.Add(
@@ -86,7 +85,7 @@ internal static class HttpInputRules
         }
     }
 
-    private static void CheckBody(CallArguments arguments, bool isComplete, List<InputFault> faults)
+    private static void CheckBody(DataObject arguments, bool isComplete, List<InputFault> faults)
     {
         string[] bodies = [.. BodyArguments.Where(arguments.Has)];
         if (bodies.Length > 1)
@@ -95,7 +94,7 @@ internal static class HttpInputRules
                 $"/{bodies[1]}", $"The body is given twice, by '{bodies[0]}' and by '{bodies[1]}'.",
                 "Keep one of them."));
         }
-        else if (bodies.Length == 1 && arguments.TextOr("method", isComplete ? "GET" : "") is "GET" or "HEAD")
+        else if (bodies.Length == 1 && arguments.Text("method", isComplete ? "GET" : "") is "GET" or "HEAD")
         {
             faults.Add(new InputFault(
                 $"/{bodies[0]}", "A GET or HEAD takes no body.", "Write 'method: POST', or use 'query'."));

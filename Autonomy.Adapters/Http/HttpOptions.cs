@@ -11,6 +11,12 @@ public sealed record HttpOptions
     /// </summary>
     public required IReadOnlyList<string> Roots { get; init; }
 
+    /// <summary>The engine's state, which no download may touch, absolute; null (the default) guards none.</summary>
+    public string? StateFolder { get; init; }
+
+    /// <summary>How much of a disk a download leaves free: 0 bytes and more, default 16 MiB.</summary>
+    public long FreeBytesMin { get; init; } = 16L << 20;
+
     /// <summary>The largest body of an answer. 1 to 67,108,864 bytes, default 64 MiB.</summary>
     public int BodyBytesMax { get; init; } = BodyBytesCeiling;
 
@@ -39,6 +45,9 @@ public sealed record HttpOptions
             faults.Add($"http.body-bytes-max is {BodyBytesMax}: write 1 to {BodyBytesCeiling}.");
         }
 
+        if (StateFolder is { } state && !Path.IsPathFullyQualified(state))
+            faults.Add($"http.state-folder is '{state}': write the whole path.");
+        if (FreeBytesMin < 0) faults.Add($"http.free-bytes-min is {FreeBytesMin}: write 0 or more.");
         if (DownloadBytesMax < 1) faults.Add($"http.download-bytes-max is {DownloadBytesMax}: write 1 or more.");
         if (ConnectTimeout < TimeSpan.FromMilliseconds(1) || ConnectTimeout > TimeSpan.FromMinutes(5))
             faults.Add($"http.connect-timeout is {ConnectTimeout}: write 1ms to 5m.");

@@ -31,7 +31,7 @@ internal sealed class HttpPollTool(HttpExchange exchange, HttpOptions options, P
     };
 
     public async Task<ToolOutcome> RunAsync(
-        CallArguments arguments, ToolContext context, CancellationToken cancellation)
+        DataObject arguments, ToolContext context, CancellationToken cancellation)
     {
         long started = context.Time.GetTimestamp();
         (PollCondition? condition, string? fault) = readCondition(arguments.Text("until"));
@@ -58,7 +58,7 @@ internal sealed class HttpPollTool(HttpExchange exchange, HttpOptions options, P
     }
 
     private async Task<(WholeAnswer? Answer, Failure? Failure)> AskAsync(
-        OutgoingRequest request, CallArguments arguments, ToolContext context, CancellationToken cancellation)
+        OutgoingRequest request, DataObject arguments, ToolContext context, CancellationToken cancellation)
     {
         using HttpHead head = await exchange.SendAsync(request, cancellation);
         if (head.Failure is not null) return (null, head.Failure);
@@ -69,9 +69,9 @@ internal sealed class HttpPollTool(HttpExchange exchange, HttpOptions options, P
     }
 
     private static async Task<bool> PauseAsync(
-        CallArguments arguments, TimeSpan? retryAfter, TimeProvider time, CancellationToken cancellation)
+        DataObject arguments, TimeSpan? retryAfter, TimeProvider time, CancellationToken cancellation)
     {
-        TimeSpan interval = TimeSpan.FromSeconds(arguments.NumberOr("intervalSeconds", IntervalSecondsDefault));
+        TimeSpan interval = TimeSpan.FromSeconds(arguments.Number("intervalSeconds", IntervalSecondsDefault));
         try
         {
             await Task.Delay(retryAfter > interval ? retryAfter.Value : interval, time, cancellation);
@@ -84,6 +84,6 @@ internal sealed class HttpPollTool(HttpExchange exchange, HttpOptions options, P
     }
 
     private static Failure Refuse(string fault) =>
-        CallArguments.Refuse(
+        Arguments.Refuse(
             [new InputFault("/until", fault, "Write a JMESPath condition over status, headers, body and text.")]);
 }

@@ -1,5 +1,6 @@
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
 
 namespace Autonomy.Adapters.Http;
 
@@ -32,7 +33,7 @@ internal sealed class HttpRequestTool(HttpExchange exchange, HttpOptions options
     };
 
     public async Task<ToolOutcome> RunAsync(
-        CallArguments arguments, ToolContext context, CancellationToken cancellation)
+        DataObject arguments, ToolContext context, CancellationToken cancellation)
     {
         long started = context.Time.GetTimestamp();
         OutgoingRequest request = OutgoingRequest.Read(arguments, context);
@@ -46,7 +47,7 @@ internal sealed class HttpRequestTool(HttpExchange exchange, HttpOptions options
     }
 
     private static Failure? Judge(
-        CallArguments arguments, OutgoingRequest request, WholeAnswer answer, DateTimeOffset now)
+        DataObject arguments, OutgoingRequest request, WholeAnswer answer, DateTimeOffset now)
     {
         IReadOnlyList<int> expected = arguments.Integers("expectStatus");
         bool isSuccess = answer.Status is >= 200 and < 300;

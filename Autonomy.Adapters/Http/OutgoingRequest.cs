@@ -47,12 +47,12 @@ internal sealed record OutgoingRequest
     }
 
     /// <summary>The request of a tool's arguments.</summary>
-    public static OutgoingRequest Read(CallArguments arguments, ToolContext context)
+    public static OutgoingRequest Read(DataObject arguments, ToolContext context)
     {
-        string method = arguments.TextOr("method", "GET");
+        string method = arguments.Text("method", "GET");
         var headers = new Dictionary<string, string>(arguments.TextMap("headers"), StringComparer.OrdinalIgnoreCase);
         (byte[]? body, string? contentType) = BodyOf(arguments);
-        string keyHeader = arguments.TextOr("idempotencyKeyHeader", "Idempotency-Key");
+        string keyHeader = arguments.Text("idempotencyKeyHeader", "Idempotency-Key");
         bool isSafe = method is "GET" or "HEAD" or "OPTIONS";
         if (!isSafe && keyHeader.Length > 0) headers.TryAdd(keyHeader, context.IdempotencyKey);
         return new OutgoingRequest
@@ -62,7 +62,7 @@ internal sealed record OutgoingRequest
             Headers = headers,
             Body = body,
             ContentType = contentType,
-            FollowRedirects = arguments.FlagOr("followRedirects", true),
+            FollowRedirects = arguments.Flag("followRedirects", true),
             // Only an author who names the header says that the server honours it.
             SentIdempotencyKey = !isSafe && arguments.Has("idempotencyKeyHeader") && keyHeader.Length > 0,
         };
@@ -108,7 +108,7 @@ internal sealed record OutgoingRequest
         return becomesGet ? next with { Method = "GET", Body = null, ContentType = null } : next;
     }
 
-    private static Uri UrlOf(CallArguments arguments)
+    private static Uri UrlOf(DataObject arguments)
     {
         var url = new UriBuilder(arguments.Text("url")) { Fragment = "" };
         foreach ((string name, string value) in arguments.TextMap("query"))
@@ -120,9 +120,9 @@ internal sealed record OutgoingRequest
         return url.Uri;
     }
 
-    private static (byte[]? Body, string? ContentType) BodyOf(CallArguments arguments)
+    private static (byte[]? Body, string? ContentType) BodyOf(DataObject arguments)
     {
-        if (arguments.Input["json"] is { } json) return (DataJson.WriteUtf8(json), "application/json");
+        if (arguments["json"] is { } json) return (DataJson.WriteUtf8(json), "application/json");
         if (arguments.TextOrNull("text") is { } text)
             return (Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8");
         return arguments.TextOrNull("base64") is { } base64

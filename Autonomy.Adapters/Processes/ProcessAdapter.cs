@@ -1,3 +1,4 @@
+using Autonomy.Adapters.Files;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -13,7 +14,7 @@ public sealed class ProcessAdapter : IToolAdapter
     private const string ReservedPrefix = "AUTONOMY_";
 
     private readonly ProcessOptions _options;
-    private readonly AllowedFolders _folders;
+    private readonly FileRoots _folders;
 
     /// <summary>An adapter with these settings.</summary>
     /// <exception cref="ArgumentException">The settings have faults; the message lists all of them.</exception>
@@ -23,7 +24,7 @@ public sealed class ProcessAdapter : IToolAdapter
         IReadOnlyList<string> faults = options.Faults();
         if (faults.Count > 0) throw new ArgumentException(string.Join(' ', faults), nameof(options));
         _options = options;
-        _folders = new AllowedFolders(options.Roots);
+        _folders = new FileRoots(options.Roots, stateFolder: null);
     }
 
     /// <inheritdoc/>
@@ -36,13 +37,12 @@ public sealed class ProcessAdapter : IToolAdapter
     /// <inheritdoc/>
     public IReadOnlyList<InputFault> Validate(ToolName tool, DataObject input)
     {
-        var arguments = new CallArguments(input);
         var faults = new List<InputFault>();
         // The other texts go through files, which may hold a NUL; the shell's text is an argument.
         string[] names = tool.Verb == "shell" ? ["script"] : ["command", "interpreter"];
         foreach (string name in names)
         {
-            if (arguments.TextOrNull(name)?.Contains('\0', StringComparison.Ordinal) == true)
+            if (input.TextOrNull(name)?.Contains('\0', StringComparison.Ordinal) == true)
                 faults.Add(new InputFault($"/{name}", "It holds a NUL character.", "Remove it."));
         }
 
@@ -57,9 +57,8 @@ public sealed class ProcessAdapter : IToolAdapter
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(context);
         IReadOnlyList<InputFault> faults = Validate(call.Tool, call.Input);
-        if (faults.Count > 0) return new ToolOutcome.Failed(CallArguments.Refuse(faults));
-        var arguments = new CallArguments(call.Input);
-        string command = CommandOf(call.Tool, arguments);
+        if (faults.Count > 0) return new ToolOutcome.Failed(Arguments.Refuse(faults));
+        string command = CommandOf(call.Tool, call.Input);
         if (cancellation.IsCancellationRequested)
         {
             Failure cancelled = ProcessClassification.Of(new ProcessEnding(command) { End = ProcessEnd.Cancelled });
@@ -72,22 +71,34 @@ public sealed class ProcessAdapter : IToolAdapter
             return Fail(command, ProcessEnd.Forbidden, Remedy);
         }
 
-        string cwd = arguments.TextOr("cwd", ".");
-        if (_folders.Find(cwd) is not { } folder)
-        {
-            return new ToolOutcome.Failed(
-                FileClassification.OfCode(FileClassification.PathLeavesRoot, "run a program in", cwd));
-        }
-
-        if (!Directory.Exists(folder))
-            return new ToolOutcome.Failed(FileClassification.OfCode("ENOENT", "run a program in", cwd));
+        (string? folder, Failure? refusal) = WorkingFolderOf(call.Input);
+        if (folder is null) return new ToolOutcome.Failed(refusal!);
         // Starting a process blocks for milliseconds, which the caller must not.
         return await Task.Run(
-            () => RunAsync(call.Tool, arguments, folder, context, cancellation), CancellationToken.None);
+            () => RunAsync(call.Tool, call.Input, folder, context, cancellation), CancellationToken.None);
+    }
+
+    private (string? Folder, Failure? Refusal) WorkingFolderOf(DataObject input)
+    {
+        const string Verb = "run a program in";
+        string cwd = input.Text("cwd", ".");
+        try
+        {
+            using PinnedPath folder = _folders.ExistingFolder(Verb, cwd);
+            return (folder.RealPath, null);
+        }
+        catch (ToolFailedException exception)
+        {
+            return (null, exception.Failure);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return (null, FileClassification.OfException(exception, Verb, cwd));
+        }
     }
 
     private async Task<ToolOutcome> RunAsync(
-        ToolName tool, CallArguments arguments, string folder, ToolContext context, CancellationToken cancellation)
+        ToolName tool, DataObject arguments, string folder, ToolContext context, CancellationToken cancellation)
     {
         ProcessRequest request = RequestOf(tool, arguments, folder, context);
         var runner = new ProcessRunner(request, _options.TerminationGrace, context.Time);
@@ -104,9 +115,9 @@ public sealed class ProcessAdapter : IToolAdapter
         }
     }
 
-    private ProcessRequest RequestOf(ToolName tool, CallArguments arguments, string folder, ToolContext context)
+    private ProcessRequest RequestOf(ToolName tool, DataObject arguments, string folder, ToolContext context)
     {
-        CallArguments limits = arguments.Object("limits");
+        DataObject limits = arguments.Object("limits");
         var request = new ProcessRequest
         {
             Command = "",
@@ -115,10 +126,10 @@ public sealed class ProcessAdapter : IToolAdapter
             Stdin = arguments.TextOrNull("stdin"),
             Limits = new ProcessLimits
             {
-                MemoryBytes = limits.Has("memoryBytes") ? limits.IntegerOr("memoryBytes", 0) : null,
-                CpuSeconds = limits.Has("cpuSeconds") ? limits.IntegerOr("cpuSeconds", 0) : null,
-                Processes = limits.Has("processes") ? limits.IntegerOr("processes", 0) : null,
-                OutputBytes = (int)limits.IntegerOr("outputBytes", _options.OutputBytesMax),
+                MemoryBytes = limits.IntegerOrNull("memoryBytes"),
+                CpuSeconds = limits.IntegerOrNull("cpuSeconds"),
+                Processes = limits.IntegerOrNull("processes"),
+                OutputBytes = (int)limits.Integer("outputBytes", _options.OutputBytesMax),
             },
         };
         return tool.Verb switch
@@ -130,7 +141,7 @@ public sealed class ProcessAdapter : IToolAdapter
         };
     }
 
-    private Dictionary<string, string> EnvironmentOf(CallArguments arguments, ToolContext context)
+    private Dictionary<string, string> EnvironmentOf(DataObject arguments, ToolContext context)
     {
         var environment = new Dictionary<string, string>();
         foreach (string name in _options.InheritedVariables)
@@ -164,7 +175,7 @@ public sealed class ProcessAdapter : IToolAdapter
     {
         foreach ((string name, DataValue value) in (input["env"] as DataObject)?.Properties ?? [])
         {
-            string path = CallArguments.Pointer("env", name);
+            string path = Arguments.Pointer("env", name);
             if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0'))
             {
                 faults.Add(new InputFault(
@@ -182,7 +193,7 @@ public sealed class ProcessAdapter : IToolAdapter
         }
     }
 
-    private static string CommandOf(ToolName tool, CallArguments arguments) => tool.Verb switch
+    private static string CommandOf(ToolName tool, DataObject arguments) => tool.Verb switch
     {
         "run" => arguments.Text("command"),
         "script" => arguments.Text("interpreter"),

@@ -15,7 +15,7 @@ internal static class ProcessOutcome
     private static readonly UTF8Encoding Strict =
         new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static ToolOutcome Of(ProcessResult result, ProcessRequest request, CallArguments arguments)
+    public static ToolOutcome Of(ProcessResult result, ProcessRequest request, DataObject arguments)
     {
         IReadOnlyList<int> successes = arguments.Has("successExitCodes") ? arguments.Integers("successExitCodes") : [0];
         if (result.End != ProcessEnd.Exited || !successes.Contains(result.ExitCode))

@@ -1,4 +1,5 @@
 using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
 
 namespace Autonomy.Adapters.Processes;
 
@@ -21,7 +22,7 @@ internal static class ProcessScriptTool
         TypicalDuration = TimeSpan.FromSeconds(3),
     };
 
-    public static ProcessRequest Complete(ProcessRequest request, CallArguments arguments) => request with
+    public static ProcessRequest Complete(ProcessRequest request, DataObject arguments) => request with
     {
         Command = arguments.Text("interpreter"),
         Script = arguments.Text("script"),

@@ -1,4 +1,5 @@
 using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
 
 namespace Autonomy.Adapters.Processes;
 
@@ -19,7 +20,7 @@ internal static class ProcessShellTool
         TypicalDuration = TimeSpan.FromSeconds(3),
     };
 
-    public static ProcessRequest Complete(ProcessRequest request, CallArguments arguments) => request with
+    public static ProcessRequest Complete(ProcessRequest request, DataObject arguments) => request with
     {
         Command = OperatingSystem.IsWindows() ? "sh" : "/bin/sh",
         Args = ["-c", arguments.Text("script"), "sh", .. arguments.Texts("args")],

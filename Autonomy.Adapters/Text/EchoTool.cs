@@ -18,5 +18,5 @@ internal sealed class EchoTool : PureTool
         """{ "type": "object", "required": ["text"], "properties": { "text": { "type": "string" } } }""");
 
     internal override DataValue Run(DataObject input, CancellationToken cancellation) =>
-        DataObject.Of(("text", CallArguments.TextOf(input["text"]!)));
+        DataObject.Of(("text", Arguments.TextOf(input["text"]!)));
 }

@@ -23,5 +23,5 @@ internal sealed class JoinTool : PureTool
 
     internal override DataValue Run(DataObject input, CancellationToken cancellation) =>
         DataObject.Of(
-            ("text", string.Join(input.Text("separator", "\n"), input.Items("items").Select(CallArguments.TextOf))));
+            ("text", string.Join(input.Text("separator", "\n"), input.Items("items").Select(Arguments.TextOf))));
 }

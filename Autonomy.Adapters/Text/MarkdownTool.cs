@@ -74,7 +74,7 @@ internal sealed class MarkdownTool(TextToolOptions options) : PureTool
 
     private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";
 
-    private static string TextOf(DataValue? value) => value is null or DataNull ? "" : CallArguments.TextOf(value);
+    private static string TextOf(DataValue? value) => value is null or DataNull ? "" : Arguments.TextOf(value);
 
     /// <summary>Text that stays within its cell.</summary>
     private static string Cell(string text) => new StringBuilder(text)
