@@ -24,7 +24,8 @@ public sealed class ControlAdapter : IToolAdapter
     public IReadOnlyList<ToolDescriptor> Tools => ControlToolRules.All;
 
     /// <inheritdoc/>
-    public IReadOnlyList<InputFault> Validate(ToolName tool, DataObject input) => ControlToolRules.Validate(tool, input);
+    public IReadOnlyList<InputFault> Validate(ToolName tool, DataObject input) =>
+        ControlToolRules.Validate(tool, input);
 
     /// <inheritdoc/>
     public ValueTask<ToolOutcome> ExecuteAsync(ToolCall call, ToolContext context, CancellationToken cancellation)

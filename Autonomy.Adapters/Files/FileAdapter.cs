@@ -30,7 +30,8 @@ public sealed partial class FileAdapter : IToolAdapter
         ArgumentNullException.ThrowIfNull(options);
         IReadOnlyList<string> faults = options.Faults();
         if (faults.Count > 0) throw new ArgumentException(string.Join(' ', faults), nameof(options));
-        _services = new FileServices(options, new FileRoots(options.Roots, options.StateFolder), new UndoStore(options));
+        var roots = new FileRoots(options.Roots, options.StateFolder);
+        _services = new FileServices(options, roots, new UndoStore(options));
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,8 @@ public sealed class HttpAdapterTests : IDisposable
     public HttpAdapterTests() => _adapter = new HttpAdapter(
         new HttpOptions
         {
-            Roots = [_folder.Path],
+            Roots = [_folder.Path, "/proc"],
+            StateFolder = _folder.File("state"),
             Egress = EgressOptions.ForLocalEngine,
             CallsPerSecondPerHost = 10_000,
         },
@@ -162,6 +163,42 @@ public sealed class HttpAdapterTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
+    [Theory]
+    [InlineData("state/journal.db", "protected_path")]
+    [InlineData("/proc/self/comm", "protected_path")]
+    [InlineData("out/f", "path_leaves_root")]
+    [InlineData("gone/f", "ENOENT")]
+    public async Task ADownloadToAForbiddenPlaceDoesNotAskTheServer(string path, string code)
+    {
+        using var outside = new TemporaryFolder();
+        Directory.CreateDirectory(_folder.File("state"));
+        Directory.CreateSymbolicLink(_folder.File("out"), outside.Path);
+        await using var server = RawHttpServer.Answering(200, "content");
+        Failure failure = await Fail("http.download", $$"""{ "url": "{{server.Url}}/", "path": "{{path}}" }""");
+        Assert.Equal(code, failure.Code);
+        Assert.Equal(0, server.Requests);
+        Assert.Empty(Directory.GetFiles(outside.Path));
+    }
+
+    [Fact]
+    public async Task ADownloadForWhichTheDiskHasNoRoomIsRefusedBeforeItsBodyIsRead()
+    {
+        using var adapter = new HttpAdapter(
+            new HttpOptions
+            {
+                Roots = [_folder.Path],
+                Egress = EgressOptions.ForLocalEngine,
+                FreeBytesMin = long.MaxValue,
+            },
+            static _ => (null, "not used"),
+            TimeProvider.System);
+        await using var server = RawHttpServer.Answering(200, "content");
+        ToolOutcome outcome = await Run(
+            "http.download", $$"""{ "url": "{{server.Url}}/", "path": "f" }""", adapter);
+        Assert.Equal("ENOSPC", Assert.IsType<ToolOutcome.Failed>(outcome).Failure.Code);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
     [Fact]
     public async Task PollingAsksUntilTheConditionHolds()
     {
@@ -206,7 +243,7 @@ public sealed class HttpAdapterTests : IDisposable
     private async Task<Failure> Fail(string tool, string input) =>
         Assert.IsType<ToolOutcome.Failed>(await Run(tool, input)).Failure;
 
-    private async Task<ToolOutcome> Run(string tool, string input)
+    private async Task<ToolOutcome> Run(string tool, string input, HttpAdapter? adapter = null)
     {
         var context = new ToolContext
         {
@@ -218,7 +255,7 @@ public sealed class HttpAdapterTests : IDisposable
             Time = new ClockThatPassesSmallWaits(_time),
         };
         var call = new ToolCall(ToolName.Parse(tool), (DataObject)DataJson.Parse(input));
-        return await _adapter.ExecuteAsync(call, context, CancellationToken.None);
+        return await (adapter ?? _adapter).ExecuteAsync(call, context, CancellationToken.None);
     }
 
     /// <summary>A virtual clock whose timers fire at once: the tests' waits are too short to be told apart.</summary>

@@ -46,7 +46,7 @@ public sealed class StoredPlansTests
         Assert.Throws<FormatException>(() => plans.Read("{}"u8));
     }
 
-    /// <summary>A plan whose JSON is at least this long, in descriptions and goals of at most 16,000 characters.</summary>
+    /// <summary>A plan whose JSON is at least this long, in goals of at most 16,000 characters.</summary>
     private static Plan Plan(string name, int bytes)
     {
         IEnumerable<string> steps = Enumerable.Range(0, (bytes / 16_000) + 1)

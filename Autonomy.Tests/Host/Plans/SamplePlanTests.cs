@@ -57,7 +57,8 @@ public sealed class SamplePlanTests : IDisposable
             Secrets = static _ => null,
         });
 
-        PlanReading reading = PlanCompiler.Compile(YamlPlanText.Read(Encoding.UTF8.GetBytes(SiteHealth)), tools.Catalog);
+        PlanDocument document = YamlPlanText.Read(Encoding.UTF8.GetBytes(SiteHealth));
+        PlanReading reading = PlanCompiler.Compile(document, tools.Catalog);
 
         Assert.Empty(reading.Faults);
         Assert.Equal(["check", "report"], reading.Plan!.Steps.Select(step => step.Id.Value));
