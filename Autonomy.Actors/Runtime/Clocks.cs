@@ -3,7 +3,7 @@ namespace Autonomy.Actors.Runtime;
 /// <summary>Delays for timers.</summary>
 internal static class Clocks
 {
-    /// <summary>A timer that is set for longer fires after this, finds that nothing is due yet, and is set again.</summary>
+    /// <summary>A timer for later than this fires then, finds that nothing is due yet, and is set again.</summary>
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
 
     /// <summary>

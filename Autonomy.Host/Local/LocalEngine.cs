@@ -10,8 +10,8 @@ using Autonomy.Journals.Sqlite;
 namespace Autonomy.Host.Local;
 
 /// <summary>
-/// The engine on one machine: the embedded store, the built-in tools, and the actors that run executions, in this process.
-/// One at a time owns a store.
+/// The engine on one machine: the embedded store, the built-in tools, and the actors that run executions, in this
+/// process. One at a time owns a store.
 /// </summary>
 public sealed class LocalEngine : IAsyncDisposable
 {
@@ -34,7 +34,8 @@ public sealed class LocalEngine : IAsyncDisposable
     {
         _clock = options.Clock;
         _stop = _stopping.Token;
-        _journal = SqliteJournal.Open(new SqliteJournalOptions { Directory = options.DataFolder, TimeProvider = options.Clock });
+        _journal = SqliteJournal.Open(
+            new SqliteJournalOptions { Directory = options.DataFolder, TimeProvider = options.Clock });
         _tools = new BuiltInTools(options);
         var observer = new LocalObserver(this);
         _system = new ActorSystem(new ActorSystemOptions
@@ -60,7 +61,9 @@ public sealed class LocalEngine : IAsyncDisposable
     /// <summary>Told when the store refuses (disk full): the execution, and what happened and what to do.</summary>
     public event Action<ExecutionId, string>? StoreRefused;
 
-    /// <summary>Told when an actor of the engine broke: where, and why. Executions are read again from the journal.</summary>
+    /// <summary>
+    /// Told when an actor of the engine broke: where, and why. Executions are read again from the journal.
+    /// </summary>
     public event Action<string, Exception>? ActorFailed;
 
     /// <summary>The tools that plans can call.</summary>
@@ -69,8 +72,12 @@ public sealed class LocalEngine : IAsyncDisposable
     /// <summary>The journal; reading it shows what is durable.</summary>
     public IJournal Journal => _journal;
 
-    /// <summary>Opens the store, or makes one where there is none, and starts the engine; executions rest until they are told.</summary>
-    /// <exception cref="Journals.StoreException">The store is in use, of a newer version, not writable, or broken.</exception>
+    /// <summary>
+    /// Opens the store, or makes one where there is none, and starts the engine; executions rest until they are told.
+    /// </summary>
+    /// <exception cref="Journals.StoreException">
+    /// The store is in use, of a newer version, not writable, or broken.
+    /// </exception>
     public static LocalEngine Open(LocalEngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -82,7 +89,8 @@ public sealed class LocalEngine : IAsyncDisposable
         _engine.SubmitAsync(plan, inputs, Workspace, by, Priority.Medium);
 
     /// <summary>Tells an execution something; the answer comes once what follows is durable.</summary>
-    public Task<CommandReply> SendAsync(ExecutionId execution, ExecutionCommand command) => _engine.SendAsync(execution, command);
+    public Task<CommandReply> SendAsync(ExecutionId execution, ExecutionCommand command) =>
+        _engine.SendAsync(execution, command);
 
     /// <summary>Lets an execution that a crash or a stop left behind go on.</summary>
     public void GoOn(ExecutionId execution) => _engine.GoOn(execution);
@@ -142,14 +150,16 @@ public sealed class LocalEngine : IAsyncDisposable
 
     private sealed class LocalObserver(LocalEngine engine) : IEngineObserver, IActorObserver
     {
-        public void StoreRefused(ExecutionId execution, string reason) => engine.StoreRefused?.Invoke(execution, reason);
+        public void StoreRefused(ExecutionId execution, string reason) =>
+            engine.StoreRefused?.Invoke(execution, reason);
 
         public void WakeUpsUnreadable(Exception cause) => engine.ActorFailed?.Invoke("wake-ups", cause);
 
         public void Failed(ActorRef actor, Exception cause, Directive directive)
         {
             // A refused submission was answered, and reported as such.
-            if (directive != Directive.Stop || cause is not SubmissionRefusedException) engine.ActorFailed?.Invoke(actor.Path, cause);
+            if (directive != Directive.Stop || cause is not SubmissionRefusedException)
+                engine.ActorFailed?.Invoke(actor.Path, cause);
         }
 
         public void Restarted(ActorRef actor, Exception cause)

@@ -23,7 +23,8 @@ internal sealed class CrashChild : IActorObserver, IEngineObserver
     /// </summary>
     public static async Task<int> RunAsync(string store, string ledger, string mode, string[] plans)
     {
-        await using SqliteJournal journal = SqliteJournal.Open(new SqliteJournalOptions { Directory = store, TimeProvider = TimeProvider.System });
+        await using SqliteJournal journal =
+            SqliteJournal.Open(new SqliteJournalOptions { Directory = store, TimeProvider = TimeProvider.System });
         using var tools = new LedgerTools(ledger);
         var observer = new CrashChild();
         var system = new ActorSystem(new ActorSystemOptions
@@ -71,7 +72,8 @@ internal sealed class CrashChild : IActorObserver, IEngineObserver
     private static async Task<List<ExecutionId>> OpenAsync(SqliteJournal journal)
     {
         var open = new List<ExecutionId>();
-        foreach (WakeUp entry in await journal.ReadWakeUpsAsync(DateTimeOffset.MaxValue, null, 1_000, CancellationToken.None))
+        foreach (WakeUp entry in await journal.ReadWakeUpsAsync(DateTimeOffset.MaxValue, null, 1_000,
+            CancellationToken.None))
         {
             if (ExecutionId.TryFromStream(entry.Stream, out ExecutionId id)) open.Add(id);
         }
@@ -82,10 +84,12 @@ internal sealed class CrashChild : IActorObserver, IEngineObserver
     // A signal is answered once what follows from the load before it is durable as well.
     private static async Task SettleAsync(ExecutionEngine engine, List<ExecutionId> executions)
     {
-        foreach (ExecutionId id in executions) await engine.SendAsync(id, new ExecutionCommand.Signal("settled", DataNull.Value, "tester"));
+        var signal = new ExecutionCommand.Signal("settled", DataNull.Value, "tester");
+        foreach (ExecutionId id in executions) await engine.SendAsync(id, signal);
     }
 
-    void IActorObserver.Failed(ActorRef actor, Exception cause, Directive directive) => Console.Error.WriteLine($"{actor} {directive} {cause}");
+    void IActorObserver.Failed(ActorRef actor, Exception cause, Directive directive) =>
+        Console.Error.WriteLine($"{actor} {directive} {cause}");
 
     void IActorObserver.Restarted(ActorRef actor, Exception cause)
     {

@@ -31,7 +31,8 @@ public sealed class KilledEngineTests(ITestOutputHelper output) : IDisposable
         {
             // The first engines are killed while they submit; some are killed before they have gone on at all.
             bool submits = kill < 2;
-            using Process engine = Start(submits ? "submit" : "go-on", submits ? [.. Enumerable.Repeat(Chain(), Executions / 2)] : []);
+            using Process engine =
+                Start(submits ? "submit" : "go-on", submits ? [.. Enumerable.Repeat(Chain(), Executions / 2)] : []);
             int linesToLive = (int)(random.NextUInt64() % 16);
             accepted.AddRange(await ReadAsync(engine, linesToLive));
             engine.Kill();
@@ -51,10 +52,11 @@ public sealed class KilledEngineTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task AnIrreversibleStepInFlightIsAskedAboutInsteadOfRepeated()
     {
-        using Process engine = Start("submit", ["""{"plan":1,"name":"pay","steps":[{"id":"pay","tool":"ledger.pay","approval":"never"}]}"""]);
-        while (await engine.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("ledger", StringComparison.Ordinal))
-        {
-        }
+        using Process engine = Start("submit",
+            ["""{"plan":1,"name":"pay","steps":[{"id":"pay","tool":"ledger.pay","approval":"never"}]}"""]);
+        string? line;
+        do line = await engine.StandardOutput.ReadLineAsync();
+        while (line?.Split(' ')[0] is not (null or "ledger"));
 
         engine.Kill();
         await engine.WaitForExitAsync();
@@ -78,7 +80,8 @@ public sealed class KilledEngineTests(ITestOutputHelper output) : IDisposable
     }
 
     private Process Start(string mode, string[] plans) => Process.Start(new ProcessStartInfo(
-        "dotnet", [typeof(CrashChild).Assembly.Location, CrashChild.Verb, _folder.File("store"), _folder.File("ledger"), mode, .. plans])
+        "dotnet", [typeof(CrashChild).Assembly.Location, CrashChild.Verb, _folder.File("store"),
+            _folder.File("ledger"), mode, .. plans])
     {
         UseShellExecute = false,
         RedirectStandardOutput = true,
@@ -90,14 +93,15 @@ public sealed class KilledEngineTests(ITestOutputHelper output) : IDisposable
         var accepted = new List<ExecutionId>();
         for (int read = 0; read < lines && await engine.StandardOutput.ReadLineAsync() is { } line; read++)
         {
-            if (line.StartsWith("accepted ", StringComparison.Ordinal)) accepted.Add(ExecutionId.Parse(line["accepted ".Length..]));
+            if (line.Split(' ') is ["accepted", var id]) accepted.Add(ExecutionId.Parse(id));
         }
 
         return accepted;
     }
 
     private SqliteJournal Open() =>
-        SqliteJournal.Open(new SqliteJournalOptions { Directory = _folder.File("store"), TimeProvider = TimeProvider.System });
+        SqliteJournal.Open(
+            new SqliteJournalOptions { Directory = _folder.File("store"), TimeProvider = TimeProvider.System });
 
     private async Task CheckAsync(List<ExecutionId> accepted)
     {
@@ -111,7 +115,8 @@ public sealed class KilledEngineTests(ITestOutputHelper output) : IDisposable
             var attempts = new Dictionary<string, int>();
             foreach (StoredEvent stored in await journal.ReadStreamAsync(id.Stream, 1, 10_000, CancellationToken.None))
             {
-                ExecutionEvent happened = ExecutionEventTable.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span);
+                ExecutionEvent happened =
+                    ExecutionEventTable.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span);
                 state.Apply(happened, stored.Time);
                 if (happened is not ExecutionEvent.AttemptStarted started) continue;
                 attempts[started.Step] = attempts.GetValueOrDefault(started.Step) + 1;

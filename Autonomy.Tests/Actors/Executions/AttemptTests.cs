@@ -79,7 +79,8 @@ public sealed class AttemptTests
         _run.Secrets["KEY"] = "hunter2-hunter2";
         ExecutionId id = _run.Begin(_run.PlanOf(
             """{"id":"a","tool":"script.work","with":{"text":"${{ secrets.KEY }}"}}""",
-            """{"id":"b","tool":"script.work","needs":["a"],"retry":{"attempts":1},"with":{"text":"${{ secrets.KEY }}"}}"""));
+            """{"id":"b","tool":"script.work","needs":["a"],"retry":{"attempts":1},"""
+            + """ "with":{"text":"${{ secrets.KEY }}"}}"""));
         Assert.Equal("hunter2-hunter2", ((DataString)_run.Tools.Only().Call.Input["text"]!).Value);
         _run.Tools.Only().Succeed(new DataString("it was hunter2-hunter2"));
         _run.Run();
@@ -93,7 +94,8 @@ public sealed class AttemptTests
     [Fact]
     public void AMissingSecretFailsTheStepAndNamesIt()
     {
-        ExecutionId id = _run.Begin(_run.PlanOf("""{"id":"a","tool":"script.work","with":{"text":"${{ secrets.KEY }}"}}"""));
+        ExecutionId id =
+            _run.Begin(_run.PlanOf("""{"id":"a","tool":"script.work","with":{"text":"${{ secrets.KEY }}"}}"""));
         Failure error = _run.StateOf(id).Steps[0].Error!;
         Assert.Equal(FailureCodes.MissingSecret, error.Code);
         Assert.Contains("KEY", error.Message, StringComparison.Ordinal);
@@ -121,7 +123,8 @@ public sealed class AttemptTests
         _run.Tools.Only().Succeed(new DataString(new string('x', 300 << 10)));
         _run.Run();
         Assert.Contains(_run.Journal.Appends, static append => append.Payloads.Count == 1);
-        Assert.DoesNotContain(_run.Journal.Appends.SelectMany(append => append.Events), static one => one.Body.Length > EventBodies.InlineBytesMax);
+        Assert.DoesNotContain(_run.Journal.Appends.SelectMany(append => append.Events), static one =>
+            one.Body.Length > EventBodies.InlineBytesMax);
         _run.Crash();
         _run.Engine.GoOn(id);
         _run.Run();
@@ -150,7 +153,8 @@ public sealed class AttemptTests
             _run.Advance(TimeSpan.FromMilliseconds(100));
         }
 
-        int stored = _run.Journal.Appends.SelectMany(append => append.Events).Count(one => one.Name == "attempt-progressed");
+        int stored =
+            _run.Journal.Appends.SelectMany(append => append.Events).Count(one => one.Name == "attempt-progressed");
         Assert.InRange(stored, 4, 5);
     }
 

@@ -11,7 +11,8 @@ public sealed class ChildExecutionTests
 {
     private const string Child = """{"plan":1,"name":"child","steps":[{"id":"c","tool":"script.work"}]}""";
 
-    private const string Parent = """{"id":"p","tool":"core.plan","retry":{"attempts":1},"with":{"plan":""" + Child + "}}";
+    private const string Parent =
+        """{"id":"p","tool":"core.plan","retry":{"attempts":1},"with":{"plan":""" + Child + "}}";
 
     private readonly EngineRun _run = new();
 
@@ -86,7 +87,8 @@ public sealed class ChildExecutionTests
     public void AChildWhosePlanIsWrongFailsItsStepAndSaysWhatIsWrong()
     {
         ExecutionId id = _run.Begin(_run.PlanOf(
-            """{"id":"v","tool":"script.echo","with":{"value":{"plan":1,"name":"x","steps":[{"id":"a","tool":"no.tool"}]}}}""",
+            """{"id":"v","tool":"script.echo","with":"""
+            + """{"value":{"plan":1,"name":"x","steps":[{"id":"a","tool":"no.tool"}]}}}""",
             """{"id":"p","tool":"core.plan","retry":{"attempts":1},"with":{"plan":"${{ steps.v.output }}"}}"""));
         Assert.Contains("no.tool", _run.StateOf(id).Steps[1].Error!.Message, StringComparison.Ordinal);
     }
@@ -117,7 +119,8 @@ public sealed class ChildExecutionTests
             wasLost = true;
             return AppendOutcome.Unknown;
         };
-        ExecutionId id = _run.Begin(_run.PlanOf("""{"id":"p","tool":"core.plan","retry":{"attempts":3,"initial":"1s"},"with":{"plan":""" + Child + "}}"));
+        ExecutionId id = _run.Begin(_run.PlanOf(
+            """{"id":"p","tool":"core.plan","retry":{"attempts":3,"initial":"1s"},"with":{"plan":""" + Child + "}}"));
         _run.Advance(TimeSpan.FromSeconds(30));
         while (_run.Tools.Open.Count > 0)
         {

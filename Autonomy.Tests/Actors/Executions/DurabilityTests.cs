@@ -75,7 +75,8 @@ public sealed class DurabilityTests
         ExecutionId id = _run.Begin(_run.ChainOf(2, "script.work"));
         _run.Journal.Fault = static _ => AppendOutcome.Refused;
         _run.Tools.Only().Succeed();
-        Task<CommandReply> signal = _run.Engine.SendAsync(id, new ExecutionCommand.Signal("s", DataNull.Value, "tester"));
+        Task<CommandReply> signal =
+            _run.Engine.SendAsync(id, new ExecutionCommand.Signal("s", DataNull.Value, "tester"));
         _run.Advance(TimeSpan.FromSeconds(3));
         Assert.False(signal.IsCompleted);
         Assert.Single(_run.Tools.Ledger);
@@ -131,7 +132,8 @@ public sealed class DurabilityTests
     {
         ExecutionId id = _run.Begin(_run.ChainOf(1, "script.work"));
         _run.Journal.FailNext(AppendOutcome.Conflict);
-        Assert.IsType<CommandReply.Accepted>(_run.Send(id, new ExecutionCommand.Signal("go", DataNull.Value, "tester")));
+        Assert.IsType<CommandReply.Accepted>(
+            _run.Send(id, new ExecutionCommand.Signal("go", DataNull.Value, "tester")));
         Assert.Equal(1, _run.StateOf(id).SignalsKept("go"));
     }
 
@@ -140,7 +142,8 @@ public sealed class DurabilityTests
     {
         ExecutionId id = _run.Begin(_run.ChainOf(1, "script.work"));
         _run.Journal.FailNext(AppendOutcome.Unknown);
-        Task<CommandReply> reply = _run.Engine.SendAsync(id, new ExecutionCommand.Signal("go", DataNull.Value, "tester"));
+        Task<CommandReply> reply =
+            _run.Engine.SendAsync(id, new ExecutionCommand.Signal("go", DataNull.Value, "tester"));
         _run.Run();
         Assert.True(reply.IsCompleted);
         await Assert.ThrowsAsync<OutcomeUnknownException>(() => reply);
@@ -155,7 +158,8 @@ public sealed class DurabilityTests
         var replies = new List<Task<CommandReply>>();
         for (int i = 0; i < 9_000; i++)
         {
-            replies.Add(_run.Engine.SendAsync(id, new ExecutionCommand.Signal($"s{i % 100}", DataNull.Value, "tester")));
+            replies.Add(
+                _run.Engine.SendAsync(id, new ExecutionCommand.Signal($"s{i % 100}", DataNull.Value, "tester")));
             if (i % 100 == 0) _run.Run();
         }
 

@@ -48,11 +48,13 @@ internal sealed class EngineRun : IActorObserver, IEngineObserver
     public static Plan PlanOf(ScriptedTools tools, string json)
     {
         PlanReading reading = PlanCompiler.Compile(JsonPlanText.Read(json), tools);
-        return reading.Plan ?? throw new InvalidOperationException(string.Join('\n', reading.Faults.Select(fault => $"{fault.Path}: {fault.Message}")));
+        return reading.Plan ?? throw new InvalidOperationException(
+            string.Join('\n', reading.Faults.Select(fault => $"{fault.Path}: {fault.Message}")));
     }
 
     /// <summary>A plan of these steps, each a JSON object.</summary>
-    public Plan PlanOf(params string[] steps) => PlanOf(Tools, $$"""{"plan":1,"name":"demo","steps":[{{string.Join(',', steps)}}]}""");
+    public Plan PlanOf(params string[] steps) =>
+        PlanOf(Tools, $$"""{"plan":1,"name":"demo","steps":[{{string.Join(',', steps)}}]}""");
 
     /// <summary>A chain of steps of one tool, each needing the former.</summary>
     public Plan ChainOf(int count, string tool = "script.echo") => PlanOf([.. Enumerable.Range(1, count).Select(i =>
@@ -77,7 +79,8 @@ internal sealed class EngineRun : IActorObserver, IEngineObserver
         Run();
     }
 
-    public Task<CommandReply> Submit(Plan plan) => Engine.SubmitAsync(plan, DataObject.Empty, "default", "tester", Priority.Medium);
+    public Task<CommandReply> Submit(Plan plan) =>
+        Engine.SubmitAsync(plan, DataObject.Empty, "default", "tester", Priority.Medium);
 
     /// <summary>Submits, and runs until nothing is left to do.</summary>
     public ExecutionId Begin(Plan plan)
@@ -125,13 +128,16 @@ internal sealed class EngineRun : IActorObserver, IEngineObserver
 
     public IReadOnlyList<(ExecutionEvent Happened, DateTimeOffset At)> EventsOf(ExecutionId execution) =>
         [.. Now(Journal.ReadStreamAsync(execution.Stream, 1, int.MaxValue, default).AsTask()).Select(stored =>
-            (ExecutionEventTable.Decode(stored.Name, stored.SchemaVersion, Now(EventBodies.ReadAsync(Journal, stored, default).AsTask()).Span), stored.Time))];
+            (ExecutionEventTable.Decode(stored.Name, stored.SchemaVersion,
+                Now(EventBodies.ReadAsync(Journal, stored, default).AsTask()).Span), stored.Time))];
 
     public ExecutionStatus StatusOf(ExecutionId execution) => StateOf(execution).Status;
 
-    public IReadOnlyList<WakeUp> WakeUps() => Now(Journal.ReadWakeUpsAsync(DateTimeOffset.MaxValue, null, int.MaxValue, default).AsTask());
+    public IReadOnlyList<WakeUp> WakeUps() =>
+        Now(Journal.ReadWakeUpsAsync(DateTimeOffset.MaxValue, null, int.MaxValue, default).AsTask());
 
-    void IActorObserver.Failed(ActorRef actor, Exception cause, Directive directive) => Reports.Add($"{directive}: {cause.Message}");
+    void IActorObserver.Failed(ActorRef actor, Exception cause, Directive directive) =>
+        Reports.Add($"{directive}: {cause.Message}");
 
     void IActorObserver.Restarted(ActorRef actor, Exception cause) => Reports.Add("restarted");
 

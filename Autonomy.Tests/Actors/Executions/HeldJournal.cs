@@ -59,12 +59,14 @@ internal sealed class HeldJournal : IJournal
     /// <summary>Ends the oldest append that is held.</summary>
     public void ReleaseOne() => _held.Dequeue()();
 
-    public ValueTask<IReadOnlyList<StoredEvent>> ReadStreamAsync(StreamId stream, long fromVersion, int max, CancellationToken cancellation) =>
+    public ValueTask<IReadOnlyList<StoredEvent>> ReadStreamAsync(StreamId stream, long fromVersion, int max,
+        CancellationToken cancellation) =>
         ReadFault is { } fault
             ? ValueTask.FromException<IReadOnlyList<StoredEvent>>(fault)
             : _inner.ReadStreamAsync(stream, fromVersion, max, cancellation);
 
-    public ValueTask<IReadOnlyList<StoredEvent>> ReadAfterAsync(long afterOffset, int max, CancellationToken cancellation) =>
+    public ValueTask<IReadOnlyList<StoredEvent>> ReadAfterAsync(long afterOffset, int max,
+        CancellationToken cancellation) =>
         _inner.ReadAfterAsync(afterOffset, max, cancellation);
 
     public ValueTask<Snapshot?> ReadSnapshotAsync(StreamId stream, CancellationToken cancellation) =>
@@ -73,7 +75,8 @@ internal sealed class HeldJournal : IJournal
     public ValueTask<ReadOnlyMemory<byte>?> ReadPayloadAsync(PayloadHash hash, CancellationToken cancellation) =>
         _inner.ReadPayloadAsync(hash, cancellation);
 
-    public ValueTask<IReadOnlyList<WakeUp>> ReadWakeUpsAsync(DateTimeOffset upTo, WakeUp? after, int max, CancellationToken cancellation) =>
+    public ValueTask<IReadOnlyList<WakeUp>> ReadWakeUpsAsync(DateTimeOffset upTo, WakeUp? after, int max,
+        CancellationToken cancellation) =>
         _inner.ReadWakeUpsAsync(upTo, after, max, cancellation);
 
     public IDisposable OnCommitted(Action<long> told) => _inner.OnCommitted(told);
@@ -87,7 +90,8 @@ internal sealed class HeldJournal : IJournal
             case null: _inner.Append(request, completion); break;
             // The commit was done, and its reply was lost.
             case AppendOutcome.Unknown: _inner.Append(request, new Lost(completion)); break;
-            case { } outcome: completion.Completed(new AppendResult(outcome, request.ExpectedVersion, 0, "the test says so")); break;
+            case { } outcome: completion.Completed(
+                new AppendResult(outcome, request.ExpectedVersion, 0, "the test says so")); break;
         }
     }
 

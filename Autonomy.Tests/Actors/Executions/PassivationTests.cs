@@ -20,7 +20,8 @@ public sealed class PassivationTests
         ExecutionId id = _run.Begin(_run.PlanOf(AnHour));
         Assert.Equal(1, _run.Left);
         Assert.NotNull(_run.Journal.Appends[^1].Snapshot);
-        Assert.Equal(new WakeUp(id.Stream, _run.Time.GetUtcNow() + TimeSpan.FromHours(1)), Assert.Single(_run.WakeUps()));
+        Assert.Equal(new WakeUp(id.Stream, _run.Time.GetUtcNow() + TimeSpan.FromHours(1)),
+            Assert.Single(_run.WakeUps()));
     }
 
     [Theory]
@@ -70,10 +71,13 @@ public sealed class PassivationTests
         for (ulong seed = 1; seed <= 50; seed++)
         {
             var run = new EngineRun(seed);
-            ExecutionId id = run.Begin(run.PlanOf("""{"id":"a","tool":"script.work"}""", """{"id":"b","tool":"core.signal","needs":["a"],"with":{"name":"go"}}"""));
+            ExecutionId id = run.Begin(run.PlanOf("""{"id":"a","tool":"script.work"}""",
+                """{"id":"b","tool":"core.signal","needs":["a"],"with":{"name":"go"}}"""));
             run.Tools.Only().Succeed();
-            Task<CommandReply>[] replies = [.. Enumerable.Range(0, 3).Select(_ => run.Engine.SendAsync(id, new ExecutionCommand.Signal("other", DataNull.Value, "tester")))];
-            Task<CommandReply> go = run.Engine.SendAsync(id, new ExecutionCommand.Signal("go", DataNull.Value, "tester"));
+            Task<CommandReply>[] replies = [.. Enumerable.Range(0, 3)
+                .Select(_ => run.Engine.SendAsync(id, new ExecutionCommand.Signal("other", DataNull.Value, "tester")))];
+            Task<CommandReply> go =
+                run.Engine.SendAsync(id, new ExecutionCommand.Signal("go", DataNull.Value, "tester"));
             Task<ExecutionEnded> ended = run.Engine.WhenEndedAsync(id);
             run.Run();
             Assert.All(replies, reply => Assert.True(reply.IsCompletedSuccessfully));

@@ -36,7 +36,8 @@ public sealed class RestartTests
     [Fact]
     public void AProbeThatFindsTheEffectCompletesTheStepWithoutASecondCall()
     {
-        _run.Tools.OnProbe = static _ => ValueTask.FromResult<ProbeResult>(new ProbeResult.Happened(new DataString("sent")));
+        _run.Tools.OnProbe = static _ =>
+            ValueTask.FromResult<ProbeResult>(new ProbeResult.Happened(new DataString("sent")));
         ExecutionId id = _run.Begin(_run.PlanOf("""{"id":"a","tool":"script.send","approval":"never"}"""));
         GoOnAfterACrash(id);
         Assert.Equal([false, true], _run.Tools.Ledger.Select(call => call.IsProbe));
@@ -176,7 +177,7 @@ public sealed class RestartTests
         _run.Journal.Fault = append => append.Stream == broken.Stream ? AppendOutcome.Conflict : null;
         foreach (ScriptedCall call in _run.Tools.Open) call.Succeed();
         _run.Run();
-        foreach (ScriptedCall call in _run.Tools.Open.Where(call => call.Context.Execution == well.Value)) call.Succeed();
+        _run.Tools.Open.Single(call => call.Context.Execution == well.Value).Succeed();
         _run.Run();
         Assert.Equal(ExecutionStatus.Completed, _run.StatusOf(well));
         Assert.Equal(2, _run.Tools.Ledger.Count(call => call.Context.Execution == well.Value));
@@ -191,7 +192,8 @@ public sealed class RestartTests
         long head = run.Journal.HeadOffset;
         Task<CommandReply> third = run.Submit(run.ChainOf(1));
         run.Run();
-        Assert.Equal(RejectionCode.Overloaded, Assert.IsType<CommandReply.Refused>(EngineRun.Now(third)).Rejection.Code);
+        var refused = Assert.IsType<CommandReply.Refused>(EngineRun.Now(third));
+        Assert.Equal(RejectionCode.Overloaded, refused.Rejection.Code);
         Assert.Equal(head, run.Journal.HeadOffset);
         run.Tools.Open[0].Succeed();
         run.Run();
@@ -214,8 +216,11 @@ public sealed class RestartTests
             """{"id":"c","tool":"script.echo"}""", """{"id":"d","tool":"script.echo","needs":["a","b","c"]}""");
         Task<CommandReply>[] replies = [.. Enumerable.Range(0, 5).Select(_ => run.Submit(plan))];
         run.Run();
-        foreach (Task<CommandReply> reply in replies)
-            Assert.Equal(ExecutionStatus.Completed, run.StatusOf(Assert.IsType<CommandReply.Accepted>(EngineRun.Now(reply)).Execution));
+        Assert.All(replies, reply =>
+        {
+            var accepted = Assert.IsType<CommandReply.Accepted>(EngineRun.Now(reply));
+            Assert.Equal(ExecutionStatus.Completed, run.StatusOf(accepted.Execution));
+        });
         // Ids are drawn from the seed, so what is compared is the order of what happened.
         return [.. run.Journal.Trace.Select(line => line[line.IndexOf(' ', StringComparison.Ordinal)..])];
     }

@@ -15,10 +15,12 @@ internal sealed record ScriptedCall(ToolCall Call, ToolContext Context, bool IsP
 
     public Task<ToolOutcome> Outcome => _outcome.Task;
 
-    public void Succeed(DataValue? output = null) => _outcome.TrySetResult(new ToolOutcome.Succeeded(output ?? DataNull.Value));
+    public void Succeed(DataValue? output = null) =>
+        _outcome.TrySetResult(new ToolOutcome.Succeeded(output ?? DataNull.Value));
 
     public void Fail(FailureKind kind, string message = "as the test says") =>
-        _outcome.TrySetResult(new ToolOutcome.Failed(new Failure { Kind = kind, Code = "scripted", Message = message }));
+        _outcome.TrySetResult(
+            new ToolOutcome.Failed(new Failure { Kind = kind, Code = "scripted", Message = message }));
 
     public void Throw(Exception exception) => _outcome.TrySetException(exception);
 }
@@ -31,7 +33,10 @@ internal sealed record ScriptedCall(ToolCall Call, ToolContext Context, bool IsP
 internal sealed class ScriptedTools : IToolCatalog, IToolAdapter
 {
     private static readonly DataObject AnyInput = (DataObject)DataJson.Parse(
-        """{ "type": "object", "properties": { "text": { "type": "string" }, "n": { "type": "integer" }, "value": {} }, "additionalProperties": false }""");
+        """
+        { "type": "object", "additionalProperties": false,
+          "properties": { "text": { "type": "string" }, "n": { "type": "integer" }, "value": {} } }
+        """);
 
     private readonly List<ScriptedCall> _ledger = [];
     private readonly ControlAdapter _control = new();

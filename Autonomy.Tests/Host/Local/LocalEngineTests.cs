@@ -40,13 +40,15 @@ public sealed class LocalEngineTests : IDisposable
     public async Task AwaitingWhatThereIsNotIsAnError()
     {
         await using LocalEngine engine = Open();
-        await Assert.ThrowsAsync<UnknownExecutionException>(() => engine.WhenEndedAsync(ExecutionId.Parse("none-0000000000")));
+        var none = ExecutionId.Parse("none-0000000000");
+        await Assert.ThrowsAsync<UnknownExecutionException>(() => engine.WhenEndedAsync(none));
     }
 
     private static async Task<ExecutionId> SubmitAsync(LocalEngine engine)
     {
         Plan plan = PlanCompiler.Compile(JsonPlanText.Read(WaitsForGo), engine.Tools).Plan!;
-        return Assert.IsType<CommandReply.Accepted>(await engine.SubmitAsync(plan, DataObject.Empty, "tester")).Execution;
+        CommandReply reply = await engine.SubmitAsync(plan, DataObject.Empty, "tester");
+        return Assert.IsType<CommandReply.Accepted>(reply).Execution;
     }
 
     private LocalEngine Open() => LocalEngine.Open(new LocalEngineOptions
