@@ -41,14 +41,14 @@ internal static class HttpFaults
 
     private static HttpFault OfConnecting(Exception exception) =>
         Within<SocketException>(exception)?.SocketErrorCode switch
-    {
-        SocketError.ConnectionRefused => HttpFault.Refused,
-        SocketError.TimedOut => HttpFault.ConnectTimeout,
-        SocketError.TryAgain => HttpFault.NameTryAgain,
-        SocketError.HostNotFound or SocketError.NoData => HttpFault.NameNotFound,
-        SocketError.ConnectionReset or SocketError.ConnectionAborted => HttpFault.ResetBeforeSending,
-        _ => HttpFault.Unreachable,
-    };
+        {
+            SocketError.ConnectionRefused => HttpFault.Refused,
+            SocketError.TimedOut => HttpFault.ConnectTimeout,
+            SocketError.TryAgain => HttpFault.NameTryAgain,
+            SocketError.HostNotFound or SocketError.NoData => HttpFault.NameNotFound,
+            SocketError.ConnectionReset or SocketError.ConnectionAborted => HttpFault.ResetBeforeSending,
+            _ => HttpFault.Unreachable,
+        };
 
     private static HttpFault OfTls(AuthenticationException exception)
     {

@@ -76,7 +76,8 @@ internal static class Answering
         {
             case DecisionOption.Retry: turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item)); break;
             case DecisionOption.Done: turn.Complete(unit, null, answer.Output ?? DataNull.Value); break;
-            case DecisionOption.Stop: ExecutionDecider
+            case DecisionOption.Stop:
+                ExecutionDecider
                 .Cancel(turn, answer.By, answer.Comment ?? $"the decision {answer.Decision}", undo: false); break;
             default: Skip(turn, step, unit, answer); break;
         }

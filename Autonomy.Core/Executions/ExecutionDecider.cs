@@ -46,7 +46,8 @@ public static class ExecutionDecider
             case ExecutionCommand.Cancel cancel: Cancel(turn, cancel.By, cancel.Reason, cancel.Undo); break;
             case ExecutionCommand.Signal signal: Signals.Receive(turn, signal); break;
             case ExecutionCommand.Answer answer: Answering.Answer(turn, answer); break;
-            default: throw new ArgumentOutOfRangeException(
+            default:
+                throw new ArgumentOutOfRangeException(
                 nameof(command), command.GetType().Name, "Not a command of an execution.");
         }
     }

@@ -10,16 +10,16 @@ internal static class Questions
 {
     public static DecisionRequest AboutUnknownEffect(
         ExecutionState state, StepState step, UnitState unit, Failure failure) => new()
-    {
-        Id = Answering.NextId(state),
-        Kind = DecisionKind.UnknownEffect,
-        Step = step.Id,
-        Item = unit.Key.Item,
-        Question =
+        {
+            Id = Answering.NextId(state),
+            Kind = DecisionKind.UnknownEffect,
+            Step = step.Id,
+            Item = unit.Key.Item,
+            Question =
             $"Did the step '{step.Id}' do its work? Attempt {unit.Attempts} of {unit.Tool} ended without an answer, "
             + $"and repeating it is not safe ({Words.Of(unit.Effect)}).",
-        Evidence = [failure.Message, $"attempt {unit.Attempts} began at {unit.AttemptStartedAt:u}"],
-        Options =
+            Evidence = [failure.Message, $"attempt {unit.Attempts} began at {unit.AttemptStartedAt:u}"],
+            Options =
         [
             new DecisionOption(
                 DecisionOption.Retry, "It is called again. If it had been done, it is done twice.", CanBeUndone: false),
@@ -29,26 +29,26 @@ internal static class Questions
             new DecisionOption(
                 DecisionOption.Stop, "The execution is cancelled; what was done stays.", CanBeUndone: false),
         ],
-        Default = DecisionOption.Stop,
-    };
+            Default = DecisionOption.Stop,
+        };
 
     public static DecisionRequest AboutFailedUndo(ExecutionState state, string step, int? item, Failure failure) =>
         new()
-    {
-        Id = Answering.NextId(state),
-        Kind = DecisionKind.UndoFailed,
-        Step = step,
-        Item = item,
-        Question = $"Undoing the step '{step}' failed. Try again, or leave its effect as it is?",
-        Evidence = [failure.Message],
-        Options =
+        {
+            Id = Answering.NextId(state),
+            Kind = DecisionKind.UndoFailed,
+            Step = step,
+            Item = item,
+            Question = $"Undoing the step '{step}' failed. Try again, or leave its effect as it is?",
+            Evidence = [failure.Message],
+            Options =
         [
             new DecisionOption(DecisionOption.Retry, "The undo is called again.", CanBeUndone: false),
             new DecisionOption(
                 DecisionOption.Leave, "The effect stays, and the steps before it are undone.", CanBeUndone: false),
         ],
-        Default = DecisionOption.Leave,
-    };
+            Default = DecisionOption.Leave,
+        };
 
     /// <summary>The question that <c>core.approve</c> asks.</summary>
     public static DecisionRequest OfPlan(

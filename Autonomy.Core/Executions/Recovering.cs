@@ -40,7 +40,8 @@ internal static class Recovering
                 break;
             case ProbeResult.DidNotHappen: Repeat(turn, step, unit, FailureEffect.None); break;
             case ProbeResult.NotKnown notKnown: StayUnknown(turn, step, unit, notKnown.Reason); break;
-            default: throw new ArgumentOutOfRangeException(
+            default:
+                throw new ArgumentOutOfRangeException(
                 nameof(probe), probe.Result.GetType().Name, "Not a result of a probe.");
         }
     }

@@ -77,9 +77,11 @@ public static class WakeUpOwners
     {
         switch (wait.Kind)
         {
-            case WaitKind.Retry or WaitKind.Timer: Holds(
+            case WaitKind.Retry or WaitKind.Timer:
+                Holds(
                 state.HasTimerOf(unit), step, "has the timer that it waits for"); break;
-            case WaitKind.Signal: Holds(
+            case WaitKind.Signal:
+                Holds(
                 state.PeekSignal(wait.Detail) is null, step, "takes a signal that has come"); break;
             case WaitKind.Child: Holds(wait.Detail.Length > 0, step, "names the child that it waits for"); break;
             default:

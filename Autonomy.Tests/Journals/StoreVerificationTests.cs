@@ -2,8 +2,8 @@ using Autonomy.Core.Journaling;
 using Autonomy.Journals;
 using Autonomy.Journals.Sqlite;
 using Xunit;
-using static Autonomy.Tests.Journals.JournalSupport;
 using static System.StringComparison;
+using static Autonomy.Tests.Journals.JournalSupport;
 
 namespace Autonomy.Tests.Journals;
 

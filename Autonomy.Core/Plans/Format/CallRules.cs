@@ -10,7 +10,8 @@ namespace Autonomy.Core.Plans.Format;
 internal sealed class CallRule : ValueRule<StepCall>
 {
     private static readonly PlanKey<ToolName> Tool = new(
-        "tool", new ToolNameRule(), "The tool to call.") { IsRequired = true };
+        "tool", new ToolNameRule(), "The tool to call.")
+    { IsRequired = true };
     private static readonly PlanKey<Template> With = new(
         "with", new ArgumentsRule(), "Its arguments; their texts may hold expressions.");
     private static readonly ObjectFormat Format = new("A call", [Tool, With]);

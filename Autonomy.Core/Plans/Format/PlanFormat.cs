@@ -11,7 +11,8 @@ namespace Autonomy.Core.Plans.Format;
 internal static class PlanKeys
 {
     internal static readonly PlanKey<int> Version = new(
-        "plan", new VersionRule(), "The version of the format: 1.") { IsRequired = true };
+        "plan", new VersionRule(), "The version of the format: 1.")
+    { IsRequired = true };
 
     internal static readonly PlanKey<StepId> Name =
         new("name", new IdRule(), "The plan's name; the ids of its executions begin with it.") { IsRequired = true };
@@ -44,7 +45,8 @@ internal static class PlanKeys
 internal static class StepKeys
 {
     internal static readonly PlanKey<StepId> Id = new(
-        "id", new IdRule(), "Its id, unique in the plan.") { IsRequired = true };
+        "id", new IdRule(), "Its id, unique in the plan.")
+    { IsRequired = true };
 
     internal static readonly PlanKey<ToolName> Tool = new("tool", new ToolNameRule(), "The tool to call.");
 
@@ -87,7 +89,8 @@ internal static class StepKeys
         new(
             "optional",
             new BooleanRule(),
-            "Whether its failure leaves the execution whole; what needs it is skipped.") { Default = false };
+            "Whether its failure leaves the execution whole; what needs it is skipped.")
+        { Default = false };
 
     internal static readonly PlanKey<ImmutableArray<PlanNode>> Needs =
         new(
