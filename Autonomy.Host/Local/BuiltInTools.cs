@@ -22,8 +22,10 @@ public sealed class BuiltInTools : IDisposable
         // A relative path is below the first root, so the working folder comes first.
         IReadOnlyList<string> roots =
             [options.WorkingFolder, .. options.FileRoots.Where(root => root != options.WorkingFolder)];
-        var http = new HttpOptions { Roots = roots, Egress = EgressOptions.ForLocalEngine };
-        var files = new FileToolOptions { Roots = roots, StateFolder = Path.Combine(options.DataFolder, "undo") };
+        // The store is the engine's own: no tool may touch what is in its folder.
+        string state = Path.GetFullPath(options.DataFolder);
+        var http = new HttpOptions { Roots = roots, StateFolder = state, Egress = EgressOptions.ForLocalEngine };
+        var files = new FileToolOptions { Roots = roots, StateFolder = state };
         _http = new HttpAdapter(http, ReadCondition, options.Clock);
         Catalog = new ToolRegistry(
         [
