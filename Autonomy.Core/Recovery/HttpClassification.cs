@@ -183,7 +183,9 @@ public static class HttpClassification
     }
 
     private static (FailureKind Kind, string Code, string Message) Read(
-        HttpFault fault, string url, TimeSpan failingFor) => fault switch
+        HttpFault fault, string url, TimeSpan failingFor)
+    {
+        return fault switch
         {
             HttpFault.Refused => (FailureKind.ConnectFailed, "connect_refused",
                 $"Cannot reach {url}: the connection was refused. Check that the service runs and listens there."),
@@ -196,7 +198,7 @@ public static class HttpClassification
             HttpFault.NameTryAgain => (FailureKind.ConnectFailed, "dns_try_again",
                 $"Cannot reach {url}: the name server does not answer for now. It is worth another try."),
             HttpFault.NameNotFound when failingFor >= NameMissingMax => (FailureKind.PermanentExternal, "dns_not_found",
-                $"The host of {url} does not exist, for over an hour by now. Use another service, or correct the name."),
+                $"The host of {url} does not exist, and has not for an hour. Use another one, or correct the name."),
             HttpFault.NameNotFound => (FailureKind.ConnectFailed, "dns_not_found",
                 $"Cannot reach {url}: the host's name does not exist. Check its spelling."),
             HttpFault.TlsReset => (FailureKind.ConnectFailed, "tls_reset",
@@ -204,11 +206,11 @@ public static class HttpClassification
             HttpFault.TlsName => (FailureKind.Configuration, "tls_name",
                 $"The certificate of {url} is for another name. Use the name that it is for."),
             HttpFault.TlsUntrusted => (FailureKind.SecurityViolation, "tls_untrusted",
-                $"The certificate of {url} cannot be trusted; nothing was sent. Install its issuer's, or avoid the host."),
+                $"The certificate of {url} is not trusted; nothing was sent. Install its issuer's, or avoid the host."),
             HttpFault.Timeout => (FailureKind.Timeout, "timeout",
                 $"{url} did not answer in time. Check whether the change was made before it is repeated."),
             HttpFault.ResetAfterSending => (FailureKind.AnswerCut, "connection_cut",
-                $"{url} closed the connection without an answer. Check whether the change was made before it is repeated."),
+                $"{url} closed the connection without an answer. Check whether it was done before repeating it."),
             HttpFault.BodyCut => (FailureKind.AnswerCut, "body_cut",
                 $"The answer of {url} was cut off. Fetch it again."),
             HttpFault.BodyTooLarge => (FailureKind.TooLarge, "output_too_large",
@@ -228,4 +230,5 @@ public static class HttpClassification
             HttpFault.Cancelled => (FailureKind.Cancelled, "cancelled", $"The call of {url} was cancelled."),
             _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "Not a fault of HTTP."),
         };
+    }
 }

@@ -38,7 +38,8 @@ public sealed class BuiltInToolsTests : IDisposable
             Time = TimeProvider.System,
         };
 
-        ToolOutcome outcome = await tools.Catalog.AdapterOf(tool)!.ExecuteAsync(new ToolCall(tool, input), context, default);
+        IToolAdapter adapter = tools.Catalog.AdapterOf(tool)!;
+        ToolOutcome outcome = await adapter.ExecuteAsync(new ToolCall(tool, input), context, default);
 
         Failure failure = Assert.IsType<ToolOutcome.Failed>(outcome).Failure;
         Assert.Equal(FailureKind.SecurityViolation, failure.Kind);
