@@ -60,7 +60,8 @@ internal sealed class LiveTree(Screen screen, Func<int> height, TimeProvider clo
         var line = new StyledLine()
             .Add(state.Id.Value, "bold").Add("  ")
             .Add(Words.Of(state.Status), Glyphs.Of(state.Status))
-            .Add($"  {ended}/{state.Steps.Length} steps  {Times.Duration(now - state.SubmittedAt)}");
+            .Add($"  {StepLine.Bar((double)ended / state.Steps.Length)} {ended}/{state.Steps.Length}")
+            .Add($"  {Times.Duration(now - state.SubmittedAt)}");
         if (state.Status != ExecutionStatus.Running || state.Plan is null) return line;
         if (!_estimates.TryGetValue(state.Id, out TimeLeft? estimate))
             _estimates.Add(state.Id, estimate = new TimeLeft(state.Plan, tools));

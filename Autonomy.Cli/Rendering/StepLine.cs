@@ -85,7 +85,8 @@ internal static class StepLine
     private static string In(DateTimeOffset? until, DateTimeOffset now) =>
         until is { } time ? time > now ? $"in {Times.Duration(time - now)}" : "now" : "without end";
 
-    private static string Bar(double fraction)
+    /// <summary>A fraction from 0 to 1 as a bar of twelve places.</summary>
+    public static string Bar(double fraction)
     {
         int done = (int)Math.Round(Math.Clamp(fraction, 0, 1) * BarWidth);
         return new string('█', done) + new string('░', BarWidth - done);
