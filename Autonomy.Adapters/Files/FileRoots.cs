@@ -117,7 +117,8 @@ internal sealed class FileRoots(IReadOnlyList<string> roots, string? stateFolder
 
     private List<string> RealRoots() => [.. _roots.Where(Directory.Exists).Select(RealPathOf)];
 
-    private bool IsProtected(string realPath) =>
+    /// <summary>Whether a resolved path belongs to the system or to the engine itself.</summary>
+    internal bool IsProtected(string realPath) =>
         SystemTrees.Any(tree => IsWithin(realPath, tree))
         || (stateFolder is { } state && IsWithin(realPath, Directory.Exists(state) ? RealPathOf(state) : state));
 

@@ -11,7 +11,8 @@ namespace Autonomy.Adapters.Files;
 internal readonly record struct FileEntry(string Path, FileType? Type, long Bytes, DateTime Modified);
 
 /// <summary>
-/// Goes through a folder, filtered; each folder is checked against the roots again when it is entered.
+/// Goes through a folder, filtered; each folder is checked against the roots again when it is entered. What belongs
+/// to the system or to the engine is left out: a workspace may hold the engine's store.
 /// </summary>
 internal sealed class FileWalk(FileCall call)
 {
@@ -38,7 +39,9 @@ internal sealed class FileWalk(FileCall call)
             {
                 call.Cancellation.ThrowIfCancellationRequested();
                 if (_exclude.Any(glob => glob.Matches(entry.Path))) continue;
-                if (recursive && entry.Type == FileType.Folder) open.Push($"{entry.Path}/");
+                bool isFolder = entry.Type == FileType.Folder;
+                if (isFolder && call.Roots.IsProtected($"{folder.RealPath}/{entry.Path}")) continue;
+                if (recursive && isFolder) open.Push($"{entry.Path}/");
                 if (_include.Count == 0 || _include.Any(glob => glob.Matches(entry.Path))) yield return entry;
             }
         }

@@ -19,6 +19,32 @@ public sealed class BuiltInToolsTests : IDisposable
     public async Task NoToolTouchesTheStore(string name, string other)
     {
         string data = Directory.CreateDirectory(Path.Combine(_folder.Path, "data")).FullName;
+        string store = Path.Combine(data, "journal.db");
+
+        ToolOutcome outcome = await CallAsync(data, name, DataObject.Of(("path", store), (other, "http://127.0.0.1:9/")));
+
+        Failure failure = Assert.IsType<ToolOutcome.Failed>(outcome).Failure;
+        Assert.Equal(FailureKind.SecurityViolation, failure.Kind);
+        Assert.False(File.Exists(store));
+    }
+
+    [Theory]
+    [InlineData("file.list", """{ "path": ".", "recursive": true, "include": ["**.db", "*.txt"] }""", "entries")]
+    [InlineData("file.hash", """{ "paths": "." }""", "files")]
+    public async Task AWalkOverAWorkspaceLeavesTheStoreOut(string name, string input, string property)
+    {
+        string data = Directory.CreateDirectory(Path.Combine(_folder.Path, "data")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(data, "journal.db"), "store");
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "mine.txt"), "mine");
+
+        ToolOutcome outcome = await CallAsync(data, name, (DataObject)DataJson.Parse(input));
+
+        var output = (DataObject)Assert.IsType<ToolOutcome.Succeeded>(outcome).Output;
+        Assert.Single(((DataArray)output[property]!).Items);
+    }
+
+    private async Task<ToolOutcome> CallAsync(string data, string name, DataObject input)
+    {
         using var tools = new BuiltInTools(new LocalEngineOptions
         {
             DataFolder = data,
@@ -26,8 +52,6 @@ public sealed class BuiltInToolsTests : IDisposable
             Clock = TimeProvider.System,
             Secrets = static _ => null,
         });
-        ToolName tool = ToolName.Parse(name);
-        DataObject input = DataObject.Of(("path", Path.Combine(data, "journal.db")), (other, "http://127.0.0.1:9/"));
         var context = new ToolContext
         {
             Execution = "e",
@@ -37,12 +61,7 @@ public sealed class BuiltInToolsTests : IDisposable
             Deadline = DateTimeOffset.MaxValue,
             Time = TimeProvider.System,
         };
-
-        IToolAdapter adapter = tools.Catalog.AdapterOf(tool)!;
-        ToolOutcome outcome = await adapter.ExecuteAsync(new ToolCall(tool, input), context, default);
-
-        Failure failure = Assert.IsType<ToolOutcome.Failed>(outcome).Failure;
-        Assert.Equal(FailureKind.SecurityViolation, failure.Kind);
-        Assert.False(File.Exists(Path.Combine(data, "journal.db")));
+        ToolName tool = ToolName.Parse(name);
+        return await tools.Catalog.AdapterOf(tool)!.ExecuteAsync(new ToolCall(tool, input), context, default);
     }
 }
