@@ -20,8 +20,9 @@ public sealed class BuiltInToolsTests : IDisposable
     {
         string data = Directory.CreateDirectory(Path.Combine(_folder.Path, "data")).FullName;
         string store = Path.Combine(data, "journal.db");
+        DataObject input = DataObject.Of(("path", store), (other, "http://127.0.0.1:9/"));
 
-        ToolOutcome outcome = await CallAsync(data, name, DataObject.Of(("path", store), (other, "http://127.0.0.1:9/")));
+        ToolOutcome outcome = await CallAsync(data, name, input);
 
         Failure failure = Assert.IsType<ToolOutcome.Failed>(outcome).Failure;
         Assert.Equal(FailureKind.SecurityViolation, failure.Kind);
