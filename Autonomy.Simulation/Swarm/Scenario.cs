@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Autonomy.Actors.Runtime;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Simulation.Swarm;
+
+/// <summary>
+/// Everything that a run is drawn from. The same scenario makes the same run; a smaller one, with less of anything,
+/// makes a run that is as much like it as can be, because every concern draws from a stream of its own.
+/// </summary>
+internal sealed record Scenario
+{
+    /// <summary>The seed of all streams.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Machines that can run the engine: one at a time holds the lease, the others stand by.</summary>
+    public required int Nodes { get; init; }
+
+    /// <summary>Whether the store is a server of its own, or dies with the node that has it open.</summary>
+    public required bool HasStoreServer { get; init; }
+
+    /// <summary>Clients at once.</summary>
+    public required int Clients { get; init; }
+
+    /// <summary>Executions that each client submits.</summary>
+    public required int ExecutionsPerClient { get; init; }
+
+    /// <summary>The most steps of a plan.</summary>
+    public required int StepsMax { get; init; }
+
+    /// <summary>Operations (pause, signal, cancel ...) that each client makes besides.</summary>
+    public required int OperationsPerClient { get; init; }
+
+    /// <summary>The kinds of faults of this run.</summary>
+    public required ImmutableSortedSet<FaultKind> Faults { get; init; }
+
+    /// <summary>The chance of a fault at each occasion for it, 0 to 1.</summary>
+    public required double FaultRate { get; init; }
+
+    /// <summary>The most faults of all kinds; what comes after goes well.</summary>
+    public int FaultsMax { get; init; } = int.MaxValue;
+
+    /// <summary>How long there are faults; afterwards everything is healed, and must come to its end.</summary>
+    public required TimeSpan Troubled { get; init; }
+
+    /// <summary>How long everything may take after the last heal.</summary>
+    public required TimeSpan SettlesWithin { get; init; }
+
+    /// <summary>The capacity of actors' mailboxes, in messages.</summary>
+    public required int MailboxCapacity { get; init; }
+
+    /// <summary>Messages in one turn of an actor.</summary>
+    public required int MessagesPerTurn { get; init; }
+
+    /// <summary>Appends in one commit of the store.</summary>
+    public required int AppendsPerCommit { get; init; }
+
+    /// <summary>A source of randomness for one concern: how much is drawn from it changes no other.</summary>
+    public SeededRandom Stream(string concern) => new(Seed ^ StableHash.Of64(concern));
+}

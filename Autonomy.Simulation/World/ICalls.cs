@@ -1,0 +1,14 @@
+using Autonomy.Actors.Executions;
+using Autonomy.Core.Executions;
+
+namespace Autonomy.Simulation.World;
+
+/// <summary>How clients reach the engine: over a network that may lose, double and delay.</summary>
+internal interface ICalls
+{
+    /// <summary>
+    /// Asks an execution something at the node that the client takes for the right one. <paramref name="onAnswer"/> is
+    /// told once: with the reply, or with null when none came in time.
+    /// </summary>
+    void Call(int client, ExecutionId execution, ExecutionCommand command, Action<CommandReply?> onAnswer);
+}
