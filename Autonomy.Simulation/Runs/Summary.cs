@@ -1,0 +1,54 @@
+using System.Globalization;
+using Autonomy.Core.Executions;
+using Autonomy.Simulation.Swarm;
+
+namespace Autonomy.Simulation.Runs;
+
+/// <summary>What many runs came to, in lines of 80 columns.</summary>
+internal static class Summary
+{
+    private const int Columns = 3;
+
+    private static readonly StepStatus[] States =
+        [StepStatus.Pending, StepStatus.Ready, StepStatus.Running, StepStatus.Waiting, StepStatus.Completed];
+
+    public static IEnumerable<string> Of(SwarmRun swarm)
+    {
+        yield return Text(
+            $"{swarm.Seeds:N0} seeds in {swarm.Elapsed.TotalSeconds:N1} s: "
+            + $"{swarm.Seeds / swarm.Elapsed.TotalSeconds:N1} seeds/s, {swarm.Turns:N0} turns, "
+            + $"{swarm.VirtualTime.TotalDays:N0} virtual days");
+        yield return "";
+        yield return "executions ended";
+        foreach (string line in InColumns(Ends(swarm.Coverage))) yield return line;
+        yield return "";
+        yield return "faults met, and the states of steps in open executions that they found";
+        yield return Row("", [.. States.Select(state => state.ToString().ToLowerInvariant())], "met");
+        foreach (FaultKind kind in Enum.GetValues<FaultKind>()) yield return FaultRow(swarm.Coverage, kind);
+        yield return "";
+        if (swarm.Coverage.NeverMet is { Count: > 0 } never)
+            yield return $"never met: {string.Join(", ", never)}";
+        yield return $"violations: {swarm.Findings.Count}"
+            + (swarm.Findings.Count == 0 ? "" : $" (seeds {Seeds(swarm)})");
+    }
+
+    private static IEnumerable<string> Ends(Coverage coverage) => Enum.GetValues<ExecutionStatus>()
+        .Where(status => coverage.CountOf(status) > 0)
+        .Select(status => Text($"{status,-22}{coverage.CountOf(status),7:N0}"));
+
+    private static string FaultRow(Coverage coverage, FaultKind kind) => Row(
+        kind.ToString(),
+        [.. States.Select(state => Text($"{coverage.CountOf(kind, state):N0}"))],
+        Text($"{coverage.CountOf(kind):N0}"));
+
+    private static string Row(string name, string[] cells, string last) =>
+        $"  {name,-22}{last,7}{string.Concat(cells.Select(cell => $"{cell,10}"))}";
+
+    private static IEnumerable<string> InColumns(IEnumerable<string> cells) =>
+        cells.Chunk(Columns).Select(row => ("  " + string.Join("  ", row)).TrimEnd());
+
+    private static string Seeds(SwarmRun swarm) =>
+        string.Join(", ", swarm.Findings.Take(20).Select(finding => finding.Scenario.Seed));
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

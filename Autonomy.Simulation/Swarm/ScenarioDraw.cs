@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Autonomy.Actors.Runtime;
+using Autonomy.Simulation.Kernel;
+
+namespace Autonomy.Simulation.Swarm;
+
+/// <summary>
+/// Draws what a run is like from its seed. Half of the faults are off in any run: where everything may go wrong at once,
+/// most of what can happen never gets to happen.
+/// </summary>
+internal static class ScenarioDraw
+{
+    private static readonly TimeSpan TroubledMin = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan TroubledMax = TimeSpan.FromMinutes(3);
+
+    /// <summary>Longer than all waits of any drawn plan together.</summary>
+    private static readonly TimeSpan SettlesWithin = TimeSpan.FromDays(100);
+
+    /// <summary>The scenario of a seed, always the same.</summary>
+    public static Scenario Draw(ulong seed)
+    {
+        var random = new SeededRandom(seed);
+        ImmutableSortedSet<FaultKind> faults =
+            [.. Enum.GetValues<FaultKind>().Where(_ => Chance.Is(random, 0.5))];
+        return new Scenario
+        {
+            Seed = seed,
+            Nodes = Chance.Between(random, 1, 5),
+            HasStoreServer = Chance.Is(random, 0.5),
+            Clients = Chance.Between(random, 1, 3),
+            ExecutionsPerClient = Chance.Between(random, 1, 4),
+            StepsMax = Chance.Pick(random, [3, 6, 12]),
+            OperationsPerClient = Chance.Between(random, 0, 8),
+            Faults = faults,
+            FaultRate = Chance.Pick(random, [0.005, 0.02, 0.05]),
+            Troubled = Chance.Between(random, TroubledMin, TroubledMax),
+            SettlesWithin = SettlesWithin,
+            MailboxCapacity = faults.Contains(FaultKind.SmallMailboxes) ? Chance.Between(random, 2, 8) : 1_000,
+            MessagesPerTurn = Chance.Pick(random, [1, 3, 64]),
+            AppendsPerCommit = faults.Contains(FaultKind.SmallCommits) ? 1 : Chance.Pick(random, [4, 256]),
+        };
+    }
+}
