@@ -11,7 +11,7 @@ namespace Autonomy.Simulation.Workload;
 /// answer reaches only a node that is still there. Nothing here runs on a task: the answer is given in a moment of the
 /// kernel, and the engine takes it up in a turn of its own.
 /// </summary>
-internal sealed class SimulatedCall(ToolWorld world, SimulatedNode node, ToolCall tool, ToolDescriptor descriptor)
+internal sealed class SimulatedCall(ToolWorld world, ToolHost node, ToolCall tool, ToolDescriptor descriptor)
 {
     // Without asynchronous continuations: whoever awaits goes on in the moment of the answer, on no other thread.
     private readonly TaskCompletionSource<ToolOutcome> _answer = new();

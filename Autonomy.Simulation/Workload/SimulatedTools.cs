@@ -12,14 +12,14 @@ internal sealed class SimulatedTools : IToolCatalog, IToolAdapter
     private const string UndoKeyEnding = "/undo";
 
     private readonly ToolWorld _world;
-    private readonly SimulatedNode _node;
+    private readonly ToolHost _node;
     private readonly SimulatedControl _control;
 
     /// <summary>The tools of a node from its start in this epoch until it is killed.</summary>
     public SimulatedTools(ToolWorld world, int node, long epoch)
     {
         _world = world;
-        _node = new SimulatedNode(world.Seams.Recorder, node, epoch);
+        _node = new ToolHost(world.Seams.Recorder, node, epoch);
         _control = new SimulatedControl(this);
     }
 

@@ -1,14 +1,14 @@
 namespace Autonomy.Simulation.World;
 
-/// <summary>Somebody who uses the engine: driven by what the kernel lets happen, without tasks of its own.</summary>
+/// <summary>Somebody who uses the engine from outside.</summary>
 internal interface IWorldClient
 {
-    /// <summary>Begins: what it does, it does in the kernel's time.</summary>
+    /// <summary>Whether it will ask for nothing more by itself.</summary>
+    bool IsDone { get; }
+
+    /// <summary>Begins.</summary>
     void Start();
 
-    /// <summary>From now on nothing goes wrong: it brings all that it began to its end.</summary>
+    /// <summary>Nothing goes wrong any more: time to bring everything to its end.</summary>
     void OnHealed();
-
-    /// <summary>Whether it has nothing left to do: what it submitted has ended.</summary>
-    bool IsDone { get; }
 }
