@@ -1,4 +1,3 @@
-using Autonomy.Actors.Runtime;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Simulation.History;
