@@ -18,16 +18,6 @@ internal sealed record EngineSeams
     public required IEngineObserver Observer { get; init; }
 }
 
-/// <summary>The most that an engine takes on.</summary>
-public sealed record EngineLimits
-{
-    /// <summary>Executions in memory; a submission beyond it is refused. Default 50,000.</summary>
-    public int LiveExecutionsMax { get; init; } = 50_000;
-
-    /// <summary>How deep child executions nest. Default 8.</summary>
-    public int ChildDepthMax { get; init; } = 8;
-}
-
 /// <summary>
 /// Hears what an operator should know. Called on the turns of actors: it must be quick and must not throw.
 /// </summary>

@@ -41,9 +41,6 @@ public sealed class ExecutionEngine
     // Room for as many callers as may be under way at once.
     private const int RegionMailboxCapacity = 1 << 18;
 
-    // Room for the end of every attempt that may run at once, and for what people and children tell besides.
-    private const int SupervisorMailboxCapacity = 8_192;
-
     // An append waits for a commit; a store that takes longer is in trouble and says so elsewhere.
     private static readonly TimeSpan ReplyTimeout = TimeSpan.FromMinutes(1);
 
@@ -51,10 +48,13 @@ public sealed class ExecutionEngine
     private readonly ActorRef _region;
 
     /// <summary>Starts an engine in the system; executions rest until they are told, or until they are due.</summary>
+    /// <exception cref="ArgumentException">A limit is out of range; the message names all that are.</exception>
     public ExecutionEngine(ActorSystem system, ExecutionEngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(system);
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Limits.Faults() is { Count: > 0 } faults)
+            throw new ArgumentException($"The engine's limits are wrong. {string.Join(' ', faults)}", nameof(options));
         _system = system;
         var seams = new EngineSeams
         {
@@ -68,7 +68,7 @@ public sealed class ExecutionEngine
         {
             Journal = options.Journal,
             LiveMax = options.Limits.LiveExecutionsMax,
-            EntityMailboxCapacity = SupervisorMailboxCapacity,
+            EntityMailboxCapacity = options.Limits.ExecutionMailboxCapacity,
             WakesWholeStore = options.WakesWholeStore,
             OnUnreadable = options.Observer.WakeUpsUnreadable,
         };
@@ -84,7 +84,8 @@ public sealed class ExecutionEngine
     {
         ArgumentNullException.ThrowIfNull(plan);
         ExecutionId id = ExecutionId.New(plan.Header.Name, _system.Random);
-        return SendAsync(id, new ExecutionCommand.Submit(id, workspace, plan, inputs, by, priority, null));
+        var submit = new ExecutionCommand.Submit(id, workspace, plan, inputs, by, priority, null);
+        return _region.Ask<CommandReply>(new Deliver(id.Stream, submit, IsNew: true), ReplyTimeout);
     }
 
     /// <summary>Tells an execution something.</summary>
@@ -105,7 +106,7 @@ public sealed class ExecutionEngine
         _region.Ask<ExecutionEnded>(new Deliver(execution.Stream, AwaitEnd.Instance), Timeout.InfiniteTimeSpan);
 
     private static EntityKind KindOf(EngineSeams seams) => new(
-        stream => new ExecutionSupervisor(IdOf(stream), seams),
+        (stream, isNew) => new ExecutionSupervisor(IdOf(stream), isNew, seams),
         // A child belongs to an execution that was acknowledged: it is never refused.
         static message => message is ExecutionCommand.Submit { Parent: null },
         static (stream, why) => new CommandReply.Refused(

@@ -11,22 +11,24 @@ namespace Autonomy.Actors.Executions;
 /// One live execution: the only writer of its stream. It has the decider decide, carries the effects out once they are
 /// durable, and leaves memory when nothing but a distant clock or a person can move the execution.
 /// </summary>
-internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams)
-    : JournaledActor<ExecutionCommand>(seams.Journal)
+internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeams seams)
+    : JournaledActor<ExecutionCommand>(seams.Journal, isNew)
 {
     private static readonly object TickKey = new();
     private static readonly object TellParent = new();
-    private static readonly TimeSpan PassivationWait = TimeSpan.FromMinutes(1);
 
     private readonly ExecutionState _state = new();
     private readonly List<ActorRef> _endAwaiters = [];
     private StepCalls? _calls;
     private DateTimeOffset? _tickAt;
     private DateTimeOffset? _wakeUp;
-    private long _storedVersion = -1;
+    private long _snapshotVersion;
+    private long _sleepingVersion = -1;
     private bool _hasAskedToLeave;
 
     protected override StreamId Stream => id.Stream;
+
+    protected override int EventsPerAppendMax => seams.Limits.EventsPerAppendMax;
 
     // A step actor catches what its adapter throws, and tells its end even when it breaks itself.
     protected override SupervisorStrategy Strategy =>
@@ -64,13 +66,19 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams)
     protected override void Restore(Snapshot snapshot)
     {
         ExecutionSnapshot.Restore(_state, snapshot.Body.Span);
-        _storedVersion = snapshot.Version;
+        _snapshotVersion = snapshot.Version;
     }
 
     protected override IEnumerable<ExecutionCommand> OnLoaded() =>
         _state.Plan is null || _state.IsTerminal
             ? []
             : [ExecutionCommand.Recover.Instance, ExecutionCommand.Tick.Instance];
+
+    protected override void Seal(Batch batch, long version)
+    {
+        if (_state.IsTerminal || version - _snapshotVersion < seams.Limits.EventsPerSnapshot) return;
+        batch.Snapshot = SnapshotAt(version);
+    }
 
     protected override void OnDurable(Batch batch)
     {
@@ -184,9 +192,9 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams)
         DateTimeOffset? next = _state.NextTimer;
         if (next is null && !_state.IsAtRest) return;
         DateTimeOffset now = Context.System.Clock.GetUtcNow();
-        if (_endAwaiters.Count == 0 && _state.IsAtRest && (next is null || next - now > PassivationWait))
+        if (_endAwaiters.Count == 0 && _state.IsAtRest && (next is null || next - now > seams.Limits.SleepsBeyond))
         {
-            StoreOrLeave(next);
+            SleepOrLeave(next);
             return;
         }
 
@@ -198,18 +206,24 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams)
             Context.Timers.Cancel(TickKey);
     }
 
-    private void StoreOrLeave(DateTimeOffset? next)
+    // It leaves once its wake-up is durable, and with it the state to go on from.
+    private void SleepOrLeave(DateTimeOffset? next)
     {
-        if (_storedVersion == Version)
+        if (_sleepingVersion == Version)
         {
             AskToLeave(next);
             return;
         }
 
-        _storedVersion = Version;
+        _sleepingVersion = Version;
         _wakeUp = next ?? WakeUp.OnlyWhenTold;
-        var snapshot = new Snapshot(Version, ExecutionSnapshot.SchemaVersion, ExecutionSnapshot.Write(_state));
-        Store(snapshot, WakeUpChange.Set(_wakeUp.Value));
+        Store(_snapshotVersion == Version ? null : SnapshotAt(Version), WakeUpChange.Set(_wakeUp.Value));
+    }
+
+    private Snapshot SnapshotAt(long version)
+    {
+        _snapshotVersion = version;
+        return new Snapshot(version, ExecutionSnapshot.SchemaVersion, ExecutionSnapshot.Write(_state));
     }
 
     private void AskToLeave(DateTimeOffset? due)
@@ -222,7 +236,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams)
     private void LeaveOrStay()
     {
         _hasAskedToLeave = false;
-        bool isAsleep = _endAwaiters.Count == 0 && _state.IsAtRest && _storedVersion == Version;
+        bool isAsleep = _endAwaiters.Count == 0 && _state.IsAtRest && _sleepingVersion == Version;
         bool wantsToLeave = _state.Plan is null || _state.IsTerminal || isAsleep;
         if (wantsToLeave && IsSettled)
         {

@@ -5,21 +5,15 @@ namespace Autonomy.Actors.Journaled;
 
 /// <summary>
 /// The one effect loop: load, decide, append, evolve, publish. Commands are decided one after another on the state;
-/// what
-/// has gathered while an append was under way goes into the next one. The state runs ahead of the journal for as long
-/// as
-/// the append takes, and nothing leaves before it is durable: replies and effects wait for it. When the journal says
-/// that
-/// somebody else wrote, the actor fails, and its next incarnation reads the stream again and decides on what was told
-/// before, unless that may have been written already.
+/// what has gathered while an append was under way goes into the next one. The state runs ahead of the journal for as
+/// long as the append takes, and nothing leaves before it is durable: replies and effects wait for it. When the journal
+/// says that somebody else wrote, the actor fails, and its next incarnation reads the stream again and decides on what
+/// was told before, unless that may have been written already.
 /// </summary>
 /// <typeparam name="TCommand">What the actor is told; other messages go to <see cref="ReceiveOther"/>.</typeparam>
 internal abstract class JournaledActor<TCommand> : Actor
     where TCommand : class
 {
-    /// <summary>Events in one append, at which no further command is taken into it.</summary>
-    private const int EventsPerAppendMax = 512;
-
     /// <summary>Commands that wait for the store at most; more are refused, but for the actor's own.</summary>
     private const int WaitingMax = 8_192;
 
@@ -36,12 +30,17 @@ internal abstract class JournaledActor<TCommand> : Actor
     private AppendSignal? _signal;
     private ActorRef? _askerInHand;
     private string? _refusal;
+    private bool _isNew;
     private bool _mayBeWritten;
     private bool _isLoaded;
     private bool _isAppending;
 
-    /// <summary>An actor of this journal.</summary>
-    protected JournaledActor(IJournal journal) => _journal = journal;
+    /// <summary>An actor of this journal; of a new stream it reads nothing.</summary>
+    protected JournaledActor(IJournal journal, bool isNew)
+    {
+        _journal = journal;
+        _isNew = isNew;
+    }
 
     /// <summary>The stream that it alone writes.</summary>
     protected abstract StreamId Stream { get; }
@@ -51,6 +50,9 @@ internal abstract class JournaledActor<TCommand> : Actor
 
     /// <summary>The right by which it writes.</summary>
     protected virtual Fence Fence => default;
+
+    /// <summary>Events in one append, at which no further command is taken into it.</summary>
+    protected abstract int EventsPerAppendMax { get; }
 
     /// <summary>Whether nothing waits to be decided or to become durable.</summary>
     protected bool IsSettled => _isLoaded && !_isAppending && _commands.Count == 0;
@@ -74,6 +76,13 @@ internal abstract class JournaledActor<TCommand> : Actor
     /// <summary>What follows from having read the stream: decided on before whatever was told meanwhile.</summary>
     protected abstract IEnumerable<TCommand> OnLoaded();
 
+    /// <summary>
+    /// The batch is whole, and its last event will have this version: the place to add the state's snapshot to it.
+    /// </summary>
+    protected virtual void Seal(Batch batch, long version)
+    {
+    }
+
     /// <summary>The events are durable: now their effects may leave.</summary>
     protected abstract void OnDurable(Batch batch);
 
@@ -92,7 +101,16 @@ internal abstract class JournaledActor<TCommand> : Actor
     protected override void PreStart()
     {
         _signal = new AppendSignal((ActorCell)Self);
-        Context.PipeTo(LoadAsync(), static loaded => loaded, static failure => new LoadFailed(failure));
+        _isLoaded = _isNew;
+        if (!_isNew) Context.PipeTo(LoadAsync(), static loaded => loaded, static failure => new LoadFailed(failure));
+    }
+
+    // Whether the former incarnation wrote the stream, or somebody else did: it is not new any more.
+    /// <inheritdoc/>
+    protected override void PostRestart(Exception cause)
+    {
+        _isNew = false;
+        base.PostRestart(cause);
     }
 
     /// <inheritdoc/>
@@ -124,8 +142,11 @@ internal abstract class JournaledActor<TCommand> : Actor
         if (_isLoaded && !_isAppending) DecideWhatWaits();
     }
 
-    /// <summary>Stores a snapshot and the stream's wake-up, without an event. Only while it is settled.</summary>
-    protected void Store(Snapshot snapshot, WakeUpChange wakeUp)
+    /// <summary>
+    /// Stores the stream's wake-up, and a snapshot where the last one is older, without an event. Only while it is
+    /// settled.
+    /// </summary>
+    protected void Store(Snapshot? snapshot, WakeUpChange wakeUp)
     {
         _batch.Snapshot = snapshot;
         _batch.WakeUp = wakeUp;
@@ -180,6 +201,7 @@ internal abstract class JournaledActor<TCommand> : Actor
         }
 
         _batch.Time = now;
+        if (_batch.Events.Count > 0) Seal(_batch, Version + _batch.Events.Count);
         if (_batch.IsEmpty) Release();
         else Append();
     }

@@ -4,21 +4,20 @@ using Autonomy.Core.Journaling;
 namespace Autonomy.Actors.Sharding;
 
 /// <summary>How a region makes its entities, and what it answers for them.</summary>
-/// <param name="Spawn">Makes the actor of a stream.</param>
+/// <param name="Spawn">Makes the actor of a stream, which is new or may have been written before.</param>
 /// <param name="IsAdmission">Whether a message begins a new entity, and may be refused while the region is
 /// full.</param>
 /// <param name="Refusal">The answer to a message that cannot be handed over, with the reason.</param>
 /// <param name="MayRestart">Whether an actor that failed for this cause is made anew.</param>
 internal sealed record EntityKind(
-    Func<StreamId, Actor> Spawn,
+    Func<StreamId, bool, Actor> Spawn,
     Func<object, bool> IsAdmission,
     Func<StreamId, string, object> Refusal,
     Func<Exception, bool> MayRestart);
 
 /// <summary>
 /// Finds the actor of an entity, or makes it. An entity has one actor at most: one that leaves memory is waited for,
-/// and
-/// what came for it meanwhile is handed to the next.
+/// and what came for it meanwhile is handed to the next.
 /// </summary>
 internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Actor
 {
@@ -41,7 +40,7 @@ internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Act
     {
         switch (message)
         {
-            case Deliver deliver: Hand(deliver.Entity, deliver.Message, Sender); break;
+            case Deliver deliver: Hand(deliver, Sender); break;
             case Passivate leave: LetLeave(leave); break;
             case Stay stay: HandWhatWasHeld(stay.Entity); break;
             case Terminated terminated: Forget(terminated.Actor); break;
@@ -49,11 +48,12 @@ internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Act
         }
     }
 
-    private void Hand(StreamId entity, object message, ActorRef? sender)
+    private void Hand(Deliver deliver, ActorRef? sender)
     {
+        (StreamId entity, object message, bool isNew) = deliver;
         if (_leaving.TryGetValue(entity, out Queue<Held>? held))
         {
-            if (held.Count < options.EntityMailboxCapacity) held.Enqueue(new Held(message, sender));
+            if (held.Count < options.EntityMailboxCapacity) held.Enqueue(new Held(deliver, sender));
             else Refuse(entity, sender, "too much waits for it already");
             return;
         }
@@ -66,15 +66,15 @@ internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Act
                 return;
             }
 
-            actor = Spawn(entity);
+            actor = Spawn(entity, isNew);
         }
 
         if (!actor.TryTell(message, sender)) Refuse(entity, sender, "too much waits for it already");
     }
 
-    private ActorRef Spawn(StreamId entity)
+    private ActorRef Spawn(StreamId entity, bool isNew)
     {
-        var props = new Props(() => kind.Spawn(entity)) { MailboxCapacity = options.EntityMailboxCapacity };
+        var props = new Props(() => kind.Spawn(entity, isNew)) { MailboxCapacity = options.EntityMailboxCapacity };
         ActorRef actor = Context.Spawn(props);
         _live.Add(entity, actor);
         _streams.Add(actor, entity);
@@ -95,7 +95,7 @@ internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Act
     private void HandWhatWasHeld(StreamId entity)
     {
         if (!_leaving.Remove(entity, out Queue<Held>? held)) return;
-        foreach (Held one in held) Hand(entity, one.Message, one.Sender);
+        foreach (Held one in held) Hand(one.Message, one.Sender);
     }
 
     private void Forget(ActorRef stopped)
@@ -117,5 +117,5 @@ internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Act
 
     private void Refuse(StreamId entity, ActorRef? sender, string why) => sender?.Tell(kind.Refusal(entity, why));
 
-    private readonly record struct Held(object Message, ActorRef? Sender);
+    private readonly record struct Held(Deliver Message, ActorRef? Sender);
 }

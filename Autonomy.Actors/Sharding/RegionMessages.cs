@@ -6,7 +6,8 @@ namespace Autonomy.Actors.Sharding;
 /// <summary>Hand a message to an entity, loading it where it is not in memory. The sender is kept.</summary>
 /// <param name="Entity">The stream of the entity that it is for.</param>
 /// <param name="Message">A command, or another message that its actor knows.</param>
-internal sealed record Deliver(StreamId Entity, object Message);
+/// <param name="IsNew">Whether the entity's name was made for it just now, so that there is nothing to read.</param>
+internal sealed record Deliver(StreamId Entity, object Message, bool IsNew = false);
 
 /// <summary>Load an entity and let it go on; no answer.</summary>
 internal sealed class Activate

@@ -115,16 +115,24 @@ internal static class Scheduling
     private static UnitState? TakeNext(Turn turn, bool isFull)
     {
         StepState? queued = isFull ? null : turn.State.NextStartable;
+        StartableStep? next = isFull ? FirstWithoutPlace(turn) : FirstOf(turn.Candidates);
+        if (next is not { } candidate) return queued is null ? null : NextUnit(queued);
+        if (queued is not null && StartableStep.Of(queued.Definition).IsBefore(candidate)) return NextUnit(queued);
+        turn.Candidates.Remove(candidate);
+        return turn.State.Steps[candidate.Ordinal].Unit(null);
+    }
+
+    private static StartableStep? FirstOf(SortedSet<StartableStep> candidates) =>
+        candidates.Count == 0 ? null : candidates.Min;
+
+    private static StartableStep? FirstWithoutPlace(Turn turn)
+    {
         foreach (StartableStep candidate in turn.Candidates)
         {
-            StepState step = turn.State.Steps[candidate.Ordinal];
-            if (isFull && Starting.TakesPlace(step)) continue;
-            if (queued is not null && StartableStep.Of(queued.Definition).IsBefore(candidate)) break;
-            turn.Candidates.Remove(candidate);
-            return step.Unit(null);
+            if (!Starting.TakesPlace(turn.State.Steps[candidate.Ordinal])) return candidate;
         }
 
-        return queued is null ? null : NextUnit(queued);
+        return null;
     }
 
     private static UnitState NextUnit(StepState step)
@@ -135,7 +143,7 @@ internal static class Scheduling
 
     private static void QueueTheRest(Turn turn)
     {
-        if (turn.State.IsTerminal || turn.State.IsCancelling) return;
+        if (turn.State.IsTerminal || turn.State.IsCancelling || turn.Candidates.Count == 0) return;
         foreach (StartableStep candidate in turn.Candidates)
             turn.Emit(new ExecutionEvent.StepReady(turn.State.Steps[candidate.Ordinal].Id, null));
     }

@@ -33,12 +33,12 @@ internal sealed class Turn(ExecutionState state, DateTimeOffset now, IToolCatalo
     public List<ExecutionEffect> Effects { get; } = [];
 
     /// <summary>Steps that have just ended, and whose dependents were not looked at yet.</summary>
-    public Queue<StepState> Ended { get; } = new();
+    public Queue<StepState> Ended => field ??= new();
 
     /// <summary>
     /// Steps without a fan-out that may start now, if there is a place for them; the others become ready.
     /// </summary>
-    public SortedSet<StartableStep> Candidates { get; } = new(StartableStep.ByPriority);
+    public SortedSet<StartableStep> Candidates => field ??= new(StartableStep.ByPriority);
 
     public void Emit(ExecutionEvent happened)
     {

@@ -28,6 +28,26 @@ public sealed class DurabilityTests
     }
 
     [Fact]
+    public void AnExecutionWithANameOfItsOwnReadsNothingBeforeItBegins()
+    {
+        _run.Journal.ReadFault = new InvalidOperationException("nothing is to be read");
+        Task<CommandReply> reply = _run.Submit(_run.ChainOf(1));
+        _run.Run();
+        Assert.IsType<CommandReply.Accepted>(EngineRun.Now(reply));
+    }
+
+    [Fact]
+    public void ANewNameThatIsTakenAlreadyIsFoundByItsFirstAppend()
+    {
+        _run.Journal.FailNext(AppendOutcome.Conflict);
+        Task<CommandReply> reply = _run.Submit(_run.ChainOf(1));
+        _run.Run();
+        ExecutionId id = Assert.IsType<CommandReply.Accepted>(EngineRun.Now(reply)).Execution;
+        Assert.Contains("restarted", _run.Reports);
+        Assert.Equal(ExecutionStatus.Completed, _run.StatusOf(id));
+    }
+
+    [Fact]
     public void TheNextStepStartsOnlyOnceTheEndOfTheFormerIsDurable()
     {
         _run.Begin(_run.ChainOf(2, "script.work"));
