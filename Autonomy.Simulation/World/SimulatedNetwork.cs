@@ -1,0 +1,114 @@
+using Autonomy.Actors.Executions;
+using Autonomy.Actors.Runtime;
+using Autonomy.Core.Executions;
+using Autonomy.Simulation.History;
+using Autonomy.Simulation.Kernel;
+using Autonomy.Simulation.Swarm;
+
+namespace Autonomy.Simulation.World;
+
+/// <summary>
+/// Carries the clients' calls to the node that each takes for the right one, and the replies back. Whatever a network
+/// does to messages, it does to both.
+/// </summary>
+internal sealed class SimulatedNetwork(WorldSeams seams, Leases leases, IReadOnlyList<SimulatedNode> nodes) : ICalls
+{
+    /// <summary>How long a client waits.</summary>
+    public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly SeededRandom _random = seams.Scenario.Stream("network");
+    private readonly Dictionary<int, int> _beliefs = [];
+    private readonly Dictionary<(int Client, int Node, bool IsReply), long> _cutUntil = [];
+    private long _calls;
+
+    /// <summary>Calls that have not ended for their client.</summary>
+    public int OpenCalls { get; private set; }
+
+    /// <summary>The most calls that were open at once.</summary>
+    public int MostOpenCalls { get; private set; }
+
+    public void Call(int client, ExecutionId execution, ExecutionCommand command, Action<CommandReply?> onAnswer)
+    {
+        var call = new OpenCall(++_calls, client, BelievedLeader(client), execution, onAnswer);
+        seams.Recorder.Add(new HistoryEntry.Called(call.Number, client, execution, command));
+        OpenCalls++;
+        MostOpenCalls = Math.Max(MostOpenCalls, OpenCalls);
+        call.Timeout = seams.Kernel.After(CallTimeout, () => End(call, null, "time is up"));
+        Carry(call, isReply: false, () => Arrive(call, command));
+    }
+
+    /// <summary>Every link carries again.</summary>
+    public void Heal() => _cutUntil.Clear();
+
+    /// <summary>Most clients know who holds the lease; some have not heard of the latest change.</summary>
+    private int BelievedLeader(int client)
+    {
+        bool isStale = _beliefs.ContainsKey(client) && !seams.Dice.IsHealed && Chance.Is(_random, 0.1);
+        if (!isStale) _beliefs[client] = leases.Holder ?? 0;
+        return _beliefs[client];
+    }
+
+    private void Arrive(OpenCall call, ExecutionCommand command)
+    {
+        // A node that is down or stands by gives no answer.
+        if (nodes[call.Node].Engine is not { } engine) return;
+        engine.Ask(call.Execution, command, (reply, failure) =>
+            Carry(call, isReply: true, () => End(call, reply, failure)));
+    }
+
+    private void End(OpenCall call, CommandReply? reply, string failure)
+    {
+        if (call.HasEnded) return;
+        call.HasEnded = true;
+        call.Timeout!.CallOff();
+        OpenCalls--;
+        seams.Recorder.Add(reply is null
+            ? new HistoryEntry.Unanswered(call.Number, call.Execution, failure)
+            : new HistoryEntry.Answered(call.Number, call.Execution, reply));
+        call.OnAnswer(reply);
+    }
+
+    private void Carry(OpenCall call, bool isReply, Action arrives)
+    {
+        string where = isReply ? $"reply to #{call.Number}" : $"call #{call.Number}";
+        if (IsCut((call.Client, call.Node, isReply), where)) return;
+        if (seams.Dice.Strikes(FaultKind.NetworkDrop, where)) return;
+        seams.Kernel.After(Latency(where), arrives);
+        if (seams.Dice.Strikes(FaultKind.NetworkDouble, where)) seams.Kernel.After(Latency(where), arrives);
+    }
+
+    private bool IsCut((int Client, int Node, bool IsReply) link, string where)
+    {
+        if (seams.Kernel.Now < _cutUntil.GetValueOrDefault(link)) return true;
+        if (!seams.Dice.Strikes(FaultKind.NetworkCut, where, weight: 0.5)) return false;
+        TimeSpan length = Chance.Between(_random, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30));
+        _cutUntil[link] = seams.Kernel.Now + (long)length.TotalMicroseconds;
+        return true;
+    }
+
+    private TimeSpan Latency(string where)
+    {
+        int microseconds = Chance.Between(_random, 100, 1_500);
+        if (seams.Dice.Strikes(FaultKind.NetworkReorder, where)) microseconds += Chance.Between(_random, 1_000, 100_000);
+        if (seams.Dice.Strikes(FaultKind.NetworkDelay, where))
+            microseconds += Chance.Between(_random, 100_000, 40_000_000);
+        return TimeSpan.FromMicroseconds(microseconds);
+    }
+
+    private sealed class OpenCall(long number, int client, int node, ExecutionId execution, Action<CommandReply?> onAnswer)
+    {
+        public long Number => number;
+
+        public int Client => client;
+
+        public int Node => node;
+
+        public ExecutionId Execution => execution;
+
+        public Action<CommandReply?> OnAnswer => onAnswer;
+
+        public Pending? Timeout { get; set; }
+
+        public bool HasEnded { get; set; }
+    }
+}
