@@ -1,0 +1,115 @@
+using Autonomy.Actors.Runtime;
+using Autonomy.Core.Recovery;
+using Autonomy.Simulation.Kernel;
+using Autonomy.Simulation.Swarm;
+
+namespace Autonomy.Simulation.Workload;
+
+/// <summary>How one call of a tool will go, seen from the world.</summary>
+internal sealed record CallScript
+{
+    private static readonly FailureKind[] Transient =
+    [
+        FailureKind.ConnectFailed, FailureKind.Unavailable, FailureKind.RateLimited, FailureKind.Conflict,
+        FailureKind.Unknown,
+    ];
+
+    private static readonly FailureKind[] Permanent =
+    [
+        FailureKind.BadInput, FailureKind.Denied, FailureKind.NotFound, FailureKind.PermanentExternal,
+        FailureKind.SecurityViolation,
+    ];
+
+    private static readonly FailureKind[] Lost =
+        [FailureKind.AnswerCut, FailureKind.Timeout, FailureKind.Unavailable, FailureKind.ConnectFailed];
+
+    /// <summary>When its effect comes about; null: never.</summary>
+    public TimeSpan? Effect { get; init; }
+
+    /// <summary>When it ends; null: not by itself.</summary>
+    public TimeSpan? End { get; init; }
+
+    /// <summary>How it fails; null: it does not.</summary>
+    public Failure? Failure { get; init; }
+
+    /// <summary>Whether the adapter throws in place of an answer.</summary>
+    public bool Throws { get; init; }
+
+    /// <summary>Whether its output is too large for an event.</summary>
+    public bool IsLarge { get; init; }
+
+    /// <summary>How long after it is asked to end it does; null: it does not listen.</summary>
+    public TimeSpan? Stop { get; init; }
+
+    /// <summary>Whether an effect that has not come about when it is asked to end never does.</summary>
+    public bool StopPreventsEffect { get; init; }
+
+    /// <summary>Draws one, with the faults that strike.</summary>
+    /// <param name="random">The call's own stream.</param>
+    /// <param name="dice">The faults of the run.</param>
+    /// <param name="where">What the call is.</param>
+    /// <param name="timeout">How long the engine waits for it.</param>
+    public static CallScript Draw(SeededRandom random, FaultDice dice, string where, TimeSpan timeout)
+    {
+        // Drawn whether they are needed or not, so that a fault more or less leaves the rest of the call as it was.
+        TimeSpan latency = LatencyOf(random);
+        double share = Chance.Of(random);
+        double luck = Chance.Of(random);
+        CallScript usual = new()
+        {
+            End = latency,
+            Effect = latency * share,
+            Stop = Chance.Is(random, 0.9)
+                ? Chance.Between(random, TimeSpan.Zero, TimeSpan.FromSeconds(4))
+                : null,
+            StopPreventsEffect = Chance.Is(random, 0.7),
+        };
+        if (dice.Strikes(FaultKind.ToolHang, where)) return usual with { End = null, Effect = Sometimes(usual, luck) };
+        if (dice.Strikes(FaultKind.ToolSlow, where)) return Stretch(usual, TimeSpan.FromSeconds(1 + 30 * luck), share);
+        if (dice.Strikes(FaultKind.AnswerAfterTimeout, where))
+            return Stretch(usual, timeout + TimeSpan.FromSeconds(8 * luck), share) with { Stop = null };
+        if (dice.Strikes(FaultKind.ToolError, where))
+            return usual with { Effect = null, Failure = ErrorOf(random) };
+        if (dice.Strikes(FaultKind.ToolThrow, where))
+            return usual with { Effect = Sometimes(usual, luck), Throws = true };
+        if (dice.Strikes(FaultKind.EffectAnswerLost, where))
+            return usual with { Failure = LossOf(random) };
+        return dice.Strikes(FaultKind.HugeOutput, where) ? usual with { IsLarge = true } : usual;
+    }
+
+    private static TimeSpan? Sometimes(CallScript usual, double luck) => luck < 0.5 ? usual.Effect : null;
+
+    private static CallScript Stretch(CallScript usual, TimeSpan latency, double share) =>
+        usual with { End = latency, Effect = latency * share };
+
+    private static TimeSpan LatencyOf(SeededRandom random) => Chance.Of(random) switch
+    {
+        < 0.1 => TimeSpan.Zero,
+        < 0.9 => Chance.Between(random, TimeSpan.Zero, TimeSpan.FromMilliseconds(50)),
+        _ => Chance.Between(random, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(2)),
+    };
+
+    private static Failure ErrorOf(SeededRandom random)
+    {
+        bool isTransient = Chance.Is(random, 0.7);
+        FailureKind kind = Chance.Pick(random, isTransient ? Transient : Permanent);
+        return new Failure
+        {
+            Kind = kind,
+            Code = "simulated_error",
+            Message = "The simulation lets it fail.",
+            Effect = FailureEffect.None,
+            RetryAfter = isTransient && Chance.Is(random, 0.3)
+                ? Chance.Between(random, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(20))
+                : null,
+        };
+    }
+
+    private static Failure LossOf(SeededRandom random) => new()
+    {
+        Kind = Chance.Pick(random, Lost),
+        Code = "simulated_loss",
+        Message = "The simulation loses the answer.",
+        Effect = FailureEffect.Unknown,
+    };
+}

@@ -1,0 +1,86 @@
+using Autonomy.Actors.Executions;
+using Autonomy.Actors.Runtime;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
+using Autonomy.Simulation.Kernel;
+using Autonomy.Simulation.World;
+
+namespace Autonomy.Simulation.Workload;
+
+/// <summary>
+/// Submits executions, makes operations on them at random times, and looks after them: carelessly while there is
+/// trouble, and once everything is healed until all have ended.
+/// </summary>
+internal sealed class SimulatedClient : IWorldClient
+{
+    private readonly WorldSeams _seams;
+    private readonly int _number;
+    private readonly ClientLine _line;
+    private readonly ClientOperations _operations;
+    private readonly ClientCare _care;
+    private readonly List<Submission> _submissions = [];
+
+    public SimulatedClient(WorldSeams seams, ICalls calls, int number)
+    {
+        _seams = seams;
+        _number = number;
+        _line = new ClientLine(seams, calls, number);
+        _operations = new ClientOperations(seams, _line, number);
+        _care = new ClientCare(seams, _line, number, _submissions);
+    }
+
+    /// <summary>What it submits, in the order in which it does.</summary>
+    public IReadOnlyList<Submission> Submissions => _submissions;
+
+    public bool IsDone => _submissions.TrueForAll(submission => submission.IsOver);
+
+    public void Start()
+    {
+        var times = new List<TimeSpan>();
+        for (int i = 0; i < _seams.Scenario.ExecutionsPerClient; i++)
+        {
+            SeededRandom random = _seams.Scenario.Stream($"client {_number} execution {i}");
+            // The square brings most of them early, so that the trouble finds them at work.
+            double share = Chance.Of(random);
+            times.Add(_seams.Scenario.Troubled * (share * share / 2));
+            Submission submission = DrawSubmission(random, i);
+            _submissions.Add(submission);
+            _seams.Kernel.After(times[i], () => Submit(submission));
+        }
+
+        if (_submissions.Count == 0) return;
+        for (int i = 0; i < _seams.Scenario.OperationsPerClient; i++)
+        {
+            SeededRandom random = _seams.Scenario.Stream($"client {_number} operation {i}");
+            int place = Chance.Between(random, 0, _submissions.Count - 1);
+            TimeSpan at = times[place] + Moments.Draw(random, _seams.Scenario.Troubled / 2);
+            int operation = i;
+            _seams.Kernel.After(at, () => _operations.Make(random, operation, _submissions[place]));
+        }
+
+        _care.Start();
+    }
+
+    public void OnHealed() => _care.OnHealed();
+
+    private Submission DrawSubmission(SeededRandom random, int place)
+    {
+        string name = $"c{_number}-{place}";
+        DrawnPlan drawn = new PlanDraw(random).Draw(name, _seams.Scenario.StepsMax);
+        ExecutionId id = ExecutionId.New(name, random);
+        Priority priority = Chance.Pick(random, Enum.GetValues<Priority>());
+        return new Submission(
+            id, new ExecutionCommand.Submit(id, "work", drawn.Plan, drawn.Inputs, By, priority, Parent: null));
+    }
+
+    private string By => $"client {_number}";
+
+    // That it was submitted already is as good an answer: the first one got lost.
+    private void Submit(Submission submission) => _line.Ask(
+        submission.Execution,
+        submission.Command,
+        reply => submission.IsAcknowledged = reply is CommandReply.Accepted or CommandReply.Refused
+        {
+            Rejection.Code: RejectionCode.AlreadySubmitted
+        });
+}

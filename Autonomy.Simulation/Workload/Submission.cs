@@ -1,0 +1,30 @@
+using Autonomy.Core.Executions;
+using Autonomy.Simulation.World;
+
+namespace Autonomy.Simulation.Workload;
+
+/// <summary>An execution that a client submits, under an id that the client chose.</summary>
+internal sealed class Submission(ExecutionId execution, ExecutionCommand.Submit command)
+{
+    public ExecutionId Execution => execution;
+
+    public ExecutionCommand.Submit Command => command;
+
+    /// <summary>Whether the client was told that it is durable.</summary>
+    public bool IsAcknowledged { get; set; }
+
+    /// <summary>Whether it and all its children have ended.</summary>
+    public bool IsOver { get; private set; }
+
+    /// <summary>What is durable of it and of its children that has not ended, oldest first.</summary>
+    public IReadOnlyList<ExecutionState> Open(DurableStates states)
+    {
+        if (IsOver || !IsAcknowledged) return [];
+        ExecutionState[] open = [.. states.All.Where(state => IsMine(state.Id) && !state.IsTerminal)];
+        IsOver = open.Length == 0 && states.Find(execution) is not null;
+        return open;
+    }
+
+    private bool IsMine(ExecutionId id) =>
+        id == execution || id.Value.StartsWith($"{execution}~", StringComparison.Ordinal);
+}
