@@ -83,6 +83,14 @@ internal abstract record HistoryEntry
             $"node {Node} hears of @{Append}: {Result.Outcome} at version {Result.Version}";
     }
 
+    /// <summary>The engine of a node begins to read a stream: what it writes after that rests on what is there.</summary>
+    public sealed record StreamRead(int Node, StreamId Stream) : HistoryEntry
+    {
+        public override ExecutionId? About => Describe.ExecutionOf(Stream);
+
+        public override string ToString() => $"node {Node} reads {Stream}";
+    }
+
     /// <summary>The engine of a node calls a tool.</summary>
     /// <param name="Call">The number of the tool call.</param>
     /// <param name="Node">The node.</param>

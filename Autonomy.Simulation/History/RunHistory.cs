@@ -1,5 +1,6 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Tools;
 using Autonomy.Simulation.Swarm;
 
 namespace Autonomy.Simulation.History;
@@ -9,9 +10,10 @@ internal sealed class RunHistory
 {
     private readonly Dictionary<ExecutionId, List<DurableEvent>> _events = [];
 
-    public RunHistory(Scenario scenario, IReadOnlyList<HistoryEntry> entries)
+    public RunHistory(Scenario scenario, IReadOnlyList<HistoryEntry> entries, IToolCatalog tools)
     {
         Scenario = scenario;
+        Tools = tools;
         Entries = entries;
         var payloads = new Dictionary<PayloadHash, ReadOnlyMemory<byte>>();
         for (int place = 0; place < entries.Count; place++)
@@ -33,6 +35,9 @@ internal sealed class RunHistory
     public Scenario Scenario { get; }
 
     public IReadOnlyList<HistoryEntry> Entries { get; }
+
+    /// <summary>What the tools are; checkers ask it what repeating a call does.</summary>
+    public IToolCatalog Tools { get; }
 
     /// <summary>Every execution of which something is durable.</summary>
     public IReadOnlyCollection<ExecutionId> Executions => _events.Keys;

@@ -1,0 +1,88 @@
+using Autonomy.Core.Executions;
+using static Autonomy.Simulation.Checkers.Model.ExecutionStage;
+using static Autonomy.Simulation.Checkers.Model.UnitStage;
+
+namespace Autonomy.Simulation.Checkers.Model;
+
+/// <summary>Where an execution is, as the events alone say it. Flags, so that a rule can name several.</summary>
+[Flags]
+internal enum ExecutionStage
+{
+    New = 1,
+    Queued = 1 << 1,
+    Running = 1 << 2,
+    Pausing = 1 << 3,
+    Paused = 1 << 4,
+    Cancelling = 1 << 5,
+    Over = 1 << 6,
+}
+
+/// <summary>
+/// Which event may come when, as docs/executions.md says it. Written without a look at the engine's own rules, so that
+/// the engine is not checked with itself.
+/// </summary>
+internal static class LegalMoves
+{
+    private const ExecutionStage Forward = ExecutionStage.Running | Pausing | Paused;
+    private const ExecutionStage Live = Forward | Cancelling;
+
+    /// <summary>When an event may come in the life of its execution, and where that is afterwards; null: there.</summary>
+    public static (ExecutionStage From, ExecutionStage? To) OfExecution(ExecutionEvent happened) => happened switch
+    {
+        ExecutionEvent.Submitted => (New, Queued),
+        ExecutionEvent.Started => (Queued, ExecutionStage.Running),
+        ExecutionEvent.PauseRequested => (ExecutionStage.Running, Pausing),
+        ExecutionEvent.Paused => (ExecutionStage.Running | Pausing, Paused),
+        ExecutionEvent.Resumed => (Pausing | Paused, ExecutionStage.Running),
+        ExecutionEvent.CancelRequested => (Forward, Cancelling),
+        ExecutionEvent.Cancelled => (Cancelling, Over),
+        ExecutionEvent.Completed or ExecutionEvent.Failed => (Forward, Over),
+        ExecutionEvent.DecisionRequired { Request.Kind: DecisionKind.Approval or DecisionKind.Question } =>
+            (ExecutionStage.Running, null),
+        ExecutionEvent.DecisionRequired { Request.Kind: DecisionKind.UnknownEffect } => (Forward, null),
+        ExecutionEvent.DecisionRequired => (Cancelling, null),
+        ExecutionEvent.PhaseChanged or ExecutionEvent.DecisionAnswered or ExecutionEvent.DecisionExpired
+            or ExecutionEvent.SignalReceived => (Live, null),
+        ExecutionEvent.AttemptStarted or ExecutionEvent.StepWaiting => (ExecutionStage.Running, null),
+        ExecutionEvent.StepCompleted or ExecutionEvent.ItemCompleted or ExecutionEvent.AttemptFailed
+            or ExecutionEvent.AttemptProgressed => (Live, null),
+        ExecutionEvent.UndoStarted or ExecutionEvent.StepUndone or ExecutionEvent.UndoFailed
+            or ExecutionEvent.UndoSkipped => (Cancelling, null),
+        _ => (Forward, null),
+    };
+
+    /// <summary>When an event may come in the life of its unit, and where that is afterwards; null: there.</summary>
+    public static (UnitStage From, UnitStage? To) OfUnit(ExecutionEvent happened) => happened switch
+    {
+        ExecutionEvent.StepReady => (Pending | Broken | AwaitsRetry | AwaitsApproval | AwaitsVerdict, Ready),
+        ExecutionEvent.AttemptStarted => (Pending | Ready, UnitStage.Running),
+        ExecutionEvent.AttemptProgressed or ExecutionEvent.AttemptDoubted => (UnitStage.Running, null),
+        ExecutionEvent.AttemptFailed => (UnitStage.Running | AwaitsChild, Broken),
+        ExecutionEvent.RetryScheduled => (Broken, AwaitsRetry),
+        ExecutionEvent.FallbackChosen => (Broken | Ready | AwaitsSignal | AwaitsApproval | AwaitsAnswer, Pending),
+        ExecutionEvent.StepWaiting { On: WaitKind.Timer } => (Pending | Ready, AwaitsTimer),
+        ExecutionEvent.StepWaiting { On: WaitKind.Signal } => (Pending | Ready, AwaitsSignal),
+        ExecutionEvent.StepWaiting { On: WaitKind.Child } => (UnitStage.Running, AwaitsChild),
+        ExecutionEvent.DecisionRequired required => OfQuestion(required.Request.Kind),
+        ExecutionEvent.StepCompleted { Attempt: not null } or ExecutionEvent.ItemCompleted { Attempt: not null } =>
+            (UnitStage.Running | AwaitsChild, Completed),
+        ExecutionEvent.StepCompleted or ExecutionEvent.ItemCompleted =>
+            (AwaitsTimer | AwaitsSignal | AwaitsAnswer | AwaitsVerdict, Completed),
+        ExecutionEvent.StepFailed or ExecutionEvent.ItemFailed =>
+            (UnitLife.Open & ~UnitStage.Running & ~AwaitsChild, UnitStage.Failed),
+        ExecutionEvent.StepSkipped => (Pending | AwaitsVerdict, Skipped),
+        ExecutionEvent.UndoStarted => (Completed | UnitStage.Undoing | UndoBroken, UnitStage.Undoing),
+        ExecutionEvent.StepUndone => (UnitStage.Undoing, Undone),
+        ExecutionEvent.UndoFailed => (UnitStage.Undoing, UndoBroken),
+        ExecutionEvent.UndoSkipped => (UndoBroken, Left),
+        _ => (default, null),
+    };
+
+    private static (UnitStage From, UnitStage? To) OfQuestion(DecisionKind kind) => kind switch
+    {
+        DecisionKind.Approval => (Pending | Ready, AwaitsApproval),
+        DecisionKind.Question => (Pending | Ready, AwaitsAnswer),
+        DecisionKind.UnknownEffect => (Broken, AwaitsVerdict),
+        _ => (UndoBroken, null),
+    };
+}

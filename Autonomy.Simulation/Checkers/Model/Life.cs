@@ -1,0 +1,241 @@
+using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Recovery;
+using Autonomy.Simulation.History;
+
+namespace Autonomy.Simulation.Checkers.Model;
+
+/// <summary>A rule that an event broke.</summary>
+/// <param name="Invariant">The invariant's number.</param>
+/// <param name="What">What was seen, and what should have been.</param>
+internal sealed record Fault(int Invariant, string What);
+
+/// <summary>
+/// An execution as its durable events make it, by the rules of <see cref="LegalMoves"/> and not by the engine's own
+/// state. It takes illegal events too, says what is wrong with them, and goes on.
+/// </summary>
+internal sealed class Life
+{
+    private readonly Dictionary<string, StepLife> _steps = [];
+    private readonly Dictionary<string, QuestionLife> _questions = [];
+
+    public ExecutionStage Stage { get; private set; } = ExecutionStage.New;
+
+    public Plan? Plan { get; private set; }
+
+    public ParentLink? Parent { get; private set; }
+
+    /// <summary>Whether a cancel asked for undo.</summary>
+    public bool IsUndoing { get; private set; }
+
+    /// <summary>The steps in the order of the plan.</summary>
+    public IReadOnlyCollection<StepLife> Steps => _steps.Values;
+
+    /// <summary>What people were asked, in order.</summary>
+    public IReadOnlyCollection<QuestionLife> Questions => _questions.Values;
+
+    public IEnumerable<UnitLife> Units => _steps.Values.SelectMany(step => step.Units);
+
+    /// <summary>Attempts and undos that run now.</summary>
+    public int Running => Units.Count(unit => unit.Stage is UnitStage.Running or UnitStage.Undoing);
+
+    public StepLife? Step(string id) => _steps.GetValueOrDefault(id);
+
+    public UnitLife? Find(Unit unit) => Step(unit.Step)?.Unit(unit.Item);
+
+    public QuestionLife? Question(string id) => _questions.GetValueOrDefault(id);
+
+    /// <summary>Takes an event; tells every rule that it breaks.</summary>
+    public IReadOnlyList<Fault> Take(DurableEvent seen)
+    {
+        var faults = new List<Fault>();
+        ExecutionEvent happened = seen.Happened;
+        (ExecutionStage from, ExecutionStage? to) = LegalMoves.OfExecution(happened);
+        if (!from.HasFlag(Stage))
+        {
+            string what = $"comes while the execution is {Stage}; it may come only while it is {from}";
+            faults.Add(new Fault(LifeFaults.OfStage(happened, Stage), what));
+        }
+
+        switch (happened)
+        {
+            case ExecutionEvent.Submitted submitted: Begin(submitted); break;
+            case ExecutionEvent.CancelRequested cancel: Cancel(cancel); break;
+            case ExecutionEvent.Completed or ExecutionEvent.Failed or ExecutionEvent.Cancelled:
+                LifeFaults.AddOfEnd(this, happened, faults);
+                break;
+            case ExecutionEvent.DecisionRequired required: Ask(required.Request, seen, faults); break;
+            case ExecutionEvent.DecisionAnswered answered: Close(answered.Decision, answered.Option); break;
+            case ExecutionEvent.DecisionExpired expired: Close(expired.Decision, expired.Option); break;
+            case ExecutionEvent.IOfStep ofStep: TakeOfStep(ofStep, seen, faults); break;
+            default: break;
+        }
+
+        Stage = to ?? Stage;
+        return faults;
+    }
+
+    private void Begin(ExecutionEvent.Submitted submitted)
+    {
+        if (Plan is not null) return;
+        Plan = submitted.Plan;
+        Parent = submitted.Parent;
+        foreach (StepDefinition step in submitted.Plan.Steps) _steps.Add(step.Id.Value, new StepLife(step));
+    }
+
+    private void Cancel(ExecutionEvent.CancelRequested cancel)
+    {
+        IsUndoing = cancel.Undo;
+        foreach (QuestionLife question in _questions.Values) question.IsOpen = false;
+        foreach (StepLife step in _steps.Values.Where(step => step.End is null))
+        {
+            foreach (UnitLife unit in step.Units.Where(unit => unit.IsOpen && unit.Stage != UnitStage.Running))
+                unit.Stage = UnitStage.Cancelled;
+            EndCancelled(step);
+        }
+    }
+
+    private static void EndCancelled(StepLife step)
+    {
+        if (step.End is null && step.Units.All(unit => unit.Stage != UnitStage.Running)) step.End = UnitStage.Cancelled;
+    }
+
+    private void Ask(DecisionRequest request, DurableEvent seen, List<Fault> faults)
+    {
+        if (!_questions.TryAdd(request.Id, new QuestionLife(request)))
+            faults.Add(new Fault(23, $"asks {request.Id} a second time"));
+        if (Step(request.Step) is not { } step) return;
+        step.BeganAt ??= seen.Stored.Time;
+        UnitLife unit = step.Unit(request.Item);
+        Move(unit, seen, faults);
+        if (request.Kind == DecisionKind.UndoFailed) return;
+        (unit.WaitsFor, unit.Until) = (request.Id, request.ExpiresAt);
+    }
+
+    private void Close(string id, string option)
+    {
+        if (Question(id) is not { } question) return;
+        question.IsOpen = false;
+        question.Option = option;
+        if (Find(new Unit(question.Request.Step, question.Request.Item)) is not { } unit) return;
+        if (question.Request.Kind == DecisionKind.Approval && option == DecisionOption.Approve)
+            unit.Approved = question.Request.CallHash ?? "";
+        if (question.Request.Kind is DecisionKind.UnknownEffect or DecisionKind.UndoFailed) unit.Verdict = option;
+    }
+
+    private void TakeOfStep(ExecutionEvent.IOfStep ofStep, DurableEvent seen, List<Fault> faults)
+    {
+        if (Step(ofStep.Step) is not { } step)
+        {
+            faults.Add(new Fault(9, $"names the step '{ofStep.Step}', which the plan does not have"));
+            return;
+        }
+
+        bool isOfWhole = seen.Happened is ExecutionEvent.StepCompleted or ExecutionEvent.StepFailed
+            or ExecutionEvent.StepSkipped or ExecutionEvent.FanOutStarted;
+        if (isOfWhole && step.End is { } end)
+            faults.Add(new Fault(9, $"comes after the step '{step.Id}' was {end}"));
+        step.BeganAt ??= seen.Stored.Time;
+        if (LifeFaults.UnitOf(seen.Happened, step) is { } unit) Move(step.Unit(unit.Item), seen, faults);
+        else if (step.IsFanOut) LifeFaults.AddOfFanOut(step, seen.Happened, faults);
+        EndStep(step, seen);
+        if (Stage == ExecutionStage.Cancelling && seen.Happened is not ExecutionEvent.AttemptProgressed)
+            EndCancelled(step);
+    }
+
+    private void EndStep(StepLife step, DurableEvent seen)
+    {
+        switch (seen.Happened)
+        {
+            case ExecutionEvent.FanOutStarted fanOut: step.Items = fanOut.Count; break;
+            case ExecutionEvent.StepCompleted: step.End = UnitStage.Completed; break;
+            case ExecutionEvent.StepFailed: (step.End, step.Blocks) = (UnitStage.Failed, true); break;
+            case ExecutionEvent.StepSkipped skipped:
+                (step.End, step.Blocks) = (UnitStage.Skipped, skipped.Blocks);
+                break;
+            default: return;
+        }
+
+        step.EndedAt = seen.Stored.Version;
+        if (step.End is null) return;
+        foreach (UnitLife unit in step.Units.Where(unit => unit.IsOpen))
+        {
+            unit.Stage = step.End.Value;
+            Withdraw(unit);
+        }
+    }
+
+    private void Move(UnitLife unit, DurableEvent seen, List<Fault> faults)
+    {
+        ExecutionEvent happened = seen.Happened;
+        (UnitStage from, UnitStage? to) = LegalMoves.OfUnit(happened);
+        if (!from.HasFlag(unit.Stage))
+        {
+            string what = $"comes while {unit.Unit} is {unit.Stage}; it may come only while it is {from}";
+            faults.Add(new Fault(LifeFaults.OfUnit(happened, unit.Stage), what));
+        }
+
+        LifeFaults.AddOfNumber(unit, happened, faults);
+        unit.HasBegun = true;
+        UnitStage before = unit.Stage;
+        unit.Stage = to ?? before;
+        // What was ready and cannot be called keeps its place in the queue.
+        if (happened is ExecutionEvent.FallbackChosen && before == UnitStage.Ready) unit.Stage = before;
+        if (happened is ExecutionEvent.AttemptFailed && Stage == ExecutionStage.Cancelling)
+            unit.Stage = UnitStage.Cancelled;
+        Remember(unit, happened, seen);
+    }
+
+    private void Remember(UnitLife unit, ExecutionEvent happened, DurableEvent seen)
+    {
+        if (!UnitLife.Waiting.HasFlag(unit.Stage) && unit.WaitsFor is not null) Withdraw(unit);
+        switch (happened)
+        {
+            case ExecutionEvent.AttemptStarted started:
+                (unit.Attempts, unit.Tool, unit.Effect) = (started.Attempt, started.Tool, started.Effect);
+                (unit.IsInDoubt, unit.Verdict) = (false, null);
+                unit.Tries++;
+                break;
+            case ExecutionEvent.AttemptDoubted: unit.IsInDoubt = true; break;
+            case ExecutionEvent.AttemptFailed failed:
+                unit.LastFailure = failed.Error;
+                if (failed.Error.Code == FailureCodes.Interrupted) unit.Tries--;
+                break;
+            case ExecutionEvent.RetryScheduled retry: unit.Until = retry.At; break;
+            case ExecutionEvent.FallbackChosen fallback:
+                (unit.Fallback, unit.Tries, unit.Approved) = (fallback.Fallback, 0, null);
+                break;
+            case ExecutionEvent.StepWaiting waiting:
+                (unit.Until, unit.WaitsFor) = (waiting.Until, waiting.Signal ?? "");
+                break;
+            case ExecutionEvent.StepCompleted completed:
+                (unit.Output, unit.CompletedAt) = (completed.Output, seen.Stored.Version);
+                break;
+            case ExecutionEvent.ItemCompleted completed:
+                (unit.Output, unit.CompletedAt) = (completed.Output, seen.Stored.Version);
+                break;
+            case ExecutionEvent.UndoStarted undo:
+                (unit.Undos, unit.UndoEffect, unit.Verdict) = (undo.Attempt, undo.Effect, null);
+                break;
+            default: break;
+        }
+    }
+
+    /// <summary>What it waited for counts no more; a question about it is closed without an answer.</summary>
+    private void Withdraw(UnitLife unit)
+    {
+        if (unit.WaitsFor is { } id && Question(id) is { IsOpen: true } question) question.IsOpen = false;
+        (unit.WaitsFor, unit.Until) = (null, null);
+    }
+}
+
+/// <summary>What a person was asked, and what became of it.</summary>
+internal sealed class QuestionLife(DecisionRequest request)
+{
+    public DecisionRequest Request => request;
+
+    public bool IsOpen { get; set; } = true;
+
+    /// <summary>The option that was taken; null while nobody did, and for one that was withdrawn.</summary>
+    public string? Option { get; set; }
+}

@@ -1,0 +1,83 @@
+using Autonomy.Core.Executions;
+
+namespace Autonomy.Simulation.Checkers.Model;
+
+/// <summary>Which invariant an event breaks that comes when it may not.</summary>
+internal static class LifeFaults
+{
+    private const ExecutionStage Paused = ExecutionStage.Pausing | ExecutionStage.Paused;
+
+    public static int OfStage(ExecutionEvent happened, ExecutionStage stage)
+    {
+        if (stage == ExecutionStage.Over) return IsDecisive(happened) ? 21 : 9;
+        if (stage == ExecutionStage.Cancelling) return happened is ExecutionEvent.IOfStep ? 20 : 21;
+        return Paused.HasFlag(stage) && IsStart(happened) ? 18 : 9;
+    }
+
+    public static int OfUnit(ExecutionEvent happened, UnitStage stage) => happened switch
+    {
+        ExecutionEvent.AttemptStarted when stage is UnitStage.Running or UnitStage.AwaitsChild => 12,
+        ExecutionEvent.AttemptStarted when stage >= UnitStage.Completed => 13,
+        ExecutionEvent.UndoStarted or ExecutionEvent.StepUndone => 20,
+        _ => 9,
+    };
+
+    public static void AddOfNumber(UnitLife unit, ExecutionEvent happened, List<Fault> faults)
+    {
+        (string what, int last, int number)? seen = happened switch
+        {
+            ExecutionEvent.AttemptStarted one => ("starts attempt", unit.Attempts + 1, one.Attempt),
+            ExecutionEvent.AttemptFailed one => ("ends attempt", unit.Attempts, one.Attempt),
+            ExecutionEvent.AttemptDoubted one => ("doubts attempt", unit.Attempts, one.Attempt),
+            ExecutionEvent.StepCompleted { Attempt: { } number } => ("ends attempt", unit.Attempts, number),
+            ExecutionEvent.ItemCompleted { Attempt: { } number } => ("ends attempt", unit.Attempts, number),
+            ExecutionEvent.UndoStarted one => ("starts undo", unit.Undos + 1, one.Attempt),
+            ExecutionEvent.UndoFailed one => ("ends undo", unit.Undos, one.Attempt),
+            ExecutionEvent.FallbackChosen one => ("takes fallback", unit.Fallback + 1, one.Fallback),
+            _ => null,
+        };
+        if (seen is var (word, expected, given) && given != expected)
+            faults.Add(new Fault(11, $"{word} {given} of {unit.Unit}; it should be {expected}"));
+    }
+
+    public static void AddOfEnd(Life life, ExecutionEvent happened, List<Fault> faults)
+    {
+        if (life.Running > 0)
+            faults.Add(new Fault(9, $"ends the execution while {life.Running} attempts run"));
+        if (happened is ExecutionEvent.Cancelled) return;
+        string open = string.Join(", ", life.Steps.Where(step => step.End is null).Select(step => step.Id));
+        if (open.Length > 0) faults.Add(new Fault(9, $"ends the execution while these steps have not ended: {open}"));
+        bool isForgiven = life.Steps.All(step => step.End != UnitStage.Failed || step.Definition.IsOptional);
+        bool hasFailures = life.Steps.Any(step => step.End == UnitStage.Failed);
+        bool isRight = happened is ExecutionEvent.Completed completed
+            ? isForgiven && completed.WithFailures == hasFailures
+            : !isForgiven;
+        if (!isRight) faults.Add(new Fault(9, "is not the end that the ends of its steps make"));
+    }
+
+    public static void AddOfFanOut(StepLife step, ExecutionEvent happened, List<Fault> faults)
+    {
+        int ended = step.Units.Count(unit => !unit.IsOpen);
+        int completed = step.Units.Count(unit => unit.Stage == UnitStage.Completed);
+        if (happened is ExecutionEvent.StepCompleted && completed != step.Items)
+            faults.Add(new Fault(9, $"completes '{step.Id}' with {completed} of {step.Items} items completed"));
+        if (happened is ExecutionEvent.StepFailed && step.Units.Any(unit => unit.Stage == UnitStage.Running))
+            faults.Add(new Fault(9, $"ends '{step.Id}' while items of it run"));
+        if (happened is ExecutionEvent.StepSkipped or ExecutionEvent.FanOutStarted && (step.Items ?? ended) > 0)
+            faults.Add(new Fault(9, $"comes when '{step.Id}' has its items already"));
+    }
+
+    /// <summary>The unit that an event moves; null where it is about a fan-out as a whole.</summary>
+    public static Unit? UnitOf(ExecutionEvent happened, StepLife step) => Unit.Of(happened) ?? (happened switch
+    {
+        ExecutionEvent.StepCompleted or ExecutionEvent.StepFailed or ExecutionEvent.StepSkipped when !step.IsFanOut =>
+            new Unit(step.Id, null),
+        _ => null,
+    });
+
+    private static bool IsDecisive(ExecutionEvent happened) => happened is ExecutionEvent.Completed
+        or ExecutionEvent.Failed or ExecutionEvent.Cancelled or ExecutionEvent.CancelRequested;
+
+    private static bool IsStart(ExecutionEvent happened) => happened is ExecutionEvent.AttemptStarted
+        or ExecutionEvent.StepWaiting or ExecutionEvent.DecisionRequired;
+}
