@@ -26,7 +26,7 @@ internal sealed class SeedRun(StoreFlaws flaws, bool isAloneInProcess)
         try
         {
             outcome = new SimulatedWorld(scenario, keepsTraceLines: false, parts).Run();
-            history = new RunHistory(scenario, outcome.Entries);
+            history = new RunHistory(scenario, outcome.Entries, PlanTools.Instance);
         }
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {

@@ -14,10 +14,9 @@ internal static class Summary
 
     public static IEnumerable<string> Of(SwarmRun swarm)
     {
-        yield return Text(
-            $"{swarm.Seeds:N0} seeds in {swarm.Elapsed.TotalSeconds:N1} s: "
-            + $"{swarm.Seeds / swarm.Elapsed.TotalSeconds:N1} seeds/s, {swarm.Turns:N0} turns, "
-            + $"{swarm.VirtualTime.TotalDays:N0} virtual days");
+        yield return Text($"{swarm.Seeds:N0} seeds in {swarm.Elapsed.TotalSeconds:N1} s: ")
+            + Text($"{swarm.Seeds / swarm.Elapsed.TotalSeconds:N1} seeds/s, {swarm.Turns:N0} turns, ")
+            + Text($"{swarm.VirtualTime.TotalDays:N0} virtual days");
         yield return "";
         yield return "executions ended";
         foreach (string line in InColumns(Ends(swarm.Coverage))) yield return line;

@@ -6,6 +6,9 @@ namespace Autonomy.Simulation.Swarm;
 /// <summary>Says at every occasion whether the fault happens, and tells the history of those that do.</summary>
 internal sealed class FaultDice
 {
+    private static readonly FaultKind[] Lasting =
+        [FaultKind.SmallMailboxes, FaultKind.SmallCommits, FaultKind.EagerSleep];
+
     private readonly Scenario _scenario;
     private readonly Action<FaultKind, string> _onMet;
     private readonly Dictionary<FaultKind, SeededRandom> _streams = [];
@@ -16,6 +19,12 @@ internal sealed class FaultDice
         _scenario = scenario;
         _onMet = onMet;
         foreach (FaultKind kind in scenario.Faults) _streams.Add(kind, scenario.Stream($"fault {kind}"));
+    }
+
+    /// <summary>Tells of the faults that last for the whole run: limits that are small.</summary>
+    public void TellLasting()
+    {
+        foreach (FaultKind kind in Lasting.Where(_scenario.Faults.Contains)) _onMet(kind, "the whole run");
     }
 
     /// <summary>Whether faults are over.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Autonomy.Actors.Executions;
 using Autonomy.Actors.Runtime;
 using Autonomy.Core.Values;
 
@@ -54,6 +55,9 @@ internal sealed record Scenario
 
     /// <summary>Appends in one commit of the store.</summary>
     public required int AppendsPerCommit { get; init; }
+
+    /// <summary>The limits of the engines.</summary>
+    public EngineLimits Limits { get; init; } = new();
 
     /// <summary>A source of randomness for one concern: how much is drawn from it changes no other.</summary>
     public SeededRandom Stream(string concern) => new(Seed ^ StableHash.Of64(concern));

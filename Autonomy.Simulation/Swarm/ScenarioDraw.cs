@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Autonomy.Actors.Executions;
 using Autonomy.Actors.Runtime;
 using Autonomy.Simulation.Kernel;
 
@@ -32,12 +33,24 @@ internal static class ScenarioDraw
             StepsMax = Chance.Pick(random, [3, 6, 12]),
             OperationsPerClient = Chance.Between(random, 0, 8),
             Faults = faults,
-            FaultRate = Chance.Pick(random, [0.005, 0.02, 0.05]),
+            FaultRate = Chance.Pick(random, [0.01, 0.05, 0.15]),
             Troubled = Chance.Between(random, TroubledMin, TroubledMax),
             SettlesWithin = SettlesWithin,
             MailboxCapacity = faults.Contains(FaultKind.SmallMailboxes) ? Chance.Between(random, 2, 8) : 1_000,
             MessagesPerTurn = Chance.Pick(random, [1, 3, 64]),
             AppendsPerCommit = faults.Contains(FaultKind.SmallCommits) ? 1 : Chance.Pick(random, [4, 256]),
+            Limits = LimitsOf(faults, random),
         };
+    }
+
+    private static EngineLimits LimitsOf(ImmutableSortedSet<FaultKind> faults, SeededRandom random)
+    {
+        var limits = new EngineLimits();
+        if (faults.Contains(FaultKind.SmallMailboxes))
+            limits = limits with { ExecutionMailboxCapacity = Chance.Between(random, 1, 4) };
+        if (faults.Contains(FaultKind.SmallCommits)) limits = limits with { EventsPerAppendMax = 1 };
+        if (faults.Contains(FaultKind.EagerSleep))
+            limits = limits with { EventsPerSnapshot = 2, SleepsBeyond = TimeSpan.Zero };
+        return limits;
     }
 }

@@ -47,6 +47,7 @@ internal sealed class EngineProcess : IStoreUser, IActorObserver, IEngineObserve
             Tools = tools,
             Secrets = parts.Secrets,
             Observer = this,
+            Limits = _seams.Scenario.Limits,
             WakesWholeStore = true,
         });
         _seams.Kernel.Add(_machine);

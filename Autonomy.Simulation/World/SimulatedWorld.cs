@@ -63,6 +63,7 @@ internal sealed class SimulatedWorld
     public WorldOutcome Run()
     {
         long workItems = ThreadPool.CompletedWorkItemCount;
+        _seams.Dice.TellLasting();
         Array.ForEach(_nodes, node => node.Start());
         foreach (IWorldClient client in _clients) client.Start();
         _nodeFaults.Start();

@@ -1,0 +1,53 @@
+namespace Autonomy.Simulation.Bugs;
+
+/// <summary>
+/// Makes simulations of an engine with a planted bug: a folder with this simulation, in which one assembly of the engine
+/// is another. Not safe to call from several threads at once.
+/// </summary>
+internal sealed class MutantBuilder
+{
+    /// <summary>The simulation's assembly, which starts it.</summary>
+    public const string Program = "Autonomy.Simulation.dll";
+
+    // Without the file that lists dependencies, whatever lies beside the program is one; the compiler is left out.
+    private static readonly string[] Files =
+        [Program, "Autonomy.Simulation.runtimeconfig.json", "Autonomy.Actors.dll", "Autonomy.Core.dll"];
+
+    private readonly Dictionary<string, EngineProject> _projects = [];
+    private readonly string _root = FindRoot();
+
+    /// <summary>What the compiler has against the bug; nothing, if it can be planted.</summary>
+    /// <exception cref="PlantedBugException">The bug does not fit the source.</exception>
+    public IReadOnlyList<string> ErrorsOf(PlantedBug bug) => ProjectOf(bug).ErrorsOf(bug);
+
+    /// <summary>Makes the simulation in a new folder, and returns that; the caller deletes it.</summary>
+    /// <exception cref="PlantedBugException">The bug does not fit the source, or does not compile.</exception>
+    public DirectoryInfo Build(PlantedBug bug)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory($"autonomy-{bug.Name}-");
+        string changed = $"{bug.Project}.dll";
+        foreach (string file in Files.Where(file => file != changed))
+            File.Copy(Path.Combine(AppContext.BaseDirectory, file), Path.Combine(folder.FullName, file));
+        ProjectOf(bug).Compile(bug, Path.Combine(folder.FullName, changed));
+        return folder;
+    }
+
+    private EngineProject ProjectOf(PlantedBug bug)
+    {
+        if (!_projects.TryGetValue(bug.Project, out EngineProject? project))
+            _projects.Add(bug.Project, project = new EngineProject(bug.Project, _root));
+        return project;
+    }
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Autonomy.sln"))) return folder.FullName;
+        }
+
+        throw new PlantedBugException(
+            $"No folder above {AppContext.BaseDirectory} holds Autonomy.sln. Planted bugs are edits of the source: "
+            + "run the simulation from a checkout.");
+    }
+}
