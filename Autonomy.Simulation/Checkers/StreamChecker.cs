@@ -48,7 +48,9 @@ internal static class StreamChecker
         {
             string name = $"{committed.Request.Stream}: @{committed.Append}";
             if (!_asked.TryGetValue(committed.Append, out AppendRequest? request))
+            {
                 yield return (7, $"{name} became durable, and no node asked for it");
+            }
             else if (!IsWhole(request, committed.Events))
             {
                 yield return (7, $"{name} became durable with other events than were asked for: "
