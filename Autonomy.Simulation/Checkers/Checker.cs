@@ -7,4 +7,32 @@ namespace Autonomy.Simulation.Checkers;
 /// <param name="Invariants">The numbers of the invariants that it checks.</param>
 /// <param name="Check">Finds the violations, none in a sound run.</param>
 internal sealed record Checker(
-    string Name, IReadOnlyList<int> Invariants, Func<RunHistory, IEnumerable<Violation>> Check);
+    string Name, IReadOnlyList<int> Invariants, Func<RunHistory, IEnumerable<Violation>> Check)
+{
+    /// <summary>Every checker there is.</summary>
+    public static IReadOnlyList<Checker> All { get; } =
+    [
+        SubmissionChecker.Checker,
+        StreamChecker.Checker,
+        FenceChecker.Checker,
+        SnapshotChecker.Checker,
+        LifeChecker.Checker,
+        CallChecker.Checker,
+        OutcomeChecker.Checker,
+        RetryChecker.Checker,
+        NeedChecker.Checker,
+        RestChecker.Checker,
+        UndoChecker.Checker,
+        TimerChecker.Checker,
+        SignalChecker.Checker,
+        DecisionChecker.Checker,
+        ReplyChecker.Checker,
+        IsolationChecker.Checker,
+        LimitChecker.Checker,
+        SettleChecker.Checker,
+    ];
+
+    /// <summary>What all checkers find, in the order of the history.</summary>
+    public static IReadOnlyList<Violation> CheckAll(RunHistory history) =>
+        [.. All.SelectMany(checker => checker.Check(history)).OrderBy(violation => violation.Entry)];
+}

@@ -1,4 +1,5 @@
 using Autonomy.Core.Journaling;
+using Autonomy.Simulation.History;
 using Autonomy.Simulation.Kernel;
 using Autonomy.Simulation.Swarm;
 
@@ -26,6 +27,7 @@ internal sealed class NodeStore(WorldSeams seams, SimulatedStore store, StoreWri
         StreamId stream, long fromVersion, int max, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        seams.Recorder.Add(new HistoryEntry.StreamRead(user.Number, stream));
         return Read(stream.Value, durable => durable.ReadStream(stream, fromVersion, max));
     }
 

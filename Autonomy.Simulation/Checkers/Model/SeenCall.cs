@@ -3,12 +3,15 @@ using Autonomy.Simulation.History;
 namespace Autonomy.Simulation.Checkers.Model;
 
 /// <summary>A call of a tool with all that was seen of it.</summary>
-internal sealed class SeenCall(int place, HistoryEntry.ToolCalled called)
+internal sealed class SeenCall(int place, HistoryEntry.ToolCalled called, bool isZombie)
 {
     /// <summary>Where in the history it began.</summary>
     public int Place => place;
 
     public HistoryEntry.ToolCalled Called => called;
+
+    /// <summary>Whether another node held the lease by then.</summary>
+    public bool IsZombie => isZombie;
 
     public Unit Unit { get; } = new(called.Step, called.Item);
 
@@ -28,17 +31,20 @@ internal sealed class SeenCall(int place, HistoryEntry.ToolCalled called)
     public static IReadOnlyList<SeenCall> All(RunHistory history)
     {
         var calls = new Dictionary<long, SeenCall>();
+        int? holder = null;
         for (int place = 0; place < history.Entries.Count; place++)
         {
             switch (history.Entries[place])
             {
-                case HistoryEntry.ToolCalled called: calls[called.Call] = new SeenCall(place, called); break;
+                case HistoryEntry.LeaseGranted granted: holder = granted.Node; break;
+                case HistoryEntry.ToolCalled called:
+                    calls[called.Call] = new SeenCall(place, called, holder is { } node && node != called.Node);
+                    break;
                 case HistoryEntry.EffectHappened effect: calls.GetValueOrDefault(effect.Call)?.Effects.Add(place); break;
                 case HistoryEntry.ToolEnded ended: calls.GetValueOrDefault(ended.Call)?.End(place, ended.Outcome); break;
                 case HistoryEntry.ToolCancelled left: calls.GetValueOrDefault(left.Call)?.Leave(place); break;
                 case HistoryEntry.NodeKilled killed:
-                    foreach (SeenCall call in calls.Values.Where(call => call.Called.Node == killed.Node))
-                        call.Leave(place);
+                    foreach (SeenCall call in calls.Values) call.LeaveWith(killed.Node, place);
                     break;
                 default: break;
             }
@@ -55,6 +61,11 @@ internal sealed class SeenCall(int place, HistoryEntry.ToolCalled called)
         + $"epoch {called.Epoch})";
 
     private void End(int at, string outcome) => (EndedAt, Outcome) = (EndedAt ?? at, Outcome ?? outcome);
+
+    private void LeaveWith(int node, int at)
+    {
+        if (called.Node == node) Leave(at);
+    }
 
     private void Leave(int at) => LeftAt ??= at;
 }

@@ -1,0 +1,180 @@
+using Autonomy.Core.Executions;
+using Autonomy.Core.Tools;
+using Autonomy.Simulation.Checkers.Model;
+using Autonomy.Simulation.History;
+
+namespace Autonomy.Simulation.Checkers;
+
+/// <summary>
+/// No call before its attempt is durable, one at a time, each number once; none after the end of its step; and what
+/// must not happen twice does not.
+/// </summary>
+internal static class CallChecker
+{
+    public static Checker Checker { get; } = new("calls", [10, 11, 12, 13, 20], Check);
+
+    private static IEnumerable<Violation> Check(RunHistory history)
+    {
+        ILookup<ExecutionId, SeenCall> calls = SeenCall.All(history).ToLookup(call => call.Called.Execution);
+        return calls.SelectMany(group => Check(new Calls(history, group.Key, [.. group])));
+    }
+
+    private static IEnumerable<Violation> Check(Calls calls) =>
+        Early(calls).Concat(Repeated(calls)).Concat(AtOnce(calls)).Concat(Late(calls)).Concat(Twice(calls));
+
+    private static IEnumerable<Violation> Early(Calls calls)
+    {
+        foreach (SeenCall call in calls.All)
+        {
+            string what = call.Called.Kind == ToolCallKind.Undo ? "undo-started" : "attempt-started";
+            if (calls.StartOf(call) is not { } start || start.Entry > call.Place)
+                yield return Finding.At(10, call, $"begins before its {what} is durable");
+            else if (ToolOf(start.Happened) != call.Called.Tool.Tool.Value)
+                yield return Finding.At(10, call, $"is of another tool than its {what}: {ToolOf(start.Happened)}");
+            else if (call.Called.Kind == ToolCallKind.Attempt && calls.EndWithStart(start, call) is { } end)
+            {
+                yield return Finding.At(
+                    end is ExecutionEvent.CancelRequested ? 20 : 10, call,
+                    $"begins although {ExecutionEventTable.NameOf(end)} became durable with its attempt-started");
+            }
+        }
+    }
+
+    private static string ToolOf(ExecutionEvent start) => start switch
+    {
+        ExecutionEvent.AttemptStarted attempt => attempt.Tool,
+        ExecutionEvent.UndoStarted undo => undo.Tool,
+        _ => "",
+    };
+
+    private static IEnumerable<Violation> Repeated(Calls calls) =>
+        from call in calls.All
+        where call.Called.Kind != ToolCallKind.Probe
+        group call by (call.Unit, call.Called.Kind, call.Called.Attempt) into same
+        from again in same.Skip(1)
+        select Finding.At(11, again, $"is made again, after {same.First()}; each attempt is called once");
+
+    private static IEnumerable<Violation> AtOnce(Calls calls) =>
+        from later in calls.All
+        from earlier in calls.All
+        where earlier.Unit == later.Unit && earlier.Called.Node == later.Called.Node && earlier.IsOpenAt(later.Place)
+        select Finding.At(12, later, $"begins while {earlier} is open");
+
+    private static IEnumerable<Violation> Late(Calls calls)
+    {
+        foreach (SeenCall call in calls.All.Where(call => call.Called.Kind == ToolCallKind.Attempt))
+        {
+            if (calls.CompletionOf(call.Unit) is not { } completed || completed.Entry > call.Place) continue;
+            if (call.IsZombie && calls.IsHarmless(call)) continue;
+            yield return Finding.At(
+                13, call, $"begins after {call.Unit} completed (version {completed.Stored.Version}, entry "
+                + $"{completed.Entry})");
+        }
+    }
+
+    private static IEnumerable<Violation> Twice(Calls calls)
+    {
+        var effects = calls.All
+            .Where(call => call.Called.Effect > EffectClass.Idempotent && !calls.HonoursKey(call))
+            .SelectMany(call => call.Effects.Select(place => (Call: call, Place: place)))
+            .GroupBy(effect => (effect.Call.Unit, effect.Call.Called.Kind, effect.Call.Called.Key));
+        foreach (var same in effects)
+        {
+            var ordered = same.OrderBy(effect => effect.Call.Called.Attempt).ToList();
+            for (int next = 1; next < ordered.Count; next++)
+            {
+                (SeenCall first, SeenCall second) = (ordered[next - 1].Call, ordered[next].Call);
+                if (calls.WasLicensed(first, second)) continue;
+                int place = Math.Max(ordered[next - 1].Place, ordered[next].Place);
+                bool isUndo = second.Called.Kind == ToolCallKind.Undo;
+                yield return new Violation(
+                    isUndo ? 20 : 13, $"{second.Called.Execution}: the effect of {first} happened, and again by "
+                    + $"{second}; nobody answered retry, and nothing said that it had not happened", place,
+                    second.Called.Execution);
+            }
+        }
+    }
+
+    /// <summary>The calls of one execution beside its events.</summary>
+    private sealed class Calls
+    {
+        private readonly RunHistory _history;
+        private readonly IReadOnlyList<DurableEvent> _events;
+        private readonly Dictionary<(Unit, bool IsUndo, int Attempt), DurableEvent> _starts = [];
+        private readonly Dictionary<Unit, DurableEvent> _completions = [];
+        private readonly Dictionary<string, Unit> _asked = [];
+
+        public Calls(RunHistory history, ExecutionId execution, IReadOnlyList<SeenCall> all)
+        {
+            _history = history;
+            _events = history.EventsOf(execution);
+            All = all;
+            foreach (DurableEvent seen in _events) Note(seen);
+        }
+
+        public IReadOnlyList<SeenCall> All { get; }
+
+        public DurableEvent? StartOf(SeenCall call) => _starts.GetValueOrDefault(
+            (call.Unit, call.Called.Kind == ToolCallKind.Undo, call.Called.Attempt));
+
+        public DurableEvent? CompletionOf(Unit unit) => _completions.GetValueOrDefault(unit);
+
+        public bool HonoursKey(SeenCall call) => _history.HonoursKey(call.Called.Tool.Tool.Value);
+
+        /// <summary>What ended the attempt in the very append that started it.</summary>
+        public ExecutionEvent? EndWithStart(DurableEvent start, SeenCall call) => _events
+            .SkipWhile(seen => seen.Stored.Version <= start.Stored.Version)
+            .TakeWhile(seen => seen.Entry == start.Entry)
+            .Select(seen => seen.Happened)
+            .FirstOrDefault(happened => happened is ExecutionEvent.CancelRequested
+                || (happened is ExecutionEvent.AttemptFailed failed
+                    && new Unit(failed.Step, failed.Item) == call.Unit && failed.Attempt == call.Called.Attempt));
+
+        /// <summary>
+        /// Whether the call of a node that lost its lease does no more harm than was known: repeating it is safe, the
+        /// engine could find out, or a person was asked.
+        /// </summary>
+        public bool IsHarmless(SeenCall call) =>
+            _history.IsRepeatable(call.Called.Effect, call.Called.Tool.Tool.Value)
+            || _history.DescriptorOf(call.Called.Tool.Tool.Value) is { CanProbe: true }
+            || _asked.ContainsValue(call.Unit);
+
+        /// <summary>Whether the second call was made on the word of a person, or of something that could tell.</summary>
+        public bool WasLicensed(SeenCall first, SeenCall second)
+        {
+            if (StartOf(first) is not { } from || StartOf(second) is not { } to || first == second) return false;
+            return _events
+                .Where(seen => seen.Stored.Version > from.Stored.Version && seen.Stored.Version < to.Stored.Version)
+                .Any(seen => seen.Happened switch
+                {
+                    ExecutionEvent.AttemptFailed failed => failed.Error.Effect == Core.Recovery.FailureEffect.None
+                        && new Unit(failed.Step, failed.Item) == first.Unit && failed.Attempt == first.Called.Attempt,
+                    ExecutionEvent.DecisionAnswered { Option: DecisionOption.Retry } answered =>
+                        _asked.TryGetValue(answered.Decision, out Unit unit) && unit == first.Unit,
+                    _ => false,
+                });
+        }
+
+        private void Note(DurableEvent seen)
+        {
+            switch (seen.Happened)
+            {
+                case ExecutionEvent.AttemptStarted start:
+                    _starts.TryAdd((new Unit(start.Step, start.Item), false, start.Attempt), seen);
+                    break;
+                case ExecutionEvent.UndoStarted start:
+                    _starts.TryAdd((new Unit(start.Step, start.Item), true, start.Attempt), seen);
+                    break;
+                case ExecutionEvent.StepCompleted step: _completions.TryAdd(new Unit(step.Step, null), seen); break;
+                case ExecutionEvent.ItemCompleted item:
+                    _completions.TryAdd(new Unit(item.Step, item.Item), seen);
+                    break;
+                case ExecutionEvent.DecisionRequired
+                { Request.Kind: DecisionKind.UnknownEffect or DecisionKind.UndoFailed } required:
+                    _asked.TryAdd(required.Request.Id, new Unit(required.Request.Step, required.Request.Item));
+                    break;
+                default: break;
+            }
+        }
+    }
+}

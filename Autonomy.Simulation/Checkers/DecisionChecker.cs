@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using System.Text;
+using Autonomy.Actors.Executions;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
+using Autonomy.Simulation.Checkers.Model;
+using Autonomy.Simulation.History;
+
+namespace Autonomy.Simulation.Checkers;
+
+/// <summary>A decision is answered once, by what somebody said; what must be approved is, and is called as approved.</summary>
+internal static class DecisionChecker
+{
+    public static Checker Checker { get; } = new("decisions", [23], Check);
+
+    private static IEnumerable<Violation> Check(RunHistory history) =>
+        Answers(history).Concat(Replies(history)).Concat(Approvals(history));
+
+    private static IEnumerable<Violation> Answers(RunHistory history)
+    {
+        ILookup<ExecutionId, (int Place, ExecutionCommand.Answer Answer)> given = history.Entries
+            .Select((entry, place) => (Called: entry as HistoryEntry.Called, Place: place))
+            .Where(seen => seen.Called?.Command is ExecutionCommand.Answer)
+            .ToLookup(seen => seen.Called!.Execution, seen => (seen.Place, (ExecutionCommand.Answer)seen.Called!.Command));
+        foreach ((ExecutionId execution, Life life, DurableEvent seen) in history.Moments())
+        {
+            string? fault = seen.Happened switch
+            {
+                ExecutionEvent.DecisionAnswered answered => FaultOf(life.Question(answered.Decision), answered.Option)
+                    ?? (given[execution].Any(one => one.Place < seen.Entry && IsThat(one.Answer, answered))
+                        ? null
+                        : "is an answer that nobody gave"),
+                ExecutionEvent.DecisionExpired expired => FaultOf(life.Question(expired.Decision), expired.Option)
+                    ?? (life.Question(expired.Decision)!.Request.Default == expired.Option
+                        ? null
+                        : "takes another option than the default"),
+                _ => null,
+            };
+            if (fault is not null) yield return Finding.At(23, execution, seen, fault);
+        }
+    }
+
+    private static bool IsThat(ExecutionCommand.Answer asked, ExecutionEvent.DecisionAnswered done) =>
+        asked.Decision == done.Decision && asked.Option == done.Option && asked.By == done.By;
+
+    private static string? FaultOf(QuestionLife? question, string option)
+    {
+        if (question is null) return "answers what was not asked";
+        if (!question.IsOpen) return $"answers {question.Request.Id}, which was answered or withdrawn already";
+        return question.Request.Options.Any(one => one.Name == option) ? null : $"takes '{option}', which is no option";
+    }
+
+    private static IEnumerable<Violation> Replies(RunHistory history)
+    {
+        var calls = new Dictionary<long, ExecutionCommand.Answer>();
+        var accepted = new Dictionary<string, long>();
+        for (int place = 0; place < history.Entries.Count; place++)
+        {
+            if (history.Entries[place] is HistoryEntry.Called { Command: ExecutionCommand.Answer asked } called)
+                calls[called.Call] = asked;
+            if (history.Entries[place] is not HistoryEntry.Answered { Reply: CommandReply.Accepted } answered) continue;
+            if (!calls.TryGetValue(answered.Call, out ExecutionCommand.Answer? answer)) continue;
+            if (accepted.TryAdd(answer.Decision, answered.Call)) continue;
+            yield return new Violation(
+                23, $"{answered.Execution}: the answers of call #{accepted[answer.Decision]} and of call "
+                + $"#{answered.Call} to {answer.Decision} were both accepted", place, answered.Execution);
+        }
+    }
+
+    private static IEnumerable<Violation> Approvals(RunHistory history)
+    {
+        var approved = new Dictionary<(ExecutionId, Unit, int), string>();
+        foreach ((ExecutionId execution, Life life, DurableEvent seen) in history.Moments())
+        {
+            if (seen.Happened is not ExecutionEvent.AttemptStarted started) continue;
+            if (life.UnitOf(started) is not { } unit) continue;
+            if (unit.Approved is { } hash)
+                approved[(execution, unit.Unit, started.Attempt)] = hash;
+            else if (MustAsk(history, life.Step(started.Step)!.Definition, started))
+                yield return Finding.At(23, execution, seen, $"calls {started.Tool} for {unit.Unit} without approval");
+        }
+
+        foreach (SeenCall call in SeenCall.All(history).Where(call => call.Called.Kind == ToolCallKind.Attempt))
+        {
+            if (!approved.TryGetValue((call.Called.Execution, call.Unit, call.Called.Attempt), out string? hash)) continue;
+            if (hash != HashOf(call.Called.Tool))
+                yield return Finding.At(23, call, $"is another call than was approved: {DataJson.Write(call.Called.Tool.Input)}");
+        }
+    }
+
+    private static bool MustAsk(RunHistory history, StepDefinition step, ExecutionEvent.AttemptStarted started) =>
+        step.Approval switch
+        {
+            ApprovalMode.Always => true,
+            ApprovalMode.Never => false,
+            _ => started.Effect == EffectClass.Irreversible
+                || (started.Effect == EffectClass.Compensatable && step.Undo is null
+                    && history.DescriptorOf(started.Tool) is not { CanUndo: true }),
+        };
+
+    private static string HashOf(ToolCall call) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{call.Tool}\n{DataJson.Write(call.Input)}")));
+}

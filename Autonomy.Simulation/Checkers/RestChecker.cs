@@ -1,0 +1,81 @@
+using Autonomy.Actors.Executions;
+using Autonomy.Core.Executions;
+using Autonomy.Simulation.Checkers.Model;
+using Autonomy.Simulation.History;
+
+namespace Autonomy.Simulation.Checkers;
+
+/// <summary>
+/// What can start starts, after a resume and always; a client that was told of a pause sees nothing start before
+/// somebody resumes.
+/// </summary>
+internal static class RestChecker
+{
+    public static Checker Checker { get; } = new("rests", [18, 19, 31], Check);
+
+    private static IEnumerable<Violation> Check(RunHistory history) =>
+        history.Executions.SelectMany(execution => Idle(history, execution)).Concat(Restless(history));
+
+    private static IEnumerable<Violation> Idle(RunHistory history, ExecutionId execution)
+    {
+        var life = new Life();
+        foreach (IReadOnlyList<DurableEvent> append in history.AppendsOf(execution))
+        {
+            foreach (DurableEvent seen in append) life.Take(seen);
+            int invariant = append.Any(seen => seen.Happened is ExecutionEvent.Resumed) ? 19 : 31;
+            if (WhatCouldStart(life) is { } unit)
+            {
+                yield return Finding.At(
+                    invariant, execution, append[^1], $"leaves {unit.Unit} {unit.Stage}, although {life.Running} of "
+                    + $"{life.Plan!.Header.Concurrency} places are taken");
+            }
+
+            if (life.Units.FirstOrDefault(one => one.Stage == UnitStage.Broken) is { } broken)
+            {
+                yield return Finding.At(
+                    31, execution, append[^1], $"leaves {broken.Unit} after its attempt {broken.Attempts} failed, and "
+                    + "nothing came of it");
+            }
+        }
+    }
+
+    private static UnitLife? WhatCouldStart(Life life) =>
+        life.Stage == ExecutionStage.Running && life.Running < life.Plan?.Header.Concurrency
+            ? life.Units.FirstOrDefault(unit => unit.Stage == UnitStage.Ready)
+            : null;
+
+    private static IEnumerable<Violation> Restless(RunHistory history)
+    {
+        var calls = new Dictionary<long, (int Place, HistoryEntry.Called Called)>();
+        var told = new Dictionary<ExecutionId, long>();
+        var resumes = new List<HistoryEntry.Called>();
+        for (int place = 0; place < history.Entries.Count; place++)
+        {
+            switch (history.Entries[place])
+            {
+                case HistoryEntry.Called called:
+                    calls[called.Call] = (place, called);
+                    // One that was asked may be carried out at any time, and more than once.
+                    if (called.Command is ExecutionCommand.Resume) resumes.Add(called);
+                    break;
+                case HistoryEntry.Answered { Reply: CommandReply.Accepted } answered
+                    when calls[answered.Call].Called.Command is ExecutionCommand.Pause:
+                    told.TryAdd(answered.Execution, answered.Call);
+                    break;
+                case HistoryEntry.Committed { About: { } execution } committed
+                    when told.TryGetValue(execution, out long pause)
+                        && !resumes.Exists(resume => MayResume(resume.Execution, execution))
+                        && committed.Events.Any(stored => stored.Name == "attempt-started"):
+                    yield return new Violation(
+                        18, $"{execution}: an attempt starts after call #{pause} was told of the pause, and nobody ever "
+                        + "asked to resume", place, execution);
+                    break;
+                default: break;
+            }
+        }
+    }
+
+    /// <summary>A resume is passed on to child executions, whose ids begin with their parent's.</summary>
+    private static bool MayResume(ExecutionId resumed, ExecutionId execution) =>
+        execution.Value.StartsWith(resumed.Value, StringComparison.Ordinal);
+}
