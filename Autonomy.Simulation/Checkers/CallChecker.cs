@@ -28,9 +28,13 @@ internal static class CallChecker
         {
             string what = call.Called.Kind == ToolCallKind.Undo ? "undo-started" : "attempt-started";
             if (calls.StartOf(call) is not { } start || start.Entry > call.Place)
+            {
                 yield return Finding.At(10, call, $"begins before its {what} is durable");
+            }
             else if (ToolOf(start.Happened) != call.Called.Tool.Tool.Value)
+            {
                 yield return Finding.At(10, call, $"is of another tool than its {what}: {ToolOf(start.Happened)}");
+            }
             else if (call.Called.Kind == ToolCallKind.Attempt && calls.EndWithStart(start, call) is { } end)
             {
                 yield return Finding.At(

@@ -19,7 +19,9 @@ internal static class TimerChecker
         {
             if (DueOf(life, seen.Happened) is not var (what, due)) continue;
             if (due is null)
+            {
                 yield return Finding.At(22, execution, seen, $"is the end of {what}, which has no time");
+            }
             else if (seen.Stored.Time < due)
             {
                 yield return Finding.At(

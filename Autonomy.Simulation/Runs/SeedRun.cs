@@ -39,7 +39,7 @@ internal sealed class SeedRun(StoreFlaws flaws, bool isAloneInProcess)
             Scenario = scenario,
             Outcome = outcome,
             History = history,
-            Violations = [.. InvariantCheckers.All.SelectMany(checker => checker.Check(history)).OrderBy(v => v.Entry)],
+            Violations = Checker.CheckAll(history),
         };
     }
 }
