@@ -9,7 +9,7 @@ namespace Autonomy.Tests.Simulation.World;
 public sealed class SimulatedWorldTests
 {
     [Fact]
-    public async Task TwoHundredWorldsFullOfFaultsComeToTheirEndInOneThreadAndTheSameWayTwice()
+    public async Task WorldsFullOfFaultsComeToTheirEndInOneThreadAndTheSameWayEachTime()
     {
         using Process child = Process.Start("dotnet", [typeof(SimulatedWorldTests).Assembly.Location, SmallWorld.Verb]);
         await child.WaitForExitAsync();
