@@ -1,8 +1,8 @@
 namespace Autonomy.Simulation.Bugs;
 
 /// <summary>
-/// Makes simulations of an engine with a planted bug: a folder with this simulation, in which one assembly of the engine
-/// is another. Not safe to call from several threads at once.
+/// Makes simulations of an engine with a planted bug: a folder with this simulation, in which one assembly of the
+/// engine is another. Not safe to call from several threads at once.
 /// </summary>
 internal sealed class MutantBuilder
 {
