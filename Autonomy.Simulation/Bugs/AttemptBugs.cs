@@ -11,7 +11,7 @@ internal static class AttemptBugs
         new(
             "late-end-ends-the-next-attempt",
             "The end of an attempt is taken for that of the attempt which runs now: the numbers are not compared.",
-            "Idempotent steps; an actor restart (AnswerLost, SyncError, StoreTimeout) while a call's end is on its way.",
+            "Idempotent steps; an actor restart (AnswerLost, SyncError) while a call's end is on its way.",
             [12, 14],
             new SourceEdit(
                 "Autonomy.Core/Executions/Turn.cs",

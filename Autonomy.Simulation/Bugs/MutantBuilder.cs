@@ -1,8 +1,8 @@
 namespace Autonomy.Simulation.Bugs;
 
 /// <summary>
-/// Makes simulations of an engine with a planted bug: a folder with this simulation, in which one assembly of the engine
-/// is another. Not safe to call from several threads at once.
+/// Makes simulations of an engine with a planted bug: a folder with this simulation, in which one assembly of the
+/// engine is another. Not safe to call from several threads at once.
 /// </summary>
 internal sealed class MutantBuilder
 {
@@ -24,11 +24,12 @@ internal sealed class MutantBuilder
     /// <exception cref="PlantedBugException">The bug does not fit the source, or does not compile.</exception>
     public DirectoryInfo Build(PlantedBug bug)
     {
+        byte[] assembly = ProjectOf(bug).Compile(bug);
         DirectoryInfo folder = Directory.CreateTempSubdirectory($"autonomy-{bug.Name}-");
         string changed = $"{bug.Project}.dll";
         foreach (string file in Files.Where(file => file != changed))
             File.Copy(Path.Combine(AppContext.BaseDirectory, file), Path.Combine(folder.FullName, file));
-        ProjectOf(bug).Compile(bug, Path.Combine(folder.FullName, changed));
+        File.WriteAllBytes(Path.Combine(folder.FullName, changed), assembly);
         return folder;
     }
 

@@ -1,8 +1,8 @@
 namespace Autonomy.Simulation.Bugs;
 
 /// <summary>
-/// A small mistake in the engine, to prove that the simulation would find it. The engine's source knows nothing of it: it
-/// is an edit of that source, compiled beside the sound engine.
+/// A small mistake in the engine, to prove that the simulation would find it. The engine's source knows nothing of it:
+/// it is an edit of that source, compiled beside the sound engine.
 /// </summary>
 /// <param name="Name">In kebab-case: <c>undo-forward</c>.</param>
 /// <param name="Breaks">What is wrong.</param>

@@ -50,16 +50,13 @@ internal static class SchedulingBugs
         new(
             "duplicate-submit-restarts",
             "A submission that comes twice begins the execution anew.",
-            "ClientDoubles, ClientDisconnect or NetworkDouble on a submission; or NodeKill while a parent waits for its "
-                + "child.",
+            "ClientDoubles, ClientDisconnect or NetworkDouble on a submission; or NodeKill while a parent waits for "
+                + "its child.",
             [3, 9],
             new SourceEdit(
                 "Autonomy.Core/Executions/ExecutionDecider.cs",
-                """
-                            ExecutionCommand.Submit =>
-                                new Rejection(RejectionCode.AlreadySubmitted, $"The execution '{state.Id}' exists already."),
-                """,
-                "            ExecutionCommand.Submit => null,"),
+                """new Rejection(RejectionCode.AlreadySubmitted, $"The execution '{state.Id}' exists already."),""",
+                "null,"),
             new SourceEdit(Events, """Invariant.Holds(Plan is null, "an execution is submitted once");""", ""),
             new SourceEdit(
                 Events,

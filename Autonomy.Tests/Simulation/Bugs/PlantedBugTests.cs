@@ -1,6 +1,7 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
-using Autonomy.Core.Executions;
+using Autonomy.Actors.Executions;
 using Autonomy.Simulation.Bugs;
 using Xunit;
 
@@ -9,11 +10,13 @@ namespace Autonomy.Tests.Simulation.Bugs;
 /// <summary>The planted bugs fit the source as it is now.</summary>
 public sealed class PlantedBugTests
 {
+    // Tests of a class run one after another, and parsing the engine takes longer than all of them.
+    private static readonly MutantBuilder Builder = new();
+
     [Fact]
     public void EachIsAnEditOfTheSourceThatCompiles()
     {
-        var builder = new MutantBuilder();
-        Assert.All(PlantedBugs.All, bug => Assert.Empty(builder.ErrorsOf(bug)));
+        Assert.All(PlantedBugs.All, bug => Assert.Empty(Builder.ErrorsOf(bug)));
     }
 
     [Fact]
@@ -32,18 +35,17 @@ public sealed class PlantedBugTests
     [Fact]
     public void TheChangedAssemblyIsTakenForTheSoundOne()
     {
-        PlantedBug bug = PlantedBugs.All.First(bug => bug.Project == "Autonomy.Core");
-        DirectoryInfo folder = new MutantBuilder().Build(bug);
+        PlantedBug bug = PlantedBugs.All.First(bug => bug.Project == "Autonomy.Actors");
+        DirectoryInfo folder = Builder.Build(bug);
         var context = new AssemblyLoadContext(bug.Name, isCollectible: true);
         try
         {
-            Assembly sound = typeof(ExecutionState).Assembly;
-            Assembly changed = context.LoadFromAssemblyPath(Path.Combine(folder.FullName, "Autonomy.Core.dll"));
+            Assembly sound = typeof(ExecutionEngine).Assembly;
+            Assembly changed = context.LoadFromAssemblyPath(Path.Combine(folder.FullName, "Autonomy.Actors.dll"));
             Assert.Equal(sound.FullName, changed.FullName);
+            Assert.Equal(FriendsOf(sound), FriendsOf(changed));
             Assert.NotEqual(sound.ManifestModule.ModuleVersionId, changed.ManifestModule.ModuleVersionId);
-            // The actors of the folder, compiled against the sound assembly, find their types in the changed one.
-            Assembly actors = context.LoadFromAssemblyPath(Path.Combine(folder.FullName, "Autonomy.Actors.dll"));
-            Assert.Contains(actors.GetTypes(), type => type.Name == "ExecutionSupervisor");
+            Assert.Contains(changed.GetTypes(), type => type.FullName == typeof(ExecutionSupervisor).FullName);
         }
         finally
         {
@@ -57,10 +59,18 @@ public sealed class PlantedBugTests
     {
         var edit = new SourceEdit("Autonomy.Core/Executions/Timers.cs", "no such text", "");
         var bug = new PlantedBug("outdated", "Nothing.", "Nothing.", [22], edit);
-        string message = Assert.Throws<PlantedBugException>(() => new MutantBuilder().ErrorsOf(bug)).Message;
+        string message = Assert.Throws<PlantedBugException>(() => Builder.ErrorsOf(bug)).Message;
         Assert.Contains("'outdated'", message, StringComparison.Ordinal);
         Assert.Contains(edit.File, message, StringComparison.Ordinal);
         Assert.Contains("Update the bug", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ABugThatDoesNotCompileIsToldOf()
+    {
+        var edit = new SourceEdit("Autonomy.Core/Executions/Timers.cs", "timer.Due <= turn.Now", "timer.Due <= 1");
+        var bug = new PlantedBug("wrong", "Nothing.", "Nothing.", [22], edit);
+        Assert.Contains(Builder.ErrorsOf(bug), error => error.Contains("CS0019", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -78,4 +88,7 @@ public sealed class PlantedBugTests
         string message = Assert.Throws<PlantedBugException>(() => PlantedBugs.Find("no-such-bug")).Message;
         Assert.Contains(PlantedBugs.All[0].Name, message, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<string> FriendsOf(Assembly assembly) =>
+        assembly.GetCustomAttributes<InternalsVisibleToAttribute>().Select(friend => friend.AssemblyName);
 }
