@@ -27,20 +27,19 @@ internal static class CallChecker
         foreach (SeenCall call in calls.All)
         {
             string what = call.Called.Kind == ToolCallKind.Undo ? "undo-started" : "attempt-started";
-            if (calls.StartOf(call) is not { } start || start.Entry > call.Place)
+            DurableEvent? start = calls.StartOf(call);
+            if (start is null || start.Entry > call.Place)
             {
                 yield return Finding.At(10, call, $"begins before its {what} is durable");
+                continue;
             }
-            else if (ToolOf(start.Happened) != call.Called.Tool.Tool.Value)
-            {
+
+            if (ToolOf(start.Happened) != call.Called.Tool.Tool.Value)
                 yield return Finding.At(10, call, $"is of another tool than its {what}: {ToolOf(start.Happened)}");
-            }
-            else if (call.Called.Kind == ToolCallKind.Attempt && calls.EndWithStart(start, call) is { } end)
-            {
-                yield return Finding.At(
-                    end is ExecutionEvent.CancelRequested ? 20 : 10, call,
-                    $"begins although {ExecutionEventTable.NameOf(end)} became durable with its attempt-started");
-            }
+            if (call.Called.Kind != ToolCallKind.Attempt || calls.EndWithStart(start, call) is not { } end) continue;
+            int invariant = end is ExecutionEvent.CancelRequested ? 20 : 10;
+            string together = $"{ExecutionEventTable.NameOf(end)} became durable with its attempt-started";
+            yield return Finding.At(invariant, call, $"begins although {together}");
         }
     }
 

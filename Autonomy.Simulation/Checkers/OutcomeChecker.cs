@@ -11,106 +11,109 @@ namespace Autonomy.Simulation.Checkers;
 internal static class OutcomeChecker
 {
     private const string Succeeded = "succeeded";
+    private const int ExcerptLength = 100;
 
-    public static Checker Checker { get; } = new("outcomes", [14, 16], Check);
+    public static Checker Checker { get; } = new("outcomes", [14, 16, 24], Check);
 
     private static IEnumerable<Violation> Check(RunHistory history)
     {
-        ILookup<(ExecutionId, Unit, int), SeenCall> calls = SeenCall.All(history)
+        IReadOnlyList<SeenCall> all = SeenCall.All(history);
+        ILookup<string, SeenCall> byKey = all.ToLookup(call => call.Called.Key);
+        ILookup<(ExecutionId, Unit, int), SeenCall> calls = all
             .Where(call => call.Called.Kind != ToolCallKind.Undo)
             .ToLookup(call => (call.Called.Execution, call.Unit, call.Called.Attempt));
         foreach ((ExecutionId execution, Life life, DurableEvent seen) in history.Moments())
         {
-            (int? attempt, DataValue? output) = CompletionIn(seen.Happened);
             if (life.UnitOf(seen.Happened) is not { } unit) continue;
-            IEnumerable<SeenCall> before = calls[(execution, unit.Unit, unit.Attempts)]
-                .Where(call => call.EndedAt < seen.Entry);
-            string? fault = attempt is null ? null
-                : unit.Stage == UnitStage.AwaitsChild ? FaultOfChild(history, unit, seen, output)
-                : FaultOfSuccess(history, [.. before], output ?? DataNull.Value);
-            if (fault is not null) yield return Finding.At(14, execution, seen, $"of {unit.Unit} {fault}");
-            if (seen.Happened is not ExecutionEvent.AttemptFailed failed) continue;
-            if (FaultOfFailure(history, unit, failed.Error, [.. before], calls[(execution, unit.Unit, unit.Attempts)], seen)
-                is var (invariant, what))
+            SeenCall[] before = [.. calls[(execution, unit.Unit, unit.Attempts)].Where(call => call.Place < seen.Entry)];
+            var attempt = new Attempt(history, unit, before, byKey, seen.Entry);
+            Fault? fault = seen.Happened switch
             {
-                yield return Finding.At(invariant, execution, seen, $"{failed.Attempt} of {unit.Unit} {what}");
-            }
+                ExecutionEvent.StepCompleted { Attempt: not null } step => attempt.FaultOfSuccess(step.Output),
+                ExecutionEvent.ItemCompleted { Attempt: not null } item => attempt.FaultOfSuccess(item.Output),
+                ExecutionEvent.AttemptFailed failed => attempt.FaultOf(failed.Error),
+                _ => null,
+            };
+            if (fault is null) continue;
+            yield return Finding.At(
+                fault.Invariant, execution, seen, $"says of attempt {unit.Attempts} of {unit.Unit} that {fault.What}");
         }
     }
 
-    private static (int? Attempt, DataValue? Output) CompletionIn(ExecutionEvent happened) => happened switch
+    /// <summary>An attempt, and the calls of it that began before a place in the history.</summary>
+    private sealed record Attempt(
+        RunHistory History, UnitLife Unit, IReadOnlyList<SeenCall> Calls, ILookup<string, SeenCall> ByKey, int Place)
     {
-        ExecutionEvent.StepCompleted step => (step.Attempt, step.Output),
-        ExecutionEvent.ItemCompleted item => (item.Attempt, item.Output),
-        _ => (null, null),
-    };
+        private IEnumerable<SeenCall> Ended => Calls.Where(call => call.EndedAt < Place);
 
-    private static string? FaultOfSuccess(RunHistory history, IReadOnlyList<SeenCall> ended, DataValue output)
-    {
-        SeenCall[] good = [.. ended.Where(call => call.Outcome == Succeeded)];
-        if (good.Length == 0) return "says that it completed, and no call or probe of it had ended well";
-        if (!good.Any(call => call.Called.Kind == ToolCallKind.Attempt || HasHappened(history, call)))
-            return $"says that it completed, and when {good[^1]} ended, it had not happened";
-        return good.Any(call => Gives(call.Called, output))
-            ? null
-            : $"has an output that none of its calls gives: {Excerpt(output)}";
-    }
+        private bool HasSucceeded => Ended.Any(call => call.Outcome == Succeeded);
 
-    private static bool HasHappened(RunHistory history, SeenCall probe) => SeenCall.All(history)
-        .Any(call => call.Called.Key == probe.Called.Key && call.Effects.Any(place => place < probe.EndedAt));
-
-    private static bool Gives(HistoryEntry.ToolCalled called, DataValue output) => called.Tool.Tool.Value switch
-    {
-        "core.set" => called.Tool.Input["value"]?.Equals(output) == true,
-        "core.noop" => output is DataNull,
-        _ => called.Tool.Tool.Family != SimulatedToolSet.Family || ExpectedOutput.Is(called.Tool, called.Key, output),
-    };
-
-    private static string? FaultOfChild(RunHistory history, UnitLife unit, DurableEvent seen, DataValue? output)
-    {
-        if (!ExecutionId.TryParse(unit.WaitsFor, out ExecutionId child)) return "waits for a child without a name";
-        bool hasEnded = history.EventsOf(child) is [.., { Happened: ExecutionEvent.Completed } end]
-            && end.Entry < seen.Entry;
-        if (!hasEnded) return $"says that its child {child} completed before that is durable";
-        return output is DataObject given && given["execution"] is DataString id && id.Value == child.Value
-            ? null
-            : $"has not the output of its child {child}";
-    }
-
-    private static (int Invariant, string What)? FaultOfFailure(
-        RunHistory history, UnitLife unit, Failure error, IReadOnlyList<SeenCall> ended, IEnumerable<SeenCall> calls,
-        DurableEvent seen)
-    {
-        bool isDoubtful = unit.IsInDoubt || error.Code == FailureCodes.Interrupted;
-        bool isRepeatable = history.IsRepeatable(unit.Effect, unit.Tool);
-        if (isDoubtful && error.Effect == FailureEffect.None && !isRepeatable
-            && !ended.Any(call => call is { Called.Kind: ToolCallKind.Probe, Outcome: Succeeded }
-                && !HasHappened(history, call)))
+        public Fault? FaultOfSuccess(DataValue? given)
         {
-            return (16, "says that it did not happen, and no probe said so");
-        }
-
-        bool isCalled = calls.Any(call => call.Place < seen.Entry);
-        return error.Code switch
-        {
-            FailureCodes.AttemptTimeout when !calls.Any(call => call.LeftAt < seen.Entry) =>
-                (14, "says that it timed out, and its call was not asked to end"),
-            FailureCodes.Interrupted or FailureCodes.StepDeadline or FailureCodes.Cancelled
-                or FailureCodes.AttemptTimeout or FailureCodes.AdapterFault or FailureCodes.BadArguments
-                or FailureCodes.MissingSecret or FailureCodes.UnknownTool or FailureCodes.ChildFailed => null,
-            FailureCodes.ExpectationFailed or FailureCodes.Expression or FailureCodes.OutputTooLarge =>
-                ended.Any(call => call.Outcome == Succeeded)
-                    ? null
-                    : (14, "says that its output was not as expected, and no call of it gave one"),
-            _ => !isCalled || ended.Any(call => call.Outcome != Succeeded)
+            DataValue output = given ?? DataNull.Value;
+            if (Unit.Stage == UnitStage.AwaitsChild) return FaultOfChild(output);
+            SeenCall[] good = [.. Ended.Where(call => call.Outcome == Succeeded)];
+            if (good.Length == 0) return new Fault(14, "it completed, and no call or probe of it had ended well");
+            if (!good.Any(call => call.Called.Kind == ToolCallKind.Attempt || HasHappened(call)))
+                return new Fault(14, $"it completed, and when {good[^1]} ended, it had not happened");
+            return good.Any(call => Gives(call.Called, output))
                 ? null
-                : (14, $"says that it failed ({error.Code}), and no call of it did"),
-        };
-    }
+                : new Fault(14, $"it gave what none of its calls gives: {Excerpt(output)}");
+        }
 
-    private static string Excerpt(DataValue output)
-    {
-        string text = DataJson.Write(output);
-        return text.Length <= 100 ? text : text[..100] + "...";
+        public Fault? FaultOf(Failure error)
+        {
+            bool isDoubtful = Unit.IsInDoubt || error.Code == FailureCodes.Interrupted;
+            bool isToldNot = Ended.Any(call => call is { Called.Kind: ToolCallKind.Probe, Outcome: Succeeded }
+                && !HasHappened(call));
+            if (isDoubtful && error.Effect == FailureEffect.None && !isToldNot
+                && !History.IsRepeatable(Unit.Effect, Unit.Tool))
+            {
+                return new Fault(16, "it did not happen, and no probe said so");
+            }
+
+            return error.Code switch
+            {
+                FailureCodes.AttemptTimeout when !Calls.Any(call => call.LeftAt < Place) =>
+                    new Fault(14, "it timed out, and its call was not asked to end"),
+                FailureCodes.Interrupted or FailureCodes.StepDeadline or FailureCodes.Cancelled
+                    or FailureCodes.AttemptTimeout or FailureCodes.AdapterFault or FailureCodes.BadArguments
+                    or FailureCodes.MissingSecret or FailureCodes.UnknownTool or FailureCodes.ChildFailed => null,
+                FailureCodes.ExpectationFailed or FailureCodes.Expression or FailureCodes.OutputTooLarge =>
+                    HasSucceeded ? null : new Fault(14, "its output is not as expected, and it had none"),
+                _ => Calls.Count == 0 || Ended.Any(call => call.Outcome != Succeeded)
+                    ? null
+                    : new Fault(14, $"it failed ({error.Code}), and no call of it had"),
+            };
+        }
+
+        private Fault? FaultOfChild(DataValue output)
+        {
+            if (!ExecutionId.TryParse(Unit.WaitsFor, out ExecutionId child))
+                return new Fault(14, "its child completed, and it waits for none");
+            bool hasEnded = History.EventsOf(child) is [.., { Happened: ExecutionEvent.Completed } end]
+                && end.Entry < Place;
+            if (!hasEnded) return new Fault(24, $"its child {child} completed, before that is durable");
+            return output is DataObject given && given["execution"] is DataString id && id.Value == child.Value
+                ? null
+                : new Fault(14, $"its child {child} gave something else: {Excerpt(output)}");
+        }
+
+        private bool HasHappened(SeenCall probe) =>
+            ByKey[probe.Called.Key].Any(call => call.Effects.Exists(place => place < probe.EndedAt));
+
+        private static bool Gives(HistoryEntry.ToolCalled called, DataValue output) => called.Tool.Tool.Value switch
+        {
+            "core.set" => called.Tool.Input["value"]?.Equals(output) == true,
+            "core.noop" => output is DataNull,
+            _ => called.Tool.Tool.Family != SimulatedToolSet.Family
+                || ExpectedOutput.Is(called.Tool, called.Key, output),
+        };
+
+        private static string Excerpt(DataValue output)
+        {
+            string text = DataJson.Write(output);
+            return text.Length <= ExcerptLength ? text : text[..ExcerptLength] + "...";
+        }
     }
 }

@@ -18,15 +18,10 @@ internal static class TimerChecker
         foreach ((ExecutionId execution, Life life, DurableEvent seen) in history.Moments())
         {
             if (DueOf(life, seen.Happened) is not var (what, due)) continue;
-            if (due is null)
-            {
-                yield return Finding.At(22, execution, seen, $"is the end of {what}, which has no time");
-            }
-            else if (seen.Stored.Time < due)
-            {
-                yield return Finding.At(
-                    22, execution, seen, $"was decided at {seen.Stored.Time:O}, before the end of {what} at {due:O}");
-            }
+            string? fault = due is null ? $"is the end of {what}, which has no time"
+                : seen.Stored.Time >= due ? null
+                : $"was decided at {seen.Stored.Time:O}, before the end of {what} at {due:O}";
+            if (fault is not null) yield return Finding.At(22, execution, seen, fault);
         }
     }
 

@@ -1,0 +1,177 @@
+using Autonomy.Actors.Executions;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+using Autonomy.Simulation.Checkers.Model;
+using Autonomy.Simulation.History;
+using Autonomy.Simulation.Swarm;
+
+namespace Autonomy.Simulation.Checkers;
+
+/// <summary>
+/// Invariant 32: what many runs together met, and what none of them did. Runs that never saw a takeover or an undo prove
+/// nothing about them, and must say so.
+/// </summary>
+internal sealed class Coverage
+{
+    private static readonly string[] Events =
+    [
+        .. ExecutionEventTable.Names.Where(name => name is not ("execution-phase-changed" or "attempt-progressed")),
+    ];
+
+    private static readonly string[] Happenings =
+    [
+        "takeover", "new epoch of a living node", "fenced append", "version conflict", "unknown commit",
+        "unknown commit that was done", "refused append", "commit of many appends", "snapshot", "failed actor",
+        "submission asked twice", "refused: ended", "refused: wrong state", "refused: already answered",
+        "call without an answer", "probe", "call of a zombie", "effect of a call that nobody waits for",
+        "repeat under one key", "repeat with one effect", "payload beside its event", "child execution",
+        "pause while attempts run", "cancel with undo", "attempt lost by the engine", "timeout of an attempt",
+        "deadline of a step", "failure of an item",
+    ];
+
+    private readonly SortedDictionary<string, long> _met = new(StringComparer.Ordinal);
+
+    /// <summary>All that can be met: the faults, the stored events, and what is worth seeing besides.</summary>
+    public static IReadOnlyList<string> Everything { get; } =
+        [.. Enum.GetNames<FaultKind>().Select(Fault), .. Events.Select(Event), .. Happenings];
+
+    /// <summary>How often each was met.</summary>
+    public IReadOnlyDictionary<string, long> Met => _met;
+
+    /// <summary>What was not met in any run.</summary>
+    public IReadOnlyList<string> NeverMet => [.. Everything.Where(what => !_met.ContainsKey(what))];
+
+    /// <summary>Adds a run.</summary>
+    public void Add(RunHistory history)
+    {
+        var walk = new Walk(this);
+        foreach (HistoryEntry entry in history.Entries) walk.Take(entry);
+        foreach (ExecutionId execution in history.Executions)
+        {
+            foreach (DurableEvent seen in history.EventsOf(execution)) Take(seen);
+        }
+
+        foreach (SeenCall call in SeenCall.All(history)) Take(call);
+        foreach (var same in SeenCall.All(history).Where(call => call.Called.Kind == ToolCallKind.Attempt)
+            .GroupBy(call => call.Called.Key).Where(same => same.Skip(1).Any()))
+        {
+            Meet("repeat under one key");
+            if (same.Sum(call => call.Effects.Count) == 1) Meet("repeat with one effect");
+        }
+    }
+
+    /// <summary>Adds what others met.</summary>
+    public void Add(Coverage other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        foreach ((string what, long times) in other._met) _met[what] = _met.GetValueOrDefault(what) + times;
+    }
+
+    private static string Fault(string kind) => $"fault {kind}";
+
+    private static string Event(string name) => $"event {name}";
+
+    private void Meet(string what) => _met[what] = _met.GetValueOrDefault(what) + 1;
+
+    private void Take(DurableEvent seen)
+    {
+        Meet(Event(seen.Stored.Name));
+        if (EventBodies.ReferenceIn(seen.Stored.Body.Span) is not null) Meet("payload beside its event");
+        switch (seen.Happened)
+        {
+            case ExecutionEvent.Submitted { Parent: not null }: Meet("child execution"); break;
+            case ExecutionEvent.PauseRequested: Meet("pause while attempts run"); break;
+            case ExecutionEvent.CancelRequested { Undo: true }: Meet("cancel with undo"); break;
+            case ExecutionEvent.AttemptFailed { Error.Code: Core.Recovery.FailureCodes.Interrupted }:
+                Meet("attempt lost by the engine");
+                break;
+            case ExecutionEvent.AttemptFailed { Error.Code: Core.Recovery.FailureCodes.AttemptTimeout }:
+                Meet("timeout of an attempt");
+                break;
+            case ExecutionEvent.StepFailed { Error.Code: Core.Recovery.FailureCodes.StepDeadline }:
+                Meet("deadline of a step");
+                break;
+            case ExecutionEvent.ItemFailed: Meet("failure of an item"); break;
+            default: break;
+        }
+    }
+
+    private void Take(SeenCall call)
+    {
+        if (call.Called.Kind == ToolCallKind.Probe) Meet("probe");
+        if (call.IsZombie) Meet("call of a zombie");
+        if (call.LeftAt is { } left && call.Effects.Exists(place => place > left))
+            Meet("effect of a call that nobody waits for");
+    }
+
+    /// <summary>What only the order of a run's entries shows.</summary>
+    private sealed class Walk(Coverage coverage)
+    {
+        private readonly HashSet<long> _unknown = [];
+        private readonly HashSet<long> _committed = [];
+        private int? _holder;
+        private bool _hasStarted;
+        private long _commit;
+
+        public void Take(HistoryEntry entry)
+        {
+            switch (entry)
+            {
+                case HistoryEntry.FaultMet fault: coverage.Meet(Fault(fault.Kind.ToString())); break;
+                case HistoryEntry.LeaseGranted granted: Take(granted); break;
+                case HistoryEntry.NodeStarted: _hasStarted = true; break;
+                case HistoryEntry.NodeKilled killed when killed.Node == _holder: _hasStarted = false; break;
+                case HistoryEntry.Committed committed: Take(committed); break;
+                case HistoryEntry.AppendAnswered answered: Take(answered); break;
+                case HistoryEntry.ActorFailed: coverage.Meet("failed actor"); break;
+                case HistoryEntry.Unanswered: coverage.Meet("call without an answer"); break;
+                case HistoryEntry.Answered { Reply: CommandReply.Refused refused }: Take(refused); break;
+                default: break;
+            }
+        }
+
+        private void Take(HistoryEntry.LeaseGranted granted)
+        {
+            if (_holder is { } before && before != granted.Node) coverage.Meet("takeover");
+            else if (_hasStarted && _holder == granted.Node) coverage.Meet("new epoch of a living node");
+            _holder = granted.Node;
+        }
+
+        private void Take(HistoryEntry.Committed committed)
+        {
+            if (committed.Commit == _commit) coverage.Meet("commit of many appends");
+            _commit = committed.Commit;
+            _committed.Add(committed.Append);
+            if (committed.Request.Snapshot is not null) coverage.Meet("snapshot");
+            if (_unknown.Contains(committed.Append)) coverage.Meet("unknown commit that was done");
+        }
+
+        private void Take(HistoryEntry.AppendAnswered answered)
+        {
+            switch (answered.Result.Outcome)
+            {
+                case AppendOutcome.Fenced: coverage.Meet("fenced append"); break;
+                case AppendOutcome.Conflict: coverage.Meet("version conflict"); break;
+                case AppendOutcome.Refused: coverage.Meet("refused append"); break;
+                case AppendOutcome.Unknown:
+                    _unknown.Add(answered.Append);
+                    coverage.Meet("unknown commit");
+                    if (_committed.Contains(answered.Append)) coverage.Meet("unknown commit that was done");
+                    break;
+                default: break;
+            }
+        }
+
+        private void Take(CommandReply.Refused refused)
+        {
+            switch (refused.Rejection.Code)
+            {
+                case RejectionCode.AlreadySubmitted: coverage.Meet("submission asked twice"); break;
+                case RejectionCode.Ended: coverage.Meet("refused: ended"); break;
+                case RejectionCode.WrongState: coverage.Meet("refused: wrong state"); break;
+                case RejectionCode.AlreadyAnswered: coverage.Meet("refused: already answered"); break;
+                default: break;
+            }
+        }
+    }
+}
