@@ -18,6 +18,9 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams)
     private static readonly object TellParent = new();
     private static readonly TimeSpan PassivationWait = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long a parent may take to answer that it knows of its child's end.</summary>
+    private static readonly TimeSpan ParentPatience = TimeSpan.FromMinutes(1);
+
     private readonly ExecutionState _state = new();
     private readonly List<ActorRef> _endAwaiters = [];
     private StepCalls? _calls;
@@ -25,6 +28,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams)
     private DateTimeOffset? _wakeUp;
     private long _storedVersion = -1;
     private bool _hasAskedToLeave;
+    private bool _owesEnd;
 
     protected override StreamId Stream => id.Stream;
 
@@ -67,10 +71,14 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams)
         _storedVersion = snapshot.Version;
     }
 
-    protected override IEnumerable<ExecutionCommand> OnLoaded() =>
-        _state.Plan is null || _state.IsTerminal
+    protected override IEnumerable<ExecutionCommand> OnLoaded()
+    {
+        // A former incarnation may have gone before the parent knew.
+        if (_state.IsTerminal && _state.Parent is not null) TellEnd();
+        return _state.Plan is null || _state.IsTerminal
             ? []
             : [ExecutionCommand.Recover.Instance, ExecutionCommand.Tick.Instance];
+    }
 
     protected override void OnDurable(Batch batch)
     {
@@ -99,6 +107,8 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams)
         {
             case AwaitEnd when Sender is { } awaiter: AddAwaiter(awaiter); break;
             case MayLeave: LeaveOrStay(); break;
+            case var again when ReferenceEquals(again, TellParent): TellEnd(); break;
+            case CommandReply reply when _owesEnd && IsParentsAnswer(reply): ForgetEnd(); break;
             // Loading it was all that was asked; and what other executions are told, they take or know already.
             case Activate or AwaitEnd or CommandReply or StatusFailure: break;
             default: Unhandled(message); break;
@@ -122,10 +132,11 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams)
         }
 
         if (accepted.Events.Count == 0) return;
-        if (_state.IsTerminal)
+        if (_state is { IsTerminal: true, Parent: not null }) batch.AddEffect(TellParent);
+        // A child is brought back until its parent knows of its end: the parent may sleep, and is woken by nothing else.
+        if (_state is { IsTerminal: true, Parent: null })
         {
             batch.WakeUp = WakeUpChange.Clear;
-            if (_state.Parent is not null) batch.AddEffect(TellParent);
         }
         else if (_wakeUp != WakeUp.AtRestart)
         {
@@ -148,10 +159,34 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams)
     {
         if (effect is ExecutionEffect own) _calls!.CarryOut(own);
         else if (effect is Deliver deliver) Context.Parent.Tell(deliver, Self);
-        else if (_state.Parent is { } parent) Context.Parent.Tell(EndOfChild(parent, ChildFailures.OutcomeOf(_state)));
+        else if (_state.Parent is not null) TellEnd();
     }
 
-    // Told at the end, and whenever the parent asks again: at least once, and the parent takes it once.
+    private void TellEnd()
+    {
+        _owesEnd = true;
+        Context.Timers.StartSingle(TellParent, TellParent, ParentPatience);
+        Context.Parent.Tell(EndOfChild(_state.Parent!, ChildFailures.OutcomeOf(_state)), Self);
+    }
+
+    // Its answer comes once what it says is durable.
+    private bool IsParentsAnswer(CommandReply reply) => reply switch
+    {
+        CommandReply.Accepted accepted => accepted.Execution.Value == _state.Parent?.Execution,
+        CommandReply.Refused refused => refused.Execution.Value == _state.Parent?.Execution
+            && refused.Rejection.Code is not (RejectionCode.Overloaded or RejectionCode.StoreRefused),
+        _ => false,
+    };
+
+    private void ForgetEnd()
+    {
+        if (!IsSettled) return;
+        _owesEnd = false;
+        Context.Timers.Cancel(TellParent);
+        Store(null, WakeUpChange.Clear);
+    }
+
+    // Told until the parent has answered: at least once, and the parent takes it once.
     private static Deliver EndOfChild(ParentLink parent, ToolOutcome outcome) => new(
         ExecutionId.Parse(parent.Execution).Stream,
         new ExecutionCommand.EndChild(parent.Step, parent.Item, parent.Attempt, outcome));
@@ -177,7 +212,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams)
         if (_state.Plan is null || _state.IsTerminal)
         {
             TellAwaiters();
-            AskToLeave(null);
+            if (!_owesEnd) AskToLeave(null);
             return;
         }
 
@@ -223,7 +258,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams)
     {
         _hasAskedToLeave = false;
         bool isAsleep = _endAwaiters.Count == 0 && _state.IsAtRest && _storedVersion == Version;
-        bool wantsToLeave = _state.Plan is null || _state.IsTerminal || isAsleep;
+        bool wantsToLeave = _state.Plan is null || (_state.IsTerminal && !_owesEnd) || isAsleep;
         if (wantsToLeave && IsSettled)
         {
             Context.Stop(Self);

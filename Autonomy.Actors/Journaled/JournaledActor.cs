@@ -124,8 +124,10 @@ internal abstract class JournaledActor<TCommand> : Actor
         if (_isLoaded && !_isAppending) DecideWhatWaits();
     }
 
-    /// <summary>Stores a snapshot and the stream's wake-up, without an event. Only while it is settled.</summary>
-    protected void Store(Snapshot snapshot, WakeUpChange wakeUp)
+    /// <summary>
+    /// Stores the stream's wake-up, and a snapshot if there is one, without an event. Only while it is settled.
+    /// </summary>
+    protected void Store(Snapshot? snapshot, WakeUpChange wakeUp)
     {
         _batch.Snapshot = snapshot;
         _batch.WakeUp = wakeUp;
