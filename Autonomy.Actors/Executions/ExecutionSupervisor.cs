@@ -16,10 +16,11 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams)
 {
     private static readonly object TickKey = new();
     private static readonly object TellParent = new();
+    private static readonly object SubmitAgain = new();
     private static readonly TimeSpan PassivationWait = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a parent may take to answer that it knows of its child's end.</summary>
-    private static readonly TimeSpan ParentPatience = TimeSpan.FromMinutes(1);
+    /// <summary>How long a parent and a child wait for one another's answers before they tell again.</summary>
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromMinutes(1);
 
     private readonly ExecutionState _state = new();
     private readonly List<ActorRef> _endAwaiters = [];
@@ -84,6 +85,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams)
     {
         _calls!.Begin(batch.Effects);
         foreach (object effect in batch.Effects) CarryOut(effect);
+        if (_calls.AwaitsChildren) Context.Timers.StartSingle(SubmitAgain, SubmitAgain, AnswerPatience);
         if (_state.IsTerminal) TellAwaiters();
         if (IsSettled) Rest();
     }
@@ -109,8 +111,10 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams)
             case MayLeave: LeaveOrStay(); break;
             case var again when ReferenceEquals(again, TellParent): TellEnd(); break;
             case CommandReply reply when _owesEnd && IsParentsAnswer(reply): ForgetEnd(); break;
+            case CommandReply reply: HearChild(reply); break;
+            case var again when ReferenceEquals(again, SubmitAgain): AwaitChildren(); break;
             // Loading it was all that was asked; and what other executions are told, they take or know already.
-            case Activate or AwaitEnd or CommandReply or StatusFailure: break;
+            case Activate or AwaitEnd or StatusFailure: break;
             default: Unhandled(message); break;
         }
     }
@@ -133,7 +137,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams)
 
         if (accepted.Events.Count == 0) return;
         if (_state is { IsTerminal: true, Parent: not null }) batch.AddEffect(TellParent);
-        // A child is brought back until its parent knows of its end: the parent may sleep, and is woken by nothing else.
+        // A child is brought back until its parent knows of its end: one that sleeps is woken by nothing else.
         if (_state is { IsTerminal: true, Parent: null })
         {
             batch.WakeUp = WakeUpChange.Clear;
@@ -162,10 +166,25 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams)
         else if (_state.Parent is not null) TellEnd();
     }
 
+    // It must not sleep before its children are durable: after a crash nothing would wake it to submit them again.
+    private void HearChild(CommandReply reply)
+    {
+        if (!_calls!.AwaitsChildren) return;
+        _calls.Hear(reply);
+        if (!_calls.AwaitsChildren) Context.Timers.Cancel(SubmitAgain);
+        if (IsSettled) Rest();
+    }
+
+    private void AwaitChildren()
+    {
+        _calls!.SubmitAgain();
+        if (_calls.AwaitsChildren) Context.Timers.StartSingle(SubmitAgain, SubmitAgain, AnswerPatience);
+    }
+
     private void TellEnd()
     {
         _owesEnd = true;
-        Context.Timers.StartSingle(TellParent, TellParent, ParentPatience);
+        Context.Timers.StartSingle(TellParent, TellParent, AnswerPatience);
         Context.Parent.Tell(EndOfChild(_state.Parent!, ChildFailures.OutcomeOf(_state)), Self);
     }
 
@@ -206,6 +225,8 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams)
         _endAwaiters.Clear();
     }
 
+    private bool MaySleep => _endAwaiters.Count == 0 && _state.IsAtRest && !_calls!.AwaitsChildren;
+
     /// <summary>Nothing is to do now: arm the clock for what is due next, or leave memory when that is far.</summary>
     private void Rest()
     {
@@ -219,7 +240,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams)
         DateTimeOffset? next = _state.NextTimer;
         if (next is null && !_state.IsAtRest) return;
         DateTimeOffset now = Context.System.Clock.GetUtcNow();
-        if (_endAwaiters.Count == 0 && _state.IsAtRest && (next is null || next - now > PassivationWait))
+        if (MaySleep && (next is null || next - now > PassivationWait))
         {
             StoreOrLeave(next);
             return;
@@ -257,7 +278,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, EngineSeams seams)
     private void LeaveOrStay()
     {
         _hasAskedToLeave = false;
-        bool isAsleep = _endAwaiters.Count == 0 && _state.IsAtRest && _storedVersion == Version;
+        bool isAsleep = MaySleep && _storedVersion == Version;
         bool wantsToLeave = _state.Plan is null || (_state.IsTerminal && !_owesEnd) || isAsleep;
         if (wantsToLeave && IsSettled)
         {
