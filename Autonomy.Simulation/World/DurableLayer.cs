@@ -54,7 +54,7 @@ internal sealed class DurableLayer(StoreFlaws flaws)
     public Snapshot? ReadSnapshot(StreamId stream) => _snapshots.GetValueOrDefault(stream);
 
     public ReadOnlyMemory<byte>? ReadPayload(PayloadHash hash) =>
-        _payloads.TryGetValue(hash, out ReadOnlyMemory<byte> bytes) ? bytes : null;
+        _payloads.TryGetValue(hash, out ReadOnlyMemory<byte> bytes) ? bytes : (ReadOnlyMemory<byte>?)null;
 
     public IReadOnlyList<WakeUp> ReadWakeUps(DateTimeOffset upTo, WakeUp? after, int max)
     {
@@ -67,7 +67,7 @@ internal sealed class DurableLayer(StoreFlaws flaws)
                 .SkipWhile(one => ByDueThenStream.Compare(one, last) <= 0)
                 .TakeWhile(one => one.DueMs <= upToMs)
                 .Take(max)
-                .Select(one => new WakeUp(new StreamId(one.Stream), DateTimeOffset.FromUnixTimeMilliseconds(one.DueMs))),
+                .Select(one => new WakeUp(new(one.Stream), DateTimeOffset.FromUnixTimeMilliseconds(one.DueMs))),
         ];
     }
 

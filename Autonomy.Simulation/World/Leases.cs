@@ -46,7 +46,9 @@ internal sealed class Leases(WorldSeams seams, SimulatedStore store)
         return Epoch;
     }
 
-    /// <summary>Prolongs the lease, also one that expired and that nobody took; false when another epoch counts.</summary>
+    /// <summary>
+    /// Prolongs the lease, also one that expired and that nobody took; false when another epoch counts.
+    /// </summary>
     public bool TryRenew(int node, long epoch)
     {
         if (!IsHeldBy(node, epoch)) return false;

@@ -89,13 +89,15 @@ internal sealed class SimulatedNetwork(WorldSeams seams, Leases leases, IReadOnl
     private TimeSpan Latency(string where)
     {
         int microseconds = Chance.Between(_random, 100, 1_500);
-        if (seams.Dice.Strikes(FaultKind.NetworkReorder, where)) microseconds += Chance.Between(_random, 1_000, 100_000);
+        if (seams.Dice.Strikes(FaultKind.NetworkReorder, where))
+            microseconds += Chance.Between(_random, 1_000, 100_000);
         if (seams.Dice.Strikes(FaultKind.NetworkDelay, where))
             microseconds += Chance.Between(_random, 100_000, 40_000_000);
         return TimeSpan.FromMicroseconds(microseconds);
     }
 
-    private sealed class OpenCall(long number, int client, int node, ExecutionId execution, Action<CommandReply?> onAnswer)
+    private sealed class OpenCall(
+        long number, int client, int node, ExecutionId execution, Action<CommandReply?> onAnswer)
     {
         public long Number => number;
 

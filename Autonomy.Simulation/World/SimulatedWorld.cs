@@ -10,7 +10,9 @@ namespace Autonomy.Simulation.World;
 /// </summary>
 internal sealed class SimulatedWorld
 {
-    /// <summary>How long all must have been quiet before it counts as over: what is stray shows itself meanwhile.</summary>
+    /// <summary>
+    /// How long all must have been quiet before it counts as over: what is stray shows itself meanwhile.
+    /// </summary>
     private static readonly TimeSpan QuietSpan = TimeSpan.FromSeconds(2);
 
     // Looking whether all is over costs more than a step.

@@ -4,6 +4,7 @@ using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Tests.Actors.Executions;
 using Autonomy.Tests.Crash;
+using Autonomy.Tests.Simulation.World;
 
 namespace Autonomy.Tests.Support;
 
@@ -30,6 +31,7 @@ internal static class ChildEngine
         if (args is [OneThreadTests.Verb]) return OneThreadTests.CountWorkItems();
         if (args is [CrashChild.Verb, var store, var ledger, var mode, .. var plans])
             return await CrashChild.RunAsync(store, ledger, mode, plans);
+        if (args is [SmallWorld.Verb]) return SmallWorld.RunAlone(seeds: 200);
         if (args.Length != 3) return 64;
         var adapter = new ProcessAdapter(new ProcessOptions { Roots = [args[0]], AllowShell = true });
         var call = new ToolCall(ToolName.Parse(args[1]), (DataObject)DataJson.Parse(args[2]));
