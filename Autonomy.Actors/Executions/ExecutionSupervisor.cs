@@ -16,6 +16,10 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
 {
     private static readonly object TickKey = new();
     private static readonly object TellParent = new();
+    private static readonly object SubmitAgain = new();
+
+    /// <summary>How long a parent and a child wait for one another's answers before they tell again.</summary>
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromMinutes(1);
 
     private readonly ExecutionState _state = new();
     private readonly List<ActorRef> _endAwaiters = [];
@@ -25,6 +29,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     private long _snapshotVersion;
     private long _sleepingVersion = -1;
     private bool _hasAskedToLeave;
+    private bool _owesEnd;
 
     protected override StreamId Stream => id.Stream;
 
@@ -69,10 +74,14 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         _snapshotVersion = snapshot.Version;
     }
 
-    protected override IEnumerable<ExecutionCommand> OnLoaded() =>
-        _state.Plan is null || _state.IsTerminal
+    protected override IEnumerable<ExecutionCommand> OnLoaded()
+    {
+        // A former incarnation may have gone before the parent knew.
+        if (_state.IsTerminal && _state.Parent is not null) TellEnd();
+        return _state.Plan is null || _state.IsTerminal
             ? []
             : [ExecutionCommand.Recover.Instance, ExecutionCommand.Tick.Instance];
+    }
 
     protected override void Seal(Batch batch, long version)
     {
@@ -84,6 +93,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     {
         _calls!.Begin(batch.Effects);
         foreach (object effect in batch.Effects) CarryOut(effect);
+        if (_calls.AwaitsChildren) Context.Timers.StartSingle(SubmitAgain, SubmitAgain, AnswerPatience);
         if (_state.IsTerminal) TellAwaiters();
         if (IsSettled) Rest();
     }
@@ -107,8 +117,12 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         {
             case AwaitEnd when Sender is { } awaiter: AddAwaiter(awaiter); break;
             case MayLeave: LeaveOrStay(); break;
+            case var again when ReferenceEquals(again, TellParent): TellEnd(); break;
+            case CommandReply reply when _owesEnd && IsParentsAnswer(reply): ForgetEnd(); break;
+            case CommandReply reply: HearChild(reply); break;
+            case var again when ReferenceEquals(again, SubmitAgain): AwaitChildren(); break;
             // Loading it was all that was asked; and what other executions are told, they take or know already.
-            case Activate or AwaitEnd or CommandReply or StatusFailure: break;
+            case Activate or AwaitEnd or StatusFailure: break;
             default: Unhandled(message); break;
         }
     }
@@ -130,10 +144,11 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         }
 
         if (accepted.Events.Count == 0) return;
-        if (_state.IsTerminal)
+        if (_state is { IsTerminal: true, Parent: not null }) batch.AddEffect(TellParent);
+        // A child is brought back until its parent knows of its end: one that sleeps is woken by nothing else.
+        if (_state is { IsTerminal: true, Parent: null })
         {
             batch.WakeUp = WakeUpChange.Clear;
-            if (_state.Parent is not null) batch.AddEffect(TellParent);
         }
         else if (_wakeUp != WakeUp.AtRestart)
         {
@@ -156,10 +171,49 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     {
         if (effect is ExecutionEffect own) _calls!.CarryOut(own);
         else if (effect is Deliver deliver) Context.Parent.Tell(deliver, Self);
-        else if (_state.Parent is { } parent) Context.Parent.Tell(EndOfChild(parent, ChildFailures.OutcomeOf(_state)));
+        else if (_state.Parent is not null) TellEnd();
     }
 
-    // Told at the end, and whenever the parent asks again: at least once, and the parent takes it once.
+    // It must not sleep before its children are durable: after a crash nothing would wake it to submit them again.
+    private void HearChild(CommandReply reply)
+    {
+        if (!_calls!.AwaitsChildren) return;
+        _calls.Hear(reply);
+        if (!_calls.AwaitsChildren) Context.Timers.Cancel(SubmitAgain);
+        if (IsSettled) Rest();
+    }
+
+    private void AwaitChildren()
+    {
+        _calls!.SubmitAgain();
+        if (_calls.AwaitsChildren) Context.Timers.StartSingle(SubmitAgain, SubmitAgain, AnswerPatience);
+    }
+
+    private void TellEnd()
+    {
+        _owesEnd = true;
+        Context.Timers.StartSingle(TellParent, TellParent, AnswerPatience);
+        Context.Parent.Tell(EndOfChild(_state.Parent!, ChildFailures.OutcomeOf(_state)), Self);
+    }
+
+    // Its answer comes once what it says is durable.
+    private bool IsParentsAnswer(CommandReply reply) => reply switch
+    {
+        CommandReply.Accepted accepted => accepted.Execution.Value == _state.Parent?.Execution,
+        CommandReply.Refused refused => refused.Execution.Value == _state.Parent?.Execution
+            && refused.Rejection.Code is not (RejectionCode.Overloaded or RejectionCode.StoreRefused),
+        _ => false,
+    };
+
+    private void ForgetEnd()
+    {
+        if (!IsSettled) return;
+        _owesEnd = false;
+        Context.Timers.Cancel(TellParent);
+        Store(null, WakeUpChange.Clear);
+    }
+
+    // Told until the parent has answered: at least once, and the parent takes it once.
     private static Deliver EndOfChild(ParentLink parent, ToolOutcome outcome) => new(
         ExecutionId.Parse(parent.Execution).Stream,
         new ExecutionCommand.EndChild(parent.Step, parent.Item, parent.Attempt, outcome));
@@ -179,20 +233,22 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         _endAwaiters.Clear();
     }
 
+    private bool MaySleep => _endAwaiters.Count == 0 && _state.IsAtRest && !_calls!.AwaitsChildren;
+
     /// <summary>Nothing is to do now: arm the clock for what is due next, or leave memory when that is far.</summary>
     private void Rest()
     {
         if (_state.Plan is null || _state.IsTerminal)
         {
             TellAwaiters();
-            AskToLeave(null);
+            if (!_owesEnd) AskToLeave(null);
             return;
         }
 
         DateTimeOffset? next = _state.NextTimer;
         if (next is null && !_state.IsAtRest) return;
         DateTimeOffset now = Context.System.Clock.GetUtcNow();
-        if (_endAwaiters.Count == 0 && _state.IsAtRest && (next is null || next - now > seams.Limits.SleepsBeyond))
+        if (MaySleep && (next is null || next - now > seams.Limits.SleepsBeyond))
         {
             SleepOrLeave(next);
             return;
@@ -236,8 +292,8 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     private void LeaveOrStay()
     {
         _hasAskedToLeave = false;
-        bool isAsleep = _endAwaiters.Count == 0 && _state.IsAtRest && _sleepingVersion == Version;
-        bool wantsToLeave = _state.Plan is null || _state.IsTerminal || isAsleep;
+        bool isAsleep = MaySleep && _sleepingVersion == Version;
+        bool wantsToLeave = _state.Plan is null || (_state.IsTerminal && !_owesEnd) || isAsleep;
         if (wantsToLeave && IsSettled)
         {
             Context.Stop(Self);

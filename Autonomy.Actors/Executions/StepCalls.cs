@@ -12,11 +12,30 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Engi
 {
     private readonly Dictionary<UnitKey, (int Attempt, ActorRef Step)> _open = [];
     private readonly HashSet<(UnitKey Unit, int Attempt)> _cancelled = [];
+    private readonly Dictionary<ExecutionId, ExecutionCommand.Submit> _unheard = [];
 
     /// <summary>Whether the supervisor is gone, so that no end of a call is of interest to anybody.</summary>
     public bool IsClosed { get; private set; }
 
     public void Close() => IsClosed = true;
+
+    /// <summary>Whether a child was submitted that has not said yet that it is durable.</summary>
+    public bool AwaitsChildren => _unheard.Count > 0;
+
+    /// <summary>Submits those children again: their actors may have gone before they could answer.</summary>
+    public void SubmitAgain()
+    {
+        foreach ((ExecutionId child, ExecutionCommand.Submit submit) in _unheard)
+            context.Parent.Tell(new Deliver(child.Stream, submit), context.Self);
+    }
+
+    /// <summary>A child has answered; that it was submitted already is as good.</summary>
+    public void Hear(CommandReply reply)
+    {
+        if (reply is CommandReply.Accepted accepted) _unheard.Remove(accepted.Execution);
+        else if (reply is CommandReply.Refused { Rejection.Code: RejectionCode.AlreadySubmitted } refused)
+            _unheard.Remove(refused.Execution);
+    }
 
     /// <summary>Looks ahead: an attempt whose cancel became durable together with its start is never called.</summary>
     public void Begin(IReadOnlyList<object> effects)
@@ -55,6 +74,9 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Engi
             case ExecutionCommand.EndAttempt end: Ended(end.Unit, end.Attempt); break;
             case ExecutionCommand.EndUndo end: Ended(end.Unit, end.Attempt); break;
             case ExecutionCommand.EndProbe end: Ended(end.Unit, end.Attempt); break;
+            case ExecutionCommand.EndChild end:
+                _unheard.Remove(ExecutionId.ChildOf(state.Id, end.Step, end.Item, end.Attempt));
+                break;
             default: break;
         }
     }
@@ -106,6 +128,7 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Engi
             return;
         }
 
+        _unheard[start.Child] = submit!;
         context.Parent.Tell(new Deliver(start.Child.Stream, submit!), context.Self);
     }
 

@@ -23,8 +23,8 @@ internal sealed class ClientLine(WorldSeams seams, ICalls calls, int client)
     {
         var question = new Question(execution, command, onReply);
         Send(question);
-        if (seams.Dice.Strikes(FaultKind.ClientDoubles, $"client {client} says twice: {command.GetType().Name}", Weight))
-            Send(question);
+        string where = $"client {client} says {command.GetType().Name} twice";
+        if (seams.Dice.Strikes(FaultKind.ClientDoubles, where, Weight)) Send(question);
     }
 
     private void Send(Question question) =>

@@ -11,7 +11,9 @@ internal sealed class PlanWaits
 {
     private bool _hasLong;
 
-    /// <summary>A duration as plans write it; seconds at most where there may be many of them, one after the other.</summary>
+    /// <summary>
+    /// A duration as plans write it; seconds at most where there may be many of them, one after the other.
+    /// </summary>
     public string Draw(SeededRandom random, bool isRepeated)
     {
         double kind = Chance.Of(random);

@@ -6,7 +6,9 @@ using Autonomy.Simulation.History;
 
 namespace Autonomy.Simulation.Workload;
 
-/// <summary>The tools as one life of a node has them; what they do to the world is in <see cref="ToolWorld"/>.</summary>
+/// <summary>
+/// The tools as one life of a node has them; what they do to the world is in <see cref="ToolWorld"/>.
+/// </summary>
 internal sealed class SimulatedTools : IToolCatalog, IToolAdapter
 {
     private const string UndoKeyEnding = "/undo";

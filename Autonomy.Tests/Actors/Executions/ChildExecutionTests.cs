@@ -44,6 +44,57 @@ public sealed class ChildExecutionTests
     }
 
     [Fact]
+    public void AParentThatSleepsHearsOfItsChildsEndAfterACrashBetweenTheTwo()
+    {
+        var run = new EngineRun(wakesWholeStore: true);
+        ExecutionId id = run.Begin(run.PlanOf(Parent));
+        run.Journal.Fault = append => append.Stream == id.Stream ? AppendOutcome.Refused : null;
+        run.Tools.Only().Succeed();
+        run.Run();
+        run.Journal.Fault = static _ => null;
+        run.Crash();
+        run.Run();
+        Assert.Equal(ExecutionStatus.Completed, run.StatusOf(id));
+    }
+
+    [Fact]
+    public void AChildWhoseEndIsInTheDarkTellsItsParentOnceItKnows()
+    {
+        ExecutionId id = _run.Begin(_run.PlanOf(Parent));
+        _run.Journal.FailNext(AppendOutcome.Unknown);
+        _run.Tools.Only().Succeed();
+        _run.Run();
+        Assert.Equal(ExecutionStatus.Completed, _run.StatusOf(id));
+    }
+
+    [Fact]
+    public void AParentDoesNotSleepBeforeItsChildIsDurable()
+    {
+        var run = new EngineRun(wakesWholeStore: true);
+        StreamId? parent = null;
+        run.Journal.Fault = append => append.Stream == (parent ??= append.Stream) ? null : AppendOutcome.Fenced;
+        ExecutionId id = run.Begin(run.PlanOf(Parent));
+        run.Journal.Fault = static _ => null;
+        run.Crash();
+        run.Run();
+        run.Tools.Only().Succeed();
+        run.Run();
+        Assert.Equal(ExecutionStatus.Completed, run.StatusOf(id));
+    }
+
+    [Fact]
+    public async Task AChildOfWhoseEndItsParentKnowsIsNotBroughtBack()
+    {
+        _run.Begin(_run.PlanOf(Parent));
+        _run.Tools.Only().Succeed();
+        _run.Run();
+        Assert.Empty(await _run.Journal.ReadWakeUpsAsync(DateTimeOffset.MaxValue, null, 10, default));
+        int left = _run.Left;
+        _run.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(left, _run.Left);
+    }
+
+    [Fact]
     public void PauseResumeAndCancelOfTheParentReachTheChild()
     {
         ExecutionId id = _run.Begin(_run.PlanOf(Parent));

@@ -20,11 +20,12 @@ public sealed class PlanDrawTests
     public void EveryDrawnPlanIsValidAndSoAreThePlansOfItsChildren()
     {
         int children = 0;
-        foreach (StepDefinition step in Steps().Where(step => step.Call!.Tool == ControlTools.Plan && step.Call.With.IsConstant))
+        IEnumerable<StepCall> calls = Drawn.Value.SelectMany(drawn => drawn.Plan.Steps).Select(step => step.Call!);
+        foreach (StepCall nested in calls.Where(call => call.Tool == ControlTools.Plan && call.With.IsConstant))
         {
-            var call = (DataObject)step.Call!.With.Evaluate(DataObject.Empty).Value!;
+            var call = (DataObject)nested.With.Evaluate(DataObject.Empty).Value!;
             PlanReading reading = PlanCompiler.Compile(PlanDocument.Of(call["plan"]!), PlanTools.Instance);
-            Assert.True(reading.Plan is not null, string.Join('\n', reading.Faults.Select(fault => $"{fault.Path} {fault.Message}")));
+            Assert.Empty(reading.Faults);
             children++;
         }
 
@@ -89,8 +90,6 @@ public sealed class PlanDrawTests
     };
 
     private static Func<StepDefinition, bool> Calls(string tool) => step => step.Call!.Tool.Value == tool;
-
-    private static IEnumerable<StepDefinition> Steps() => Drawn.Value.SelectMany(drawn => drawn.Plan.Steps);
 
     private static DrawnPlan Draw(ulong seed) => new PlanDraw(new SeededRandom(seed)).Draw("drawn", StepsMax);
 }
