@@ -142,7 +142,7 @@ internal static class CallChecker
             || _history.DescriptorOf(call.Called.Tool.Tool.Value) is { CanProbe: true }
             || _asked.ContainsValue(call.Unit);
 
-        /// <summary>Whether the second call was made on the word of a person, or of something that could tell.</summary>
+        /// <summary>Whether the second call rests on the word of a person, or of something that could tell.</summary>
         public bool WasLicensed(SeenCall first, SeenCall second)
         {
             if (StartOf(first) is not { } from || StartOf(second) is not { } to || first == second) return false;

@@ -8,8 +8,8 @@ using Autonomy.Simulation.Swarm;
 namespace Autonomy.Simulation.Checkers;
 
 /// <summary>
-/// Invariant 32: what many runs together met, and what none of them did. Runs that never saw a takeover or an undo prove
-/// nothing about them, and must say so.
+/// Invariant 32: what many runs together met, and what none of them did. Runs that never saw a takeover or an undo
+/// prove nothing about them, and must say so.
 /// </summary>
 internal sealed class Coverage
 {

@@ -10,7 +10,9 @@ using Autonomy.Simulation.History;
 
 namespace Autonomy.Simulation.Checkers;
 
-/// <summary>A decision is answered once, by what somebody said; what must be approved is, and is called as approved.</summary>
+/// <summary>
+/// A decision is answered once, by what somebody said; what must be approved is, and is called as approved.
+/// </summary>
 internal static class DecisionChecker
 {
     public static Checker Checker { get; } = new("decisions", [23], Check);
@@ -23,7 +25,9 @@ internal static class DecisionChecker
         ILookup<ExecutionId, (int Place, ExecutionCommand.Answer Answer)> given = history.Entries
             .Select((entry, place) => (Called: entry as HistoryEntry.Called, Place: place))
             .Where(seen => seen.Called?.Command is ExecutionCommand.Answer)
-            .ToLookup(seen => seen.Called!.Execution, seen => (seen.Place, (ExecutionCommand.Answer)seen.Called!.Command));
+            .ToLookup(
+                seen => seen.Called!.Execution,
+                seen => (seen.Place, (ExecutionCommand.Answer)seen.Called!.Command));
         foreach ((ExecutionId execution, Life life, DurableEvent seen) in history.Moments())
         {
             string? fault = seen.Happened switch
@@ -84,9 +88,10 @@ internal static class DecisionChecker
 
         foreach (SeenCall call in SeenCall.All(history).Where(call => call.Called.Kind == ToolCallKind.Attempt))
         {
-            if (!approved.TryGetValue((call.Called.Execution, call.Unit, call.Called.Attempt), out string? hash)) continue;
-            if (hash != HashOf(call.Called.Tool))
-                yield return Finding.At(23, call, $"is another call than was approved: {DataJson.Write(call.Called.Tool.Input)}");
+            (ExecutionId, Unit, int) attempt = (call.Called.Execution, call.Unit, call.Called.Attempt);
+            if (!approved.TryGetValue(attempt, out string? hash) || hash == HashOf(call.Called.Tool)) continue;
+            string given = DataJson.Write(call.Called.Tool.Input);
+            yield return Finding.At(23, call, $"is another call than was approved: {given}");
         }
     }
 

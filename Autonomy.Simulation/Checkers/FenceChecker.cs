@@ -41,8 +41,8 @@ internal static class FenceChecker
 
     private static string? FaultOf(HistoryEntry.LeaseGranted granted, HistoryEntry.LeaseGranted? before) =>
         before is not null && granted.Epoch <= before.Epoch
-            ? $"node {granted.Node} was granted epoch {granted.Epoch} of shard {granted.Shard}, after node {before.Node} "
-                + $"had epoch {before.Epoch}; each grant should have a higher one"
+            ? $"node {granted.Node} was granted epoch {granted.Epoch} of shard {granted.Shard}, after node "
+                + $"{before.Node} had epoch {before.Epoch}; each grant should have a higher one"
             : null;
 
     private static string? FaultOf(
@@ -64,8 +64,8 @@ internal static class FenceChecker
     private static string? FaultOf(
         HistoryEntry.AppendAsked asked, Dictionary<(int Node, StreamId Stream), long> inDoubt) =>
         inDoubt.TryGetValue((asked.Node, asked.Request.Stream), out long unknown)
-            ? $"{asked.Request.Stream}: node {asked.Node} appends @{asked.Append} although it does not know what became "
-                + $"of @{unknown}; it should read the stream first"
+            ? $"{asked.Request.Stream}: node {asked.Node} appends @{asked.Append} although it does not know what "
+                + $"became of @{unknown}; it should read the stream first"
             : null;
 
     private static void Forget(Dictionary<(int Node, StreamId Stream), long> inDoubt, int node)

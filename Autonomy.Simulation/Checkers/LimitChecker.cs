@@ -4,7 +4,9 @@ using Autonomy.Simulation.History;
 
 namespace Autonomy.Simulation.Checkers;
 
-/// <summary>No more at once than the plan allows, in what is durable and in what is called; no deeper than can be.</summary>
+/// <summary>
+/// No more at once than the plan allows, in what is durable and in what is called; no deeper than can be.
+/// </summary>
 internal static class LimitChecker
 {
     private const int DepthMax = 16;
@@ -35,7 +37,8 @@ internal static class LimitChecker
                 return $"makes {life.Running} attempts run; {life.Plan.Header.Concurrency} are the most";
             case ExecutionEvent.IOfStep ofStep when life.Step(ofStep.Step) is { IsFanOut: true } step
                 && step.OpenItems > step.Definition.ForEachConcurrency:
-                return $"opens {step.OpenItems} items of '{step.Id}'; {step.Definition.ForEachConcurrency} are the most";
+                return $"opens {step.OpenItems} items of '{step.Id}'; {step.Definition.ForEachConcurrency} are the "
+                    + "most";
             default: return null;
         }
     }
@@ -58,7 +61,8 @@ internal static class LimitChecker
             int most = submitted.Plan.Header.Concurrency;
             foreach (SeenCall call in calls)
             {
-                int open = calls.Count(other => other.Called.Node == call.Called.Node && other.IsOpenAt(call.Place)) + 1;
+                int others = calls.Count(one => one.Called.Node == call.Called.Node && one.IsOpenAt(call.Place));
+                int open = others + 1;
                 if (open > most) yield return Finding.At(29, call, $"is the {open}th at once; {most} are the most");
             }
         }

@@ -24,7 +24,7 @@ internal static class NeedChecker
                 if (needed.End is null)
                     yield return Finding.At(17, execution, seen, $"begins '{id}' before '{needed.Id}' ended");
                 else if (needed.Blocks)
-                    yield return Finding.At(17, execution, seen, $"begins '{id}' although '{needed.Id}' was {needed.End}");
+                    yield return Finding.At(17, execution, seen, $"begins '{id}', and '{needed.Id}' was {needed.End}");
             }
         }
     }
@@ -51,9 +51,9 @@ internal static class NeedChecker
                 if (!TryApply(state, seen)) break;
                 foreach (SeenCall call in CallsBegunBy(seen.Happened, open))
                 {
-                    if (InputOf(state, call) is not { } input || input == DataJson.Write(call.Called.Tool.Input)) continue;
-                    yield return Finding.At(
-                        17, call, $"is called with {DataJson.Write(call.Called.Tool.Input)}; what is durable gives {input}");
+                    string given = DataJson.Write(call.Called.Tool.Input);
+                    if (InputOf(state, call) is not { } input || input == given) continue;
+                    yield return Finding.At(17, call, $"is called with {given}; what is durable gives {input}");
                 }
             }
         }
@@ -62,7 +62,8 @@ internal static class NeedChecker
     private static IEnumerable<SeenCall> CallsBegunBy(
         ExecutionEvent happened, ILookup<(Unit, ToolCallKind, int), SeenCall> calls) => happened switch
         {
-            ExecutionEvent.AttemptStarted one => calls[(new Unit(one.Step, one.Item), ToolCallKind.Attempt, one.Attempt)],
+            ExecutionEvent.AttemptStarted one =>
+                calls[(new Unit(one.Step, one.Item), ToolCallKind.Attempt, one.Attempt)],
             ExecutionEvent.UndoStarted one => calls[(new Unit(one.Step, one.Item), ToolCallKind.Undo, one.Attempt)],
             _ => [],
         };

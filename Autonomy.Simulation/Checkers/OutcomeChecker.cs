@@ -7,7 +7,9 @@ using Autonomy.Simulation.Workload;
 
 namespace Autonomy.Simulation.Checkers;
 
-/// <summary>What an attempt is said to have ended with, it ended with; and what is not known is not made known.</summary>
+/// <summary>
+/// What an attempt is said to have ended with, it ended with; and what is not known is not made known.
+/// </summary>
 internal static class OutcomeChecker
 {
     private const string Succeeded = "succeeded";
@@ -25,7 +27,8 @@ internal static class OutcomeChecker
         foreach ((ExecutionId execution, Life life, DurableEvent seen) in history.Moments())
         {
             if (life.UnitOf(seen.Happened) is not { } unit) continue;
-            SeenCall[] before = [.. calls[(execution, unit.Unit, unit.Attempts)].Where(call => call.Place < seen.Entry)];
+            (ExecutionId, Unit, int) last = (execution, unit.Unit, unit.Attempts);
+            SeenCall[] before = [.. calls[last].Where(call => call.Place < seen.Entry)];
             var attempt = new Attempt(history, unit, before, byKey, seen.Entry);
             Fault? fault = seen.Happened switch
             {

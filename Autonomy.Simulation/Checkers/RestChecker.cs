@@ -67,8 +67,8 @@ internal static class RestChecker
                         && !resumes.Exists(resume => MayResume(resume.Execution, execution))
                         && committed.Events.Any(stored => stored.Name == "attempt-started"):
                     yield return new Violation(
-                        18, $"{execution}: an attempt starts after call #{pause} was told of the pause, and nobody ever "
-                        + "asked to resume", place, execution);
+                        18, $"{execution}: an attempt starts after call #{pause} was told of the pause, and nobody "
+                        + "ever asked to resume", place, execution);
                     break;
                 default: break;
             }

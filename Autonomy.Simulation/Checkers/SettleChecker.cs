@@ -33,27 +33,32 @@ internal static class SettleChecker
             yield return new Violation(31, $"{call}, and never heard anything", over, call.Execution);
     }
 
-    private static IEnumerable<Violation> Check(RunHistory history, ExecutionId execution, HistoryEntry.Over end, int over)
+    private static IEnumerable<Violation> Check(
+        RunHistory history, ExecutionId execution, HistoryEntry.Over end, int over)
     {
         var life = new Life();
         foreach (DurableEvent seen in history.EventsOf(execution)) life.Take(seen);
         if (life.Stage == ExecutionStage.Over) yield break;
         if (OwnerFault(history, execution) is { } fault)
-            yield return new Violation(31, $"{execution} ({life.Stage}) has a part that nothing moves: {fault}", over, execution);
+        {
+            string what = $"{execution} ({life.Stage}) has a part that nothing moves: {fault}";
+            yield return new Violation(31, what, over, execution);
+        }
+
         foreach (UnitLife unit in life.Units)
         {
             if (end.IsIdle && unit is { IsOpen: true, Until: { } until })
             {
                 yield return new Violation(
-                    22, $"{execution}: nothing is left to happen, and {unit.Unit} is {unit.Stage} until {until:O}", over,
-                    execution);
+                    22, $"{execution}: nothing is left to happen, and {unit.Unit} is {unit.Stage} until {until:O}",
+                    over, execution);
             }
 
             if (unit.Stage is UnitStage.Running or UnitStage.Broken or UnitStage.Undoing)
             {
                 yield return new Violation(
-                    31, $"{execution} ({life.Stage}): {unit.Unit} is {unit.Stage} in attempt {unit.Attempts}, and nobody "
-                    + "ends it", over, execution);
+                    31, $"{execution} ({life.Stage}): {unit.Unit} is {unit.Stage} in attempt {unit.Attempts}, and "
+                    + "nobody ends it", over, execution);
             }
         }
 

@@ -6,7 +6,9 @@ using Autonomy.Simulation.Swarm;
 
 namespace Autonomy.Simulation.Checkers;
 
-/// <summary>A signal is there because somebody sent it, and is taken once, in the order in which signals came.</summary>
+/// <summary>
+/// A signal is there because somebody sent it, and is taken once, in the order in which signals came.
+/// </summary>
 internal static class SignalChecker
 {
     private const int KeptMax = 1_000;
@@ -37,7 +39,7 @@ internal static class SignalChecker
             (string, string, string) received = (signal.Name, DataJson.Write(signal.Payload), signal.By);
             int left = sent.GetValueOrDefault(received);
             if (left == 0)
-                yield return Finding.At(23, execution, seen, $"keeps a signal '{signal.Name}' more often than it was sent");
+                yield return Finding.At(23, execution, seen, $"keeps '{signal.Name}' more often than it was sent");
             // A message that the network doubles is one that was sent twice.
             if (!isDoubled) sent[received] = Math.Max(0, left - 1);
         }
@@ -61,7 +63,8 @@ internal static class SignalChecker
             if (forgotten is not null)
             {
                 yield return Finding.At(
-                    23, execution, append[^1], $"leaves {forgotten.Unit} waiting for '{forgotten.WaitsFor}', which is kept");
+                    23, execution, append[^1],
+                    $"leaves {forgotten.Unit} waiting for '{forgotten.WaitsFor}', which is kept");
             }
         }
     }

@@ -45,13 +45,13 @@ internal static class SnapshotChecker
 
         for (; next < events.Count; next++)
         {
-            if ((Apply(whole, events[next]) ?? (restored is null ? null : Apply(restored, events[next]))) is not { } fault)
-                continue;
+            string? fault = Apply(whole, events[next]) ?? (restored is null ? null : Apply(restored, events[next]));
+            if (fault is null) continue;
             yield return Finding.At(8, execution, events[next], $"cannot follow the events before it: {fault}");
             yield break;
         }
 
-        if (restored is not null && !AreSame(whole, restored))
+        if (restored is not null && !AreSame(ExecutionSnapshot.Write(whole), whole, restored))
         {
             yield return Finding.At(
                 8, execution, events[^1], "is not the same state when it is reached from the last snapshot");
@@ -77,7 +77,7 @@ internal static class SnapshotChecker
         if (snapshot.Version != folded) return $"{name} is stored while {folded} versions are durable";
         if (!snapshot.Body.Span.SequenceEqual(ExecutionSnapshot.Write(whole)))
             return $"{name} is not the fold of the events up to there";
-        return restored is null || AreSame(whole, restored)
+        return restored is null || AreSame(snapshot.Body.Span, whole, restored)
             ? null
             : $"{name} is not what the snapshot before it and the events after that make";
     }
@@ -110,8 +110,8 @@ internal static class SnapshotChecker
         }
     }
 
-    private static bool AreSame(ExecutionState one, ExecutionState other) =>
-        ExecutionSnapshot.Write(one).AsSpan().SequenceEqual(ExecutionSnapshot.Write(other))
+    private static bool AreSame(ReadOnlySpan<byte> text, ExecutionState one, ExecutionState other) =>
+        text.SequenceEqual(ExecutionSnapshot.Write(other))
         && one.NextTimer == other.NextTimer && one.RunningAttempts == other.RunningAttempts
         && one.OpenSteps == other.OpenSteps && one.OpenDecisions == other.OpenDecisions
         && one.UnitsToUndo == other.UnitsToUndo && one.NextStartable?.Id == other.NextStartable?.Id;

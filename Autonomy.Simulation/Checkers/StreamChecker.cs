@@ -75,16 +75,16 @@ internal static class StreamChecker
 
         public IEnumerable<(int, string)> Answer(HistoryEntry.AppendAnswered answered)
         {
+            string name = $"{answered.Stream}: @{answered.Append}";
             _answers[answered.Append] = answered.Result.Outcome;
             bool isDurable = _committed.Contains(answered.Append);
             if (answered.Result.Outcome == AppendOutcome.Appended && !isDurable)
-                yield return (24, $"{answered.Stream}: the node was told that @{answered.Append} is durable before it was");
+                yield return (24, $"{name}: the node was told that it is durable before it was");
             bool isDenied = answered.Result.Outcome
                 is AppendOutcome.Conflict or AppendOutcome.Fenced or AppendOutcome.Refused;
             if (isDenied && isDurable)
             {
-                yield return (26, $"{answered.Stream}: the node was told {answered.Result.Outcome} of @{answered.Append}, "
-                    + "which is durable");
+                yield return (26, $"{name}: the node was told {answered.Result.Outcome}, and it is durable");
             }
         }
 

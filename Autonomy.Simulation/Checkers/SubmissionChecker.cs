@@ -2,7 +2,6 @@ using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
 using Autonomy.Simulation.Checkers.Model;
 using Autonomy.Simulation.History;
-using Autonomy.Simulation.Swarm;
 
 namespace Autonomy.Simulation.Checkers;
 
@@ -18,12 +17,9 @@ internal static class SubmissionChecker
     {
         var calls = new Dictionary<long, (int Place, HistoryEntry.Called Called)>();
         var known = new Dictionary<ExecutionId, int>();
-        bool hasZombies = false;
         for (int place = 0; place < history.Entries.Count; place++)
         {
             HistoryEntry entry = history.Entries[place];
-            // A zombie may answer from what it knew before its lease was lost.
-            if (entry is HistoryEntry.FaultMet { Kind: FaultKind.Zombie }) hasZombies = true;
             if (entry is HistoryEntry.Called asked) calls[asked.Call] = (place, asked);
             if (entry is not HistoryEntry.Answered answered) continue;
             (int calledAt, HistoryEntry.Called called) = calls[answered.Call];
@@ -38,13 +34,16 @@ internal static class SubmissionChecker
                 }
             }
 
+            int at = 0;
             bool isUnknown = answered.Reply is CommandReply.Refused
             { Rejection.Code: RejectionCode.UnknownExecution };
-            if (!hasZombies && isUnknown && known.TryGetValue(answered.Execution, out int at) && at < calledAt)
+            bool isForgotten = isUnknown && known.TryGetValue(answered.Execution, out at) && at < calledAt;
+            // Who lost the lease may answer from what it knew before.
+            if (isForgotten && !history.HasTakeoverBefore(place))
             {
                 yield return new Violation(
-                    1, $"{answered.Execution}: call #{answered.Call} was told that there is no such execution, although "
-                    + $"its submission was acknowledged (entry {at})", place, answered.Execution);
+                    1, $"{answered.Execution}: call #{answered.Call} was told that there is no such execution, "
+                    + $"although its submission was acknowledged (entry {at})", place, answered.Execution);
             }
         }
     }
@@ -61,7 +60,9 @@ internal static class SubmissionChecker
         ILookup<ExecutionId, (int Place, ExecutionCommand.Submit Submit)> submits = history.Entries
             .Select((entry, place) => (Entry: entry as HistoryEntry.Called, Place: place))
             .Where(seen => seen.Entry?.Command is ExecutionCommand.Submit)
-            .ToLookup(seen => seen.Entry!.Execution, seen => (seen.Place, (ExecutionCommand.Submit)seen.Entry!.Command));
+            .ToLookup(
+                seen => seen.Entry!.Execution,
+                seen => (seen.Place, (ExecutionCommand.Submit)seen.Entry!.Command));
         foreach (ExecutionId execution in history.Executions)
         {
             DurableEvent first = history.EventsOf(execution)[0];

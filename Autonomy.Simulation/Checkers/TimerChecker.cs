@@ -41,7 +41,8 @@ internal static class TimerChecker
             or ExecutionEvent.FallbackChosen;
         return unit.Stage switch
         {
-            UnitStage.AwaitsRetry when happened is ExecutionEvent.StepReady => ($"the retry of {unit.Unit}", unit.Until),
+            UnitStage.AwaitsRetry when happened is ExecutionEvent.StepReady =>
+                ($"the retry of {unit.Unit}", unit.Until),
             UnitStage.AwaitsTimer when isEnd => ($"the wait of {unit.Unit}", unit.Until),
             UnitStage.AwaitsSignal when isGivenUp => ($"the patience of {unit.Unit}", unit.Until),
             _ => null,

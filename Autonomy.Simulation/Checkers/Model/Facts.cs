@@ -61,7 +61,7 @@ internal static class Facts
             ? LifeFaults.UnitOf(happened, step) is { } unit ? step.Unit(unit.Item) : null
             : Unit.Of(happened) is { } asked ? life.Find(asked) : null;
 
-    /// <summary>Where, from a place on, somebody else than the node before was granted the lease.</summary>
+    /// <summary>Whether, before a place, the lease went from one node to another.</summary>
     public static bool HasTakeoverBefore(this RunHistory history, int place)
     {
         int? holder = null;

@@ -26,7 +26,7 @@ internal static class LegalMoves
     private const ExecutionStage Forward = ExecutionStage.Running | Pausing | Paused;
     private const ExecutionStage Live = Forward | Cancelling;
 
-    /// <summary>When an event may come in the life of its execution, and where that is afterwards; null: there.</summary>
+    /// <summary>When an event may come in its execution's life, and where that is afterwards; null: there.</summary>
     public static (ExecutionStage From, ExecutionStage? To) OfExecution(ExecutionEvent happened) => happened switch
     {
         ExecutionEvent.Submitted => (New, Queued),

@@ -40,8 +40,12 @@ internal sealed class SeenCall(int place, HistoryEntry.ToolCalled called, bool i
                 case HistoryEntry.ToolCalled called:
                     calls[called.Call] = new SeenCall(place, called, holder is { } node && node != called.Node);
                     break;
-                case HistoryEntry.EffectHappened effect: calls.GetValueOrDefault(effect.Call)?.Effects.Add(place); break;
-                case HistoryEntry.ToolEnded ended: calls.GetValueOrDefault(ended.Call)?.End(place, ended.Outcome); break;
+                case HistoryEntry.EffectHappened effect:
+                    calls.GetValueOrDefault(effect.Call)?.Effects.Add(place);
+                    break;
+                case HistoryEntry.ToolEnded ended:
+                    calls.GetValueOrDefault(ended.Call)?.End(place, ended.Outcome);
+                    break;
                 case HistoryEntry.ToolCancelled left: calls.GetValueOrDefault(left.Call)?.Leave(place); break;
                 case HistoryEntry.NodeKilled killed:
                     foreach (SeenCall call in calls.Values) call.LeaveWith(killed.Node, place);
@@ -57,8 +61,8 @@ internal sealed class SeenCall(int place, HistoryEntry.ToolCalled called, bool i
     public bool IsOpenAt(int at) => place < at && !(EndedAt < at) && !(LeftAt < at);
 
     public override string ToString() =>
-        $"tool call #{called.Call} ({called.Tool.Tool}, {called.Kind} {called.Attempt} of {Unit}, node {called.Node} in "
-        + $"epoch {called.Epoch})";
+        $"tool call #{called.Call} ({called.Tool.Tool}, {called.Kind} {called.Attempt} of {Unit}, node {called.Node} "
+        + $"in epoch {called.Epoch})";
 
     private void End(int at, string outcome) => (EndedAt, Outcome) = (EndedAt ?? at, Outcome ?? outcome);
 

@@ -142,7 +142,8 @@ internal sealed class HistoryBuilder
         new(step, attempt, ExpectedOutput.Of(CallOf(step), KeyOf(step)));
 
     public static ExecutionEvent.AttemptFailed Fail(
-        string step, FailureKind kind, FailureEffect effect = FailureEffect.None, int attempt = 1, string code = "test") =>
+        string step, FailureKind kind, FailureEffect effect = FailureEffect.None, int attempt = 1,
+        string code = "test") =>
         new(step, null, attempt, new Failure { Kind = kind, Code = code, Message = "It broke.", Effect = effect });
 
     public static ExecutionEvent End { get; } = new ExecutionEvent.Completed(false);
