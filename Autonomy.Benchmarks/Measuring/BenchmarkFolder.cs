@@ -1,7 +1,8 @@
-namespace Autonomy.Benchmarks;
+namespace Autonomy.Benchmarks.Measuring;
 
 /// <summary>
-/// The folder of a benchmark's store: a fresh one on the disk of the working folder, removed at the end.
+/// The folder of a benchmark's store: a fresh one on the disk of the working folder, removed at the end; or one that
+/// was given, which is kept.
 /// </summary>
 internal sealed class BenchmarkFolder : IDisposable
 {
