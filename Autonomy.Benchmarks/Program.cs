@@ -20,10 +20,12 @@ internal static class Program
         Throughput.Benchmark,
         Ceiling.Benchmark,
         Submissions.Benchmark,
+        Recovery.Benchmark,
+        Idle.Benchmark,
     ];
 
     // Run by the others as processes of their own.
-    private static readonly Benchmark[] Parts = [];
+    private static readonly Benchmark[] Parts = [Recovery.Builder, Recovery.Successor, Idle.Opener];
 
     private static async Task<int> Main(string[] args)
     {

@@ -20,4 +20,7 @@ internal sealed class Settings(IReadOnlyList<Setting> known, IReadOnlyDictionary
 
     /// <summary>Whether it was named.</summary>
     public bool Has(string name) => given.ContainsKey(name);
+
+    /// <summary>Arguments that give another run of this program the same values of these options.</summary>
+    public IEnumerable<string> Repeat(params string[] names) => names.SelectMany(name => (string[])[name, Word(name)]);
 }

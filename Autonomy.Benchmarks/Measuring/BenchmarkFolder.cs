@@ -6,19 +6,24 @@ namespace Autonomy.Benchmarks.Measuring;
 /// </summary>
 internal sealed class BenchmarkFolder : IDisposable
 {
-    private readonly bool _isOurs;
+    private readonly bool _isKept;
 
+    /// <summary>The folder that was given, which is kept; or a fresh one.</summary>
     public BenchmarkFolder(string? given)
+        : this(given ?? NewPath(), isKept: given is not null)
     {
-        _isOurs = given is null;
-        Path = given
-            ?? System.IO.Path.Combine(Environment.CurrentDirectory, $".autonomy-benchmark-{Environment.ProcessId}");
     }
+
+    /// <summary>A folder at this place.</summary>
+    public BenchmarkFolder(string path, bool isKept) => (Path, _isKept) = (path, isKept);
 
     public string Path { get; }
 
     public void Dispose()
     {
-        if (_isOurs && Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
+        if (!_isKept && Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
     }
+
+    private static string NewPath() =>
+        System.IO.Path.Combine(Environment.CurrentDirectory, $".autonomy-benchmark-{Environment.ProcessId}");
 }

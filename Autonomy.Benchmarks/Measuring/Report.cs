@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Autonomy.Benchmarks.Measuring;
 
@@ -23,6 +24,7 @@ internal interface IReport
 internal sealed record Figure(string Key, string Label, double Value, string Unit, int Decimals)
 {
     /// <summary>The value as it is shown: rounded, and whole where it has no decimals.</summary>
+    [JsonIgnore]
     public object Shown => Decimals == 0 ? (long)Math.Round(Value) : Math.Round(Value, Decimals);
 }
 
@@ -33,14 +35,24 @@ internal sealed class Report(string system, string title) : IReport
 {
     private readonly List<Figure> _figures = [];
 
+    public string System => system;
+
+    public string Title => title;
+
     public IReadOnlyList<Figure> Figures => _figures;
 
-    /// <summary>Adds a number; <paramref name="decimals"/> are the digits that mean something.</summary>
-    public Report Add(string key, string label, double value, string unit = "", int decimals = 0)
+    /// <summary>The value of a figure by its key.</summary>
+    public double this[string key] => _figures.Single(figure => figure.Key == key).Value;
+
+    public Report Add(Figure figure)
     {
-        _figures.Add(new Figure(key, label, double.IsFinite(value) ? value : 0, unit, decimals));
+        _figures.Add(figure);
         return this;
     }
+
+    /// <summary>Adds a number; <paramref name="decimals"/> are the digits that mean something.</summary>
+    public Report Add(string key, string label, double value, string unit = "", int decimals = 0) =>
+        Add(new Figure(key, label, double.IsFinite(value) ? value : 0, unit, decimals));
 
     /// <summary>Adds the median, the 99th percentile and the longest of some times.</summary>
     public Report Add(string key, string label, Latencies times)
