@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using Autonomy.Benchmarks.Commands;
 using Autonomy.Benchmarks.Loads;
 using Autonomy.Benchmarks.Measuring;
+using Autonomy.Benchmarks.Micro;
+using Autonomy.Benchmarks.Peers;
 
 namespace Autonomy.Benchmarks;
 
@@ -22,6 +24,10 @@ internal static class Program
         Submissions.Benchmark,
         Recovery.Benchmark,
         Idle.Benchmark,
+        ListStored.Benchmark,
+        ActorMessages.Benchmark,
+        PeerComparison.Benchmark,
+        MicroBenchmarks.Benchmark,
     ];
 
     // Run by the others as processes of their own.

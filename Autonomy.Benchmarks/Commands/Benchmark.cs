@@ -16,7 +16,7 @@ internal sealed record Benchmark(
     /// <summary>The options that every benchmark has.</summary>
     public static readonly IReadOnlyList<Setting> Shared =
     [
-        new Setting.Text("--data", "DIR", "the store's folder, kept afterwards", "one in this folder, removed"),
+        new Setting.Text("--data", "DIR", "where it writes, kept", "a folder here, removed"),
         new Setting.Switch("--json", "the result as one line of JSON"),
     ];
 

@@ -16,6 +16,9 @@ internal sealed class Countdown
     /// <summary>How often it has happened.</summary>
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>Whether it has happened so many times.</summary>
+    public bool IsReached => Count >= _target;
+
     /// <summary>It happened once more.</summary>
     public void Signal()
     {

@@ -43,6 +43,15 @@ internal sealed class ChildProgram : IDisposable
         }
     }
 
+    /// <summary>The last line of its output, once it has ended; null where there was none.</summary>
+    /// <exception cref="TimeoutException">It printed nothing for so long.</exception>
+    public async Task<string?> ReadLastLineAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        string? last = null;
+        while (await ReadLineAsync(patience, cancellation) is { } line) last = line;
+        return last;
+    }
+
     /// <summary>Ends it as a power cut would: SIGKILL, and waits until it is gone.</summary>
     public void Kill()
     {
