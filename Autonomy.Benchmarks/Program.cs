@@ -47,7 +47,8 @@ internal static class Program
             return Done;
         }
 
-        if (!BenchmarkCommandLine.TryParse(args, [.. Shown, .. Parts], out var benchmark, out var settings, out var fault))
+        Benchmark[] known = [.. Shown, .. Parts];
+        if (!BenchmarkCommandLine.TryParse(args, known, out var benchmark, out var settings, out string? fault))
         {
             await Console.Error.WriteLineAsync($"error: {fault}\nSee: --help");
             return BadUsage;

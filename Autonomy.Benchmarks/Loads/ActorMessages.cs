@@ -44,8 +44,9 @@ internal static class ActorMessages
         });
         int messages = settings.Number("--messages");
         // Once for the compiler, once for the clock.
-        await MeasureAsync(system, Math.Min(messages, 100_000), Math.Min(settings.Number("--asks"), 5_000), cancellation);
-        Report report = await MeasureAsync(system, messages, settings.Number("--asks"), cancellation);
+        int asks = settings.Number("--asks");
+        await MeasureAsync(system, Math.Min(messages, 100_000), Math.Min(asks, 5_000), cancellation);
+        Report report = await MeasureAsync(system, messages, asks, cancellation);
         await system.StopAsync();
         return report;
     }

@@ -7,7 +7,7 @@ namespace Autonomy.Benchmarks.Loads;
 /// <summary>The plans that are run.</summary>
 internal static class BenchmarkPlans
 {
-    /// <summary>Steps one after another, each a call of the tool that <paramref name="toolOf"/> gives, from 1.</summary>
+    /// <summary>Steps one after another, each a call of the tool that is given for its number, from 1.</summary>
     public static Plan Chain(int steps, IToolCatalog tools, Func<int, string> toolOf)
     {
         IEnumerable<string> texts = Enumerable.Range(1, steps).Select(i =>

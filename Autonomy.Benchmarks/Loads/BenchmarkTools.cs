@@ -36,7 +36,8 @@ internal sealed class BenchmarkTools : IToolAdapter
     public static IToolCatalog Free() => new ToolRegistry([new ControlAdapter(), new BenchmarkTools(null)]);
 
     /// <summary>Calls never end; each begins with telling so.</summary>
-    public static IToolCatalog Holding(Action held) => new ToolRegistry([new ControlAdapter(), new BenchmarkTools(held)]);
+    public static IToolCatalog Holding(Action held) =>
+        new ToolRegistry([new ControlAdapter(), new BenchmarkTools(held)]);
 
     public async ValueTask<ToolOutcome> ExecuteAsync(ToolCall call, ToolContext context, CancellationToken cancellation)
     {

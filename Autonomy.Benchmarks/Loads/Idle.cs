@@ -105,7 +105,8 @@ internal static class Idle
 
     private static void AddMemory(Report report, int executions, MemoryFigures before, MemoryFigures after) => report
         .Add("executions", "executions that wait", executions)
-        .Add("heapBytesEach", "live objects", (double)(after.HeapBytes - before.HeapBytes) / executions, "bytes each", 1)
+        .Add("heapBytesEach", "live objects",
+            (double)(after.HeapBytes - before.HeapBytes) / executions, "bytes each", 1)
         .Add("residentBytesEach", "resident, as the kernel counts",
             (double)(after.ResidentBytes - before.ResidentBytes) / executions, "bytes each", 1)
         .Add("residentMegabytes", "resident, all", after.ResidentBytes / 1e6, "MB", 1)
@@ -125,8 +126,8 @@ internal static class Idle
         report
             .Add("idleSeconds", "then nothing happened for", used.Seconds, "s", 1)
             .Add("idleCommits", "  commits", used.Commits)
-            .Add("idleWrittenBytes", "  bytes handed to the kernel to write", end.Requested - written.Requested, "bytes")
-            .Add("idleDiskBytes", "  bytes on their way to a disk", end.ToDisk - written.ToDisk, "bytes")
+            .Add("idleWrittenBytes", "  handed to the kernel to write", end.Requested - written.Requested, "bytes")
+            .Add("idleDiskBytes", "  on its way to a disk", end.ToDisk - written.ToDisk, "bytes")
             .Add("idleFilesChanged", "  files of the store that changed", store.ChangedIn(storeEnd))
             .Add("idleProcessorMs", "  processor time", used.Processor.TotalMilliseconds, "ms", 1)
             .Add("storeMegabytes", "the store's files", storeEnd.Bytes / 1e6, "MB", 1);

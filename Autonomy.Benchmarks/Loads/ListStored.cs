@@ -35,8 +35,7 @@ internal static class ListStored
         int stored = settings.Number("--stored");
         await StoreAsync(folder.Path, stored, cancellation);
         using var interrupts = new Interrupts();
-        string[] command =
-            ["list", "--data", folder.Path, "--limit", settings.Number("--limit").ToString(CultureInfo.InvariantCulture)];
+        string[] command = ["list", "--data", folder.Path, "--limit", settings.Word("--limit")];
         double first = await ListAsync(command, interrupts);
         var times = new List<double>();
         TimeSpan processor = Environment.CpuUsage.TotalTime;

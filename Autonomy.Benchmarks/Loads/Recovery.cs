@@ -15,7 +15,7 @@ internal static class Recovery
 
     private static readonly Setting[] Settings =
     [
-        new Setting.Number("--executions", "executions that are open when the engine is killed", 10_000, 1, 1_000_000),
+        new Setting.Number("--executions", "executions open at the kill", 10_000, 1, 1_000_000),
         new Setting.Number("--sleeping", "of them asleep in a wait of 30 days, in per cent", 20, 0, 100),
         new Setting.Number("--steps", "steps of the others, half of them done", 10, 2, 1_000),
     ];

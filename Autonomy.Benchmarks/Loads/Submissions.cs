@@ -65,8 +65,8 @@ internal static class Submissions
             .Add("", "until acknowledged", times)
             .Add("commitsPerSecond", "commits", used.Commits / used.Seconds, "/s", 1)
             .Add("eventsPerCommit", "events in a commit", used.EventsPerCommit, "", 1)
-            .Add("cpuMicrosecondsPerSubmission", "processor time", used.Processor.TotalMicroseconds / times.Count,
-                "us each", 1)
+            .Add("cpuMicrosecondsPerSubmission", "processor time",
+                used.Processor.TotalMicroseconds / times.Count, "us each", 1)
             .Add("allocatedBytesPerSubmission", "allocated", (double)used.AllocatedBytes / times.Count, "bytes each");
     }
 }

@@ -45,7 +45,8 @@ internal static class Throughput
             .Add("", "a whole execution", times)
             .Add("commitsPerSecond", "commits", used.Commits / used.Seconds, "/s", 1)
             .Add("eventsPerCommit", "events in a commit", used.EventsPerCommit, "", 1)
-            .Add("cpuMicrosecondsPerStep", "processor time", used.Processor.TotalMicroseconds / stepsEnded, "us/step", 1)
+            .Add("cpuMicrosecondsPerStep", "processor time",
+                used.Processor.TotalMicroseconds / stepsEnded, "us/step", 1)
             .Add("allocatedBytesPerStep", "allocated", used.AllocatedBytes / stepsEnded, "bytes/step");
     }
 

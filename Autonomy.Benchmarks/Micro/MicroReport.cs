@@ -32,8 +32,8 @@ internal sealed class MicroReport(IReadOnlyList<MicroFigure> figures) : IReport
         var text = new StringBuilder("micro: each operation\n");
         foreach (MicroFigure one in figures)
         {
-            text.Append(CultureInfo.InvariantCulture,
-                $"  {one.Name,-36} {one.MeanNanoseconds,10:N1} ns +- {one.ErrorNanoseconds,8:N1} {one.AllocatedBytes,8:N0} B\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {one.Name,-36} {one.MeanNanoseconds,10:N1} ns");
+            text.Append(CultureInfo.InvariantCulture, $" +- {one.ErrorNanoseconds,8:N1} {one.AllocatedBytes,8:N0} B\n");
         }
 
         return text.ToString().TrimEnd('\n');

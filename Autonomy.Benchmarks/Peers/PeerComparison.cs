@@ -23,7 +23,7 @@ internal static class PeerComparison
             .. Throughput.Settings,
             new Setting.Number("--rounds", "turns; the median of each figure counts", 1, 1, 100),
             new Setting.Choice("--only", "which peer", "both", "restate", "dbos"),
-            new Setting.Text("--peers", "DIR", "where their run.sh is", "../shared/peers beside the repository"),
+            new Setting.Text("--peers", "DIR", "where run.sh is; from the repository", "../shared/peers"),
         ],
         RunAsync);
 
@@ -114,7 +114,11 @@ internal static class PeerComparison
     }
 
     private static async Task<PeerFigures?> RunPeerAsync(
-        string script, string name, Settings settings, Dictionary<string, string> missing, CancellationToken cancellation)
+        string script,
+        string name,
+        Settings settings,
+        Dictionary<string, string> missing,
+        CancellationToken cancellation)
     {
         string[] args = [script, name, settings.Word("--chains"), settings.Word("--steps"), settings.Word("--seconds")];
         using var program = ChildProgram.Start("bash", args);

@@ -32,16 +32,17 @@ internal sealed class PeerTable(
     public string ToText()
     {
         StringBuilder text = new StringBuilder($"peers: {work}\n\n")
-            .Append("  system         steps/s     median        p99   autonomy's steps   its median\n");
+            .Append("  system       steps/s      median         p99      steps x    median x\n");
         foreach (PeerFigures one in peers.Prepend(own))
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"  {one.System,-10} {one.StepsPerSecond,11:N0} {one.P50Ms,7:N1} ms {one.P99Ms,7:N1} ms");
+                $"  {one.System,-9} {one.StepsPerSecond,10:N0} {one.P50Ms,8:N1} ms {one.P99Ms,8:N1} ms");
             if (one != own)
-                text.Append(CultureInfo.InvariantCulture, $" {StepsRatio(one),13:N1} x {MedianRatio(one),13:N1} x faster");
+                text.Append(CultureInfo.InvariantCulture, $" {StepsRatio(one),9:N1} x {MedianRatio(one),9:N1} x");
             text.Append('\n');
         }
 
+        text.Append("\n  x: autonomy's steps for one of the other's; the other's median in its own\n");
         foreach (string reason in missing) text.Append($"\n  left out: {reason}\n");
         return text.ToString().TrimEnd('\n');
     }

@@ -23,7 +23,7 @@ public sealed class MicroOperationsTests
         var expressions = new ExpressionOps();
 
         Assert.Equal(new DataString("ok"), expressions.EvaluateSelection());
-        Assert.Equal(5, Assert.IsType<DataArray>(expressions.EvaluateFilter()).Count);
+        Assert.Equal(5, Assert.IsType<DataArray>(expressions.EvaluateFilter()).Items.Length);
         Assert.NotNull(expressions.Parse());
         Assert.NotNull(expressions.ParseFromCache());
     }
