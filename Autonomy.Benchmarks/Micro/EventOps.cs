@@ -32,7 +32,7 @@ public sealed class EventOps
     [Benchmark]
     public int EncodeSubmitted() => ExecutionEventTable.Encode(Submitted).Body.Length;
 
-    /// <summary>The same, read: the plan is read again.</summary>
+    /// <summary>The same, read; the text of the plan is one that was read before.</summary>
     [Benchmark]
     public object DecodeSubmitted() => Decode(StoredSubmitted);
 

@@ -23,7 +23,7 @@ internal static class PeerComparison
             .. Throughput.Settings,
             new Setting.Number("--rounds", "turns; the median of each figure counts", 1, 1, 100),
             new Setting.Choice("--only", "which peer", "both", "restate", "dbos"),
-            new Setting.Text("--peers", "DIR", "where run.sh is; from the repository", "../shared/peers"),
+            new Setting.Text("--peers", "DIR", "where run.sh is", "../shared/peers"),
         ],
         RunAsync);
 
