@@ -12,7 +12,11 @@ internal sealed class Connection : IDisposable
     private readonly sqlite3 _handle;
     private readonly string _path;
 
-    static Connection() => Batteries_V2.Init();
+    static Connection()
+    {
+        Batteries_V2.Init();
+        BriefSleep.Install();
+    }
 
     private Connection(string path, string name, int flags)
     {

@@ -20,7 +20,10 @@ internal static class ReferenceRules
         ["Autonomy.Cli"] = ["Autonomy.Host"],
         ["Autonomy.Simulation"] = ["Autonomy.Actors", "Autonomy.Core"],
         ["Autonomy.Benchmarks"] =
-            ["Autonomy.Host", "Autonomy.Actors", "Autonomy.Journals", "Autonomy.Adapters", "Autonomy.Core"],
+        [
+            "Autonomy.Cli", "Autonomy.Host", "Autonomy.Actors", "Autonomy.Journals", "Autonomy.Adapters",
+            "Autonomy.Core",
+        ],
     };
 
     /// <summary>For every folder of the actors, the ones that it may use besides itself.</summary>

@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using System.Text;
+using Autonomy.Benchmarks.Commands;
+using Autonomy.Benchmarks.Measuring;
 using Autonomy.Core.Journaling;
 using Autonomy.Journals.Sqlite;
 
-namespace Autonomy.Benchmarks;
+namespace Autonomy.Benchmarks.Loads;
 
 /// <summary>
 /// What the store alone can do: the appends of a chain of steps, in number, shape and size, straight to the journal.
@@ -15,20 +18,35 @@ internal static class Ceiling
     private static readonly byte[] AttemptStarted =
         """{"step":"s2","attempt":1,"tool":"core.noop","effect":"idempotent"}"""u8.ToArray();
 
-    public static async Task<LoadResult> RunAsync(LoadOptions options, string folder)
+    public static readonly Benchmark Benchmark = new(
+        "ceiling",
+        """
+        The appends of 'throughput', in number, shape and size, straight to the
+        journal: the bare group commit of the store. What the engine loses
+        against it is the engine's own.
+        """,
+        Throughput.Settings,
+        RunAsync);
+
+    private static async Task<IReport> RunAsync(Settings settings, CancellationToken cancellation)
     {
+        using var folder = new BenchmarkFolder(settings.Text("--data"));
         await using var journal = SqliteJournal.Open(
-            new SqliteJournalOptions { Directory = folder, TimeProvider = TimeProvider.System });
+            new SqliteJournalOptions { Directory = folder.Path, TimeProvider = TimeProvider.System });
+        int steps = settings.Number("--steps");
         long next = 0;
-        return await ClosedLoop.RunAsync(
-            options,
-            "ceiling",
+        LoopResult result = await ClosedLoop.RunAsync(
+            settings.Number("--chains"),
+            settings.Number("--seconds"),
             journal,
-            () => AppendChainAsync(journal, Interlocked.Increment(ref next), options.Steps));
+            () => AppendChainAsync(journal, Interlocked.Increment(ref next), steps),
+            cancellation);
+        return Throughput.ReportOf("ceiling", "ceiling", settings, result);
     }
 
-    private static async Task AppendChainAsync(SqliteJournal journal, long number, int steps)
+    private static async Task<double> AppendChainAsync(SqliteJournal journal, long number, int steps)
     {
+        long start = Stopwatch.GetTimestamp();
         var stream = new StreamId($"execution-ceiling-{number}");
         long version = 0;
         for (int append = 0; append <= steps; append++)
@@ -57,6 +75,8 @@ internal static class Ceiling
                 throw new InvalidOperationException($"{result.Outcome}: {result.Reason}");
             version = result.Version;
         }
+
+        return ClosedLoop.MillisecondsSince(start);
     }
 
     private sealed class Answer()
