@@ -26,6 +26,11 @@ public interface IEngineObserver
     /// <summary>The store does not take an append; it is tried again every second.</summary>
     void StoreRefused(ExecutionId execution, string reason);
 
+    /// <summary>
+    /// An execution's journal could not be read; it is read again, after one second at first and a minute at last.
+    /// </summary>
+    void ExecutionUnreadable(ExecutionId execution, Exception cause);
+
     /// <summary>The wake-ups could not be read; they are read again within a minute.</summary>
     void WakeUpsUnreadable(Exception cause);
 }

@@ -108,6 +108,8 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         throw new SubmissionRefusedException(reason);
     }
 
+    protected override void OnUnreadable(Exception cause) => seams.Observer.ExecutionUnreadable(id, cause);
+
     protected override object ReplyToRefused(string reason) =>
         new CommandReply.Refused(id, new Rejection(RejectionCode.StoreRefused, reason));
 

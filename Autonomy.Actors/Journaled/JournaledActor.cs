@@ -21,7 +21,9 @@ internal abstract class JournaledActor<TCommand> : Actor
     private const int PageEventsMax = 1_024;
 
     private static readonly TimeSpan RefusedRetryDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UnreadableRetryDelayMax = TimeSpan.FromMinutes(1);
     private static readonly object RetryAppend = new();
+    private static readonly object RetryLoad = new();
 
     private readonly Queue<Pending> _commands = new();
     private readonly IJournal _journal;
@@ -30,6 +32,7 @@ internal abstract class JournaledActor<TCommand> : Actor
     private AppendSignal? _signal;
     private ActorRef? _askerInHand;
     private string? _refusal;
+    private TimeSpan _unreadableRetryDelay = RefusedRetryDelay;
     private bool _isNew;
     private bool _mayBeWritten;
     private bool _isLoaded;
@@ -91,6 +94,9 @@ internal abstract class JournaledActor<TCommand> : Actor
     /// </summary>
     protected abstract void OnRefused(string reason);
 
+    /// <summary>The stream cannot be read; it is read again, after one second at first and a minute at last.</summary>
+    protected abstract void OnUnreadable(Exception cause);
+
     /// <summary>What a command is answered with when the store cannot take it.</summary>
     protected abstract object ReplyToRefused(string reason);
 
@@ -102,7 +108,7 @@ internal abstract class JournaledActor<TCommand> : Actor
     {
         _signal = new AppendSignal((ActorCell)Self);
         _isLoaded = _isNew;
-        if (!_isNew) Context.PipeTo(LoadAsync(), static loaded => loaded, static failure => new LoadFailed(failure));
+        if (!_isNew) BeginToLoad();
     }
 
     // Whether the former incarnation wrote the stream, or somebody else did: it is not new any more.
@@ -123,7 +129,8 @@ internal abstract class JournaledActor<TCommand> : Actor
             // An append of a former incarnation is not ours: what it wrote was read.
             case AppendSignal signal: if (signal == _signal) Appended(signal.Result); break;
             case Loaded loaded: if (!_isLoaded) Load(loaded); break;
-            case LoadFailed failed: if (!_isLoaded) throw new StreamUnreadableException(Stream, failed.Cause); break;
+            case LoadFailed failed: if (!_isLoaded) LoadLater(failed.Cause); break;
+            case var retry when ReferenceEquals(retry, RetryLoad): BeginToLoad(); break;
             case var retry when ReferenceEquals(retry, RetryAppend): Append(); break;
             default: ReceiveOther(message); break;
         }
@@ -243,6 +250,29 @@ internal abstract class JournaledActor<TCommand> : Actor
         foreach ((Pending decided, object reply) in _replies) decided.Sender!.Tell(reply, Self);
         _replies.Clear();
         OnDurable(durable);
+    }
+
+    private void BeginToLoad() =>
+        Context.PipeTo(LoadAsync(), static loaded => loaded, static failure => new LoadFailed(failure));
+
+    /// <summary>
+    /// Reads again after a while. Whoever waits is told at once that nothing came of it: what is not decided is not
+    /// written.
+    /// </summary>
+    private void LoadLater(Exception cause)
+    {
+        OnUnreadable(cause);
+        object answer = ReplyToRefused($"its journal cannot be read now: {cause.Message}");
+        for (int left = _commands.Count; left > 0; left--)
+        {
+            Pending waiting = _commands.Dequeue();
+            if (waiting.Sender is null) _commands.Enqueue(waiting);
+            else waiting.Sender.Tell(answer, Self);
+        }
+
+        Context.Timers.StartSingle(RetryLoad, RetryLoad, _unreadableRetryDelay);
+        TimeSpan twice = _unreadableRetryDelay * 2;
+        _unreadableRetryDelay = twice < UnreadableRetryDelayMax ? twice : UnreadableRetryDelayMax;
     }
 
     private async ValueTask<Loaded> LoadAsync()

@@ -111,5 +111,8 @@ internal sealed class BenchmarkEngine : IActorObserver, IEngineObserver, IAsyncD
 
     void IEngineObserver.StoreRefused(ExecutionId execution, string reason) => Console.Error.WriteLine(reason);
 
+    void IEngineObserver.ExecutionUnreadable(ExecutionId execution, Exception cause) =>
+        Console.Error.WriteLine($"{execution}: {cause}");
+
     void IEngineObserver.WakeUpsUnreadable(Exception cause) => Console.Error.WriteLine(cause.Message);
 }

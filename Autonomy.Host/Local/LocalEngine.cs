@@ -153,6 +153,9 @@ public sealed class LocalEngine : IAsyncDisposable
         public void StoreRefused(ExecutionId execution, string reason) =>
             engine.StoreRefused?.Invoke(execution, reason);
 
+        public void ExecutionUnreadable(ExecutionId execution, Exception cause) =>
+            engine.ActorFailed?.Invoke(execution.Value, cause);
+
         public void WakeUpsUnreadable(Exception cause) => engine.ActorFailed?.Invoke("wake-ups", cause);
 
         public void Failed(ActorRef actor, Exception cause, Directive directive)

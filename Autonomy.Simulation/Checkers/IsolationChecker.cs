@@ -42,7 +42,6 @@ internal static class IsolationChecker
         {
             "StreamLostException" => failed.Cause.Split('\'') is [_, string stream, ..]
                 && lost.Contains((failed.Node, stream)),
-            "StreamUnreadableException" => failed.Cause.Contains(": Reading ", StringComparison.Ordinal),
             "SubmissionRefusedException" => refusing.Contains(failed.Node),
             _ => false,
         };

@@ -153,6 +153,11 @@ internal sealed class EngineProcess : IStoreUser, IActorObserver, IEngineObserve
         // The history has the store's answer.
     }
 
+    void IEngineObserver.ExecutionUnreadable(ExecutionId execution, Exception cause)
+    {
+        // The history has the store's fault.
+    }
+
     void IEngineObserver.WakeUpsUnreadable(Exception cause)
     {
         // The history has the store's fault.

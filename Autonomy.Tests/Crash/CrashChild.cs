@@ -105,5 +105,8 @@ internal sealed class CrashChild : IActorObserver, IEngineObserver
 
     void IEngineObserver.StoreRefused(ExecutionId execution, string reason) => Console.Error.WriteLine(reason);
 
+    void IEngineObserver.ExecutionUnreadable(ExecutionId execution, Exception cause) =>
+        Console.Error.WriteLine($"{execution}: {cause}");
+
     void IEngineObserver.WakeUpsUnreadable(Exception cause) => Console.Error.WriteLine(cause);
 }

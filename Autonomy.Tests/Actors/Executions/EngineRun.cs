@@ -152,6 +152,9 @@ internal sealed class EngineRun : IActorObserver, IEngineObserver
 
     void IEngineObserver.StoreRefused(ExecutionId execution, string reason) => Reports.Add($"refused: {reason}");
 
+    void IEngineObserver.ExecutionUnreadable(ExecutionId execution, Exception cause) =>
+        Reports.Add($"unreadable: {cause.Message}");
+
     void IEngineObserver.WakeUpsUnreadable(Exception cause) => Reports.Add($"wake-ups: {cause.Message}");
 
     private static bool IsExecution(ActorRef actor) => actor.Path.Split('/') is [_, "user", "executions", ['$', ..]];

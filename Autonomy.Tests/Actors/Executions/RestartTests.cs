@@ -156,17 +156,35 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public void AnExecutionWhoseStreamCannotBeReadIsTriedAgainWithinAMinute()
+    public void AnExecutionWhoseStreamCannotBeReadIsReadAgainAfterASecondThenLessAndLessOften()
     {
         ExecutionId id = _run.Begin(_run.ChainOf(1, "script.work"));
         _run.Crash();
         _run.Journal.ReadFault = new IOException("the disk is away");
         _run.Engine.GoOn(id);
-        _run.Run();
+        _run.Advance(TimeSpan.FromSeconds(6.5));
+        // At once, and after 1, 3 and 7 seconds.
+        Assert.Equal(["unreadable: the disk is away", "unreadable: the disk is away", "unreadable: the disk is away"],
+            _run.Reports);
         Assert.Single(_run.Tools.Ledger);
         _run.Journal.ReadFault = null;
-        _run.Advance(TimeSpan.FromMinutes(1));
+        _run.Advance(TimeSpan.FromSeconds(0.5));
         Assert.Equal(2, _run.Tools.Ledger.Count);
+    }
+
+    [Fact]
+    public void ACommandToAnExecutionThatCannotBeReadIsRefusedAtOnceAndNothingCameOfIt()
+    {
+        ExecutionId id = _run.Begin(_run.ChainOf(1, "script.work"));
+        _run.Crash();
+        _run.Journal.ReadFault = new IOException("the disk is away");
+        var refused = Assert.IsType<CommandReply.Refused>(
+            _run.Send(id, new ExecutionCommand.Pause("tester", null)));
+        Assert.Equal(RejectionCode.StoreRefused, refused.Rejection.Code);
+        Assert.Contains("the disk is away", refused.Rejection.Message);
+        _run.Journal.ReadFault = null;
+        _run.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(ExecutionStatus.Running, _run.StatusOf(id));
     }
 
     [Fact]

@@ -8,7 +8,3 @@ namespace Autonomy.Actors.Journaled;
 internal sealed class StreamLostException(StreamId stream, AppendResult result)
     : InvalidOperationException(
         $"An append to '{stream}' ended {result.Outcome} at version {result.Version}. {result.Reason}");
-
-/// <summary>The stream could not be read.</summary>
-internal sealed class StreamUnreadableException(StreamId stream, Exception inner)
-    : InvalidOperationException($"The stream '{stream}' could not be read: {inner.Message}", inner);
