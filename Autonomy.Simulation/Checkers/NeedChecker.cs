@@ -45,16 +45,22 @@ internal static class NeedChecker
         {
             var open = calls[execution].Where(call => call.Called.Kind != ToolCallKind.Probe)
                 .ToLookup(call => (call.Unit, call.Called.Kind, call.Called.Attempt));
-            var state = new ExecutionState();
-            foreach (DurableEvent seen in history.EventsOf(execution))
+            foreach (Violation violation in Strange(history.EventsOf(execution), open)) yield return violation;
+        }
+    }
+
+    private static IEnumerable<Violation> Strange(
+        IReadOnlyList<DurableEvent> events, ILookup<(Unit, ToolCallKind, int), SeenCall> calls)
+    {
+        var state = new ExecutionState();
+        foreach (DurableEvent seen in events)
+        {
+            if (!TryApply(state, seen)) yield break;
+            foreach (SeenCall call in CallsBegunBy(seen.Happened, calls))
             {
-                if (!TryApply(state, seen)) break;
-                foreach (SeenCall call in CallsBegunBy(seen.Happened, open))
-                {
-                    string given = DataJson.Write(call.Called.Tool.Input);
-                    if (InputOf(state, call) is not { } input || input == given) continue;
-                    yield return Finding.At(17, call, $"is called with {given}; what is durable gives {input}");
-                }
+                string given = DataJson.Write(call.Called.Tool.Input);
+                if (InputOf(state, call) is not { } input || input == given) continue;
+                yield return Finding.At(17, call, $"is called with {given}; what is durable gives {input}");
             }
         }
     }
