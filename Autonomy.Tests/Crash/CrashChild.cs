@@ -1,31 +1,68 @@
+using System.Diagnostics;
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Runtime;
+using Autonomy.Adapters;
+using Autonomy.Adapters.Control;
 using Autonomy.Core.Executions;
-using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Journals.Sqlite;
+using Autonomy.Tests.Core.Executions;
 
 namespace Autonomy.Tests.Crash;
 
 /// <summary>
-/// An engine on a real store, in a process that a test may kill at any moment. It submits plans, or goes on with what
-/// is
-/// open; each line that it prints tells what is durable.
+/// An engine on a real store, in a process that may be killed at any moment. Each line that it prints tells what is so
+/// for good: <c>open</c>, <c>ready N MICROSECONDS</c> (executions that go on, and how long that took), <c>accepted ID</c>,
+/// <c>told ID WHAT</c>, <c>idle</c>.
 /// </summary>
 internal sealed class CrashChild : IActorObserver, IEngineObserver
 {
     /// <summary>The first argument of the process.</summary>
     public const string Verb = "crash-child";
 
-    /// <summary>
-    /// Runs with: the store's folder, the ledger, <c>submit</c>, <c>go-on</c> or <c>settle</c>, and plans in JSON.
-    /// </summary>
-    public static async Task<int> RunAsync(string store, string ledger, string mode, string[] plans)
+    // The smallest that there is: checkpoints come often.
+    private const long CheckpointBytes = 256 << 10;
+
+    /// <summary>Runs until all has ended, if that was ordered, and else until it is killed.</summary>
+    public static async Task<int> RunAsync(CrashOrders orders)
     {
-        await using SqliteJournal journal =
-            SqliteJournal.Open(new SqliteJournalOptions { Directory = store, TimeProvider = TimeProvider.System });
-        using var tools = new LedgerTools(ledger);
+        var clock = Stopwatch.StartNew();
+        var doom = new Doom(orders.Point, orders.Passing);
+        using FileSystemWatcher? checkpoints = doom.Awaits("checkpoint") ? WatchCheckpoints(orders, doom) : null;
+        await using SqliteJournal store = SqliteJournal.Open(new SqliteJournalOptions
+        {
+            Directory = orders.Store,
+            TimeProvider = TimeProvider.System,
+            CheckpointBytes = CheckpointBytes,
+            WalBytesMax = 2 * CheckpointBytes,
+        });
+        var journal = new MortalJournal(store, doom);
+        using var ledger = new Ledger(orders.Ledger);
+        var tools = new ToolRegistry([new ControlAdapter(), new LedgerTools(ledger, doom)]);
+        ExecutionEngine engine = EngineOf(journal, tools);
+        Console.Out.WriteLine("open");
+
+        IReadOnlyList<ExecutionId> open = await CrashPeople.OpenAsync(journal);
+        // What is told is answered once what follows from the load before it is durable as well.
+        await Task.WhenAll(open.Select(id => engine.SendAsync(id, ExecutionCommand.Tick.Instance)));
+        Console.Out.WriteLine($"ready {open.Count} {clock.Elapsed.TotalMicroseconds:F0}");
+
+        var people = new CrashPeople(engine, journal, ledger, orders);
+        Task submitted = SubmitAsync(engine, tools, orders);
+        // Whoever waits for the end of all must know all.
+        if (orders.Drains) await submitted;
+        await people.ActAsync(open);
+        await submitted;
+        Console.Out.WriteLine("idle");
+        // An engine at rest waits to be killed; the end of its input says that nobody is there to do so.
+        await Console.In.ReadLineAsync();
+        return 0;
+    }
+
+    private static ExecutionEngine EngineOf(MortalJournal journal, ToolRegistry tools)
+    {
         var observer = new CrashChild();
         var system = new ActorSystem(new ActorSystemOptions
         {
@@ -37,55 +74,40 @@ internal sealed class CrashChild : IActorObserver, IEngineObserver
             MailboxCapacity = 1_024,
             MessagesPerTurn = 64,
         });
-        var engine = new ExecutionEngine(system, new ExecutionEngineOptions
+        return new ExecutionEngine(system, new ExecutionEngineOptions
         {
             Journal = journal,
             Tools = tools,
             Secrets = static _ => null,
             Observer = observer,
-            WakesWholeStore = false,
+            WakesWholeStore = true,
         });
-        Console.Out.WriteLine("open");
-        var executions = mode == "submit" ? await SubmitAsync(engine, tools, plans) : await OpenAsync(journal);
-        if (mode == "settle") await SettleAsync(engine, executions);
-        else await Task.WhenAll(executions.Select(engine.WhenEndedAsync));
-        Console.Out.WriteLine("done");
-        await system.StopAsync();
-        return 0;
     }
 
-    private static async Task<List<ExecutionId>> SubmitAsync(ExecutionEngine engine, LedgerTools tools, string[] plans)
+    private static async Task SubmitAsync(ExecutionEngine engine, IToolCatalog tools, CrashOrders orders)
     {
-        var accepted = new List<ExecutionId>();
-        foreach (string text in plans)
-        {
-            Plan plan = PlanCompiler.Compile(JsonPlanText.Read(text), tools).Plan!;
-            CommandReply reply = await engine.SubmitAsync(plan, DataObject.Empty, "default", "tester", Priority.Medium);
-            ExecutionId id = ((CommandReply.Accepted)reply).Execution;
-            Console.Out.WriteLine($"accepted {id}");
-            accepted.Add(id);
-        }
-
-        return accepted;
+        var dice = new Dice(orders.Seed);
+        await Task.WhenAll(orders.Submits.Select(kind => SubmitAsync(engine, tools, CrashPlans.Of(kind, dice))));
     }
 
-    private static async Task<List<ExecutionId>> OpenAsync(SqliteJournal journal)
+    private static async Task SubmitAsync(ExecutionEngine engine, IToolCatalog tools, string text)
     {
-        var open = new List<ExecutionId>();
-        foreach (WakeUp entry in await journal.ReadWakeUpsAsync(DateTimeOffset.MaxValue, null, 1_000,
-            CancellationToken.None))
-        {
-            if (ExecutionId.TryFromStream(entry.Stream, out ExecutionId id)) open.Add(id);
-        }
-
-        return open;
+        PlanReading read = PlanCompiler.Compile(JsonPlanText.Read(text), tools);
+        if (read.Plan is not { } plan) throw new FormatException(string.Join('\n', read.Faults));
+        CommandReply reply = await engine.SubmitAsync(plan, DataObject.Empty, "default", "tester", Priority.Medium);
+        Console.Out.WriteLine(reply is CommandReply.Accepted accepted
+            ? $"accepted {accepted.Execution}"
+            : $"refused {((CommandReply.Refused)reply).Rejection.Message}");
     }
 
-    // A signal is answered once what follows from the load before it is durable as well.
-    private static async Task SettleAsync(ExecutionEngine engine, List<ExecutionId> executions)
+    // The database's file is written by checkpoints alone, but for the time in which the store is made.
+    private static FileSystemWatcher WatchCheckpoints(CrashOrders orders, Doom doom)
     {
-        var signal = new ExecutionCommand.Signal("settled", DataNull.Value, "tester");
-        foreach (ExecutionId id in executions) await engine.SendAsync(id, signal);
+        Directory.CreateDirectory(orders.Store);
+        var watcher = new FileSystemWatcher(orders.Store, "journal.db") { NotifyFilter = NotifyFilters.LastWrite };
+        watcher.Changed += (_, _) => doom.Pass("checkpoint");
+        watcher.EnableRaisingEvents = true;
+        return watcher;
     }
 
     void IActorObserver.Failed(ActorRef actor, Exception cause, Directive directive) =>
@@ -103,7 +125,8 @@ internal sealed class CrashChild : IActorObserver, IEngineObserver
     {
     }
 
-    void IEngineObserver.StoreRefused(ExecutionId execution, string reason) => Console.Error.WriteLine(reason);
+    void IEngineObserver.StoreRefused(ExecutionId execution, string reason) =>
+        Console.Out.WriteLine($"store-refused {reason}");
 
     void IEngineObserver.WakeUpsUnreadable(Exception cause) => Console.Error.WriteLine(cause);
 }
