@@ -25,6 +25,9 @@ internal sealed record CrashOrders
     /// <summary>At which passing of the point, from 1.</summary>
     public int Passing { get; init; } = 1;
 
+    /// <summary>What the process takes from its engine once the first work is done, and gives back.</summary>
+    public Scarcity Scarcity { get; init; }
+
     /// <summary>The store's folder.</summary>
     public string Store => Path.Combine(Folder, "store");
 
@@ -34,4 +37,17 @@ internal sealed record CrashOrders
     public string Write() => JsonSerializer.Serialize(this);
 
     public static CrashOrders Read(string text) => JsonSerializer.Deserialize<CrashOrders>(text)!;
+}
+
+/// <summary>What an engine may be left without.</summary>
+internal enum Scarcity
+{
+    /// <summary>It has what it needs.</summary>
+    Nothing,
+
+    /// <summary>The process has all the files open that it may.</summary>
+    Handles,
+
+    /// <summary>The process has all the memory that it may.</summary>
+    Memory,
 }

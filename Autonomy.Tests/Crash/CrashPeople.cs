@@ -11,7 +11,8 @@ namespace Autonomy.Tests.Crash;
 /// The people around an engine that may be killed. They answer decisions, send signals, pause, resume and cancel, about
 /// half of it at once and the rest not before the next engine runs. Where an effect is unknown they look into the ledger.
 /// </summary>
-internal sealed class CrashPeople(ExecutionEngine engine, IJournal journal, Ledger ledger, CrashOrders orders)
+internal sealed class CrashPeople(
+    ExecutionEngine engine, IJournal journal, Ledger ledger, CrashOrders orders, TextWriter told)
 {
     private const int PageMax = 1_000;
     private const int PausesOneIn = 40;
@@ -27,7 +28,7 @@ internal sealed class CrashPeople(ExecutionEngine engine, IJournal journal, Ledg
     {
         var news = Channel.CreateBounded<long>(
             new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-        using IDisposable told = journal.OnCommitted(head => news.Writer.TryWrite(head));
+        using IDisposable following = journal.OnCommitted(head => news.Writer.TryWrite(head));
         foreach (ExecutionId id in open) await LookAtAsync(id);
         while (true)
         {
@@ -108,6 +109,7 @@ internal sealed class CrashPeople(ExecutionEngine engine, IJournal journal, Ledg
         string option = request.Kind switch
         {
             DecisionKind.Approval or DecisionKind.Question => DecisionOption.Approve,
+            DecisionKind.UnknownEffect when CrashPlans.KindOf(id.Value) == "stop" => DecisionOption.Stop,
             DecisionKind.UnknownEffect when ledger.Has($"{id}/{unit}/1") => DecisionOption.Done,
             _ => DecisionOption.Retry,
         };
@@ -118,6 +120,6 @@ internal sealed class CrashPeople(ExecutionEngine engine, IJournal journal, Ledg
     private async Task TellAsync(ExecutionId id, ExecutionCommand command)
     {
         CommandReply reply = await engine.SendAsync(id, command);
-        if (reply is CommandReply.Accepted) Console.Out.WriteLine($"told {id} {command.GetType().Name}");
+        if (reply is CommandReply.Accepted) told.WriteLine($"told {id} {command.GetType().Name}");
     }
 }

@@ -40,7 +40,6 @@ internal static class CrashPlans
         "ask" => Chain(
             Write(dice), "\"tool\":\"core.approve\",\"with\":{}",
             Call("ledger.pay", dice) + ",\"approval\":\"always\"", Write(dice)),
-        "hang" => Chain(Call("ledger.hang", dice)),
         "stop" => Chain(Write(dice), Call("ledger.stop", dice)),
         "large" => Chain([.. Enumerable.Range(0, 40).Select(_ => "\"tool\":\"ledger.large\"")]),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such plan."),

@@ -105,10 +105,8 @@ public sealed class CrashPointTests : IDisposable
     /// <summary>The next engine brings all to its end, and what is stored agrees with what was done.</summary>
     private async Task<CrashHistory> GoOnAsync(SqliteJournalReader journal, DoomedEngine killed)
     {
-        using DoomedEngine next = DoomedEngine.Start(Orders with { Drains = true });
-        Assert.True(await next.ReadUntilAsync("idle"));
-        next.CloseInput();
-        Assert.Equal(0, await next.EndAsync());
+        await using (var next = new CrashEngine(Orders with { Drains = true }, Doom.None, TextWriter.Null))
+            await next.RunAsync().WaitAsync(DoomedEngine.SilenceMax);
 
         var history = new CrashHistory(journal, Orders.Ledger);
         await history.CheckAsync(killed.Accepted);

@@ -10,6 +10,7 @@ internal sealed class CrashReport(int seed)
 
     private readonly List<TimeSpan> _recoveries = [];
     private readonly List<TimeSpan> _ownRecoveries = [];
+    private readonly List<TimeSpan> _recoveryCpu = [];
     private IReadOnlyList<string> _ofHistory = [];
     private IReadOnlyList<StoreFault> _ofStore = [];
     private int _executions;
@@ -55,7 +56,8 @@ internal sealed class CrashReport(int seed)
         faults in the store               {_ofStore.Count}
         executions recovered              {_recovered}
         recovery, process start included  {Times(_recoveries)}
-        recovery, from the first line on  {Times(_ownRecoveries)}
+        recovery, runtime's start left out {Times(_ownRecoveries)}
+        processor time of a recovery      {Times(_recoveryCpu)}
         """);
 
     /// <summary>An engine is dead.</summary>
@@ -64,7 +66,7 @@ internal sealed class CrashReport(int seed)
         Kills++;
         _accepted += engine.Accepted.Count;
         _recovered += engine.Recovered;
-        if (engine is not { Recovery: { } recovery, OwnRecovery: { } own })
+        if (engine is not { Recovery: { } recovery, OwnRecovery: { } own, RecoveryCpu: { } cpu })
         {
             _killedEarly++;
             return;
@@ -72,6 +74,7 @@ internal sealed class CrashReport(int seed)
 
         _recoveries.Add(recovery);
         _ownRecoveries.Add(own);
+        _recoveryCpu.Add(cpu);
     }
 
     /// <summary>A round was checked.</summary>
@@ -91,7 +94,8 @@ internal sealed class CrashReport(int seed)
         $"p50 {Milliseconds(Percentile(times, 0.5))}, p99 {Milliseconds(Percentile(times, 0.99))}, "
         + $"max {Milliseconds(Percentile(times, 1))} ms, of {times.Count}";
 
-    private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture);
+    private static string Milliseconds(TimeSpan time) =>
+        time.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture);
 
     private static TimeSpan Percentile(List<TimeSpan> times, double share)
     {

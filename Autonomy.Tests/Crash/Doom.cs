@@ -8,6 +8,9 @@ namespace Autonomy.Tests.Crash;
 /// </summary>
 internal sealed class Doom(string? point, int passing)
 {
+    /// <summary>Of a process that is to live.</summary>
+    public static readonly Doom None = new(null, 0);
+
     private int _passings;
 
     /// <summary>Whether a point is the one, so that what leads to it can be spared otherwise.</summary>

@@ -10,7 +10,7 @@ internal sealed class DoomedEngine : IDisposable
     public const int KilledCode = 128 + 9;
 
     /// <summary>An engine that neither ends nor tells anything for so long hangs.</summary>
-    private static readonly TimeSpan SilenceMax = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan SilenceMax = TimeSpan.FromMinutes(1);
 
     private readonly Process _process;
     private readonly long _startedAt = Stopwatch.GetTimestamp();
@@ -36,8 +36,11 @@ internal sealed class DoomedEngine : IDisposable
     /// </summary>
     public TimeSpan? Recovery { get; private set; }
 
-    /// <summary>The same from the first line of the program on, as the engine itself measured it.</summary>
+    /// <summary>The same from the start of the engine in its process on, as it measured that itself.</summary>
     public TimeSpan? OwnRecovery { get; private set; }
+
+    /// <summary>The processor time that its process had used by then.</summary>
+    public TimeSpan? RecoveryCpu { get; private set; }
 
     /// <summary>The open executions that went on.</summary>
     public int Recovered { get; private set; }
@@ -98,9 +101,10 @@ internal sealed class DoomedEngine : IDisposable
         switch (line.Split(' '))
         {
             case ["accepted", var id]: Accepted.Add(ExecutionId.Parse(id)); break;
-            case ["ready", var executions, var microseconds]:
+            case ["ready", var executions, var wall, var cpu]:
                 Recovery = Stopwatch.GetElapsedTime(_startedAt);
-                OwnRecovery = TimeSpan.FromMicroseconds(double.Parse(microseconds, null));
+                OwnRecovery = TimeSpan.FromMicroseconds(double.Parse(wall, null));
+                RecoveryCpu = TimeSpan.FromMicroseconds(double.Parse(cpu, null));
                 Recovered = int.Parse(executions, null);
                 break;
             default: break;

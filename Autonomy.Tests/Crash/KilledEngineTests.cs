@@ -1,3 +1,5 @@
+using Autonomy.Core.Executions;
+using Autonomy.Journals.Sqlite;
 using Autonomy.Tests.Support;
 using Xunit;
 using Xunit.Abstractions;
@@ -19,5 +21,26 @@ public sealed class KilledEngineTests(ITestOutputHelper output) : IDisposable
 
         output.WriteLine(report.Summary);
         Assert.Empty(report.Faults);
+    }
+
+    [Fact]
+    public async Task AStepThatKillsItsEngineIsAskedAboutAtTheFifthStart()
+    {
+        var orders = new CrashOrders { Folder = _folder.Path, Drains = true };
+        for (int start = 1; start <= Recovering.LossesMax; start++)
+        {
+            using DoomedEngine killed = DoomedEngine.Start(orders with { Submits = start == 1 ? ["stop"] : [] });
+            Assert.Equal(DoomedEngine.KilledCode, await killed.EndAsync());
+        }
+
+        using DoomedEngine asks = DoomedEngine.Start(orders);
+        Assert.True(await asks.ReadUntilAsync("idle"));
+        asks.Kill();
+        await asks.EndAsync();
+        await using SqliteJournalReader journal = SqliteJournal.OpenReadOnly(orders.Store);
+        var history = new CrashHistory(journal, orders.Ledger);
+        await history.CheckAsync([]);
+        Assert.Empty(history.Violations);
+        Assert.Equal((Recovering.LossesMax, 1), (history.AttemptsLost, history.Questions));
     }
 }

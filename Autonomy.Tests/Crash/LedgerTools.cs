@@ -22,7 +22,6 @@ internal sealed class LedgerTools(Ledger ledger, Doom doom) : IToolAdapter
         Describe("ledger.charge", EffectClass.Irreversible) with { HonoursIdempotencyKey = true },
         Describe("ledger.erase", EffectClass.Idempotent),
         Describe("ledger.flaky", EffectClass.Idempotent),
-        Describe("ledger.hang", EffectClass.Irreversible),
         Describe("ledger.large", EffectClass.Idempotent),
         Describe("ledger.pay", EffectClass.Irreversible),
         Describe("ledger.post", EffectClass.Irreversible) with { CanProbe = true },
@@ -54,8 +53,6 @@ internal sealed class LedgerTools(Ledger ledger, Doom doom) : IToolAdapter
         if (!isRepeat) ledger.Add(EffectOf(call, context));
         doom.Pass($"{call.Tool}:effect");
         await WorkAsync(call, context, cancellation);
-        if (call.Tool.Value == "ledger.hang")
-            await Task.Delay(Timeout.InfiniteTimeSpan, context.Time, cancellation);
         string output = call.Tool.Value == "ledger.large" ? new string('x', OutputBytes) : "";
         return new ToolOutcome.Succeeded(new DataString(output));
     }
