@@ -38,8 +38,10 @@ internal sealed class ToldLines : TextWriter
         lock (_gate)
         {
             _lines.Add(value!);
-            foreach (var (_, told) in _waiters.FindAll(waiter => value!.StartsWith(waiter.Beginning, StringComparison.Ordinal)))
-                told.TrySetResult(value!);
+            foreach (var (beginning, told) in _waiters)
+            {
+                if (value!.StartsWith(beginning, StringComparison.Ordinal)) told.TrySetResult(value);
+            }
         }
     }
 }
