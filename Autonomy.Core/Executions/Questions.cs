@@ -31,7 +31,7 @@ internal static class Questions
             Default = DecisionOption.Stop,
         };
 
-    /// <summary>Asked once repeating it was in vain so often that the call itself may be what stops the engine.</summary>
+    /// <summary>Asked once repeating was in vain so often that the call may be what stops the engine.</summary>
     public static DecisionRequest AboutLosses(ExecutionState state, StepState step, UnitState unit) =>
         AboutUnknownEffect(state, step, unit, unit.LastFailure!) with
         {

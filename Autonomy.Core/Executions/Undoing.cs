@@ -29,8 +29,8 @@ internal static class Undoing
     }
 
     /// <summary>
-    /// The undo call that ran at a crash: repeated where that is safe and was not in vain time after time, else a person
-    /// decides.
+    /// The undo call that ran at a crash: repeated where that is safe and was not in vain time after time, else a
+    /// person decides.
     /// </summary>
     public static void Recover(Turn turn, UndoState undo)
     {

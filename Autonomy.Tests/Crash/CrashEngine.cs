@@ -13,9 +13,9 @@ using Autonomy.Tests.Core.Executions;
 namespace Autonomy.Tests.Crash;
 
 /// <summary>
-/// An engine on a real store with the tools of the ledger, and the people around it. Each line that it writes tells what
-/// is so for good: <c>open</c>; <c>ready N WALL CPU</c>, the executions that go on, and the microseconds that this took;
-/// <c>accepted ID</c>; <c>told ID WHAT</c>; <c>idle</c>.
+/// An engine on a real store with the tools of the ledger, and the people around it. Each line that it writes tells
+/// what is so for good: <c>open</c>; <c>ready N WALL CPU</c>, the executions that go on, and the microseconds that this
+/// took; <c>accepted ID</c>; <c>told ID WHAT</c>; <c>idle</c>.
 /// </summary>
 internal sealed class CrashEngine : IActorObserver, IEngineObserver, IAsyncDisposable
 {

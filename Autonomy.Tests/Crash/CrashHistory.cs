@@ -117,7 +117,8 @@ internal sealed class CrashHistory(IJournalReader journal, string ledger)
         ExecutionStatus expected = isCancelled ? ExecutionStatus.Cancelled : ExecutionStatus.Completed;
         // Where the engine itself was out of memory, a tool may have been as well.
         bool isForgiven = state.Error?.Causes.Contains(nameof(OutOfMemoryException)) ?? false;
-        if (state.Status != expected && !isForgiven) _violations.Add($"{id} ended {state.Status}: {state.Error?.Message}");
+        if (state.Status != expected && !isForgiven)
+            _violations.Add($"{id} ended {state.Status}: {state.Error?.Message}");
         foreach (StepState step in state.Steps) CheckStep(state, step);
     }
 
@@ -131,9 +132,8 @@ internal sealed class CrashHistory(IJournalReader journal, string ledger)
                 if (started.Attempt != next) _violations.Add($"{id} {unit}: attempt {started.Attempt} is not {next}");
                 break;
             case ExecutionEvent.AttemptFailed { Error.Code: "interrupted" }: AttemptsLost++; break;
-            case ExecutionEvent.DecisionRequired { Request.Kind: DecisionKind.UnknownEffect or DecisionKind.UndoFailed }:
-                Questions++;
-                break;
+            case ExecutionEvent.DecisionRequired { Request.Kind: DecisionKind.UnknownEffect }: Questions++; break;
+            case ExecutionEvent.DecisionRequired { Request.Kind: DecisionKind.UndoFailed }: Questions++; break;
             default: break;
         }
     }
@@ -144,7 +144,7 @@ internal sealed class CrashHistory(IJournalReader journal, string ledger)
         {
             string name = LedgerTools.UnitOf(step.Id, unit.Key.Item);
             Effect[] effects = [.. _effects[state.Id.Value].Where(effect => effect.Unit == name)];
-            Effect[] undone = [.. effects.Where(effect => effect.Key.EndsWith("/undo", StringComparison.Ordinal))];
+            Effect[] undone = [.. effects.Where(effect => effect.Tool == "ledger.erase")];
             CheckUnit($"{state.Id} {name}", unit, [.. effects.Except(undone)]);
             if (undone.Length > 0 && unit.Status != StepStatus.Undone)
                 _violations.Add($"{state.Id} {name} is {unit.Status}, and was undone");

@@ -8,8 +8,9 @@ using Autonomy.Tests.Core.Executions;
 namespace Autonomy.Tests.Crash;
 
 /// <summary>
-/// The people around an engine that may be killed. They answer decisions, send signals, pause, resume and cancel, about
-/// half of it at once and the rest not before the next engine runs. Where an effect is unknown they look into the ledger.
+/// The people around an engine that may be killed. They answer decisions, send signals, pause, resume and cancel,
+/// about half of it at once and the rest not before the next engine runs. Where an effect is unknown they look into the
+/// ledger.
 /// </summary>
 internal sealed class CrashPeople(
     ExecutionEngine engine, IJournal journal, Ledger ledger, CrashOrders orders, TextWriter told)
@@ -84,7 +85,9 @@ internal sealed class CrashPeople(
             case ExecutionEvent.Completed or ExecutionEvent.Failed or ExecutionEvent.Cancelled:
                 _open.Remove(id.Value);
                 break;
-            case ExecutionEvent.Paused when !Leaves(): await TellAsync(id, new ExecutionCommand.Resume("tester")); break;
+            case ExecutionEvent.Paused when !Leaves():
+                await TellAsync(id, new ExecutionCommand.Resume("tester"));
+                break;
             case ExecutionEvent.DecisionRequired asked when !Leaves(): await AnswerAsync(id, asked.Request); break;
             case ExecutionEvent.StepWaiting { On: WaitKind.Signal } waiting when !Leaves():
                 await SignalAsync(id, waiting.Signal!);

@@ -51,7 +51,7 @@ internal static class CrashPlans
         """;
 
     private static string[] Chain(params string[] steps) =>
-        [.. steps.Select((step, i) => $$"""{"id":"s{{i}}",{{(i == 0 ? "" : $"\"needs\":[\"s{i - 1}\"],")}}{{step}}}""")];
+        [.. steps.Select((step, i) => $"{{\"id\":\"s{i}\",{(i == 0 ? "" : $"\"needs\":[\"s{i - 1}\"],")}{step}}}")];
 
     private static string Write(Dice dice) => Call("ledger.write", dice);
 

@@ -18,8 +18,8 @@ public sealed class CrashPointTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // The point, the plan, how many executions are stored at the kill, which attempts had an effect, and how often people
-    // were asked. The steps of the plan are those of CrashPlans.
+    // The point, the plan, how many executions are stored at the kill, which attempts had an effect, and how often
+    // people were asked. The steps of the plan are those of CrashPlans.
     [Theory]
     [InlineData("before:execution-submitted", "pay", 0, "", 0)]
     [InlineData("after:execution-submitted", "pay", 1, "s0#2 s1#1 s2#1 s3#1", 0)]

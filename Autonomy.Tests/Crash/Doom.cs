@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Autonomy.Tests.Crash;
 
 /// <summary>
-/// Kills this process (SIGKILL) when it passes a named point for the n-th time. Whoever calls at the point does not come
-/// back from there; other threads go on for as long as the kernel takes to stop them, as with every kill.
+/// Kills this process (SIGKILL) when it passes a named point for the n-th time. Whoever calls at the point does not
+/// come back from there; other threads go on for as long as the kernel takes to stop them, as with every kill.
 /// </summary>
 internal sealed class Doom(string? point, int passing)
 {

@@ -11,8 +11,8 @@ namespace Autonomy.Tests.Crash;
 internal sealed record Effect(string Tool, string Execution, string Unit, int Attempt, string Key);
 
 /// <summary>
-/// What the tools really did, whatever the engine believes: a file for each tool, with a line for each effect that is on
-/// disk before the call goes on. It outlives the engines, and is no part of their store.
+/// What the tools really did, whatever the engine believes: a file for each tool, with a line for each effect that is
+/// on disk before the call goes on. It outlives the engines, and is no part of their store.
 /// </summary>
 internal sealed class Ledger : IDisposable
 {
@@ -56,7 +56,8 @@ internal sealed class Ledger : IDisposable
         foreach (FileStream file in _files.Values) file.Dispose();
     }
 
-    private static Effect Parse(string file, string line) => line.Split(' ') is [var execution, var unit, var n, var key]
+    private static Effect Parse(string file, string line) =>
+        line.Split(' ') is [var execution, var unit, var n, var key]
         ? new Effect(Path.GetFileName(file), execution, unit, int.Parse(n, null), key)
         : throw new FormatException($"'{line}' is no line of the ledger '{file}'.");
 

@@ -4,8 +4,8 @@ namespace Autonomy.Tests.Crash;
 
 /// <summary>
 /// A journal with points to die at around each append: <c>before:X</c>, when the journal has not heard of it yet;
-/// <c>during:X</c>, when it has, and writes; <c>after:X</c>, when it is durable and nobody was told. X is the name of an
-/// event in the append, or <c>snapshot</c>. And <c>read</c>, when a stream is about to be read.
+/// <c>during:X</c>, when it has, and writes; <c>after:X</c>, when it is durable and nobody was told. X is the name of
+/// an event in the append, or <c>snapshot</c>. And <c>read</c>, when a stream is about to be read.
 /// </summary>
 internal sealed class MortalJournal(IJournal inner, Doom doom) : IJournal
 {
@@ -14,7 +14,8 @@ internal sealed class MortalJournal(IJournal inner, Doom doom) : IJournal
     public void Append(AppendRequest request, IAppendCompletion completion)
     {
         // The batch is the actor's own list, which goes on living.
-        string[] holds = [.. request.Events.Select(one => one.Name), .. request.Snapshot is null ? [] : (string[])["snapshot"]];
+        IEnumerable<string> events = request.Events.Select(one => one.Name);
+        string[] holds = request.Snapshot is null ? [.. events] : [.. events, "snapshot"];
         Pass("before", holds);
         inner.Append(request, new Told(this, holds, completion));
         Pass("during", holds);
