@@ -15,8 +15,7 @@ internal static class CrashChild
         var doom = new Doom(orders.Point, orders.Passing);
         using FileSystemWatcher? checkpoints = doom.Awaits("checkpoint") ? WatchCheckpoints(orders, doom) : null;
         await using var engine = new CrashEngine(orders, doom, Console.Out);
-        // Handles are taken before the engine has those that it reads by; of memory it has some use first.
-        if (orders.Scarcity != Scarcity.Handles) await engine.RunAsync();
+        await engine.RunAsync();
         if (orders.Scarcity != Scarcity.Nothing) await StarveAsync(engine, orders.Scarcity);
         // The end of its input says that nobody is there.
         await Console.In.ReadLineAsync();

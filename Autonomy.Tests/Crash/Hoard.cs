@@ -5,9 +5,6 @@ internal sealed class Hoard : IDisposable
 {
     private const int BlockBytes = 64 << 10;
 
-    // Too few to open a database, which takes three.
-    private const int HandlesLeft = 2;
-
     private readonly List<FileStream> _handles = [];
     private readonly List<byte[]> _memory = [];
 
@@ -22,9 +19,6 @@ internal sealed class Hoard : IDisposable
         {
             // That was the last of it.
         }
-
-        // The runtime ends a process at once that cannot open one of its own files.
-        foreach (FileStream handle in _handles.TakeLast(HandlesLeft)) handle.Dispose();
     }
 
     public void Dispose()

@@ -43,21 +43,20 @@ public sealed class ScarcityTests : IDisposable
         await CheckAsync(told.Accepted);
     }
 
-    // Where the runtime itself lacks a handle it ends the process, which is a crash like any other.
+    // An engine that has worked holds the files that it needs. Where the runtime lacks one for itself it ends the
+    // process, which is a crash like any other.
     [PrlimitFact]
-    public async Task WithoutFileHandlesTheRefusalSaysWhyAndNothingIsLost()
+    public async Task WithoutFileHandlesNothingAcknowledgedIsLost()
     {
-        CrashOrders orders = Orders with { Scarcity = Scarcity.Handles };
+        CrashOrders orders = Orders with { Submits = ["pay"], Scarcity = Scarcity.Handles };
         using DoomedEngine engine = DoomedEngine.Start(orders, "prlimit", "--nofile=256:256");
+        await engine.ReadUntilAsync("starving");
         bool wasFed = await engine.ReadUntilAsync("fed");
         if (wasFed) Assert.True(await engine.ReadUntilAsync("idle"), string.Join('\n', engine.Lines));
         engine.Kill();
         await engine.EndAsync();
 
-        Assert.All(
-            engine.Lines.Where(line => line.Contains("There is no access", StringComparison.Ordinal)),
-            line => Assert.Contains("ulimit -n", line, StringComparison.Ordinal));
-        Assert.Equal(wasFed, engine.Accepted.Count > 0);
+        Assert.NotEmpty(engine.Accepted);
         await GoOnAndCheckAsync(engine);
     }
 
