@@ -112,6 +112,8 @@ internal sealed record UnitRecord
 
     public bool IsApproved { get; init; }
 
+    public int Losses { get; init; }
+
     public bool IsInDoubt { get; init; }
 
     public int CompletionOrder { get; init; }

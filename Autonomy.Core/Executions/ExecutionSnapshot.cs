@@ -11,7 +11,7 @@ namespace Autonomy.Core.Executions;
 public static class ExecutionSnapshot
 {
     /// <summary>The version of the text's shape. Another one is not read: the events are.</summary>
-    public const int SchemaVersion = 1;
+    public const int SchemaVersion = 2;
 
     /// <summary>The state as UTF-8 JSON.</summary>
     /// <exception cref="InvariantViolatedException">The execution was not submitted yet.</exception>

@@ -163,6 +163,7 @@ public sealed partial class ExecutionState
         if (ExpiryOf(request) is { } expiry) _timers.Remove(expiry);
         if (request.Kind == DecisionKind.Approval && answer.Option == DecisionOption.Approve)
             StepOf(request.Step).Unit(request.Item).IsApproved = true;
+        if (request.Kind == DecisionKind.UnknownEffect) StepOf(request.Step).Unit(request.Item).Losses = 0;
     }
 
     private void OnSignalReceived(ExecutionEvent.SignalReceived signal)

@@ -124,8 +124,10 @@ public sealed partial class ExecutionState
         unit.Status = StepStatus.Pending;
         unit.IsInDoubt = false;
         unit.LastFailure = error;
+        bool isLost = error.Code == FailureCodes.Interrupted;
+        unit.Losses = isLost ? unit.Losses + 1 : 0;
         // An attempt that the engine itself lost does not use up the step's patience.
-        if (error.Code == FailureCodes.Interrupted) unit.Tries--;
+        if (isLost) unit.Tries--;
         if (!IsCancelling)
         {
             RefreshStep(step);
@@ -157,6 +159,7 @@ public sealed partial class ExecutionState
 
         unit.Fallback = fallback;
         unit.Tries = 0;
+        unit.Losses = 0;
         unit.IsApproved = false;
     }
 
@@ -235,7 +238,9 @@ public sealed partial class ExecutionState
             Undo is null ? started.Attempt == 1 : Undo.Unit == unit.Key && Undo.Attempt + 1 == started.Attempt,
             "one undo runs at a time");
         if (Undo is null or { IsWaiting: true }) RunningAttempts++;
-        Undo = new UndoState(unit.Key, started.Attempt, started.Effect, IsWaiting: false);
+        // One that begins again without having failed was lost.
+        int losses = Undo is { IsWaiting: false } lost ? lost.Losses + 1 : 0;
+        Undo = new UndoState(unit.Key, started.Attempt, started.Effect, IsWaiting: false, losses);
     }
 
     private void OnUndoEnded(StepState step, UnitState unit, StepStatus status)

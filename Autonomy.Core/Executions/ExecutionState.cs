@@ -236,4 +236,5 @@ public sealed record DecisionAnswer(string Option, string By, DateTimeOffset At,
 /// <param name="Attempt">The attempt of the undo call, from 1.</param>
 /// <param name="Effect">What repeating the undo call would do.</param>
 /// <param name="IsWaiting">It failed, and a person decides.</param>
-public sealed record UndoState(UnitKey Unit, int Attempt, Tools.EffectClass Effect, bool IsWaiting);
+/// <param name="Losses">How often in a row the engine stopped while it ran, before this attempt.</param>
+public sealed record UndoState(UnitKey Unit, int Attempt, Tools.EffectClass Effect, bool IsWaiting, int Losses);

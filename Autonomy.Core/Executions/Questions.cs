@@ -8,6 +8,14 @@ namespace Autonomy.Core.Executions;
 /// <summary>The questions that people are asked, in their words.</summary>
 internal static class Questions
 {
+    private static readonly ImmutableArray<DecisionOption> AfterUnknownEffect =
+    [
+        new(DecisionOption.Retry, "It is called again. If it had been done, it is done twice.", CanBeUndone: false),
+        new(DecisionOption.Done, "It counts as done, with the output that you give, or none.", CanBeUndone: false),
+        new(DecisionOption.Skip, "The step is left out, and what needs it too.", CanBeUndone: false),
+        new(DecisionOption.Stop, "The execution is cancelled; what was done stays.", CanBeUndone: false),
+    ];
+
     public static DecisionRequest AboutUnknownEffect(
         ExecutionState state, StepState step, UnitState unit, Failure failure) => new()
         {
@@ -19,17 +27,22 @@ internal static class Questions
             $"Did the step '{step.Id}' do its work? Attempt {unit.Attempts} of {unit.Tool} ended without an answer, "
             + $"and repeating it is not safe ({Words.Of(unit.Effect)}).",
             Evidence = [failure.Message, $"attempt {unit.Attempts} began at {unit.AttemptStartedAt:u}"],
-            Options =
-        [
-            new DecisionOption(
-                DecisionOption.Retry, "It is called again. If it had been done, it is done twice.", CanBeUndone: false),
-            new DecisionOption(
-                DecisionOption.Done, "It counts as done, with the output that you give, or none.", CanBeUndone: false),
-            new DecisionOption(DecisionOption.Skip, "The step is left out, and what needs it too.", CanBeUndone: false),
-            new DecisionOption(
-                DecisionOption.Stop, "The execution is cancelled; what was done stays.", CanBeUndone: false),
-        ],
+            Options = AfterUnknownEffect,
             Default = DecisionOption.Stop,
+        };
+
+    /// <summary>Asked once repeating was in vain so often that the call may be what stops the engine.</summary>
+    public static DecisionRequest AboutLosses(ExecutionState state, StepState step, UnitState unit) =>
+        AboutUnknownEffect(state, step, unit, unit.LastFailure!) with
+        {
+            Question = $"Call {unit.Tool} of the step '{step.Id}' once more? "
+                + $"The engine stopped {unit.Losses} times in a row while it ran, and the call may be why.",
+            Options =
+            [
+                new DecisionOption(
+                    DecisionOption.Retry, "It is called again, under the same idempotency key.", CanBeUndone: false),
+                .. AfterUnknownEffect.Skip(1),
+            ],
         };
 
     public static DecisionRequest AboutFailedUndo(ExecutionState state, string step, int? item, Failure failure) =>

@@ -7,10 +7,17 @@ namespace Autonomy.Core.Executions;
 
 /// <summary>
 /// After a load: attempts that the journal shows as running are gone. What may be repeated is repeated under the same
-/// idempotency key, what can be probed is probed, and for the rest a person decides. Never a blind repeat.
+/// idempotency key, what can be probed is probed, and for the rest a person decides. Never a blind repeat, and never
+/// one without end: a call that is lost time after time may be what stops the engine.
 /// </summary>
 internal static class Recovering
 {
+    /// <summary>
+    /// How often in a row a call may be lost before a person is asked: 4. Whoever starts the engine anew gives up after
+    /// some starts within seconds (five is common), and the question must come before that.
+    /// </summary>
+    public const int LossesMax = 4;
+
     public static void Recover(Turn turn)
     {
         if (turn.State.IsTerminal) return;
@@ -79,7 +86,9 @@ internal static class Recovering
     private static void Repeat(Turn turn, StepState step, UnitState unit, FailureEffect effect)
     {
         turn.Emit(Interrupted(step, unit, effect));
-        if (!turn.State.IsCancelling) turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
+        if (unit.Losses >= LossesMax && !turn.State.IsCancelling)
+            turn.Emit(new ExecutionEvent.DecisionRequired(Questions.AboutLosses(turn.State, step, unit)));
+        else if (!turn.State.IsCancelling) turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
     }
 
     private static ExecutionEvent.AttemptFailed Interrupted(StepState step, UnitState unit, FailureEffect effect) =>

@@ -72,6 +72,7 @@ public sealed partial class UnitState
         Output = Output,
         LastFailure = LastFailure,
         IsApproved = IsApproved,
+        Losses = Losses,
         IsInDoubt = IsInDoubt,
         CompletionOrder = CompletionOrder,
         IsUndoSettled = IsUndoSettled,
@@ -93,6 +94,7 @@ public sealed partial class UnitState
         Output = record.Output;
         LastFailure = record.LastFailure;
         IsApproved = record.IsApproved;
+        Losses = record.Losses;
         IsInDoubt = record.IsInDoubt;
         CompletionOrder = record.CompletionOrder;
         IsUndoSettled = record.IsUndoSettled;

@@ -94,6 +94,12 @@ public sealed partial class UnitState
     /// <summary>Whether an attempt runs, here or as a child execution.</summary>
     internal bool HasOpenAttempt => Status == StepStatus.Running || Wait is { Kind: WaitKind.Child };
 
+    /// <summary>
+    /// How often in a row the engine stopped while an attempt of the call ran; an answer to a question about that
+    /// counts it anew.
+    /// </summary>
+    internal int Losses { get; set; }
+
     /// <summary>Whether the open attempt ended without an answer, and a probe finds out what became of it.</summary>
     internal bool IsInDoubt { get; set; }
 

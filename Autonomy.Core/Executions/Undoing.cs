@@ -28,11 +28,17 @@ internal static class Undoing
         else turn.Emit(new ExecutionEvent.StepUndone(turn.IdOf(undo.Unit), undo.Unit.Item));
     }
 
-    /// <summary>The undo call that ran at a crash: repeated where that is safe, else a person decides.</summary>
+    /// <summary>
+    /// The undo call that ran at a crash: repeated where that is safe and was not in vain time after time, else a
+    /// person decides.
+    /// </summary>
     public static void Recover(Turn turn, UndoState undo)
     {
-        if (undo.Effect is EffectClass.Pure or EffectClass.Idempotent) Repeat(turn, undo);
-        else Ask(turn, undo, Failures.OfInterruption(turn.IdOf(undo.Unit), FailureEffect.Unknown, null));
+        int losses = undo.Losses + 1;
+        bool isRepeatable = undo.Effect is EffectClass.Pure or EffectClass.Idempotent;
+        string? reason = isRepeatable ? $"{losses} times in a row." : null;
+        if (isRepeatable && losses < Recovering.LossesMax) Repeat(turn, undo);
+        else Ask(turn, undo, Failures.OfInterruption(turn.IdOf(undo.Unit), FailureEffect.Unknown, reason));
     }
 
     /// <summary>Runs the undo under way once more, as its next attempt.</summary>

@@ -23,7 +23,11 @@ internal static class SqliteErrors
                 "Stop, keep a copy of the whole folder, and restore it from a backup."),
             raw.SQLITE_NOTADB => (StoreErrorKind.NotAStore, "This is no database:",
                 "Name the folder of a store, or an empty one."),
-            raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_CANTOPEN or raw.SQLITE_AUTH => (
+            // SQLite does not tell a file that may not be opened from one for which no handle is left.
+            raw.SQLITE_CANTOPEN => (StoreErrorKind.NoAccess, "There is no access to",
+                "Give this user the right to read and write the folder and its files; and if this process has as many "
+                + "files open as it may (ulimit -n), allow it more."),
+            raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH => (
                 StoreErrorKind.NoAccess, "There is no access to",
                 "Give this user the right to read and write the folder and its files."),
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED => (StoreErrorKind.Busy, "Another program holds a lock on",

@@ -16,6 +16,12 @@ internal static class SettleChecker
     {
         int over = history.Entries.Count - 1;
         if (over < 0 || history.Entries[over] is not HistoryEntry.Over end) yield break;
+        if (!end.IsIdle)
+        {
+            TimeSpan within = history.Scenario.SettlesWithin;
+            yield return new Violation(31, $"not everything came to its end within {within} of the last heal", over, null);
+        }
+
         foreach (ExecutionId execution in history.Executions)
         {
             foreach (Violation violation in Check(history, execution, end, over)) yield return violation;

@@ -11,6 +11,9 @@ internal sealed class SimulationKernel(SeededRandom random, Trace trace)
 {
     private const int TurnMicrosecondsMax = 20;
 
+    /// <summary>Turns of one run, beyond which something feeds itself: far more than any run takes.</summary>
+    private const long TurnsMax = 3_000_000;
+
     private readonly PriorityQueue<Pending, (long At, long Order)> _queue = new();
     private readonly List<Machine> _machines = [];
     private long _order;
@@ -39,10 +42,12 @@ internal sealed class SimulationKernel(SeededRandom random, Trace trace)
     }
 
     /// <summary>Takes one step; false when there is nothing to do and nothing to come.</summary>
+    /// <exception cref="InvalidOperationException">There is no end of turns.</exception>
     public bool Step()
     {
         if (PickReady() is not { } machine) return LetNextHappen();
-        Turns++;
+        if (++Turns > TurnsMax)
+            throw new InvalidOperationException($"There is no end after {TurnsMax} turns: something feeds itself.");
         trace.Mix(machine.Number);
         machine.Dispatcher.RunOne();
         Now += 1 + (long)(random.NextUInt64() % TurnMicrosecondsMax);

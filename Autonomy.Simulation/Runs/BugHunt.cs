@@ -38,7 +38,10 @@ internal static class BugHunt
         MutantRun run = await MutantRun.RunAsync(
             builder,
             PlantedBugs.Find(name),
-            ["--until-found", "--first", Text(options.First), "--seeds", Text((ulong)options.Seeds)],
+            [
+                "--until-found", "--first", Text(options.First), "--seeds", Text((ulong)options.Seeds),
+                .. Enumerable.Repeat("--unshrunk", options.IsUnshrunk ? 1 : 0),
+            ],
             onLine,
             CancellationToken.None);
         return run.ExitCode == 1;

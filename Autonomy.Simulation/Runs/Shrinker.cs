@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Autonomy.Simulation.Swarm;
 
 namespace Autonomy.Simulation.Runs;
@@ -11,12 +12,18 @@ internal sealed class Shrinker(SeedRun run)
     /// <summary>The most runs that it takes.</summary>
     private const int RunsMax = 300;
 
+    /// <summary>And the longest: a scenario that never comes to rest takes its time.</summary>
+    private static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(45);
+
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
     private int _runs;
+
+    private bool IsOver => _runs >= RunsMax || _clock.Elapsed >= TimeMax;
 
     public RunResult Shrink(RunResult found)
     {
         RunResult smallest = found;
-        while (_runs < RunsMax && Smaller(smallest) is { } smaller) smallest = smaller;
+        while (Smaller(smallest) is { } smaller) smallest = smaller;
         return smallest;
     }
 
@@ -24,7 +31,8 @@ internal sealed class Shrinker(SeedRun run)
     {
         foreach (Scenario candidate in Candidates(found.Scenario))
         {
-            if (++_runs > RunsMax) return null;
+            if (IsOver) return null;
+            _runs++;
             RunResult result = run.Run(candidate);
             if (IsSameFinding(found, result)) return result;
         }

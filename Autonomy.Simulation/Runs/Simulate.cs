@@ -9,6 +9,9 @@ internal static class Simulate
 {
     private const int HashedSeedsMax = 50;
 
+    /// <summary>A run of so many seeds that never met something worth meeting is no proof.</summary>
+    private const int LongRunSeeds = 1_000;
+
     /// <summary>Findings that are shrunk and told in full; of the others the seed is told.</summary>
     private const int FindingsToldMax = 3;
 
@@ -60,19 +63,20 @@ internal static class Simulate
         {
             RunResult result = swarm.Next(seed);
             if (options.IsTraced && result.History is { } history) Print(ReadableTrace.Whole(history), output);
-            if (!result.IsSound && swarm.Findings.Count <= FindingsToldMax) Tell(run, result, output);
+            if (!result.IsSound && swarm.Findings.Count <= FindingsToldMax) Tell(run, result, options, output);
             if (!result.IsSound && endsAtFirst) return true;
         }
 
         Print(Summary.Of(swarm), output);
-        return !CompareHashes(swarm, output) | swarm.Findings.Count > 0;
+        bool isBlind = options.Seeds >= LongRunSeeds && swarm.Coverage.NeverMet.Count > 0;
+        return !CompareHashes(swarm, output) | swarm.Findings.Count > 0 | isBlind;
     }
 
-    private static void Tell(SeedRun run, RunResult found, TextWriter output)
+    private static void Tell(SeedRun run, RunResult found, SimulationOptions options, TextWriter output)
     {
         output.WriteLine($"FOUND with seed {found.Scenario.Seed}: {found.Finding}");
-        output.WriteLine("Shrunk:");
-        Print(ReadableTrace.Of(new Shrinker(run).Shrink(found)), output);
+        if (!options.IsUnshrunk) output.WriteLine("Shrunk:");
+        Print(ReadableTrace.Of(options.IsUnshrunk ? found : new Shrinker(run).Shrink(found)), output);
         output.WriteLine();
     }
 

@@ -8,18 +8,20 @@ internal sealed record SimulationOptions
 {
     public const string Usage = """
         usage: [--seeds 1000] [--first 0] [--trace] [--until-found] [--hashes]
-               [--bug NAME | --bugs]
+               [--unshrunk] [--bug NAME | --bugs]
 
         --seeds N      runs this many seeds, one after another
         --first N      begins with this seed; with --seeds 1 it is run again alone
         --trace        prints all that happens, of every run
         --until-found  ends with the first finding
+        --unshrunk     tells findings as they are, without looking for smaller ones
         --bug NAME     plants this bug in the engine, and ends well when it is found
         --bugs         lists the bugs that can be planted
         --hashes       prints the trace hash of each seed, and nothing else
 
-        It ends with 0 when every invariant held, with 1 when one did not or the planted
-        bug was not found, and with 2 when it does not understand what it is asked.
+        It ends with 0 when every invariant held, with 1 when one did not, a long run
+        (1,000 seeds) never met something worth meeting, or the planted bug was not
+        found, and with 2 when it does not understand what it is asked.
         """;
 
     private const int SeedsMax = 10_000_000;
@@ -41,6 +43,9 @@ internal sealed record SimulationOptions
 
     /// <summary>Whether the first finding ends the run.</summary>
     public bool EndsWhenFound { get; init; }
+
+    /// <summary>Whether findings are told as they are.</summary>
+    public bool IsUnshrunk { get; init; }
 
     /// <summary>Whether only hashes are printed.</summary>
     public bool IsForHashes { get; init; }
@@ -76,6 +81,7 @@ internal sealed record SimulationOptions
             "--bug" => (options, "--bug takes the name of a bug; --bugs lists them."),
             "--trace" => (options with { IsTraced = true }, null),
             "--until-found" => (options with { EndsWhenFound = true }, null),
+            "--unshrunk" => (options with { IsUnshrunk = true }, null),
             "--bugs" => (options with { ListsBugs = true }, null),
             "--hashes" => (options with { IsForHashes = true }, null),
             _ => (options, $"There is no option '{name}'."),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Autonomy.Core.Executions;
+using Autonomy.Simulation.Checkers;
 using Autonomy.Simulation.Swarm;
 
 namespace Autonomy.Simulation.Runs;
@@ -8,6 +9,7 @@ namespace Autonomy.Simulation.Runs;
 internal static class Summary
 {
     private const int Columns = 3;
+    private const int RarestMax = 5;
 
     private static readonly StepStatus[] States =
         [StepStatus.Pending, StepStatus.Ready, StepStatus.Running, StepStatus.Waiting, StepStatus.Completed];
@@ -19,26 +21,28 @@ internal static class Summary
             + Text($"{swarm.VirtualTime.TotalDays:N0} virtual days");
         yield return "";
         yield return "executions ended";
-        foreach (string line in InColumns(Ends(swarm.Coverage))) yield return line;
+        foreach (string line in InColumns(Ends(swarm.Faults))) yield return line;
         yield return "";
         yield return "faults met, and the states of steps in open executions that they found";
         yield return Row("", [.. States.Select(state => state.ToString().ToLowerInvariant())], "met");
-        foreach (FaultKind kind in Enum.GetValues<FaultKind>()) yield return FaultRow(swarm.Coverage, kind);
+        foreach (FaultKind kind in Enum.GetValues<FaultKind>()) yield return FaultRow(swarm.Faults, kind);
         yield return "";
-        if (swarm.Coverage.NeverMet is { Count: > 0 } never)
-            yield return $"never met: {string.Join(", ", never)}";
+        yield return $"met {swarm.Coverage.Met.Count} of the {Coverage.Everything.Count} things worth meeting; the rarest:";
+        foreach ((string what, long times) in swarm.Coverage.Met.OrderBy(one => one.Value).Take(RarestMax))
+            yield return Text($"  {times,7:N0}  {what}");
+        foreach (string never in swarm.Coverage.NeverMet) yield return $"    never  {never}";
         yield return $"violations: {swarm.Findings.Count}"
             + (swarm.Findings.Count == 0 ? "" : $" (seeds {Seeds(swarm)})");
     }
 
-    private static IEnumerable<string> Ends(Coverage coverage) => Enum.GetValues<ExecutionStatus>()
-        .Where(status => coverage.CountOf(status) > 0)
-        .Select(status => Text($"{status,-22}{coverage.CountOf(status),7:N0}"));
+    private static IEnumerable<string> Ends(FaultsByState faults) => Enum.GetValues<ExecutionStatus>()
+        .Where(status => faults.CountOf(status) > 0)
+        .Select(status => Text($"{status,-22}{faults.CountOf(status),7:N0}"));
 
-    private static string FaultRow(Coverage coverage, FaultKind kind) => Row(
+    private static string FaultRow(FaultsByState faults, FaultKind kind) => Row(
         kind.ToString(),
-        [.. States.Select(state => Text($"{coverage.CountOf(kind, state):N0}"))],
-        Text($"{coverage.CountOf(kind):N0}"));
+        [.. States.Select(state => Text($"{faults.CountOf(kind, state):N0}"))],
+        Text($"{faults.CountOf(kind):N0}"));
 
     private static string Row(string name, string[] cells, string last) =>
         $"  {name,-22}{last,7}{string.Concat(cells.Select(cell => $"{cell,10}"))}";

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Autonomy.Simulation.Checkers;
 using Autonomy.Simulation.Swarm;
 
 namespace Autonomy.Simulation.Runs;
@@ -10,7 +11,11 @@ internal sealed class SwarmRun(SeedRun run)
     private readonly List<RunResult> _findings = [];
     private readonly Dictionary<ulong, ulong> _hashes = [];
 
+    /// <summary>What the runs met, and what none of them did.</summary>
     public Coverage Coverage { get; } = new();
+
+    /// <summary>The faults, and the states of steps that they found.</summary>
+    public FaultsByState Faults { get; } = new();
 
     /// <summary>The runs in which something did not hold.</summary>
     public IReadOnlyList<RunResult> Findings => _findings;
@@ -39,7 +44,8 @@ internal sealed class SwarmRun(SeedRun run)
             _hashes[seed] = outcome.TraceHash;
             Turns += outcome.Turns;
             VirtualTime += outcome.Length;
-            Coverage.Take(history);
+            Coverage.Add(history);
+            Faults.Add(history);
         }
 
         _clock.Stop();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Runtime;
 using Autonomy.Simulation.Kernel;
+using Autonomy.Simulation.Workload;
 
 namespace Autonomy.Simulation.Swarm;
 
@@ -14,8 +15,8 @@ internal static class ScenarioDraw
     private static readonly TimeSpan TroubledMin = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan TroubledMax = TimeSpan.FromMinutes(3);
 
-    /// <summary>Longer than all waits of any drawn plan together.</summary>
-    private static readonly TimeSpan SettlesWithin = TimeSpan.FromDays(100);
+    /// <summary>Beyond the waits of a plan: clocks stray by hours, and clients look every few minutes.</summary>
+    private static readonly TimeSpan SettlesWithin = PlanDraw.DurationMax + TimeSpan.FromDays(1);
 
     /// <summary>The scenario of a seed, always the same.</summary>
     public static Scenario Draw(ulong seed)

@@ -56,7 +56,13 @@ internal sealed class StoreWriter
     public void LoseUser()
     {
         _waiting.Clear();
-        if (_hasServer) return;
+        if (_hasServer)
+        {
+            // A batch of which the process was to hear has nobody left to end it.
+            if (_batch is null or { IsAnswered: true } or { IsGivenUp: true }) _store.Close(this);
+            return;
+        }
+
         if (_batch is { Stage: Stage.Written } written) _store.SettleUnsynced(written.Appends, Where("killed"));
         _batch = null;
         _store.Close(this);
@@ -159,6 +165,7 @@ internal sealed class StoreWriter
     private void GiveUp(Batch batch)
     {
         const string Reason = "the store's server gave no answer in time";
+        batch.IsGivenUp = true;
         if (_user.IsGone) Next(batch);
         else _user.WhenAwake(() => AnswerAll(batch, AppendOutcome.Unknown, Reason));
     }
@@ -253,6 +260,9 @@ internal sealed class StoreWriter
 
         /// <summary>Whether it was told before it was durable.</summary>
         public bool IsToldEarly { get; set; }
+
+        /// <summary>Whether its process has waited for it long enough.</summary>
+        public bool IsGivenUp { get; set; }
 
         /// <summary>Whether the server that had it is dead.</summary>
         public bool IsLost { get; set; }

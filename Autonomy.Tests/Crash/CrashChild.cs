@@ -1,112 +1,48 @@
-using Autonomy.Actors.Executions;
-using Autonomy.Actors.Runtime;
-using Autonomy.Core.Executions;
-using Autonomy.Core.Journaling;
-using Autonomy.Core.Plans;
-using Autonomy.Core.Values;
-using Autonomy.Journals.Sqlite;
-
 namespace Autonomy.Tests.Crash;
 
-/// <summary>
-/// An engine on a real store, in a process that a test may kill at any moment. It submits plans, or goes on with what
-/// is
-/// open; each line that it prints tells what is durable.
-/// </summary>
-internal sealed class CrashChild : IActorObserver, IEngineObserver
+/// <summary>A <see cref="CrashEngine"/> in a process of its own, which may be killed at any moment.</summary>
+internal static class CrashChild
 {
     /// <summary>The first argument of the process.</summary>
     public const string Verb = "crash-child";
 
-    /// <summary>
-    /// Runs with: the store's folder, the ledger, <c>submit</c>, <c>go-on</c> or <c>settle</c>, and plans in JSON.
-    /// </summary>
-    public static async Task<int> RunAsync(string store, string ledger, string mode, string[] plans)
+    // More than there are readers of the store, so that some are opened.
+    private const int SubmitsWhileStarving = 16;
+
+    /// <summary>Runs until it is killed, or idle and nobody is left to kill it.</summary>
+    public static async Task<int> RunAsync(CrashOrders orders)
     {
-        await using SqliteJournal journal =
-            SqliteJournal.Open(new SqliteJournalOptions { Directory = store, TimeProvider = TimeProvider.System });
-        using var tools = new LedgerTools(ledger);
-        var observer = new CrashChild();
-        var system = new ActorSystem(new ActorSystemOptions
-        {
-            Name = "crash",
-            Dispatcher = new ThreadPoolDispatcher(),
-            Clock = SystemSeams.Clock,
-            Random = SystemSeams.Random,
-            Observer = observer,
-            MailboxCapacity = 1_024,
-            MessagesPerTurn = 64,
-        });
-        var engine = new ExecutionEngine(system, new ExecutionEngineOptions
-        {
-            Journal = journal,
-            Tools = tools,
-            Secrets = static _ => null,
-            Observer = observer,
-            WakesWholeStore = false,
-        });
-        Console.Out.WriteLine("open");
-        var executions = mode == "submit" ? await SubmitAsync(engine, tools, plans) : await OpenAsync(journal);
-        if (mode == "settle") await SettleAsync(engine, executions);
-        else await Task.WhenAll(executions.Select(engine.WhenEndedAsync));
-        Console.Out.WriteLine("done");
-        await system.StopAsync();
+        var doom = new Doom(orders.Point, orders.Passing);
+        using FileSystemWatcher? checkpoints = doom.Awaits("checkpoint") ? WatchCheckpoints(orders, doom) : null;
+        await using var engine = new CrashEngine(orders, doom, Console.Out);
+        await engine.RunAsync();
+        if (orders.Scarcity != Scarcity.Nothing) await StarveAsync(engine, orders.Scarcity);
+        // The end of its input says that nobody is there.
+        await Console.In.ReadLineAsync();
         return 0;
     }
 
-    private static async Task<List<ExecutionId>> SubmitAsync(ExecutionEngine engine, LedgerTools tools, string[] plans)
+    /// <summary>Work comes while there is nothing left; then there is again.</summary>
+    private static async Task StarveAsync(CrashEngine engine, Scarcity scarcity)
     {
-        var accepted = new List<ExecutionId>();
-        foreach (string text in plans)
+        using (new Hoard(scarcity))
         {
-            Plan plan = PlanCompiler.Compile(JsonPlanText.Read(text), tools).Plan!;
-            CommandReply reply = await engine.SubmitAsync(plan, DataObject.Empty, "default", "tester", Priority.Medium);
-            ExecutionId id = ((CommandReply.Accepted)reply).Execution;
-            Console.Out.WriteLine($"accepted {id}");
-            accepted.Add(id);
+            Console.Out.WriteLine("starving");
+            await engine.TrySubmitAsync(SubmitsWhileStarving);
         }
 
-        return accepted;
+        Console.Out.WriteLine("fed");
+        await engine.TrySubmitAsync(1);
+        await engine.RunAsync();
     }
 
-    private static async Task<List<ExecutionId>> OpenAsync(SqliteJournal journal)
+    // The database's file is written by checkpoints alone, but for the time in which the store is made.
+    private static FileSystemWatcher WatchCheckpoints(CrashOrders orders, Doom doom)
     {
-        var open = new List<ExecutionId>();
-        foreach (WakeUp entry in await journal.ReadWakeUpsAsync(DateTimeOffset.MaxValue, null, 1_000,
-            CancellationToken.None))
-        {
-            if (ExecutionId.TryFromStream(entry.Stream, out ExecutionId id)) open.Add(id);
-        }
-
-        return open;
+        Directory.CreateDirectory(orders.Store);
+        var watcher = new FileSystemWatcher(orders.Store, "journal.db") { NotifyFilter = NotifyFilters.LastWrite };
+        watcher.Changed += (_, _) => doom.Pass("checkpoint");
+        watcher.EnableRaisingEvents = true;
+        return watcher;
     }
-
-    // A signal is answered once what follows from the load before it is durable as well.
-    private static async Task SettleAsync(ExecutionEngine engine, List<ExecutionId> executions)
-    {
-        var signal = new ExecutionCommand.Signal("settled", DataNull.Value, "tester");
-        foreach (ExecutionId id in executions) await engine.SendAsync(id, signal);
-    }
-
-    void IActorObserver.Failed(ActorRef actor, Exception cause, Directive directive) =>
-        Console.Error.WriteLine($"{actor} {directive} {cause}");
-
-    void IActorObserver.Restarted(ActorRef actor, Exception cause)
-    {
-    }
-
-    void IActorObserver.Stopped(ActorRef actor)
-    {
-    }
-
-    void IActorObserver.DeadLetter(in DeadLetter letter)
-    {
-    }
-
-    void IEngineObserver.StoreRefused(ExecutionId execution, string reason) => Console.Error.WriteLine(reason);
-
-    void IEngineObserver.ExecutionUnreadable(ExecutionId execution, Exception cause) =>
-        Console.Error.WriteLine($"{execution}: {cause}");
-
-    void IEngineObserver.WakeUpsUnreadable(Exception cause) => Console.Error.WriteLine(cause);
 }

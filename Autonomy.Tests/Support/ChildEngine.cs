@@ -29,9 +29,9 @@ internal static class ChildEngine
     private static async Task<int> Main(string[] args)
     {
         if (args is [OneThreadTests.Verb]) return OneThreadTests.CountWorkItems();
-        if (args is [CrashChild.Verb, var store, var ledger, var mode, .. var plans])
-            return await CrashChild.RunAsync(store, ledger, mode, plans);
         if (args is [SmallWorld.Verb]) return SmallWorld.RunAlone(seeds: 200);
+        if (args is [CrashChild.Verb, var orders]) return await CrashChild.RunAsync(CrashOrders.Read(orders));
+        if (args is [CrashCommand.Verb, .. var options]) return await CrashCommand.RunAsync(options);
         if (args.Length != 3) return 64;
         var adapter = new ProcessAdapter(new ProcessOptions { Roots = [args[0]], AllowShell = true });
         var call = new ToolCall(ToolName.Parse(args[1]), (DataObject)DataJson.Parse(args[2]));

@@ -57,6 +57,65 @@ public sealed class RecoveringTests
         Assert.Equal(1, run.Unit("a").Tries);
     }
 
+    [Theory]
+    [InlineData("test.pure")]
+    [InlineData("test.keyed")]
+    public void ACallThatIsLostFourTimesInARowIsAskedAboutInsteadOfRepeated(string tool)
+    {
+        ExecutionRun run = ExecutionRun.Of($$"""{ "id": "a", "tool": "{{tool}}" }""");
+        for (int loss = 1; loss < Recovering.LossesMax; loss++)
+            Assert.Equal(["attempt-failed a", "step-ready a", "attempt-started a"], run.Restart());
+
+        Assert.Equal(["attempt-failed a", "decision-required"], run.Restart());
+        Assert.Contains("stopped 4 times in a row", run.OpenDecision.Request.Question, StringComparison.Ordinal);
+        Assert.Empty(run.Restart());
+        Assert.Equal(["decision-answered", "step-ready a", "attempt-started a"], run.Answer("retry"));
+        Assert.Equal(["attempt-failed a", "step-ready a", "attempt-started a"], run.Restart());
+        Assert.Equal(["step-completed a", "execution-completed"], run.Succeed("a"));
+    }
+
+    [Fact]
+    public void ACallThatAProbeFoundUndoneFourTimesInARowIsAskedAbout()
+    {
+        ExecutionRun run = ExecutionRun.Of("""{ "id": "a", "tool": "test.probed" }""");
+        for (int loss = 1; loss < Recovering.LossesMax; loss++)
+        {
+            run.Restart();
+            run.Probe("a", new ProbeResult.DidNotHappen());
+        }
+
+        run.Restart();
+        Assert.Equal(["attempt-failed a", "decision-required"], run.Probe("a", new ProbeResult.DidNotHappen()));
+    }
+
+    [Fact]
+    public void LossesWithAFailureBetweenThemAreNotInARow()
+    {
+        ExecutionRun run = ExecutionRun.Of("""{ "id": "a", "tool": "test.pure", "retry": { "initial": "1ms" } }""");
+        for (int loss = 1; loss < Recovering.LossesMax; loss++) run.Restart();
+        run.Fail("a", FailureKind.Unavailable);
+        run.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(["attempt-failed a", "step-ready a", "attempt-started a"], run.Restart());
+    }
+
+    [Fact]
+    public void AnUndoThatIsLostFourTimesInARowIsAskedAbout()
+    {
+        const string Steps = """
+            { "id": "a", "tool": "test.pure", "undo": { "tool": "test.remove" } },
+            { "id": "w", "tool": "core.wait", "with": { "duration": "1h" } }
+            """;
+        ExecutionRun run = ExecutionRun.Of(Steps);
+        run.Succeed("a");
+        run.Tell(new ExecutionCommand.Cancel("ada", null, Undo: true));
+        for (int loss = 1; loss < Recovering.LossesMax; loss++) Assert.Equal(["undo-started a"], run.Restart());
+
+        Assert.Equal(["undo-failed a", "decision-required"], run.Restart());
+        Assert.Equal(["decision-answered", "undo-started a"], run.Answer("retry"));
+        Assert.Equal(["undo-started a"], run.Restart());
+    }
+
     [Fact]
     public void ADoubtOutlivesACrash()
     {

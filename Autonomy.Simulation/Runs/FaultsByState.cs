@@ -6,10 +6,10 @@ using Autonomy.Simulation.World;
 namespace Autonomy.Simulation.Runs;
 
 /// <summary>
-/// What many runs met: each fault, and in which states of steps it struck. A state that no fault ever met is one that
-/// nobody has tried.
+/// How often each fault struck in many runs, in which states of steps, and how executions ended. A state that a fault
+/// never met is one that nobody has tried it in.
 /// </summary>
-internal sealed class Coverage
+internal sealed class FaultsByState
 {
     private readonly Dictionary<FaultKind, int> _faults = [];
     private readonly Dictionary<(FaultKind Fault, StepStatus State), int> _states = [];
@@ -24,10 +24,8 @@ internal sealed class Coverage
     /// <summary>How many executions ended so.</summary>
     public int CountOf(ExecutionStatus end) => _ends.GetValueOrDefault(end);
 
-    /// <summary>Faults that struck in no run.</summary>
-    public IReadOnlyList<FaultKind> NeverMet => [.. Enum.GetValues<FaultKind>().Where(kind => CountOf(kind) == 0)];
-
-    public void Take(RunHistory history)
+    /// <summary>Adds a run.</summary>
+    public void Add(RunHistory history)
     {
         var states = new DurableStates();
         foreach (HistoryEntry entry in history.Entries)
