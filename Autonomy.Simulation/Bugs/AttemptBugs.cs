@@ -24,9 +24,8 @@ internal static class AttemptBugs
             [11],
             new SourceEdit(
                 StepEvents,
-                "if (error.Code == FailureCodes.Interrupted) unit.Tries--;",
-                "if (error.Code == FailureCodes.Interrupted) "
-                    + "(unit.Tries, unit.Attempts) = (unit.Tries - 1, unit.Attempts - 1);")),
+                "if (isLost) unit.Tries--;",
+                "if (isLost) (unit.Tries, unit.Attempts) = (unit.Tries - 1, unit.Attempts - 1);")),
         new(
             "one-try-too-many",
             "A step is tried once more than its policy says.",

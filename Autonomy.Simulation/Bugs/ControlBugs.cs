@@ -24,7 +24,7 @@ internal static class ControlBugs
             [19, 31],
             new SourceEdit(
                 Scheduling,
-                "if (turn.State.IsTerminal || turn.State.IsCancelling) return;",
+                "if (turn.State.IsTerminal || turn.State.IsCancelling || turn.Candidates.Count == 0) return;",
                 "if (!turn.State.MayStart) return;")),
         new(
             "pause-undoes-cancel",
@@ -74,7 +74,7 @@ internal static class ControlBugs
             [16, 20],
             new SourceEdit(
                 Undoing,
-                "if (undo.Effect is EffectClass.Pure or EffectClass.Idempotent) Repeat(turn, undo);",
-                "if (!undo.IsWaiting) Repeat(turn, undo);")),
+                "bool isRepeatable = undo.Effect is EffectClass.Pure or EffectClass.Idempotent;",
+                "bool isRepeatable = !undo.IsWaiting;")),
     ];
 }

@@ -18,8 +18,8 @@ internal static class SettleChecker
         if (over < 0 || history.Entries[over] is not HistoryEntry.Over end) yield break;
         if (!end.IsIdle)
         {
-            TimeSpan within = history.Scenario.SettlesWithin;
-            yield return new Violation(31, $"not everything came to its end within {within} of the last heal", over, null);
+            string what = $"not everything came to its end within {history.Scenario.SettlesWithin} of the last heal";
+            yield return new Violation(31, what, over, null);
         }
 
         foreach (ExecutionId execution in history.Executions)

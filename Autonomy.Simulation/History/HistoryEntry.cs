@@ -83,7 +83,9 @@ internal abstract record HistoryEntry
             $"node {Node} hears of @{Append}: {Result.Outcome} at version {Result.Version}";
     }
 
-    /// <summary>The engine of a node begins to read a stream: what it writes after that rests on what is there.</summary>
+    /// <summary>
+    /// The engine of a node begins to read a stream: what it writes after that rests on what is there.
+    /// </summary>
     public sealed record StreamRead(int Node, StreamId Stream) : HistoryEntry
     {
         public override ExecutionId? About => Describe.ExecutionOf(Stream);
@@ -110,7 +112,8 @@ internal abstract record HistoryEntry
         public override ExecutionId? About => Execution;
 
         public override string ToString() =>
-            $"node {Node} calls tool #{Call} {Tool.Tool} for {Describe.Unit(Step, Item)} {Kind} {Attempt} of {Execution}";
+            $"node {Node} calls tool #{Call} {Tool.Tool} for {Describe.Unit(Step, Item)} {Kind} {Attempt} "
+            + $"of {Execution}";
     }
 
     /// <summary>The call has its effect on the world; never for a tool without one.</summary>

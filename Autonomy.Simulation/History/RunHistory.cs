@@ -5,7 +5,9 @@ using Autonomy.Simulation.Swarm;
 
 namespace Autonomy.Simulation.History;
 
-/// <summary>The history of one run and the scenario that it came from, with the events of every execution decoded.</summary>
+/// <summary>
+/// The history of one run and the scenario that it came from, with the events of every execution decoded.
+/// </summary>
 internal sealed class RunHistory
 {
     private readonly Dictionary<ExecutionId, List<DurableEvent>> _events = [];

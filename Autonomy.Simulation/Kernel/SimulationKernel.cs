@@ -33,7 +33,9 @@ internal sealed class SimulationKernel(SeededRandom random, Trace trace)
     /// <summary>Takes a machine away at once: whatever it had in hand never happens.</summary>
     public void Remove(Machine machine) => _machines.Remove(machine);
 
-    /// <summary>Lets something happen after a delay; what is due at the same moment happens in the order of asking.</summary>
+    /// <summary>
+    /// Lets something happen after a delay; what is due at the same moment happens in the order of asking.
+    /// </summary>
     public Pending After(TimeSpan delay, Action happens)
     {
         var pending = new Pending(happens);

@@ -27,7 +27,8 @@ internal static class Summary
         yield return Row("", [.. States.Select(state => state.ToString().ToLowerInvariant())], "met");
         foreach (FaultKind kind in Enum.GetValues<FaultKind>()) yield return FaultRow(swarm.Faults, kind);
         yield return "";
-        yield return $"met {swarm.Coverage.Met.Count} of the {Coverage.Everything.Count} things worth meeting; the rarest:";
+        yield return $"{swarm.Coverage.Met.Count} of {Coverage.Everything.Count} things worth meeting were met; "
+            + "the rarest:";
         foreach ((string what, long times) in swarm.Coverage.Met.OrderBy(one => one.Value).Take(RarestMax))
             yield return Text($"  {times,7:N0}  {what}");
         foreach (string never in swarm.Coverage.NeverMet) yield return $"    never  {never}";

@@ -34,8 +34,8 @@ internal sealed class FaultDice
     public void Heal() => IsHealed = true;
 
     /// <summary>
-    /// Whether the fault happens at this occasion; <paramref name="where"/> says what it hits. <paramref name="weight"/>
-    /// makes it likelier where occasions are rare, and rarer where they are many.
+    /// Whether the fault happens at this occasion; <paramref name="where"/> says what it hits.
+    /// <paramref name="weight"/> makes it likelier where occasions are rare, and rarer where they are many.
     /// </summary>
     public bool Strikes(FaultKind kind, string where, double weight = 1)
     {

@@ -7,8 +7,8 @@ using Autonomy.Simulation.Workload;
 namespace Autonomy.Simulation.Swarm;
 
 /// <summary>
-/// Draws what a run is like from its seed. Half of the faults are off in any run: where everything may go wrong at once,
-/// most of what can happen never gets to happen.
+/// Draws what a run is like from its seed. Half of the faults are off in any run: where everything may go wrong at
+/// once, most of what can happen never gets to happen.
 /// </summary>
 internal static class ScenarioDraw
 {

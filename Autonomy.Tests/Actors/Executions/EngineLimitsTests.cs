@@ -11,7 +11,12 @@ public sealed class EngineLimitsTests
     [Fact]
     public void WrongLimitsAreRefusedAllAtOnceBeforeAnythingStarts()
     {
-        var limits = new EngineLimits { LiveExecutionsMax = 0, EventsPerSnapshot = -1, SleepsBeyond = TimeSpan.MaxValue };
+        var limits = new EngineLimits
+        {
+            LiveExecutionsMax = 0,
+            EventsPerSnapshot = -1,
+            SleepsBeyond = TimeSpan.MaxValue,
+        };
         ArgumentException refused = Assert.Throws<ArgumentException>(() => new EngineRun(limits: limits));
         Assert.Contains("LiveExecutionsMax is 0; it must be 1 to", refused.Message);
         Assert.Contains("EventsPerSnapshot is -1; it must be 1 to", refused.Message);

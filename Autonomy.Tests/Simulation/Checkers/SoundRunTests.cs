@@ -50,7 +50,7 @@ public sealed class SoundRunTests
             Faults = [.. Enum.GetValues<FaultKind>().Where(_ => random.NextUInt64() % 2 == 0)],
             FaultRate = 0.08,
             Troubled = TimeSpan.FromSeconds(20),
-            SettlesWithin = TimeSpan.FromMinutes(30),
+            SettlesWithin = PlanDraw.DurationMax + TimeSpan.FromDays(1),
             MailboxCapacity = 1_000,
             MessagesPerTurn = 10,
             AppendsPerCommit = 64,
