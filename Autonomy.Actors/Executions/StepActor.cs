@@ -166,11 +166,6 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, StepCalls 
         Context.Stop(Self);
     }
 
-    private sealed class OwedNews(ExecutionCommand end) : OwedMessage
-    {
-        public override object Redeem() => end;
-    }
-
     private static string ReasonOf(ToolOutcome outcome) =>
         outcome is ToolOutcome.Failed failed ? failed.Failure.Message : "the probe gave no answer";
 }

@@ -92,7 +92,7 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Engi
         if (kind == StepCallKind.Attempt && _cancelled.Contains((unit, attempt)))
         {
             var stopped = new ToolOutcome.Failed(Failures.OfCancel(call.Tool.Value));
-            context.Self.Tell(new ExecutionCommand.EndAttempt(unit, attempt, stopped));
+            TellSelf(new ExecutionCommand.EndAttempt(unit, attempt, stopped));
             return;
         }
 
@@ -105,9 +105,14 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Engi
 
     private void Cancel(ExecutionEffect.CancelAttempt cancel)
     {
-        if (_open.TryGetValue(cancel.Unit, out (int, ActorRef Step) open)) open.Step.Tell(StepActor.Cancel);
+        if (_open.TryGetValue(cancel.Unit, out (int, ActorRef Step) open)) Owe(open.Step, StepActor.Cancel);
         else if (state.FindUnit(cancel.Unit) is { Tool: "core.plan" }) CancelChild(cancel);
     }
+
+    // The execution waits for these, and the call for its cancel: no flood of other messages may keep them out.
+    private void TellSelf(ExecutionCommand end) => Owe(context.Self, end);
+
+    private static void Owe(ActorRef actor, object news) => ((ActorCell)actor).PostOwed(new OwedNews(news));
 
     private void CancelChild(ExecutionEffect.CancelAttempt cancel)
     {
@@ -123,8 +128,7 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Engi
         if (ReasonAgainst(start, out ExecutionCommand.Submit? submit) is { } failure)
         {
             var failed = new ToolOutcome.Failed(failure);
-            context.Self.Tell(
-                new ExecutionCommand.EndChild(start.Parent.Step, start.Parent.Item, start.Attempt, failed));
+            TellSelf(new ExecutionCommand.EndChild(start.Parent.Step, start.Parent.Item, start.Attempt, failed));
             return;
         }
 

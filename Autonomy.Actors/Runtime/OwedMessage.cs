@@ -13,6 +13,12 @@ internal abstract class OwedMessage
     public abstract object? Redeem();
 }
 
+/// <summary>News that an actor waits for, as they are.</summary>
+internal sealed class OwedNews(object news) : OwedMessage
+{
+    public override object? Redeem() => news;
+}
+
 /// <summary>
 /// The news that <paramref name="stopped"/> has stopped, for a watcher that may have lost interest meanwhile.
 /// </summary>

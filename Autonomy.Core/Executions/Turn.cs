@@ -45,7 +45,7 @@ internal sealed class Turn(ExecutionState state, DateTimeOffset now, IToolCatalo
         State.Apply(happened, Now);
         Events.Add(happened);
         if (happened is ExecutionEvent.StepCompleted or ExecutionEvent.StepFailed or ExecutionEvent.StepSkipped)
-            Ended.Enqueue(State.StepOf(((ExecutionEvent.IOfStep)happened).Step));
+            End(State.StepOf(((ExecutionEvent.IOfStep)happened).Step));
     }
 
     public void Do(ExecutionEffect effect) => Effects.Add(effect);
@@ -84,6 +84,13 @@ internal sealed class Turn(ExecutionState state, DateTimeOffset now, IToolCatalo
 
         Emit(new ExecutionEvent.ItemFailed(step.Id, item, failure));
         EndFanOut(step);
+    }
+
+    // A step may end by its deadline in the very turn in which its fallback was to start.
+    private void End(StepState step)
+    {
+        Candidates.Remove(StartableStep.Of(step.Definition));
+        Ended.Enqueue(step);
     }
 
     private void EndFanOut(StepState step)

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
 using Autonomy.Simulation.Checkers;
 using Autonomy.Simulation.History;
 using Autonomy.Simulation.Swarm;
@@ -10,6 +12,7 @@ namespace Autonomy.Simulation.Runs;
 internal static class ReadableTrace
 {
     private const int LinesMax = 400;
+    private const int BodyCharactersMax = 120;
 
     public static IEnumerable<string> Of(RunResult result)
     {
@@ -44,13 +47,24 @@ internal static class ReadableTrace
         int skipped = Math.Max(0, told.Count - LinesMax);
         if (skipped > 0) yield return $"... {skipped} lines before";
         foreach ((HistoryEntry entry, int place) in told.Skip(skipped))
+        {
             yield return (place == violation.Entry ? "> " : "  ") + Line(entry);
+            if (entry is not HistoryEntry.Committed committed) continue;
+            foreach (StoredEvent stored in committed.Events) yield return Line(stored);
+        }
     }
 
     private static bool IsOf(ExecutionId about, ExecutionId? execution) =>
         execution is not { } one || Root(about) == Root(one);
 
     private static string Root(ExecutionId execution) => execution.Value.Split('~')[0];
+
+    private static string Line(StoredEvent stored)
+    {
+        string body = Encoding.UTF8.GetString(stored.Body.Span);
+        string shown = body.Length <= BodyCharactersMax ? body : $"{body[..BodyCharactersMax]}...";
+        return $"{"",20}{stored.Version,4} {stored.Name} {shown}";
+    }
 
     private static string Line(HistoryEntry entry) =>
         string.Create(CultureInfo.InvariantCulture, $"{entry.At / 1e6,14:F6} s  {entry}");

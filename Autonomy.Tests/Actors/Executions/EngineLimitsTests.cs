@@ -58,6 +58,34 @@ public sealed class EngineLimitsTests
     }
 
     [Fact]
+    public void TheEndsOfCancelledAttemptsReachAnExecutionWhoseMailboxIsFull()
+    {
+        var run = new EngineRun(limits: new EngineLimits { ExecutionMailboxCapacity = 1 });
+        ExecutionId id = run.Begin(run.PlanOf(
+            """{"id":"go","tool":"core.signal","with":{"name":"go"}}""",
+            """{"id":"a","tool":"script.pay","needs":["go"]}""",
+            """{"id":"b","tool":"script.pay","needs":["go"]}""",
+            """{"id":"c","tool":"script.pay","needs":["go"]}"""));
+        run.Journal.Holds = true;
+        // While one append is under way, the start of the attempts and the cancel gather in the next.
+        Task<CommandReply> unheard = Tell(new ExecutionCommand.Signal("other", DataNull.Value, "tester"));
+        Task<CommandReply> go = Tell(new ExecutionCommand.Signal("go", DataNull.Value, "tester"));
+        Task<CommandReply> cancel = Tell(new ExecutionCommand.Cancel("tester", null, Undo: false));
+        run.Journal.Release();
+        run.Run();
+        Assert.All([unheard, go, cancel], reply => Assert.IsType<CommandReply.Accepted>(EngineRun.Now(reply)));
+        Assert.Equal(ExecutionStatus.Cancelled, run.StatusOf(id));
+        Assert.Empty(run.Tools.Ledger);
+
+        Task<CommandReply> Tell(ExecutionCommand command)
+        {
+            Task<CommandReply> reply = run.Engine.SendAsync(id, command);
+            run.Run();
+            return reply;
+        }
+    }
+
+    [Fact]
     public void CommandsBeyondOneAppendGoIntoTheNext()
     {
         var run = new EngineRun(limits: new EngineLimits { EventsPerAppendMax = 1 });

@@ -25,6 +25,19 @@ public sealed class WaitTests
     }
 
     [Fact]
+    public void AStepWhoseDeadlinePassesTogetherWithItsTimeoutDoesNotStartItsFallback()
+    {
+        ExecutionRun run = ExecutionRun.Of(
+            """
+            { "id": "s", "tool": "core.signal", "with": { "name": "go", "timeout": "10s" }, "deadline": "20s",
+              "fallback": [{ "tool": "test.pure" }] }
+            """);
+
+        Assert.Equal(
+            ["fallback-chosen s", "step-failed s", "execution-failed"], run.Advance(TimeSpan.FromHours(1)));
+    }
+
+    [Fact]
     public void TimersThatPassedDuringADowntimeFireAfterIt()
     {
         ExecutionRun run =
