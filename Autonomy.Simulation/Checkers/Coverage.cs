@@ -20,7 +20,7 @@ internal sealed class Coverage
 
     private static readonly string[] Happenings =
     [
-        "takeover", "new epoch of a living node", "fenced append", "version conflict", "unknown commit",
+        "takeover", "new epoch of a living node", "fenced append", "unknown commit",
         "unknown commit that was done", "refused append", "commit of many appends", "snapshot", "failed actor",
         "submission asked twice", "refused: ended", "refused: wrong state", "refused: already answered",
         "call without an answer", "probe", "call of a zombie", "effect of a call that nobody waits for",
@@ -151,7 +151,6 @@ internal sealed class Coverage
             switch (answered.Result.Outcome)
             {
                 case AppendOutcome.Fenced: coverage.Meet("fenced append"); break;
-                case AppendOutcome.Conflict: coverage.Meet("version conflict"); break;
                 case AppendOutcome.Refused: coverage.Meet("refused append"); break;
                 case AppendOutcome.Unknown:
                     _unknown.Add(answered.Append);

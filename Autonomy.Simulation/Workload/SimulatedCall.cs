@@ -31,6 +31,11 @@ internal sealed class SimulatedCall(ToolWorld world, ToolHost node, ToolCall too
 
     public ToolDescriptor Descriptor => descriptor;
 
+    /// <summary>
+    /// What a probe finds at the moment of its answer; by the time that a frozen engine reads it the world has gone on.
+    /// </summary>
+    public ProbeResult Found { get; private set; } = new ProbeResult.NotKnown("The probe failed.");
+
     private SimulationKernel Kernel => world.Seams.Kernel;
 
     /// <summary>Begins; the outcome comes when the script says.</summary>
@@ -61,7 +66,13 @@ internal sealed class SimulatedCall(ToolWorld world, ToolHost node, ToolCall too
     {
         if (Script.Failure is { } failure) End(new ToolOutcome.Failed(failure));
         else if (Script.Throws) Throw();
-        else End(new ToolOutcome.Succeeded(world.OutputOf(tool, Key)));
+        else Succeed();
+    }
+
+    private void Succeed()
+    {
+        Found = world.Probe(Key);
+        End(new ToolOutcome.Succeeded(world.OutputOf(tool, Key)));
     }
 
     private void Cancel()

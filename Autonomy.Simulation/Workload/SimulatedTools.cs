@@ -50,10 +50,9 @@ internal sealed class SimulatedTools : IToolCatalog, IToolAdapter
 
     public async ValueTask<ProbeResult> ProbeAsync(ToolCall call, ToolContext context, CancellationToken cancellation)
     {
-        ToolOutcome answer = await Begin(ToolCallKind.Probe, call, context).Begin(cancellation);
-        return answer is ToolOutcome.Succeeded
-            ? _world.Probe(context.IdempotencyKey)
-            : new ProbeResult.NotKnown("The probe failed.");
+        SimulatedCall probe = Begin(ToolCallKind.Probe, call, context);
+        await probe.Begin(cancellation);
+        return probe.Found;
     }
 
     /// <summary>Takes down a call as it begins.</summary>
