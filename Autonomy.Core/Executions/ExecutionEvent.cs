@@ -27,7 +27,7 @@ public abstract record ExecutionEvent
     /// <summary>It was accepted; from here on it is never lost.</summary>
     public sealed record Submitted(
         string Execution, string Workspace, Plan Plan, DataObject Inputs, string By, Priority Priority,
-            ParentLink? Parent) : ExecutionEvent;
+        ParentLink? Parent) : ExecutionEvent;
 
     /// <summary>Its first phase began.</summary>
     public sealed record Started(ExecutionPhase Phase) : ExecutionEvent;
