@@ -14,7 +14,7 @@ public abstract record ExecutionCommand
     /// <summary>Begin. The plan was validated, and the inputs are whole.</summary>
     public sealed record Submit(
         ExecutionId Execution, string Workspace, Plan Plan, DataObject Inputs, string By, Priority Priority,
-            ParentLink? Parent) : ExecutionCommand;
+        ParentLink? Parent) : ExecutionCommand;
 
     /// <summary>
     /// The execution was loaded: attempts that the journal shows as running are not running any more.
@@ -55,6 +55,13 @@ public abstract record ExecutionCommand
 
     /// <summary>Stop; with <c>Undo</c>, undo what completed.</summary>
     public sealed record Cancel(string By, string? Reason, bool Undo) : ExecutionCommand;
+
+    /// <summary>
+    /// A parent stops its child. A child that has not been submitted is, and ends at once with nothing begun: whatever
+    /// still comes of its first submission then finds that it is there, and over.
+    /// </summary>
+    public sealed record CancelChild(Submit Submission, string By, string? Reason, bool Undo)
+        : ExecutionCommand;
 
     /// <summary>Hand a signal to the step that waits for it, or keep it until one does.</summary>
     public sealed record Signal(string Name, DataValue Payload, string By) : ExecutionCommand;

@@ -2,10 +2,8 @@ namespace Autonomy.Core.Executions;
 
 /// <summary>
 /// Nothing waits without a stated reason: whatever has not ended has something that moves it on, be it a running
-/// attempt,
-/// a timer, a signal, a child, a decision, a step that it needs, or a place that becomes free. Walks the whole
-/// execution,
-/// so that it is for tests, simulations and checks of a store, not for every command.
+/// attempt, a timer, a signal, a child, a decision, a step that it needs, or a place that becomes free. Walks the whole
+/// execution, so that it is for tests, simulations and checks of a store, not for every command.
 /// </summary>
 public static class WakeUpOwners
 {
@@ -25,7 +23,8 @@ public static class WakeUpOwners
 
     private static void CheckCancel(ExecutionState state)
     {
-        Holds(state.RunningAttempts > 0 || state.Undo is { IsWaiting: true }, "a cancel that waits for nothing ends");
+        bool isWaiting = state.RunningAttempts > 0 || state.UnitsWaitingForOthers > 0 || state.Undo is { IsWaiting: true };
+        Holds(isWaiting, "a cancel that waits for nothing ends");
         Holds(state.Undo is not { IsWaiting: true } || state.OpenDecisions > 0, "a failed undo waits for a decision");
     }
 
@@ -78,11 +77,11 @@ public static class WakeUpOwners
         switch (wait.Kind)
         {
             case WaitKind.Retry or WaitKind.Timer:
-                Holds(
-                state.HasTimerOf(unit), step, "has the timer that it waits for"); break;
+                Holds(state.HasTimerOf(unit), step, "has the timer that it waits for");
+                break;
             case WaitKind.Signal:
-                Holds(
-                state.PeekSignal(wait.Detail) is null, step, "takes a signal that has come"); break;
+                Holds(state.PeekSignal(wait.Detail) is null, step, "takes a signal that has come");
+                break;
             case WaitKind.Child: Holds(wait.Detail.Length > 0, step, "names the child that it waits for"); break;
             default:
                 bool isOpen = state.FindDecision(wait.Detail) is { Answer: null };

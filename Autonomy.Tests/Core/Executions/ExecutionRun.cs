@@ -12,8 +12,7 @@ namespace Autonomy.Tests.Core.Executions;
 
 /// <summary>
 /// An execution without an engine: commands are decided, events kept as the journal keeps them, and the calls that
-/// would
-/// run are ended by the test. After each command the fold of the stored events is compared with the live state.
+/// would run are ended by the test. After each command the fold of the stored events is compared with the live state.
 /// </summary>
 internal sealed class ExecutionRun
 {
@@ -243,15 +242,20 @@ internal sealed class ExecutionRun
             case ExecutionEffect.StartProbe probe: _open[(probe.Unit, probe.Attempt)] = probe; break;
             case ExecutionEffect.StartUndo undo: _open[(undo.Unit, undo.Attempt)] = undo; break;
             case ExecutionEffect.StartChild child: _open[(child.Unit, child.Attempt)] = child; break;
-            case ExecutionEffect.CancelAttempt cancel: Forget(cancel); break;
+            case ExecutionEffect.CancelAttempt cancel: Forget(cancel.Unit, cancel.Attempt); break;
+            case ExecutionEffect.CancelChild child:
+                // After a load it is all that is known of the child.
+                _open[(child.Start.Unit, child.Start.Attempt)] = child.Start;
+                Forget(child.Start.Unit, child.Start.Attempt);
+                break;
             default: throw new InvalidOperationException("Not an effect.");
         }
     }
 
     // What still runs tells its end; of what was settled already nobody asks.
-    private void Forget(ExecutionEffect.CancelAttempt cancel)
+    private void Forget(UnitKey unit, int attempt)
     {
-        if (State.FindUnit(cancel.Unit) is not { HasOpenAttempt: true }) _open.Remove((cancel.Unit, cancel.Attempt));
+        if (State.FindUnit(unit) is not { HasOpenAttempt: true }) _open.Remove((unit, attempt));
     }
 
     private (UnitKey Unit, int Attempt) Take(string unit)
