@@ -3,7 +3,6 @@ using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
-using Autonomy.Core.Tools;
 
 namespace Autonomy.Actors.Executions;
 

@@ -5,8 +5,8 @@ using Autonomy.Simulation.History;
 namespace Autonomy.Simulation.Checkers;
 
 /// <summary>
-/// A cancel reaches the children: none that the execution waited for is open, or begins, once that has ended. And
-/// nobody waits at the end for a child that is over, or was never begun.
+/// A cancel reaches the children: none that the execution waited for is open, or begins, once that has ended. And when
+/// a run is over nobody waits for a child that has ended, or that does not know that it is cancelled.
 /// </summary>
 internal static class ChildChecker
 {
@@ -32,11 +32,14 @@ internal static class ChildChecker
         }
 
         if (history.Entries is not [.., HistoryEntry.Over]) yield break;
-        foreach (ExecutionId child in AwaitedBy(life).Where(child => EndOf(history, child) is not null))
+        int over = history.Entries.Count - 1;
+        foreach (ExecutionId child in AwaitedBy(life))
         {
-            yield return new Violation(
-                31, $"{execution} ({life.Stage}) waits for its child {child}, which has ended", history.Entries.Count - 1,
-                execution);
+            string waits = $"{execution} ({life.Stage}) waits for its child {child}";
+            if (EndOf(history, child) is not null)
+                yield return new Violation(31, $"{waits}, which has ended", over, execution);
+            else if (life.Stage == ExecutionStage.Cancelling && !IsCancelled(history, child))
+                yield return new Violation(20, $"{waits}, which was never told of the cancel", over, execution);
         }
     }
 
@@ -44,8 +47,17 @@ internal static class ChildChecker
         .Where(unit => unit.Stage == UnitStage.AwaitsChild)
         .Select(unit => ExecutionId.Parse(unit.WaitsFor!));
 
-    private static bool IsOpenAfter(RunHistory history, ExecutionId child, int place) =>
-        history.EventsOf(child).Count > 0 && !(EndOf(history, child) < place);
+    // One that was submitted and cancelled in one append was never open, whenever that was.
+    private static bool IsOpenAfter(RunHistory history, ExecutionId child, int place)
+    {
+        if (history.EventsOf(child) is not [{ Entry: var beginning }, ..]) return false;
+        int? end = EndOf(history, child);
+        bool isBornCancelled = end == beginning && IsCancelled(history, child);
+        return !(end < place) && !isBornCancelled;
+    }
+
+    private static bool IsCancelled(RunHistory history, ExecutionId child) =>
+        history.EventsOf(child).Any(seen => seen.Happened is ExecutionEvent.CancelRequested);
 
     private static int? EndOf(RunHistory history, ExecutionId child) => history.EventsOf(child)
         .FirstOrDefault(seen => LegalMoves.OfExecution(seen.Happened).To == ExecutionStage.Over)?.Entry;
