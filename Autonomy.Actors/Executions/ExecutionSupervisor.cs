@@ -3,7 +3,6 @@ using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
-using Autonomy.Core.Tools;
 
 namespace Autonomy.Actors.Executions;
 
@@ -16,20 +15,16 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
 {
     private static readonly object TickKey = new();
     private static readonly object TellParent = new();
-    private static readonly object SubmitAgain = new();
-
-    /// <summary>How long a parent and a child wait for one another's answers before they tell again.</summary>
-    private static readonly TimeSpan AnswerPatience = TimeSpan.FromMinutes(1);
 
     private readonly ExecutionState _state = new();
     private readonly List<ActorRef> _endAwaiters = [];
     private StepCalls? _calls;
+    private Relatives? _relatives;
     private DateTimeOffset? _tickAt;
     private DateTimeOffset? _wakeUp;
     private long _snapshotVersion;
     private long _sleepingVersion = -1;
     private bool _hasAskedToLeave;
-    private bool _owesEnd;
 
     protected override StreamId Stream => id.Stream;
 
@@ -41,7 +36,8 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
 
     protected override void PreStart()
     {
-        _calls = new StepCalls(Context, _state, seams);
+        _relatives = new Relatives(Context, _state, seams);
+        _calls = new StepCalls(Context, _state, _relatives, seams);
         base.PreStart();
     }
 
@@ -49,11 +45,13 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     {
         if (command is ExecutionCommand.Tick) _tickAt = null;
         _calls!.Hear(command);
+        if (command is ExecutionCommand.EndChild end) _relatives!.HearEnd(end);
         switch (ExecutionDecider.Decide(_state, command, now, seams.Tools))
         {
             case Verdict.Refused refused:
-                // A parent that asks for a child again, after a crash of its own, may have missed the child's end.
-                if (command is ExecutionCommand.Submit && _state.IsTerminal) batch.AddEffect(TellParent);
+                // A parent that asks for a child again, or cancels it, may have missed the child's end.
+                bool isParents = command is ExecutionCommand.Submit or ExecutionCommand.CancelChild;
+                if (isParents && _state.IsTerminal) batch.AddEffect(TellParent);
                 return new CommandReply.Refused(id, refused.Rejection);
             case Verdict.Accepted accepted:
                 Add(accepted, command, batch);
@@ -77,7 +75,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     protected override IEnumerable<ExecutionCommand> OnLoaded()
     {
         // A former incarnation may have gone before the parent knew.
-        if (_state.IsTerminal && _state.Parent is not null) TellEnd();
+        if (_state.IsTerminal) _relatives!.TellEnd();
         return _state.Plan is null || _state.IsTerminal
             ? []
             : [ExecutionCommand.Recover.Instance, ExecutionCommand.Tick.Instance];
@@ -97,7 +95,6 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     {
         _calls!.Begin(batch.Effects);
         foreach (object effect in batch.Effects) CarryOut(effect);
-        if (_calls.AwaitsChildren) Context.Timers.StartSingle(SubmitAgain, SubmitAgain, AnswerPatience);
         if (_state.IsTerminal) TellAwaiters();
         if (IsSettled) Rest();
     }
@@ -107,8 +104,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         seams.Observer.StoreRefused(id, reason);
         if (Version > 0) return;
         // Nothing of a submission is durable: it is refused, and its actor goes.
-        if (_state.Parent is { } parent)
-            Context.Parent.Tell(EndOfChild(parent, new ToolOutcome.Failed(ChildFailures.OfRefusal(id, reason))));
+        _relatives!.TellRefusal(reason);
         throw new SubmissionRefusedException(reason);
     }
 
@@ -123,10 +119,9 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         {
             case AwaitEnd when Sender is { } awaiter: AddAwaiter(awaiter); break;
             case MayLeave: LeaveOrStay(); break;
-            case var again when ReferenceEquals(again, TellParent): TellEnd(); break;
-            case CommandReply reply when _owesEnd && IsParentsAnswer(reply): ForgetEnd(); break;
+            case CommandReply reply when _relatives!.IsParentsAnswer(reply): ForgetEnd(); break;
             case CommandReply reply: HearChild(reply); break;
-            case var again when ReferenceEquals(again, SubmitAgain): AwaitChildren(); break;
+            case var again when Relatives.IsTimeToTellAgain(again): _relatives!.TellAgain(); break;
             // Loading it was all that was asked; and what other executions are told, they take or know already.
             case Activate or AwaitEnd or StatusFailure: break;
             default: Unhandled(message); break;
@@ -144,11 +139,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     {
         foreach (ExecutionEvent happened in accepted.Events) batch.Add(ExecutionEventTable.Encode(happened));
         foreach (ExecutionEffect effect in accepted.Effects) batch.AddEffect(effect);
-        if (ForChildren(command) is { } told)
-        {
-            foreach (ExecutionId child in _state.OpenChildren) batch.AddEffect(new Deliver(child.Stream, told));
-        }
-
+        foreach (Deliver told in _relatives!.ToPassOn(command)) batch.AddEffect(told);
         if (accepted.Events.Count == 0) return;
         if (_state is { IsTerminal: true, Parent: not null }) batch.AddEffect(TellParent);
         // A child is brought back until its parent knows of its end: one that sleeps is woken by nothing else.
@@ -164,65 +155,25 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         _wakeUp = WakeUp.AtRestart;
     }
 
-    // A crash may have kept a pause from the children: one that is back repeats it.
-    private ExecutionCommand? ForChildren(ExecutionCommand command) => command switch
-    {
-        ExecutionCommand.Pause or ExecutionCommand.Resume => command,
-        ExecutionCommand.Recover when _state.Status is ExecutionStatus.Pausing or ExecutionStatus.Paused =>
-            new ExecutionCommand.Pause(_state.Intervention?.By ?? "", _state.Intervention?.Reason),
-        _ => null,
-    };
-
     private void CarryOut(object effect)
     {
         if (effect is ExecutionEffect own) _calls!.CarryOut(own);
         else if (effect is Deliver deliver) Context.Parent.Tell(deliver, Self);
-        else if (_state.Parent is not null) TellEnd();
+        else _relatives!.TellEnd();
     }
 
-    // It must not sleep before its children are durable: after a crash nothing would wake it to submit them again.
+    // It must not sleep before its children are durable: after a crash nothing would wake it to tell them again.
     private void HearChild(CommandReply reply)
     {
-        if (!_calls!.AwaitsChildren) return;
-        _calls.Hear(reply);
-        if (!_calls.AwaitsChildren) Context.Timers.Cancel(SubmitAgain);
-        if (IsSettled) Rest();
+        if (_relatives!.HearChild(reply) && IsSettled) Rest();
     }
-
-    private void AwaitChildren()
-    {
-        _calls!.SubmitAgain();
-        if (_calls.AwaitsChildren) Context.Timers.StartSingle(SubmitAgain, SubmitAgain, AnswerPatience);
-    }
-
-    private void TellEnd()
-    {
-        _owesEnd = true;
-        Context.Timers.StartSingle(TellParent, TellParent, AnswerPatience);
-        Context.Parent.Tell(EndOfChild(_state.Parent!, ChildFailures.OutcomeOf(_state)), Self);
-    }
-
-    // Its answer comes once what it says is durable.
-    private bool IsParentsAnswer(CommandReply reply) => reply switch
-    {
-        CommandReply.Accepted accepted => accepted.Execution.Value == _state.Parent?.Execution,
-        CommandReply.Refused refused => refused.Execution.Value == _state.Parent?.Execution
-            && refused.Rejection.Code is not (RejectionCode.Overloaded or RejectionCode.StoreRefused),
-        _ => false,
-    };
 
     private void ForgetEnd()
     {
         if (!IsSettled) return;
-        _owesEnd = false;
-        Context.Timers.Cancel(TellParent);
+        _relatives!.ForgetEnd();
         Store(null, WakeUpChange.Clear);
     }
-
-    // Told until the parent has answered: at least once, and the parent takes it once.
-    private static Deliver EndOfChild(ParentLink parent, ToolOutcome outcome) => new(
-        ExecutionId.Parse(parent.Execution).Stream,
-        new ExecutionCommand.EndChild(parent.Step, parent.Item, parent.Attempt, outcome));
 
     private void AddAwaiter(ActorRef awaiter)
     {
@@ -239,7 +190,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         _endAwaiters.Clear();
     }
 
-    private bool MaySleep => _endAwaiters.Count == 0 && _state.IsAtRest && !_calls!.AwaitsChildren;
+    private bool MaySleep => _endAwaiters.Count == 0 && _state.IsAtRest && !_relatives!.AwaitsChildren;
 
     private DateTimeOffset Now => Context.System.Clock.GetUtcNow();
 
@@ -252,7 +203,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         if (_state.Plan is null || _state.IsTerminal)
         {
             TellAwaiters();
-            if (!_owesEnd) AskToLeave(null);
+            if (!_relatives!.OwesEnd) AskToLeave(null);
             return;
         }
 
@@ -308,7 +259,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     {
         _hasAskedToLeave = false;
         bool isAsleep = MaySleep && _sleepingVersion == Version;
-        bool wantsToLeave = _state.Plan is null || (_state.IsTerminal && !_owesEnd) || isAsleep;
+        bool wantsToLeave = _state.Plan is null || (_state.IsTerminal && !_relatives!.OwesEnd) || isAsleep;
         if (wantsToLeave && IsSettled)
         {
             Context.Stop(Self);

@@ -24,13 +24,24 @@ internal static class Children
         turn.Do(child);
     }
 
-    /// <summary>After a load: starting a child is idempotent by its id, whether it was begun before or not.</summary>
-    public static void FindAgain(Turn turn, StepState step, UnitState unit)
+    /// <summary>
+    /// After a load: starting a child is idempotent by its id, whether it was begun before or not. So is cancelling it,
+    /// which is all that is left to do with it after a cancel.
+    /// </summary>
+    public static void FindAgain(Turn turn, StepState step, UnitState unit) =>
+        turn.Do(turn.State.IsCancelling ? StopOf(turn.State, step, unit) : StartOf(turn.State, step, unit));
+
+    /// <summary>What stops the open attempt of a unit, be it a call or a child.</summary>
+    public static ExecutionEffect StopOf(ExecutionState state, StepState step, UnitState unit) =>
+        unit.Status == StepStatus.Running
+            ? new ExecutionEffect.CancelAttempt(unit.Key, unit.Attempts)
+            : new ExecutionEffect.CancelChild(StartOf(state, step, unit));
+
+    private static ExecutionEffect.StartChild StartOf(ExecutionState state, StepState step, UnitState unit)
     {
-        (DataObject? input, _) =
-            Starting.InputOf(turn.State, step, unit, Starting.CallOf(step.Definition, unit.Fallback)!);
+        (DataObject? input, _) = Starting.InputOf(state, step, unit, Starting.CallOf(step.Definition, unit.Fallback)!);
         Invariant.Holds(input is not null, "what was evaluated once is evaluated again");
-        turn.Do(Describe(turn.State, step, unit, input));
+        return Describe(state, step, unit, input);
     }
 
     private static ExecutionEffect.StartChild Describe(

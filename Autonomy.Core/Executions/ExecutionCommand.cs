@@ -56,6 +56,13 @@ public abstract record ExecutionCommand
     /// <summary>Stop; with <c>Undo</c>, undo what completed.</summary>
     public sealed record Cancel(string By, string? Reason, bool Undo) : ExecutionCommand;
 
+    /// <summary>
+    /// A parent stops its child. A child that has not been submitted is, and ends at once with nothing begun: whatever
+    /// still comes of its first submission then finds that it is there, and over.
+    /// </summary>
+    public sealed record CancelChild(Submit Submission, string By, string? Reason, bool Undo)
+        : ExecutionCommand;
+
     /// <summary>Hand a signal to the step that waits for it, or keep it until one does.</summary>
     public sealed record Signal(string Name, DataValue Payload, string By) : ExecutionCommand;
 

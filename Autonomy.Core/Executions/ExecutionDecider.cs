@@ -6,8 +6,7 @@ namespace Autonomy.Core.Executions;
 /// What becomes of a command. A pure function of the state, the command, the time and the tools' descriptions: no
 /// clock, no randomness, no I/O. As a later event of a decision rests on the earlier ones, each event is folded into
 /// the state as it is decided, so that afterwards the state is the fold of all events; a refused command leaves it
-/// untouched. The state runs ahead of the journal for as long as the append takes, so its owner lets nothing out before
-/// that.
+/// untouched. The state runs ahead of the journal while the append takes, so its owner lets nothing out before that.
 /// </summary>
 public static class ExecutionDecider
 {
@@ -42,6 +41,7 @@ public static class ExecutionDecider
             case ExecutionCommand.Pause pause: Pause(turn, pause); break;
             case ExecutionCommand.Resume resume: Resume(turn, resume); break;
             case ExecutionCommand.Cancel cancel: Cancel(turn, cancel.By, cancel.Reason, cancel.Undo); break;
+            case ExecutionCommand.CancelChild child: CancelChild(turn, child); break;
             case ExecutionCommand.Signal signal: Signals.Receive(turn, signal); break;
             case ExecutionCommand.Answer answer: Answering.Answer(turn, answer); break;
             default:
@@ -52,19 +52,19 @@ public static class ExecutionDecider
 
     private static void Begin(Turn turn, ExecutionCommand.Submit submit)
     {
-        turn.Emit(new ExecutionEvent.Submitted(
-            submit.Execution.Value,
-            submit.Workspace,
-            submit.Plan,
-            submit.Inputs,
-            submit.By,
-            submit.Priority,
-            submit.Parent));
-        turn.Emit(new ExecutionEvent.Started(ExecutionPhase.Execution));
+        Open(turn, submit);
         foreach (StepState step in turn.State.Steps)
         {
             if (step.Definition.Needs.Length == 0) Scheduling.Activate(turn, step);
         }
+    }
+
+    private static void Open(Turn turn, ExecutionCommand.Submit submit)
+    {
+        turn.Emit(new ExecutionEvent.Submitted(
+            submit.Execution.Value, submit.Workspace, submit.Plan, submit.Inputs, submit.By, submit.Priority,
+            submit.Parent));
+        turn.Emit(new ExecutionEvent.Started(ExecutionPhase.Execution));
     }
 
     private static void Pause(Turn turn, ExecutionCommand.Pause pause)
@@ -82,26 +82,32 @@ public static class ExecutionDecider
 
     internal static void Cancel(Turn turn, string by, string? reason, bool undo)
     {
-        List<UnitState> open = [.. turn.State.Steps.Where(step => !step.IsTerminal)
-            .SelectMany(step => step.Units).Where(unit => unit.HasOpenAttempt)];
         turn.Emit(new ExecutionEvent.CancelRequested(by, reason, undo));
-        foreach (UnitState unit in open) turn.Do(new ExecutionEffect.CancelAttempt(unit.Key, unit.Attempts));
+        foreach (StepState step in turn.State.Steps.Where(step => !step.IsTerminal))
+        {
+            foreach (UnitState unit in step.Units.Where(unit => unit.HasOpenAttempt))
+                turn.Do(Children.StopOf(turn.State, step, unit));
+        }
+    }
+
+    private static void CancelChild(Turn turn, ExecutionCommand.CancelChild child)
+    {
+        if (turn.State.Plan is null) Open(turn, child.Submission);
+        Cancel(turn, child.By, child.Reason, child.Undo);
     }
 
     private static void TellProgress(Turn turn, ExecutionCommand.Progress progress)
     {
         if (turn.OpenUnit(progress.Unit, progress.Attempt) is null) return;
         turn.Emit(new ExecutionEvent.AttemptProgressed(
-            turn.IdOf(progress.Unit),
-            progress.Unit.Item,
-            progress.Attempt,
-            progress.News.Fraction,
+            turn.IdOf(progress.Unit), progress.Unit.Item, progress.Attempt, progress.News.Fraction,
             progress.News.Message));
     }
 
     private static Rejection? Refuse(ExecutionState state, ExecutionCommand command)
     {
-        if (state.Plan is null) return command is ExecutionCommand.Submit ? null : Unknown;
+        if (state.Plan is null)
+            return command is ExecutionCommand.Submit or ExecutionCommand.CancelChild ? null : Unknown;
         return command switch
         {
             ExecutionCommand.Submit =>
@@ -110,7 +116,7 @@ public static class ExecutionDecider
             ExecutionCommand.Signal signal => RefuseEnded(state, "take a signal") ?? Signals.Refuse(state, signal),
             ExecutionCommand.Pause => RefuseEnded(state, "be paused") ?? RefuseCancelling(state, "be paused"),
             ExecutionCommand.Resume => RefuseEnded(state, "be resumed") ?? RefuseCancelling(state, "be resumed"),
-            ExecutionCommand.Cancel =>
+            ExecutionCommand.Cancel or ExecutionCommand.CancelChild =>
                 RefuseEnded(state, "be cancelled") ?? RefuseCancelling(state, "be cancelled again"),
             _ => null,
         };

@@ -26,6 +26,11 @@ public abstract record ExecutionEffect
         UnitKey Unit, int Attempt, ExecutionId Child, DataValue Plan, DataObject Inputs,
         ParentLink Parent) : ExecutionEffect;
 
+    /// <summary>
+    /// Cancel the child execution of an attempt, which may not have been submitted yet; its end is told as ever.
+    /// </summary>
+    public sealed record CancelChild(StartChild Start) : ExecutionEffect;
+
     /// <summary>Stop a running attempt; its end is told as that of any attempt.</summary>
     public sealed record CancelAttempt(UnitKey Unit, int Attempt) : ExecutionEffect;
 }

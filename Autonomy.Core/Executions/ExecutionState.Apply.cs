@@ -101,18 +101,18 @@ public sealed partial class ExecutionState
         _timers.Clear();
         _startable.Clear();
         foreach (string id in _decisions.Keys.ToList()) Withdraw(id, cancel.By, at);
-        foreach (StepState step in Steps.Where(step => !step.IsTerminal)) CancelWhatDoesNotRun(step, at);
+        foreach (StepState step in Steps.Where(step => !step.IsTerminal)) CancelWhatHasNoAttempt(step, at);
     }
 
-    private void CancelWhatDoesNotRun(StepState step, DateTimeOffset at)
+    private void CancelWhatHasNoAttempt(StepState step, DateTimeOffset at)
     {
         foreach (UnitState unit in step.Units)
         {
-            if (!unit.IsTerminal && unit.Status != StepStatus.Running) CloseUnit(step, unit, StepStatus.Cancelled, at);
+            if (!unit.IsTerminal && !unit.HasOpenAttempt) CloseUnit(step, unit, StepStatus.Cancelled, at);
         }
 
         step.ReadyUnits.Clear();
-        if (step.RunningUnits == 0) CloseStep(step, StepStatus.Cancelled, at);
+        CloseOnceCancelled(step, at);
     }
 
     private void OnCompleted(ExecutionEvent.Completed completed, DateTimeOffset at)

@@ -135,7 +135,7 @@ public sealed partial class ExecutionState
         }
 
         CloseUnit(step, unit, StepStatus.Cancelled, at);
-        if (step.RunningUnits == 0) CloseStep(step, StepStatus.Cancelled, at);
+        CloseOnceCancelled(step, at);
     }
 
     private static void OnAttemptDoubted(UnitState unit, ExecutionEvent.AttemptDoubted doubted)
@@ -193,8 +193,8 @@ public sealed partial class ExecutionState
         unit.Output = output;
         unit.LastFailure = error ?? unit.LastFailure;
         CloseUnit(step, unit, output is null ? StepStatus.Failed : StepStatus.Completed, at);
-        // After a cancel the fan-out is over as soon as its last running item is.
-        if (IsCancelling && step.RunningUnits == 0) CloseStep(step, StepStatus.Cancelled, at);
+        // After a cancel the fan-out is over as soon as the last attempt of its items is.
+        if (IsCancelling) CloseOnceCancelled(step, at);
         else RefreshStep(step);
     }
 

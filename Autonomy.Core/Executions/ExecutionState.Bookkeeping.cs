@@ -39,6 +39,7 @@ public sealed partial class ExecutionState
         unit.Wait = wait;
         if (TimerOf(unit) is { } timer) _timers.Add(timer);
         if (wait.Kind == WaitKind.Signal) _signalWaiters.Add(UnitPlace.Of(unit.Key));
+        if (wait.Kind == WaitKind.Child) step.OpenChildren++;
         if (!IsForPeople(wait.Kind)) UnitsWaitingForOthers++;
         RefreshStep(step);
     }
@@ -57,6 +58,7 @@ public sealed partial class ExecutionState
         if (unit.Wait is not { } wait) return;
         if (TimerOf(unit) is { } timer) _timers.Remove(timer);
         if (wait.Kind == WaitKind.Signal) _signalWaiters.Remove(UnitPlace.Of(unit.Key));
+        if (wait.Kind == WaitKind.Child) step.OpenChildren--;
         if (!IsForPeople(wait.Kind)) UnitsWaitingForOthers--;
         else Withdraw(wait.Detail, DecisionAnswer.ByEngine, at);
         unit.Wait = null;
@@ -142,6 +144,13 @@ public sealed partial class ExecutionState
         OpenSteps--;
         foreach (int dependent in step.Definition.Dependents) Steps[dependent].UnmetNeeds--;
         RefreshStartable(step);
+    }
+
+    /// <summary>A step that is cancelled ends with the last of its open attempts.</summary>
+    private void CloseOnceCancelled(StepState step, DateTimeOffset at)
+    {
+        if (step.HasOpenAttempts) RefreshStep(step);
+        else CloseStep(step, StepStatus.Cancelled, at);
     }
 
     /// <summary>A step is where its units are: running before ready before waiting.</summary>

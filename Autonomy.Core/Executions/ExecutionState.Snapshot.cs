@@ -82,10 +82,11 @@ public sealed partial class ExecutionState
         UnitsToUndo = lastUndone is null ? _completed.Count : lastUndone.CompletionOrder - 1;
     }
 
-    // A cancel stops every clock but those of the decisions that follow it.
+    // A cancel stops every clock but those of the decisions that follow it, and every wait but those for children.
     private void DeriveSchedule(StepState step)
     {
         RefreshStartable(step);
+        if (IsCancelling) UnitsWaitingForOthers += step.OpenChildren;
         if (IsCancelling || IsTerminal || step.IsTerminal) return;
         if (DeadlineOf(step) is { } deadline) _timers.Add(deadline);
         foreach (UnitState unit in step.Units)

@@ -34,6 +34,7 @@ public sealed partial class StepState
         foreach (UnitRecord unit in record.Units ?? []) Unit(unit.Item).Restore(unit);
         foreach (int ready in record.Ready ?? []) ReadyUnits.Enqueue(ready);
         RunningUnits = Units.Count(unit => unit.Status == StepStatus.Running);
+        OpenChildren = Units.Count(unit => unit.Wait is { Kind: WaitKind.Child });
         CompletedUnits = Units.Count(unit => unit.Status == StepStatus.Completed);
         if (ItemCount is not null) DeriveItems();
         else Output = FindUnit(null)?.Output;

@@ -200,6 +200,12 @@ public sealed partial class StepState
     /// <summary>Units of which an attempt runs.</summary>
     internal int RunningUnits { get; set; }
 
+    /// <summary>Units that wait for a child execution.</summary>
+    internal int OpenChildren { get; set; }
+
+    /// <summary>Whether an attempt of a unit runs, here or as a child execution.</summary>
+    internal bool HasOpenAttempts => RunningUnits > 0 || OpenChildren > 0;
+
     /// <summary>Units that completed and were not undone.</summary>
     internal int CompletedUnits { get; set; }
 

@@ -38,8 +38,8 @@ internal static class Timers
         Failure failure = Failures.OfDeadline(step);
         foreach (UnitState unit in step.Units.Where(unit => unit.HasOpenAttempt).ToList())
         {
+            turn.Do(Children.StopOf(turn.State, step, unit));
             turn.Emit(new ExecutionEvent.AttemptFailed(step.Id, unit.Key.Item, unit.Attempts, failure));
-            turn.Do(new ExecutionEffect.CancelAttempt(unit.Key, unit.Attempts));
         }
 
         turn.Emit(new ExecutionEvent.StepFailed(step.Id, failure));

@@ -6,15 +6,17 @@ using Autonomy.Core.Values;
 namespace Autonomy.Core.Executions;
 
 /// <summary>
-/// The rest of a cancel: once nothing runs, what completed is undone one by one, in reverse order of completion, each
-/// at most once; an undo that fails, or cannot even be called, becomes a decision.
+/// The rest of a cancel: once nothing runs, here or as a child, what completed is undone one by one, in reverse order
+/// of completion, each at most once; an undo that fails, or cannot even be called, becomes a decision.
 /// </summary>
 internal static class Undoing
 {
     /// <summary>Begins the next undo, or ends the execution when there is none.</summary>
     public static void GoOn(Turn turn)
     {
-        if (turn.State.RunningAttempts > 0 || turn.State.Undo is not null) return;
+        // After a cancel, what still waits for others waits for its child.
+        if (turn.State.RunningAttempts > 0 || turn.State.UnitsWaitingForOthers > 0) return;
+        if (turn.State.Undo is not null) return;
         if (turn.State.IsUndoing && Next(turn) is var (unit, call)) Begin(turn, unit, call, 1);
         else turn.Emit(new ExecutionEvent.Cancelled());
     }

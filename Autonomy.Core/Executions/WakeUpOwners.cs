@@ -23,7 +23,8 @@ public static class WakeUpOwners
 
     private static void CheckCancel(ExecutionState state)
     {
-        Holds(state.RunningAttempts > 0 || state.Undo is { IsWaiting: true }, "a cancel that waits for nothing ends");
+        bool isStopping = state.RunningAttempts > 0 || state.UnitsWaitingForOthers > 0;
+        Holds(isStopping || state.Undo is { IsWaiting: true }, "a cancel that waits for nothing ends");
         Holds(state.Undo is not { IsWaiting: true } || state.OpenDecisions > 0, "a failed undo waits for a decision");
     }
 

@@ -46,6 +46,25 @@ internal static class ControlBugs
                 "if (effect is ExecutionEffect.CancelAttempt cancel) _cancelled.Add((cancel.Unit, cancel.Attempt));",
                 "")),
         new(
+            "child-left-behind",
+            "A cancelled execution ends, or begins to undo, before its children have ended.",
+            "core.plan steps, and a cancel while a child is open.",
+            [20],
+            new SourceEdit(
+                Undoing,
+                "if (turn.State.RunningAttempts > 0 || turn.State.UnitsWaitingForOthers > 0) return;",
+                "if (turn.State.RunningAttempts > 0) return;")),
+        new(
+            "child-cancel-told-once",
+            "A cancel is told to the child once, and not again when the parent comes back.",
+            "core.plan steps whose child waits for long, and a cancel; NodeKill between the parent's commit of it and "
+                + "the child's.",
+            [20],
+            new SourceEdit(
+                "Autonomy.Core/Executions/Recovering.cs",
+                "else Children.FindAgain(turn, step, unit);",
+                "else if (!turn.State.IsCancelling) Children.FindAgain(turn, step, unit);")),
+        new(
             "undo-forward",
             "Undo begins with what completed first.",
             "Two completed steps with undo, then cancel with undo.",

@@ -69,7 +69,7 @@ internal static class SchedulingBugs
             [31],
             new SourceEdit(
                 "Autonomy.Actors/Executions/ExecutionSupervisor.cs",
-                "if (command is ExecutionCommand.Submit && _state.IsTerminal) batch.AddEffect(TellParent);",
+                "if (isParents && _state.IsTerminal) batch.AddEffect(TellParent);",
                 "")),
         new(
             "held-messages-dropped",

@@ -23,6 +23,7 @@ internal sealed record Checker(
         NeedChecker.Checker,
         RestChecker.Checker,
         UndoChecker.Checker,
+        ChildChecker.Checker,
         TimerChecker.Checker,
         SignalChecker.Checker,
         DecisionChecker.Checker,

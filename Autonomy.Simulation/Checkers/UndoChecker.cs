@@ -50,6 +50,8 @@ internal static class UndoChecker
         lowest[execution] = unit.CompletedAt;
         if (!life.IsUndoing) return $"undoes {unit.Unit}, and the cancel did not ask for it";
         if (life.Running > 0) return $"undoes {unit.Unit} while {life.Running} other calls run";
+        if (life.Units.FirstOrDefault(one => one.Stage == UnitStage.AwaitsChild) is { } waiting)
+            return $"undoes {unit.Unit} while {waiting.Unit} waits for its child {waiting.WaitsFor}";
         return unit.CompletedAt < last
             ? null
             : $"undoes {unit.Unit}, which completed at version {unit.CompletedAt}, after what completed at {last}; it "

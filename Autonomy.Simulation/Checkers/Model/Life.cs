@@ -89,7 +89,7 @@ internal sealed class Life
         foreach (QuestionLife question in _questions.Values) question.IsOpen = false;
         foreach (StepLife step in _steps.Values.Where(step => step.End is null))
         {
-            foreach (UnitLife unit in step.Units.Where(unit => unit.IsOpen && unit.Stage != UnitStage.Running))
+            foreach (UnitLife unit in step.Units.Where(unit => unit.IsOpen && !unit.HasOpenAttempt))
                 unit.Stage = UnitStage.Cancelled;
             EndCancelled(step);
         }
@@ -97,7 +97,7 @@ internal sealed class Life
 
     private static void EndCancelled(StepLife step)
     {
-        if (step.End is null && step.Units.All(unit => unit.Stage != UnitStage.Running)) step.End = UnitStage.Cancelled;
+        if (step.End is null && !step.Units.Any(unit => unit.HasOpenAttempt)) step.End = UnitStage.Cancelled;
     }
 
     private void Ask(DecisionRequest request, DurableEvent seen, List<Fault> faults)

@@ -44,6 +44,12 @@ internal static class LifeFaults
     {
         if (life.Running > 0)
             faults.Add(new Fault(9, $"ends the execution while {life.Running} attempts run"));
+        if (life.Units.FirstOrDefault(unit => unit.Stage == UnitStage.AwaitsChild) is { } waiting)
+        {
+            string what = $"ends the execution while {waiting.Unit} waits for its child {waiting.WaitsFor}";
+            faults.Add(new Fault(20, what));
+        }
+
         if (happened is ExecutionEvent.Cancelled) return;
         string open = string.Join(", ", life.Steps.Where(step => step.End is null).Select(step => step.Id));
         if (open.Length > 0) faults.Add(new Fault(9, $"ends the execution while these steps have not ended: {open}"));

@@ -83,6 +83,9 @@ internal sealed class UnitLife(Unit unit)
 
     public bool IsOpen => Open.HasFlag(Stage);
 
+    /// <summary>Whether an attempt of it is under way, here or as a child.</summary>
+    public bool HasOpenAttempt => Stage is UnitStage.Running or UnitStage.AwaitsChild;
+
     /// <summary>The number of its last attempt; 0 for none.</summary>
     public int Attempts { get; set; }
 

@@ -242,15 +242,20 @@ internal sealed class ExecutionRun
             case ExecutionEffect.StartProbe probe: _open[(probe.Unit, probe.Attempt)] = probe; break;
             case ExecutionEffect.StartUndo undo: _open[(undo.Unit, undo.Attempt)] = undo; break;
             case ExecutionEffect.StartChild child: _open[(child.Unit, child.Attempt)] = child; break;
-            case ExecutionEffect.CancelAttempt cancel: Forget(cancel); break;
+            case ExecutionEffect.CancelAttempt cancel: Forget(cancel.Unit, cancel.Attempt); break;
+            case ExecutionEffect.CancelChild child:
+                // After a load it is all that is known of the child.
+                _open[(child.Start.Unit, child.Start.Attempt)] = child.Start;
+                Forget(child.Start.Unit, child.Start.Attempt);
+                break;
             default: throw new InvalidOperationException("Not an effect.");
         }
     }
 
     // What still runs tells its end; of what was settled already nobody asks.
-    private void Forget(ExecutionEffect.CancelAttempt cancel)
+    private void Forget(UnitKey unit, int attempt)
     {
-        if (State.FindUnit(cancel.Unit) is not { HasOpenAttempt: true }) _open.Remove((cancel.Unit, cancel.Attempt));
+        if (State.FindUnit(unit) is not { HasOpenAttempt: true }) _open.Remove((unit, attempt));
     }
 
     private (UnitKey Unit, int Attempt) Take(string unit)

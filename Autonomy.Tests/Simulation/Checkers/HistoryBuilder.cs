@@ -96,6 +96,23 @@ internal sealed class HistoryBuilder
         return Answer(AppendOutcome.Appended);
     }
 
+    /// <summary>These events of another execution, all that there are, become durable.</summary>
+    public HistoryBuilder CommitOf(ExecutionId other, params ExecutionEvent[] events)
+    {
+        var request = new AppendRequest
+        {
+            Stream = other.Stream,
+            ExpectedVersion = 0,
+            Time = _now,
+            Events = [.. events.Select(ExecutionEventTable.Encode)],
+            Fence = new Fence(0, Epoch),
+        };
+        Add(new HistoryEntry.AppendAsked(++_append, Node, request));
+        StoredEvent[] stored = [.. request.Events.Select((one, at) => new StoredEvent(
+            other.Stream, at + 1, at + 1, _now, one.Name, one.SchemaVersion, one.Body))];
+        return Add(new HistoryEntry.Committed(_append, ++_commit, request, stored));
+    }
+
     public AppendRequest Ask(Snapshot? snapshot, params ExecutionEvent[] events)
     {
         var request = new AppendRequest

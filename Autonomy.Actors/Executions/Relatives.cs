@@ -1,0 +1,184 @@
+using Autonomy.Actors.Runtime;
+using Autonomy.Actors.Sharding;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
+
+namespace Autonomy.Actors.Executions;
+
+/// <summary>
+/// What an execution tells its children and its parent. The actors of either may go before they could take it, so what
+/// matters is told every minute until it is answered; and an answer comes once what it says is durable.
+/// </summary>
+internal sealed class Relatives(ActorContext context, ExecutionState state, EngineSeams seams)
+{
+    private static readonly object TellAgainKey = new();
+
+    /// <summary>How long an answer is waited for before the same is told again.</summary>
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<ExecutionId, ExecutionCommand> _unanswered = [];
+
+    /// <summary>Whether a child has not answered yet that its submission, or its cancel, is durable.</summary>
+    public bool AwaitsChildren => _unanswered.Count > 0;
+
+    /// <summary>Whether the execution has ended, and its parent has not answered that it knows.</summary>
+    public bool OwesEnd { get; private set; }
+
+    /// <summary>Whether a message is the timer's, which asks for <see cref="TellAgain"/>.</summary>
+    public static bool IsTimeToTellAgain(object message) => ReferenceEquals(message, TellAgainKey);
+
+    /// <summary>Tells once more whatever has no answer yet.</summary>
+    public void TellAgain()
+    {
+        foreach ((ExecutionId child, ExecutionCommand told) in _unanswered) Tell(child, told);
+        if (AwaitsChildren) TellAgainLater();
+        if (OwesEnd) TellEnd();
+    }
+
+    /// <summary>Submits a child; one that cannot be submitted has ended with that failure.</summary>
+    public void Submit(ExecutionEffect.StartChild start)
+    {
+        if (SubmissionOf(start) is { } submit) TellUntilAnswered(start.Child, submit);
+    }
+
+    /// <summary>Cancels a child, whether it was submitted, is about to be, or never will be.</summary>
+    public void Cancel(ExecutionEffect.StartChild start)
+    {
+        if (SubmissionOf(start) is not { } submit) return;
+        (string by, string? reason) = state.Intervention ?? (state.Id.Value, null);
+        TellUntilAnswered(start.Child, new ExecutionCommand.CancelChild(submit, by, reason, state.IsUndoing));
+    }
+
+    /// <summary>What the children are told of a command that the execution has taken.</summary>
+    public IEnumerable<Deliver> ToPassOn(ExecutionCommand command)
+    {
+        // A crash may have kept a pause from the children: an execution that is back repeats it.
+        ExecutionCommand? told = command switch
+        {
+            ExecutionCommand.Pause or ExecutionCommand.Resume => command,
+            ExecutionCommand.Recover when state.Status is ExecutionStatus.Pausing or ExecutionStatus.Paused =>
+                new ExecutionCommand.Pause(state.Intervention?.By ?? "", state.Intervention?.Reason),
+            _ => null,
+        };
+        return told is null ? [] : state.OpenChildren.Select(child => new Deliver(child.Stream, told));
+    }
+
+    /// <summary>Takes a child's answer; false where none was waited for.</summary>
+    public bool HearChild(CommandReply reply)
+    {
+        ExecutionId child = reply is CommandReply.Accepted accepted
+            ? accepted.Execution
+            : ((CommandReply.Refused)reply).Execution;
+        bool isAwaited = _unanswered.TryGetValue(child, out ExecutionCommand? told) && IsAnswer(reply, told);
+        if (isAwaited) AwaitNothingOf(child);
+        return isAwaited;
+    }
+
+    /// <summary>A child has ended: nothing that it was told matters any more.</summary>
+    public void HearEnd(ExecutionCommand.EndChild end) =>
+        AwaitNothingOf(ExecutionId.ChildOf(state.Id, end.Step, end.Item, end.Attempt));
+
+    /// <summary>Tells the parent how the execution ended; one without a parent owes that to nobody.</summary>
+    public void TellEnd()
+    {
+        if (state.Parent is not { } parent) return;
+        OwesEnd = true;
+        TellAgainLater();
+        context.Parent.Tell(EndOfChild(parent, ChildFailures.OutcomeOf(state)), context.Self);
+    }
+
+    /// <summary>Tells the parent that the store did not take the submission, so that there is no such child.</summary>
+    public void TellRefusal(string reason)
+    {
+        // A cancel is told again until it is durable: until then the first submission may still be on its way.
+        if (state.Parent is not { } parent || state.Status == ExecutionStatus.Cancelled) return;
+        context.Parent.Tell(EndOfChild(parent, new ToolOutcome.Failed(ChildFailures.OfRefusal(state.Id, reason))));
+    }
+
+    /// <summary>Whether the parent says that it knows of the end.</summary>
+    public bool IsParentsAnswer(CommandReply reply) => OwesEnd && reply switch
+    {
+        CommandReply.Accepted accepted => accepted.Execution.Value == state.Parent?.Execution,
+        CommandReply.Refused refused => refused.Execution.Value == state.Parent?.Execution
+            && refused.Rejection.Code is not (RejectionCode.Overloaded or RejectionCode.StoreRefused),
+        _ => false,
+    };
+
+    /// <summary>The parent knows of the end.</summary>
+    public void ForgetEnd()
+    {
+        OwesEnd = false;
+        StopTheClock();
+    }
+
+    // An answer does not say to what: that of a submission may come after the cancel was told.
+    private static bool IsAnswer(CommandReply reply, ExecutionCommand told) => (told, reply) switch
+    {
+        (ExecutionCommand.Submit, CommandReply.Accepted) => true,
+        (ExecutionCommand.Submit, CommandReply.Refused refused) =>
+            refused.Rejection.Code == RejectionCode.AlreadySubmitted,
+        (_, CommandReply.Accepted accepted) =>
+            accepted.Status is ExecutionStatus.Cancelling or ExecutionStatus.Cancelled,
+        (_, CommandReply.Refused refused) =>
+            refused.Rejection.Code is RejectionCode.WrongState or RejectionCode.Ended,
+        _ => false,
+    };
+
+    // Told until the parent has answered: at least once, and the parent takes it once.
+    private static Deliver EndOfChild(ParentLink parent, ToolOutcome outcome) => new(
+        ExecutionId.Parse(parent.Execution).Stream,
+        new ExecutionCommand.EndChild(parent.Step, parent.Item, parent.Attempt, outcome));
+
+    private void TellUntilAnswered(ExecutionId child, ExecutionCommand command)
+    {
+        _unanswered[child] = command;
+        TellAgainLater();
+        Tell(child, command);
+    }
+
+    private void AwaitNothingOf(ExecutionId child)
+    {
+        if (_unanswered.Remove(child)) StopTheClock();
+    }
+
+    private void TellAgainLater()
+    {
+        if (!context.Timers.IsActive(TellAgainKey))
+            context.Timers.StartSingle(TellAgainKey, TellAgainKey, AnswerPatience);
+    }
+
+    private void StopTheClock()
+    {
+        if (!AwaitsChildren && !OwesEnd) context.Timers.Cancel(TellAgainKey);
+    }
+
+    private void Tell(ExecutionId child, ExecutionCommand command) =>
+        context.Parent.Tell(new Deliver(child.Stream, command), context.Self);
+
+    private ExecutionCommand.Submit? SubmissionOf(ExecutionEffect.StartChild start)
+    {
+        if (ReasonAgainst(start, out ExecutionCommand.Submit? submit) is not { } failure) return submit;
+        ParentLink parent = start.Parent;
+        var end = new ExecutionCommand.EndChild(
+            parent.Step, parent.Item, start.Attempt, new ToolOutcome.Failed(failure));
+        // The execution waits for this: no flood of other messages may keep it out.
+        ((ActorCell)context.Self).PostOwed(new OwedNews(end));
+        return null;
+    }
+
+    private Failure? ReasonAgainst(ExecutionEffect.StartChild start, out ExecutionCommand.Submit? submit)
+    {
+        submit = null;
+        if (start.Parent.Depth > seams.Limits.ChildDepthMax)
+            return ChildFailures.OfDepth(start.Child, seams.Limits.ChildDepthMax);
+        PlanReading reading = PlanCompiler.Compile(PlanDocument.Of(start.Plan), seams.Tools);
+        if (reading.Plan is not { } plan) return ChildFailures.OfPlan(start.Child, reading.Faults);
+        InputsReading inputs = PlanInputs.Resolve(plan, start.Inputs);
+        if (inputs.Inputs is null) return ChildFailures.OfPlan(start.Child, inputs.Faults);
+        submit = new ExecutionCommand.Submit(
+            start.Child, state.Workspace, plan, inputs.Inputs, state.SubmittedBy, state.Priority, start.Parent);
+        return null;
+    }
+}
