@@ -188,6 +188,8 @@ internal abstract record HistoryEntry
     /// <summary>An actor of a node failed, as its observer heard.</summary>
     public sealed record ActorFailed(int Node, string Actor, string Cause, string Directive) : HistoryEntry
     {
+        public override ExecutionId? About => Describe.ExecutionLost(Cause);
+
         public override string ToString() => $"node {Node}: actor {Actor} {Directive} after: {Cause}";
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
@@ -15,8 +16,10 @@ internal static class ReadableTrace
     private const int LinesMax = 400;
     private const int ColumnsMax = 160;
 
+    private const string SubmittedName = "execution-submitted";
+
     private const string Columns =
-        "  seconds         what happened; below a commit the events that it made durable, by version; > where it shows";
+        "        seconds  what happened; below a commit its events by version; @ an append, # a call; > where it shows";
 
     public static IEnumerable<string> Of(RunResult result)
     {
@@ -62,12 +65,19 @@ internal static class ReadableTrace
         {
             HistoryEntry entry = history.Entries[place];
             if (!Concerns(entry, violation.Execution)) continue;
-            lines.Add((place == violation.Entry ? "> " : "  ") + Line(entry));
-            if (entry is HistoryEntry.Committed committed) lines.AddRange(committed.Events.Select(Line));
+            lines.AddRange(Lines(entry, isWhereItShows: place == violation.Entry));
         }
 
         int skipped = Math.Max(0, lines.Count - LinesMax);
         return skipped == 0 ? lines : lines.Skip(skipped).Prepend($"  ... {skipped} lines before");
+    }
+
+    private static IEnumerable<string> Lines(HistoryEntry entry, bool isWhereItShows)
+    {
+        string mark = isWhereItShows ? "> " : "  ";
+        if (entry is not HistoryEntry.Committed committed) return [mark + Line(entry)];
+        string what = $"commit {committed.Commit} makes @{committed.Append} durable";
+        return [mark + Timed(entry.At, what), .. committed.Events.SelectMany(Lines)];
     }
 
     // What is about other executions is left out: they share nothing but the nodes and the store.
@@ -78,11 +88,21 @@ internal static class ReadableTrace
 
     private static string Root(ExecutionId execution) => execution.Value.Split('~')[0];
 
-    private static string Line(StoredEvent stored) =>
-        $"{"",16}{stored.Version,4} {stored.Name} {Encoding.UTF8.GetString(stored.Body.Span)}";
+    private static IEnumerable<string> Lines(StoredEvent stored)
+    {
+        yield return $"{"",16}{stored.Version,4} {stored.Name} {Encoding.UTF8.GetString(stored.Body.Span)}";
+        if (stored.Name != SubmittedName) yield break;
+        using JsonDocument body = JsonDocument.Parse(stored.Body);
+        // A plan that is too large for its event lies beside it.
+        if (!body.RootElement.TryGetProperty("plan", out JsonElement plan)) yield break;
+        foreach (JsonElement step in plan.GetProperty("steps").EnumerateArray())
+            yield return $"{"",21}step {step.GetRawText()}";
+    }
 
-    private static string Line(HistoryEntry entry) =>
-        string.Create(CultureInfo.InvariantCulture, $"{entry.At / 1e6,13:F6}  {entry}");
+    private static string Line(HistoryEntry entry) => Timed(entry.At, $"{entry}");
+
+    private static string Timed(long at, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{at / 1e6,13:F6}  {what}");
 
     private static string Cut(string line) =>
         line.Length <= ColumnsMax ? line : string.Concat(line.AsSpan(0, ColumnsMax - 3), "...");

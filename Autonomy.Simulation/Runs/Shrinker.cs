@@ -101,7 +101,12 @@ internal sealed class Shrinker(SeedRun run)
     private static IEnumerable<Scenario> FewerStrikes(Scenario one)
     {
         const int Many = 1_000;
-        return Below(Math.Min(one.FaultsMax, Many), 0).Select(count => one with { FaultsMax = count });
+        int count = Math.Min(one.FaultsMax, Many);
+        return
+        [
+            .. Below(count, one.FirstFault).Select(fewer => one with { FaultsMax = fewer }),
+            .. Above(one.FirstFault, count).Select(first => one with { FirstFault = first }),
+        ];
     }
 
     private static IEnumerable<Scenario> Steps(Scenario one) =>

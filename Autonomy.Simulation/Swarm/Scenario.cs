@@ -56,7 +56,10 @@ internal sealed record Scenario
     /// <summary>The chance of a fault at each occasion for it, 0 to 1.</summary>
     public required double FaultRate { get; init; }
 
-    /// <summary>The most faults of all kinds; what comes after goes well.</summary>
+    /// <summary>The first fault, from 0: what would come before it goes well.</summary>
+    public int FirstFault { get; init; }
+
+    /// <summary>How many faults there would be until all goes well; those before the first count.</summary>
     public int FaultsMax { get; init; } = int.MaxValue;
 
     /// <summary>How long there are faults; afterwards everything is healed, and must come to its end.</summary>

@@ -204,7 +204,7 @@ internal sealed class StoreWriter
             }
 
             // The worst moment: when it goes on, it believes that it may do what has long become another's.
-            if (_hasServer && _seams.Dice.Strikes(FaultKind.Zombie, Where("done"), weight: 0.05)) _user.Freeze();
+            if (_hasServer && _seams.Dice.Strikes(FaultKind.Zombie, Where("done"), weight: 0.1)) _user.Freeze();
             _user.WhenAwake(() => Tell(batch, answers));
         });
     }
