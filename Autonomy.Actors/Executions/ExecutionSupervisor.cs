@@ -85,8 +85,12 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
 
     protected override void Seal(Batch batch, long version)
     {
-        if (_state.IsTerminal || version - _snapshotVersion < seams.Limits.EventsPerSnapshot) return;
-        batch.Snapshot = SnapshotAt(version);
+        if (_state.IsTerminal) return;
+        // What is to sleep once this is durable needs no append of its own for it.
+        if (batch.Effects.Count == 0 && MaySleepUntil(_state.NextTimer))
+            (batch.Snapshot, batch.WakeUp) = (SnapshotAt(version), SleepAt(version));
+        else if (version - _snapshotVersion >= seams.Limits.EventsPerSnapshot)
+            batch.Snapshot = SnapshotAt(version);
     }
 
     protected override void OnDurable(Batch batch)
@@ -237,6 +241,11 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
 
     private bool MaySleep => _endAwaiters.Count == 0 && _state.IsAtRest && !_calls!.AwaitsChildren;
 
+    private DateTimeOffset Now => Context.System.Clock.GetUtcNow();
+
+    private bool MaySleepUntil(DateTimeOffset? next) =>
+        MaySleep && (next is null || next - Now > seams.Limits.SleepsBeyond);
+
     /// <summary>Nothing is to do now: arm the clock for what is due next, or leave memory when that is far.</summary>
     private void Rest()
     {
@@ -249,8 +258,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
 
         DateTimeOffset? next = _state.NextTimer;
         if (next is null && !_state.IsAtRest) return;
-        DateTimeOffset now = Context.System.Clock.GetUtcNow();
-        if (MaySleep && (next is null || next - now > seams.Limits.SleepsBeyond))
+        if (MaySleepUntil(next))
         {
             SleepOrLeave(next);
             return;
@@ -259,7 +267,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         if (next == _tickAt) return;
         _tickAt = next;
         if (next is { } due)
-            Context.Timers.StartSingle(TickKey, ExecutionCommand.Tick.Instance, Clocks.Until(due, now));
+            Context.Timers.StartSingle(TickKey, ExecutionCommand.Tick.Instance, Clocks.Until(due, Now));
         else
             Context.Timers.Cancel(TickKey);
     }
@@ -273,9 +281,14 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
             return;
         }
 
-        _sleepingVersion = Version;
-        _wakeUp = next ?? WakeUp.OnlyWhenTold;
-        Store(_snapshotVersion == Version ? null : SnapshotAt(Version), WakeUpChange.Set(_wakeUp.Value));
+        Store(_snapshotVersion == Version ? null : SnapshotAt(Version), SleepAt(Version));
+    }
+
+    private WakeUpChange SleepAt(long version)
+    {
+        _sleepingVersion = version;
+        _wakeUp = _state.NextTimer ?? WakeUp.OnlyWhenTold;
+        return WakeUpChange.Set(_wakeUp.Value);
     }
 
     private Snapshot SnapshotAt(long version)

@@ -5,8 +5,7 @@ namespace Autonomy.Actors.Executions;
 
 /// <summary>
 /// The latest news of a call. They may come from any thread and at any rate: one message waits in the actor's mailbox
-/// at
-/// most, and what was not taken yet is replaced.
+/// at most, and what was not taken yet is replaced.
 /// </summary>
 internal sealed class ProgressInbox(ActorRef owner)
 {

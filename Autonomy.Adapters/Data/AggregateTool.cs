@@ -74,8 +74,7 @@ internal sealed class AggregateTool : PureTool
         foreach ((string column, DataValue value) in keys.Zip(key.Items)) row.Set(column, value);
         foreach (DataObject measure in measures)
         {
-            row.Set(
-            NameOf(measure), Measure(rows, measure.Text("op"), measure.TextOrNull("of")));
+            row.Set(NameOf(measure), Measure(rows, measure.Text("op"), measure.TextOrNull("of")));
         }
 
         return row.Build();

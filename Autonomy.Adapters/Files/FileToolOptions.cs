@@ -22,8 +22,7 @@ public sealed record FileToolOptions
 
     /// <summary>
     /// The largest file that is kept for undo before it is replaced or deleted, in bytes; 0 or more, 256 MiB by
-    /// default.
-    /// Beyond, a call must say <c>keep: false</c>.
+    /// default. Beyond, a call must say <c>keep: false</c>.
     /// </summary>
     public long KeptBytesMax { get; init; } = 256L << 20;
 

@@ -85,7 +85,7 @@ internal sealed class UndoStore(FileToolOptions options)
             else
             {
                 Directory.CreateDirectory(
-                Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                    Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
         }
 

@@ -7,8 +7,7 @@ public sealed record EgressOptions
 {
     /// <summary>
     /// The host names that may be called: a name, <c>*.example.com</c> for all below it, or <c>*</c> for every host
-    /// with
-    /// a public address (the default). A name that is listed itself may also have a private address, but never a
+    /// with a public address (the default). A name that is listed itself may also have a private address, but never a
     /// link-local one, where clouds keep their metadata.
     /// </summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = ["*"];

@@ -8,8 +8,7 @@ namespace Autonomy.Cli.Commands;
 
 /// <summary>
 /// Gives a command to an execution: through the process that owns the store, or here, where the execution then goes on
-/// to
-/// its end.
+/// to its end.
 /// </summary>
 internal static class Steering
 {

@@ -6,8 +6,7 @@ namespace Autonomy.Cli.Rendering;
 
 /// <summary>
 /// An execution as the one JSON document that <c>run</c>, <c>resume</c> and <c>get</c> print. Programs rely on its
-/// shape:
-/// every property is always there, null where there is nothing.
+/// shape: every property is always there, null where there is nothing.
 /// </summary>
 internal static class ExecutionDocument
 {

@@ -8,8 +8,8 @@ namespace Autonomy.Core.Executions;
 
 /// <summary>
 /// What follows from the end of an attempt. The rungs in their order: what may be repeated is retried as its policy
-/// says,
-/// then the fallbacks take over, then the unit fails; what must not be repeated blindly is probed, or a person decides.
+/// says, then the fallbacks take over, then the unit fails; what must not be repeated blindly is probed, or a person
+/// decides.
 /// </summary>
 internal static class AttemptEnding
 {
@@ -58,8 +58,9 @@ internal static class AttemptEnding
     /// <summary>Whether calling again does no harm, whatever became of the first call.</summary>
     public static bool IsRepeatable(Turn turn, UnitState unit) =>
         unit.Effect is EffectClass.Pure or EffectClass.Idempotent
-        || (unit.Tool is { } name && ToolName.TryParse(
-            name, out ToolName tool) && turn.Tools.Find(tool) is { HonoursIdempotencyKey: true });
+        || (unit.Tool is { } name
+            && ToolName.TryParse(name, out ToolName tool)
+            && turn.Tools.Find(tool) is { HonoursIdempotencyKey: true });
 
     /// <summary>The attempt failed, its effect is not known, and nothing but a person can tell what to do.</summary>
     public static void AskAboutUnknownEffect(Turn turn, StepState step, UnitState unit, Failure failure)

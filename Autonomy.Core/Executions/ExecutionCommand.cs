@@ -14,7 +14,7 @@ public abstract record ExecutionCommand
     /// <summary>Begin. The plan was validated, and the inputs are whole.</summary>
     public sealed record Submit(
         ExecutionId Execution, string Workspace, Plan Plan, DataObject Inputs, string By, Priority Priority,
-            ParentLink? Parent) : ExecutionCommand;
+        ParentLink? Parent) : ExecutionCommand;
 
     /// <summary>
     /// The execution was loaded: attempts that the journal shows as running are not running any more.

@@ -4,12 +4,10 @@ namespace Autonomy.Core.Executions;
 
 /// <summary>
 /// What becomes of a command. A pure function of the state, the command, the time and the tools' descriptions: no
-/// clock,
-/// no randomness, no I/O. As a later event of a decision rests on the earlier ones, each event is folded into the state
-/// as
-/// it is decided, so that afterwards the state is the fold of all events; a refused command leaves it untouched. The
-/// state
-/// runs ahead of the journal for as long as the append takes, so its owner lets nothing out before that.
+/// clock, no randomness, no I/O. As a later event of a decision rests on the earlier ones, each event is folded into
+/// the state as it is decided, so that afterwards the state is the fold of all events; a refused command leaves it
+/// untouched. The state runs ahead of the journal for as long as the append takes, so its owner lets nothing out before
+/// that.
 /// </summary>
 public static class ExecutionDecider
 {
@@ -48,15 +46,20 @@ public static class ExecutionDecider
             case ExecutionCommand.Answer answer: Answering.Answer(turn, answer); break;
             default:
                 throw new ArgumentOutOfRangeException(
-                nameof(command), command.GetType().Name, "Not a command of an execution.");
+                    nameof(command), command.GetType().Name, "Not a command of an execution.");
         }
     }
 
     private static void Begin(Turn turn, ExecutionCommand.Submit submit)
     {
         turn.Emit(new ExecutionEvent.Submitted(
-            submit.Execution.Value, submit.Workspace, submit.Plan, submit.Inputs, submit.By, submit.Priority,
-                submit.Parent));
+            submit.Execution.Value,
+            submit.Workspace,
+            submit.Plan,
+            submit.Inputs,
+            submit.By,
+            submit.Priority,
+            submit.Parent));
         turn.Emit(new ExecutionEvent.Started(ExecutionPhase.Execution));
         foreach (StepState step in turn.State.Steps)
         {
@@ -89,8 +92,11 @@ public static class ExecutionDecider
     {
         if (turn.OpenUnit(progress.Unit, progress.Attempt) is null) return;
         turn.Emit(new ExecutionEvent.AttemptProgressed(
-            turn.IdOf(
-                progress.Unit), progress.Unit.Item, progress.Attempt, progress.News.Fraction, progress.News.Message));
+            turn.IdOf(progress.Unit),
+            progress.Unit.Item,
+            progress.Attempt,
+            progress.News.Fraction,
+            progress.News.Message));
     }
 
     private static Rejection? Refuse(ExecutionState state, ExecutionCommand command)

@@ -8,9 +8,8 @@ namespace Autonomy.Core.Executions;
 
 /// <summary>
 /// What happened to an execution. Their stored names and shapes are in <see cref="ExecutionEventTable"/>; what each
-/// does
-/// to the state is in <see cref="ExecutionState"/>. <c>Step</c> is a step's id; <c>Item</c> the place in a fan-out,
-/// from 0.
+/// does to the state is in <see cref="ExecutionState"/>. <c>Step</c> is a step's id; <c>Item</c> the place in a
+/// fan-out, from 0.
 /// </summary>
 public abstract record ExecutionEvent
 {
@@ -28,7 +27,7 @@ public abstract record ExecutionEvent
     /// <summary>It was accepted; from here on it is never lost.</summary>
     public sealed record Submitted(
         string Execution, string Workspace, Plan Plan, DataObject Inputs, string By, Priority Priority,
-            ParentLink? Parent) : ExecutionEvent;
+        ParentLink? Parent) : ExecutionEvent;
 
     /// <summary>Its first phase began.</summary>
     public sealed record Started(ExecutionPhase Phase) : ExecutionEvent;

@@ -17,10 +17,9 @@ namespace Autonomy.Core.Executions;
     Converters =
     [
         typeof(DataValueConverter<DataValue>), typeof(DataValueConverter<DataObject>), typeof(PlanConverter),
-        typeof(WordConverter<Priority>), typeof(
-            WordConverter<ExecutionPhase>), typeof(WordConverter<EffectClass>), typeof(WordConverter<WaitKind>),
-        typeof(WordConverter<DecisionKind>), typeof(
-            WordConverter<FailureKind>), typeof(WordConverter<FailureEffect>), typeof(WordConverter<FailureScope>),
+        typeof(WordConverter<Priority>), typeof(WordConverter<ExecutionPhase>), typeof(WordConverter<EffectClass>),
+        typeof(WordConverter<WaitKind>), typeof(WordConverter<DecisionKind>), typeof(WordConverter<FailureKind>),
+        typeof(WordConverter<FailureEffect>), typeof(WordConverter<FailureScope>),
     ])]
 [JsonSerializable(typeof(ExecutionEvent.Submitted))]
 [JsonSerializable(typeof(ExecutionEvent.Started))]

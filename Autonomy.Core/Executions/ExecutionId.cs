@@ -9,8 +9,7 @@ namespace Autonomy.Core.Executions;
 /// <summary>
 /// The id of an execution: its plan's name and 12 random characters, as in <c>site-health-7k3v9tq2m8hz</c>; of a child,
 /// the parent's id and the attempt that started it, as in <c>site-health-7k3v9tq2m8hz~check.3-1</c> (item 3, attempt
-/// 1).
-/// Lower-case letters, digits, <c>-</c>, <c>_</c>, <c>.</c>, and <c>~</c>, which only children have.
+/// 1). Lower-case letters, digits, <c>-</c>, <c>_</c>, <c>.</c>, and <c>~</c>, which only children have.
 /// </summary>
 public readonly record struct ExecutionId
 {

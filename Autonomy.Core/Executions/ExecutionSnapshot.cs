@@ -4,9 +4,8 @@ namespace Autonomy.Core.Executions;
 
 /// <summary>
 /// The state of an execution as one JSON text, so that its journal need not be read from the beginning. It holds what
-/// the
-/// events said; what follows from that (timers, counters, the steps that could start) is worked out on restoring. Equal
-/// states have equal texts.
+/// the events said; what follows from that (timers, counters, the steps that could start) is worked out on restoring.
+/// Equal states have equal texts.
 /// </summary>
 public static class ExecutionSnapshot
 {

@@ -47,7 +47,7 @@ public sealed partial class ExecutionState
             case ExecutionEvent.SignalReceived signal: OnSignalReceived(signal); break;
             default:
                 throw new ArgumentOutOfRangeException(
-                nameof(happened), happened.GetType().Name, "Not an event of an execution.");
+                    nameof(happened), happened.GetType().Name, "Not an event of an execution.");
         }
     }
 

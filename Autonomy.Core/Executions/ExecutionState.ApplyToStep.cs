@@ -20,14 +20,14 @@ public sealed partial class ExecutionState
                 step.Unit(progress.Item).Progress = new ToolProgress(progress.Fraction, progress.Message);
                 break;
             case ExecutionEvent.AttemptFailed failed:
-                OnAttemptFailed(
-                step, step.Unit(failed.Item), failed.Error, at); break;
+                OnAttemptFailed(step, step.Unit(failed.Item), failed.Error, at);
+                break;
             case ExecutionEvent.RetryScheduled retry:
                 Wait(step, step.Unit(retry.Item), new WaitState(WaitKind.Retry, at, retry.At, retry.Reason), at);
                 break;
             case ExecutionEvent.FallbackChosen fallback:
-                OnFallbackChosen(
-                step, step.Unit(fallback.Item), fallback.Fallback, at); break;
+                OnFallbackChosen(step, step.Unit(fallback.Item), fallback.Fallback, at);
+                break;
             case ExecutionEvent.AttemptDoubted doubted: OnAttemptDoubted(step.Unit(doubted.Item), doubted); break;
             case ExecutionEvent.StepWaiting waiting:
                 Wait(
@@ -35,11 +35,11 @@ public sealed partial class ExecutionState
                     at);
                 break;
             case ExecutionEvent.ItemCompleted completed:
-                OnItemEnded(
-                step, step.Unit(completed.Item), completed.Output, null, at); break;
+                OnItemEnded(step, step.Unit(completed.Item), completed.Output, null, at);
+                break;
             case ExecutionEvent.ItemFailed failed:
-                OnItemEnded(
-                step, step.Unit(failed.Item), null, failed.Error, at); break;
+                OnItemEnded(step, step.Unit(failed.Item), null, failed.Error, at);
+                break;
             case ExecutionEvent.StepFailed failed: OnStepFailed(step, failed.Error, at); break;
             case ExecutionEvent.StepSkipped skipped: OnStepSkipped(step, skipped, at); break;
             default: ApplyToUndo(step, happened); break;
@@ -53,8 +53,8 @@ public sealed partial class ExecutionState
             case ExecutionEvent.UndoStarted started: OnUndoStarted(step, started); break;
             case ExecutionEvent.StepUndone undone: OnUndoEnded(step, step.Unit(undone.Item), StepStatus.Undone); break;
             case ExecutionEvent.UndoSkipped skipped:
-                OnUndoEnded(
-                step, step.Unit(skipped.Item), StepStatus.Completed); break;
+                OnUndoEnded(step, step.Unit(skipped.Item), StepStatus.Completed);
+                break;
             case ExecutionEvent.UndoFailed:
                 Invariant.Holds(Undo is { IsWaiting: false }, "only a running undo fails");
                 Undo = Undo with { IsWaiting = true };
@@ -62,7 +62,7 @@ public sealed partial class ExecutionState
                 break;
             default:
                 throw new ArgumentOutOfRangeException(
-                nameof(happened), happened.GetType().Name, "Not an event of a step.");
+                    nameof(happened), happened.GetType().Name, "Not an event of a step.");
         }
     }
 

@@ -49,7 +49,7 @@ internal static class Recovering
             case ProbeResult.NotKnown notKnown: StayUnknown(turn, step, unit, notKnown.Reason); break;
             default:
                 throw new ArgumentOutOfRangeException(
-                nameof(probe), probe.Result.GetType().Name, "Not a result of a probe.");
+                    nameof(probe), probe.Result.GetType().Name, "Not a result of a probe.");
         }
     }
 

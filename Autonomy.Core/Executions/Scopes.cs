@@ -53,9 +53,10 @@ internal static class Scopes
         ("id", state.Id.Value),
         ("name", state.Plan!.Header.Name),
         ("workspace", state.Workspace),
-        ("startedAt", (
-            state.StartedAt ?? state.SubmittedAt).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
-            CultureInfo.InvariantCulture)));
+        ("startedAt", WriteTime(state.StartedAt ?? state.SubmittedAt)));
+
+    private static string WriteTime(DateTimeOffset time) =>
+        time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The steps by id. A plan of 10,000 steps costs nothing until one of them is asked for.</summary>
     private sealed class StepsView(ExecutionState state) : DataObject

@@ -66,9 +66,8 @@ internal static class Starting
     /// <summary>
     /// The arguments of a unit's call, from what has ended before it; always the same for the same state.
     /// </summary>
-    public static (
-        DataObject? Input, Failure? Failure) InputOf(ExecutionState state, StepState step, UnitState unit,
-        StepCall call)
+    public static (DataObject? Input, Failure? Failure) InputOf(
+        ExecutionState state, StepState step, UnitState unit, StepCall call)
     {
         EvaluationResult result =
             call.With.Evaluate(call.With.IsConstant ? DataObject.Empty : Scopes.Of(state, step, unit.Key.Item));

@@ -7,8 +7,7 @@ namespace Autonomy.Core.Executions;
 
 /// <summary>
 /// The rest of a cancel: once nothing runs, what completed is undone one by one, in reverse order of completion, each
-/// at
-/// most once; an undo that fails, or cannot even be called, becomes a decision.
+/// at most once; an undo that fails, or cannot even be called, becomes a decision.
 /// </summary>
 internal static class Undoing
 {

@@ -2,10 +2,8 @@ namespace Autonomy.Core.Executions;
 
 /// <summary>
 /// Nothing waits without a stated reason: whatever has not ended has something that moves it on, be it a running
-/// attempt,
-/// a timer, a signal, a child, a decision, a step that it needs, or a place that becomes free. Walks the whole
-/// execution,
-/// so that it is for tests, simulations and checks of a store, not for every command.
+/// attempt, a timer, a signal, a child, a decision, a step that it needs, or a place that becomes free. Walks the whole
+/// execution, so that it is for tests, simulations and checks of a store, not for every command.
 /// </summary>
 public static class WakeUpOwners
 {
@@ -78,11 +76,11 @@ public static class WakeUpOwners
         switch (wait.Kind)
         {
             case WaitKind.Retry or WaitKind.Timer:
-                Holds(
-                state.HasTimerOf(unit), step, "has the timer that it waits for"); break;
+                Holds(state.HasTimerOf(unit), step, "has the timer that it waits for");
+                break;
             case WaitKind.Signal:
-                Holds(
-                state.PeekSignal(wait.Detail) is null, step, "takes a signal that has come"); break;
+                Holds(state.PeekSignal(wait.Detail) is null, step, "takes a signal that has come");
+                break;
             case WaitKind.Child: Holds(wait.Detail.Length > 0, step, "names the child that it waits for"); break;
             default:
                 bool isOpen = state.FindDecision(wait.Detail) is { Answer: null };

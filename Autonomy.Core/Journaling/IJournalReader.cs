@@ -25,9 +25,8 @@ public interface IJournalReader : IAsyncDisposable
     ValueTask<ReadOnlyMemory<byte>?> ReadPayloadAsync(PayloadHash hash, CancellationToken cancellation);
 
     /// <summary>
-    /// Up to <paramref name="max"/> wake-ups that are due at <paramref name="upTo"/> and sort after <paramref
-    /// name="after"/>
-    /// (null: from the first), ordered by due time, then stream.
+    /// Up to <paramref name="max"/> wake-ups that are due at <paramref name="upTo"/> and sort after
+    /// <paramref name="after"/> (null: from the first), ordered by due time, then stream.
     /// </summary>
     ValueTask<IReadOnlyList<WakeUp>> ReadWakeUpsAsync(
         DateTimeOffset upTo, WakeUp? after, int max, CancellationToken cancellation);

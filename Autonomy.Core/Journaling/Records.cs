@@ -33,8 +33,7 @@ public sealed record Snapshot(long Version, int SchemaVersion, ReadOnlyMemory<by
 
 /// <summary>When a stream that is not in memory must be loaded again. One a stream, the latest counts.</summary>
 /// <param name="Stream">The stream.</param>
-/// <param name="Due">
-/// When; <see cref="WakeUp.AtRestart"/> for one that is live and must go on after a restart,
+/// <param name="Due"> When; <see cref="WakeUp.AtRestart"/> for one that is live and must go on after a restart,
 /// <see cref="WakeUp.OnlyWhenTold"/> for one that waits for a person or a signal.
 /// </param>
 public readonly record struct WakeUp(StreamId Stream, DateTimeOffset Due)

@@ -7,8 +7,7 @@ namespace Autonomy.Core.Plans;
 
 /// <summary>
 /// Reads a plan's text in JSON (RFC 8259), strictly: no comments, no trailing commas, no key twice, no NaN. What is
-/// wrong
-/// with one value does not keep the rest from being read; broken syntax does.
+/// wrong with one value does not keep the rest from being read; broken syntax does.
 /// </summary>
 public static class JsonPlanText
 {

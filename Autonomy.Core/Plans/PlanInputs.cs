@@ -51,8 +51,7 @@ public static class PlanInputs
 
     /// <summary>
     /// Reads inputs written as <c>name=value</c> by their declared types: a text as it stands, anything else as JSON.
-    /// An
-    /// input that may be both is a text unless it is JSON of the other type.
+    /// An input that may be both is a text unless it is JSON of the other type.
     /// </summary>
     public static InputsReading Parse(Plan plan, IEnumerable<string> assignments)
     {

@@ -7,8 +7,7 @@ namespace Autonomy.Core.Plans;
 
 /// <summary>
 /// Checks the calls of a plan against the tools that there are: names, arguments by their schemas, and the adapters'
-/// own
-/// rules. An argument that is only known at run time satisfies every rule here, and is checked again then.
+/// own rules. An argument that is only known at run time satisfies every rule here, and is checked again then.
 /// </summary>
 public static class PlanValidator
 {

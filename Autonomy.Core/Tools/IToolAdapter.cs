@@ -43,8 +43,7 @@ public interface IToolAdapter
 
 /// <summary>A tool and its arguments.</summary>
 /// <param name="Tool">The tool.</param>
-/// <param name="Input">
-/// The arguments. At the call every secret in them is its text; in the journal it is a handle.
+/// <param name="Input"> The arguments. At the call every secret in them is its text; in the journal it is a handle.
 /// </param>
 public sealed record ToolCall(ToolName Tool, DataObject Input);
 

@@ -21,9 +21,8 @@ public static class DataJson
     private static readonly JsonWriterOptions IndentedOptions = CompactOptions with { Indented = true };
 
     /// <summary>Reads one JSON value and nothing after it.</summary>
-    /// <exception cref="JsonException">
-    /// It is no JSON, nests deeper than <see cref="DepthMax"/>, repeats a property, or holds a number beyond a
-    /// double.
+    /// <exception cref="JsonException"> It is no JSON, nests deeper than <see cref="DepthMax"/>, repeats a property, or
+    /// holds a number beyond a double.
     /// </exception>
     public static DataValue Parse(ReadOnlySpan<byte> utf8)
     {

@@ -7,8 +7,7 @@ namespace Autonomy.Host.Local;
 
 /// <summary>
 /// Takes commands from other processes of the same user while an engine owns the store: a Unix domain socket in the
-/// data
-/// folder, one line of JSON each way. Whoever may open the socket may steer the executions, so only its owner may.
+/// data folder, one line of JSON each way. Whoever may open the socket may steer the executions, so only its owner may.
 /// </summary>
 public sealed class ControlSocket : IAsyncDisposable
 {
@@ -41,8 +40,7 @@ public sealed class ControlSocket : IAsyncDisposable
 
     /// <summary>
     /// Begins to serve; the caller owns the store, so that a socket which is there was left behind. Null when the path
-    /// is
-    /// too long for a socket: the engine then runs without.
+    /// is too long for a socket: the engine then runs without.
     /// </summary>
     /// <exception cref="IOException">The socket cannot be made in the folder.</exception>
     public static ControlSocket? Open(string dataFolder, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send)

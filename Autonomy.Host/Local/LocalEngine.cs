@@ -75,8 +75,7 @@ public sealed class LocalEngine : IAsyncDisposable
     /// <summary>
     /// Opens the store, or makes one where there is none, and starts the engine; executions rest until they are told.
     /// </summary>
-    /// <exception cref="Journals.StoreException">
-    /// The store is in use, of a newer version, not writable, or broken.
+    /// <exception cref="Journals.StoreException"> The store is in use, of a newer version, not writable, or broken.
     /// </exception>
     public static LocalEngine Open(LocalEngineOptions options)
     {

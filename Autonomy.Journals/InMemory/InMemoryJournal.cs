@@ -21,9 +21,8 @@ public sealed class InMemoryJournal : IJournal
     private bool _closed;
 
     /// <summary>An empty journal.</summary>
-    /// <param name="schedule">
-    /// Runs an append, its write and its completion together; a simulation delays, reorders or drops it. By default it
-    /// runs at once, within the call.
+    /// <param name="schedule"> Runs an append, its write and its completion together; a simulation delays, reorders or
+    /// drops it. By default it runs at once, within the call.
     /// </param>
     public InMemoryJournal(Action<Action>? schedule = null) => _schedule = schedule ?? (append => append());
 

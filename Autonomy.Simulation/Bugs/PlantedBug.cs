@@ -8,8 +8,8 @@ namespace Autonomy.Simulation.Bugs;
 /// <param name="Breaks">What is wrong.</param>
 /// <param name="Needs">What a run must contain to meet it: features of plans, operations of clients, faults.</param>
 /// <param name="Invariants">The numbers of the invariants that show it: one of them is found violated.</param>
-/// <param name="Edits">
-/// The mistake; a second edit takes away the assertion of the engine itself that would stop it. All in one project.
+/// <param name="Edits"> The mistake; a second edit takes away the assertion of the engine itself that would stop it.
+/// All in one project.
 /// </param>
 internal sealed record PlantedBug(
     string Name, string Breaks, string Needs, IReadOnlyList<int> Invariants, params SourceEdit[] Edits)

@@ -13,7 +13,10 @@ internal static class SleepBugs
             "An execution that sleeps until a timer is stored as one that only waits to be told.",
             "core.wait or a retry delay of more than a minute, and nobody who tells the execution anything meanwhile.",
             [22, 31],
-            new SourceEdit(Supervisor, "_wakeUp = next ?? WakeUp.OnlyWhenTold;", "_wakeUp = WakeUp.OnlyWhenTold;")),
+            new SourceEdit(
+                Supervisor,
+                "_wakeUp = _state.NextTimer ?? WakeUp.OnlyWhenTold;",
+                "_wakeUp = WakeUp.OnlyWhenTold;")),
         new(
             "not-loaded-after-a-crash",
             "Only a submission marks an execution as one to load after a restart, not its coming back from sleep.",

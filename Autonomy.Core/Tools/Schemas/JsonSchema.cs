@@ -11,9 +11,8 @@ namespace Autonomy.Core.Tools.Schemas;
 /// <c>patternProperties</c>, <c>minProperties</c>, <c>maxProperties</c>, <c>items</c>, <c>prefixItems</c>,
 /// <c>minItems</c>, <c>maxItems</c>, <c>uniqueItems</c>, <c>minimum</c>, <c>maximum</c>, <c>exclusiveMinimum</c>,
 /// <c>exclusiveMaximum</c>, <c>multipleOf</c>, <c>minLength</c>, <c>maxLength</c>, <c>pattern</c>, <c>anyOf</c>,
-/// <c>oneOf</c>, <c>allOf</c>, <c>not</c>, and
-/// <c>$ref</c> to a place in the same document. Every other keyword is an annotation and is ignored,
-/// <c>format</c>, <c>default</c> and <c>$id</c> among them.
+/// <c>oneOf</c>, <c>allOf</c>, <c>not</c>, and <c>$ref</c> to a place in the same document. Every other keyword is an
+/// annotation and is ignored, <c>format</c>, <c>default</c> and <c>$id</c> among them.
 /// </para>
 /// </summary>
 public sealed class JsonSchema

@@ -87,8 +87,7 @@ internal sealed class SchemaParser(DataValue document)
         }
         else
         {
-            Fault(
-            path.Of("multipleOf"), $"'multipleOf' must be above 0; it is {divisor}.", "Write a positive number.");
+            Fault(path.Of("multipleOf"), $"'multipleOf' must be above 0; it is {divisor}.", "Write a positive number.");
         }
     }
 

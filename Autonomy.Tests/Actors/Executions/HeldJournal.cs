@@ -91,8 +91,8 @@ internal sealed class HeldJournal : IJournal
             // The commit was done, and its reply was lost.
             case AppendOutcome.Unknown: _inner.Append(request, new Lost(completion)); break;
             case { } outcome:
-                completion.Completed(
-                new AppendResult(outcome, request.ExpectedVersion, 0, "the test says so")); break;
+                completion.Completed(new AppendResult(outcome, request.ExpectedVersion, 0, "the test says so"));
+                break;
         }
     }
 

@@ -19,7 +19,8 @@ public sealed class PassivationTests
     {
         ExecutionId id = _run.Begin(_run.PlanOf(AnHour));
         Assert.Equal(1, _run.Left);
-        Assert.NotNull(_run.Journal.Appends[^1].Snapshot);
+        // Its beginning and its sleep are one append.
+        Assert.NotNull(Assert.Single(_run.Journal.Appends).Snapshot);
         Assert.Equal(new WakeUp(id.Stream, _run.Time.GetUtcNow() + TimeSpan.FromHours(1)),
             Assert.Single(_run.WakeUps()));
     }

@@ -27,8 +27,7 @@ internal sealed record ScriptedCall(ToolCall Call, ToolContext Context, bool IsP
 
 /// <summary>
 /// Tools whose every call the test decides; <c>script.echo</c> gives its input back at once. The ledger holds each
-/// call,
-/// as a world outside the engine would.
+/// call, as a world outside the engine would.
 /// </summary>
 internal sealed class ScriptedTools : IToolCatalog, IToolAdapter
 {

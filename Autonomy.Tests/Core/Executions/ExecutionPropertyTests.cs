@@ -9,8 +9,7 @@ namespace Autonomy.Tests.Core.Executions;
 
 /// <summary>
 /// What holds for every plan and everything that can happen to it. <see cref="ExecutionRun"/> compares live, replayed
-/// and
-/// restored states, and asks <see cref="WakeUpOwners"/>, after every command.
+/// and restored states, and asks <see cref="WakeUpOwners"/>, after every command.
 /// </summary>
 public sealed class ExecutionPropertyTests
 {

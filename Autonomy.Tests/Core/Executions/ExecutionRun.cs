@@ -12,8 +12,7 @@ namespace Autonomy.Tests.Core.Executions;
 
 /// <summary>
 /// An execution without an engine: commands are decided, events kept as the journal keeps them, and the calls that
-/// would
-/// run are ended by the test. After each command the fold of the stored events is compared with the live state.
+/// would run are ended by the test. After each command the fold of the stored events is compared with the live state.
 /// </summary>
 internal sealed class ExecutionRun
 {

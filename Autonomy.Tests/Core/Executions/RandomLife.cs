@@ -44,14 +44,14 @@ internal sealed class RandomLife(ExecutionRun run, Dice dice)
             case 0: TryTell(new ExecutionCommand.Pause("ada", null)); break;
             case 1: TryTell(new ExecutionCommand.Resume("ada")); break;
             case 2:
-                TryTell(
-                new ExecutionCommand.Signal(dice.Of("go", "on"), new DataNumber(dice.Next(0, 2)), "ada")); break;
+                TryTell(new ExecutionCommand.Signal(dice.Of("go", "on"), new DataNumber(dice.Next(0, 2)), "ada"));
+                break;
             case 3: run.Restart(); break;
             case 4 when dice.Chance(3): TryTell(new ExecutionCommand.Cancel("ada", null, dice.Chance(2))); break;
             case 5: TryTell(LateNews()); break;
             default:
-                run.Advance(
-                TimeSpan.FromMilliseconds(dice.Next(0, 4_000)) + TimeSpan.FromTicks(dice.Next(0, 9_999))); break;
+                run.Advance(TimeSpan.FromMilliseconds(dice.Next(0, 4_000)) + TimeSpan.FromTicks(dice.Next(0, 9_999)));
+                break;
         }
     }
 
