@@ -38,8 +38,8 @@ internal static class SettleChecker
     {
         ExecutionId[] open = [.. history.Executions.Where(execution => !HasEnded(history, execution))];
         string left = open.Length == 0 ? "the clients, or the store" : string.Join(", ", open);
-        string what = $"not everything came to its end within {history.Scenario.SettlesWithin} of the last heal: {left}";
-        return new Violation(31, what, over, open.Length == 0 ? null : open[0]);
+        string within = $"within {history.Scenario.SettlesWithin} of the last heal";
+        return new Violation(31, $"not everything came to its end {within}: {left}", over, open.Length == 0 ? null : open[0]);
     }
 
     private static bool HasEnded(RunHistory history, ExecutionId execution)

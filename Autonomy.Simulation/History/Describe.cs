@@ -10,9 +10,10 @@ internal static class Describe
     public static ExecutionId? ExecutionOf(StreamId stream) =>
         ExecutionId.TryFromStream(stream, out ExecutionId id) ? id : null;
 
-    /// <summary>The execution whose stream an actor lost, by the words of its failure; none for other failures.</summary>
+    /// <summary>The execution whose stream an actor lost, by the words of its failure; null for others.</summary>
     public static ExecutionId? ExecutionLost(string cause) =>
-        cause.StartsWith("StreamLostException:", StringComparison.Ordinal) && cause.Split('\'') is [_, string stream, ..]
+        cause.StartsWith("StreamLostException:", StringComparison.Ordinal)
+            && cause.Split('\'') is [_, string stream, ..]
             ? ExecutionOf(new StreamId(stream))
             : null;
 

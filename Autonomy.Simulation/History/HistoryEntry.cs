@@ -22,7 +22,7 @@ internal abstract record HistoryEntry
     /// <summary>The execution that it is about, if it is about one.</summary>
     public virtual ExecutionId? About => null;
 
-    /// <summary>All executions that it is about; none for what is about a machine, and so about whatever is there.</summary>
+    /// <summary>All executions that it is about; none for what is about a machine and whatever is there.</summary>
     public virtual IReadOnlyList<ExecutionId> AllAbout => About is { } one ? [one] : [];
 
     /// <summary>A client asks an execution something. A repeated question is a call of its own.</summary>

@@ -30,9 +30,6 @@ internal sealed class SimulatedClient : IWorldClient
         _care = new ClientCare(seams, _line, number, _submissions);
     }
 
-    /// <summary>What it submits, in the order in which it does.</summary>
-    public IReadOnlyList<Submission> Submissions => _submissions;
-
     public bool IsDone => _submissions.TrueForAll(submission => submission.IsOver);
 
     public void Start()

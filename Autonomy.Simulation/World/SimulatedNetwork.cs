@@ -24,15 +24,11 @@ internal sealed class SimulatedNetwork(WorldSeams seams, Leases leases, IReadOnl
     /// <summary>Calls that have not ended for their client.</summary>
     public int OpenCalls { get; private set; }
 
-    /// <summary>The most calls that were open at once.</summary>
-    public int MostOpenCalls { get; private set; }
-
     public void Call(int client, ExecutionId execution, ExecutionCommand command, Action<CommandReply?> onAnswer)
     {
         var call = new OpenCall(++_calls, client, BelievedLeader(client), execution, onAnswer);
         seams.Recorder.Add(new HistoryEntry.Called(call.Number, client, execution, command));
         OpenCalls++;
-        MostOpenCalls = Math.Max(MostOpenCalls, OpenCalls);
         call.Timeout = seams.Kernel.After(CallTimeout, () => End(call, null, "time is up"));
         Carry(call, isReply: false, () => Arrive(call, command));
     }

@@ -83,9 +83,6 @@ internal sealed class SimulatedWorld
             TraceLines = Kernel.Trace.Lines,
             Turns = Kernel.Turns,
             Length = TimeSpan.FromMicroseconds(Kernel.Now),
-            LargestCommit = _store.LargestCommit,
-            MostWaitingAppends = _store.MostWaiting,
-            MostOpenCalls = _network.MostOpenCalls,
         };
     }
 

@@ -49,7 +49,6 @@ internal sealed class StoreWriter
         var append = new PendingAppend(_store.NextAppend(), _user.Stamp(copy), completion);
         _seams.Recorder.Add(new HistoryEntry.AppendAsked(append.Number, _user.Number, append.Request));
         _waiting.Enqueue(append);
-        _store.NoteWaiting(_waiting.Count);
         Gather();
     }
 
