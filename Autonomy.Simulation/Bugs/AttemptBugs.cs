@@ -72,14 +72,5 @@ internal static class AttemptBugs
                 "Autonomy.Actors/Executions/StepActor.cs",
                 "Context.Timers.StartSingle(TimedOut, TimedOut, order.Terms.Timeout);",
                 "")),
-        new(
-            "secret-in-the-journal",
-            "The output of a call is stored as it came, secrets included.",
-            "A step whose arguments name a secret, and a tool that gives its arguments back.",
-            [30],
-            new SourceEdit(
-                "Autonomy.Actors/Executions/StepSeams.cs",
-                "DataValue output = redactor.Redact(succeeded.Output);",
-                "DataValue output = succeeded.Output;")),
     ];
 }

@@ -63,23 +63,14 @@ internal static class SchedulingBugs
                 """Invariant.Holds(_status == ExecutionStatus.Queued, "only a queued execution starts");""",
                 "")),
         new(
-            "child-end-not-told-again",
-            "A child that has ended does not tell its end when its parent asks for it after a crash.",
-            "core.plan steps; NodeKill between the child's end and the parent's commit of it.",
+            "child-forgotten-at-its-end",
+            "A child that has ended is not brought back after a crash, though its parent does not know of its end.",
+            "core.plan steps whose parent sleeps; NodeKill between the child's end and the parent's commit of it.",
             [31],
             new SourceEdit(
                 "Autonomy.Actors/Executions/ExecutionSupervisor.cs",
-                "if (isParents && _state.IsTerminal) batch.AddEffect(TellParent);",
-                "")),
-        new(
-            "held-messages-dropped",
-            "What comes for an execution while it leaves memory is lost.",
-            "core.plan steps with short children (the parent sleeps at once while its child runs).",
-            [31],
-            new SourceEdit(
-                Region,
-                "if (_leaving.ContainsKey(entity)) HandWhatWasHeld(entity);",
-                "if (_leaving.Remove(entity)) return;")),
+                "if (_state is { IsTerminal: true, Parent: null })",
+                "if (_state.IsTerminal)")),
         new(
             "one-crash-restarts-all",
             "When the actor of one execution breaks, those of all others are restarted with it.",

@@ -20,7 +20,8 @@ internal static class CallChecker
     }
 
     private static IEnumerable<Violation> Check(Calls calls) =>
-        Early(calls).Concat(Repeated(calls)).Concat(AtOnce(calls)).Concat(Late(calls)).Concat(Twice(calls));
+        Early(calls).Concat(Repeated(calls)).Concat(AtOnce(calls)).Concat(Late(calls)).Concat(Twice(calls))
+            .Concat(Rekeyed(calls));
 
     private static IEnumerable<Violation> Early(Calls calls)
     {
@@ -72,6 +73,23 @@ internal static class CallChecker
             yield return Finding.At(
                 13, call, $"begins after {call.Unit} completed (version {completed.Stored.Version}, entry "
                 + $"{completed.Entry})");
+        }
+    }
+
+    // A tool that honours keys knows a repeat by its key alone.
+    private static IEnumerable<Violation> Rekeyed(Calls calls)
+    {
+        foreach (IGrouping<(Unit, ToolCallKind), SeenCall> same in calls.All
+            .Where(call => call.Called.Kind != ToolCallKind.Probe)
+            .GroupBy(call => (call.Unit, call.Called.Kind)))
+        {
+            SeenCall[] ordered = [.. same.OrderBy(call => call.Called.Attempt)];
+            foreach ((SeenCall before, SeenCall again) in ordered.Zip(ordered.Skip(1)))
+            {
+                if (before.Called.Key == again.Called.Key || calls.ChoseFallbackBetween(before, again)) continue;
+                yield return Finding.At(
+                    13, again, $"has the key {again.Called.Key}, and the attempt before had {before.Called.Key}");
+            }
         }
     }
 
@@ -142,21 +160,28 @@ internal static class CallChecker
             || _history.DescriptorOf(call.Called.Tool.Tool.Value) is { CanProbe: true }
             || _asked.ContainsValue(call.Unit);
 
+        /// <summary>Whether the second call is another than the first: one that the plan falls back to.</summary>
+        public bool ChoseFallbackBetween(SeenCall first, SeenCall second) => Between(first, second)
+            .Any(seen => seen.Happened is ExecutionEvent.FallbackChosen chosen
+                && new Unit(chosen.Step, chosen.Item) == first.Unit);
+
         /// <summary>Whether the second call rests on the word of a person, or of something that could tell.</summary>
-        public bool WasLicensed(SeenCall first, SeenCall second)
-        {
-            if (StartOf(first) is not { } from || StartOf(second) is not { } to || first == second) return false;
-            return _events
-                .Where(seen => seen.Stored.Version > from.Stored.Version && seen.Stored.Version < to.Stored.Version)
-                .Any(seen => seen.Happened switch
-                {
-                    ExecutionEvent.AttemptFailed failed => failed.Error.Effect == Core.Recovery.FailureEffect.None
-                        && new Unit(failed.Step, failed.Item) == first.Unit && failed.Attempt == first.Called.Attempt,
-                    ExecutionEvent.DecisionAnswered { Option: DecisionOption.Retry } answered =>
-                        _asked.TryGetValue(answered.Decision, out Unit unit) && unit == first.Unit,
-                    _ => false,
-                });
-        }
+        public bool WasLicensed(SeenCall first, SeenCall second) => Between(first, second)
+            .Any(seen => seen.Happened switch
+            {
+                ExecutionEvent.AttemptFailed failed => failed.Error.Effect == Core.Recovery.FailureEffect.None
+                    && new Unit(failed.Step, failed.Item) == first.Unit && failed.Attempt == first.Called.Attempt,
+                ExecutionEvent.DecisionAnswered { Option: DecisionOption.Retry } answered =>
+                    _asked.TryGetValue(answered.Decision, out Unit unit) && unit == first.Unit,
+                _ => false,
+            });
+
+        /// <summary>The events between the starts of two calls; none where one of them is not durable.</summary>
+        private IEnumerable<DurableEvent> Between(SeenCall first, SeenCall second) =>
+            StartOf(first) is { } from && StartOf(second) is { } to
+                ? _events.Where(seen =>
+                    seen.Stored.Version > from.Stored.Version && seen.Stored.Version < to.Stored.Version)
+                : [];
 
         private void Note(DurableEvent seen)
         {

@@ -60,13 +60,6 @@ internal sealed class Coverage
         }
     }
 
-    /// <summary>Adds what others met.</summary>
-    public void Add(Coverage other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        foreach ((string what, long times) in other._met) _met[what] = _met.GetValueOrDefault(what) + times;
-    }
-
     private static string Fault(string kind) => $"fault {kind}";
 
     private static string Event(string name) => $"event {name}";

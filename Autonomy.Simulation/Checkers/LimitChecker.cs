@@ -59,12 +59,28 @@ internal static class LimitChecker
         {
             if (history.EventsOf(calls.Key) is not [{ Happened: ExecutionEvent.Submitted submitted }, ..]) continue;
             int most = submitted.Plan.Header.Concurrency;
+            Dictionary<(Unit, int), int> ends = EndsOf(history, calls.Key);
             foreach (SeenCall call in calls)
             {
-                int others = calls.Count(one => one.Called.Node == call.Called.Node && one.IsOpenAt(call.Place));
+                int others = calls.Count(one => one.Called.Node == call.Called.Node && one.IsOpenAt(call.Place)
+                    && !(ends.TryGetValue((one.Unit, one.Called.Attempt), out int end) && end < call.Place));
                 int open = others + 1;
                 if (open > most) yield return Finding.At(29, call, $"is the {open}th at once; {most} are the most");
             }
         }
+    }
+
+    // An attempt that a deadline or a cancel ended has given its place away; its call is asked to end at once, and may
+    // hear that a moment after the next one began.
+    private static Dictionary<(Unit, int), int> EndsOf(RunHistory history, ExecutionId execution)
+    {
+        var ends = new Dictionary<(Unit, int), int>();
+        foreach (DurableEvent seen in history.EventsOf(execution))
+        {
+            if (seen.Happened is ExecutionEvent.AttemptFailed failed)
+                ends.TryAdd((new Unit(failed.Step, failed.Item), failed.Attempt), seen.Entry);
+        }
+
+        return ends;
     }
 }

@@ -77,7 +77,8 @@ internal static class OutcomeChecker
 
             return error.Code switch
             {
-                FailureCodes.AttemptTimeout when !Calls.Any(call => call.LeftAt < Place) =>
+                // Where the process stood still, the clock may ring before the answer that lies there is looked at.
+                FailureCodes.AttemptTimeout when !Calls.Any(call => call.LeftAt < Place || call.EndedAt < Place) =>
                     new Fault(14, "it timed out, and its call was not asked to end"),
                 FailureCodes.Interrupted or FailureCodes.StepDeadline or FailureCodes.Cancelled
                     or FailureCodes.AttemptTimeout or FailureCodes.AdapterFault or FailureCodes.BadArguments

@@ -16,12 +16,7 @@ internal static class SettleChecker
     {
         int over = history.Entries.Count - 1;
         if (over < 0 || history.Entries[over] is not HistoryEntry.Over end) yield break;
-        if (!end.IsIdle)
-        {
-            string what = $"not everything came to its end within {history.Scenario.SettlesWithin} of the last heal";
-            yield return new Violation(31, what, over, null);
-        }
-
+        if (!end.IsIdle) yield return Unsettled(history, over);
         foreach (ExecutionId execution in history.Executions)
         {
             foreach (Violation violation in Check(history, execution, end, over)) yield return violation;
@@ -37,6 +32,21 @@ internal static class SettleChecker
 
         foreach (HistoryEntry.Called call in open.Values)
             yield return new Violation(31, $"{call}, and never heard anything", over, call.Execution);
+    }
+
+    private static Violation Unsettled(RunHistory history, int over)
+    {
+        ExecutionId[] open = [.. history.Executions.Where(execution => !HasEnded(history, execution))];
+        string left = open.Length == 0 ? "the clients, or the store" : string.Join(", ", open);
+        string within = $"within {history.Scenario.SettlesWithin} of the last heal";
+        return new Violation(31, $"not everything came to its end {within}: {left}", over, open.Length == 0 ? null : open[0]);
+    }
+
+    private static bool HasEnded(RunHistory history, ExecutionId execution)
+    {
+        var life = new Life();
+        foreach (DurableEvent seen in history.EventsOf(execution)) life.Take(seen);
+        return life.Stage == ExecutionStage.Over;
     }
 
     private static IEnumerable<Violation> Check(

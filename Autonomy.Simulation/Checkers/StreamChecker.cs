@@ -19,8 +19,10 @@ internal static class StreamChecker
             IEnumerable<(int, string)> faults = entry switch
             {
                 HistoryEntry.AppendAsked asked => walk.Ask(asked),
+                HistoryEntry.BatchWritten batch => walk.Write(batch),
                 HistoryEntry.Committed committed => walk.Commit(committed, place),
                 HistoryEntry.AppendAnswered answered => walk.Answer(answered),
+                HistoryEntry.Over => walk.Halves(),
                 _ => [],
             };
             foreach ((int invariant, string what) in faults)
@@ -33,6 +35,7 @@ internal static class StreamChecker
         private readonly Dictionary<long, AppendRequest> _asked = [];
         private readonly Dictionary<long, AppendOutcome> _answers = [];
         private readonly HashSet<long> _committed = [];
+        private readonly List<HistoryEntry.BatchWritten> _batches = [];
         private readonly Dictionary<StreamId, List<StoredEvent>> _streams = [];
         private long _offset;
         private long _commit;
@@ -42,6 +45,23 @@ internal static class StreamChecker
         {
             _asked[asked.Append] = asked.Request;
             return [];
+        }
+
+        public IEnumerable<(int, string)> Write(HistoryEntry.BatchWritten batch)
+        {
+            _batches.Add(batch);
+            return [];
+        }
+
+        /// <summary>The batches of which a part is durable, and nothing was said against the rest.</summary>
+        public IEnumerable<(int, string)> Halves()
+        {
+            foreach (HistoryEntry.BatchWritten batch in _batches)
+            {
+                long[] lost = [.. batch.Appends.Where(append => !_committed.Contains(append) && !IsDenied(append))];
+                if (lost.Length > 0 && batch.Appends.Any(_committed.Contains))
+                    yield return (26, $"of what {batch}, @{string.Join(", @", lost)} never became durable");
+            }
         }
 
         public IEnumerable<(int, string)> Commit(HistoryEntry.Committed committed, int place)
@@ -80,13 +100,14 @@ internal static class StreamChecker
             bool isDurable = _committed.Contains(answered.Append);
             if (answered.Result.Outcome == AppendOutcome.Appended && !isDurable)
                 yield return (24, $"{name}: the node was told that it is durable before it was");
-            bool isDenied = answered.Result.Outcome
-                is AppendOutcome.Conflict or AppendOutcome.Fenced or AppendOutcome.Refused;
-            if (isDenied && isDurable)
+            if (IsDenied(answered.Append) && isDurable)
             {
                 yield return (26, $"{name}: the node was told {answered.Result.Outcome}, and it is durable");
             }
         }
+
+        private bool IsDenied(long append) => _answers.TryGetValue(append, out AppendOutcome told)
+            && told is AppendOutcome.Conflict or AppendOutcome.Fenced or AppendOutcome.Refused;
 
         private IEnumerable<string> Extend(HistoryEntry.Committed committed)
         {

@@ -10,6 +10,13 @@ internal static class Describe
     public static ExecutionId? ExecutionOf(StreamId stream) =>
         ExecutionId.TryFromStream(stream, out ExecutionId id) ? id : null;
 
+    /// <summary>The execution whose stream an actor lost, by the words of its failure; null for others.</summary>
+    public static ExecutionId? ExecutionLost(string cause) =>
+        cause.StartsWith("StreamLostException:", StringComparison.Ordinal)
+            && cause.Split('\'') is [_, string stream, ..]
+            ? ExecutionOf(new StreamId(stream))
+            : null;
+
     public static string Unit(string step, int? item) => item is { } index ? $"{step}[{index}]" : step;
 
     public static string Of(ExecutionCommand command) => command switch

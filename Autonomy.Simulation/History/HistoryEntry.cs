@@ -22,6 +22,9 @@ internal abstract record HistoryEntry
     /// <summary>The execution that it is about, if it is about one.</summary>
     public virtual ExecutionId? About => null;
 
+    /// <summary>All executions that it is about; none for what is about a machine and whatever is there.</summary>
+    public virtual IReadOnlyList<ExecutionId> AllAbout => About is { } one ? [one] : [];
+
     /// <summary>A client asks an execution something. A repeated question is a call of its own.</summary>
     /// <param name="Call">The number of the call.</param>
     /// <param name="Client">The client's number.</param>
@@ -59,6 +62,19 @@ internal abstract record HistoryEntry
         public override ExecutionId? About => Describe.ExecutionOf(Request.Stream);
 
         public override string ToString() => $"node {Node} appends @{Append} {Describe.Of(Request)}";
+    }
+
+    /// <summary>A store writes appends as one commit: all of them become durable, or none.</summary>
+    /// <param name="Node">The node whose appends they are.</param>
+    /// <param name="Appends">Their numbers.</param>
+    /// <param name="Executions">The executions whose appends they are.</param>
+    public sealed record BatchWritten(
+        int Node, IReadOnlyList<long> Appends, IReadOnlyList<ExecutionId> Executions) : HistoryEntry
+    {
+        public override IReadOnlyList<ExecutionId> AllAbout => Executions;
+
+        public override string ToString() =>
+            $"the store writes {string.Join(", ", Appends.Select(append => $"@{append}"))} of node {Node} together";
     }
 
     /// <summary>An append became durable. Appends with the same commit became so together.</summary>
@@ -159,14 +175,21 @@ internal abstract record HistoryEntry
     }
 
     /// <summary>A fault happened.</summary>
-    public sealed record FaultMet(FaultKind Kind, string Where) : HistoryEntry
+    /// <param name="Kind">Which.</param>
+    /// <param name="Where">What it hits, in words.</param>
+    /// <param name="Hits">The executions that it hits; none for one that hits a machine, and whatever is there.</param>
+    public sealed record FaultMet(FaultKind Kind, string Where, IReadOnlyList<ExecutionId> Hits) : HistoryEntry
     {
+        public override IReadOnlyList<ExecutionId> AllAbout => Hits;
+
         public override string ToString() => $"FAULT {Kind}: {Where}";
     }
 
     /// <summary>An actor of a node failed, as its observer heard.</summary>
     public sealed record ActorFailed(int Node, string Actor, string Cause, string Directive) : HistoryEntry
     {
+        public override ExecutionId? About => Describe.ExecutionLost(Cause);
+
         public override string ToString() => $"node {Node}: actor {Actor} {Directive} after: {Cause}";
     }
 

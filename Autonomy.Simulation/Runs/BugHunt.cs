@@ -14,7 +14,6 @@ internal static class BugHunt
     private static readonly Dictionary<string, StoreFlaws> InStore = new(StringComparer.Ordinal)
     {
         ["store-ignores-fences"] = StoreFlaws.IgnoresFences,
-        ["store-ignores-versions"] = StoreFlaws.IgnoresVersions,
         ["store-answers-before-sync"] = StoreFlaws.AnswersBeforeSync,
         ["store-keeps-half-commits"] = StoreFlaws.KeepsHalfCommits,
     };

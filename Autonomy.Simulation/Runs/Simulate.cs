@@ -24,8 +24,13 @@ internal static class Simulate
         if (options.Bug is not null && flaw == StoreFlaws.None) return Hunt(options.Bug, options, output);
         var run = new SeedRun(flaw, isAloneInProcess: true);
         if (options.IsForHashes) return PrintHashes(run, options, output);
-        bool isFound = RunSeeds(run, options, output);
-        return options.Bug is null ? (isFound ? 1 : 0) : (isFound ? 0 : 1);
+        SwarmRun swarm = RunSeeds(run, options, output);
+        bool isFound = swarm.Findings.Count > 0;
+        if (options.Bug is not null) return TellWhetherFound(options.Bug, isFound, output);
+        if (isFound && options.EndsWhenFound) return 1;
+        Print(Summary.Of(swarm), output);
+        bool isBlind = options.Seeds >= LongRunSeeds && swarm.Coverage.NeverMet.Count > 0;
+        return !CompareHashes(swarm, output) | isFound | isBlind ? 1 : 0;
     }
 
     private static int ListBugs(TextWriter output)
@@ -37,6 +42,11 @@ internal static class Simulate
     private static int Hunt(string bug, SimulationOptions options, TextWriter output)
     {
         bool isFound = BugHunt.FindAsync(new MutantBuilder(), bug, options, output.WriteLine).GetAwaiter().GetResult();
+        return TellWhetherFound(bug, isFound, output);
+    }
+
+    private static int TellWhetherFound(string bug, bool isFound, TextWriter output)
+    {
         output.WriteLine(isFound ? $"The bug '{bug}' was found." : $"The bug '{bug}' was NOT found.");
         return isFound ? 0 : 1;
     }
@@ -54,8 +64,7 @@ internal static class Simulate
         return 0;
     }
 
-    /// <summary>Whether anything was found.</summary>
-    private static bool RunSeeds(SeedRun run, SimulationOptions options, TextWriter output)
+    private static SwarmRun RunSeeds(SeedRun run, SimulationOptions options, TextWriter output)
     {
         var swarm = new SwarmRun(run);
         bool endsAtFirst = options.Bug is not null || options.EndsWhenFound;
@@ -64,12 +73,10 @@ internal static class Simulate
             RunResult result = swarm.Next(seed);
             if (options.IsTraced && result.History is { } history) Print(ReadableTrace.Whole(history), output);
             if (!result.IsSound && swarm.Findings.Count <= FindingsToldMax) Tell(run, result, options, output);
-            if (!result.IsSound && endsAtFirst) return true;
+            if (!result.IsSound && endsAtFirst) break;
         }
 
-        Print(Summary.Of(swarm), output);
-        bool isBlind = options.Seeds >= LongRunSeeds && swarm.Coverage.NeverMet.Count > 0;
-        return !CompareHashes(swarm, output) | swarm.Findings.Count > 0 | isBlind;
+        return swarm;
     }
 
     private static void Tell(SeedRun run, RunResult found, SimulationOptions options, TextWriter output)

@@ -11,6 +11,15 @@ namespace Autonomy.Simulation.Swarm;
 /// </summary>
 internal sealed record Scenario
 {
+    /// <summary>Room enough that no mailbox is ever full.</summary>
+    public const int PlainMailboxCapacity = 1_000;
+
+    /// <summary>As an engine in production has it.</summary>
+    public const int PlainMessagesPerTurn = 64;
+
+    /// <summary>As a store in production has it.</summary>
+    public const int PlainAppendsPerCommit = 256;
+
     /// <summary>The seed of all streams.</summary>
     public required ulong Seed { get; init; }
 
@@ -23,14 +32,23 @@ internal sealed record Scenario
     /// <summary>Clients at once.</summary>
     public required int Clients { get; init; }
 
+    /// <summary>The first of the clients, from 1: those before it are left out, and change nothing for it.</summary>
+    public int FirstClient { get; init; } = 1;
+
     /// <summary>Executions that each client submits.</summary>
     public required int ExecutionsPerClient { get; init; }
+
+    /// <summary>The first of a client's executions, from 0: those before it are left out.</summary>
+    public int FirstExecution { get; init; }
 
     /// <summary>The most steps of a plan.</summary>
     public required int StepsMax { get; init; }
 
-    /// <summary>Operations (pause, signal, cancel ...) that each client makes besides.</summary>
-    public required int OperationsPerClient { get; init; }
+    /// <summary>Operations (pause, signal, cancel ...) that its client makes on each execution besides.</summary>
+    public required int OperationsPerExecution { get; init; }
+
+    /// <summary>The first of the operations on an execution, from 0: those before it are left out.</summary>
+    public int FirstOperation { get; init; }
 
     /// <summary>The kinds of faults of this run.</summary>
     public required ImmutableSortedSet<FaultKind> Faults { get; init; }
@@ -38,7 +56,10 @@ internal sealed record Scenario
     /// <summary>The chance of a fault at each occasion for it, 0 to 1.</summary>
     public required double FaultRate { get; init; }
 
-    /// <summary>The most faults of all kinds; what comes after goes well.</summary>
+    /// <summary>The first fault, from 0: what would come before it goes well.</summary>
+    public int FirstFault { get; init; }
+
+    /// <summary>How many faults there would be until all goes well; those before the first count.</summary>
     public int FaultsMax { get; init; } = int.MaxValue;
 
     /// <summary>How long there are faults; afterwards everything is healed, and must come to its end.</summary>
@@ -48,13 +69,13 @@ internal sealed record Scenario
     public required TimeSpan SettlesWithin { get; init; }
 
     /// <summary>The capacity of actors' mailboxes, in messages.</summary>
-    public required int MailboxCapacity { get; init; }
+    public int MailboxCapacity { get; init; } = PlainMailboxCapacity;
 
     /// <summary>Messages in one turn of an actor.</summary>
-    public required int MessagesPerTurn { get; init; }
+    public int MessagesPerTurn { get; init; } = PlainMessagesPerTurn;
 
     /// <summary>Appends in one commit of the store.</summary>
-    public required int AppendsPerCommit { get; init; }
+    public int AppendsPerCommit { get; init; } = PlainAppendsPerCommit;
 
     /// <summary>The limits of the engines.</summary>
     public EngineLimits Limits { get; init; } = new();

@@ -32,14 +32,18 @@ internal static class ScenarioDraw
             Clients = Chance.Between(random, 1, 3),
             ExecutionsPerClient = Chance.Between(random, 1, 4),
             StepsMax = Chance.Pick(random, [3, 6, 12]),
-            OperationsPerClient = Chance.Between(random, 0, 8),
+            OperationsPerExecution = Chance.Between(random, 0, 4),
             Faults = faults,
             FaultRate = Chance.Pick(random, [0.01, 0.05, 0.15]),
             Troubled = Chance.Between(random, TroubledMin, TroubledMax),
             SettlesWithin = SettlesWithin,
-            MailboxCapacity = faults.Contains(FaultKind.SmallMailboxes) ? Chance.Between(random, 2, 8) : 1_000,
-            MessagesPerTurn = Chance.Pick(random, [1, 3, 64]),
-            AppendsPerCommit = faults.Contains(FaultKind.SmallCommits) ? 1 : Chance.Pick(random, [4, 256]),
+            MailboxCapacity = faults.Contains(FaultKind.SmallMailboxes)
+                ? Chance.Between(random, 2, 8)
+                : Scenario.PlainMailboxCapacity,
+            MessagesPerTurn = Chance.Pick(random, [1, 3, Scenario.PlainMessagesPerTurn]),
+            AppendsPerCommit = faults.Contains(FaultKind.SmallCommits)
+                ? 1
+                : Chance.Pick(random, [4, Scenario.PlainAppendsPerCommit]),
             Limits = LimitsOf(faults, random),
         };
     }

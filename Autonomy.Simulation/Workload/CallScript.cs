@@ -46,10 +46,9 @@ internal sealed record CallScript
 
     /// <summary>Draws one, with the faults that strike.</summary>
     /// <param name="random">The call's own stream.</param>
-    /// <param name="dice">The faults of the run.</param>
-    /// <param name="where">What the call is.</param>
+    /// <param name="strikes">Whether a fault of this kind strikes it.</param>
     /// <param name="timeout">How long the engine waits for it.</param>
-    public static CallScript Draw(SeededRandom random, FaultDice dice, string where, TimeSpan timeout)
+    public static CallScript Draw(SeededRandom random, Predicate<FaultKind> strikes, TimeSpan timeout)
     {
         // Drawn whether they are needed or not, so that a fault more or less leaves the rest of the call as it was.
         TimeSpan latency = LatencyOf(random);
@@ -64,17 +63,14 @@ internal sealed record CallScript
                 : null,
             StopPreventsEffect = Chance.Is(random, 0.7),
         };
-        if (dice.Strikes(FaultKind.ToolHang, where)) return usual with { End = null, Effect = Sometimes(usual, luck) };
-        if (dice.Strikes(FaultKind.ToolSlow, where)) return Stretch(usual, TimeSpan.FromSeconds(1 + 30 * luck), share);
-        if (dice.Strikes(FaultKind.AnswerAfterTimeout, where))
+        if (strikes(FaultKind.ToolHang)) return usual with { End = null, Effect = Sometimes(usual, luck) };
+        if (strikes(FaultKind.ToolSlow)) return Stretch(usual, TimeSpan.FromSeconds(1 + 30 * luck), share);
+        if (strikes(FaultKind.AnswerAfterTimeout))
             return Stretch(usual, timeout + TimeSpan.FromSeconds(8 * luck), share) with { Stop = null };
-        if (dice.Strikes(FaultKind.ToolError, where))
-            return usual with { Effect = null, Failure = ErrorOf(random) };
-        if (dice.Strikes(FaultKind.ToolThrow, where))
-            return usual with { Effect = Sometimes(usual, luck), Throws = true };
-        if (dice.Strikes(FaultKind.EffectAnswerLost, where))
-            return usual with { Failure = LossOf(random) };
-        return dice.Strikes(FaultKind.HugeOutput, where) ? usual with { IsLarge = true } : usual;
+        if (strikes(FaultKind.ToolError)) return usual with { Effect = null, Failure = ErrorOf(random) };
+        if (strikes(FaultKind.ToolThrow)) return usual with { Effect = Sometimes(usual, luck), Throws = true };
+        if (strikes(FaultKind.EffectAnswerLost)) return usual with { Failure = LossOf(random) };
+        return strikes(FaultKind.HugeOutput) ? usual with { IsLarge = true } : usual;
     }
 
     private static TimeSpan? Sometimes(CallScript usual, double luck) => luck < 0.5 ? usual.Effect : null;

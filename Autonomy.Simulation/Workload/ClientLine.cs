@@ -24,7 +24,7 @@ internal sealed class ClientLine(WorldSeams seams, ICalls calls, int client)
         var question = new Question(execution, command, onReply);
         Send(question);
         string where = $"client {client} says {command.GetType().Name} twice";
-        if (seams.Dice.Strikes(FaultKind.ClientDoubles, where, Weight)) Send(question);
+        if (seams.Dice.Strikes(FaultKind.ClientDoubles, where, Weight, execution)) Send(question);
     }
 
     private void Send(Question question) =>
@@ -33,8 +33,9 @@ internal sealed class ClientLine(WorldSeams seams, ICalls calls, int client)
     private void Hear(Question question, CommandReply? reply)
     {
         if (question.IsSettled) return;
+        string where = $"client {client} goes away before its answer";
         bool isHeard = reply is not null
-            && !seams.Dice.Strikes(FaultKind.ClientDisconnect, $"client {client} goes away before its answer", Weight);
+            && !seams.Dice.Strikes(FaultKind.ClientDisconnect, where, Weight, question.Execution);
         if (isHeard && !IsForLater(reply!))
         {
             question.IsSettled = true;

@@ -24,17 +24,17 @@ internal sealed class ClientOperations(WorldSeams seams, ClientLine line, int cl
         IReadOnlyList<ExecutionState> open = submission.Open(seams.States);
         bool isForChild = open.Count > 1 && Chance.Is(random, 0.3);
         ExecutionId target = isForChild ? Chance.Pick(random, open).Id : submission.Execution;
-        if (seams.Dice.Strikes(FaultKind.PauseStorm, $"{_by} pauses and resumes {target}", StormWeight))
+        if (seams.Dice.Strikes(FaultKind.PauseStorm, $"{_by} pauses and resumes {target}", StormWeight, target))
             StormPauses(random, target);
-        if (seams.Dice.Strikes(FaultKind.CancelStorm, $"{_by} cancels {target} again and again", StormWeight))
+        if (seams.Dice.Strikes(FaultKind.CancelStorm, $"{_by} cancels {target} again and again", StormWeight, target))
             StormCancels(random, target);
         switch (Chance.Of(random))
         {
             case < 0.25: Pause(random, target); break;
             case < 0.3: Tell(target, new ExecutionCommand.Resume(_by)); break;
-            case < 0.37: Cancel(target, undo: false); break;
-            case < 0.47: Cancel(target, undo: true); break;
-            case < 0.72: Signal(random, operation, target); break;
+            case < 0.36: Cancel(target, undo: false); break;
+            case < 0.5: Cancel(target, undo: true); break;
+            case < 0.74: Signal(random, operation, target); break;
             default: Answer(random, target, TriesMax); break;
         }
     }

@@ -3,6 +3,7 @@ using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
 using Autonomy.Simulation.Kernel;
+using Autonomy.Simulation.Swarm;
 using Autonomy.Simulation.World;
 
 namespace Autonomy.Simulation.Workload;
@@ -29,39 +30,39 @@ internal sealed class SimulatedClient : IWorldClient
         _care = new ClientCare(seams, _line, number, _submissions);
     }
 
-    /// <summary>What it submits, in the order in which it does.</summary>
-    public IReadOnlyList<Submission> Submissions => _submissions;
-
     public bool IsDone => _submissions.TrueForAll(submission => submission.IsOver);
 
     public void Start()
     {
-        var times = new List<TimeSpan>();
-        for (int i = 0; i < _seams.Scenario.ExecutionsPerClient; i++)
+        Scenario scenario = _seams.Scenario;
+        for (int i = scenario.FirstExecution; i < scenario.ExecutionsPerClient; i++)
         {
-            SeededRandom random = _seams.Scenario.Stream($"client {_number} execution {i}");
+            SeededRandom random = scenario.Stream($"client {_number} execution {i}");
             // The square brings most of them early, so that the trouble finds them at work.
             double share = Chance.Of(random);
-            times.Add(_seams.Scenario.Troubled * (share * share / 2));
+            TimeSpan at = scenario.Troubled * (share * share / 2);
             Submission submission = DrawSubmission(random, i);
             _submissions.Add(submission);
-            _seams.Kernel.After(times[i], () => Submit(submission));
+            _seams.Kernel.After(at, () => Submit(submission));
+            ScheduleOperations(submission, i, at);
         }
 
-        if (_submissions.Count == 0) return;
-        for (int i = 0; i < _seams.Scenario.OperationsPerClient; i++)
-        {
-            SeededRandom random = _seams.Scenario.Stream($"client {_number} operation {i}");
-            int place = Chance.Between(random, 0, _submissions.Count - 1);
-            TimeSpan at = times[place] + Moments.Draw(random, _seams.Scenario.Troubled / 2);
-            int operation = i;
-            _seams.Kernel.After(at, () => _operations.Make(random, operation, _submissions[place]));
-        }
-
-        _care.Start();
+        if (_submissions.Count > 0) _care.Start();
     }
 
     public void OnHealed() => _care.OnHealed();
+
+    private void ScheduleOperations(Submission submission, int execution, TimeSpan submitted)
+    {
+        Scenario scenario = _seams.Scenario;
+        for (int i = scenario.FirstOperation; i < scenario.OperationsPerExecution; i++)
+        {
+            SeededRandom random = scenario.Stream($"client {_number} execution {execution} operation {i}");
+            TimeSpan at = submitted + Moments.Draw(random, scenario.Troubled / 2);
+            int operation = i;
+            _seams.Kernel.After(at, () => _operations.Make(random, operation, submission));
+        }
+    }
 
     private Submission DrawSubmission(SeededRandom random, int place)
     {

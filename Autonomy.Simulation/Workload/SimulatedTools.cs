@@ -13,6 +13,9 @@ internal sealed class SimulatedTools : IToolCatalog, IToolAdapter
 {
     private const string UndoKeyEnding = "/undo";
 
+    // Undos are few among all calls, and their failures are what people must decide about.
+    private const double UndoWeight = 4;
+
     private readonly ToolWorld _world;
     private readonly ToolHost _node;
     private readonly SimulatedControl _control;
@@ -76,15 +79,19 @@ internal sealed class SimulatedTools : IToolCatalog, IToolAdapter
         if (kind == ToolCallKind.Probe) described = described with { Effect = EffectClass.Pure };
         long number = Record(kind, call, context, described.Effect);
         string where = $"tool call #{number} {call.Tool} for {Describe.Unit(context.Step, context.Item)}";
-        TimeSpan timeout = context.Deadline - context.Time.GetUtcNow();
+        ExecutionId execution = ExecutionId.Parse(context.Execution);
         SeededRandom random =
             _world.Seams.Scenario.Stream($"{kind} {context.Attempt} {context.IdempotencyKey}");
+        double weight = kind == ToolCallKind.Undo ? UndoWeight : 1;
         return new SimulatedCall(_world, _node, call, described)
         {
             Number = number,
-            Execution = ExecutionId.Parse(context.Execution),
+            Execution = execution,
             Key = context.IdempotencyKey,
-            Script = CallScript.Draw(random, _world.Seams.Dice, where, timeout),
+            Script = CallScript.Draw(
+                random,
+                fault => _world.Seams.Dice.Strikes(fault, where, weight, execution),
+                timeout: context.Deadline - context.Time.GetUtcNow()),
         };
     }
 }

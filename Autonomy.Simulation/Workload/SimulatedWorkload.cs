@@ -14,5 +14,9 @@ internal sealed class SimulatedWorkload
 
     /// <summary>The clients of the scenario.</summary>
     public static IReadOnlyList<IWorldClient> ClientsOf(WorldSeams seams, ICalls calls) =>
-        [.. Enumerable.Range(1, seams.Scenario.Clients).Select(number => new SimulatedClient(seams, calls, number))];
+        [
+            .. Enumerable.Range(1, seams.Scenario.Clients)
+                .Where(number => number >= seams.Scenario.FirstClient)
+                .Select(number => new SimulatedClient(seams, calls, number)),
+        ];
 }

@@ -18,6 +18,7 @@ internal sealed class StepDraw(PlanDraw plan, SeededRandom random, int place, in
     private readonly DataObjectBuilder _step = new();
     private readonly HashSet<int> _named = [];
     private bool _isFan;
+    private bool _isApproved;
 
     /// <summary>The id of the step at a place.</summary>
     public static string IdOf(int place) => $"s{place + 1}";
@@ -115,7 +116,8 @@ internal sealed class StepDraw(PlanDraw plan, SeededRandom random, int place, in
         // Only what is more careful than the tool: less would be a fault of the plan.
         if (Chance.Is(random, 0.04)) _step.Set("effect", "irreversible");
         double approval = Chance.Of(random);
-        if (approval < 0.06) _step.Set("approval", "always");
+        _isApproved = approval < 0.06;
+        if (_isApproved) _step.Set("approval", "always");
         else if (approval < 0.14) _step.Set("approval", "auto");
     }
 
@@ -140,7 +142,8 @@ internal sealed class StepDraw(PlanDraw plan, SeededRandom random, int place, in
                 ("max", $"{Chance.Between(random, 3, 90)}s")));
         }
 
-        if (!Chance.Is(random, 0.12)) return;
+        // What a person approved is one call; what takes its place must be approved anew.
+        if (!Chance.Is(random, _isApproved ? 0.5 : 0.12)) return;
         int count = Chance.Between(random, 1, 2);
         _step.Set("fallback", new DataArray([.. Enumerable.Range(0, count).Select(_ => Fallback())]));
     }

@@ -36,7 +36,7 @@ internal sealed class DurableLayer(StoreFlaws flaws)
         bool isStale = request.Fence.Epoch < _epochs.GetValueOrDefault(request.Fence.Shard);
         if (isStale && !flaws.HasFlag(StoreFlaws.IgnoresFences))
             return new AppendResult(AppendOutcome.Fenced, stream.Count, 0, null);
-        if (stream.Count != request.ExpectedVersion && !flaws.HasFlag(StoreFlaws.IgnoresVersions))
+        if (stream.Count != request.ExpectedVersion)
             return new AppendResult(AppendOutcome.Conflict, stream.Count, 0, null);
         Grant(request.Fence);
         written = Write(stream, request);

@@ -86,7 +86,7 @@ internal sealed class EngineProcess : IStoreUser, IActorObserver, IEngineObserve
     }
 
     /// <summary>Stops the process in its tracks; its timers ring and its messages come, and wait.</summary>
-    public void Freeze() => _machine.IsFrozen = true;
+    public void StandStill() => _machine.IsFrozen = true;
 
     /// <summary>Lets the process go on, with what has gathered.</summary>
     public void Thaw()
@@ -117,6 +117,8 @@ internal sealed class EngineProcess : IStoreUser, IActorObserver, IEngineObserve
         if (IsFrozen) _held.Enqueue(happens);
         else happens();
     }
+
+    public void Freeze() => _node.Freeze();
 
     public void DieInStore(string where) => _node.Kill(where);
 

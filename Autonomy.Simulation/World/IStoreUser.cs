@@ -20,6 +20,9 @@ internal interface IStoreUser
     /// <summary>Does it now or, where the process is frozen, when it goes on; never where it is gone.</summary>
     void WhenAwake(Action happens);
 
+    /// <summary>The process gets no turns for a while.</summary>
+    void Freeze();
+
     /// <summary>The process dies within the store's code; only where the store is part of it.</summary>
     void DieInStore(string where);
 

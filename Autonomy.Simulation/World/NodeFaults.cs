@@ -34,8 +34,8 @@ internal sealed class NodeFaults(WorldSeams seams, IReadOnlyList<SimulatedNode> 
         if (!node.IsUp) return;
         if (seams.Dice.Strikes(FaultKind.ClockJump, where)) node.JumpClock(Jump(node));
         if (seams.Dice.Strikes(FaultKind.NodeKill, where)) node.Kill("killed");
-        else if (node.Engine is { IsFrozen: false } && seams.Dice.Strikes(FaultKind.Zombie, where, weight: 0.5))
-            node.Freeze(Leases.TimeToLive * (0.5 + (2.5 * Chance.Of(_random))));
+        else if (node.Engine is { IsFrozen: false } && seams.Dice.Strikes(FaultKind.Zombie, where))
+            node.Freeze();
         else if (seams.Scenario.HasStoreServer && seams.Dice.Strikes(FaultKind.NetworkCut, $"{where} and store", 0.5))
             node.CutOff(Leases.TimeToLive * (0.2 + (2 * Chance.Of(_random))));
     }

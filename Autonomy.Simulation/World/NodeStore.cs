@@ -1,3 +1,4 @@
+using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Simulation.History;
 using Autonomy.Simulation.Kernel;
@@ -28,7 +29,7 @@ internal sealed class NodeStore(WorldSeams seams, SimulatedStore store, StoreWri
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
         seams.Recorder.Add(new HistoryEntry.StreamRead(user.Number, stream));
-        return Read(stream.Value, durable => durable.ReadStream(stream, fromVersion, max));
+        return Read(stream.Value, stream, durable => durable.ReadStream(stream, fromVersion, max));
     }
 
     /// <inheritdoc/>
@@ -36,23 +37,23 @@ internal sealed class NodeStore(WorldSeams seams, SimulatedStore store, StoreWri
         long afterOffset, int max, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        return Read("the whole journal", durable => durable.ReadAfter(afterOffset, max));
+        return Read("the whole journal", null, durable => durable.ReadAfter(afterOffset, max));
     }
 
     /// <inheritdoc/>
     public ValueTask<Snapshot?> ReadSnapshotAsync(StreamId stream, CancellationToken cancellation) =>
-        Read(stream.Value, durable => durable.ReadSnapshot(stream));
+        Read(stream.Value, stream, durable => durable.ReadSnapshot(stream));
 
     /// <inheritdoc/>
     public ValueTask<ReadOnlyMemory<byte>?> ReadPayloadAsync(PayloadHash hash, CancellationToken cancellation) =>
-        Read("a payload", durable => durable.ReadPayload(hash));
+        Read("a payload", null, durable => durable.ReadPayload(hash));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<WakeUp>> ReadWakeUpsAsync(
         DateTimeOffset upTo, WakeUp? after, int max, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        return Read("wake-ups", durable => durable.ReadWakeUps(upTo, after, max));
+        return Read("wake-ups", null, durable => durable.ReadWakeUps(upTo, after, max));
     }
 
     /// <inheritdoc/>
@@ -73,24 +74,25 @@ internal sealed class NodeStore(WorldSeams seams, SimulatedStore store, StoreWri
     }
 
     // What awaits the task goes on where it was awaited: on the dispatcher of the process.
-    private ValueTask<T> Read<T>(string what, Func<DurableLayer, T> read)
+    private ValueTask<T> Read<T>(string what, StreamId? stream, Func<DurableLayer, T> read)
     {
         var result = new TaskCompletionSource<T>();
         TimeSpan latency = TimeSpan.FromMicroseconds(Chance.Between(store.Random, 20, 400));
         seams.Kernel.After(latency, () =>
         {
             if (user.IsGone) return;
-            if (Trouble(what) is { } trouble) result.SetException(new StoreReadException(what, trouble));
+            if (Trouble(what, stream) is { } trouble) result.SetException(new StoreReadException(what, trouble));
             else result.SetResult(read(store.Durable));
         });
         return new ValueTask<T>(result.Task);
     }
 
-    private string? Trouble(string what)
+    private string? Trouble(string what, StreamId? stream)
     {
         if (user.IsCutOff) return "there is no connection to the store's server";
         if (store.Outage is { } outage) return outage;
-        bool fails = seams.Dice.Strikes(FaultKind.ReadError, $"node {user.Number} reads {what}", weight: 0.5);
+        ExecutionId[] hits = stream is { } read && Describe.ExecutionOf(read) is { } one ? [one] : [];
+        bool fails = seams.Dice.Strikes(FaultKind.ReadError, $"node {user.Number} reads {what}", weight: 0.5, hits);
         return fails ? "the disk gave an error" : null;
     }
 

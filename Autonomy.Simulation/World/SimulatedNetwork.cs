@@ -24,15 +24,11 @@ internal sealed class SimulatedNetwork(WorldSeams seams, Leases leases, IReadOnl
     /// <summary>Calls that have not ended for their client.</summary>
     public int OpenCalls { get; private set; }
 
-    /// <summary>The most calls that were open at once.</summary>
-    public int MostOpenCalls { get; private set; }
-
     public void Call(int client, ExecutionId execution, ExecutionCommand command, Action<CommandReply?> onAnswer)
     {
         var call = new OpenCall(++_calls, client, BelievedLeader(client), execution, onAnswer);
         seams.Recorder.Add(new HistoryEntry.Called(call.Number, client, execution, command));
         OpenCalls++;
-        MostOpenCalls = Math.Max(MostOpenCalls, OpenCalls);
         call.Timeout = seams.Kernel.After(CallTimeout, () => End(call, null, "time is up"));
         Carry(call, isReply: false, () => Arrive(call, command));
     }
@@ -70,31 +66,32 @@ internal sealed class SimulatedNetwork(WorldSeams seams, Leases leases, IReadOnl
 
     private void Carry(OpenCall call, bool isReply, Action arrives)
     {
-        string where = isReply ? $"reply to #{call.Number}" : $"call #{call.Number}";
-        if (IsCut((call.Client, call.Node, isReply), where)) return;
-        if (seams.Dice.Strikes(FaultKind.NetworkDrop, where)) return;
-        seams.Kernel.After(Latency(where), arrives);
-        if (seams.Dice.Strikes(FaultKind.NetworkDouble, where)) seams.Kernel.After(Latency(where), arrives);
+        string what = isReply ? $"reply to #{call.Number}" : $"call #{call.Number}";
+        if (IsCut(call, isReply, what) || Strikes(FaultKind.NetworkDrop, call, what)) return;
+        seams.Kernel.After(Latency(call, what), arrives);
+        if (Strikes(FaultKind.NetworkDouble, call, what)) seams.Kernel.After(Latency(call, what), arrives);
     }
 
-    private bool IsCut((int Client, int Node, bool IsReply) link, string where)
+    private bool IsCut(OpenCall call, bool isReply, string what)
     {
+        var link = (call.Client, call.Node, isReply);
         if (seams.Kernel.Now < _cutUntil.GetValueOrDefault(link)) return true;
-        if (!seams.Dice.Strikes(FaultKind.NetworkCut, where, weight: 0.5)) return false;
+        if (!Strikes(FaultKind.NetworkCut, call, what, weight: 0.5)) return false;
         TimeSpan length = Chance.Between(_random, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30));
         _cutUntil[link] = seams.Kernel.Now + (long)length.TotalMicroseconds;
         return true;
     }
 
-    private TimeSpan Latency(string where)
+    private TimeSpan Latency(OpenCall call, string what)
     {
         int microseconds = Chance.Between(_random, 100, 1_500);
-        if (seams.Dice.Strikes(FaultKind.NetworkReorder, where))
-            microseconds += Chance.Between(_random, 1_000, 100_000);
-        if (seams.Dice.Strikes(FaultKind.NetworkDelay, where))
-            microseconds += Chance.Between(_random, 100_000, 40_000_000);
+        if (Strikes(FaultKind.NetworkReorder, call, what)) microseconds += Chance.Between(_random, 1_000, 100_000);
+        if (Strikes(FaultKind.NetworkDelay, call, what)) microseconds += Chance.Between(_random, 100_000, 40_000_000);
         return TimeSpan.FromMicroseconds(microseconds);
     }
+
+    private bool Strikes(FaultKind kind, OpenCall call, string what, double weight = 1) =>
+        seams.Dice.Strikes(kind, what, weight, call.Execution);
 
     private sealed class OpenCall(
         long number, int client, int node, ExecutionId execution, Action<CommandReply?> onAnswer)

@@ -75,12 +75,12 @@ internal sealed class SimulatedNode
         _comesBack = Seams.Kernel.After(Seams.Dice.IsHealed ? Between(10, 100) : Between(50, 6_000), Start);
     }
 
-    /// <summary>The process gets no turns for a while.</summary>
-    public void Freeze(TimeSpan length)
+    /// <summary>The process gets no turns for a while, mostly for longer than its lease.</summary>
+    public void Freeze()
     {
         if (Engine is not { IsFrozen: false } engine) return;
-        engine.Freeze();
-        _thaws = Seams.Kernel.After(length, engine.Thaw);
+        engine.StandStill();
+        _thaws = Seams.Kernel.After(Leases.TimeToLive * (0.5 + (2.5 * Chance.Of(_random))), engine.Thaw);
     }
 
     /// <summary>Nothing goes between it and the store's server for a while.</summary>

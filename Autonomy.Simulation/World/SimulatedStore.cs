@@ -28,12 +28,6 @@ internal sealed class SimulatedStore(WorldSeams seams, StoreFlaws flaws)
     /// <summary>Draws latencies, and what survives a crash.</summary>
     public SeededRandom Random { get; } = seams.Scenario.Stream("store");
 
-    /// <summary>The most appends in one commit.</summary>
-    public int LargestCommit { get; private set; }
-
-    /// <summary>The most appends that waited for a commit of one process.</summary>
-    public int MostWaiting { get; private set; }
-
     /// <summary>Whether no append is under way.</summary>
     public bool IsQuiet => _writers.TrueForAll(writer => writer.IsIdle);
 
@@ -48,8 +42,6 @@ internal sealed class SimulatedStore(WorldSeams seams, StoreFlaws flaws)
     public void Open(StoreWriter writer) => _writers.Add(writer);
 
     public void Close(StoreWriter writer) => _writers.Remove(writer);
-
-    public void NoteWaiting(int appends) => MostWaiting = Math.Max(MostWaiting, appends);
 
     /// <summary>There is no space for a while.</summary>
     public void FillDisk() => _fullUntil = EndOfTrouble(TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(20));
@@ -77,7 +69,6 @@ internal sealed class SimulatedStore(WorldSeams seams, StoreFlaws flaws)
             seams.Recorder.Add(new HistoryEntry.Committed(append.Number, commit, append.Request, events));
         }
 
-        LargestCommit = Math.Max(LargestCommit, batch.Count);
         if (written > 0) OnCommitted?.Invoke(Durable.HeadOffset);
     }
 

@@ -38,7 +38,8 @@ internal sealed class SimulatedWorld
             Scenario = scenario,
             Kernel = kernel,
             Recorder = recorder,
-            Dice = new FaultDice(scenario, (kind, where) => recorder.Add(new HistoryEntry.FaultMet(kind, where))),
+            Dice = new FaultDice(
+                scenario, (kind, where, hits) => recorder.Add(new HistoryEntry.FaultMet(kind, where, hits))),
             States = new DurableStates(),
         };
         recorder.OnEntry += _seams.States.Take;
@@ -82,9 +83,6 @@ internal sealed class SimulatedWorld
             TraceLines = Kernel.Trace.Lines,
             Turns = Kernel.Turns,
             Length = TimeSpan.FromMicroseconds(Kernel.Now),
-            LargestCommit = _store.LargestCommit,
-            MostWaitingAppends = _store.MostWaiting,
-            MostOpenCalls = _network.MostOpenCalls,
         };
     }
 

@@ -10,12 +10,9 @@ internal enum StoreFlaws
     /// <summary>It takes appends of owners that were fenced.</summary>
     IgnoresFences = 1,
 
-    /// <summary>It takes appends whose expected version is wrong.</summary>
-    IgnoresVersions = 2,
-
     /// <summary>It answers what is written and not yet durable.</summary>
-    AnswersBeforeSync = 4,
+    AnswersBeforeSync = 2,
 
     /// <summary>A crash leaves the first half of a commit.</summary>
-    KeepsHalfCommits = 8,
+    KeepsHalfCommits = 4,
 }

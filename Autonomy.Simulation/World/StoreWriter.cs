@@ -1,3 +1,4 @@
+using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Simulation.History;
 using Autonomy.Simulation.Kernel;
@@ -48,7 +49,6 @@ internal sealed class StoreWriter
         var append = new PendingAppend(_store.NextAppend(), _user.Stamp(copy), completion);
         _seams.Recorder.Add(new HistoryEntry.AppendAsked(append.Number, _user.Number, append.Request));
         _waiting.Enqueue(append);
-        _store.NoteWaiting(_waiting.Count);
         Gather();
     }
 
@@ -108,16 +108,22 @@ internal sealed class StoreWriter
 
         if (_hasServer) batch.Timeout = _seams.Kernel.After(AnswerTimeout, () => GiveUp(batch));
         if (Crashes(FaultKind.CrashBeforeWrite)) return;
-        if (_hasServer && _seams.Dice.Strikes(FaultKind.StoreTimeout, Where("nothing done"), weight: 0.5)) return;
+        if (_hasServer && Strikes(FaultKind.StoreTimeout, batch, "nothing done")) return;
         Reach(batch, 20, 200, Write);
     }
 
     private void Write(Batch batch)
     {
         batch.Stage = Stage.Written;
+        if (batch.Appends.Count > 1)
+        {
+            _seams.Recorder.Add(new HistoryEntry.BatchWritten(
+                _user.Number, [.. batch.Appends.Select(append => append.Number)], batch.Executions));
+        }
+
         if (_store.Flaws.HasFlag(StoreFlaws.AnswersBeforeSync)) AnswerUnsynced(batch);
         if (Crashes(FaultKind.CrashBeforeSync)) return;
-        bool isLate = _seams.Dice.Strikes(FaultKind.LateSync, Where("sync takes seconds"), weight: 0.5);
+        bool isLate = Strikes(FaultKind.LateSync, batch, "sync takes seconds");
         if (isLate) Reach(batch, 1_000_000, 9_000_000, Sync);
         else Reach(batch, 300, 3_000, Sync);
     }
@@ -125,7 +131,7 @@ internal sealed class StoreWriter
     private void Sync(Batch batch)
     {
         batch.Stage = Stage.Settled;
-        if (_seams.Dice.Strikes(FaultKind.SyncError, Where("sync failed"), weight: 0.5))
+        if (Strikes(FaultKind.SyncError, batch, "sync failed"))
         {
             // By the time it is told it is settled; the process cannot tell how before it reads.
             if (Chance.Is(_store.Random, 0.5)) _store.Commit(batch.Appends);
@@ -133,7 +139,7 @@ internal sealed class StoreWriter
             return;
         }
 
-        if (_hasServer && _seams.Dice.Strikes(FaultKind.SerializationFailure, Where("given up"), weight: 0.5))
+        if (_hasServer && Strikes(FaultKind.SerializationFailure, batch, "given up"))
         {
             AnswerAll(batch, AppendOutcome.Refused, "the server gave up the transaction among concurrent ones");
             return;
@@ -141,8 +147,7 @@ internal sealed class StoreWriter
 
         _store.Commit(batch.Appends);
         if (Crashes(FaultKind.CrashBeforeAnswer)) return;
-        if (_hasServer && (_user.IsCutOff || _seams.Dice.Strikes(FaultKind.AnswerLost, Where("done"), weight: 0.5)))
-            return;
+        if (_hasServer && (_user.IsCutOff || Strikes(FaultKind.AnswerLost, batch, "done"))) return;
         Answer(batch);
     }
 
@@ -153,6 +158,9 @@ internal sealed class StoreWriter
             _store.FillDisk();
         return _store.Refusal;
     }
+
+    private bool Strikes(FaultKind kind, Batch batch, string what) =>
+        _seams.Dice.Strikes(kind, Where(what), weight: 0.5, [.. batch.Executions]);
 
     private bool Crashes(FaultKind point)
     {
@@ -188,8 +196,15 @@ internal sealed class StoreWriter
             [.. batch.Appends.Select(append => (append, append.Result))];
         Later(5, 100, () =>
         {
-            if (_user.IsGone) Next(batch);
-            else _user.WhenAwake(() => Tell(batch, answers));
+            if (_user.IsGone)
+            {
+                Next(batch);
+                return;
+            }
+
+            // The worst moment: when it goes on, it believes that it may do what has long become another's.
+            if (_hasServer && _seams.Dice.Strikes(FaultKind.Zombie, Where("done"), weight: 0.1)) _user.Freeze();
+            _user.WhenAwake(() => Tell(batch, answers));
         });
     }
 
@@ -250,6 +265,9 @@ internal sealed class StoreWriter
     private sealed class Batch(List<PendingAppend> appends)
     {
         public List<PendingAppend> Appends => appends;
+
+        public IReadOnlyList<ExecutionId> Executions { get; } =
+            [.. appends.Select(append => Describe.ExecutionOf(append.Request.Stream)).OfType<ExecutionId>()];
 
         public Stage Stage { get; set; }
 

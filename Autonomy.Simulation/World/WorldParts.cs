@@ -46,13 +46,4 @@ internal sealed record WorldOutcome
 
     /// <summary>How long it took in virtual time.</summary>
     public required TimeSpan Length { get; init; }
-
-    /// <summary>The most appends in one commit.</summary>
-    public required int LargestCommit { get; init; }
-
-    /// <summary>The most appends that waited for one process's commits.</summary>
-    public required int MostWaitingAppends { get; init; }
-
-    /// <summary>The most calls that were open at once.</summary>
-    public required int MostOpenCalls { get; init; }
 }

@@ -193,7 +193,7 @@ internal sealed class HistoryBuilder
             Clients = 1,
             ExecutionsPerClient = 1,
             StepsMax = 3,
-            OperationsPerClient = 1,
+            OperationsPerExecution = 1,
             Faults = [],
             FaultRate = 0,
             Troubled = TimeSpan.Zero,

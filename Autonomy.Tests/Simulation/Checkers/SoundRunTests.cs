@@ -46,7 +46,7 @@ public sealed class SoundRunTests
             Clients = 3,
             ExecutionsPerClient = 2,
             StepsMax = 8,
-            OperationsPerClient = 10,
+            OperationsPerExecution = 5,
             Faults = [.. Enum.GetValues<FaultKind>().Where(_ => random.NextUInt64() % 2 == 0)],
             FaultRate = 0.08,
             Troubled = TimeSpan.FromSeconds(20),

@@ -94,7 +94,7 @@ public sealed class StoreInvariantTests
     public void WhatNoRunMetIsNamed()
     {
         var coverage = new Coverage();
-        coverage.Add(Of(A).Add(new HistoryEntry.FaultMet(FaultKind.TornBatch, "here")).History());
+        coverage.Add(Of(A).Add(new HistoryEntry.FaultMet(FaultKind.TornBatch, "here", [])).History());
         Assert.Contains("takeover", coverage.NeverMet);
         Assert.DoesNotContain("fault TornBatch", coverage.NeverMet);
         Assert.DoesNotContain("event execution-submitted", coverage.NeverMet);

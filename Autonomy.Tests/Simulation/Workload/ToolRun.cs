@@ -28,7 +28,7 @@ internal sealed class ToolRun
             Clients = clients,
             ExecutionsPerClient = 3,
             StepsMax = 8,
-            OperationsPerClient = 6,
+            OperationsPerExecution = 6,
             Faults = [.. faults],
             FaultRate = 1,
             Troubled = TimeSpan.FromSeconds(30),
@@ -44,7 +44,8 @@ internal sealed class ToolRun
             Scenario = scenario,
             Kernel = kernel,
             Recorder = Recorder,
-            Dice = new FaultDice(scenario, (kind, where) => Recorder.Add(new HistoryEntry.FaultMet(kind, where))),
+            Dice = new FaultDice(
+                scenario, (kind, where, hits) => Recorder.Add(new HistoryEntry.FaultMet(kind, where, hits))),
             States = new DurableStates(),
         };
         Clock = new MachineClock(kernel, TimeSpan.Zero, 1);

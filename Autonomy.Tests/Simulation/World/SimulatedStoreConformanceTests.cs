@@ -81,7 +81,7 @@ internal sealed class PumpedStore : IJournal
                 Scenario = scenario,
                 Kernel = kernel,
                 Recorder = new HistoryRecorder(kernel),
-                Dice = new FaultDice(scenario, static (_, _) => { }),
+                Dice = new FaultDice(scenario, static (_, _, _) => { }),
                 States = new DurableStates(),
             };
             Store = new SimulatedStore(Seams, StoreFlaws.None);
@@ -117,6 +117,8 @@ internal sealed class PumpedStore : IJournal
         public AppendRequest Stamp(AppendRequest request) => request;
 
         public void WhenAwake(Action happens) => happens();
+
+        public void Freeze() => throw new InvalidOperationException("There are no faults.");
 
         public void DieInStore(string where) => throw new InvalidOperationException("There are no faults.");
 

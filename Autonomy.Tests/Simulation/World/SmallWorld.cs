@@ -47,7 +47,7 @@ internal static class SmallWorld
         Clients = 2,
         ExecutionsPerClient = 2,
         StepsMax = 5,
-        OperationsPerClient = 0,
+        OperationsPerExecution = 0,
         Faults = faults,
         FaultRate = 0.03,
         Troubled = TimeSpan.FromSeconds(60),
