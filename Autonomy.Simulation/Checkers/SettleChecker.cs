@@ -39,7 +39,8 @@ internal static class SettleChecker
         ExecutionId[] open = [.. history.Executions.Where(execution => !HasEnded(history, execution))];
         string left = open.Length == 0 ? "the clients, or the store" : string.Join(", ", open);
         string within = $"within {history.Scenario.SettlesWithin} of the last heal";
-        return new Violation(31, $"not everything came to its end {within}: {left}", over, open.Length == 0 ? null : open[0]);
+        ExecutionId? first = open.Length == 0 ? null : open[0];
+        return new Violation(31, $"not everything came to its end {within}: {left}", over, first);
     }
 
     private static bool HasEnded(RunHistory history, ExecutionId execution)
