@@ -3,6 +3,8 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using Autonomy.Actors.Executions;
 using Autonomy.Simulation.Bugs;
+using Autonomy.Simulation.Runs;
+using Autonomy.Tests.Tidy;
 using Xunit;
 
 namespace Autonomy.Tests.Simulation.Bugs;
@@ -30,6 +32,13 @@ public sealed class PlantedBugTests
             Assert.All(bug.Invariants, invariant => Assert.InRange(invariant, 1, 32));
             Assert.All(bug.Edits, edit => Assert.StartsWith($"{bug.Project}/", edit.File, StringComparison.Ordinal));
         });
+    }
+
+    [Fact]
+    public void EachStandsInTheTableOfThePage()
+    {
+        string page = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "simulation.md"));
+        Assert.All(BugHunt.All, bug => Assert.Contains($"| `{bug.Name}` |", page, StringComparison.Ordinal));
     }
 
     [Fact]
