@@ -1,6 +1,5 @@
 using Autonomy.Core.Executions;
 using Autonomy.Journals.Sqlite;
-using Autonomy.Tests.Journals;
 using Autonomy.Tests.Support;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using Autonomy.Core.Journaling;
 using Autonomy.Journals;
 using Autonomy.Journals.Sqlite;
+using Autonomy.Tests.Support;
 using Xunit;
 using static Autonomy.Tests.Journals.JournalSupport;
 

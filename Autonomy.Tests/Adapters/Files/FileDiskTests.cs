@@ -1,30 +1,39 @@
+using Autonomy.Adapters.Files;
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
+using Autonomy.Tests.Support;
 using Xunit;
 
 namespace Autonomy.Tests.Adapters.Files;
 
 /// <summary>A full and a read-only disk: small tmpfs mounts.</summary>
-public sealed class FileDiskTests
+public sealed class FileDiskTests : IDisposable
 {
+    private const int DiskKibibytes = 128;
+
+    private readonly TemporaryFolder _state = new();
+
+    public void Dispose() => _state.Dispose();
+
     [SmallDiskFact]
     public async Task FullDiskIsSeenBeforeTheWriteAndNothingIsHalfWritten()
     {
-        using SmallDisk disk = SmallDisk.Mount();
-        File.WriteAllText(disk.At("a.txt"), "before");
+        using SmallDisk disk = SmallDisk.Mount(DiskKibibytes);
+        File.WriteAllText(At(disk), "before");
         string input = $$"""{ "path": "a.txt", "content": "{{new string('x', 200_000)}}" }""";
-        Failure failure = await disk.FailAsync("file.write", input);
+        Failure failure = await FailAsync(disk, "file.write", input);
         Assert.Equal(
             (FailureKind.TooLarge, "ENOSPC", FailureEffect.None), (failure.Kind, failure.Code, failure.Effect));
         Assert.Contains("are free", failure.Message, StringComparison.Ordinal);
-        Assert.Equal("before", File.ReadAllText(disk.At("a.txt")));
-        Assert.Equal(["a.txt"], Directory.EnumerateFileSystemEntries(disk.Folder).Select(Path.GetFileName));
+        Assert.Equal("before", File.ReadAllText(At(disk)));
+        Assert.Equal(["a.txt"], Directory.EnumerateFileSystemEntries(disk.Path).Select(Path.GetFileName));
     }
 
     [SmallDiskFact]
     public async Task ReadOnlyDiskIsDenied()
     {
-        using SmallDisk disk = SmallDisk.Mount();
-        File.WriteAllText(disk.At("a.txt"), "before");
+        using SmallDisk disk = SmallDisk.Mount(DiskKibibytes);
+        File.WriteAllText(At(disk), "before");
         disk.MakeReadOnly();
         foreach ((string tool, string input) in new[]
         {
@@ -33,9 +42,29 @@ public sealed class FileDiskTests
             ("file.delete", """{ "path": "a.txt", "keep": false }"""),
         })
         {
-            Failure failure = await disk.FailAsync(tool, input);
+            Failure failure = await FailAsync(disk, tool, input);
             Assert.Equal((FailureKind.Denied, "EROFS"), (failure.Kind, failure.Code));
             Assert.DoesNotContain("/proc/self/fd", string.Concat(failure.Causes), StringComparison.Ordinal);
         }
+    }
+
+    private static string At(SmallDisk disk) => Path.Combine(disk.Path, "a.txt");
+
+    private async Task<Failure> FailAsync(SmallDisk disk, string tool, string input)
+    {
+        var adapter = new FileAdapter(
+            new FileToolOptions { Roots = [disk.Path], StateFolder = _state.Path, FreeBytesMin = 0 });
+        var context = new ToolContext
+        {
+            Execution = "x1",
+            Step = "step",
+            Attempt = 1,
+            IdempotencyKey = "k",
+            Deadline = DateTimeOffset.MaxValue,
+            Time = TimeProvider.System,
+        };
+        ToolOutcome outcome =
+            await adapter.ExecuteAsync(FileWorkbench.Call(tool, input), context, CancellationToken.None);
+        return Assert.IsType<ToolOutcome.Failed>(outcome).Failure;
     }
 }

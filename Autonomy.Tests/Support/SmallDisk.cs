@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Xunit;
 
-namespace Autonomy.Tests.Journals;
+namespace Autonomy.Tests.Support;
 
 /// <summary>A file system of its own in memory, so small that it can be filled.</summary>
 internal sealed class SmallDisk : IDisposable
@@ -42,19 +42,23 @@ internal sealed class SmallDisk : IDisposable
 
     private static int Run(string command, params string[] arguments)
     {
-        using Process process = Process.Start(command, arguments);
+        // What mount has to say where it may not is no part of a test's output.
+        var start = new ProcessStartInfo(command, arguments) { RedirectStandardError = true, UseShellExecute = false };
+        using Process process = Process.Start(start)!;
+        process.StandardError.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode;
     }
 }
 
 /// <summary>A test that mounts a file system.</summary>
-public sealed class SmallDiskFactAttribute : FactAttribute
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class SmallDiskFactAttribute : FactAttribute
 {
     private static readonly Lazy<bool> Possible = new(SmallDisk.CanMount);
 
     public SmallDiskFactAttribute()
     {
-        if (!Possible.Value) Skip = "Mounting a small file system needs Linux and the right to mount.";
+        if (!Possible.Value) Skip = "needs kernel: the right to mount a tmpfs";
     }
 }
