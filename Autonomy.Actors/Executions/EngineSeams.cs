@@ -9,7 +9,9 @@ internal sealed record EngineSeams
 {
     public required IJournal Journal { get; init; }
 
-    public required IToolCatalog Tools { get; init; }
+    public required RulebookInForce Rules { get; init; }
+
+    public IToolCatalog Tools => Rules.Current.Tools;
 
     public required StepSeams Steps { get; init; }
 

@@ -59,7 +59,7 @@ public sealed class ExecutionEngine
         var seams = new EngineSeams
         {
             Journal = options.Journal,
-            Tools = options.Tools,
+            Rules = new RulebookInForce(new Rulebook(options.Tools)),
             Steps = new StepSeams(options.Tools, options.Secrets),
             Limits = options.Limits,
             Observer = options.Observer,

@@ -46,7 +46,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         if (command is ExecutionCommand.Tick) _tickAt = null;
         _calls!.Hear(command);
         if (command is ExecutionCommand.EndChild end) _relatives!.HearEnd(end);
-        switch (ExecutionDecider.Decide(_state, command, now, seams.Tools))
+        switch (ExecutionDecider.Decide(_state, command, now, seams.Rules.Current))
         {
             case Verdict.Refused refused:
                 // A parent that asks for a child again, or cancels it, may have missed the child's end.

@@ -64,13 +64,16 @@ internal sealed class StepSeams
             case ToolOutcome.Succeeded succeeded:
                 DataValue output = redactor.Redact(succeeded.Output);
                 return !ValueExtent.Of(output, OutputBytesMax).IsTooLarge
-                    ? new ToolOutcome.Succeeded(output)
-                    : new ToolOutcome.Failed(Failures.OfLargeOutput(order.Call.Tool.Value, OutputBytesMax));
+                    ? new ToolOutcome.Succeeded(output) { Usage = outcome.Usage }
+                    : new ToolOutcome.Failed(Failures.OfLargeOutput(order.Call.Tool.Value, OutputBytesMax))
+                    {
+                        Usage = outcome.Usage,
+                    };
             case ToolOutcome.Failed failed:
                 // A call that we stopped failed for that reason, whatever it says itself.
                 Failure failure =
                     stopping is null ? failed.Failure : stopping with { Evidence = failed.Failure.Evidence };
-                return new ToolOutcome.Failed(Redact(failure, redactor));
+                return new ToolOutcome.Failed(Redact(failure, redactor)) { Usage = outcome.Usage };
             default:
                 throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType().Name, "Not an outcome.");
         }

@@ -47,7 +47,7 @@ public sealed class DeciderOps
 
     private static void Decide(ExecutionState state, ExecutionCommand command)
     {
-        if (ExecutionDecider.Decide(state, command, Now, Tools) is not Verdict.Accepted)
+        if (ExecutionDecider.Decide(state, command, Now, new Rulebook(Tools)) is not Verdict.Accepted)
             throw new InvalidOperationException($"The command was refused: {command}");
     }
 }

@@ -19,36 +19,37 @@ internal static class AttemptEnding
         if (turn.OpenUnit(end.Unit, end.Attempt) is not { } unit) return;
         switch (end.Outcome)
         {
-            case ToolOutcome.Succeeded succeeded: Succeed(turn, unit, succeeded.Output); break;
-            case ToolOutcome.Failed failed: Fail(turn, unit, failed.Failure); break;
+            case ToolOutcome.Succeeded succeeded: Succeed(turn, unit, succeeded.Output, succeeded.Usage); break;
+            case ToolOutcome.Failed failed: Fail(turn, unit, failed.Failure, failed.Usage); break;
             default: throw new ArgumentOutOfRangeException(nameof(end), end.Outcome.GetType().Name, "Not an outcome.");
         }
     }
 
-    public static void Succeed(Turn turn, UnitState unit, DataValue output)
+    public static void Succeed(Turn turn, UnitState unit, DataValue output, AttemptUsage? usage = null)
     {
         StepState step = turn.State.Steps[unit.Key.Step];
-        if (Unmet(turn, step, unit, output) is { } failure) Fail(turn, unit, failure);
-        else turn.Complete(unit, unit.Attempts, output);
+        if (Unmet(turn, step, unit, output) is { } failure) Fail(turn, unit, failure, usage);
+        else turn.Complete(unit, unit.Attempts, output, usage);
     }
 
-    public static void Fail(Turn turn, UnitState unit, Failure failure)
+    public static void Fail(Turn turn, UnitState unit, Failure failure, AttemptUsage? usage = null)
     {
         StepState step = turn.State.Steps[unit.Key.Step];
         bool isRepeatable = IsRepeatable(turn, unit);
         if (failure.Effect == FailureEffect.Unknown && !isRepeatable && !turn.State.IsCancelling)
         {
-            SettleUnknownEffect(turn, step, unit, failure);
+            SettleUnknownEffect(turn, step, unit, failure, usage);
             return;
         }
 
-        RetryOrFail(turn, step, unit, failure, isRepeatable);
+        RetryOrFail(turn, step, unit, failure, isRepeatable, usage);
     }
 
     /// <summary>What became of the attempt is known: it is tried again where that may help and does no harm.</summary>
-    public static void RetryOrFail(Turn turn, StepState step, UnitState unit, Failure failure, bool isRepeatable)
+    public static void RetryOrFail(
+        Turn turn, StepState step, UnitState unit, Failure failure, bool isRepeatable, AttemptUsage? usage = null)
     {
-        turn.Emit(new ExecutionEvent.AttemptFailed(step.Id, unit.Key.Item, unit.Attempts, failure));
+        Tell(turn, step, unit, failure, usage);
         if (turn.State.IsCancelling) return;
         bool mayRetry = RetryRules.MayRetry(failure, isRepeatable) && unit.Tries < step.Definition.Retry.Attempts;
         if (mayRetry) ScheduleRetry(turn, step, unit, failure);
@@ -63,9 +64,10 @@ internal static class AttemptEnding
             && turn.Tools.Find(tool) is { HonoursIdempotencyKey: true });
 
     /// <summary>The attempt failed, its effect is not known, and nothing but a person can tell what to do.</summary>
-    public static void AskAboutUnknownEffect(Turn turn, StepState step, UnitState unit, Failure failure)
+    public static void AskAboutUnknownEffect(
+        Turn turn, StepState step, UnitState unit, Failure failure, AttemptUsage? usage = null)
     {
-        turn.Emit(new ExecutionEvent.AttemptFailed(step.Id, unit.Key.Item, unit.Attempts, failure));
+        Tell(turn, step, unit, failure, usage);
         turn.Emit(new ExecutionEvent.DecisionRequired(Questions.AboutUnknownEffect(turn.State, step, unit, failure)));
     }
 
@@ -88,17 +90,21 @@ internal static class AttemptEnding
         else turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
     }
 
-    private static void SettleUnknownEffect(Turn turn, StepState step, UnitState unit, Failure failure)
+    private static void SettleUnknownEffect(
+        Turn turn, StepState step, UnitState unit, Failure failure, AttemptUsage? usage)
     {
         if (Recovering.ProbeOf(turn, step, unit) is not { } probe)
         {
-            AskAboutUnknownEffect(turn, step, unit, failure);
+            AskAboutUnknownEffect(turn, step, unit, failure, usage);
             return;
         }
 
         turn.Emit(new ExecutionEvent.AttemptDoubted(step.Id, unit.Key.Item, unit.Attempts, failure));
         turn.Do(probe);
     }
+
+    private static void Tell(Turn turn, StepState step, UnitState unit, Failure failure, AttemptUsage? usage) =>
+        turn.Emit(new ExecutionEvent.AttemptFailed(step.Id, unit.Key.Item, unit.Attempts, failure) { Usage = usage });
 
     private static void ScheduleRetry(Turn turn, StepState step, UnitState unit, Failure failure)
     {

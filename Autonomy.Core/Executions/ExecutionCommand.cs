@@ -5,7 +5,7 @@ using Autonomy.Core.Values;
 namespace Autonomy.Core.Executions;
 
 /// <summary>What is asked of an execution, by people, clocks, tools and its own actors.</summary>
-public abstract record ExecutionCommand
+public abstract partial record ExecutionCommand
 {
     private ExecutionCommand()
     {
@@ -14,7 +14,11 @@ public abstract record ExecutionCommand
     /// <summary>Begin. The plan was validated, and the inputs are whole.</summary>
     public sealed record Submit(
         ExecutionId Execution, string Workspace, Plan Plan, DataObject Inputs, string By, Priority Priority,
-        ParentLink? Parent) : ExecutionCommand;
+        ParentLink? Parent) : ExecutionCommand
+    {
+        /// <summary>The project that it belongs to; null for one of none.</summary>
+        public string? Project { get; init; }
+    }
 
     /// <summary>
     /// The execution was loaded: attempts that the journal shows as running are not running any more.

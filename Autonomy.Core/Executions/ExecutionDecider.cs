@@ -1,9 +1,7 @@
-using Autonomy.Core.Tools;
-
 namespace Autonomy.Core.Executions;
 
 /// <summary>
-/// What becomes of a command. A pure function of the state, the command, the time and the tools' descriptions: no
+/// What becomes of a command. A pure function of the state, the command, the time and the rulebook: no
 /// clock, no randomness, no I/O. As a later event of a decision rests on the earlier ones, each event is folded into
 /// the state as it is decided, so that afterwards the state is the fold of all events; a refused command leaves it
 /// untouched. The state runs ahead of the journal while the append takes, so its owner lets nothing out before that.
@@ -11,13 +9,13 @@ namespace Autonomy.Core.Executions;
 public static class ExecutionDecider
 {
     /// <summary>Decides on a command.</summary>
-    public static Verdict Decide(ExecutionState state, ExecutionCommand command, DateTimeOffset now, IToolCatalog tools)
+    public static Verdict Decide(ExecutionState state, ExecutionCommand command, DateTimeOffset now, Rulebook rules)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(command);
-        ArgumentNullException.ThrowIfNull(tools);
+        ArgumentNullException.ThrowIfNull(rules);
         if (Refuse(state, command) is { } rejection) return new Verdict.Refused(rejection);
-        var turn = new Turn(state, now, tools);
+        var turn = new Turn(state, now, rules);
         Take(turn, command);
         Scheduling.Settle(turn);
         return new Verdict.Accepted(turn.Events, turn.Effects);
@@ -63,7 +61,10 @@ public static class ExecutionDecider
     {
         turn.Emit(new ExecutionEvent.Submitted(
             submit.Execution.Value, submit.Workspace, submit.Plan, submit.Inputs, submit.By, submit.Priority,
-            submit.Parent));
+            submit.Parent)
+        {
+            Project = submit.Project,
+        });
         turn.Emit(new ExecutionEvent.Started(ExecutionPhase.Execution));
     }
 

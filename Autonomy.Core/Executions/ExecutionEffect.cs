@@ -6,7 +6,7 @@ namespace Autonomy.Core.Executions;
 /// <summary>
 /// What is to be done once the events of a decision are durable. Effects are not stored: recovery decides them anew.
 /// </summary>
-public abstract record ExecutionEffect
+public abstract partial record ExecutionEffect
 {
     private ExecutionEffect()
     {

@@ -13,6 +13,8 @@ internal sealed record ExecutionRecord
 
     public required string Workspace { get; init; }
 
+    public string? Project { get; init; }
+
     public required Plan Plan { get; init; }
 
     public required DataObject Inputs { get; init; }

@@ -56,6 +56,7 @@ public sealed partial class ExecutionState
         Invariant.Holds(Plan is null, "an execution is submitted once");
         Id = ExecutionId.Parse(submitted.Execution);
         Workspace = submitted.Workspace;
+        Project = submitted.Project;
         Plan = submitted.Plan;
         Inputs = submitted.Inputs;
         SubmittedBy = submitted.By;

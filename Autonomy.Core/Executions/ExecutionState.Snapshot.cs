@@ -9,6 +9,7 @@ public sealed partial class ExecutionState
     {
         Id = Id.Value,
         Workspace = Workspace,
+        Project = Project,
         Plan = Plan!,
         Inputs = Inputs,
         SubmittedBy = SubmittedBy,
@@ -37,6 +38,7 @@ public sealed partial class ExecutionState
     {
         Id = ExecutionId.Parse(record.Id);
         Workspace = record.Workspace;
+        Project = record.Project;
         Plan = record.Plan;
         Inputs = record.Inputs;
         SubmittedBy = record.SubmittedBy;

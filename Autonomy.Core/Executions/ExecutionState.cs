@@ -59,6 +59,9 @@ public sealed partial class ExecutionState
     /// <summary>The workspace that it belongs to.</summary>
     public string Workspace { get; private set; } = "";
 
+    /// <summary>The project that it belongs to; null for one of none.</summary>
+    public string? Project { get; private set; }
+
     /// <summary>The plan; null before it was submitted.</summary>
     public Plan? Plan { get; private set; }
 

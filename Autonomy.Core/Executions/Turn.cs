@@ -1,12 +1,13 @@
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Executions;
 
 /// <summary>
 /// One decision in the making: the events so far, folded into the state, and the effects that follow them.
 /// </summary>
-internal sealed class Turn(ExecutionState state, DateTimeOffset now, IToolCatalog tools)
+internal sealed class Turn(ExecutionState state, DateTimeOffset now, Rulebook rules)
 {
     public ExecutionState State { get; } = state;
 
@@ -16,7 +17,9 @@ internal sealed class Turn(ExecutionState state, DateTimeOffset now, IToolCatalo
     /// </summary>
     public DateTimeOffset Now { get; } = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
 
-    public IToolCatalog Tools { get; } = tools;
+    public Rulebook Rules { get; } = rules;
+
+    public IToolCatalog Tools => Rules.Tools;
 
     /// <summary>
     /// The time as a timer is set to it: the next whole millisecond, so that a tick at that very time finds it due.
@@ -59,16 +62,16 @@ internal sealed class Turn(ExecutionState state, DateTimeOffset now, IToolCatalo
         State.FindUnit(key) is { HasOpenAttempt: true } unit && unit.Attempts == attempt ? unit : null;
 
     /// <summary>The unit completed; of a fan-out, perhaps the whole step.</summary>
-    public void Complete(UnitState unit, int? attempt, Values.DataValue output)
+    public void Complete(UnitState unit, int? attempt, DataValue output, AttemptUsage? usage = null)
     {
         StepState step = State.Steps[unit.Key.Step];
         if (unit.Key.Item is not { } item)
         {
-            Emit(new ExecutionEvent.StepCompleted(step.Id, attempt, output));
+            Emit(new ExecutionEvent.StepCompleted(step.Id, attempt, output) { Usage = usage });
             return;
         }
 
-        Emit(new ExecutionEvent.ItemCompleted(step.Id, item, attempt, output));
+        Emit(new ExecutionEvent.ItemCompleted(step.Id, item, attempt, output) { Usage = usage });
         EndFanOut(step);
     }
 

@@ -25,6 +25,12 @@ public interface IToolAdapter
     EffectClass EffectOf(ToolDescriptor tool, DataObject input) => tool.Effect;
 
     /// <summary>
+    /// What the call reaches outside: a host, a path, a command; null where there is no such thing. Pauses, approvals
+    /// and policies can be about it. Pure and quick.
+    /// </summary>
+    string? TargetOf(ToolDescriptor tool, DataObject input) => null;
+
+    /// <summary>
     /// Runs one attempt. It must not block its caller: long work continues elsewhere. When
     /// <paramref name="cancellation"/> is cancelled (by the user, the attempt's timeout or the engine's stop) it ends
     /// within 5 s, with nothing left running.
@@ -59,6 +65,9 @@ public abstract record ToolOutcome
     private ToolOutcome()
     {
     }
+
+    /// <summary>What the attempt used; null where nothing was measured.</summary>
+    public AttemptUsage? Usage { get; init; }
 
     /// <summary>It did what was asked.</summary>
     public sealed record Succeeded(DataValue Output) : ToolOutcome;

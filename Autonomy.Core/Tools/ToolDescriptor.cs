@@ -35,6 +35,9 @@ public sealed record ToolDescriptor
     /// <summary>How long a call usually takes, before anything was learned.</summary>
     public TimeSpan TypicalDuration { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>What a call usually costs, in USD, before anything was learned; default 0.</summary>
+    public decimal TypicalCostUsd { get; init; }
+
     /// <summary>
     /// Whether the tool passes the idempotency key on, so that a repeat with the same key has no second effect.
     /// </summary>

@@ -76,7 +76,7 @@ internal sealed class ExecutionRun
     /// <summary>Decides on a command that must be accepted.</summary>
     public IReadOnlyList<string> Tell(ExecutionCommand command)
     {
-        Verdict verdict = ExecutionDecider.Decide(State, command, Now, TestTools.All);
+        Verdict verdict = ExecutionDecider.Decide(State, command, Now, new Rulebook(TestTools.All));
         Verdict.Accepted accepted = Assert.IsType<Verdict.Accepted>(verdict);
         foreach (ExecutionEvent happened in accepted.Events) Store(happened);
         foreach (ExecutionEffect effect in accepted.Effects) Remember(effect);
@@ -91,7 +91,7 @@ internal sealed class ExecutionRun
     public bool IsRefused(ExecutionCommand command)
     {
         ExecutionState copy = Fold(Journal);
-        return ExecutionDecider.Decide(copy, command, Now, TestTools.All) is Verdict.Refused;
+        return ExecutionDecider.Decide(copy, command, Now, new Rulebook(TestTools.All)) is Verdict.Refused;
     }
 
     /// <summary>Tells how a call that was asked for ended.</summary>
@@ -105,7 +105,7 @@ internal sealed class ExecutionRun
     public Rejection Refuse(ExecutionCommand command)
     {
         byte[] before = State.Plan is null ? [] : ExecutionSnapshot.Write(State);
-        Verdict verdict = ExecutionDecider.Decide(State, command, Now, TestTools.All);
+        Verdict verdict = ExecutionDecider.Decide(State, command, Now, new Rulebook(TestTools.All));
         Assert.Equal(before, State.Plan is null ? [] : ExecutionSnapshot.Write(State));
         return Assert.IsType<Verdict.Refused>(verdict).Rejection;
     }

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+
+namespace Autonomy.Core.Executions;
+
+/// <summary>A question to a person, with all that is needed to answer it.</summary>
+public sealed record DecisionRequest
+{
+    /// <summary>Its id: the execution's id and a number.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What is asked.</summary>
+    public required DecisionKind Kind { get; init; }
+
+    /// <summary>The step that it is about.</summary>
+    public required string Step { get; init; }
+
+    /// <summary>The item, in a fan-out.</summary>
+    public int? Item { get; init; }
+
+    /// <summary>What happened and what is asked, in a line.</summary>
+    public required string Question { get; init; }
+
+    /// <summary>What shows it: one line each.</summary>
+    public ImmutableArray<string> Evidence { get; init; } = [];
+
+    /// <summary>What can be answered.</summary>
+    public required ImmutableArray<DecisionOption> Options { get; init; }
+
+    /// <summary>The option that is recommended, and taken on expiry.</summary>
+    public required string Default { get; init; }
+
+    /// <summary>When the default is taken; null: never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>
+    /// The SHA-256 of the exact tool and arguments that an approval is for; null where no call is approved.
+    /// </summary>
+    public string? CallHash { get; init; }
+}
+
+/// <summary>What a decision is about.</summary>
+public enum DecisionKind
+{
+    /// <summary>May this call be made?</summary>
+    Approval,
+
+    /// <summary>An attempt's effect is not known, and repeating it is not safe.</summary>
+    UnknownEffect,
+
+    /// <summary>Undoing a step failed.</summary>
+    UndoFailed,
+
+    /// <summary>The plan asks.</summary>
+    Question,
+}
+
+/// <summary>An answer that can be given.</summary>
+/// <param name="Name">The word to answer with.</param>
+/// <param name="Consequence">What follows.</param>
+/// <param name="CanBeUndone">Whether it can be taken back.</param>
+public sealed record DecisionOption(string Name, string Consequence, bool CanBeUndone)
+{
+    /// <summary>Make the call.</summary>
+    public const string Approve = "approve";
+
+    /// <summary>Do not make the call: the step fails.</summary>
+    public const string Reject = "reject";
+
+    /// <summary>Try again.</summary>
+    public const string Retry = "retry";
+
+    /// <summary>Take it as done, with the output that is given.</summary>
+    public const string Done = "done";
+
+    /// <summary>Leave the step out.</summary>
+    public const string Skip = "skip";
+
+    /// <summary>Cancel the execution.</summary>
+    public const string Stop = "stop";
+
+    /// <summary>Leave the effect as it is.</summary>
+    public const string Leave = "leave";
+}

@@ -1,0 +1,20 @@
+using Autonomy.Core.Values;
+
+namespace Autonomy.Core.Executions;
+
+/// <content>Events of decisions and signals.</content>
+public abstract partial record ExecutionEvent
+{
+    /// <summary>A person is asked.</summary>
+    public sealed record DecisionRequired(DecisionRequest Request) : ExecutionEvent;
+
+    /// <summary>The person answered; what comes of it is another event.</summary>
+    public sealed record DecisionAnswered(
+        string Decision, string Option, string By, string? Comment, DataValue? Output) : ExecutionEvent;
+
+    /// <summary>Nobody answered in time, and the default option was taken.</summary>
+    public sealed record DecisionExpired(string Decision, string Option) : ExecutionEvent;
+
+    /// <summary>A signal came; it waits until a step takes it.</summary>
+    public sealed record SignalReceived(string Name, DataValue Payload, string By) : ExecutionEvent;
+}
