@@ -36,7 +36,10 @@ internal static class Answering
     {
         DecisionRequest request = turn.State.FindDecision(answer.Decision)!.Request;
         turn.Emit(new ExecutionEvent.DecisionAnswered(
-            answer.Decision, answer.Option, answer.By, answer.Comment, answer.Output));
+            answer.Decision, answer.Option, answer.By, answer.Comment, answer.Output)
+        {
+            Arguments = answer.Arguments,
+        });
         Follow(turn, request, answer);
     }
 

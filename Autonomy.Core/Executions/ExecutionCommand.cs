@@ -72,7 +72,19 @@ public abstract partial record ExecutionCommand
 
     /// <summary>Answer a decision.</summary>
     public sealed record Answer(
-        string Decision, string Option, string By, string? Comment, DataValue? Output) : ExecutionCommand;
+        string Decision, string Option, string By, string? Comment, DataValue? Output) : ExecutionCommand
+    {
+        /// <summary>With an approval: the call is made with exactly these arguments instead.</summary>
+        public DataObject? Arguments { get; init; }
+
+        /// <summary>
+        /// The <see cref="DecisionRequest.CallHash"/> that was seen; refused where the decision is for another call.
+        /// </summary>
+        public string? CallHash { get; init; }
+
+        /// <summary>With an approval: from now on, calls of this tool with this target are not asked about.</summary>
+        public bool Always { get; init; }
+    }
 }
 
 /// <summary>A step, or an item of a fan-out: what attempts are made of.</summary>

@@ -10,7 +10,11 @@ public abstract partial record ExecutionEvent
 
     /// <summary>The person answered; what comes of it is another event.</summary>
     public sealed record DecisionAnswered(
-        string Decision, string Option, string By, string? Comment, DataValue? Output) : ExecutionEvent;
+        string Decision, string Option, string By, string? Comment, DataValue? Output) : ExecutionEvent
+    {
+        /// <summary>The arguments that an edited approval puts in the place of the plan's.</summary>
+        public DataObject? Arguments { get; init; }
+    }
 
     /// <summary>Nobody answered in time, and the default option was taken.</summary>
     public sealed record DecisionExpired(string Decision, string Option) : ExecutionEvent;

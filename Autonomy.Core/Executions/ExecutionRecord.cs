@@ -114,6 +114,11 @@ internal sealed record UnitRecord
 
     public bool IsApproved { get; init; }
 
+    public DataObject? Input { get; init; }
+
+    /// <summary>Absent for the first.</summary>
+    public int? Generation { get; init; }
+
     public int Losses { get; init; }
 
     public bool IsInDoubt { get; init; }

@@ -38,7 +38,10 @@ public sealed partial class ExecutionState
             case ExecutionEvent.DecisionAnswered answered:
                 OnDecisionClosed(
                     answered.Decision,
-                    new DecisionAnswer(answered.Option, answered.By, at, answered.Comment, answered.Output));
+                    new DecisionAnswer(answered.Option, answered.By, at, answered.Comment, answered.Output)
+                    {
+                        Arguments = answered.Arguments,
+                    });
                 break;
             case ExecutionEvent.DecisionExpired expired:
                 OnDecisionClosed(
@@ -163,7 +166,12 @@ public sealed partial class ExecutionState
         DecisionRequest request = decision.Request;
         if (ExpiryOf(request) is { } expiry) _timers.Remove(expiry);
         if (request.Kind == DecisionKind.Approval && answer.Option == DecisionOption.Approve)
-            StepOf(request.Step).Unit(request.Item).IsApproved = true;
+        {
+            UnitState unit = StepOf(request.Step).Unit(request.Item);
+            unit.IsApproved = true;
+            if (answer.Arguments is { } edited) ChangeInput(unit, edited);
+        }
+
         if (request.Kind == DecisionKind.UnknownEffect) StepOf(request.Step).Unit(request.Item).Losses = 0;
     }
 

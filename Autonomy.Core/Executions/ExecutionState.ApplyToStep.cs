@@ -161,6 +161,15 @@ public sealed partial class ExecutionState
         unit.Tries = 0;
         unit.Losses = 0;
         unit.IsApproved = false;
+        unit.Input = null;
+    }
+
+    /// <summary>Other arguments than the plan's: from here on it is another call, which has not been tried.</summary>
+    private static void ChangeInput(UnitState unit, DataObject input)
+    {
+        Invariant.Holds(!unit.IsTerminal && !unit.HasOpenAttempt, "arguments change between attempts");
+        unit.Input = input;
+        unit.Generation++;
     }
 
     private void OnStepCompleted(StepState step, ExecutionEvent.StepCompleted completed, DateTimeOffset at)

@@ -224,6 +224,9 @@ public sealed record DecisionState(DecisionRequest Request, DateTimeOffset Asked
 /// <param name="Output">The output that was given with it.</param>
 public sealed record DecisionAnswer(string Option, string By, DateTimeOffset At, string? Comment, DataValue? Output)
 {
+    /// <summary>The arguments that the answer put in the place of the plan's.</summary>
+    public DataObject? Arguments { get; init; }
+
     /// <summary>Who answered when nobody did in time.</summary>
     public const string ByExpiry = "expiry";
 

@@ -10,8 +10,6 @@ namespace Autonomy.Core.Executions;
 /// <summary>Starts a unit: evaluates its arguments, asks where it must be asked, and opens the attempt.</summary>
 internal static class Starting
 {
-    private const int IdempotencyGeneration = 1;
-
     /// <summary>Whether the next call of a step without a fan-out takes one of the execution's places.</summary>
     public static bool TakesPlace(StepState step)
     {
@@ -64,11 +62,13 @@ internal static class Starting
         fallback == 0 ? definition.Call : definition.Fallbacks[fallback - 1];
 
     /// <summary>
-    /// The arguments of a unit's call, from what has ended before it; always the same for the same state.
+    /// The arguments of a unit's call: those that took the place of the plan's, else from what has ended before it;
+    /// always the same for the same state.
     /// </summary>
     public static (DataObject? Input, Failure? Failure) InputOf(
         ExecutionState state, StepState step, UnitState unit, StepCall call)
     {
+        if (unit.Input is { } given) return (given, null);
         EvaluationResult result =
             call.With.Evaluate(call.With.IsConstant ? DataObject.Empty : Scopes.Of(state, step, unit.Key.Item));
         return result.Fault is { } fault
@@ -81,11 +81,13 @@ internal static class Starting
         ExecutionState state, StepState step, UnitKey unit, StepCall call, ToolDescriptor tool)
     {
         string item = unit.Item is { } index ? $"/{index}" : "";
-        int fallback = state.FindUnit(unit)?.Fallback ?? 0;
+        UnitState? begun = state.FindUnit(unit);
+        int fallback = begun?.Fallback ?? 0;
         // Another call must not be taken for a repeat of the first.
         string suffix = fallback == 0 ? "" : $"/fallback-{fallback}";
-        string key = $"{state.Id}/{step.Id}{item}/{IdempotencyGeneration}{suffix}";
-        return new AttemptTerms(key, step.Definition.Timeout ?? tool.Timeout, call.With.IsConstant);
+        string key = $"{state.Id}/{step.Id}{item}/{begun?.Generation ?? 1}{suffix}";
+        bool isInputChecked = call.With.IsConstant && begun?.Input is null;
+        return new AttemptTerms(key, step.Definition.Timeout ?? tool.Timeout, isInputChecked);
     }
 
     private static void OpenAttempt(Turn turn, StepState step, UnitState unit, ToolCall call, EffectClass effect)

@@ -73,6 +73,8 @@ public sealed partial class UnitState
         Output = Output,
         LastFailure = LastFailure,
         IsApproved = IsApproved,
+        Input = Input,
+        Generation = Generation == 1 ? null : Generation,
         Losses = Losses,
         IsInDoubt = IsInDoubt,
         CompletionOrder = CompletionOrder,
@@ -95,6 +97,8 @@ public sealed partial class UnitState
         Output = record.Output;
         LastFailure = record.LastFailure;
         IsApproved = record.IsApproved;
+        Input = record.Input;
+        Generation = record.Generation ?? 1;
         Losses = record.Losses;
         IsInDoubt = record.IsInDoubt;
         CompletionOrder = record.CompletionOrder;

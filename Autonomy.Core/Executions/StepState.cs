@@ -91,6 +91,17 @@ public sealed partial class UnitState
     /// <summary>Whether a person approved its call.</summary>
     public bool IsApproved { get; internal set; }
 
+    /// <summary>
+    /// The arguments that took the place of the plan's for the call in force; null: they are as the plan says.
+    /// </summary>
+    public DataObject? Input { get; internal set; }
+
+    /// <summary>
+    /// Which call of the unit is in force, from 1: other arguments make another call, with an idempotency key of its
+    /// own.
+    /// </summary>
+    public int Generation { get; internal set; } = 1;
+
     /// <summary>Whether an attempt runs, here or as a child execution.</summary>
     internal bool HasOpenAttempt => Status == StepStatus.Running || Wait is { Kind: WaitKind.Child };
 
