@@ -172,6 +172,7 @@ public sealed partial class ExecutionState
             if (answer.Arguments is { } edited) ChangeInput(unit, edited);
         }
 
+        if (request.Kind == DecisionKind.Failure) BeginAnew(StepOf(request.Step).Unit(request.Item));
         if (request.Kind == DecisionKind.UnknownEffect) StepOf(request.Step).Unit(request.Item).Losses = 0;
     }
 

@@ -75,6 +75,7 @@ public sealed partial class UnitState
         IsApproved = IsApproved,
         Input = Input,
         Generation = Generation == 1 ? null : Generation,
+        Healing = Healing,
         Losses = Losses,
         IsInDoubt = IsInDoubt,
         CompletionOrder = CompletionOrder,
@@ -99,6 +100,7 @@ public sealed partial class UnitState
         IsApproved = record.IsApproved;
         Input = record.Input;
         Generation = record.Generation ?? 1;
+        Healing = record.Healing;
         Losses = record.Losses;
         IsInDoubt = record.IsInDoubt;
         CompletionOrder = record.CompletionOrder;
