@@ -225,7 +225,7 @@ public static class HttpClassification
                 $"{url} may not be called: its address is not allowed. If it is meant, allow the host or its network."),
             HttpFault.RedirectRefused => (FailureKind.SecurityViolation, "redirect_refused",
                 $"A redirect of {url} leads where it must not, or never ends. Call the final address itself."),
-            HttpFault.CircuitOpen => (FailureKind.Unavailable, "circuit_open",
+            HttpFault.CircuitOpen => (FailureKind.Unavailable, FailureCodes.CircuitOpen,
                 $"{url} failed repeatedly, so it is left alone for a while; nothing was sent."),
             HttpFault.Cancelled => (FailureKind.Cancelled, "cancelled", $"The call of {url} was cancelled."),
             _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "Not a fault of HTTP."),
