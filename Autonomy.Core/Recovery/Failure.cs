@@ -62,4 +62,7 @@ public sealed record FailureEvidence
 
     /// <summary>The last lines of the error stream.</summary>
     public ImmutableArray<string> Stderr { get; init; } = [];
+
+    /// <summary>The fields that the other side refuses, as its answer states them; empty when it states none.</summary>
+    public ImmutableArray<FieldFault> Fields { get; init; } = [];
 }
