@@ -133,7 +133,7 @@ public static partial class LlmClassification
     private static TimeSpan? WaitIn(string? text)
     {
         Match match = Wait().Match(text ?? "");
-        if (!match.Success) return null;
+        if (!match.Success || match.Groups.Values.Skip(1).All(static group => !group.Success)) return null;
         double seconds = Part("m") * 60 + Part("s") + Part("ms") / 1000;
         return TimeSpan.FromSeconds(Math.Min(seconds, RetryAfterHeader.WaitMax.TotalSeconds));
 
