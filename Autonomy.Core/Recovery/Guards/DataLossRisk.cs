@@ -67,6 +67,9 @@ public static class DataLossRisk
     private const int TextLengthMax = 100_000;
 
     private static readonly string[] RecipientNames = ["to", "cc", "bcc", "recipients", "channels"];
+    private static readonly string[] DatabaseClients =
+        ["psql", "mysql", "mariadb", "sqlite", "sqlcmd", "sqlplus", "duckdb", "clickhouse", "cockroach"];
+
     private static readonly string[] StatementNames = ["sql", "query", "statement", "statements"];
 
     /// <summary>The risk of a call; null when none is found.</summary>
@@ -138,7 +141,10 @@ public static class DataLossRisk
         string[] words = [TextOf(arguments, "command"), .. TextsOf(arguments["args"])];
         if (CommandRisk.FirstInScript(script) is { } inScript) return inScript;
         if (CommandRisk.Of(words) is { } command) return command;
-        return SqlRisk.FirstIn($"{script}\n{string.Join('\n', words)}\n{TextOf(arguments, "stdin")}") is { } statement
+        string text = $"{script}\n{string.Join('\n', words)}\n{TextOf(arguments, "stdin")}";
+        // The words of SQL are words of English too: they are a statement where a client of a database reads them.
+        bool isForDatabase = DatabaseClients.Any(client => text.Contains(client, StringComparison.Ordinal));
+        return isForDatabase && SqlRisk.FirstIn(text) is { } statement
             ? (DataLossReason.DatabaseStatement, statement)
             : null;
     }

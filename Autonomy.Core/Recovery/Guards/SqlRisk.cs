@@ -26,7 +26,7 @@ internal static partial class SqlRisk
     private static partial Regex LiteralsAndComments();
 
     [GeneratedRegex(
-        @"\b(?:DROP\s+(?:TABLE|DATABASE|SCHEMA|VIEW|INDEX|COLUMN|ROLE|USER|TABLESPACE|MATERIALIZED\s+VIEW)"
+        @"\b(?:DROP\s+(?:TABLE|DATABASE|SCHEMA|COLUMN|TABLESPACE)"
             + @"|TRUNCATE\s+(?:TABLE\s+)?)\b(?:\s*IF\s+EXISTS)?\s*[\w.""`\[\]]{0,128}",
         RegexOptions.IgnoreCase,
         1000)]

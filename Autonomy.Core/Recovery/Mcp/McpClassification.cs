@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Recovery;
 
