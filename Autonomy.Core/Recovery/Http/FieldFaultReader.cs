@@ -38,7 +38,8 @@ internal static class FieldFaultReader
             Collect(inner, faults);
         }
 
-        if (faults.Count == 0 && IsFieldMap(body)) AddMap(body, faults);
+        // Django REST framework answers with the fields alone.
+        if (faults.Count == 0 && !ListNames.Any(name => body[name] is not null) && IsFieldMap(body)) AddMap(body, faults);
         return [.. faults.Distinct().Take(FaultsMax)];
     }
 

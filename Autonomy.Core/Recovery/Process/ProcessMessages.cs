@@ -16,8 +16,8 @@ internal static class ProcessMessages
             ProcessEnd.NotFound => $"There is no program '{command}'{more}. Install it, or write its path.",
             ProcessEnd.NotExecutable =>
                 $"'{command}' may not be executed{more}. Give it the right to be executed, or call its interpreter.",
-            ProcessEnd.NotConfigured => $"'{command}' was not started: {detail}",
-            ProcessEnd.Forbidden => $"'{command}' may not be run here: {detail}",
+            ProcessEnd.NotConfigured => $"'{command}' was not started{Sentence.Said(detail)}.",
+            ProcessEnd.Forbidden => $"'{command}' may not be run here{Sentence.Said(detail)}.",
             ProcessEnd.TimedOut =>
                 $"'{command}' did not end in time and was killed. Check what it did before it is repeated.",
             ProcessEnd.OutputTooLarge =>
@@ -25,7 +25,7 @@ internal static class ProcessMessages
             ProcessEnd.OutputUnreadable =>
                 $"The output of '{command}' is no JSON{more}. Correct the command, or leave 'parse' out.",
             ProcessEnd.OutputMissing => $"'{command}' ended well but wrote nothing{more}.",
-            ProcessEnd.GuardBroken => $"'{command}' was blocked: {detail}",
+            ProcessEnd.GuardBroken => $"'{command}' was blocked{Sentence.Said(detail)}.",
             ProcessEnd.Cancelled => $"'{command}' was cancelled, and everything it started was ended.",
             _ => $"{EndOf(ending)}{Sentence.Said(LastLineOf(ending))}. {RemedyOf(kind, ending)}",
         };

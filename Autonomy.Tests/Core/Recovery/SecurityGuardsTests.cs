@@ -60,6 +60,6 @@ public sealed class SecurityGuardsTests
         ToolDefinition second = ToolDefinition.Of("", Recording.Json("""{"b":3,"a":{"y":[2],"x":1}}"""), null, "");
         Assert.Equal(first, second);
         ToolDefinition third = ToolDefinition.Of("", Recording.Json("""{"b":3,"a":{"y":[2],"x":2}}"""), null, "");
-        Assert.Equal(["its input schema"], first.ChangesTo(third));
+        Assert.Equal(["its input schema"], first.ChangesTo(third).AsEnumerable());
     }
 }
