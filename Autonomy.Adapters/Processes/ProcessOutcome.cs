@@ -12,7 +12,8 @@ internal static class ProcessOutcome
     private const int SigXcpu = 24;
     private const int StderrLineLengthMax = 500;
 
-    private static readonly string[] OutOfMemoryWords = ["out of memory", "cannot allocate memory", "MemoryError", "bad_alloc"];
+    private static readonly string[] OutOfMemoryWords =
+        ["out of memory", "cannot allocate memory", "MemoryError", "bad_alloc"];
 
     private static readonly UTF8Encoding Strict =
         new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

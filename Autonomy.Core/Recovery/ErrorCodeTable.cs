@@ -14,12 +14,14 @@ internal static class ErrorCodeTable
 
     private static readonly FrozenDictionary<string, FailureKind> Specific = KindsOf(
         (FailureKind.Timeout, "timeout request_timeout gateway_timeout deadline_exceeded timeout_error"),
-        (FailureKind.Unavailable, "temporarily_unavailable service_unavailable unavailable overloaded overloaded_error"),
+        (FailureKind.Unavailable,
+            "temporarily_unavailable service_unavailable unavailable overloaded overloaded_error"),
         (FailureKind.Unavailable, "server_overloaded service_not_available engine_overloaded backend_error api_error"),
         (FailureKind.RateLimited, "rate_limit rate_limited ratelimited rate_limit_exceeded rate_limit_error slow_down"),
         (FailureKind.RateLimited, "too_many_requests throttled throttling request_limit_exceeded throttled_requests"),
         (FailureKind.RateLimited, "user_rate_limit_exceeded activity_limit_reached provisioned_throughput_exceeded"),
-        (FailureKind.BudgetExhausted, "insufficient_quota quota_exceeded billing_hard_limit_reached billing_not_active"),
+        (FailureKind.BudgetExhausted,
+            "insufficient_quota quota_exceeded billing_hard_limit_reached billing_not_active"),
         (FailureKind.BudgetExhausted, "billing_error insufficient_funds payment_required credit_balance_too_low"),
         (FailureKind.BudgetExhausted, "daily_limit_exceeded daily_limit_exceeded_unreg quota_limit_reached"),
         (FailureKind.BudgetExhausted, "account_quota_exceeded storage_quota_exceeded"),

@@ -89,7 +89,9 @@ public sealed record FailureEvidence
     /// <summary>What is asked of a person, in the other side's words.</summary>
     public string? Question { get; init; }
 
-    /// <summary>The fields as they are stored: left out when there are none, so that older events stay as they are.</summary>
+    /// <summary>
+    /// The fields as they are stored: left out when there are none, so that older events stay as they are.
+    /// </summary>
     [JsonInclude]
     [JsonPropertyName("fields")]
     internal ImmutableArray<FieldFault>? StoredFields

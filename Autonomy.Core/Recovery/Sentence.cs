@@ -5,7 +5,9 @@ internal static class Sentence
 {
     private const int SaidLengthMax = 300;
 
-    /// <summary>What the other side said, as the end of a sentence: <c>: no such file</c>; empty when it said nothing.</summary>
+    /// <summary>
+    /// What the other side said, as the end of a sentence: <c>: no such file</c>; empty when it said nothing.
+    /// </summary>
     internal static string Said(string? text)
     {
         string line = OneLine(text).TrimEnd('.', ' ');

@@ -57,7 +57,11 @@ public static class BrowserClassification
         if (isNameMissing && ending.FailingFor >= NameMissingMax) return FailureKind.PermanentExternal;
         // A page of the server explains more than that loading it was given up.
         if (ending.Status is { } status and >= 400)
-            return HttpClassification.KindOf(new HttpCall("GET", ending.Url), new HttpAnswer(status), HttpErrorBody.Nothing);
+        {
+            var call = new HttpCall("GET", ending.Url);
+            return HttpClassification.KindOf(call, new HttpAnswer(status), HttpErrorBody.Nothing);
+        }
+
         return BrowserErrors.KindOf(ending.Error) ?? FailureKind.Unknown;
     }
 

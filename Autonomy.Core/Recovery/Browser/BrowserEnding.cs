@@ -8,7 +8,9 @@ public sealed record BrowserEnding(string Action, string Url)
     /// <summary>What the page or the browser turned out to be.</summary>
     public PageState Page { get; init; } = PageState.Ordinary;
 
-    /// <summary>The error's text, of the driver or the browser, with its <c>net::ERR_</c> code; empty for none.</summary>
+    /// <summary>
+    /// The error's text, of the driver or the browser, with its <c>net::ERR_</c> code; empty for none.
+    /// </summary>
     public string Error { get; init; } = "";
 
     /// <summary>The HTTP status of the page; null when no answer came.</summary>

@@ -11,11 +11,13 @@ internal static class BrowserMessages
         return ending.Page switch
         {
             PageState.Login => $"{what}: the session ended, and the page asks for a login. Log in again.",
-            PageState.RequestAccess => $"{what}: the account has no access. Ask the owner for it, or use another account.",
+            PageState.RequestAccess =>
+                $"{what}: the account has no access. Ask the owner for it, or use another account.",
             PageState.AccountLocked => $"{what}: the account is locked. Its owner must unlock it.",
             PageState.Captcha => $"{what}: the page wants proof that a person is there. Solve it once.",
             PageState.SecondFactor => $"{what}: the page asks for a second factor. Confirm it.",
-            PageState.Unchanged => $"The page {ending.Url} did not change after '{ending.Action}'. Try another element.",
+            PageState.Unchanged =>
+                $"The page {ending.Url} did not change after '{ending.Action}'. Try another element.",
             PageState.ElementReplaced => $"{what}: the page changed meanwhile. Find the element again.",
             PageState.ForeignCredentialForm =>
                 $"{what}: its form sends the credential to another site than it is for. Blocked.",

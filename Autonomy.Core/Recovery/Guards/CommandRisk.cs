@@ -5,14 +5,16 @@ namespace Autonomy.Core.Recovery;
 /// <summary>Finds commands that delete in depth, overwrite devices, or rewrite what others share.</summary>
 internal static partial class CommandRisk
 {
-    private static readonly HashSet<string> Prefixes = ["sudo", "nohup", "env", "time", "exec", "xargs", "command", "then", "do"];
+    private static readonly HashSet<string> Prefixes =
+        ["sudo", "nohup", "env", "time", "exec", "xargs", "command", "then", "do"];
 
     /// <summary>The first such command within a script of a shell; null when there is none.</summary>
     internal static (DataLossReason Reason, string What)? FirstInScript(string script)
     {
         foreach (string line in script.Split([';', '\n', '|', '&', '(', ')', '{', '}', '`']))
         {
-            if (Of([.. Word().Matches(line).Select(static word => word.Value.Trim('"', '\''))]) is { } found) return found;
+            string[] words = [.. Word().Matches(line).Select(static word => word.Value.Trim('"', '\''))];
+            if (Of(words) is { } found) return found;
         }
 
         return null;
@@ -58,8 +60,10 @@ internal static partial class CommandRisk
             || arg.StartsWith("--force-with-lease", StringComparison.Ordinal)
             || (arg.Length > 1 && arg[0] is '+' or ':'));
 
-    private static bool HasFlag(string[] args, char letter, string name) => args.Any(arg =>
-        arg == name || (arg.Length > 1 && arg[0] == '-' && arg[1] != '-' && arg.Contains(letter, StringComparison.Ordinal)));
+    private static bool HasFlag(string[] args, char letter, string name) =>
+        args.Any(arg => arg == name || (IsShortFlags(arg) && arg.Contains(letter, StringComparison.Ordinal)));
+
+    private static bool IsShortFlags(string arg) => arg is ['-', not '-', ..];
 
     private static bool IsAssignment(string word) => word.IndexOf('=', StringComparison.Ordinal) > 0;
 

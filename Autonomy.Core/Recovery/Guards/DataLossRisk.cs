@@ -8,7 +8,9 @@ namespace Autonomy.Core.Recovery;
 /// <param name="Arguments">Its arguments.</param>
 public sealed record RiskedCall(ToolName Tool, DataObject Arguments)
 {
-    /// <summary>Whether the tool says of itself that it destroys (MCP's <c>destructiveHint</c>); null when it says nothing.</summary>
+    /// <summary>
+    /// Whether the tool says of itself that it destroys (MCP's <c>destructiveHint</c>); null when it says nothing.
+    /// </summary>
     public bool? DestructiveHint { get; init; }
 
     /// <summary>How many items the call would change, where that is known.</summary>
@@ -17,7 +19,9 @@ public sealed record RiskedCall(ToolName Tool, DataObject Arguments)
     /// <summary>Whether the call can be undone as a whole.</summary>
     public bool CanUndo { get; init; }
 
-    /// <summary>Where it would happen, for people: a folder, host or table; null where only the tool is known.</summary>
+    /// <summary>
+    /// Where it would happen, for people: a folder, host or table; null where only the tool is known.
+    /// </summary>
     public string? Place { get; init; }
 }
 
@@ -74,7 +78,9 @@ public static class DataLossRisk
 
     /// <summary>The risk of a call; null when none is found.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="itemsMax">How many items or recipients one call may change or reach; undo makes no exception.</param>
+    /// <param name="itemsMax">
+    /// How many items or recipients one call may change or reach; undo makes no exception.
+    /// </param>
     public static DataLossFinding? Find(RiskedCall call, long itemsMax = ItemsMaxDefault)
     {
         ArgumentNullException.ThrowIfNull(call);

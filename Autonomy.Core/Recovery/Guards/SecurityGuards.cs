@@ -12,7 +12,9 @@ public static class SecurityGuards
     /// <summary>A secret that is meant for one origin, in the arguments of a call to another.</summary>
     /// <param name="arguments">The arguments, with handles for their secrets.</param>
     /// <param name="target">Where the call goes.</param>
-    /// <param name="originOf">The origin that a secret is meant for, by its name; null for one that is bound to none.</param>
+    /// <param name="originOf">
+    /// The origin that a secret is meant for, by its name; null for one that is bound to none.
+    /// </param>
     public static Failure? SecretLeavesOrigin(DataObject arguments, Uri target, Func<string, Uri?> originOf)
     {
         ArgumentNullException.ThrowIfNull(arguments);
@@ -77,10 +79,12 @@ public static class SecurityGuards
     }
 
     private static bool IsSameOrigin(Uri first, Uri second) =>
-        Uri.Compare(first, second, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase)
+        Uri.Compare(first, second, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped,
+            StringComparison.OrdinalIgnoreCase)
             == 0;
 
-    private static string OriginOf(Uri url) => url.GetComponents(UriComponents.SchemeAndServer, UriFormat.SafeUnescaped);
+    private static string OriginOf(Uri url) =>
+        url.GetComponents(UriComponents.SchemeAndServer, UriFormat.SafeUnescaped);
 
     private static Failure Violation(string code, string target, FailureScope scope, string message) => new()
     {

@@ -5,7 +5,9 @@ namespace Autonomy.Core.Recovery;
 /// <summary>Finds statements of SQL that destroy data as a whole: DROP, TRUNCATE, and changes without WHERE.</summary>
 internal static partial class SqlRisk
 {
-    /// <summary>The first such statement within a text, in short (<c>DROP TABLE users</c>); null when there is none.</summary>
+    /// <summary>
+    /// The first such statement within a text, in short (<c>DROP TABLE users</c>); null when there is none.
+    /// </summary>
     internal static string? FirstIn(string text)
     {
         // Keywords within literals and comments are no statements.
@@ -33,7 +35,9 @@ internal static partial class SqlRisk
     private static partial Regex Drop();
 
     [GeneratedRegex(
-        @"\b(?:DELETE\s+FROM\s+[\w.""`\[\]]{1,128}|UPDATE\s+[\w.""`\[\]]{1,128}\s+SET)\b", RegexOptions.IgnoreCase, 1000)]
+        @"\b(?:DELETE\s+FROM\s+[\w.""`\[\]]{1,128}|UPDATE\s+[\w.""`\[\]]{1,128}\s+SET)\b",
+        RegexOptions.IgnoreCase,
+        1000)]
     private static partial Regex Change();
 
     [GeneratedRegex(@"\bWHERE\b", RegexOptions.IgnoreCase, 1000)]

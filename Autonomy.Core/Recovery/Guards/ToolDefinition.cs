@@ -44,7 +44,8 @@ public sealed record ToolDefinition(string Description, string Input, string Out
         return changes.ToImmutable();
     }
 
-    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    private static string HashOf(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static string Canonical(DataValue value) => value switch
     {

@@ -39,7 +39,8 @@ internal static class FieldFaultReader
         }
 
         // Django REST framework answers with the fields alone.
-        if (faults.Count == 0 && !ListNames.Any(name => body[name] is not null) && IsFieldMap(body)) AddMap(body, faults);
+        bool isPlain = !ListNames.Any(name => body[name] is not null);
+        if (faults.Count == 0 && isPlain && IsFieldMap(body)) AddMap(body, faults);
         return [.. faults.Distinct().Take(FaultsMax)];
     }
 

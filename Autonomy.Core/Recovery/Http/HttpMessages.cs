@@ -71,14 +71,16 @@ internal static class HttpMessages
 
     private static string LimitOf(FailureEvidence evidence) => evidence switch
     {
-        { LimitCalls: { } calls, LimitWindow: { } window } => $"It allows {calls:N0} calls in {Durations.Write(window)}",
+        { LimitCalls: { } calls, LimitWindow: { } window } =>
+            $"It allows {calls:N0} calls in {Durations.Write(window)}",
         { LimitCalls: { } calls } => $"It allows {calls:N0} calls at a time",
         _ => "Too many calls",
     };
 
     private static string FieldsOf(FailureEvidence evidence) => string.Join(
         "; ",
-        evidence.Fields.Select(fault => $"{(fault.Path.Length == 0 ? "the body" : fault.Path)}: {fault.Rule.TrimEnd('.')}"));
+        evidence.Fields.Select(fault =>
+            $"{(fault.Path.Length == 0 ? "the body" : fault.Path)}: {fault.Rule.TrimEnd('.')}"));
 
     private static string MovedTo(HttpAnswer answer) =>
         answer.Headers.TryGetValue("Location", out string? location) ? $" to {location}" : "";

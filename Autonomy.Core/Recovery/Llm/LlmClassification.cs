@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Autonomy.Core.Recovery;
 
 /// <summary>
-/// Makes a <see cref="Failure"/> of how a call of a language model ended, for APIs in the style of OpenAI, Anthropic and
-/// Google. A call changes nothing outside, so its effect is always none. Pure.
+/// Makes a <see cref="Failure"/> of how a call of a language model ended, for APIs in the style of OpenAI,
+/// Anthropic and Google. A call changes nothing outside, so its effect is always none. Pure.
 /// </summary>
 public static partial class LlmClassification
 {
@@ -110,7 +110,8 @@ public static partial class LlmClassification
 
     private static string CodeOf(LlmEnding ending) => ending.Fault switch
     {
-        LlmFault.Finish => ending.FinishReason is { Length: > 0 } reason ? $"finish_{reason.ToLowerInvariant()}" : "finish_missing",
+        LlmFault.Finish =>
+            ending.FinishReason is { Length: > 0 } reason ? $"finish_{reason.ToLowerInvariant()}" : "finish_missing",
         LlmFault.InvalidJson => "invalid_json",
         LlmFault.InvalidArguments => "invalid_arguments",
         LlmFault.NotConfigured => "model_not_configured",

@@ -23,7 +23,9 @@ public sealed record LlmEnding(string Provider, string Model)
     /// <summary>Whether the token was refreshed just before.</summary>
     public bool HasFreshToken { get; init; }
 
-    /// <summary>What is known besides: the parser's or schema's complaint, the question asked; empty for nothing.</summary>
+    /// <summary>
+    /// What is known besides: the parser's or schema's complaint, the question asked; empty for nothing.
+    /// </summary>
     public string Detail { get; init; } = "";
 }
 

@@ -11,14 +11,18 @@ internal static class LlmMessages
         {
             LlmFault.Connection => $"{carrier?.Message ?? $"{model} gave no answer."}",
             LlmFault.Finish => $"{model} {EndOf(kind, ending)}",
-            LlmFault.InvalidJson => $"The answer of {model} is no JSON as was asked{detail}. Ask again with the complaint.",
+            LlmFault.InvalidJson =>
+                $"The answer of {model} is no JSON as was asked{detail}. Ask again with the complaint.",
             LlmFault.InvalidArguments => $"The arguments that {model} wrote do not fit the tool{detail}. Correct them.",
             LlmFault.NotConfigured => $"No provider is set up for {model}{detail}. Correct the name, or set it up.",
-            LlmFault.BudgetRefused => $"The budget does not cover a call of {model}{detail}. Raise it, or use a cheaper model.",
+            LlmFault.BudgetRefused =>
+                $"The budget does not cover a call of {model}{detail}. Raise it, or use a cheaper model.",
             LlmFault.QuestionAsked => $"{model} asks{detail}.",
-            LlmFault.SecretInPrompt => $"A secret stood in the prompt for {model}{detail}; nothing was sent. Take it out.",
+            LlmFault.SecretInPrompt =>
+                $"A secret stood in the prompt for {model}{detail}; nothing was sent. Take it out.",
             LlmFault.Cancelled => $"The call of {model} was cancelled.",
-            _ => $"{model} answered {ending.Answer?.Status}{Sentence.Said(ending.Answer?.Body.Message)}. {RemedyOf(kind)}",
+            _ => $"{model} answered {ending.Answer?.Status}{Sentence.Said(ending.Answer?.Body.Message)}. "
+                + RemedyOf(kind),
         };
     }
 
@@ -26,7 +30,8 @@ internal static class LlmMessages
     {
         FailureKind.AnswerCut => "broke off without saying why. Ask again.",
         FailureKind.TooLarge => $"met its limit of length ('{ending.FinishReason}'). Allow more, or ask for parts.",
-        FailureKind.Denied => $"refused by its content policy ('{ending.FinishReason}'). Word it otherwise, or use another.",
+        FailureKind.Denied =>
+            $"refused by its content policy ('{ending.FinishReason}'). Word it otherwise, or use another.",
         FailureKind.BadInput => "wrote a tool call that cannot be read. Ask again with the complaint.",
         FailureKind.NoProgress =>
             $"ended in order ('{ending.FinishReason}'), but not with what was asked for{Sentence.Said(ending.Detail)}. "

@@ -3,7 +3,9 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Recovery;
 
-/// <summary>How a call of a tool of an MCP server ended, as far as the classification of its failure needs it.</summary>
+/// <summary>
+/// How a call of a tool of an MCP server ended, as far as the classification of its failure needs it.
+/// </summary>
 /// <param name="Server">The server's name in the settings.</param>
 /// <param name="Tool">The tool's name at the server.</param>
 public sealed record McpEnding(string Server, string Tool)
@@ -17,7 +19,9 @@ public sealed record McpEnding(string Server, string Tool)
     /// <summary>The message of a JSON-RPC error, or the text content of a result with <c>isError</c>.</summary>
     public string Text { get; init; } = "";
 
-    /// <summary>The <c>data</c> of a JSON-RPC error, or the structured content of a result with <c>isError</c>.</summary>
+    /// <summary>
+    /// The <c>data</c> of a JSON-RPC error, or the structured content of a result with <c>isError</c>.
+    /// </summary>
     public DataValue? Data { get; init; }
 
     /// <summary>The exit code of a server that ended; null while it runs or when it is remote.</summary>
@@ -32,7 +36,9 @@ public sealed record McpEnding(string Server, string Tool)
     /// <summary>Whether the request was sent.</summary>
     public bool WasSent { get; init; } = true;
 
-    /// <summary>Whether the tool changes nothing: its hint says so, and its server is marked trusted (rule R2).</summary>
+    /// <summary>
+    /// Whether the tool changes nothing: its hint says so, and its server is marked trusted (rule R2).
+    /// </summary>
     public bool IsReadOnly { get; init; }
 
     /// <summary>Whether the token was refreshed just before.</summary>

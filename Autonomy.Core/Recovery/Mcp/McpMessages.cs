@@ -14,15 +14,19 @@ internal static class McpMessages
             McpFault.Timeout => $"{tool} did not answer in time. {Again(ending)}",
             McpFault.StreamBroken => $"The stream of {tool} broke before its answer. {Again(ending)}",
             McpFault.Unreadable => $"The answer of {tool} cannot be read{said}. {Again(ending)}",
-            McpFault.ServerExited => $"The server '{ending.Server}' ended{ExitOf(ending)} during {ending.Tool}. {Again(ending)}",
-            McpFault.ServerFailedToStart => $"Server '{ending.Server}' does not start{ExitOf(ending)}. {SettingOf(ending)}",
+            McpFault.ServerExited =>
+                $"The server '{ending.Server}' ended{ExitOf(ending)} during {ending.Tool}. {Again(ending)}",
+            McpFault.ServerFailedToStart =>
+                $"Server '{ending.Server}' does not start{ExitOf(ending)}. {SettingOf(ending)}",
             McpFault.OutputMismatch =>
                 $"The output of {tool} does not fit its own schema{said}. Map it, or use another tool.",
-            McpFault.UnknownTool => $"The server '{ending.Server}' has no tool '{ending.Tool}'. Refresh its list of tools.",
+            McpFault.UnknownTool =>
+                $"The server '{ending.Server}' has no tool '{ending.Tool}'. Refresh its list of tools.",
             McpFault.NotAllowed => $"{tool} is not allowed here. Allow it, or use another tool.",
-            McpFault.BudgetRefused => $"The budget does not cover a call of {tool}{said}. Raise it, or use a cheaper tool.",
+            McpFault.BudgetRefused =>
+                $"The budget does not cover a call of {tool}{said}. Raise it, or use a cheaper tool.",
             McpFault.NoCommonVersion =>
-                $"The server '{ending.Server}' speaks no version of MCP that the engine does{said}. Update one of them.",
+                $"The server '{ending.Server}' and the engine speak no version of MCP in common{said}. Update one.",
             McpFault.InputRequired => $"{tool} asks{said}.",
             McpFault.DefinitionChanged =>
                 $"Server '{ending.Server}' changed tool '{ending.Tool}' since you approved it{said}. Blocked.",

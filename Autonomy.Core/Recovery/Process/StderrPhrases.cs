@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Autonomy.Core.Recovery;
 
-/// <summary>What error streams say, where the exit code says nothing: the words of libc, shells and common programs.</summary>
+/// <summary>
+/// What error streams say, where the exit code says nothing: the words of libc, shells and common programs.
+/// </summary>
 internal static partial class StderrPhrases
 {
     private static readonly PhraseTable Phrases = new(

@@ -12,7 +12,8 @@ public static class SmtpClassification
     public static readonly TimeSpan NameMissingMax = HttpClassification.NameMissingMax;
 
     // Subject and detail of the enhanced codes that mean one thing in the class of permanent failures.
-    private static readonly FrozenDictionary<string, FailureKind> ByPermanentDetail = new Dictionary<string, FailureKind>
+    private static readonly FrozenDictionary<string, FailureKind> ByPermanentDetail =
+        new Dictionary<string, FailureKind>
     {
         ["1.1"] = FailureKind.NotFound,
         ["1.2"] = FailureKind.NotFound,
@@ -118,7 +119,8 @@ public static class SmtpClassification
         {
             // Recipients beyond what one transaction takes: the rest goes with the next.
             452 when DetailOf(reply) == "5.3" => FailureKind.TooLarge,
-            450 or 451 or 452 when DetailOf(reply).StartsWith("7.", StringComparison.Ordinal) => FailureKind.RateLimited,
+            450 or 451 or 452 when DetailOf(reply).StartsWith("7.", StringComparison.Ordinal) =>
+                FailureKind.RateLimited,
             421 when ending.Stage == SmtpStage.Connect => FailureKind.ConnectFailed,
             432 when DetailOf(reply) == "7.12" => FailureKind.AccessRevoked,
             _ => FailureKind.Unavailable,
@@ -149,7 +151,8 @@ public static class SmtpClassification
         return reply.Code is 530 or 538 ? FailureKind.Configuration : FailureKind.AccessRevoked;
     }
 
-    // RFC 7372 and its successors: 20 to 30 say that the sender's domain does not vouch for the mail (SPF, DKIM, DMARC).
+    // RFC 7372 and its successors: 20 to 30 say that the sender's domain does not vouch for the mail
+    // (SPF, DKIM, DMARC).
     private static FailureKind KindOfPolicy(string detail) =>
         int.TryParse(detail[2..], out int number) && number is >= 20 and <= 30
             ? FailureKind.Configuration

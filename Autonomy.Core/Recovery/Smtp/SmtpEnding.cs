@@ -45,7 +45,8 @@ public sealed record SmtpReply(int Code, string? Enhanced, string Text)
         string? enhanced = null;
         int code = 0;
         var text = new List<string>();
-        foreach (string line in lines.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        const StringSplitOptions Trimmed = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        foreach (string line in lines.Split('\n', Trimmed))
         {
             if (line.Length < 3 || !int.TryParse(line[..3], out int read) || read is < 200 or > 599) break;
             code = read;

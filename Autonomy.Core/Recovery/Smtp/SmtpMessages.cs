@@ -16,7 +16,8 @@ internal static class SmtpMessages
             { Fault: SmtpFault.Closed } => $"{ending.Server} closed the connection",
             { Fault: SmtpFault.Timeout } => $"{ending.Server} did not answer in time",
             { Fault: SmtpFault.TlsUntrusted } => $"The certificate of {ending.Server} is not trusted; nothing was sent",
-            { Fault: SmtpFault.BadSettings } => $"The settings of {ending.Server} cannot be used{Sentence.Said(ending.Detail)}",
+            { Fault: SmtpFault.BadSettings } =>
+                $"The settings of {ending.Server} cannot be used{Sentence.Said(ending.Detail)}",
             { Fault: SmtpFault.Cancelled } => $"Sending by {ending.Server} was cancelled",
             { Reply: { } reply } => $"{ending.Server} answered {CodesOf(reply)}{about}{Sentence.Said(reply.Text)}",
             _ => $"{ending.Server} gave no reply",

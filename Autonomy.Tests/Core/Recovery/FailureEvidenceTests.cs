@@ -28,7 +28,8 @@ public sealed class FailureEvidenceTests
         Assert.Equal(evidence.Fields, read.Fields.AsEnumerable());
         Assert.Equal(
             ("repo", 60L, TimeSpan.FromHours(1), 1L, 2L, "TOKEN", "Which?"),
-            (read.ScopeAsked, read.LimitCalls, read.LimitWindow, read.FreeBytes, read.NeededBytes, read.Missing, read.Question));
+            (read.ScopeAsked, read.LimitCalls, read.LimitWindow, read.FreeBytes, read.NeededBytes, read.Missing,
+                read.Question));
         Assert.Contains("\"fields\":[{\"path\":\"/a\",\"rule\":\"must be a number\"}", text, StringComparison.Ordinal);
     }
 
@@ -62,7 +63,10 @@ public sealed class FailureEvidenceTests
     {
         var answer = new HttpAnswer(502)
         {
-            Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["X-RateLimit-Reset"] = "1893460000" },
+            Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+            {
+                ["X-RateLimit-Reset"] = "1893460000",
+            },
         };
         Assert.Null(HttpClassification.OfAnswer(new HttpCall("GET", "https://h/"), answer, Recording.Now).RetryAfter);
     }

@@ -26,8 +26,10 @@ public sealed class FieldFaultReaderTests
         """
         {"errors":[{"instancePath":"/a","keyword":"required","params":{"missingProperty":"b"},"message":"must have b"}]}
         """, "/a/b: must have b")]
-    [InlineData("""{"error":{"issues":[{"path":["user","age"],"message":"Expected number"}]}}""", "/user/age: Expected number")]
-    [InlineData("""{"errors":[{"resource":"Issue","field":"title","code":"missing_field"}]}""", "/title: missing_field")]
+    [InlineData("""{"error":{"issues":[{"path":["user","age"],"message":"Expected number"}]}}""",
+        "/user/age: Expected number")]
+    [InlineData("""{"errors":[{"resource":"Issue","field":"title","code":"missing_field"}]}""",
+        "/title: missing_field")]
     [InlineData("""{"error":{"param":"items[0][price]","message":"Invalid integer: x"}}""",
         "/items/0/price: Invalid integer: x")]
     [InlineData(
@@ -41,7 +43,8 @@ public sealed class FieldFaultReaderTests
     [InlineData("""{"errors":["plain text"]}""", "")]
     public void TheFieldsThatABodyNamesAreRead(string body, string faults) => Assert.Equal(
         faults,
-        string.Join('|', HttpErrorBody.Read(Recording.Json(body)).Fields.Select(fault => $"{fault.Path}: {fault.Rule}")));
+        string.Join('|', HttpErrorBody.Read(Recording.Json(body)).Fields.Select(fault =>
+            $"{fault.Path}: {fault.Rule}")));
 
     [Fact]
     public void ARefusalOfFieldsCarriesAndTellsThem()
@@ -54,7 +57,8 @@ public sealed class FieldFaultReaderTests
     [Fact]
     public void OnlySoManyFieldsAreRead()
     {
-        string items = string.Join(',', Enumerable.Range(0, 1000).Select(i => $$"""{"field":"f{{i}}","message":"bad"}"""));
+        string items = string.Join(',', Enumerable.Range(0, 1000).Select(i =>
+            $$"""{"field":"f{{i}}","message":"bad"}"""));
         HttpErrorBody body = HttpErrorBody.Read(Recording.Json($$"""{"errors":[{{items}}]}"""));
         Assert.Equal(FieldFaultReader.FaultsMax, body.Fields.Length);
     }

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Autonomy.Tests.Core.Recovery;
 
-/// <summary>What real services and programs state is taken for what it is; a row for each cell of the page's table.</summary>
+/// <summary>
+/// What real services and programs state is taken for what it is; a row for each cell of the page's table.
+/// </summary>
 public sealed class RecordedFailuresTests
 {
     public static TheoryData<string> Names => [.. Recording.All.Keys];
@@ -58,5 +60,6 @@ public sealed class RecordedFailuresTests
         }
     }
 
-    private static string[] CellsOf(string line) => [.. line.Trim('|', ' ').Split('|').Select(static cell => cell.Trim())];
+    private static string[] CellsOf(string line) =>
+        [.. line.Trim('|', ' ').Split('|').Select(static cell => cell.Trim())];
 }

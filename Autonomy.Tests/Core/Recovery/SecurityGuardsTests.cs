@@ -29,7 +29,8 @@ public sealed class SecurityGuardsTests
         var from = new Uri("https://a.example/x");
         var to = new Uri("https://b.example/x");
         Assert.Equal(
-            FailureKind.SecurityViolation, SecurityGuards.RedirectLeavesOrigin(from, to, carriesCredential: true)?.Kind);
+            FailureKind.SecurityViolation, SecurityGuards.RedirectLeavesOrigin(from, to,
+                carriesCredential: true)?.Kind);
         Assert.Null(SecurityGuards.RedirectLeavesOrigin(from, to, carriesCredential: false));
         Assert.Null(SecurityGuards.RedirectLeavesOrigin(from, new Uri("https://a.example/y"), carriesCredential: true));
     }

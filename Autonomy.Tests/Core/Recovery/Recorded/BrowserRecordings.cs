@@ -27,7 +27,8 @@ internal static class BrowserRecordings
         Open(FailureKind.Denied, "page.goto: net::ERR_BLOCKED_BY_ADMINISTRATOR at https://example.com/"),
         Open(FailureKind.Denied, "page.goto: Download is starting"),
         Open(FailureKind.TooLarge, "page.goto: net::ERR_INSUFFICIENT_RESOURCES at https://example.com/"),
-        Open(FailureKind.PermanentExternal, "page.goto: net::ERR_SSL_VERSION_OR_CIPHER_MISMATCH at https://old.example/"),
+        Open(FailureKind.PermanentExternal,
+            "page.goto: net::ERR_SSL_VERSION_OR_CIPHER_MISMATCH at https://old.example/"),
         new("browser", FailureKind.PermanentExternal, FailureEffect.None, "a domain that is gone for an hour",
             static () => BrowserClassification.Of(new BrowserEnding("open", "https://gone.example/")
             {
@@ -38,14 +39,17 @@ internal static class BrowserRecordings
         Open(FailureKind.Configuration, "browserType.launch: Executable doesn't exist at "
             + "/root/.cache/ms-playwright/chromium-1097/chrome-linux/chrome"),
         Open(FailureKind.Configuration, "page.goto: Protocol error (Page.navigate): Cannot navigate to invalid URL"),
-        Open(FailureKind.SecurityViolation, "page.goto: net::ERR_CERT_AUTHORITY_INVALID at https://self-signed.badssl.com/"),
+        Open(FailureKind.SecurityViolation,
+            "page.goto: net::ERR_CERT_AUTHORITY_INVALID at https://self-signed.badssl.com/"),
         Open(FailureKind.Unknown, "page.goto: something that no version of it says"),
     ];
 
     private static IEnumerable<Recording> Acting =>
     [
-        Act(FailureKind.Timeout, "locator.click: Timeout 30000ms exceeded.\nCall log:\n  - waiting for locator('#save')\n"
-            + "    - locator resolved to <button id=\"save\">Save</button>\n    - element is not stable", isDispatched: true),
+        Act(FailureKind.Timeout,
+            "locator.click: Timeout 30000ms exceeded.\nCall log:\n  - waiting for locator('#save')\n"
+            + "    - locator resolved to <button id=\"save\">Save</button>\n    - element is not stable",
+                isDispatched: true),
         Act(FailureKind.BadInput, "locator.fill: Error: Element is not an <input>, <textarea>, <select> or "
             + "[contenteditable] and does not have a role allowing [aria-readonly]"),
         Act(FailureKind.BadInput, "locator.fill: Timeout 30000ms exceeded.\nCall log:\n  - waiting for locator('#a')\n"
@@ -55,7 +59,8 @@ internal static class BrowserRecordings
         Act(FailureKind.OutputMismatch, "locator.click: Error: strict mode violation: locator('button') resolved to 2 "
             + "elements"),
         Act(FailureKind.Conflict, "elementHandle.click: Element is not attached to the DOM"),
-        Act(FailureKind.Conflict, "page.evaluate: Execution context was destroyed, most likely because of a navigation"),
+        Act(FailureKind.Conflict,
+            "page.evaluate: Execution context was destroyed, most likely because of a navigation"),
     ];
 
     private static IEnumerable<Recording> Pages =>

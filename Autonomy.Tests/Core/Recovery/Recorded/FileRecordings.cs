@@ -35,7 +35,8 @@ internal static class FileRecordings
         Code(FailureKind.NoProgress, FileClassification.Empty, "an empty file where content was wanted"),
         Code(FailureKind.DataLossRisk, FileClassification.CannotKeep, "a file too large to be kept for undo"),
         new("files", FailureKind.DataLossRisk, FailureEffect.None, "file.delete with keep: false, before the call",
-            static () => HttpRecordings.Risk("file.delete", """{ "path": "/data", "recursive": true, "keep": false }""")),
+            static () =>
+                HttpRecordings.Risk("file.delete", """{ "path": "/data", "recursive": true, "keep": false }""")),
         Code(FailureKind.SecurityViolation, FileClassification.PathLeavesRoot, "../../etc/passwd"),
         new("files", FailureKind.SecurityViolation, FailureEffect.None, "a path that climbs out of its root",
             static () => SecurityGuards.PathLeavesRoots("/data/in/../../etc/passwd", ["/data"])!),

@@ -26,12 +26,15 @@ internal static class HttpRefusalRecordings
         Answer(FailureKind.RateLimited, 403, "GitHub REST, primary rate limit",
             """
             {"message":"API rate limit exceeded for 203.0.113.7. (But here's the good news: Authenticated requests get a
-            higher rate limit. Check out the documentation for more details.)","documentation_url":"https://docs.github.com"}
+            higher rate limit. Check out the documentation for more details.)",
+            "documentation_url":"https://docs.github.com"}
             """.ReplaceLineEndings(" "),
             FailureEffect.None, ("X-RateLimit-Limit", "60"), ("X-RateLimit-Remaining", "0"),
             ("X-RateLimit-Reset", "1893456900")),
         Answer(FailureKind.RateLimited, 403, "GitHub REST, secondary rate limit",
-            """{"message":"You have exceeded a secondary rate limit. Please wait a few minutes before you try again."}""",
+            """
+            {"message":"You have exceeded a secondary rate limit. Please wait a few minutes before you try again."}
+            """,
             FailureEffect.None, ("Retry-After", "60")),
         Answer(FailureKind.RateLimited, 403, "Google APIs, userRateLimitExceeded",
             """
@@ -51,7 +54,8 @@ internal static class HttpRefusalRecordings
             FailureEffect.None, ("Retry-After", "120")),
         Answer(FailureKind.BudgetExhausted, 402, "Stripe, card_declined",
             """{"error":{"code":"card_declined","message":"Your card was declined.","type":"card_error"}}"""),
-        Answer(FailureKind.BudgetExhausted, 403, "Google Drive, dailyLimitExceededUnreg (jupyterlab-google-drive issue 46)",
+        Answer(FailureKind.BudgetExhausted, 403,
+            "Google Drive, dailyLimitExceededUnreg (jupyterlab-google-drive issue 46)",
             """
             {"error":{"errors":[{"domain":"usageLimits","reason":"dailyLimitExceededUnreg","message":"Daily Limit for
             Unauthenticated Use Exceeded. Continued use requires signup."}],"code":403,
@@ -73,17 +77,20 @@ internal static class HttpRefusalRecordings
             """),
         Answer(FailureKind.TokenExpired, 401, "Microsoft Graph, InvalidAuthenticationToken",
             """
-            {"error":{"code":"InvalidAuthenticationToken","message":"Lifetime validation failed, the token is expired."}}
+            {"error":{"code":"InvalidAuthenticationToken",
+            "message":"Lifetime validation failed, the token is expired."}}
             """),
         Answer(FailureKind.MissingScope, 403, "Google People API (kwent/react-google-contacts issue 6)",
             """
-            {"error":{"code":403,"message":"Request had insufficient authentication scopes.","status":"PERMISSION_DENIED"}}
+            {"error":{"code":403,"message":"Request had insufficient authentication scopes.",
+            "status":"PERMISSION_DENIED"}}
             """, FailureEffect.None, ("WWW-Authenticate",
                 "Bearer realm=\"https://accounts.google.com/\", error=\"insufficient_scope\", "
                 + "scope=\"https://www.googleapis.com/auth/contacts\"")),
         Answer(FailureKind.MissingScope, 403, "Google, insufficientPermissions (bnoguchi/everyauth issue 431)",
             """
-            {"error":{"errors":[{"domain":"global","reason":"insufficientPermissions","message":"Insufficient Permission"}],
+            {"error":{"errors":[{"domain":"global","reason":"insufficientPermissions",
+            "message":"Insufficient Permission"}],
             "code":403,"message":"Insufficient Permission"}}
             """),
         Answer(FailureKind.MissingScope, 200, "Slack Web API, missing_scope",
@@ -93,7 +100,8 @@ internal static class HttpRefusalRecordings
             FailureEffect.None, ("X-Accepted-GitHub-Permissions", "contents=write")),
         Answer(FailureKind.AccessRevoked, 400, "Google OAuth, invalid_grant",
             """{"error":"invalid_grant","error_description":"Token has been expired or revoked."}"""),
-        Answer(FailureKind.AccessRevoked, 200, "Slack Web API, token_revoked", """{"ok":false,"error":"token_revoked"}"""),
+        Answer(FailureKind.AccessRevoked, 200, "Slack Web API, token_revoked",
+            """{"ok":false,"error":"token_revoked"}"""),
         new("HTTP", FailureKind.AccessRevoked, FailureEffect.None, "GitHub REST, Bad credentials after a refresh",
             static () => HttpClassification.OfAnswer(Post with { HasFreshToken = true }, new HttpAnswer(401)
             {

@@ -26,7 +26,8 @@ internal static class LlmRecordings
             "param":null,"code":null}}
             """),
         Says(FailureKind.RateLimited, 429, "OpenAI (openai/codex issue 88)", """
-            {"error":{"message":"Rate limit reached for o4-mini in organization org-x on tokens per min (TPM): Limit 200000,
+            {"error":{"message":"Rate limit reached for o4-mini in organization org-x on tokens per min (TPM): Limit
+            200000,
             Used 162960, Requested 42288. Please try again in 1.574s.","type":"tokens","param":null,
             "code":"rate_limit_exceeded"}}
             """),
@@ -35,7 +36,8 @@ internal static class LlmRecordings
             limit. Please try again later."}}
             """),
         Says(FailureKind.RateLimited, 429, "Google Gemini", """
-            {"error":{"code":429,"message":"Resource has been exhausted (e.g. check quota).","status":"RESOURCE_EXHAUSTED"}}
+            {"error":{"code":429,"message":"Resource has been exhausted (e.g. check quota).",
+            "status":"RESOURCE_EXHAUSTED"}}
             """),
         Says(FailureKind.RateLimited, 503, "OpenAI, slow_down", """
             {"error":{"message":"Slow down","type":"slow_down","param":null,"code":"slow_down"}}
@@ -51,15 +53,18 @@ internal static class LlmRecordings
             "type":"insufficient_quota","param":null,"code":"insufficient_quota"}}
             """),
         Says(FailureKind.BudgetExhausted, 400, "Anthropic (claude-code issue 66314)", """
-            {"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low to access the
+            {"type":"error","error":{"type":"invalid_request_error",
+            "message":"Your credit balance is too low to access the
             Anthropic API. Please go to Plans & Billing to upgrade or purchase credits."}}
             """),
         Says(FailureKind.TokenExpired, 401, "Anthropic, OAuth", """
-            {"type":"error","error":{"type":"authentication_error","message":"OAuth token has expired. Please obtain a new
+            {"type":"error","error":{"type":"authentication_error",
+            "message":"OAuth token has expired. Please obtain a new
             token or refresh your existing token."}}
             """),
         Says(FailureKind.MissingScope, 403, "OpenAI, a project's key", """
-            {"error":{"message":"Project `proj_x` does not have access to model `gpt-4o`","type":"invalid_request_error",
+            {"error":{"message":"Project `proj_x` does not have access to model `gpt-4o`",
+            "type":"invalid_request_error",
             "param":null,"code":"model_not_found"}}
             """),
         Says(FailureKind.AccessRevoked, 401, "OpenAI", """
@@ -69,11 +74,13 @@ internal static class LlmRecordings
         Says(FailureKind.AccessRevoked, 401, "Anthropic",
             """{"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"}}"""),
         Says(FailureKind.Denied, 400, "Azure OpenAI, content_filter", """
-            {"error":{"message":"The response was filtered due to the prompt triggering Azure OpenAI's content management
+            {"error":{"message":"The response was filtered due to the prompt triggering Azure OpenAI's content
+            management
             policy.","type":null,"param":"prompt","code":"content_filter","status":400}}
             """),
         Says(FailureKind.Denied, 400, "Anthropic, output blocked", """
-            {"type":"error","error":{"type":"invalid_request_error","message":"Output blocked by content filtering policy"}}
+            {"type":"error","error":{"type":"invalid_request_error",
+            "message":"Output blocked by content filtering policy"}}
             """),
         Says(FailureKind.BadInput, 400, "OpenAI, a parameter", """
             {"error":{"message":"Invalid type for 'messages[0].content': expected a string.",
@@ -90,7 +97,8 @@ internal static class LlmRecordings
             "message":"prompt is too long: 1520294 tokens > 1000000 maximum"}}
             """),
         Says(FailureKind.TooLarge, 400, "OpenAI", """
-            {"error":{"message":"This model's maximum context length is 8192 tokens. However, your messages resulted in 9001
+            {"error":{"message":"This model's maximum context length is 8192 tokens. However, your messages resulted in
+            9001
             tokens.","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}
             """),
         Says(FailureKind.PermanentExternal, 404, "OpenAI, a retired model", """
@@ -117,7 +125,8 @@ internal static class LlmRecordings
         Ends(FailureKind.Cancelled, LlmFault.Cancelled, "our own token"),
         Ends(FailureKind.Unknown, LlmFault.Finish, "a finish reason of tomorrow", "daydreaming"),
         new("LLM", FailureKind.NoProgress, FailureEffect.Applied, "the same call and result four times", static () =>
-            LoopDetection.ToFailure(LoopDetection.Find([new("a", "1"), new("a", "1"), new("a", "1"), new("a", "1")])!.Value,
+            LoopDetection.ToFailure(LoopDetection.Find([new("a", "1"), new("a", "1"), new("a", "1"), new("a",
+                "1")])!.Value,
                 "the planner")),
     ];
 

@@ -24,9 +24,11 @@ internal static class ProcessRecordings
         Exit(FailureKind.RateLimited, 1, "GitHub CLI",
             "gh: API rate limit exceeded for user ID 583231. (HTTP 403)"),
         new("process", FailureKind.BudgetExhausted, FailureEffect.Unknown, "RLIMIT_CPU of ours, SIGXCPU",
-            static () => ProcessClassification.Of(new ProcessEnding("sh") { ExitCode = 152, LimitMet = "cpuSeconds 5" })),
+            static () =>
+                ProcessClassification.Of(new ProcessEnding("sh") { ExitCode = 152, LimitMet = "cpuSeconds 5" })),
         new("process", FailureKind.BudgetExhausted, FailureEffect.Unknown, "memory.max of the cgroup, SIGKILL",
-            static () => ProcessClassification.Of(new ProcessEnding("sort") { ExitCode = 137, LimitMet = "memoryBytes 1" })),
+            static () =>
+                ProcessClassification.Of(new ProcessEnding("sort") { ExitCode = 137, LimitMet = "memoryBytes 1" })),
         Exit(FailureKind.BudgetExhausted, 1, "coreutils cp, a quota", "cp: error writing 'b': Disk quota exceeded"),
         Exit(FailureKind.AccessRevoked, 77, "sysexits EX_NOPERM"),
         Exit(FailureKind.AccessRevoked, 128, "git over HTTPS",
@@ -70,7 +72,8 @@ internal static class ProcessRecordings
         Exit(FailureKind.Configuration, 1, "Python, no module", "ModuleNotFoundError: No module named 'requests'"),
         End(FailureKind.NoProgress, ProcessEnd.OutputMissing, "exit 0 without the output that was asked for",
             FailureEffect.Applied),
-        Exit(FailureKind.InputRequired, 1, "sudo", "sudo: a terminal is required to read the password; either use the -S "
+        Exit(FailureKind.InputRequired, 1, "sudo",
+            "sudo: a terminal is required to read the password; either use the -S "
             + "option to read from standard input or configure an askpass helper"),
         Exit(FailureKind.InputRequired, 128, "git without a terminal",
             "fatal: could not read Username for 'https://github.com': terminal prompts disabled"),

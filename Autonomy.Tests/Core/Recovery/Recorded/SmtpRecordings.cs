@@ -8,13 +8,15 @@ internal static class SmtpRecordings
     public static IEnumerable<Recording> All =>
     [
         Broken(FailureKind.ConnectFailed, SmtpFault.Refused, SmtpStage.Connect, "connection refused"),
-        Reply(FailureKind.ConnectFailed, "421 4.3.2 Service shutting down", "RFC 5321, at the greeting", SmtpStage.Connect),
+        Reply(FailureKind.ConnectFailed, "421 4.3.2 Service shutting down", "RFC 5321, at the greeting",
+            SmtpStage.Connect),
         Reply(FailureKind.Unavailable, "421 4.4.5 Server busy, try again later. - gsmtp", "Gmail"),
         Broken(FailureKind.Timeout, SmtpFault.Timeout, SmtpStage.AfterContent, "no reply to the content",
             FailureEffect.Unknown),
         Broken(FailureKind.AnswerCut, SmtpFault.Closed, SmtpStage.AfterContent, "closed after the content",
             FailureEffect.Unknown),
-        Reply(FailureKind.Unavailable, "450 4.2.0 <a@example.com>: Recipient address rejected: Mailbox busy", "Postfix"),
+        Reply(FailureKind.Unavailable, "450 4.2.0 <a@example.com>: Recipient address rejected: Mailbox busy",
+            "Postfix"),
         Reply(FailureKind.Unavailable, "451 4.3.0 Mail server temporarily rejected message. - gsmtp", "Gmail"),
         Reply(FailureKind.Unavailable, "452 4.3.1 Insufficient system storage", "Postfix"),
         Reply(FailureKind.RateLimited, """
@@ -28,7 +30,8 @@ internal static class SmtpRecordings
             + "http://postgrey.schweikert.ch/help/example.com.html", "Postgrey"),
         Reply(FailureKind.RateLimited, "451 4.7.500 Server busy. Please try again later from [192.0.2.1]. (S77719)",
             "Exchange Online"),
-        Reply(FailureKind.RateLimited, "432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded", "Exchange Online"),
+        Reply(FailureKind.RateLimited, "432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded",
+            "Exchange Online"),
         Reply(FailureKind.BudgetExhausted, "550 5.4.5 Daily user sending quota exceeded. - gsmtp", "Gmail"),
         Reply(FailureKind.TokenExpired, "535 5.7.8 Username and Password not accepted.", "Gmail, XOAUTH2",
             SmtpStage.Login, usesToken: true),
@@ -38,17 +41,20 @@ internal static class SmtpRecordings
             "Exchange Online"),
         Reply(FailureKind.MissingScope, "550 5.7.60 SMTP; Client does not have permissions to send as this sender",
             "Exchange"),
-        Reply(FailureKind.MissingScope, "553 5.7.1 <b@example.com>: Sender address rejected: not owned by user a", "Postfix"),
+        Reply(FailureKind.MissingScope, "553 5.7.1 <b@example.com>: Sender address rejected: not owned by user a",
+            "Postfix"),
         Reply(FailureKind.AccessRevoked, """
             535-5.7.8 Username and Password not accepted. For more information, go to
             535 5.7.8  https://support.google.com/mail/?p=BadCredentials - gsmtp
             """, "Gmail", SmtpStage.Login),
-        Reply(FailureKind.AccessRevoked, "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled "
+        Reply(FailureKind.AccessRevoked,
+            "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled "
             + "for the Tenant.", "Exchange Online", SmtpStage.Login),
         Reply(FailureKind.AccessRevoked, "534-5.7.9 Application-specific password required. - gsmtp", "Gmail",
             SmtpStage.Login),
         Reply(FailureKind.Denied, "554 5.7.1 <x@example.org>: Relay access denied", "Postfix"),
-        Reply(FailureKind.Denied, "550 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using Spamhaus", "Exchange"),
+        Reply(FailureKind.Denied, "550 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using Spamhaus",
+            "Exchange"),
         Reply(FailureKind.Denied, "550 relay not permitted", "Exim"),
         Reply(FailureKind.BadInput, "501 5.1.3 Bad recipient address syntax", "Postfix"),
         Reply(FailureKind.BadInput, "553 5.1.7 The sender address is not a valid RFC 5321 address. - gsmtp", "Gmail"),
@@ -57,9 +63,11 @@ internal static class SmtpRecordings
             550-5.1.1 The email account that you tried to reach does not exist. Please try
             550 5.1.1 double-checking the recipient's email address for typos. - gsmtp
             """, "Gmail"),
-        Reply(FailureKind.NotFound, "550 5.1.1 <x@example.com>: Recipient address rejected: User unknown in local recipient "
+        Reply(FailureKind.NotFound,
+            "550 5.1.1 <x@example.com>: Recipient address rejected: User unknown in local recipient "
             + "table", "Postfix"),
-        Reply(FailureKind.NotFound, "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup",
+        Reply(FailureKind.NotFound,
+            "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup",
             "Exchange"),
         Reply(FailureKind.NotFound, "550 Unrouteable address", "Exim"),
         Reply(FailureKind.TooLarge, "552 5.3.4 Message size exceeds fixed limit", "Postfix"),
