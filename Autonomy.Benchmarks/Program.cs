@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Autonomy.Benchmarks.Chaos;
 using Autonomy.Benchmarks.Commands;
 using Autonomy.Benchmarks.Loads;
 using Autonomy.Benchmarks.Measuring;
@@ -28,6 +29,7 @@ internal static class Program
         ActorMessages.Benchmark,
         PeerComparison.Benchmark,
         MicroBenchmarks.Benchmark,
+        ChaosCommand.Benchmark,
     ];
 
     // Run by the others as processes of their own.

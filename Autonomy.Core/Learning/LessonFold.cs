@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Recovery;
+
+namespace Autonomy.Core.Learning;
+
+/// <summary>
+/// The lessons of all executions, as the journal tells them: whether each rung helped, and what people had forgotten.
+/// Everything of it can be read again from the journal.
+/// </summary>
+/// <param name="changed">Told of the lessons after each change; called on the follower's turn.</param>
+public sealed class LessonFold(Action<Lessons> changed) : IJournalFold
+{
+    /// <summary>Where the lessons of an engine are stored.</summary>
+    public static readonly StreamId StoredWith = new("lessons");
+
+    private const string Learned = "lesson-learned";
+    private const string Forgotten = "lessons-forgotten";
+
+    /// <summary>The lessons so far.</summary>
+    public Lessons Lessons { get; private set; } = Lessons.None;
+
+    /// <inheritdoc/>
+    public StreamId Stream => StoredWith;
+
+    /// <inheritdoc/>
+    public int SchemaVersion => 1;
+
+    /// <inheritdoc/>
+    public bool Wants(string eventName) => eventName is Learned or Forgotten;
+
+    /// <inheritdoc/>
+    public void Apply(StoredEvent stored, ReadOnlySpan<byte> body)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        Lessons = stored.Name == Learned
+            ? After((ExecutionEvent.LessonLearned)ExecutionEventTable.Decode(Learned, stored.SchemaVersion, body), stored)
+            : Without(JsonSerializer.Deserialize(body, LessonJson.Default.ForgottenLessons)!);
+        changed(Lessons);
+    }
+
+    /// <inheritdoc/>
+    public void Write(Utf8JsonWriter writer) => JsonSerializer.Serialize(
+        writer,
+        [.. Lessons.Counts.Select(entry => new LessonRecord(entry.Key, entry.Value)).OrderBy(record => record.Order,
+            StringComparer.Ordinal)],
+        LessonJson.Default.LessonRecordArray);
+
+    /// <inheritdoc/>
+    public void Restore(JsonElement state)
+    {
+        LessonRecord[] records = state.Deserialize(LessonJson.Default.LessonRecordArray)!;
+        Lessons = new Lessons(records.ToImmutableDictionary(record => record.About, record => record.Counts));
+        changed(Lessons);
+    }
+
+    private Lessons After(ExecutionEvent.LessonLearned learned, StoredEvent stored)
+    {
+        var key = new LessonKey(
+            learned.Kind, learned.Rung, LessonKey.ToolOf(learned.Tool, learned.ToolVersion), learned.Fingerprint);
+        return Lessons.After(key, learned.Helped, learned.TookMs, stored.Time);
+    }
+
+    private Lessons Without(ForgottenLessons forgotten) => Lessons.Without(forgotten.Matches);
+}
