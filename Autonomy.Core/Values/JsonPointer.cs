@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Autonomy.Core.Values;
 
 /// <summary>Finds and replaces a part of a value by its place (RFC 6901).</summary>

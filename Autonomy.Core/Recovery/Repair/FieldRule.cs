@@ -38,10 +38,7 @@ internal sealed partial record FieldRule
     {
         if (RequiredWords.IsMatch(words))
             return new FieldRule { IsAboutParent = true, Schema = Requiring(field) };
-        if (OptionsWords.Match(words) is { Success: true } listed)
-            return OptionsOf(listed.Groups["list"].Value) is { Items.Length: > 0 } options
-                ? new FieldRule { Schema = DataObject.Of(("enum", options)) }
-                : null;
+        if (OptionsWords.Match(words) is { Success: true } listed) return OneOf(listed.Groups["list"].Value);
         if (MostWords.Match(words) is { Success: true } most) return AtMost(most.Groups["n"].Value, words, field);
         string? schema = Types.FirstOrDefault(type => type.Words.IsMatch(words)).Schema;
         return schema is null ? null : new FieldRule { Schema = (DataObject)DataJson.Parse(schema) };
@@ -73,11 +70,19 @@ internal sealed partial record FieldRule
             : null;
     }
 
-    private static DataArray OptionsOf(string list) => new(
-        [.. ListSeparators.Split(list)
-            .Select(option => option.Trim(' ', '\'', '"', '`', '[', ']', '(', ')', '.', ':', '“', '”', '‘', '’'))
-            .Where(option => option.Length > 0)
-            .Select(option => (DataValue)new DataString(option))]);
+    private static FieldRule? OneOf(string list)
+    {
+        DataValue[] options =
+        [
+            .. ListSeparators.Split(list)
+                .Select(option => option.Trim(' ', '\'', '"', '`', '[', ']', '(', ')', '.', ':', '“', '”', '‘', '’'))
+                .Where(option => option.Length > 0)
+                .Select(option => new DataString(option)),
+        ];
+        return options.Length == 0
+            ? null
+            : new FieldRule { Schema = DataObject.Of(("enum", new DataArray([.. options]))) };
+    }
 
     private const RegexOptions Options =
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;

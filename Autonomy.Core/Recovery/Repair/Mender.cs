@@ -8,7 +8,8 @@ namespace Autonomy.Core.Recovery.Repair;
 /// Makes a value fit a schema where exactly one way of doing so is in sight; where two lead to different values it
 /// gives up. One instance is for one repair: it counts the work.
 /// </summary>
-internal sealed class Mender
+/// <param name="mayWriteText">Whether an object may become JSON text, where text is all that is taken.</param>
+internal sealed class Mender(bool mayWriteText = true)
 {
     private const int StepsMax = 10_000;
 
@@ -27,7 +28,7 @@ internal sealed class Mender
             .SelectMany(shape => Readings(shape, value, path, mayReshape))
             .Where(reading => place.Accepts(reading.Value))
             .ToList();
-        if (readings.Count == 0 && mayReshape) readings = [.. Reshaping.AsText(place, value, path)];
+        if (readings.Count == 0 && mayReshape && mayWriteText) readings = [.. Reshaping.AsText(place, value, path)];
         if (readings.Count == 0 || readings.Any(reading => !Same(reading, readings[0]))) return null;
         return readings.MaxBy(reading => reading.Confidence);
     }

@@ -39,8 +39,7 @@ public static class OutputMapping
         ArgumentNullException.ThrowIfNull(to);
         SchemaPlace expected = SchemaPlace.RootOf(to.Schema);
         if (expected.Accepts(output)) return null;
-        SchemaPlace? given = SchemaPlace.RootOf(from.Schema);
-        IReadOnlyList<Content> contents = [new Content(Mended.AsItIs(output), given)];
+        IReadOnlyList<Content> contents = [new Content(Mended.AsItIs(output), SchemaPlace.RootOf(from.Schema))];
         for (int depth = 0; depth <= EnvelopesMax && contents.Count > 0; depth++)
         {
             var found = contents.Select(content => Fit(content, expected)).OfType<Mended>().ToList();
@@ -49,13 +48,15 @@ public static class OutputMapping
             contents = [.. contents.SelectMany(Open)];
         }
 
-        return null;
+        // Only where nothing that it holds is what is expected may it be taken as text.
+        Mended? text = new Mender().Mend(expected, output, InstancePath.Root);
+        return text is null ? null : Told(from, output, to, expected, text);
     }
 
     private static Mended? Fit(Content content, SchemaPlace expected)
     {
         DataValue value = content.Reached.Value;
-        Mended? fitting = new Mender().Mend(expected, value, InstancePath.Root);
+        Mended? fitting = new Mender(mayWriteText: false).Mend(expected, value, InstancePath.Root);
         if (fitting is null && value is DataObject record)
             fitting = new PropertyMapping(expected, content.Given).Map(record);
         return fitting is null ? null : content.Reached.Then(fitting);
