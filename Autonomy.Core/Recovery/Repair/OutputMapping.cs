@@ -49,14 +49,14 @@ public static class OutputMapping
         }
 
         // Only where nothing that it holds is what is expected may it be taken as text.
-        Mended? text = new Mender().Mend(expected, output, InstancePath.Root);
+        Mended? text = Mender.Mend(expected, output);
         return text is null ? null : Told(from, output, to, expected, text);
     }
 
     private static Mended? Fit(Content content, SchemaPlace expected)
     {
         DataValue value = content.Reached.Value;
-        Mended? fitting = new Mender(mayWriteText: false).Mend(expected, value, InstancePath.Root);
+        Mended? fitting = Mender.Mend(expected, value, mayWriteText: false);
         if (fitting is null && value is DataObject record)
             fitting = new PropertyMapping(expected, content.Given).Map(record);
         return fitting is null ? null : content.Reached.Then(fitting);

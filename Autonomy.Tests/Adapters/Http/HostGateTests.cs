@@ -32,7 +32,7 @@ public sealed class HostGateTests : IDisposable
     {
         int calls = 0;
         await using var server = new RawHttpServer(
-            exchange => exchange.AnswerAsync(++calls % 5 is 1 or 3 ? 503 : 200));
+            exchange => exchange.AnswerAsync(++calls % 5 is 2 or 4 ? 503 : 200));
         for (int i = 0; i < 20; i++)
         {
             _bench.Time.Advance(TimeSpan.FromSeconds(1));
