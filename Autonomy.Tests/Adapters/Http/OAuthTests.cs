@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Autonomy.Tests.Adapters.Http;
 
-public sealed class OAuthTests : IAsyncLifetime
+public sealed class OAuthTests : IAsyncLifetime, IDisposable
 {
     private const string ClientSecret = "c4n4ry-client-secret";
     private const string FirstRefreshToken = "c4n4ry-refresh-0";
@@ -189,10 +189,11 @@ public sealed class OAuthTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        _bench.Dispose();
         await _tokens.DisposeAsync();
         await _api.DisposeAsync();
     }
+
+    public void Dispose() => _bench.Dispose();
 
     private string Input(string? refreshToken = null, string? tokenUrl = null, string? url = null)
     {
