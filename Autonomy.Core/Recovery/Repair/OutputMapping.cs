@@ -62,7 +62,7 @@ public static class OutputMapping
         return fitting is null ? null : content.Reached.Then(fitting);
     }
 
-    /// <summary>What a value holds: in its envelopes, whatever stands beside them, or as an array's only item.</summary>
+    /// <summary>What a value holds: in its envelopes, whatever is beside them, or as an array's only item.</summary>
     private static IEnumerable<Content> Open(Content content) => content.Reached.Value switch
     {
         DataObject record => record.Properties
@@ -106,7 +106,7 @@ public static class OutputMapping
         return all.Length == 0 ? "an object" : $"an object of {string.Join(", ", all.Take(NamesShownMax))}{more}";
     }
 
-    /// <summary>A part of the output that may be what is expected, how it was reached, and what is said of it.</summary>
+    /// <summary>A part of the output that may be the expected one, how it was reached, and what is said of it.</summary>
     private sealed record Content(Mended Reached, SchemaPlace? Given)
     {
         internal Content Inside(DataValue value, SchemaPlace? given, string what)

@@ -28,7 +28,7 @@ internal static class Reshaping
         }
     }
 
-    /// <summary>An object as JSON text, for who takes nothing but text. A handle of a secret is never written out.</summary>
+    /// <summary>An object as JSON text, for who takes but text. A handle of a secret is never written out.</summary>
     internal static IEnumerable<Mended> AsText(SchemaPlace place, DataValue value, InstancePath path)
     {
         if (value is not DataObject || !place.Types.Contains("string")) return [];

@@ -2,7 +2,7 @@ using Autonomy.Tests.Support;
 
 namespace Autonomy.Tests.Adapters.Http;
 
-/// <summary>A virtual clock on which waits of a second or less are over at once: a test cannot tell them apart.</summary>
+/// <summary>A virtual clock on which waits of a second or less are over at once: no test tells them apart.</summary>
 internal sealed class ClockThatPassesSmallWaits(VirtualTime time) : TimeProvider
 {
     private static readonly TimeSpan SmallMax = TimeSpan.FromSeconds(1);
