@@ -106,7 +106,7 @@ public static class OutputMapping
         return all.Length == 0 ? "an object" : $"an object of {string.Join(", ", all.Take(NamesShownMax))}{more}";
     }
 
-    /// <summary>A part of the output that may be the expected one, how it was reached, and what is said of it.</summary>
+    /// <summary>A part of the output that may be the expected one, how it was reached, what is said of it.</summary>
     private sealed record Content(Mended Reached, SchemaPlace? Given)
     {
         internal Content Inside(DataValue value, SchemaPlace? given, string what)

@@ -47,7 +47,7 @@ public sealed class OutputMappingTests
     [InlineData("""[{ "userName": "A", "recipient": "a" }, { "userName": "B", "recipient": "b" }]""")]
     [InlineData("""{ "userName": "A" }""")]
     [InlineData("""{ "userName": "A", "fromEmail": "a@b.c", "toEmail": "d@e.f", "email": 1 }""")]
-    [InlineData("""{ "data": { "userName": "A", "recipient": "a" }, "result": { "userName": "B", "recipient": "b" }}""")]
+    [InlineData("""{ "data": { "userName": "A", "recipient": "a"}, "result": { "userName": "B", "recipient": "b" }}""")]
     [InlineData("\"<html>\"")]
     [InlineData("null")]
     public void WhereTwoWaysArePossibleOrNoneNothingIsMapped(string output) => Assert.Null(Map(output, Mail));
