@@ -61,7 +61,7 @@ internal sealed class AdaptiveSlots
         }
     }
 
-    /// <summary>A call was refused for the rate. Calls that began before the last such refusal say nothing new.</summary>
+    /// <summary>A call was refused for its rate. One that began before the last refusal says nothing new.</summary>
     public void Shrink(int enteredAt)
     {
         lock (_lock)

@@ -48,7 +48,10 @@ internal sealed record OAuthGrant
         };
         if (refreshToken is not null) form.Add(new("refresh_token", refreshToken));
         if (Scope is not null) form.Add(new("scope", Scope));
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Accept"] = "application/json" };
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Accept"] = "application/json",
+        };
         if (ClientSecret is null || IsClientInBody)
         {
             form.Add(new("client_id", ClientId));

@@ -43,7 +43,7 @@ internal static class FieldRepair
         return mended with { Value = JsonPointer.Replace(input, place, mended.Value) };
     }
 
-    /// <summary>The one place of the input that a place in the body means; null where there is none, or several.</summary>
+    /// <summary>The one place of the input that a place in the body means; null where none is, or several.</summary>
     private static string[]? PlaceOf(DataObject input, string[] segments)
     {
         string[] bare = segments is ["body", .. var rest] ? rest : segments;

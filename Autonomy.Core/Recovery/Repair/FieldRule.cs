@@ -11,6 +11,9 @@ internal sealed partial record FieldRule
     private static readonly string[] PageSizes =
         ["limit", "pagesize", "perpage", "maxresults", "maxitems", "top", "first", "count"];
 
+    // What is longer is no rule, and whoever wrote it must not have us search it for long.
+    private const int WordsLengthMax = 500;
+
     private static readonly (Regex Words, string Schema)[] Types =
     [
         (DateTimeWords, """{ "type": "string", "format": "date-time" }"""),
@@ -36,12 +39,10 @@ internal sealed partial record FieldRule
     /// <param name="field">The field's name.</param>
     internal static FieldRule? Read(string words, string field)
     {
+        if (words.Length > WordsLengthMax) return null;
         if (RequiredWords.IsMatch(words))
             return new FieldRule { IsAboutParent = true, Schema = Requiring(field) };
-        if (OptionsWords.Match(words) is { Success: true } listed)
-            return OptionsOf(listed.Groups["list"].Value) is { Items.Length: > 0 } options
-                ? new FieldRule { Schema = DataObject.Of(("enum", options)) }
-                : null;
+        if (OptionsWords.Match(words) is { Success: true } listed) return OneOf(listed.Groups["list"].Value);
         if (MostWords.Match(words) is { Success: true } most) return AtMost(most.Groups["n"].Value, words, field);
         string? schema = Types.FirstOrDefault(type => type.Words.IsMatch(words)).Schema;
         return schema is null ? null : new FieldRule { Schema = (DataObject)DataJson.Parse(schema) };
@@ -55,10 +56,14 @@ internal sealed partial record FieldRule
     {
         if (value is not DataNumber number) return null;
         if (Most is not null && DataNumber.Compare(number, Most) > 0)
-            return new Mended(Most, [new InputChange(path.ToString(), "the largest page was asked for", value, Most)], 0.6);
-        if (Schema["type"] is not DataString { Value: "integer" } || !number.TryGetInt64(out long whole)) return null;
-        if (number.Literal.All(c => char.IsAsciiDigit(c) || c == '-')) return null;
-        return new Mended(whole, [new InputChange(path.ToString(), "the fraction of zero was left out", value, whole)], 1);
+            return Changed(Most, "the largest page was asked for", 0.6);
+        bool isPlain = number.Literal.All(c => char.IsAsciiDigit(c) || c == '-');
+        return Schema["type"] is DataString { Value: "integer" } && !isPlain && number.TryGetInt64(out long whole)
+            ? Changed(whole, "the fraction of zero was left out", 1)
+            : null;
+
+        Mended Changed(DataValue after, string what, double confidence) =>
+            new(after, [new InputChange(path.ToString(), what, value, after)], confidence);
     }
 
     private static DataObject Requiring(string field) => DataObject.Of(
@@ -73,11 +78,19 @@ internal sealed partial record FieldRule
             : null;
     }
 
-    private static DataArray OptionsOf(string list) => new(
-        [.. ListSeparators.Split(list)
-            .Select(option => option.Trim(' ', '\'', '"', '`', '[', ']', '(', ')', '.', ':', '“', '”', '‘', '’'))
-            .Where(option => option.Length > 0)
-            .Select(option => (DataValue)new DataString(option))]);
+    private static FieldRule? OneOf(string list)
+    {
+        DataValue[] options =
+        [
+            .. ListSeparators.Split(list)
+                .Select(option => option.Trim(' ', '\'', '"', '`', '[', ']', '(', ')', '.', ':', '“', '”', '‘', '’'))
+                .Where(option => option.Length > 0)
+                .Select(option => new DataString(option)),
+        ];
+        return options.Length == 0
+            ? null
+            : new FieldRule { Schema = DataObject.Of(("enum", new DataArray([.. options]))) };
+    }
 
     private const RegexOptions Options =
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;

@@ -19,7 +19,7 @@ public static class InputRepair
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(input);
-        Mended? mended = new Mender().Mend(SchemaPlace.RootOf(schema), input, InstancePath.Root);
+        Mended? mended = Mender.Mend(SchemaPlace.RootOf(schema), input);
         return mended is { Changes.IsEmpty: false, Value: DataObject repaired }
             ? new RepairedInput(repaired, mended.Changes, mended.Confidence)
             : null;

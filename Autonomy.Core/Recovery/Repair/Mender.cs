@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Autonomy.Core.Expressions;
 using Autonomy.Core.Tools.Schemas;
 using Autonomy.Core.Values;
 
@@ -8,11 +9,21 @@ namespace Autonomy.Core.Recovery.Repair;
 /// Makes a value fit a schema where exactly one way of doing so is in sight; where two lead to different values it
 /// gives up. One instance is for one repair: it counts the work.
 /// </summary>
-internal sealed class Mender
+/// <param name="mayWriteText">Whether an object may become JSON text, where text is all that is taken.</param>
+internal sealed class Mender(bool mayWriteText = true)
 {
+    /// <summary>The largest value that is looked at, in characters of JSON: 1 Mi.</summary>
+    internal const int CharactersMax = 1 << 20;
+
     private const int StepsMax = 10_000;
 
     private int _steps;
+
+    /// <summary>A whole value made to fit a schema; null where it is too large as well.</summary>
+    internal static Mended? Mend(SchemaPlace place, DataValue value, bool mayWriteText = true) =>
+        ValueExtent.Of(value, CharactersMax).IsTooLarge
+            ? null
+            : new Mender(mayWriteText).Mend(place, value, InstancePath.Root);
 
     /// <summary>The value made to fit, itself where it does; null where it cannot be, or not in one way only.</summary>
     /// <param name="place">What it must fit.</param>
@@ -27,7 +38,7 @@ internal sealed class Mender
             .SelectMany(shape => Readings(shape, value, path, mayReshape))
             .Where(reading => place.Accepts(reading.Value))
             .ToList();
-        if (readings.Count == 0 && mayReshape) readings = [.. Reshaping.AsText(place, value, path)];
+        if (readings.Count == 0 && mayReshape && mayWriteText) readings = [.. Reshaping.AsText(place, value, path)];
         if (readings.Count == 0 || readings.Any(reading => !Same(reading, readings[0]))) return null;
         return readings.MaxBy(reading => reading.Confidence);
     }

@@ -15,7 +15,7 @@ internal static class Notations
     // One slip, and only in a longer name: "sent" is not "send", and nobody looks at the change before it is made.
     private const int SlipLengthMin = 5;
 
-    /// <summary>Every way to write a value that a schema may want; whether it does is for the caller to check.</summary>
+    /// <summary>Every way to write a value that a schema may want; whether it does is the caller's to check.</summary>
     internal static IEnumerable<Notation> Of(SchemaPlace place, DataValue value)
     {
         IReadOnlyList<string> types = place.Types;

@@ -9,8 +9,12 @@ namespace Autonomy.Core.Recovery.Repair;
 /// </summary>
 internal sealed class ObjectMending(Mender mender, SchemaPlace shape, InstancePath path)
 {
+    // An object with more is a map of data, whose names nobody meant otherwise.
+    private const int PropertiesMax = 1_000;
+
     internal Mended? Mend(DataObject record)
     {
+        if (record.Count > PropertiesMax) return null;
         if (Renamed(record) is not { } names) return null;
         var mended = Mended.AsItIs(record);
         var properties = new DataObjectBuilder();

@@ -39,8 +39,7 @@ public static class OutputMapping
         ArgumentNullException.ThrowIfNull(to);
         SchemaPlace expected = SchemaPlace.RootOf(to.Schema);
         if (expected.Accepts(output)) return null;
-        SchemaPlace? given = SchemaPlace.RootOf(from.Schema);
-        IReadOnlyList<Content> contents = [new Content(Mended.AsItIs(output), given)];
+        IReadOnlyList<Content> contents = [new Content(Mended.AsItIs(output), SchemaPlace.RootOf(from.Schema))];
         for (int depth = 0; depth <= EnvelopesMax && contents.Count > 0; depth++)
         {
             var found = contents.Select(content => Fit(content, expected)).OfType<Mended>().ToList();
@@ -49,19 +48,21 @@ public static class OutputMapping
             contents = [.. contents.SelectMany(Open)];
         }
 
-        return null;
+        // Only where nothing that it holds is what is expected may it be taken as text.
+        Mended? text = Mender.Mend(expected, output);
+        return text is null ? null : Told(from, output, to, expected, text);
     }
 
     private static Mended? Fit(Content content, SchemaPlace expected)
     {
         DataValue value = content.Reached.Value;
-        Mended? fitting = new Mender().Mend(expected, value, InstancePath.Root);
+        Mended? fitting = Mender.Mend(expected, value, mayWriteText: false);
         if (fitting is null && value is DataObject record)
             fitting = new PropertyMapping(expected, content.Given).Map(record);
         return fitting is null ? null : content.Reached.Then(fitting);
     }
 
-    /// <summary>What a value holds: in its envelopes, whatever stands beside them, or as an array's only item.</summary>
+    /// <summary>What a value holds: in its envelopes, whatever is beside them, or as an array's only item.</summary>
     private static IEnumerable<Content> Open(Content content) => content.Reached.Value switch
     {
         DataObject record => record.Properties
@@ -105,7 +106,7 @@ public static class OutputMapping
         return all.Length == 0 ? "an object" : $"an object of {string.Join(", ", all.Take(NamesShownMax))}{more}";
     }
 
-    /// <summary>A part of the output that may be what is expected, how it was reached, and what is said of it.</summary>
+    /// <summary>A part of the output that may be the expected one, how it was reached, what is said of it.</summary>
     private sealed record Content(Mended Reached, SchemaPlace? Given)
     {
         internal Content Inside(DataValue value, SchemaPlace? given, string what)

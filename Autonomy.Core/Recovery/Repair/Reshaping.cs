@@ -1,3 +1,4 @@
+using Autonomy.Core.Expressions;
 using Autonomy.Core.Tools.Schemas;
 using Autonomy.Core.Values;
 
@@ -27,10 +28,11 @@ internal static class Reshaping
         }
     }
 
-    /// <summary>An object as JSON text, for who takes nothing but text. A handle of a secret is never written out.</summary>
+    /// <summary>An object as JSON text, for who takes but text. A handle of a secret is never written out.</summary>
     internal static IEnumerable<Mended> AsText(SchemaPlace place, DataValue value, InstancePath path)
     {
-        if (value is not DataObject || !place.Types.Contains("string") || HoldsSecret(value)) return [];
+        if (value is not DataObject || !place.Types.Contains("string")) return [];
+        if (ValueExtent.Of(value, Mender.CharactersMax) is { HoldsSecret: true } or { IsTooLarge: true }) return [];
         DataValue text = DataJson.Write(value);
         if (!place.Accepts(text)) return [];
         return [new Mended(text, [new InputChange(path.ToString(), "it was written as JSON text", value, text)], 0.6)];
@@ -56,14 +58,6 @@ internal static class Reshaping
         DataArray array => array.Items.Any(HasHandle),
         DataObject record => record.Properties.Any(
             property => property.Key.Contains("$secret", StringComparison.Ordinal) || HasHandle(property.Value)),
-        _ => false,
-    };
-
-    private static bool HoldsSecret(DataValue value) => value switch
-    {
-        DataSecret => true,
-        DataArray array => array.Items.Any(HoldsSecret),
-        DataObject record => record.Properties.Any(property => HoldsSecret(property.Value)),
         _ => false,
     };
 }

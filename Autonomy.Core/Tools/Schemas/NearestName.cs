@@ -31,8 +31,8 @@ public static class NearestName
         Math.Max(1, Math.Max(name.Length, candidate.Length) / 3);
 
     /// <summary>
-    /// The optimal string alignment distance, without regard to case; <see cref="int.MaxValue"/> where the lengths alone
-    /// are too far apart for the names to be near.
+    /// The optimal string alignment distance, without regard to case; <see cref="int.MaxValue"/> where the lengths
+    /// alone are too far apart for the names to be near.
     /// </summary>
     internal static int Distance(string first, string second)
     {

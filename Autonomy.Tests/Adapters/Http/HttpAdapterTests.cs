@@ -257,17 +257,4 @@ public sealed class HttpAdapterTests : IDisposable
         var call = new ToolCall(ToolName.Parse(tool), (DataObject)DataJson.Parse(input));
         return await (adapter ?? _adapter).ExecuteAsync(call, context, CancellationToken.None);
     }
-
-    /// <summary>A virtual clock whose timers fire at once: the tests' waits are too short to be told apart.</summary>
-    private sealed class ClockThatPassesSmallWaits(VirtualTime time) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => time.GetUtcNow();
-
-        public override long GetTimestamp() => time.GetTimestamp();
-
-        public override long TimestampFrequency => time.TimestampFrequency;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            System.CreateTimer(callback, state, dueTime < TimeSpan.Zero ? dueTime : TimeSpan.Zero, period);
-    }
 }
