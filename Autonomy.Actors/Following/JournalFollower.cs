@@ -18,7 +18,7 @@ internal sealed class JournalFollower : Actor, IAppendCompletion
 
     private readonly FollowerOptions _options;
     private readonly IJournalFold _fold;
-    private ActorRef? _self;
+    private ActorCell? _self;
     private IDisposable? _subscription;
     private TimeSpan _retryDelay = RetryDelayMin;
     private DateTimeOffset? _storedAt;
@@ -34,7 +34,7 @@ internal sealed class JournalFollower : Actor, IAppendCompletion
 
     protected override void PreStart()
     {
-        _self = Self;
+        _self = (ActorCell)Self;
         _subscription = _options.Journal.OnCommitted(_ => Tell());
         Load();
     }
@@ -60,12 +60,12 @@ internal sealed class JournalFollower : Actor, IAppendCompletion
     }
 
     /// <summary>Hands the store's answer on; called on its thread.</summary>
-    void IAppendCompletion.Completed(in AppendResult result) => _self!.TryTell(result);
+    void IAppendCompletion.Completed(in AppendResult result) => _self!.PostOwed(new OwedNews(result));
 
     // Called on the journal's thread after each commit: one message, until the follower rests again.
     private void Tell()
     {
-        if (Interlocked.Exchange(ref _isTold, 1) == 0) _self!.TryTell(News);
+        if (Interlocked.Exchange(ref _isTold, 1) == 0) _self!.PostOwed(new OwedNews(News));
     }
 
     private void Load()
