@@ -70,14 +70,10 @@ internal sealed class JournalFollower : Actor, IAppendCompletion
 
     private void Load()
     {
-        if (_isLoaded) Read();
-        else
-        {
-            Context.PipeTo(
-                _options.Journal.ReadSnapshotAsync(_fold.Stream, CancellationToken.None),
-                static checkpoint => new Loaded(checkpoint),
-                static cause => new Unreadable(cause));
-        }
+        Context.PipeTo(
+            _options.Journal.ReadSnapshotAsync(_fold.Stream, CancellationToken.None),
+            static checkpoint => new Loaded(checkpoint),
+            static cause => new Unreadable(cause));
     }
 
     private void Begin(Snapshot? checkpoint)

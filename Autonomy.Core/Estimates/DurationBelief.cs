@@ -10,6 +10,7 @@ internal sealed record DurationBelief
     private const int SamplesForPosterior = 3;
     private const double ParentWeight = 4;
     private const double VarianceMin = 1e-4;
+    private const double UsualSpreads = 3;
 
     // Before anything was learned, half of what is not known is the tool's own pace, which all of its calls share.
     private const double SharedOfPrior = 0.5;
@@ -94,8 +95,11 @@ internal sealed record DurationBelief
         if (elapsedSeconds <= 0) return Draw(draws, pace);
         int first = FirstBeyond(elapsedSeconds);
         if (first < _sortedSeconds.Length) return _sortedSeconds[first + draws.Below(_sortedSeconds.Length - first)];
-        double bound = (Math.Log(elapsedSeconds) - pace.Mean) / pace.Spread;
-        return Math.Max(elapsedSeconds, Math.Exp(pace.Mean + (pace.Spread * draws.NormalBeyond(bound))));
+        double distance = Math.Log(elapsedSeconds) - pace.Mean;
+        // What takes longer than ever is no longer what was learned from: it may take as long as anything.
+        double spread = distance <= UsualSpreads * pace.Spread ? pace.Spread : Math.Max(pace.Spread, DurationPriors.Sigma);
+        double drawn = Math.Exp(pace.Mean + (spread * draws.NormalBeyond(distance / spread)));
+        return Math.Max(elapsedSeconds, drawn);
     }
 
     private DurationBelief(DurationLevel level, DurationStatistics statistics, double offset)

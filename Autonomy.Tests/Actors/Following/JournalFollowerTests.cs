@@ -115,9 +115,9 @@ public sealed class JournalFollowerTests
             _fixture.Advance(1);
         }
 
-        Assert.Equal(3, Checkpoints());
+        Assert.Equal(2, Checkpoints());
         Settle();
-        Assert.Equal(4, Checkpoints());
+        Assert.Equal(3, Checkpoints());
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class DurationTableTests
         Learn("p/a", [.. Enumerable.Repeat(16.0, 40)]);
         var poll = new CallKey(ToolName.Parse("http.poll"), "1", TimeSpan.FromSeconds(10), "p/b");
 
-        Assert.Equal(200, _table.BeliefOf(poll, null).LikelySeconds, 1);
+        Assert.Equal(200, _table.BeliefOf(poll, null).LikelySeconds, 1.0);
     }
 
     [Fact]

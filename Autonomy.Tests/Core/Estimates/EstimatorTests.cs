@@ -23,7 +23,7 @@ public sealed class EstimatorTests
         Estimate first = Of(plan, seed: 1);
 
         Assert.Equal(first.Total, Of(plan, seed: 1).Total);
-        Assert.Equal(first.Steps, Of(plan, seed: 1).Steps);
+        Assert.Equal(first.Steps.ToArray(), Of(plan, seed: 1).Steps.ToArray());
         Assert.NotEqual(first.Total, Of(plan, seed: 2).Total);
         Assert.InRange(Of(plan, seed: 2).Total.P50 / first.Total.P50, 0.9, 1.1);
     }
@@ -54,7 +54,7 @@ public sealed class EstimatorTests
 
         Estimate estimate = Of(plan);
 
-        Assert.Equal([0, 1, 3], estimate.CriticalPath);
+        Assert.Equal([0, 1, 3], estimate.CriticalPath.ToArray());
         Assert.Equal(1, estimate.Steps.Sum(step => step.Weight), 1e-9);
         Assert.True(estimate.Steps[1].Weight > 0.9);
         Assert.Equal((1, 1, 0, 1), (
@@ -133,11 +133,12 @@ public sealed class EstimatorTests
 
         Estimate estimate = Estimator.EstimateOf(run.State, run.Now, 1);
 
-        // The second took five times as long as any before; the third is as usual.
-        Assert.True(estimate.Total.P10 >= 36 * Second);
-        Assert.InRange(estimate.Left.P50, 1 * Second, 4 * Second);
+        // The second takes five times as long as any before, and nobody knows why; the third is as usual.
+        Assert.InRange(estimate.Left.P10, 1 * Second, 2 * Second);
+        Assert.InRange(estimate.Left.P50, 2 * Second, 5 * Second);
+        Assert.Equal(estimate.Left.P50 + (35 * Second), estimate.Total.P50);
         Assert.Equal(TimeSpan.Zero, estimate.Steps[0].Likely);
-        Assert.Equal([1, 2], estimate.CriticalPath);
+        Assert.Equal([1, 2], estimate.CriticalPath.ToArray());
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public sealed class ListSchedulerTests
         PlanSchedule schedule = PlanSchedule.Of(plan, [.. new[] { 1, 5, 2, 1 }.Select(s => TimeSpan.FromSeconds(s))]);
 
         Assert.Equal(TimeSpan.FromSeconds(7), schedule.Makespan);
-        Assert.Equal([0, 1, 3], schedule.CriticalPath);
+        Assert.Equal([0, 1, 3], schedule.CriticalPath.ToArray());
     }
 
     private static double Makespan(int places, double[] seconds, params int[][] needs)

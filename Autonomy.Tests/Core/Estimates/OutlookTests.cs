@@ -50,7 +50,7 @@ public sealed class OutlookTests
         Outlook late = live.Of(run.State, run.Now);
 
         Assert.Equal(Tempo.SlowerThanUsual, late.Tempo);
-        Assert.Equal([0], late.SlowSteps);
+        Assert.Equal([0], late.SlowSteps.ToArray());
     }
 
     [Fact]
