@@ -48,8 +48,11 @@ internal static class GetCommand
             context.Out.Write(StepLine.Of(step, width, "  ", step.EndedAt ?? context.Now).Crop(context.Out.Width));
     }
 
-    private static DataObject DocumentOf(ExecutionState state, Outlook outlook) => ExecutionDocument.Of(state)
-        .With("progress", new DataNumber(Math.Round(outlook.Progress, 3)))
-        .With("tempo", Words.Of(outlook.Tempo))
-        .With("leftMs", state.IsTerminal ? DataNull.Value : OutlookText.MillisecondsOf(outlook.Current.Left));
+    // Of one that has ended it is the document that its run printed.
+    private static DataObject DocumentOf(ExecutionState state, Outlook outlook) => state.IsTerminal
+        ? ExecutionDocument.Of(state)
+        : ExecutionDocument.Of(state).With("estimate", DataObject.Of(
+            ("progress", new DataNumber(Math.Round(outlook.Progress, 3))),
+            ("tempo", Words.Of(outlook.Tempo)),
+            ("leftMs", OutlookText.MillisecondsOf(outlook.Current.Left))));
 }

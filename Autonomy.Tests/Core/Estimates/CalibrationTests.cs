@@ -9,7 +9,7 @@ namespace Autonomy.Tests.Core.Estimates;
 
 public sealed class CalibrationTests
 {
-    private const int Worlds = 500;
+    private const int Worlds = 250;
 
     private static readonly ToolName Tool = ToolName.Parse("test.pure");
 
@@ -43,7 +43,6 @@ public sealed class CalibrationTests
     [Theory]
     [InlineData(0)]
     [InlineData(5)]
-    [InlineData(20)]
     [InlineData(100)]
     public void EightOfTenExecutionsTakeWhatWasEstimated(int calls)
     {
