@@ -32,7 +32,9 @@ internal static class FoldCheckpoint
         return new Snapshot(0, fold.SchemaVersion, buffer.WrittenMemory);
     }
 
-    /// <summary>Takes a checkpoint of the fold's shape into it; gives the offset, 0 where there is none to take.</summary>
+    /// <summary>
+    /// Takes a checkpoint of the fold's shape into it; gives the offset, 0 where there is none to take.
+    /// </summary>
     public static long Restore(IJournalFold fold, Snapshot? stored)
     {
         if (stored is null || stored.SchemaVersion != fold.SchemaVersion) return 0;

@@ -2,7 +2,9 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Estimates;
 
-/// <summary>Random numbers that follow from a seed (SplitMix64), and draws from distributions. For one thread.</summary>
+/// <summary>
+/// Random numbers that follow from a seed (SplitMix64), and draws from distributions. For one thread.
+/// </summary>
 internal sealed class DrawSource(ulong seed)
 {
     private const ulong Step = 0x9E3779B97F4A7C15;
@@ -16,7 +18,9 @@ internal sealed class DrawSource(ulong seed)
     /// <summary>A place in a list of this length.</summary>
     public int Below(int length) => (int)(Uniform() * length);
 
-    /// <summary>The standard normal distribution, by the polar method (Marsaglia and Bray, SIAM Review 6, 1964).</summary>
+    /// <summary>
+    /// The standard normal distribution, by the polar method (Marsaglia and Bray, SIAM Review 6, 1964).
+    /// </summary>
     public double Normal()
     {
         if (!double.IsNaN(_spare))

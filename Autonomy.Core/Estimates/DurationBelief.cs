@@ -43,7 +43,8 @@ internal sealed record DurationBelief
     public double LikelySeconds => _sortedSeconds is [] ? Math.Exp(Mean) : QuantileOfSamples(0.5);
 
     /// <summary>What one call in twenty takes longer than, in seconds.</summary>
-    public double SlowSeconds => _sortedSeconds is [] ? Math.Exp(Mean + (1.645 * SpreadOfOne)) : QuantileOfSamples(0.95);
+    public double SlowSeconds =>
+        _sortedSeconds is [] ? Math.Exp(Mean + (1.645 * SpreadOfOne)) : QuantileOfSamples(0.95);
 
     private double SpreadOfOne => Math.Sqrt(
         double.IsInfinity(Degrees) ? Variance : Variance * (1 + (1 / MeanWeight)) * Degrees / (Degrees - 2));
@@ -97,7 +98,8 @@ internal sealed record DurationBelief
         if (first < _sortedSeconds.Length) return _sortedSeconds[first + draws.Below(_sortedSeconds.Length - first)];
         double distance = Math.Log(elapsedSeconds) - pace.Mean;
         // What takes longer than ever is no longer what was learned from: it may take as long as anything.
-        double spread = distance <= UsualSpreads * pace.Spread ? pace.Spread : Math.Max(pace.Spread, DurationPriors.Sigma);
+        bool isUsual = distance <= UsualSpreads * pace.Spread;
+        double spread = isUsual ? pace.Spread : Math.Max(pace.Spread, DurationPriors.Sigma);
         double drawn = Math.Exp(pace.Mean + (spread * draws.NormalBeyond(distance / spread)));
         return Math.Max(elapsedSeconds, drawn);
     }

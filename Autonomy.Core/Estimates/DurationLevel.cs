@@ -18,8 +18,8 @@ public readonly record struct DurationLevel(
     /// <summary>Whether it is of one tool, and holds durations; above, it holds distances from the priors.</summary>
     public bool IsOfTool => Tool is not null;
 
-    /// <summary>The order of magnitude of a size: 0 below 10 bytes, 3 from 1,000 on, and so on; null for none.</summary>
-    public static int? DecadeOf(long? bytes) => bytes is not { } size ? null : size < 10 ? 0 : (int)Math.Log10(size);
+    /// <summary>The order of magnitude of a size: 0 below 10 bytes, 3 from 1,000 on, and so on.</summary>
+    public static int? DecadeOf(long? bytes) => bytes is { } size ? (int)Math.Log10(Math.Max(size, 1)) : null;
 
     /// <summary>The levels of a call, from the widest to the narrowest.</summary>
     public static IReadOnlyList<DurationLevel> Of(CallKey call, int? sizeDecade)

@@ -5,7 +5,7 @@ namespace Autonomy.Core.Estimates;
 /// <summary>How long calls take before anything was learned.</summary>
 public static class DurationPriors
 {
-    /// <summary>The standard deviation of ln t around a prior: a call takes 0.28 to 3.6 times as long, 8 of 10.</summary>
+    /// <summary>The standard deviation of ln t around a prior: 8 of 10 calls take 0.28 to 3.6 times as long.</summary>
     public const double Sigma = 1;
 
     /// <summary>As the tool says; where it says nothing of its own, as is usual for its family.</summary>

@@ -9,15 +9,17 @@ public static class EstimateText
         ("days", 86_400, double.PositiveInfinity),
     ];
 
+    private static readonly TimeSpan Nothing = TimeSpan.FromMilliseconds(1);
+
     /// <summary><c>about 3 min (2 to 5 min)</c>: the likely value, and between what 8 of 10 are.</summary>
     public static string Of(DurationRange range)
     {
         (string low, string lowUnit) = Split(range.P10);
         (string high, string highUnit) = Split(range.P90);
+        if (low == high && lowUnit == highUnit) return $"about {Of(range.P50)}";
         string first = lowUnit == highUnit ? low : $"{low} {lowUnit}";
-        return low == high && lowUnit == highUnit
-            ? $"about {Of(range.P50)}"
-            : $"about {Of(range.P50)} ({first} to {high} {highUnit})";
+        string from = range.P10 < Nothing ? "up to" : $"{first} to";
+        return $"about {Of(range.P50)} ({from} {high} {highUnit})";
     }
 
     /// <summary>A duration of two digits: <c>1.5 h</c>, <c>40 s</c>.</summary>

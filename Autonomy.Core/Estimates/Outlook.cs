@@ -37,7 +37,8 @@ public sealed record Outlook
             Current = current,
             Progress = ProgressOf(first, state, now),
             Tempo = TempoOf(first, current, WorkingTime.Of(state, now)),
-            SlowSteps = [.. state.Steps.Where(step => IsSlow(first, step, now)).Select(step => step.Definition.Ordinal)],
+            SlowSteps =
+                [.. state.Steps.Where(step => IsSlow(first, step, now)).Select(step => step.Definition.Ordinal)],
         };
     }
 

@@ -18,8 +18,8 @@ public sealed class AsyncHowTests
 
     /// <summary>
     /// "How to Live Like a Minimalist", line 564: talking it over takes 14 days, then moving to a smaller place 56 to
-    /// 62 days, and then clearing out the furniture 2 days. The longest way is 72 to 78 days. The row says 70 to 78: its
-    /// lower end leaves the last step out, its upper end has it.
+    /// 62 days, and then clearing out the furniture 2 days. The longest way is 72 to 78 days. The row says 70 to 78:
+    /// its lower end leaves the last step out, its upper end has it.
     /// </summary>
     private const int WrongLine = 564;
 

@@ -24,6 +24,7 @@ public sealed class EstimateTextTests
     {
         Assert.Equal("about 3 min (2 to 5 min)", EstimateText.Of(Range(120, 180, 300)));
         Assert.Equal("about 1.5 min (40 s to 3 min)", EstimateText.Of(Range(40, 90, 180)));
+        Assert.Equal("about 10 s (up to 1.5 min)", EstimateText.Of(Range(0, 10, 90)));
         Assert.Equal("about 10 s", EstimateText.Of(Range(10, 10, 10)));
     }
 

@@ -65,7 +65,8 @@ public sealed class EstimatorTests
     [Fact]
     public void PlacesLimitWhatGoesOnAtOnce()
     {
-        string steps = string.Join(",", Enumerable.Range(0, 16).Select(i => $$"""{"id":"s{{i}}","tool":"test.pure"}"""));
+        string steps = string.Join(
+            ",", Enumerable.Range(0, 16).Select(i => $$"""{"id":"s{{i}}","tool":"test.pure"}"""));
         Learn(50);
 
         Assert.InRange(Of(PlanOf(steps, 16)).Total.P50, 0.9 * Second, 1.4 * Second);
@@ -154,7 +155,9 @@ public sealed class EstimatorTests
         Assert.Equal(2 * Second, estimate.Total.P50);
     }
 
-    private static CallKey Key => CallKey.Of(ToolName.Parse("test.pure"), TestTools.All.Find(ToolName.Parse("test.pure")), "q/x");
+    private static readonly ToolName Pure = ToolName.Parse("test.pure");
+
+    private static CallKey Key => CallKey.Of(Pure, TestTools.All.Find(Pure), "q/x");
 
     private static string Chain(int steps) => string.Join(",", Enumerable.Range(0, steps).Select(i =>
         $$"""{"id":"s{{i}}","tool":"test.pure"{{(i == 0 ? "" : $",\"needs\":[\"s{i - 1}\"]")}}}"""));
