@@ -35,4 +35,10 @@ public interface IEngineObserver
 
     /// <summary>The wake-ups could not be read; they are read again within a minute.</summary>
     void WakeUpsUnreadable(Exception cause);
+
+    /// <summary>The journal could not be read by a follower; it is read again within a minute.</summary>
+    void FollowerUnreadable(Exception cause)
+    {
+        // What follows only lags: whoever has no follower need not hear of it.
+    }
 }

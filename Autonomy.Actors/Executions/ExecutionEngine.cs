@@ -1,3 +1,4 @@
+using Autonomy.Actors.Following;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
 using Autonomy.Core.Executions;
@@ -31,6 +32,12 @@ public sealed record ExecutionEngineOptions
     /// sleep.
     /// </summary>
     public required bool WakesWholeStore { get; init; }
+
+    /// <summary>
+    /// Makes the views that are built by following the journal, empty; each stored with a stream of its own. None by
+    /// default.
+    /// </summary>
+    public IReadOnlyList<Func<IJournalFold>> Folds { get; init; } = [];
 }
 
 /// <summary>
@@ -46,6 +53,7 @@ public sealed class ExecutionEngine
 
     private readonly ActorSystem _system;
     private readonly ActorRef _region;
+    private readonly List<ActorRef> _followers = [];
 
     /// <summary>Starts an engine in the system; executions rest until they are told, or until they are due.</summary>
     /// <exception cref="ArgumentException">A limit is out of range; the message names all that are.</exception>
@@ -75,6 +83,7 @@ public sealed class ExecutionEngine
         EntityKind kind = KindOf(seams);
         var props = new Props(() => new EntityRegion(kind, region)) { MailboxCapacity = RegionMailboxCapacity };
         _region = system.Spawn(props, "executions");
+        foreach (Func<IJournalFold> fold in options.Folds) _followers.Add(Follow(fold, options));
     }
 
     /// <summary>
@@ -104,6 +113,26 @@ public sealed class ExecutionEngine
     /// <exception cref="ExecutionUnloadedException">Its actor broke, or the engine stops: ask again.</exception>
     public Task<ExecutionEnded> WhenEndedAsync(ExecutionId execution) =>
         _region.Ask<ExecutionEnded>(new Deliver(execution.Stream, AwaitEnd.Instance), Timeout.InfiniteTimeSpan);
+
+    /// <summary>How many events the slowest of the followers lags behind; 0 where there is none.</summary>
+    public async Task<long> FollowerLagAsync()
+    {
+        long lag = 0;
+        foreach (ActorRef follower in _followers)
+            lag = Math.Max(lag, (await follower.Ask<FollowerPosition>(HowFar.Instance, ReplyTimeout)).Lag);
+        return lag;
+    }
+
+    private ActorRef Follow(Func<IJournalFold> fold, ExecutionEngineOptions options)
+    {
+        var follower = new FollowerOptions
+        {
+            Journal = options.Journal,
+            Fold = fold,
+            OnUnreadable = options.Observer.FollowerUnreadable,
+        };
+        return _system.Spawn(new Props(() => new JournalFollower(follower)), $"following-{fold().Stream}");
+    }
 
     private static EntityKind KindOf(EngineSeams seams) => new(
         (stream, isNew) => new ExecutionSupervisor(IdOf(stream), isNew, seams),

@@ -18,6 +18,16 @@ internal static class BenchmarkPlans
     /// <summary>Steps of <c>core.noop</c> one after another.</summary>
     public static Plan ChainOfNoop(int steps, IToolCatalog tools) => Chain(steps, tools, static _ => "core.noop");
 
+    /// <summary>Layers of ten steps of <c>core.noop</c>, of which each needs two of the layer before.</summary>
+    public static Plan Layers(int steps, IToolCatalog tools)
+    {
+        const int Width = 10;
+        IEnumerable<string> texts = Enumerable.Range(0, steps).Select(i => i < Width
+            ? $$"""{"id":"s{{i}}","tool":"core.noop"}"""
+            : $$"""{"id":"s{{i}}","tool":"core.noop","needs":["s{{i - Width}}","s{{i - (i % Width) - 1}}"]}""");
+        return Compile($$"""{"plan":1,"name":"layers","steps":[{{string.Join(',', texts)}}]}""", tools);
+    }
+
     /// <summary>A wait of 30 days, and a step behind it.</summary>
     public static Plan Wait(IToolCatalog tools) => Compile(
         """

@@ -15,14 +15,14 @@ namespace Autonomy.Benchmarks.Micro;
 internal static class MicroBenchmarks
 {
     private static readonly Type[] Groups =
-        [typeof(MailboxOps), typeof(ExpressionOps), typeof(DeciderOps), typeof(EventOps)];
+        [typeof(MailboxOps), typeof(ExpressionOps), typeof(DeciderOps), typeof(EventOps), typeof(EstimateOps)];
 
     public static readonly Benchmark Benchmark = new(
         "micro",
         """
         Small operations, each by itself, with BenchmarkDotNet: the mailbox,
-        JMESPath, a turn of the decider, events to bytes and back. Its own report
-        goes to the data folder.
+        JMESPath, a turn of the decider, events to bytes and back, estimates of
+        plans. Its own report goes to the data folder.
         """,
         [
             new Setting.Choice("--job", "how thoroughly", "medium", "short", "dry"),

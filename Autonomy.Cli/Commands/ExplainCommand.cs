@@ -2,6 +2,8 @@ using System.CommandLine;
 using Autonomy.Cli.Plans;
 using Autonomy.Cli.Rendering;
 using Autonomy.Cli.Running;
+using Autonomy.Cli.Stores;
+using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
@@ -21,20 +23,33 @@ internal static class ExplainCommand
     {
         Argument<string> path = CommandParts.PlanArgument();
         var command = new Command("explain", "What a plan would do; nothing runs") { path };
-        return command.Does(around, (context, parsed) =>
+        return command.Does(around, async (context, parsed) =>
         {
             using BuiltInTools tools = EngineSession.Tools(context);
             Plan plan = PlanFile.Load(context, parsed.GetRequiredValue(path), tools.Catalog);
             var shape = new PlanShape(plan, tools.Catalog);
-            if (context.WritesJson) context.WriteJson(DocumentOf(plan, shape));
-            else if (context.Output != OutputFormat.None) Write(context.Out, plan, shape);
+            Estimator estimator = await LearnedDurations.EstimatorOfAsync(context, tools.Catalog);
+            Estimate estimate = estimator.EstimateOf(plan, DefaultsOf(plan), StableHash.Of64(plan.Header.Name));
+            if (context.WritesJson) context.WriteJson(DocumentOf(plan, shape, estimate));
+            else if (context.Output != OutputFormat.None) Write(context.Out, plan, shape, estimate);
             return ExitCode.Done;
         });
     }
 
-    private static void Write(Screen screen, Plan plan, PlanShape shape)
+    // Inputs that must be given are not known here; fan-outs over them are taken to have a usual number of items.
+    private static DataObject DefaultsOf(Plan plan)
     {
-        (IReadOnlyList<StepDefinition> path, TimeSpan length) = shape.CriticalPath(shape.UsualDuration);
+        var defaults = new DataObjectBuilder();
+        foreach (InputDeclaration input in plan.Header.Inputs)
+        {
+            if (input.Default is { } value) defaults.Set(input.Name, value);
+        }
+
+        return defaults.Build();
+    }
+
+    private static void Write(Screen screen, Plan plan, PlanShape shape, Estimate estimate)
+    {
         screen.Write(
             new StyledLine().Add(plan.Header.Name, "bold")
                 .Add(plan.Header.Description.Length > 0 ? $": {plan.Header.Description}" : ""));
@@ -52,19 +67,22 @@ internal static class ExplainCommand
         for (int level = 0; level < shape.Levels.Count; level++)
         {
             foreach (StepDefinition step in shape.Levels[level])
-                screen.Write(LineOf(level + 1, step, shape, width).Crop(screen.Width));
+                screen.Write(LineOf(level + 1, step, shape, estimate, width).Crop(screen.Width));
         }
 
         screen.WriteEmpty();
         screen.Write(
-            new StyledLine().Add("Longest way: ", "bold")
-                .Add($"{Names(path, " → ")}, usually {Times.Duration(length)}"));
+            new StyledLine().Add("Takes: ", "bold").Add(EstimateText.Of(estimate.Total))
+                .Add(estimate.WaitsForOthers ? ", and what people and signals take" : ""));
+        screen.Write(
+            new StyledLine().Add("Critical path: ", "bold")
+                .Add(Names(estimate.CriticalPath.Select(step => plan.Steps[step]), " → ")));
         screen.Write(new StyledLine().Add("Approvals: ", "bold").Add(Names(plan.Steps.Where(shape.Asks), ", ")));
         screen.Write(
             new StyledLine().Add("Irreversible effects: ", "bold").Add(Names(Irreversible(plan, shape), ", ")));
     }
 
-    private static StyledLine LineOf(int level, StepDefinition step, PlanShape shape, int width)
+    private static StyledLine LineOf(int level, StepDefinition step, PlanShape shape, Estimate estimate, int width)
     {
         var marks = new List<string>();
         if (shape.EffectOf(step) is { } effect) marks.Add(Words.Of(effect));
@@ -74,7 +92,7 @@ internal static class ExplainCommand
         if (shape.Asks(step)) marks.Add("asks");
         return new StyledLine().Add($"{level,3}  ", "dim").AddColumn(step.Id.Value, width).Add("  ")
             .AddColumn(step.Call?.Tool.Value ?? "(goal)", 16, "blue").Add(
-                $"{Times.Duration(shape.UsualDuration(step)),7}  ", "dim")
+                $"{Times.Duration(estimate.Steps[step.Ordinal].Likely),7}  ", "dim")
             .Add(string.Join(", ", marks));
     }
 
@@ -89,19 +107,17 @@ internal static class ExplainCommand
         return string.Join(separator, names.Take(NamesShown)) + more;
     }
 
-    private static DataObject DocumentOf(Plan plan, PlanShape shape)
-    {
-        (IReadOnlyList<StepDefinition> path, TimeSpan length) = shape.CriticalPath(shape.UsualDuration);
-        return DataObject.Of(
+    private static DataObject DocumentOf(Plan plan, PlanShape shape, Estimate estimate) =>
+        DataObject.Of(
             ("apiVersion", ExecutionDocument.ApiVersion),
             ("name", plan.Header.Name),
             ("levels", new DataArray([.. shape.Levels.Select(IdsOf)])),
             ("width", shape.Levels.Max(level => level.Count)),
-            ("criticalPath", IdsOf(path)),
-            ("usualMs", (long)length.TotalMilliseconds),
+            ("criticalPath", IdsOf(estimate.CriticalPath.Select(step => plan.Steps[step]))),
+            ("usualMs", (long)estimate.Total.P50.TotalMilliseconds),
+            ("estimateMs", OutlookText.MillisecondsOf(estimate.Total)),
             ("approvals", IdsOf(plan.Steps.Where(shape.Asks))),
             ("irreversible", IdsOf(Irreversible(plan, shape))));
-    }
 
     private static DataValue IdsOf(IEnumerable<StepDefinition> steps) =>
         new DataArray([.. steps.Select(step => (DataValue)step.Id.Value)]);

@@ -1,7 +1,11 @@
 using System.CommandLine;
 using Autonomy.Cli.Rendering;
+using Autonomy.Cli.Running;
 using Autonomy.Cli.Stores;
+using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Values;
+using Autonomy.Host.Local;
 
 namespace Autonomy.Cli.Commands;
 
@@ -15,17 +19,20 @@ internal static class GetCommand
         return command.Does(around, async (context, parsed) =>
         {
             await using StoreView store = StoreView.Open(context);
-            Write(context, await store.ReadAsync(await store.FindAsync(parsed.GetRequiredValue(id))));
+            ExecutionState state = await store.ReadAsync(await store.FindAsync(parsed.GetRequiredValue(id)));
+            using BuiltInTools tools = EngineSession.Tools(context);
+            Estimator estimator = await LearnedDurations.EstimatorOfAsync(store.Journal, tools.Catalog);
+            Write(context, state, new LiveEstimate(estimator, state).Of(state, context.Now));
             return ExitCode.Done;
         });
     }
 
-    private static void Write(CommandContext context, ExecutionState state)
+    private static void Write(CommandContext context, ExecutionState state, Outlook outlook)
     {
         switch (context.Output)
         {
             case OutputFormat.Json or OutputFormat.Jsonl:
-                context.WriteJson(ExecutionDocument.Of(state));
+                context.WriteJson(DocumentOf(state, outlook));
                 return;
             case OutputFormat.Name:
                 context.Around.Out.WriteLine(state.Id.Value);
@@ -35,8 +42,17 @@ internal static class GetCommand
         }
 
         Summary.WriteOne(context, state);
+        if (OutlookText.Of(outlook, state) is { } line) context.Out.Write(new StyledLine().Add("  ").Add(line));
         int width = state.Steps.Max(step => step.Id.Length);
         foreach (StepState step in state.Steps)
             context.Out.Write(StepLine.Of(step, width, "  ", step.EndedAt ?? context.Now).Crop(context.Out.Width));
     }
+
+    // Of one that has ended it is the document that its run printed.
+    private static DataObject DocumentOf(ExecutionState state, Outlook outlook) => state.IsTerminal
+        ? ExecutionDocument.Of(state)
+        : ExecutionDocument.Of(state).With("estimate", DataObject.Of(
+            ("progress", new DataNumber(Math.Round(outlook.Progress, 3))),
+            ("tempo", Words.Of(outlook.Tempo)),
+            ("leftMs", OutlookText.MillisecondsOf(outlook.Current.Left))));
 }

@@ -6,7 +6,7 @@ using Autonomy.Core.Values;
 namespace Autonomy.Cli.Plans;
 
 /// <summary>
-/// What can be known of a plan before it runs: its order, its longest way, what asks and what cannot be taken back.
+/// What can be known of a plan before it runs: its order, what asks and what cannot be taken back.
 /// </summary>
 internal sealed class PlanShape
 {
@@ -32,39 +32,6 @@ internal sealed class PlanShape
             .. _plan.Steps.GroupBy(step => _levels[step.Ordinal])
                 .OrderBy(level => level.Key).Select(level => level.ToList())
         ];
-
-    /// <summary>The longest way through the plan by these durations, and how long it takes.</summary>
-    public (
-        IReadOnlyList<StepDefinition> Steps, TimeSpan Length) CriticalPath(Func<StepDefinition, TimeSpan> durationOf)
-    {
-        var ends = new TimeSpan[_plan.Steps.Length];
-        var before = new int[_plan.Steps.Length];
-        foreach (int step in Order)
-        {
-            int latest = _plan.Steps[step].Needs.Append(-1).MaxBy(need => need < 0 ? TimeSpan.MinValue : ends[need]);
-            before[step] = latest;
-            ends[step] = (latest < 0 ? TimeSpan.Zero : ends[latest]) + durationOf(_plan.Steps[step]);
-        }
-
-        var path = new List<StepDefinition>();
-        for (int step = Array.IndexOf(ends, ends.Max()); step >= 0; step = before[step]) path.Add(_plan.Steps[step]);
-        path.Reverse();
-        return (path, ends.Max());
-    }
-
-    /// <summary>How long a step usually takes: as the plan says, else as its tool does.</summary>
-    public TimeSpan UsualDuration(StepDefinition step)
-    {
-        if (step.Estimate is { } said) return said;
-        if (step.Call is not { } call) return ToolDescriptor.TimeoutDefault;
-        if (call.Tool == ControlTools.Wait && call.With.Source is DataObject with
-            && with["duration"] is DataString text && Durations.TryParse(text.Value, out TimeSpan wait))
-        {
-            return wait;
-        }
-
-        return _tools.Find(call.Tool)?.TypicalDuration ?? TimeSpan.Zero;
-    }
 
     /// <summary>What repeating the step's call does, as far as it is known before its arguments are.</summary>
     public EffectClass? EffectOf(StepDefinition step)

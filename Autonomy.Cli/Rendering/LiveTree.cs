@@ -1,20 +1,19 @@
-using Autonomy.Cli.Plans;
 using Autonomy.Cli.Running;
+using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
-using Autonomy.Core.Tools;
 
 namespace Autonomy.Cli.Rendering;
 
 /// <summary>The executions as a tree on a terminal, drawn again in place as they change.</summary>
-internal sealed class LiveTree(Screen screen, Func<int> height, TimeProvider clock, IToolCatalog tools) : IRunView
+internal sealed class LiveTree(Screen screen, Func<int> height, TimeProvider clock, Estimator estimator) : IRunView
 {
-    private const int LinesAround = 4;
+    private const int LinesAround = 5;
     private const int LinesMin = 5;
     private const int IdWidthMax = 28;
 
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly Dictionary<ExecutionId, TimeLeft> _estimates = [];
+    private readonly Dictionary<ExecutionId, LiveEstimate> _estimates = [];
     private DateTimeOffset _drawnAt = DateTimeOffset.MinValue;
     private int _linesDrawn;
 
@@ -28,7 +27,7 @@ internal sealed class LiveTree(Screen screen, Func<int> height, TimeProvider clo
         var lines = new List<StyledLine>();
         foreach (ExecutionState root in watch.Roots)
         {
-            lines.Add(HeadOf(root, now));
+            lines.AddRange(HeadOf(root, now));
             lines.AddRange(Chosen([.. RowsOf(root, watch, "  ", now)], Math.Max(LinesMin, height() - LinesAround)));
         }
 
@@ -54,21 +53,19 @@ internal sealed class LiveTree(Screen screen, Func<int> height, TimeProvider clo
         screen.Flush();
     }
 
-    private StyledLine HeadOf(ExecutionState state, DateTimeOffset now)
+    private IEnumerable<StyledLine> HeadOf(ExecutionState state, DateTimeOffset now)
     {
+        if (!_estimates.TryGetValue(state.Id, out LiveEstimate? estimate))
+            _estimates.Add(state.Id, estimate = new LiveEstimate(estimator, state));
+        Outlook outlook = estimate.Of(state, now);
         int ended = state.Steps.Length - state.OpenSteps;
-        var line = new StyledLine()
+        yield return new StyledLine()
             .Add(state.Id.Value, "bold").Add("  ")
             .Add(Words.Of(state.Status), Glyphs.Of(state.Status))
-            .Add($"  {StepLine.Bar((double)ended / state.Steps.Length)} {ended}/{state.Steps.Length}")
+            .Add($"  {StepLine.Bar(outlook.Progress)} {ended}/{state.Steps.Length}")
             .Add($"  {Times.Duration(now - state.SubmittedAt)}");
-        if (state.Status != ExecutionStatus.Running || state.Plan is null) return line;
-        if (!_estimates.TryGetValue(state.Id, out TimeLeft? estimate))
-            _estimates.Add(state.Id, estimate = new TimeLeft(state.Plan, tools));
-        (TimeSpan low, TimeSpan high) = estimate.Of(state, now);
-        // Where only people and signals are waited for, no clock tells how long.
-        if (high < RedrawInterval) return line;
-        return line.Add($"  left {Times.Duration(low)} to {Times.Duration(high)}", "dim");
+        if (state.Status == ExecutionStatus.Running && OutlookText.Of(outlook, state) is { } line)
+            yield return new StyledLine().Add("  ").Add(line);
     }
 
     private static IEnumerable<(StepStatus Status, StyledLine Line)> RowsOf(

@@ -19,6 +19,13 @@ internal sealed class StyledLine
         return this;
     }
 
+    /// <summary>Adds the pieces of another line.</summary>
+    public StyledLine Add(StyledLine other)
+    {
+        _pieces.AddRange(other._pieces);
+        return this;
+    }
+
     /// <summary>Adds a piece and blanks up to a width; a longer text is cut.</summary>
     public StyledLine AddColumn(string text, int width, string style = "") =>
         Add(

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Autonomy.Actors.Executions;
 using Autonomy.Cli.Rendering;
+using Autonomy.Cli.Stores;
 using Autonomy.Core.Executions;
 using Autonomy.Host.Local;
 
@@ -14,7 +15,7 @@ internal sealed class Runner : IDisposable
 {
     private readonly CommandContext _context;
     private readonly LocalEngine _engine;
-    private readonly IRunView _view;
+    private IRunView _view = new SilentView();
     private readonly ExecutionWatch _watch;
     private readonly List<ExecutionId> _roots;
     private readonly Asker _asker;
@@ -33,7 +34,6 @@ internal sealed class Runner : IDisposable
         _engine = engine;
         _roots = [.. roots];
         _watch = new ExecutionWatch(engine.Journal, _roots);
-        _view = ViewOf(context, engine);
         _asker = new Asker(context);
         _deadline = context.Now + limit;
     }
@@ -44,6 +44,7 @@ internal sealed class Runner : IDisposable
     /// <param name="begin">What lets the executions go on; null when they run already.</param>
     public async Task<RunEnd> RunAsync(Func<Task>? begin = null)
     {
+        _view = await ViewOfAsync();
         // What happened before is no news.
         if (begin is not null) await _watch.ReadOnAsync(CancellationToken.None);
         Action<ExecutionId, string> onRefused = (_, reason) => Wake(() => _storeRefusal ??= reason);
@@ -70,12 +71,13 @@ internal sealed class Runner : IDisposable
         }
     }
 
-    private static IRunView ViewOf(CommandContext context, LocalEngine engine)
+    private async Task<IRunView> ViewOfAsync()
     {
-        if (context.IsQuiet) return new SilentView();
-        return context.Error.IsTerminal
-            ? new LiveTree(context.Error, () => context.Around.Size().Height, context.Around.Clock, engine.Tools)
-            : new ChangeLines(context.Error, context.Times);
+        if (_context.IsQuiet) return new SilentView();
+        if (!_context.Error.IsTerminal) return new ChangeLines(_context.Error, _context.Times);
+        return new LiveTree(
+            _context.Error, () => _context.Around.Size().Height, _context.Around.Clock,
+            await LearnedDurations.EstimatorOfAsync(_engine.Journal, _engine.Tools));
     }
 
     private void Wake(Action change)

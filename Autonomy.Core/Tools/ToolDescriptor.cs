@@ -8,6 +8,9 @@ public sealed record ToolDescriptor
     /// <summary>The default of <see cref="Timeout"/>: 60 s.</summary>
     public static readonly TimeSpan TimeoutDefault = TimeSpan.FromSeconds(60);
 
+    /// <summary>The default of <see cref="TypicalDuration"/>: 200 ms.</summary>
+    public static readonly TimeSpan TypicalDurationDefault = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Its name.</summary>
     public required ToolName Name { get; init; }
 
@@ -33,7 +36,7 @@ public sealed record ToolDescriptor
     public TimeSpan Timeout { get; init; } = TimeoutDefault;
 
     /// <summary>How long a call usually takes, before anything was learned.</summary>
-    public TimeSpan TypicalDuration { get; init; } = TimeSpan.FromMilliseconds(200);
+    public TimeSpan TypicalDuration { get; init; } = TypicalDurationDefault;
 
     /// <summary>What a call usually costs, in USD, before anything was learned; default 0.</summary>
     public decimal TypicalCostUsd { get; init; }

@@ -1,6 +1,7 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Experience;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
@@ -55,6 +56,7 @@ public sealed class LocalEngine : IAsyncDisposable
             Secrets = options.Secrets,
             Observer = observer,
             WakesWholeStore = false,
+            Folds = options.Learns ? [() => new ExperienceFold(_tools.Catalog)] : [],
         });
     }
 
@@ -137,6 +139,9 @@ public sealed class LocalEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>How many events the engine has not learned from yet; 0 for one that does not learn.</summary>
+    public Task<long> ExperienceLagAsync() => _engine.FollowerLagAsync();
+
     /// <summary>Stops the engine; what runs is interrupted, and a later engine goes on from the journal.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -156,6 +161,8 @@ public sealed class LocalEngine : IAsyncDisposable
             engine.ActorFailed?.Invoke(execution.Value, cause);
 
         public void WakeUpsUnreadable(Exception cause) => engine.ActorFailed?.Invoke("wake-ups", cause);
+
+        public void FollowerUnreadable(Exception cause) => engine.ActorFailed?.Invoke("experience", cause);
 
         public void Failed(ActorRef actor, Exception cause, Directive directive)
         {

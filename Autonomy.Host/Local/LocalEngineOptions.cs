@@ -20,4 +20,7 @@ public sealed record LocalEngineOptions
 
     /// <summary>Gives a secret's text by its name; null when it is not set.</summary>
     public required Func<string, string?> Secrets { get; init; }
+
+    /// <summary>Whether it learns from its journal how long calls take and how they fail; default true.</summary>
+    public bool Learns { get; init; } = true;
 }

@@ -38,6 +38,16 @@ public sealed class MicroOperationsTests
     }
 
     [Fact]
+    public void PlansAreEstimated()
+    {
+        var estimates = new EstimateOps();
+
+        Assert.Equal(2_000, estimates.OfFiftySteps().Runs);
+        Assert.Equal(2_000, estimates.OfFiftyStepsUnlearned().Runs);
+        Assert.Equal(50, estimates.OfTenThousandSteps().Runs);
+    }
+
+    [Fact]
     public void EventsAreWrittenAndReadAgain()
     {
         var events = new EventOps();

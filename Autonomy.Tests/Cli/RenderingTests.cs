@@ -23,32 +23,12 @@ public sealed class RenderingTests
         """;
 
     [Fact]
-    public void AShapeKnowsLevelsLongestWayAndWhatAsks()
+    public void AShapeKnowsLevelsAndWhatAsks()
     {
         var shape = new PlanShape(DecidedExecution.PlanOf(Diamond), DecidedExecution.Tools);
 
-        (IReadOnlyList<StepDefinition> path, TimeSpan length) = shape.CriticalPath(shape.UsualDuration);
-
-        Assert.Equal(["a", "b", "d"], path.Select(step => step.Id.Value));
-        Assert.Equal(TimeSpan.FromSeconds(7), length);
         Assert.Equal([1, 2, 1], shape.Levels.Select(level => level.Count));
         Assert.Equal(["c"], DecidedExecution.PlanOf(Diamond).Steps.Where(shape.Asks).Select(step => step.Id.Value));
-    }
-
-    [Fact]
-    public void TimeLeftIsARangeThatNarrowsAsStepsEnd()
-    {
-        var execution = new DecidedExecution(Diamond);
-        var left = new TimeLeft(execution.Plan, DecidedExecution.Tools);
-        (TimeSpan low, TimeSpan high) = left.Of(execution.State, execution.Now);
-        execution.Wait(TimeSpan.FromSeconds(1));
-        execution.Complete("a", "a");
-
-        (TimeSpan lowLater, TimeSpan highLater) = left.Of(execution.State, execution.Now);
-
-        Assert.True(low < high && lowLater < highLater);
-        Assert.True(highLater < high);
-        Assert.True((highLater / lowLater) < (high / low));
     }
 
     [Fact]

@@ -32,7 +32,8 @@ internal static class ReferenceRules
         ["Runtime"] = [],
         ["Journaled"] = ["Runtime"],
         ["Sharding"] = ["Runtime"],
-        ["Executions"] = ["Journaled", "Sharding", "Runtime"],
+        ["Following"] = ["Runtime"],
+        ["Executions"] = ["Following", "Journaled", "Sharding", "Runtime"],
         ["Agents"] = ["Journaled", "Sharding", "Runtime"],
         ["Projects"] = ["Journaled", "Sharding", "Runtime"],
     };

@@ -67,7 +67,9 @@ internal sealed class HeldJournal : IJournal
 
     public ValueTask<IReadOnlyList<StoredEvent>> ReadAfterAsync(long afterOffset, int max,
         CancellationToken cancellation) =>
-        _inner.ReadAfterAsync(afterOffset, max, cancellation);
+        ReadFault is { } fault
+            ? ValueTask.FromException<IReadOnlyList<StoredEvent>>(fault)
+            : _inner.ReadAfterAsync(afterOffset, max, cancellation);
 
     public ValueTask<Snapshot?> ReadSnapshotAsync(StreamId stream, CancellationToken cancellation) =>
         _inner.ReadSnapshotAsync(stream, cancellation);

@@ -1,5 +1,7 @@
 using Autonomy.Actors.Executions;
+using Autonomy.Actors.Following;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Experience;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
 using Autonomy.Host.Local;
@@ -13,6 +15,10 @@ public sealed class LocalEngineTests : IDisposable
 {
     private const string WaitsForGo =
         """{"plan":1,"name":"demo","steps":[{"id":"a","tool":"core.signal","with":{"name":"go"}}]}""";
+
+    private const string Echoes = """
+        {"plan":1,"name":"demo","steps":[{"id":"a","tool":"text.echo","forEach":[1,2,3],"with":{"text":"a"}}]}
+        """;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -44,9 +50,25 @@ public sealed class LocalEngineTests : IDisposable
         await Assert.ThrowsAsync<UnknownExecutionException>(() => engine.WhenEndedAsync(none));
     }
 
-    private static async Task<ExecutionId> SubmitAsync(LocalEngine engine)
+    [Fact]
+    public async Task AnEngineLearnsHowLongItsCallsTake()
     {
-        Plan plan = PlanCompiler.Compile(JsonPlanText.Read(WaitsForGo), engine.Tools).Plan!;
+        await using (LocalEngine engine = Open())
+        {
+            ExecutionId id = await SubmitAsync(engine, Echoes);
+            await engine.WhenEndedAsync(id);
+        }
+
+        await using LocalEngine next = Open();
+        var learned = new ExperienceFold(next.Tools);
+        await JournalCatchUp.ReadAsync(next.Journal, learned, long.MaxValue, CancellationToken.None);
+        Assert.Equal(3, learned.Tools["text.echo"].Calls);
+        Assert.InRange(await next.ExperienceLagAsync(), 0, next.Journal.HeadOffset);
+    }
+
+    private static async Task<ExecutionId> SubmitAsync(LocalEngine engine, string text = WaitsForGo)
+    {
+        Plan plan = PlanCompiler.Compile(JsonPlanText.Read(text), engine.Tools).Plan!;
         CommandReply reply = await engine.SubmitAsync(plan, DataObject.Empty, "tester");
         return Assert.IsType<CommandReply.Accepted>(reply).Execution;
     }

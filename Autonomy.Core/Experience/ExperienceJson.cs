@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+using Autonomy.Core.Estimates;
+
+namespace Autonomy.Core.Experience;
+
+/// <summary>What of an attempt's events is read; their outputs are passed over.</summary>
+internal sealed record AttemptMark
+{
+    public required string Step { get; init; }
+
+    public int? Item { get; init; }
+
+    public string? Tool { get; init; }
+
+    public ErrorMark? Error { get; init; }
+
+    public UsageMark? Usage { get; init; }
+}
+
+internal sealed record ErrorMark(string Kind, string Code);
+
+internal sealed record UsageMark(long? OutputBytes);
+
+/// <summary>Experience as it is stored.</summary>
+internal sealed record ExperienceRecord(
+    IReadOnlyList<DurationRecord> Durations, IReadOnlyList<ToolRecord> Tools, IReadOnlyList<OpenRecord> Open);
+
+/// <summary>An attempt that has not ended.</summary>
+internal sealed record OpenRecord(string Stream, string Step, int? Item, string Tool, DateTimeOffset At);
+
+/// <summary>The shapes of stored experience, and of what it reads.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    MaxDepth = Executions.ExecutionEventJson.DepthMax)]
+[JsonSerializable(typeof(AttemptMark))]
+[JsonSerializable(typeof(ExperienceRecord))]
+internal sealed partial class ExperienceJson : JsonSerializerContext;
