@@ -35,6 +35,12 @@ internal static class AttemptEnding
     public static void Fail(Turn turn, UnitState unit, Failure failure, AttemptUsage? usage = null)
     {
         StepState step = turn.State.Steps[unit.Key.Step];
+        if (Pausing.HasStopped(turn.State, unit, failure))
+        {
+            Pausing.Requeue(turn, step, unit, usage);
+            return;
+        }
+
         bool isRepeatable = IsRepeatable(turn, unit);
         if (failure.Effect == FailureEffect.Unknown && !isRepeatable && !turn.State.IsCancelling)
         {

@@ -52,6 +52,12 @@ public static class ExecutionEventTable
         Of("decision-answered", Shapes.DecisionAnswered),
         Of("decision-expired", Shapes.DecisionExpired),
         Of("signal-received", Shapes.SignalReceived),
+        Of("execution-terminated", Shapes.Terminated),
+        Of("execution-prioritized", Shapes.Prioritized),
+        Of("plan-changed", Shapes.PlanChanged),
+        Of("step-carried", Shapes.StepCarried),
+        Of("item-carried", Shapes.ItemCarried),
+        Of("attempt-stopped", Shapes.AttemptStopped),
     ];
 
     private static readonly FrozenDictionary<Type, Entry> ByType =

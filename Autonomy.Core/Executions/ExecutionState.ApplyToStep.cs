@@ -42,6 +42,11 @@ public sealed partial class ExecutionState
                 break;
             case ExecutionEvent.StepFailed failed: OnStepFailed(step, failed.Error, at); break;
             case ExecutionEvent.StepSkipped skipped: OnStepSkipped(step, skipped, at); break;
+            case ExecutionEvent.StepCarried carried: OnStepCarried(step, carried.Output, at); break;
+            case ExecutionEvent.ItemCarried carried:
+                OnItemCarried(step, step.Unit(carried.Item), carried.Output, at);
+                break;
+            case ExecutionEvent.AttemptStopped stopped: OnAttemptStopped(step, step.Unit(stopped.Item), at); break;
             default: ApplyToUndo(step, happened); break;
         }
     }
@@ -123,6 +128,7 @@ public sealed partial class ExecutionState
         Leave(step, unit, at);
         unit.Status = StepStatus.Pending;
         unit.IsInDoubt = false;
+        unit.IsStopping = false;
         unit.LastFailure = error;
         bool isLost = error.Code == FailureCodes.Interrupted;
         unit.Losses = isLost ? unit.Losses + 1 : 0;
@@ -224,6 +230,7 @@ public sealed partial class ExecutionState
 
         step.SkipReason = skipped.Reason;
         step.Blocks = skipped.Blocks;
+        step.IsRemoved = skipped.IsRemoved;
         CloseStep(step, StepStatus.Skipped, at);
     }
 

@@ -32,6 +32,10 @@ public sealed partial class ExecutionState
                 .OrderBy(entry => entry.Key, StringComparer.Ordinal)
                 .Select(entry => new SignalRecord(entry.Key, [.. entry.Value])),
         ],
+        Fork = Fork,
+        PauseEnd = PauseEnd,
+        IsTerminated = IsTerminated,
+        AbandonedChildren = AbandonedChildren.Count == 0 ? null : AbandonedChildren,
     };
 
     internal void Restore(ExecutionRecord record)
@@ -64,6 +68,8 @@ public sealed partial class ExecutionState
             OpenDecisions++;
             if (ExpiryOf(open.Request) is { } expiry) _timers.Add(expiry);
         }
+
+        RestoreSteering(record);
     }
 
     private void DeriveCounters()
