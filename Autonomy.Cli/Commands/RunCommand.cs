@@ -35,7 +35,7 @@ internal static class RunCommand
         var command = new Command("run", "Run a plan here, to its end") { plan, inputs, file, limit };
         return command.Does(around, (context, parsed) => RunAsync(
             context, parsed.GetRequiredValue(plan), parsed.GetValue(file), parsed.GetValue(inputs)!,
-            LimitOf(parsed.GetValue(limit))));
+            DurationArgument.Read("--timeout", parsed.GetValue(limit))));
     }
 
     private static async Task<int> RunAsync(
@@ -52,12 +52,5 @@ internal static class RunCommand
         RunEnd end = await runner.RunAsync();
         Summary.Write(context, end);
         return end.ExitCode;
-    }
-
-    private static TimeSpan? LimitOf(string? text)
-    {
-        if (text is null) return null;
-        if (Durations.TryParse(text, out TimeSpan limit, out string? fix)) return limit;
-        throw new RefusalException(ExitCode.BadUsage, $"--timeout '{text}' is no duration. {fix}");
     }
 }

@@ -103,8 +103,7 @@ internal sealed class Runner : IDisposable
     private string? NoteOf()
     {
         if (!_isPausing) return null;
-        int running = _watch.RunningAttempts;
-        return $"pausing: {running} {(running == 1 ? "tool" : "tools")} still finishing; Ctrl-C again stops at once";
+        return $"pausing: {Commands.Steering.StillFinishing(_watch.RunningAttempts)}; Ctrl-C again stops at once";
     }
 
     private async Task<bool> PauseIfAskedAsync()

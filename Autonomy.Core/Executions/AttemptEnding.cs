@@ -35,9 +35,9 @@ internal static class AttemptEnding
     public static void Fail(Turn turn, UnitState unit, Failure failure, AttemptUsage? usage = null)
     {
         StepState step = turn.State.Steps[unit.Key.Step];
-        if (Pausing.HasStopped(turn.State, unit, failure))
+        if (Pauses.HasStopped(turn.State, unit, failure))
         {
-            Pausing.Requeue(turn, step, unit, usage);
+            Pauses.Requeue(turn, step, unit, usage);
             return;
         }
 

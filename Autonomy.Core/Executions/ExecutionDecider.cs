@@ -36,7 +36,7 @@ public static class ExecutionDecider
             case ExecutionCommand.EndProbe probe: Recovering.EndProbe(turn, probe); break;
             case ExecutionCommand.EndUndo undo: Undoing.End(turn, undo); break;
             case ExecutionCommand.Progress progress: TellProgress(turn, progress); break;
-            case ExecutionCommand.Pause pause: Pausing.Pause(turn, pause); break;
+            case ExecutionCommand.Pause pause: Pauses.Pause(turn, pause); break;
             case ExecutionCommand.Resume resume: Resume(turn, resume); break;
             case ExecutionCommand.Cancel cancel: Cancel(turn, cancel.By, cancel.Reason, cancel.Undo); break;
             case ExecutionCommand.CancelChild child: CancelChild(turn, child); break;
@@ -126,7 +126,7 @@ public static class ExecutionDecider
             ExecutionCommand.Answer answer => Answering.Refuse(state, answer),
             ExecutionCommand.Signal signal => RefuseEnded(state, "take a signal") ?? Signals.Refuse(state, signal),
             ExecutionCommand.Pause pause =>
-                RefuseEnded(state, "be paused") ?? RefuseCancelling(state, "be paused") ?? Pausing.Refuse(pause),
+                RefuseEnded(state, "be paused") ?? RefuseCancelling(state, "be paused") ?? Pauses.Refuse(pause),
             ExecutionCommand.Resume => RefuseEnded(state, "be resumed") ?? RefuseCancelling(state, "be resumed"),
             ExecutionCommand.Terminate or ExecutionCommand.CancelChild { Terminates: true } =>
                 RefuseEnded(state, "be terminated"),

@@ -173,7 +173,7 @@ internal static class Scheduling
         }
         else if (state.RawStatus == ExecutionStatus.Pausing && state.RunningAttempts == 0)
         {
-            Pausing.Finish(turn);
+            Pauses.Finish(turn);
         }
     }
 }

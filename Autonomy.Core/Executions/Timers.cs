@@ -19,7 +19,7 @@ internal static class Timers
     {
         if (timer.Kind == TimerKind.PauseEnd)
         {
-            Pausing.End(turn);
+            Pauses.End(turn);
             return;
         }
 

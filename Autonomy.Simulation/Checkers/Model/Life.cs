@@ -201,6 +201,7 @@ internal sealed class Life
                 unit.LastFailure = failed.Error;
                 if (failed.Error.Code == FailureCodes.Interrupted) unit.Tries--;
                 break;
+            case ExecutionEvent.AttemptStopped: unit.Tries--; break;
             case ExecutionEvent.RetryScheduled retry: unit.Until = retry.At; break;
             case ExecutionEvent.FallbackChosen fallback:
                 (unit.Fallback, unit.Tries, unit.Approved) = (fallback.Fallback, 0, null);

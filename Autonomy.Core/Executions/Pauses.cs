@@ -5,10 +5,10 @@ using Autonomy.Core.Tools;
 namespace Autonomy.Core.Executions;
 
 /// <summary>
-/// Pauses: nothing starts any more. Attempts that run finish; asked to hurry, those that may be repeated are stopped
+/// Nothing starts any more. Attempts that run finish; asked to hurry, those that may be repeated are stopped
 /// and begin again after the resume, which is no failure of theirs. A pause may be over by itself.
 /// </summary>
-internal static class Pausing
+internal static class Pauses
 {
     public static Rejection? Refuse(ExecutionCommand.Pause pause) =>
         pause.After is null || (pause.After > TimeSpan.Zero && pause.After <= PlanLimits.WaitMax)
