@@ -97,7 +97,7 @@ internal static class SteeringText
     private static string Changes(ExecutionEvent.PlanChanged told)
     {
         IEnumerable<string> parts = new[] { ("added", told.Added), ("replaced", told.Replaced), ("removed", told.Removed) }
-            .Where(part => !part.Item2.IsEmpty).Select(part => $"{part.Item1} {Names(part.Item2)}");
+            .Where(part => !part.Item2.IsDefaultOrEmpty).Select(part => $"{part.Item1} {Names(part.Item2)}");
         return string.Join(", ", parts);
     }
 

@@ -62,5 +62,6 @@ internal static class Carrying
         // The fan-out itself may have failed, or give fewer items than it did.
         foreach (CarriedItem item in items.Where(item => !step.IsTerminal && item.Item < step.ItemCount))
             turn.Emit(new ExecutionEvent.ItemCarried(step.Id, item.Item, item.Output));
+        turn.EndFanOut(step);
     }
 }

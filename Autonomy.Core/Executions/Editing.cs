@@ -55,7 +55,12 @@ internal static class Editing
         IEnumerable<string> known = changes.Replace.Select(PlanChanges.IdOf).Concat(changes.Remove);
         foreach (string id in known)
         {
-            if (!seen.Add(id)) yield return $"step '{id}': it is named twice; replace it or remove it, once";
+            if (!seen.Add(id))
+            {
+                yield return $"step '{id}': it is named twice; replace it or remove it, once";
+                continue;
+            }
+
             int ordinal = state.Plan!.OrdinalOf(id);
             if (ordinal < 0) yield return $"step '{id}': the plan has no such step";
             else if (!MayChange(state.Steps[ordinal])) yield return Begun(state.Steps[ordinal]);

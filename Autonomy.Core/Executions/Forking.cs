@@ -155,7 +155,7 @@ public static class Forking
 
             return step.Status == StepStatus.Skipped
                 ? new CarriedStep(step.Id) { SkipReason = step.SkipReason ?? "", IsRemoved = step.IsRemoved }
-                : new CarriedStep(step.Id) { Output = step.Output! };
+                : new CarriedStep(step.Id) { Output = step.Output ?? step.CollectOutputs() };
         }
 
         public IEnumerable<RepeatedEffect> RepeatsOf(StepState step) => step.Units
@@ -198,7 +198,8 @@ public static class Forking
         {
             StepStatus.Completed => !step.Units.Any(unit => IsUndone(unit.Key)),
             StepStatus.Skipped => !step.Blocks,
-            _ => false,
+            // The last item's end and that of its step are two events, and the version may lie between.
+            _ => step.ItemCount is { } count && ItemsOf(step).Count() == count,
         };
 
         private bool IsUndone(UnitKey unit) => _now.FindUnit(unit) is { Status: StepStatus.Undone };

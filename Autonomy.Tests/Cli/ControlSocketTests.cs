@@ -55,9 +55,9 @@ public sealed class ControlSocketTests : IDisposable
 
         var edit = Assert.IsType<ExecutionCommand.Edit>(Assert.Single(_taken).Command);
         Assert.Equal(("ada", "why"), (edit.By, edit.Reason));
-        Assert.Equal(changes.Add, edit.Changes.Add);
-        Assert.Equal(changes.Replace, edit.Changes.Replace);
-        Assert.Equal(changes.Remove, edit.Changes.Remove);
+        Assert.Equal(changes.Add.AsEnumerable(), edit.Changes.Add);
+        Assert.Equal(changes.Replace.AsEnumerable(), edit.Changes.Replace);
+        Assert.Equal(changes.Remove.AsEnumerable(), edit.Changes.Remove);
     }
 
     [Fact]

@@ -121,10 +121,10 @@ public sealed class EditTests
         {
             "step 'a': it is completed, and only a step that has not begun can be changed",
             "step 'b': it is running, and", "step 'b': it is named twice", "step 'x': the plan has no such step",
-            "step 'd', tool:", "step 'd', needs/0: There is no step 'zz'", "step 'c', id: Another step has the id 'c'",
+            "step 'd', tool:", "step 'd', needs/0: There is no step \"zz\"", "step 'c', id: Another step has the id \"c\"",
         })
         {
-            Assert.Contains(fault, rejection.Message, StringComparison.Ordinal);
+            Assert.True(rejection.Message.Contains(fault, StringComparison.Ordinal), rejection.Message);
         }
     }
 

@@ -23,14 +23,14 @@ public sealed class ForkingTests
     {
         ForkPlan plan = PlanOf(Completed(), ForkReason.Restart, from: "b");
 
-        Assert.Equal(["b", "d"], plan.RunsAgain);
+        Assert.Equal(["b", "d"], plan.RunsAgain.AsEnumerable());
         ExecutionRun fork = ExecutionRun.Of(plan);
         Assert.Equal(
             ["execution-submitted", "execution-started", "step-carried a", "step-carried c", "attempt-started b"],
             fork.Last);
         Assert.Equal(
             """{"x":1,"y":"A"}""", DataJson.Write(fork.EffectOn<ExecutionEffect.StartAttempt>("b").Call.Input));
-        Assert.Equal(new ForkOrigin("p-1", 12, ForkReason.Restart), fork.State.Fork);
+        Assert.Equal(new ForkOrigin("p-1", 11, ForkReason.Restart), fork.State.Fork);
         fork.Succeed("b");
         Assert.Equal(["step-completed d", "execution-completed"], fork.Succeed("d"));
     }
@@ -45,7 +45,7 @@ public sealed class ForkingTests
 
         ForkPlan plan = PlanOf(run, ForkReason.Retry);
 
-        Assert.Equal(["b", "d"], plan.RunsAgain);
+        Assert.Equal(["b", "d"], plan.RunsAgain.AsEnumerable());
         Assert.Equal(["a", "c"], plan.Carried.Select(step => step.Step));
     }
 
@@ -118,7 +118,7 @@ public sealed class ForkingTests
     {
         ForkPlan plan = PlanOf(Completed(), ForkReason.Fork, inputs: """{ "n": 2 }""");
 
-        Assert.Equal(["b", "d"], plan.RunsAgain);
+        Assert.Equal(["b", "d"], plan.RunsAgain.AsEnumerable());
         Assert.Equal(
             """{"x":2,"y":"A"}""",
             DataJson.Write(ExecutionRun.Of(plan).EffectOn<ExecutionEffect.StartAttempt>("b").Call.Input));
@@ -133,7 +133,7 @@ public sealed class ForkingTests
         ForkPlan plan = PlanOf(run, ForkReason.Fork, version: version);
 
         Assert.Equal(["a"], plan.Carried.Select(step => step.Step));
-        Assert.Equal(["b", "c", "d"], plan.RunsAgain);
+        Assert.Equal(["b", "c", "d"], plan.RunsAgain.AsEnumerable());
     }
 
     [Fact]
@@ -158,9 +158,9 @@ public sealed class ForkingTests
             new("make", 2, "test.post", EffectClass.Compensatable, IsCertain: true),
             new("cut", 1, "test.send", EffectClass.Irreversible, IsCertain: false),
         ];
-        Assert.Equal(expected, PlanOf(run, ForkReason.Restart, from: "look").Repeats);
-        Assert.Equal(expected, PlanOf(run, ForkReason.Fork, version: 4).Repeats);
-        Assert.Equal([expected[2]], PlanOf(run, ForkReason.Retry).Repeats);
+        Assert.Equal(expected, PlanOf(run, ForkReason.Restart, from: "look").Repeats.AsEnumerable());
+        Assert.Equal(expected, PlanOf(run, ForkReason.Fork, version: 4).Repeats.AsEnumerable());
+        Assert.Equal([expected[2]], PlanOf(run, ForkReason.Retry).Repeats.AsEnumerable());
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class ForkingTests
         ExecutionRun run = ExecutionRun.Of("""{ "id": "pay", "tool": "test.send" }""");
         run.Fail("pay", FailureKind.Denied);
 
-        Assert.Empty(PlanOf(run, ForkReason.Retry).Repeats);
+        Assert.Empty(PlanOf(run, ForkReason.Retry).Repeats.AsEnumerable());
     }
 
     [Fact]
@@ -184,8 +184,8 @@ public sealed class ForkingTests
 
         ForkPlan plan = PlanOf(run, ForkReason.Fork, version: 5);
 
-        Assert.Equal(["a", "b"], plan.RunsAgain);
-        Assert.Empty(plan.Repeats);
+        Assert.Equal(["a", "b"], plan.RunsAgain.AsEnumerable());
+        Assert.Empty(plan.Repeats.AsEnumerable());
     }
 
     [Fact]

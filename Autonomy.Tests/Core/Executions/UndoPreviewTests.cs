@@ -30,12 +30,12 @@ public sealed class UndoPreviewTests
 
         Assert.Equal(
             [
-                "f/1 test.remove ", "f/0 test.remove ", "put test.remove The function",
+                "f/1 test.remove ", "f/0 test.remove ", "put test.remove Argument 1 o",
                 "pay - test.send is irreversible", "post - the plan says no undo, and test.post has none",
                 "make test.remove ", "look - it changed nothing",
             ],
             preview.Lines.Select(Describe));
-        Assert.Equal([new UnitKey(6, null)], preview.Running);
+        Assert.Equal(new UnitKey(6, null), Assert.Single(preview.Running));
     }
 
     [Fact]
