@@ -61,8 +61,8 @@ internal sealed class Relatives(ActorContext context, ExecutionState state, Engi
             // The parent's clock ends the pause of all.
             ExecutionCommand.Pause pause => pause with { After = null },
             ExecutionCommand.Resume => command,
-            ExecutionCommand.Tick when accepted.Events.OfType<ExecutionEvent.Resumed>().FirstOrDefault() is { } resumed =>
-                new ExecutionCommand.Resume(resumed.By),
+            ExecutionCommand.Tick when accepted.Events.Any(happened => happened is ExecutionEvent.Resumed) =>
+                new ExecutionCommand.Resume(PauseEnd.ByClock),
             ExecutionCommand.Recover when state.Status is ExecutionStatus.Pausing or ExecutionStatus.Paused =>
                 new ExecutionCommand.Pause(state.Intervention?.By ?? "", state.Intervention?.Reason),
             _ => null,

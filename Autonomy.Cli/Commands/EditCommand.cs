@@ -77,7 +77,8 @@ internal static class EditCommand
         {
             if (key == "steps" || Equals(plan.Source[key], edited.Source[key])) continue;
             throw new RefusalException(
-                ExitCode.BadUsage, $"Only steps of a plan that runs can be changed, and '{key}' differs. Nothing was changed.");
+                ExitCode.BadUsage,
+                $"Only steps of a plan that runs can be changed, and '{key}' differs. Nothing was changed.");
         }
     }
 }

@@ -103,9 +103,9 @@ internal static class ForkCommands
     private static IEnumerable<StyledLine> LinesOf(ForkPlan plan, ExecutionState origin, bool stops)
     {
         IEnumerable<StyledLine> lines = SteeringText.Of(plan, origin);
-        return stops
-            ? lines.Append(new StyledLine().Add($"  {origin.Id} is {Words.Of(origin.Status)}, and is cancelled first", "yellow"))
-            : lines;
+        if (!stops) return lines;
+        string first = $"  {origin.Id} is {Words.Of(origin.Status)}, and is cancelled first";
+        return lines.Append(new StyledLine().Add(first, "yellow"));
     }
 
     private static async Task<int> ForkHereAsync(CommandContext context, EngineSession session, ForkRequest request)

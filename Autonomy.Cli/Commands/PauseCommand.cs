@@ -17,7 +17,11 @@ internal static class PauseCommand
             Description = "How long; then it goes on by itself",
             HelpName = "DURATION",
         };
-        var then = new Option<PauseThen?>("--then") { Description = "resume or cancel, after --for", HelpName = "WHAT" };
+        var then = new Option<PauseThen?>("--then")
+        {
+            Description = "resume or cancel, after --for",
+            HelpName = "WHAT",
+        };
         var now = new Option<bool>("--now") { Description = "Stop what runs, where repeating it is safe" };
         var command = new Command("pause", "Start nothing more of an execution") { id, length, then, now, reason };
         return command.Does(around, (context, parsed) =>

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Values;
 
 namespace Autonomy.Cli.Rendering;
 
@@ -25,7 +27,8 @@ internal static class SteeringText
         ExecutionEvent.Terminated told =>
             ($"terminated by {told.By}{Because(told.Reason)}: nothing was undone", "yellow"),
         ExecutionEvent.Prioritized told => ($"priority {Words.Of(told.Priority)}, given by {told.By}", ""),
-        ExecutionEvent.PlanChanged told => ($"plan changed by {told.By}{Because(told.Reason)}: {Changes(told)}", "yellow"),
+        ExecutionEvent.PlanChanged told =>
+            ($"plan changed by {told.By}{Because(told.Reason)}: {Changes(told)}", "yellow"),
         _ => null,
     };
 
@@ -45,8 +48,9 @@ internal static class SteeringText
         int width = preview.Lines.Select(line => PlaceOf(line.Step, line.Item).Length).DefaultIfEmpty().Max();
         foreach (UndoLine line in preview.Lines)
         {
-            yield return new StyledLine().Add(line.Tool is null ? "  - " : "  ↶ ", line.Tool is null ? "dim" : "magenta")
-                .AddColumn(PlaceOf(line.Step, line.Item), width).Add("  ").Add(FateOf(line), line.Tool is null ? "dim" : "");
+            (string sign, string style) = line.Tool is null ? ("  - ", "dim") : ("  ↶ ", "magenta");
+            yield return new StyledLine().Add(sign, style)
+                .AddColumn(PlaceOf(line.Step, line.Item), width).Add("  ").Add(FateOf(line));
         }
 
         if (preview.Running.IsEmpty) yield break;
@@ -58,8 +62,9 @@ internal static class SteeringText
     /// <summary>What a fork would be.</summary>
     public static IEnumerable<StyledLine> Of(ForkPlan plan, ExecutionState origin)
     {
-        string what = plan.Origin.Reason == ForkReason.Fork ? "Fork" : Capital(Words.Of(plan.Origin.Reason));
-        yield return new StyledLine().Add($"{what} of {plan.Origin.Execution} from its version {plan.Origin.Version}", "bold");
+        string what = plan.Origin.Reason.ToString();
+        yield return new StyledLine().Add(
+            $"{what} of {plan.Origin.Execution} from its version {plan.Origin.Version}", "bold");
         if (!plan.Carried.IsEmpty)
             yield return new StyledLine().Add($"  taken over  {Names(plan.Carried.Select(CarriedOf))}");
         yield return new StyledLine().Add($"  runs        {Names(plan.RunsAgain)}");
@@ -82,7 +87,7 @@ internal static class SteeringText
         foreach (string id in changes.Remove) yield return new StyledLine().Add("  - ", "red").Add(id);
     }
 
-    private static string IdOf(Core.Values.DataObject step) => step["id"] is Core.Values.DataString id ? id.Value : "?";
+    private static string IdOf(DataObject step) => step["id"] is DataString id ? id.Value : "?";
 
     private static string FateOf(UndoLine line) => (line.Tool, line.Obstacle) switch
     {
@@ -96,9 +101,10 @@ internal static class SteeringText
 
     private static string Changes(ExecutionEvent.PlanChanged told)
     {
-        IEnumerable<string> parts = new[] { ("added", told.Added), ("replaced", told.Replaced), ("removed", told.Removed) }
-            .Where(part => !part.Item2.IsDefaultOrEmpty).Select(part => $"{part.Item1} {Names(part.Item2)}");
-        return string.Join(", ", parts);
+        (string Verb, ImmutableArray<string> Steps)[] parts =
+            [("added", told.Added), ("replaced", told.Replaced), ("removed", told.Removed)];
+        return string.Join(", ", parts.Where(part => !part.Steps.IsDefaultOrEmpty)
+            .Select(part => $"{part.Verb} {Names(part.Steps)}"));
     }
 
     private static string Names(IEnumerable<string> names)
@@ -111,6 +117,4 @@ internal static class SteeringText
     private static string PlaceOf(string step, int? item) => item is { } index ? $"{step}[{index}]" : step;
 
     private static string Because(string? reason) => string.IsNullOrEmpty(reason) ? "" : $" ({reason})";
-
-    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 }

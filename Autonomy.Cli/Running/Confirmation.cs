@@ -5,6 +5,8 @@ namespace Autonomy.Cli.Running;
 /// <summary>Asks whether what was shown may be done.</summary>
 internal static class Confirmation
 {
+    private static readonly string[] Yes = ["y", "yes"];
+
     /// <summary>Returns when it may; refuses the command when it may not, or when nobody is there to say.</summary>
     public static void Require(CommandContext context, string question)
     {
@@ -17,7 +19,7 @@ internal static class Confirmation
 
         context.Error.Prompt($"{question} [y/N] ");
         string answer = context.Around.In.ReadLine()?.Trim() ?? "";
-        if (!answer.Equals("y", StringComparison.OrdinalIgnoreCase) && !answer.Equals("yes", StringComparison.OrdinalIgnoreCase))
+        if (!Yes.Contains(answer, StringComparer.OrdinalIgnoreCase))
             throw new RefusalException(ExitCode.WaitsForPerson, "Nothing was changed.");
     }
 

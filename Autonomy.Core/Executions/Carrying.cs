@@ -53,7 +53,8 @@ internal static class Carrying
             // Another one of them may have ended at once, and this one with it.
             if (step.IsTerminal) continue;
             Scheduling.Consider(turn, step);
-            if (items.TryGetValue(step.Definition.Ordinal, out ImmutableArray<CarriedItem> done)) Carry(turn, step, done);
+            if (items.TryGetValue(step.Definition.Ordinal, out ImmutableArray<CarriedItem> done))
+                Carry(turn, step, done);
         }
     }
 

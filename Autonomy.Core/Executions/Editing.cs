@@ -20,7 +20,8 @@ internal static class Editing
     {
         List<string> faults = [.. FaultsOf(state, edit.Changes)];
         PlanReading reading = Read(state, edit.Changes, tools);
-        faults.AddRange(reading.Faults.Select(fault => $"{PlaceOf(state, edit.Changes, fault)}: {fault.Message} {fault.Fix}"));
+        faults.AddRange(reading.Faults.Select(
+            fault => $"{PlaceOf(state, edit.Changes, fault)}: {fault.Message} {fault.Fix}"));
         if (reading.Plan is { } plan) faults.AddRange(NeedsOfRemoved(state, edit.Changes, plan));
         if (faults.Count == 0) return null;
         string count = faults.Count == 1 ? "1 fault" : $"{faults.Count} faults";

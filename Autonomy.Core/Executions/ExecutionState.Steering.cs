@@ -1,5 +1,4 @@
 using Autonomy.Core.Plans;
-using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 
@@ -19,7 +18,9 @@ public sealed partial class ExecutionState
     /// <summary>Whether it was ended at once: its status is cancelled, and nothing was undone.</summary>
     public bool IsTerminated { get; private set; }
 
-    /// <summary>Whether child executions ran when it was ended at once, which end as well once they hear of it.</summary>
+    /// <summary>
+    /// Whether child executions ran when it was ended at once; they end as well once they hear of it.
+    /// </summary>
     public bool HasAbandonedChildren => _abandonedChildren.Count > 0;
 
     /// <summary>Units whose child execution ran when it was ended at once.</summary>
@@ -59,7 +60,8 @@ public sealed partial class ExecutionState
 
     private void OnAttemptStopped(StepState step, UnitState unit, DateTimeOffset at)
     {
-        Invariant.Holds(unit is { Status: StepStatus.Running, IsStopping: true }, "a pause stops what it asked to stop");
+        bool wasAsked = unit is { Status: StepStatus.Running, IsStopping: true };
+        Invariant.Holds(wasAsked, "a pause stops what it asked to stop");
         Leave(step, unit, at);
         unit.Status = StepStatus.Pending;
         unit.IsStopping = false;

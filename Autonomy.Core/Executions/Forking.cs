@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Autonomy.Core.Expressions;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Tools.Schemas;
 using Autonomy.Core.Values;
@@ -177,12 +178,12 @@ public static class Forking
         {
             StepStatus.Completed => unit.Attempts > 0 || unit.IsCarried,
             StepStatus.Undone => false,
-            StepStatus.Running => true,
-            _ => unit.Attempts > 0
-                && (unit.Wait is { Kind: WaitKind.Child } || unit.LastFailure is not { Effect: Recovery.FailureEffect.None }),
+            _ => unit.Attempts > 0 && (unit.HasOpenAttempt || unit.LastFailure is not { Effect: FailureEffect.None }),
         };
 
-        /// <summary>The items that need not run again, of a fan-out that runs again only where it did not complete.</summary>
+        /// <summary>
+        /// The items that need not run again, of a fan-out that runs again only where it did not complete.
+        /// </summary>
         private IEnumerable<CarriedItem> ItemsOf(StepState step)
         {
             bool isWhole = _whole.Contains(step.Definition.Ordinal)

@@ -4,7 +4,9 @@ using Autonomy.Core.Tools;
 
 namespace Autonomy.Core.Executions;
 
-/// <summary>How far an execution is, at any moment: each step in the list, or lists, that it belongs to. Pure.</summary>
+/// <summary>
+/// How far an execution is, at any moment: each step in the list that it belongs to, or its items in theirs. Pure.
+/// </summary>
 public sealed record PartialResults
 {
     /// <summary>What is done, and stays.</summary>
@@ -38,7 +40,9 @@ public sealed record PartialResults
         };
     }
 
-    /// <summary>The lists in a sentence each, without those that are empty: <c>Done: a. Undone: b, c (2 of 5).</c></summary>
+    /// <summary>
+    /// The lists in a sentence each, without those that are empty: <c>Done: a. Undone: b, c (2 of 5).</c>
+    /// </summary>
     public override string ToString()
     {
         (string Name, ImmutableArray<PartialStep> Steps)[] lists =

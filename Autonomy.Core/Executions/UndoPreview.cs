@@ -3,7 +3,9 @@ using Autonomy.Core.Tools;
 
 namespace Autonomy.Core.Executions;
 
-/// <summary>What a cancel with undo would do now: one line for each unit that completed, the last one first. Pure.</summary>
+/// <summary>
+/// What a cancel with undo would do now: one line for each unit that completed, the last one first. Pure.
+/// </summary>
 /// <param name="Lines">What becomes of each.</param>
 /// <param name="Running">Units of which an attempt runs: one that still completes is undone first.</param>
 public sealed record UndoPreview(ImmutableArray<UndoLine> Lines, ImmutableArray<UnitKey> Running)

@@ -81,7 +81,7 @@ public static class LocalForks
         {
             return new Rejection(
                 RejectionCode.WrongState,
-                $"'{now.Id}' is a child, and its parent waits for it. Restart the parent '{parent.Execution}' instead.");
+                $"'{now.Id}' is a child that its parent waits for. Restart the parent '{parent.Execution}' instead.");
         }
 
         return request.Reason == ForkReason.Retry && !now.IsTerminal

@@ -42,7 +42,8 @@ public sealed class TerminatedExecutionTests
     {
         ExecutionId id = _run.Begin(_run.ChainOf(2, "script.work"));
         _run.Journal.Holds = true;
-        Task<CommandReply> first = _run.Engine.SendAsync(id, new ExecutionCommand.Signal("go", DataNull.Value, "tester"));
+        var signal = new ExecutionCommand.Signal("go", DataNull.Value, "tester");
+        Task<CommandReply> first = _run.Engine.SendAsync(id, signal);
         _run.Run();
         _run.Tools.Only().Succeed();
         _run.Run();

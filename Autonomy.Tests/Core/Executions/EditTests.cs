@@ -20,7 +20,10 @@ public sealed class EditTests
 
         Assert.Equal(
             ["plan-changed", "attempt-started d"],
-            run.Tell(Edit(add: ["""{ "id": "d", "tool": "test.pure" }""", """{ "id": "e", "tool": "test.pure", "needs": ["a"] }"""])));
+            run.Tell(Edit(add:
+            [
+                """{ "id": "d", "tool": "test.pure" }""", """{ "id": "e", "tool": "test.pure", "needs": ["a"] }""",
+            ])));
         Assert.Equal(["step-completed a", "attempt-started b", "attempt-started e"], run.Succeed("a"));
         Assert.Equal(["a", "b", "c", "d", "e"], run.State.Steps.Select(step => step.Id));
     }
@@ -39,7 +42,8 @@ public sealed class EditTests
     [Fact]
     public void AnAddedStepThatNeedsAFailedOneIsSkipped()
     {
-        ExecutionRun run = ExecutionRun.Of("""{ "id": "a", "tool": "test.pure" }, { "id": "b", "tool": "test.pure" }""");
+        ExecutionRun run = ExecutionRun.Of(
+            """{ "id": "a", "tool": "test.pure" }, { "id": "b", "tool": "test.pure" }""");
         run.Fail("a", Autonomy.Core.Recovery.FailureKind.Denied);
 
         Assert.Equal(
@@ -112,7 +116,10 @@ public sealed class EditTests
         run.Succeed("a");
 
         Rejection rejection = run.Refuse(Edit(
-            add: ["""{ "id": "d", "tool": "test.nothing", "needs": ["zz"] }""", """{ "id": "c", "tool": "test.pure" }"""],
+            add:
+            [
+                """{ "id": "d", "tool": "test.nothing", "needs": ["zz"] }""", """{ "id": "c", "tool": "test.pure" }""",
+            ],
             replace: ["""{ "id": "a", "tool": "test.pure" }""", """{ "id": "b", "tool": "test.pure" }"""],
             remove: ["b", "x"]));
 
@@ -121,7 +128,8 @@ public sealed class EditTests
         {
             "step 'a': it is completed, and only a step that has not begun can be changed",
             "step 'b': it is running, and", "step 'b': it is named twice", "step 'x': the plan has no such step",
-            "step 'd', tool:", "step 'd', needs/0: There is no step \"zz\"", "step 'c', id: Another step has the id \"c\"",
+            "step 'd', tool:",
+            "step 'd', needs/0: There is no step \"zz\"", "step 'c', id: Another step has the id \"c\"",
         })
         {
             Assert.True(rejection.Message.Contains(fault, StringComparison.Ordinal), rejection.Message);
@@ -176,7 +184,10 @@ public sealed class EditTests
         run.Tell(Edit(add: ["""{ "id": "d", "tool": "test.pure" }"""], remove: ["c"]));
 
         Assert.Equal(
-            ["attempt-failed a", "step-ready a", "attempt-failed d", "step-ready d", "attempt-started a", "attempt-started d"],
+            [
+                "attempt-failed a", "step-ready a", "attempt-failed d", "step-ready d", "attempt-started a",
+                "attempt-started d",
+            ],
             run.Restart());
     }
 

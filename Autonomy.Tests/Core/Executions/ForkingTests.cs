@@ -99,7 +99,10 @@ public sealed class ForkingTests
     public void WhatIsTakenOverIsNotUndoneByTheFork()
     {
         ExecutionRun run = ExecutionRun.Of(
-            """{ "id": "a", "tool": "test.create" }, { "id": "b", "tool": "test.create", "needs": ["a"] }, { "id": "c", "tool": "test.pure", "needs": ["b"] }""");
+            """
+            { "id": "a", "tool": "test.create" }, { "id": "b", "tool": "test.create", "needs": ["a"] },
+            { "id": "c", "tool": "test.pure", "needs": ["b"] }
+            """);
         run.Succeed("a", "\"A\"");
         run.Fail("b", FailureKind.Denied);
         ExecutionRun fork = ExecutionRun.Of(PlanOf(run, ForkReason.Retry));
@@ -143,7 +146,8 @@ public sealed class ForkingTests
             """
             { "id": "look", "tool": "test.pure" }, { "id": "pay", "tool": "test.send", "needs": ["look"] },
             { "id": "make", "tool": "test.post", "forEach": [1, 2], "needs": ["pay"] },
-            { "id": "put", "tool": "test.put", "needs": ["pay"] }, { "id": "cut", "tool": "test.send", "needs": ["pay"] }
+            { "id": "put", "tool": "test.put", "needs": ["pay"] },
+            { "id": "cut", "tool": "test.send", "needs": ["pay"] }
             """);
         run.Succeed("look");
         run.Succeed("pay");

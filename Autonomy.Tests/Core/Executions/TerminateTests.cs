@@ -52,7 +52,8 @@ public sealed class TerminateTests
     [InlineData(true)]
     public void APausedOrPausingExecutionIsTerminated(bool isPaused)
     {
-        ExecutionRun run = ExecutionRun.Of("""{ "id": "a", "tool": "test.send" }, { "id": "b", "tool": "test.pure", "needs": ["a"] }""");
+        ExecutionRun run = ExecutionRun.Of(
+            """{ "id": "a", "tool": "test.send" }, { "id": "b", "tool": "test.pure", "needs": ["a"] }""");
         run.Tell(new ExecutionCommand.Pause("ada", null) { After = TimeSpan.FromHours(1) });
         if (isPaused) run.Succeed("a");
 
@@ -110,7 +111,8 @@ public sealed class TerminateTests
         ExecutionEffect.CancelChild told = Assert.Single(run.Effects.OfType<ExecutionEffect.CancelChild>());
         Assert.True(told.Terminates);
         Assert.Empty(run.Restart());
-        Assert.Equal(told.Start.Child, Assert.IsType<ExecutionEffect.CancelChild>(Assert.Single(run.Effects)).Start.Child);
+        ExecutionEffect.CancelChild again = Assert.IsType<ExecutionEffect.CancelChild>(Assert.Single(run.Effects));
+        Assert.Equal(told.Start.Child, again.Start.Child);
     }
 
     [Fact]
