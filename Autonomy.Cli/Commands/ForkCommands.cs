@@ -112,7 +112,7 @@ internal static class ForkCommands
     {
         CommandReply reply = await LocalForks.ForkAsync(session.Engine, request);
         EngineSession.MustBeAccepted(reply);
-        using var runner = new Runner(context, session.Engine, [((CommandReply.Accepted)reply).Execution]);
+        using var runner = new Runner(context, session, [((CommandReply.Accepted)reply).Execution]);
         RunEnd end = await runner.RunAsync();
         Summary.Write(context, end);
         return end.ExitCode;

@@ -26,7 +26,7 @@ internal static class ResumeCommand
     private static async Task<int> GoOnAsync(
         CommandContext context, EngineSession session, IReadOnlyList<ExecutionState> states)
     {
-        using var runner = new Runner(context, session.Engine, states.Select(state => state.Id));
+        using var runner = new Runner(context, session, states.Select(state => state.Id));
         RunEnd end = await runner.RunAsync(async () =>
         {
             foreach (ExecutionState state in states) await BeginAsync(context, session, state);

@@ -48,7 +48,7 @@ internal static class RunCommand
         await using EngineSession session = EngineSession.Open(context);
         CommandReply reply = await session.Engine.SubmitAsync(plan, inputs, context.Around.User);
         EngineSession.MustBeAccepted(reply);
-        using var runner = new Runner(context, session.Engine, [((CommandReply.Accepted)reply).Execution], limit);
+        using var runner = new Runner(context, session, [((CommandReply.Accepted)reply).Execution], limit);
         RunEnd end = await runner.RunAsync();
         Summary.Write(context, end);
         return end.ExitCode;

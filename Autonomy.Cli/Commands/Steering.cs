@@ -61,7 +61,7 @@ internal static class Steering
         CommandContext context, EngineSession session, ExecutionState state, ExecutionState root,
         ExecutionCommand command)
     {
-        using var runner = new Runner(context, session.Engine, [root.Id]);
+        using var runner = new Runner(context, session, [root.Id]);
         RunEnd end = await runner.RunAsync(async () =>
         {
             EngineSession.MustBeAccepted(await session.Engine.SendAsync(state.Id, command));

@@ -14,6 +14,7 @@ internal sealed class Runner : IDisposable
 {
     private readonly CommandContext _context;
     private readonly LocalEngine _engine;
+    private readonly ForkDesk _forks;
     private readonly IRunView _view;
     private readonly ExecutionWatch _watch;
     private readonly List<ExecutionId> _roots;
@@ -27,13 +28,14 @@ internal sealed class Runner : IDisposable
     private bool _isPausing;
     private string? _storeRefusal;
 
-    public Runner(CommandContext context, LocalEngine engine, IEnumerable<ExecutionId> roots, TimeSpan? limit = null)
+    public Runner(CommandContext context, EngineSession session, IEnumerable<ExecutionId> roots, TimeSpan? limit = null)
     {
         _context = context;
-        _engine = engine;
+        _engine = session.Engine;
+        _forks = session.Forks;
         _roots = [.. roots];
-        _watch = new ExecutionWatch(engine.Journal, _roots);
-        _view = ViewOf(context, engine);
+        _watch = new ExecutionWatch(_engine.Journal, _roots);
+        _view = ViewOf(context, _engine);
         _asker = new Asker(context);
         _deadline = context.Now + limit;
     }
@@ -46,15 +48,18 @@ internal sealed class Runner : IDisposable
     {
         // What happened before is no news.
         if (begin is not null) await _watch.ReadOnAsync(CancellationToken.None);
+        Action onFork = () => Wake(static () => { });
         Action<ExecutionId, string> onRefused = (_, reason) => Wake(() => _storeRefusal ??= reason);
         using IDisposable interrupts = _context.Around.Interrupts.Listen(code => Wake(() => Interrupt(code)));
         using IDisposable commits = _engine.Journal.OnCommitted(_ => Wake(static () => { }));
         _engine.StoreRefused += onRefused;
+        _forks.Changed += onFork;
         try
         {
             if (begin is not null) await begin();
             while (true)
             {
+                TakeForksOn();
                 IReadOnlyList<WatchedEvent> news = await _watch.ReadOnAsync(CancellationToken.None);
                 _view.Show(news, _watch, NoteOf());
                 if (EndOf() is { } end) return end;
@@ -67,6 +72,7 @@ internal sealed class Runner : IDisposable
         {
             _view.Suspend();
             _engine.StoreRefused -= onRefused;
+            _forks.Changed -= onFork;
         }
     }
 
@@ -90,10 +96,19 @@ internal sealed class Runner : IDisposable
         if (Interlocked.Increment(ref _interrupts) == 1) _stopAsking.Cancel();
     }
 
+    private void TakeForksOn()
+    {
+        while (_forks.TryTakeOn(out ExecutionId fork))
+        {
+            _roots.Add(fork);
+            _watch.Add(fork);
+        }
+    }
+
     private RunEnd? EndOf()
     {
         if (_storeRefusal is { } refusal) return new RunEnd(_watch, ExitCode.Failed, refusal);
-        if (_watch.Roots.Any() && _watch.HaveEnded) return new RunEnd(_watch, null, null);
+        if (_watch.Roots.Any() && _watch.HaveEnded && !_forks.IsBusy) return new RunEnd(_watch, null, null);
         if (_interrupts > 1) return new RunEnd(_watch, _interruptCode, null);
         if (_isPausing && (_watch.AreAtRest || _watch.RunningAttempts == 0))
             return new RunEnd(_watch, _interruptCode, null);
