@@ -25,7 +25,9 @@ public sealed class ControlSocketTests : IDisposable
         new ExecutionCommand.Answer("d1", "skip", "ada", null, null),
         new ExecutionCommand.Pause("ada", null)
         {
-            After = TimeSpan.FromDays(2.5), Then = PauseThen.Cancel, Now = true,
+            After = TimeSpan.FromDays(2.5),
+            Then = PauseThen.Cancel,
+            Now = true,
         },
         new ExecutionCommand.Terminate("ada", "enough"),
         new ExecutionCommand.Prioritize("ada", Priority.Critical));
