@@ -54,6 +54,12 @@ public static class ExecutionEventTable
         Of("signal-received", Shapes.SignalReceived),
         Of("healing-applied", Shapes.HealingApplied),
         Of("lesson-learned", Shapes.LessonLearned),
+        Of("execution-terminated", Shapes.Terminated),
+        Of("execution-prioritized", Shapes.Prioritized),
+        Of("plan-changed", Shapes.PlanChanged),
+        Of("step-carried", Shapes.StepCarried),
+        Of("item-carried", Shapes.ItemCarried),
+        Of("attempt-stopped", Shapes.AttemptStopped),
     ];
 
     private static readonly FrozenDictionary<Type, Entry> ByType =

@@ -36,6 +36,10 @@ public sealed partial class ExecutionState
                 .OrderBy(entry => entry.Key, StringComparer.Ordinal)
                 .Select(entry => new SignalRecord(entry.Key, [.. entry.Value])),
         ],
+        Fork = Fork,
+        PauseEnd = PauseEnd,
+        IsTerminated = IsTerminated,
+        AbandonedChildren = AbandonedChildren.Count == 0 ? null : AbandonedChildren,
     };
 
     internal void Restore(ExecutionRecord record)
@@ -72,6 +76,8 @@ public sealed partial class ExecutionState
             OpenDecisions++;
             if (ExpiryOf(open.Request) is { } expiry) _timers.Add(expiry);
         }
+
+        RestoreSteering(record);
     }
 
     private void DeriveCounters()
