@@ -1,10 +1,12 @@
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
+using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
+using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Actors.Executions;
 
@@ -31,6 +33,12 @@ public sealed record ExecutionEngineOptions
     /// sleep.
     /// </summary>
     public required bool WakesWholeStore { get; init; }
+
+    /// <summary>
+    /// The workspaces whose rules (pauses, policies) the engine keeps: nothing starts before they have been read.
+    /// Executions of others go by no rules. Default none.
+    /// </summary>
+    public IReadOnlyList<RulesId> Workspaces { get; init; } = [];
 }
 
 /// <summary>
@@ -46,6 +54,7 @@ public sealed class ExecutionEngine
 
     private readonly ActorSystem _system;
     private readonly ActorRef _region;
+    private readonly ActorRef _keepers;
 
     /// <summary>Starts an engine in the system; executions rest until they are told, or until they are due.</summary>
     /// <exception cref="ArgumentException">A limit is out of range; the message names all that are.</exception>
@@ -56,10 +65,14 @@ public sealed class ExecutionEngine
         if (options.Limits.Faults() is { Count: > 0 } faults)
             throw new ArgumentException($"The engine's limits are wrong. {string.Join(' ', faults)}", nameof(options));
         _system = system;
+        var rules = new RulebookInForce(new Rulebook(options.Tools));
+        var keeperSeams = new KeeperSeams(options.Journal, rules, options.Observer);
+        _keepers = system.Spawn(new Props(() => new RulesKeepers(keeperSeams)), "rules");
         var seams = new EngineSeams
         {
             Journal = options.Journal,
-            Rules = new RulebookInForce(new Rulebook(options.Tools)),
+            Rules = rules,
+            Keepers = _keepers,
             Steps = new StepSeams(options.Tools, options.Secrets),
             Limits = options.Limits,
             Observer = options.Observer,
@@ -71,20 +84,23 @@ public sealed class ExecutionEngine
             EntityMailboxCapacity = options.Limits.ExecutionMailboxCapacity,
             WakesWholeStore = options.WakesWholeStore,
             OnUnreadable = options.Observer.WakeUpsUnreadable,
+            OpensAfter = options.Workspaces.Count,
         };
         EntityKind kind = KindOf(seams);
         var props = new Props(() => new EntityRegion(kind, region)) { MailboxCapacity = RegionMailboxCapacity };
         _region = system.Spawn(props, "executions");
+        _keepers.Tell(new KeepRules(_region, options.Workspaces));
     }
 
     /// <summary>
     /// Submits an execution of a plan that was compiled against the engine's tools, with inputs that are whole.
     /// </summary>
-    public Task<CommandReply> SubmitAsync(Plan plan, DataObject inputs, string workspace, string by, Priority priority)
+    public Task<CommandReply> SubmitAsync(
+        Plan plan, DataObject inputs, string workspace, string by, Priority priority, string? project = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ExecutionId id = ExecutionId.New(plan.Header.Name, _system.Random);
-        var submit = new ExecutionCommand.Submit(id, workspace, plan, inputs, by, priority, null);
+        var submit = new ExecutionCommand.Submit(id, workspace, plan, inputs, by, priority, null) { Project = project };
         return _region.Ask<CommandReply>(new Deliver(id.Stream, submit, IsNew: true), ReplyTimeout);
     }
 
@@ -95,6 +111,24 @@ public sealed class ExecutionEngine
     /// known.</exception>
     public Task<CommandReply> SendAsync(ExecutionId execution, ExecutionCommand command) =>
         _region.Ask<CommandReply>(new Deliver(execution.Stream, command), ReplyTimeout);
+
+    /// <summary>
+    /// Changes the rules of a workspace. When a pause is acknowledged, every attempt that was decided before is in the
+    /// journal, and none of what it covers starts any more.
+    /// </summary>
+    /// <exception cref="AskFailedException">No answer came within a minute: whether it took effect is not
+    /// known.</exception>
+    public async Task<RulesReply> SendAsync(RulesId workspace, RulesCommand command)
+    {
+        RulesReply reply = await _keepers.Ask<RulesReply>(new Deliver(workspace.Stream, command), ReplyTimeout);
+        if (reply is RulesReply.Accepted && command is RulesCommand.Place)
+        {
+            var all = new TellAll(ExecutionCommand.LookAgain.Instance, RulesKeeper.IsTaken);
+            await _region.Ask<AllTold>(all, ReplyTimeout);
+        }
+
+        return reply;
+    }
 
     /// <summary>Loads an execution, so that it goes on.</summary>
     public void GoOn(ExecutionId execution) => _region.Tell(new Deliver(execution.Stream, Activate.Instance));

@@ -68,7 +68,7 @@ internal static class AttemptEnding
         Turn turn, StepState step, UnitState unit, Failure failure, AttemptUsage? usage = null)
     {
         Tell(turn, step, unit, failure, usage);
-        turn.Emit(new ExecutionEvent.DecisionRequired(Questions.AboutUnknownEffect(turn.State, step, unit, failure)));
+        Asking.Ask(turn, Questions.AboutUnknownEffect(turn.State, step, unit, failure));
     }
 
     /// <summary>The next fallback takes the call's place, and where there is none the unit has failed.</summary>

@@ -126,4 +126,10 @@ public enum RejectionCode
 
     /// <summary>The store does not take it.</summary>
     StoreRefused,
+
+    /// <summary>There is no such policy.</summary>
+    UnknownPolicy,
+
+    /// <summary>A rule of the workspace is not of the form.</summary>
+    BadRule,
 }

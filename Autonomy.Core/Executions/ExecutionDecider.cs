@@ -14,7 +14,7 @@ public static class ExecutionDecider
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(rules);
-        if (Refuse(state, command) is { } rejection) return new Verdict.Refused(rejection);
+        if (Refuse(state, command, rules) is { } rejection) return new Verdict.Refused(rejection);
         var turn = new Turn(state, now, rules);
         Take(turn, command);
         Scheduling.Settle(turn);
@@ -42,6 +42,7 @@ public static class ExecutionDecider
             case ExecutionCommand.CancelChild child: CancelChild(turn, child); break;
             case ExecutionCommand.Signal signal: Signals.Receive(turn, signal); break;
             case ExecutionCommand.Answer answer: Answering.Answer(turn, answer); break;
+            case ExecutionCommand.LookAgain: Gate.LookAgain(turn); break;
             default:
                 throw new ArgumentOutOfRangeException(
                     nameof(command), command.GetType().Name, "Not a command of an execution.");
@@ -105,7 +106,7 @@ public static class ExecutionDecider
             progress.News.Message));
     }
 
-    private static Rejection? Refuse(ExecutionState state, ExecutionCommand command)
+    private static Rejection? Refuse(ExecutionState state, ExecutionCommand command, Rulebook rules)
     {
         if (state.Plan is null)
             return command is ExecutionCommand.Submit or ExecutionCommand.CancelChild ? null : Unknown;
@@ -113,7 +114,7 @@ public static class ExecutionDecider
         {
             ExecutionCommand.Submit =>
                 new Rejection(RejectionCode.AlreadySubmitted, $"The execution '{state.Id}' exists already."),
-            ExecutionCommand.Answer answer => Answering.Refuse(state, answer),
+            ExecutionCommand.Answer answer => Answering.Refuse(state, answer, rules),
             ExecutionCommand.Signal signal => RefuseEnded(state, "take a signal") ?? Signals.Refuse(state, signal),
             ExecutionCommand.Pause => RefuseEnded(state, "be paused") ?? RefuseCancelling(state, "be paused"),
             ExecutionCommand.Resume => RefuseEnded(state, "be resumed") ?? RefuseCancelling(state, "be resumed"),

@@ -41,6 +41,8 @@ public sealed partial class ExecutionState
                     new DecisionAnswer(answered.Option, answered.By, at, answered.Comment, answered.Output)
                     {
                         Arguments = answered.Arguments,
+                        CallHash = answered.CallHash,
+                        Always = answered.Always ?? false,
                     });
                 break;
             case ExecutionEvent.DecisionExpired expired:
@@ -169,6 +171,7 @@ public sealed partial class ExecutionState
         {
             UnitState unit = StepOf(request.Step).Unit(request.Item);
             unit.IsApproved = true;
+            unit.ApprovedCall = answer.CallHash ?? request.CallHash;
             if (answer.Arguments is { } edited) ChangeInput(unit, edited);
         }
 

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Autonomy.Core.Tools;
+using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Core.Executions;
 
@@ -6,7 +8,16 @@ namespace Autonomy.Core.Executions;
 /// What decisions rest on besides the state: the tools, and what people have laid down for all executions. Immutable; a
 /// change makes a new one, and what was decided before stays decided.
 /// </summary>
-public sealed record Rulebook(IToolCatalog Tools);
+public sealed record Rulebook(IToolCatalog Tools)
+{
+    /// <summary>What is paused and what is asked about, by workspace; one that is not named has no rules.</summary>
+    public ImmutableDictionary<string, WorkspaceRules> Workspaces { get; init; } =
+        ImmutableDictionary<string, WorkspaceRules>.Empty;
+
+    /// <summary>What people have laid down for a workspace.</summary>
+    public WorkspaceRules Of(string workspace) =>
+        Workspaces.IsEmpty ? WorkspaceRules.None : Workspaces.GetValueOrDefault(workspace, WorkspaceRules.None);
+}
 
 /// <summary>The rulebook in force. Safe to read from any thread; a decision reads it once.</summary>
 public sealed class RulebookInForce(Rulebook first)
@@ -21,5 +32,18 @@ public sealed class RulebookInForce(Rulebook first)
     {
         ArgumentNullException.ThrowIfNull(next);
         _current = next;
+    }
+
+    /// <summary>
+    /// Puts the rulebook in force that follows from the present one: for writers of different parts of it, on whatever
+    /// threads.
+    /// </summary>
+    /// <param name="change">May be called again, when another writer came first; must have no effects.</param>
+    public void Update(Func<Rulebook, Rulebook> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        Rulebook former;
+        do former = _current;
+        while (Interlocked.CompareExchange(ref _current, change(former), former) != former);
     }
 }

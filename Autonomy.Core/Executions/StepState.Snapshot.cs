@@ -74,6 +74,9 @@ public sealed partial class UnitState
         LastFailure = LastFailure,
         IsApproved = IsApproved,
         Input = Input,
+        ApprovedCall = ApprovedCall,
+        CostUsd = CostUsd == 0 ? null : CostUsd,
+        Probes = Probes == 0 ? null : Probes,
         Generation = Generation == 1 ? null : Generation,
         Losses = Losses,
         IsInDoubt = IsInDoubt,
@@ -98,6 +101,9 @@ public sealed partial class UnitState
         LastFailure = record.LastFailure;
         IsApproved = record.IsApproved;
         Input = record.Input;
+        ApprovedCall = record.ApprovedCall;
+        CostUsd = record.CostUsd ?? 0;
+        Probes = record.Probes ?? 0;
         Generation = record.Generation ?? 1;
         Losses = record.Losses;
         IsInDoubt = record.IsInDoubt;

@@ -36,11 +36,15 @@ internal static class Undoing
     public static void Recover(Turn turn, UndoState undo)
     {
         int losses = undo.Losses + 1;
-        bool isRepeatable = undo.Effect is EffectClass.Pure or EffectClass.Idempotent;
+        bool isRepeatable = undo.Effect is EffectClass.Pure or EffectClass.Idempotent || HonoursKey(turn, undo);
         string? reason = isRepeatable ? $"{losses} times in a row." : null;
         if (isRepeatable && losses < Recovering.LossesMax) Repeat(turn, undo);
         else Ask(turn, undo, Failures.OfInterruption(turn.IdOf(undo.Unit), FailureEffect.Unknown, reason));
     }
+
+    private static bool HonoursKey(Turn turn, UndoState undo) =>
+        CallOf(turn, turn.State.FindUnit(undo.Unit)!) is { } call
+        && turn.Tools.Find(call.Tool) is { HonoursIdempotencyKey: true };
 
     /// <summary>Runs the undo under way once more, as its next attempt.</summary>
     public static void Repeat(Turn turn, UndoState undo)
@@ -109,7 +113,7 @@ internal static class Undoing
         string step = turn.IdOf(undo.Unit);
         DecisionRequest request = Questions.AboutFailedUndo(turn.State, step, undo.Unit.Item, failure);
         turn.Emit(new ExecutionEvent.UndoFailed(step, undo.Unit.Item, undo.Attempt, failure));
-        turn.Emit(new ExecutionEvent.DecisionRequired(request));
+        Asking.Ask(turn, request);
     }
 
     /// <summary>What undoes a unit: the tool, and its arguments or why there are none.</summary>
