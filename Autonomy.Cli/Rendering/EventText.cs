@@ -64,6 +64,10 @@ internal static class EventText
         ExecutionEvent.AttemptDoubted told =>
             ($"attempt {told.Attempt} ended without an answer; finding out whether it happened", "yellow"),
         ExecutionEvent.RetryScheduled told => ($"next attempt at {told.At.ToLocalTime():HH:mm:ss}", "yellow"),
+        ExecutionEvent.HealingApplied told =>
+            ($"heals by {Words.Of(told.Rung)} ({Words.Of(told.Kind)}): {told.Reason}", "yellow"),
+        ExecutionEvent.LessonLearned told =>
+            ($"{Words.Of(told.Rung)} {(told.Helped ? "helped" : "did not help")}", "dim"),
         ExecutionEvent.FallbackChosen told =>
             ($"falls back to {told.Tool} (fallback {told.Fallback}): {told.Reason}", "yellow"),
         ExecutionEvent.StepWaiting told => (WaitText(told), "yellow"),
@@ -94,6 +98,8 @@ internal static class EventText
         ExecutionEvent.AttemptDoubted told => told.Item,
         ExecutionEvent.RetryScheduled told => told.Item,
         ExecutionEvent.FallbackChosen told => told.Item,
+        ExecutionEvent.HealingApplied told => told.Item,
+        ExecutionEvent.LessonLearned told => told.Item,
         ExecutionEvent.StepWaiting told => told.Item,
         ExecutionEvent.ItemCompleted told => told.Item,
         ExecutionEvent.ItemFailed told => told.Item,

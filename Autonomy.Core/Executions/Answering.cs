@@ -68,23 +68,24 @@ internal static class Answering
                 turn.Complete(unit, null, Questions.OutputOf(answer, turn.Now));
                 break;
             case DecisionKind.Approval or DecisionKind.Question:
-                AttemptEnding.FallBackOrFail(turn, step, unit, Failures.OfRejection(step.Id, answer));
+                Healer.HealWithoutAttempt(new HealingCase(turn, step, unit, Failures.OfRejection(step.Id, answer)));
                 break;
-            case DecisionKind.UnknownEffect: FollowUnknownEffect(turn, step, unit, answer); break;
+            case DecisionKind.UnknownEffect or DecisionKind.Failure: FollowFailure(turn, step, unit, answer); break;
             case DecisionKind.UndoFailed: FollowFailedUndo(turn, step, unit, answer); break;
             default: throw new ArgumentOutOfRangeException(nameof(request), request.Kind, "Not a kind of decision.");
         }
     }
 
-    private static void FollowUnknownEffect(Turn turn, StepState step, UnitState unit, ExecutionCommand.Answer answer)
+    private static void FollowFailure(Turn turn, StepState step, UnitState unit, ExecutionCommand.Answer answer)
     {
         switch (answer.Option)
         {
             case DecisionOption.Retry: turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item)); break;
             case DecisionOption.Done: turn.Complete(unit, null, answer.Output ?? DataNull.Value); break;
-            case DecisionOption.Stop:
-                ExecutionDecider
-                .Cancel(turn, answer.By, answer.Comment ?? $"the decision {answer.Decision}", undo: false); break;
+            case DecisionOption.Stop or DecisionOption.StopAndUndo:
+                string reason = answer.Comment ?? $"the decision {answer.Decision}";
+                ExecutionDecider.Cancel(turn, answer.By, reason, answer.Option == DecisionOption.StopAndUndo);
+                break;
             default: Skip(turn, step, unit, answer); break;
         }
     }

@@ -23,8 +23,11 @@ internal static class Approving
         }
 
         bool isApproval = request.Kind == DecisionKind.Approval && answer.Option == DecisionOption.Approve;
-        if (!isApproval && (answer.Always || answer.Arguments is not null))
-            return Bad($"Only an approval takes other arguments or 'always', and '{answer.Option}' is none.");
+        bool isRepair = request.Kind == DecisionKind.Failure && answer.Option == DecisionOption.Retry;
+        if (answer.Always && !isApproval)
+            return Bad($"Only an approval can be for 'always', and '{answer.Option}' of '{request.Id}' is none.");
+        if (answer.Arguments is not null && !isApproval && !isRepair)
+            return Bad($"'{answer.Option}' of '{request.Id}' makes no call, and so takes no other arguments.");
         if (answer.Always && RefuseAlways(state, request) is { } reason) return Bad(reason);
         return answer.Arguments is { } edited ? RefuseEdited(state, request, edited, tools) : null;
     }

@@ -19,12 +19,14 @@ internal static class Asking
     public static void Ask(Turn turn, DecisionRequest request, TimeSpan? timeout = null)
     {
         StepState step = turn.State.StepOf(request.Step);
+        UnitState? unit = step.FindUnit(request.Item);
         TimeSpan? patience = step.Definition.DecisionTimeout ?? timeout;
         DateTimeOffset? expiry = patience is { } span ? Turn.DueAt(turn.Now + span) : null;
         turn.Emit(new ExecutionEvent.DecisionRequired(request with
         {
             ExpiresAt = request.ExpiresAt ?? expiry,
-            Tried = TriedWith(step.FindUnit(request.Item)),
+            Tool = request.Tool ?? unit?.Tool,
+            Tried = request.Tried ?? TriedWith(unit),
             Blocks = turn.State.IsCancelling ? null : DependentsOf(turn.State, step),
             GoesOn = turn.State.IsCancelling ? null : OthersUnderWay(turn.State, step),
         }));

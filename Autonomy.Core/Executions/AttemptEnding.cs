@@ -1,5 +1,4 @@
 using Autonomy.Core.Expressions;
-using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -7,9 +6,8 @@ using Autonomy.Core.Values;
 namespace Autonomy.Core.Executions;
 
 /// <summary>
-/// What follows from the end of an attempt. The rungs in their order: what may be repeated is retried as its policy
-/// says, then the fallbacks take over, then the unit fails; what must not be repeated blindly is probed, or a person
-/// decides.
+/// What follows from the end of an attempt: the unit completes, or its failure is healed; what must not be repeated
+/// blindly is probed, or a person decides.
 /// </summary>
 internal static class AttemptEnding
 {
@@ -28,8 +26,14 @@ internal static class AttemptEnding
     public static void Succeed(Turn turn, UnitState unit, DataValue output, AttemptUsage? usage = null)
     {
         StepState step = turn.State.Steps[unit.Key.Step];
-        if (Unmet(turn, step, unit, output) is { } failure) Fail(turn, unit, failure, usage);
-        else turn.Complete(unit, unit.Attempts, output, usage);
+        if (Unmet(turn, step, unit, output) is { } failure)
+        {
+            Fail(turn, unit, failure, usage);
+            return;
+        }
+
+        HealingRecords.TellLesson(turn, step, unit, helped: true);
+        turn.Complete(unit, unit.Attempts, output, usage);
     }
 
     public static void Fail(Turn turn, UnitState unit, Failure failure, AttemptUsage? usage = null)
@@ -45,15 +49,13 @@ internal static class AttemptEnding
         RetryOrFail(turn, step, unit, failure, isRepeatable, usage);
     }
 
-    /// <summary>What became of the attempt is known: it is tried again where that may help and does no harm.</summary>
+    /// <summary>What became of the attempt is known: it is healed where that may help and does no harm.</summary>
     public static void RetryOrFail(
         Turn turn, StepState step, UnitState unit, Failure failure, bool isRepeatable, AttemptUsage? usage = null)
     {
         Tell(turn, step, unit, failure, usage);
         if (turn.State.IsCancelling) return;
-        bool mayRetry = RetryRules.MayRetry(failure, isRepeatable) && unit.Tries < step.Definition.Retry.Attempts;
-        if (mayRetry) ScheduleRetry(turn, step, unit, failure);
-        else FallBackOrFail(turn, step, unit, failure);
+        Healer.Heal(new HealingCase(turn, step, unit, failure, isRepeatable) { Usage = usage });
     }
 
     /// <summary>Whether calling again does no harm, whatever became of the first call.</summary>
@@ -71,25 +73,6 @@ internal static class AttemptEnding
         Asking.Ask(turn, Questions.AboutUnknownEffect(turn.State, step, unit, failure));
     }
 
-    /// <summary>The next fallback takes the call's place, and where there is none the unit has failed.</summary>
-    public static void FallBackOrFail(Turn turn, StepState step, UnitState unit, Failure failure)
-    {
-        bool isGuarded = failure.Kind is FailureKind.SecurityViolation or FailureKind.DataLossRisk;
-        if (isGuarded || unit.Fallback == step.Definition.Fallbacks.Length)
-        {
-            turn.Fail(unit, failure);
-            return;
-        }
-
-        int next = unit.Fallback + 1;
-        string tool = step.Definition.Fallbacks[next - 1].Tool.Value;
-        turn.Emit(new ExecutionEvent.FallbackChosen(step.Id, unit.Key.Item, next, tool, failure.Message));
-        // What is in the queue keeps its place there.
-        if (unit.Status == StepStatus.Ready) return;
-        if (step.ItemCount is null) turn.Candidates.Add(StartableStep.Of(step.Definition));
-        else turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
-    }
-
     private static void SettleUnknownEffect(
         Turn turn, StepState step, UnitState unit, Failure failure, AttemptUsage? usage)
     {
@@ -103,22 +86,12 @@ internal static class AttemptEnding
         turn.Do(probe);
     }
 
-    private static void Tell(Turn turn, StepState step, UnitState unit, Failure failure, AttemptUsage? usage) =>
+    private static void Tell(Turn turn, StepState step, UnitState unit, Failure failure, AttemptUsage? usage)
+    {
         turn.Emit(new ExecutionEvent.AttemptFailed(step.Id, unit.Key.Item, unit.Attempts, failure) { Usage = usage });
-
-    private static void ScheduleRetry(Turn turn, StepState step, UnitState unit, Failure failure)
-    {
-        TimeSpan? asked = failure.RetryAfter > PlanLimits.WaitMax ? PlanLimits.WaitMax : failure.RetryAfter;
-        TimeSpan delay = RetryRules.Delay(step.Definition.Retry, unit.Tries, asked, JitterOf(turn, unit));
-        string reason = $"attempt {unit.Tries} of {step.Definition.Retry.Attempts} failed: {failure.Message}";
-        turn.Emit(new ExecutionEvent.RetryScheduled(step.Id, unit.Key.Item, Turn.DueAt(turn.Now + delay), reason));
-    }
-
-    // Drawn from the attempt's own name, so that deciding needs no generator and a replay draws the same.
-    private static double JitterOf(Turn turn, UnitState unit)
-    {
-        ulong hash = StableHash.Of64($"{turn.State.Id}/{unit.Key.Step}/{unit.Key.Item}/{unit.Attempts}");
-        return (StableHash.Avalanche(hash) >> 11) * (1.0 / (1UL << 53));
+        // An attempt that we stopped ourselves tells nothing of the rung before it.
+        if (failure.Kind != FailureKind.Cancelled && !unit.IsTerminal)
+            HealingRecords.TellLesson(turn, step, unit, helped: false);
     }
 
     private static Failure? Unmet(Turn turn, StepState step, UnitState unit, DataValue output)

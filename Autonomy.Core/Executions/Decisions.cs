@@ -23,6 +23,9 @@ public sealed record DecisionRequest
     /// <summary>What shows it: one line each.</summary>
     public ImmutableArray<string> Evidence { get; init; } = [];
 
+    /// <summary>What was tried before, one line each; null where nothing was.</summary>
+    public ImmutableArray<string>? Tried { get; init; }
+
     /// <summary>What can be answered.</summary>
     public required ImmutableArray<DecisionOption> Options { get; init; }
 
@@ -46,9 +49,6 @@ public sealed record DecisionRequest
     /// <summary>The policy that asks; null where the plan or the default does.</summary>
     public string? Policy { get; init; }
 
-    /// <summary>What was tried before, and at what cost: one line each; null: nothing was.</summary>
-    public ImmutableArray<string>? Tried { get; init; }
-
     /// <summary>The steps that wait for the answer besides its own; null: none.</summary>
     public ImmutableArray<string>? Blocks { get; init; }
 
@@ -70,6 +70,9 @@ public enum DecisionKind
 
     /// <summary>The plan asks.</summary>
     Question,
+
+    /// <summary>A step failed, and nothing is left to heal it with.</summary>
+    Failure,
 }
 
 /// <summary>An answer that can be given.</summary>
@@ -95,6 +98,9 @@ public sealed record DecisionOption(string Name, string Consequence, bool CanBeU
 
     /// <summary>Cancel the execution.</summary>
     public const string Stop = "stop";
+
+    /// <summary>Cancel the execution, and undo what completed.</summary>
+    public const string StopAndUndo = "stop-and-undo";
 
     /// <summary>Leave the effect as it is.</summary>
     public const string Leave = "leave";

@@ -74,7 +74,9 @@ public abstract partial record ExecutionCommand
     public sealed record Answer(
         string Decision, string Option, string By, string? Comment, DataValue? Output) : ExecutionCommand
     {
-        /// <summary>With an approval: the call is made with exactly these arguments instead.</summary>
+        /// <summary>
+        /// With an approval, or to try again what failed: the call is made with exactly these arguments instead.
+        /// </summary>
         public DataObject? Arguments { get; init; }
 
         /// <summary>

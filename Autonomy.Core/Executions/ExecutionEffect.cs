@@ -39,7 +39,11 @@ public abstract partial record ExecutionEffect
 /// <param name="IdempotencyKey">The same for every attempt of one call of the unit; a fallback has its own.</param>
 /// <param name="Timeout">How long it may take.</param>
 /// <param name="IsInputChecked">Whether the arguments were all constant, and so checked when the plan was.</param>
-public sealed record AttemptTerms(string IdempotencyKey, TimeSpan Timeout, bool IsInputChecked);
+public sealed record AttemptTerms(string IdempotencyKey, TimeSpan Timeout, bool IsInputChecked)
+{
+    /// <summary>Whether the adapter takes a fresh token before the call.</summary>
+    public bool RefreshesCredential { get; init; }
+}
 
 /// <summary>What was decided.</summary>
 public abstract record Verdict

@@ -19,7 +19,7 @@ namespace Autonomy.Core.Executions;
         typeof(DataValueConverter<DataValue>), typeof(DataValueConverter<DataObject>), typeof(PlanConverter),
         typeof(WordConverter<Priority>), typeof(WordConverter<ExecutionPhase>), typeof(WordConverter<EffectClass>),
         typeof(WordConverter<WaitKind>), typeof(WordConverter<DecisionKind>), typeof(WordConverter<FailureKind>),
-        typeof(WordConverter<FailureEffect>), typeof(WordConverter<FailureScope>),
+        typeof(WordConverter<FailureEffect>), typeof(WordConverter<FailureScope>), typeof(WordConverter<Rung>),
     ])]
 [JsonSerializable(typeof(ExecutionEvent.Submitted))]
 [JsonSerializable(typeof(ExecutionEvent.Started))]
@@ -54,6 +54,8 @@ namespace Autonomy.Core.Executions;
 [JsonSerializable(typeof(ExecutionEvent.DecisionAnswered))]
 [JsonSerializable(typeof(ExecutionEvent.DecisionExpired))]
 [JsonSerializable(typeof(ExecutionEvent.SignalReceived))]
+[JsonSerializable(typeof(ExecutionEvent.HealingApplied))]
+[JsonSerializable(typeof(ExecutionEvent.LessonLearned))]
 internal sealed partial class ExecutionEventJson : JsonSerializerContext
 {
     /// <summary>How deep stored JSON nests: a value of the greatest depth, and what surrounds it.</summary>

@@ -53,6 +53,8 @@ public static class ExecutionEventTable
         Of("decision-answered", Shapes.DecisionAnswered),
         Of("decision-expired", Shapes.DecisionExpired),
         Of("signal-received", Shapes.SignalReceived),
+        Of("healing-applied", Shapes.HealingApplied),
+        Of("lesson-learned", Shapes.LessonLearned),
     ];
 
     private static readonly FrozenDictionary<Type, Entry> ByType =

@@ -39,6 +39,15 @@ internal sealed record ExecutionRecord
 
     public Failure? Error { get; init; }
 
+    public int Calls { get; init; }
+
+    public int Retries { get; init; }
+
+    /// <summary>Absent while it is the plan's.</summary>
+    public int? Concurrency { get; init; }
+
+    public int CompletedSinceLowered { get; init; }
+
     public bool IsUndoing { get; init; }
 
     public UndoState? Undo { get; init; }
@@ -125,6 +134,8 @@ internal sealed record UnitRecord
     /// <summary>Absent for the first.</summary>
     public int? Generation { get; init; }
 
+    public UnitHealing? Healing { get; init; }
+
     public int Losses { get; init; }
 
     public bool IsInDoubt { get; init; }
@@ -148,7 +159,7 @@ internal sealed record UnitRecord
         typeof(WordConverter<Priority>), typeof(WordConverter<ExecutionPhase>), typeof(WordConverter<EffectClass>),
         typeof(WordConverter<WaitKind>), typeof(WordConverter<DecisionKind>), typeof(WordConverter<FailureKind>),
         typeof(WordConverter<FailureEffect>), typeof(WordConverter<FailureScope>),
-        typeof(WordConverter<ExecutionStatus>), typeof(WordConverter<StepStatus>),
+        typeof(WordConverter<ExecutionStatus>), typeof(WordConverter<StepStatus>), typeof(WordConverter<Rung>),
     ])]
 [JsonSerializable(typeof(ExecutionRecord))]
 internal sealed partial class ExecutionSnapshotJson : JsonSerializerContext;

@@ -167,15 +167,16 @@ public sealed partial class ExecutionState
         OpenDecisions--;
         DecisionRequest request = decision.Request;
         if (ExpiryOf(request) is { } expiry) _timers.Remove(expiry);
+        UnitState unit = StepOf(request.Step).Unit(request.Item);
         if (request.Kind == DecisionKind.Approval && answer.Option == DecisionOption.Approve)
         {
-            UnitState unit = StepOf(request.Step).Unit(request.Item);
             unit.IsApproved = true;
             unit.ApprovedCall = answer.CallHash ?? request.CallHash;
-            if (answer.Arguments is { } edited) ChangeInput(unit, edited);
         }
 
-        if (request.Kind == DecisionKind.UnknownEffect) StepOf(request.Step).Unit(request.Item).Losses = 0;
+        if (answer.Arguments is { } edited) ChangeInput(unit, edited);
+        if (request.Kind == DecisionKind.Failure) BeginAnew(unit);
+        if (request.Kind == DecisionKind.UnknownEffect) unit.Losses = 0;
     }
 
     private void OnSignalReceived(ExecutionEvent.SignalReceived signal)

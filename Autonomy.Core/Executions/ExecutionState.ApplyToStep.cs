@@ -44,6 +44,10 @@ public sealed partial class ExecutionState
                 break;
             case ExecutionEvent.StepFailed failed: OnStepFailed(step, failed.Error, at); break;
             case ExecutionEvent.StepSkipped skipped: OnStepSkipped(step, skipped, at); break;
+            case ExecutionEvent.HealingApplied healing:
+                OnHealingApplied(step.Unit(healing.Item), healing, at);
+                break;
+            case ExecutionEvent.LessonLearned lesson: OnLessonLearned(step.Unit(lesson.Item)); break;
             default: ApplyToUndo(step, happened); break;
         }
     }
@@ -115,6 +119,7 @@ public sealed partial class ExecutionState
         unit.Effect = started.Effect;
         unit.Progress = null;
         unit.AttemptStartedAt = at;
+        Calls++;
         RunningAttempts++;
         step.RunningUnits++;
         RefreshStep(step);
@@ -172,6 +177,7 @@ public sealed partial class ExecutionState
         unit.Losses = 0;
         unit.IsApproved = false;
         unit.ApprovedCall = null;
+        unit.Healing = unit.Healing?.Anew();
         unit.Input = null;
     }
 

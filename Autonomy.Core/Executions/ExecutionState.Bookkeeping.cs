@@ -134,6 +134,7 @@ public sealed partial class ExecutionState
         unit.CompletionOrder = _completed.Count;
         UnitsToUndo = _completed.Count;
         step.CompletedUnits++;
+        RaiseConcurrency();
     }
 
     private void CloseStep(StepState step, StepStatus status, DateTimeOffset at)

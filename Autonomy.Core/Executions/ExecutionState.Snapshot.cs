@@ -22,6 +22,10 @@ public sealed partial class ExecutionState
         EndedAt = EndedAt,
         Intervention = Intervention is var (by, reason) ? new InterventionRecord(by, reason) : null,
         Error = Error,
+        Calls = Calls,
+        Retries = Retries,
+        Concurrency = _loweredConcurrency,
+        CompletedSinceLowered = _completedSinceLowered,
         IsUndoing = IsUndoing,
         Undo = Undo,
         Steps = [.. Steps.Where(step => step.HasBegun).Select(step => step.ToSnapshot())],
@@ -51,6 +55,10 @@ public sealed partial class ExecutionState
         EndedAt = record.EndedAt;
         Intervention = record.Intervention is { } intervention ? (intervention.By, intervention.Reason) : null;
         Error = record.Error;
+        Calls = record.Calls;
+        Retries = record.Retries;
+        _loweredConcurrency = record.Concurrency;
+        _completedSinceLowered = record.CompletedSinceLowered;
         IsUndoing = record.IsUndoing;
         Undo = record.Undo;
         Steps = [.. record.Plan.Steps.Select(definition => new StepState(definition))];

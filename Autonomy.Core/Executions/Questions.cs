@@ -40,7 +40,6 @@ internal static class Questions
             Kind = DecisionKind.UnknownEffect,
             Step = step.Id,
             Item = unit.Key.Item,
-            Tool = unit.Tool,
             Question =
             $"Did the step '{step.Id}' do its work? Attempt {unit.Attempts} of {unit.Tool} ended without an answer, "
             + $"and repeating it is not safe ({Words.Of(unit.Effect)}).",

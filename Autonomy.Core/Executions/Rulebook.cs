@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Autonomy.Core.Learning;
+using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Workspaces;
 
@@ -17,6 +19,12 @@ public sealed record Rulebook(IToolCatalog Tools)
     /// <summary>What people have laid down for a workspace.</summary>
     public WorkspaceRules Of(string workspace) =>
         Workspaces.IsEmpty ? WorkspaceRules.None : Workspaces.GetValueOrDefault(workspace, WorkspaceRules.None);
+
+    /// <summary>What is tried after a failure.</summary>
+    public HealingTable Healing { get; init; } = HealingTable.Default;
+
+    /// <summary>What was learned of it.</summary>
+    public Lessons Lessons { get; init; } = Lessons.None;
 }
 
 /// <summary>The rulebook in force. Safe to read from any thread; a decision reads it once.</summary>

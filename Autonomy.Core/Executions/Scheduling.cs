@@ -103,7 +103,7 @@ internal static class Scheduling
         ExecutionState state = turn.State;
         while (state.MayStart)
         {
-            bool isFull = state.RunningAttempts >= state.Plan!.Header.Concurrency;
+            bool isFull = state.RunningAttempts >= state.Concurrency;
             if (TakeNext(turn, isFull) is not { } unit) return;
             Starting.Start(turn, unit);
         }

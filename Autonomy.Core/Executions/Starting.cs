@@ -86,8 +86,17 @@ internal static class Starting
         string suffix = fallback == 0 ? "" : $"/fallback-{fallback}";
         string key = $"{state.Id}/{step.Id}{item}/{begun?.Generation ?? 1}{suffix}";
         bool isInputChecked = call.With.IsConstant && begun?.Input is null;
-        return new AttemptTerms(key, step.Definition.Timeout ?? tool.Timeout, isInputChecked);
+        TimeSpan timeout = step.Definition.Timeout ?? tool.Timeout;
+        return new AttemptTerms(key, timeout, isInputChecked) is var terms && begun?.Healing is { } healing
+            ? Healed(terms, healing)
+            : terms;
     }
+
+    private static AttemptTerms Healed(AttemptTerms terms, UnitHealing healing) => terms with
+    {
+        Timeout = healing.Has(Rung.MoreTime) ? terms.Timeout * UnitState.MoreTimeFactor : terms.Timeout,
+        RefreshesCredential = healing.AwaitsOutcome && healing.Taken[^1].Rung == Rung.RefreshToken,
+    };
 
     private static void OpenAttempt(Turn turn, StepState step, UnitState unit, ToolCall call, EffectClass effect)
     {
@@ -114,6 +123,6 @@ internal static class Starting
     {
         // A unit that never began has no event yet that names it: becoming ready is its beginning, so that it can fail.
         if (unit.StartedAt is null) turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
-        AttemptEnding.FallBackOrFail(turn, step, unit, failure);
+        Healer.HealWithoutAttempt(new HealingCase(turn, step, unit, failure));
     }
 }

@@ -78,6 +78,7 @@ public sealed partial class UnitState
         CostUsd = CostUsd == 0 ? null : CostUsd,
         Probes = Probes == 0 ? null : Probes,
         Generation = Generation == 1 ? null : Generation,
+        Healing = Healing,
         Losses = Losses,
         IsInDoubt = IsInDoubt,
         CompletionOrder = CompletionOrder,
@@ -105,6 +106,7 @@ public sealed partial class UnitState
         CostUsd = record.CostUsd ?? 0;
         Probes = record.Probes ?? 0;
         Generation = record.Generation ?? 1;
+        Healing = record.Healing;
         Losses = record.Losses;
         IsInDoubt = record.IsInDoubt;
         CompletionOrder = record.CompletionOrder;

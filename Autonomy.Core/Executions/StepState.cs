@@ -47,6 +47,9 @@ public sealed record WaitState(WaitKind Kind, DateTimeOffset Since, DateTimeOffs
 /// <summary>A step without a fan-out, or one item of one: the thing that attempts are made of.</summary>
 public sealed partial class UnitState
 {
+    /// <summary>How much longer an attempt may take after the rung of more time: twice as long.</summary>
+    internal const int MoreTimeFactor = 2;
+
     internal UnitState(UnitKey key) => Key = key;
 
     /// <summary>Which it is.</summary>
@@ -110,6 +113,9 @@ public sealed partial class UnitState
     /// own.
     /// </summary>
     public int Generation { get; internal set; } = 1;
+
+    /// <summary>What was tried to heal it; null while it has not failed.</summary>
+    public UnitHealing? Healing { get; internal set; }
 
     /// <summary>Whether an attempt runs, here or as a child execution.</summary>
     internal bool HasOpenAttempt => Status == StepStatus.Running || Wait is { Kind: WaitKind.Child };

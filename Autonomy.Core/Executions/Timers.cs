@@ -31,7 +31,7 @@ internal static class Timers
     }
 
     private static void PassSignal(Turn turn, StepState step, UnitState unit) =>
-        AttemptEnding.FallBackOrFail(turn, step, unit, Failures.OfSignalTimeout(step.Id, unit.Wait!));
+        Healer.HealWithoutAttempt(new HealingCase(turn, step, unit, Failures.OfSignalTimeout(step.Id, unit.Wait!)));
 
     private static void PassDeadline(Turn turn, StepState step)
     {

@@ -31,7 +31,7 @@ public static class WakeUpOwners
     private static void CheckPlaces(ExecutionState state)
     {
         Holds(state.OpenSteps > 0, "an execution of which every step has ended ends");
-        bool isFull = state.RunningAttempts >= state.Plan!.Header.Concurrency;
+        bool isFull = state.RunningAttempts >= state.Concurrency;
         Holds(state.NextStartable is null || !state.MayStart || isFull, "what can start starts while a place is free");
         Holds(
             state.RawStatus != ExecutionStatus.Pausing || state.RunningAttempts > 0,

@@ -59,6 +59,9 @@ public sealed record PlanHeader
 
     /// <summary>Attempts at once in one execution, 1 to 1,000.</summary>
     public int Concurrency { get; init; } = ConcurrencyDefault;
+
+    /// <summary>What becomes of a failure that nothing heals, where its step does not say.</summary>
+    public FailureMode OnFailure { get; init; }
 }
 
 /// <summary>An input of a plan.</summary>

@@ -45,6 +45,7 @@ public static class PlanReader
             Inputs = fields.Read(PlanKeys.Inputs, []),
             Budget = fields.Read(PlanKeys.Budget, PlanBudget.Unlimited),
             Concurrency = fields.Read(PlanKeys.Concurrency, PlanHeader.ConcurrencyDefault),
+            OnFailure = fields.Read(PlanKeys.OnFailure, FailureMode.Auto),
         };
         ImmutableArray<StepDraft> drafts = fields.Read(PlanKeys.Steps, []);
         var names = new StepNames(drafts, header.Inputs, faults);

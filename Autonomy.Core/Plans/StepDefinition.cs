@@ -33,8 +33,11 @@ public sealed record StepDefinition
     /// <summary>How long the step may take, all attempts and waits included; null: no limit.</summary>
     public TimeSpan? Deadline { get; init; }
 
-    /// <summary>How often and when a failed attempt is tried again.</summary>
-    public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
+    /// <summary>How often and when a failed attempt is tried again; null: as the healing ladder says.</summary>
+    public RetryPolicy? Retry { get; init; }
+
+    /// <summary>What becomes of a failure that nothing heals; null: as the plan says.</summary>
+    public FailureMode? OnFailure { get; init; }
 
     /// <summary>What must be true of the output; false is a failure of kind no progress.</summary>
     public Template? Expect { get; init; }
@@ -89,6 +92,19 @@ public sealed record RetryPolicy(int Attempts, TimeSpan Initial, double Factor, 
 {
     /// <summary>3 tries, 1 s doubling to 30 s.</summary>
     public static readonly RetryPolicy Default = new(3, TimeSpan.FromSeconds(1), 2, TimeSpan.FromSeconds(30));
+}
+
+/// <summary>What becomes of a failure that nothing heals.</summary>
+public enum FailureMode
+{
+    /// <summary>A critical one becomes a decision; any other fails the step.</summary>
+    Auto,
+
+    /// <summary>A person decides.</summary>
+    Decide,
+
+    /// <summary>The step fails.</summary>
+    Fail,
 }
 
 /// <summary>Whether a person is asked before a step runs.</summary>

@@ -48,6 +48,9 @@ public static class FailureCodes
     /// <summary>A child execution failed.</summary>
     public const string ChildFailed = "child_failed";
 
+    /// <summary>The circuit to the host is open: the call was not made.</summary>
+    public const string CircuitOpen = "circuit_open";
+
     /// <summary>The execution was cancelled.</summary>
     public const string Cancelled = "cancelled";
 }

@@ -32,7 +32,9 @@ internal static class ControlProtocol
             ExecutionCommand.Answer answer => DataObject.Of(
                 ("command", "answer"), ("by", answer.By), ("decision", answer.Decision), ("option", answer.Option),
                 ("comment", Optional(answer.Comment)), (
-                    "output", answer.Output ?? DataNull.Value), ("hasOutput", answer.Output is not null)),
+                    "output", answer.Output ?? DataNull.Value), ("hasOutput", answer.Output is not null),
+                ("arguments", answer.Arguments ?? (DataValue)DataNull.Value), ("callHash", Optional(answer.CallHash)),
+                ("always", answer.Always)),
             _ =>
                 throw new ArgumentOutOfRangeException(
                     nameof(command), command.GetType().Name, "Not a command that people give."),
@@ -94,7 +96,12 @@ internal static class ControlProtocol
                 && TryText(request, "option", out string? option) =>
                 new ExecutionCommand.Answer(
                     decision, option, by, Text(request, "comment"),
-                    IsTrue(request, "hasOutput") ? request["output"] : null),
+                    IsTrue(request, "hasOutput") ? request["output"] : null)
+                {
+                    Arguments = request["arguments"] as DataObject,
+                    CallHash = Text(request, "callHash"),
+                    Always = IsTrue(request, "always"),
+                },
             _ => null,
         };
     }

@@ -1,7 +1,9 @@
 using System.Net.Sockets;
 using System.Text;
 using Autonomy.Actors.Executions;
+using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Host.Local;
 
@@ -23,12 +25,15 @@ public sealed class ControlSocket : IAsyncDisposable
     private readonly Socket _listener;
     private readonly string _path;
     private readonly Func<ExecutionId, ExecutionCommand, Task<CommandReply>> _send;
+    private readonly Func<RulesCommand, Task<RulesReply>> _sendRules;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
 
-    private ControlSocket(Socket listener, string path, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send)
+    private ControlSocket(
+        Socket listener, string path, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send,
+        Func<RulesCommand, Task<RulesReply>> sendRules)
     {
-        (_listener, _path, _send) = (listener, path, send);
+        (_listener, _path, _send, _sendRules) = (listener, path, send, sendRules);
         _serving = ServeAsync();
     }
 
@@ -43,9 +48,12 @@ public sealed class ControlSocket : IAsyncDisposable
     /// is too long for a socket: the engine then runs without.
     /// </summary>
     /// <exception cref="IOException">The socket cannot be made in the folder.</exception>
-    public static ControlSocket? Open(string dataFolder, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send)
+    public static ControlSocket? Open(
+        string dataFolder, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send,
+        Func<RulesCommand, Task<RulesReply>> sendRules)
     {
         ArgumentNullException.ThrowIfNull(send);
+        ArgumentNullException.ThrowIfNull(sendRules);
         string path = PathIn(dataFolder);
         if (!CanBeAt(path)) return null;
         File.Delete(path);
@@ -57,7 +65,7 @@ public sealed class ControlSocket : IAsyncDisposable
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             listener.Listen(BacklogMax);
-            return new ControlSocket(listener, path, send);
+            return new ControlSocket(listener, path, send, sendRules);
         }
         catch (SocketException exception)
         {
@@ -100,6 +108,12 @@ public sealed class ControlSocket : IAsyncDisposable
         await using var stream = new NetworkStream(connection);
         string? line = await ControlLine.ReadAsync(stream, patience.Token);
         if (line is null) return;
+        if (RulesProtocol.TryRead(line, out _, out RulesCommand? rules))
+        {
+            await ControlLine.WriteAsync(stream, RulesProtocol.Write(await _sendRules(rules)), patience.Token);
+            return;
+        }
+
         string reply = ControlProtocol.TryRead(line, out ExecutionId execution, out ExecutionCommand? command)
             ? ControlProtocol.Write(command is null ? null : await _send(execution, command))
             : ControlProtocol.Write(ControlProtocol.NotUnderstood(execution));

@@ -32,9 +32,9 @@ internal static class AttemptBugs
             "Steps with a retry policy, whose tool fails at every try (ToolError).",
             [15],
             new SourceEdit(
-                Ending,
-                "unit.Tries < step.Definition.Retry.Attempts;",
-                "unit.Tries <= step.Definition.Retry.Attempts;")),
+                "Autonomy.Core/Executions/Healing/HealingCase.cs",
+                "Unit.Tries < policy.Attempts",
+                "Unit.Tries <= policy.Attempts")),
         new(
             "lost-attempt-repeated-blindly",
             "Recovery repeats every lost attempt, those of irreversible calls too.",

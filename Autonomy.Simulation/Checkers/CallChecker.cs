@@ -198,7 +198,9 @@ internal static class CallChecker
                     _completions.TryAdd(new Unit(item.Step, item.Item), seen);
                     break;
                 case ExecutionEvent.DecisionRequired
-                { Request.Kind: DecisionKind.UnknownEffect or DecisionKind.UndoFailed } required:
+                {
+                    Request.Kind: DecisionKind.UnknownEffect or DecisionKind.UndoFailed or DecisionKind.Failure,
+                } required:
                     _asked.TryAdd(required.Request.Id, new Unit(required.Request.Step, required.Request.Item));
                     break;
                 default: break;

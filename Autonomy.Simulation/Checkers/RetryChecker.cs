@@ -7,8 +7,8 @@ using Autonomy.Simulation.History;
 namespace Autonomy.Simulation.Checkers;
 
 /// <summary>
-/// After a failure: as many tries as the policy says and not before their time, and nothing is repeated or given up
-/// whose effect is not known.
+/// After a failure: the rungs that its kind has, as many tries as the policy says and not before their time, and
+/// nothing is repeated or given up whose effect is not known.
 /// </summary>
 internal static class RetryChecker
 {
@@ -31,19 +31,29 @@ internal static class RetryChecker
 
             if (unit is not { Stage: UnitStage.Broken, LastFailure: { } failure }) continue;
             var after = new Aftermath(
-                unit, failure, life.Step(unit.Unit.Step)!.Definition, history.IsRepeatable(unit.Effect, unit.Tool));
+                life, unit, failure, life.Step(unit.Unit.Step)!.Definition,
+                history.IsRepeatable(unit.Effect, unit.Tool));
             if (after.FaultOf(seen) is { } fault) yield return Finding.At(fault.Invariant, execution, seen, fault.What);
         }
     }
 
     /// <summary>What may follow from the failure of an attempt.</summary>
-    private sealed record Aftermath(UnitLife Unit, Failure Failure, StepDefinition Definition, bool IsRepeatable)
+    private sealed record Aftermath(
+        Life Life, UnitLife Unit, Failure Failure, StepDefinition Definition, bool IsRepeatable)
     {
+        private HealingRow Row { get; } = HealingTable.Default.Of(Failure.Kind, default);
+
         private bool IsSafe => IsRepeatable || Failure.Effect == FailureEffect.None;
 
         private bool IsUnknown => !IsRepeatable && Failure.Effect == FailureEffect.Unknown;
 
         private bool IsOutOfTime => Failure.Code == FailureCodes.StepDeadline;
+
+        /// <summary>How often the call was healed of this kind, the rung just taken included.</summary>
+        private int Heals => Unit.Heals.Count(heal =>
+            heal.Kind == Failure.Kind && heal.Rung != Rung.Substitute);
+
+        private bool IsRateLimited => Failure.Kind == FailureKind.RateLimited;
 
         private string Name => $"attempt {Unit.Attempts} of {Unit.Unit} ({Failure.Kind}, effect {Failure.Effect})";
 
@@ -51,26 +61,36 @@ internal static class RetryChecker
         {
             ExecutionEvent.RetryScheduled retry => OfRetry(retry, seen.Stored.Time),
             ExecutionEvent.StepReady => OfRepeat(),
-            ExecutionEvent.FallbackChosen or ExecutionEvent.StepFailed or ExecutionEvent.ItemFailed =>
-                OfGivingUp(seen.Happened),
+            ExecutionEvent.FallbackChosen or ExecutionEvent.StepFailed or ExecutionEvent.ItemFailed
+                or ExecutionEvent.DecisionRequired { Request.Kind: DecisionKind.Failure } =>
+                OfGivingUp(seen),
             _ => null,
         };
 
         private Fault? OfRetry(ExecutionEvent.RetryScheduled retry, DateTimeOffset now)
         {
+            if (Unit.Heals is not [.., var heal] || heal.Attempt != Unit.Attempts || !IsRetry(heal.Rung))
+                return new Fault(15, $"repeats {Name} without a word on why");
             if (!IsSafe) return new Fault(16, $"repeats {Name}, which is not safe to repeat and may have happened");
-            if (!Failure.MayPass()) return new Fault(15, $"repeats {Name}, which no repeat can help");
-            if (Unit.Tries >= Definition.Retry.Attempts)
-            {
-                return new Fault(15, $"repeats {Name} after {Unit.Tries} tries; {Definition.Retry.Attempts} are the "
-                    + "most");
-            }
+            if (!Row.Has(heal.Rung)) return new Fault(15, $"repeats {Name}, which {heal.Rung} cannot help");
+            return heal.Rung == Rung.Park ? null : OfTries() ?? OfDelay(retry.At - now);
+        }
 
-            double grown = Definition.Retry.Initial.TotalMilliseconds
-                * Math.Pow(Definition.Retry.Factor, Math.Max(0, Unit.Tries - 1));
-            TimeSpan longest = TimeSpan.FromMilliseconds(Math.Min(Definition.Retry.Max.TotalMilliseconds, grown));
+        private Fault? OfTries()
+        {
+            (int done, int most) = IsRateLimited
+                ? (Heals, Row.AttemptsMax + 1)
+                : (Unit.Tries, Definition.Retry?.Attempts ?? HealingLimits.TriesDefault);
+            return done >= most ? new Fault(15, $"repeats {Name} after {done} tries; {most} are the most") : null;
+        }
+
+        private Fault? OfDelay(TimeSpan delay)
+        {
+            RetryPolicy policy = Definition.Retry ?? new RetryPolicy(0, Row.Initial, HealingRow.Factor, Row.Max);
+            int tries = IsRateLimited ? Heals : Unit.Tries;
+            double grown = policy.Initial.TotalMilliseconds * Math.Pow(policy.Factor, Math.Max(0, tries - 1));
+            TimeSpan longest = TimeSpan.FromMilliseconds(Math.Min(policy.Max.TotalMilliseconds, grown));
             TimeSpan asked = Min(Failure.RetryAfter ?? TimeSpan.Zero, PlanLimits.WaitMax);
-            TimeSpan delay = retry.At - now;
             if (delay < asked) return new Fault(15, $"repeats {Name} after {delay}; the other side asked for {asked}");
             return delay > Max(longest, asked) + Rounding
                 ? new Fault(15, $"repeats {Name} after {delay}; {Max(longest, asked)} is the longest")
@@ -84,18 +104,30 @@ internal static class RetryChecker
             return IsSafe ? null : new Fault(16, $"repeats {Name}, which the engine lost and nobody can tell of");
         }
 
-        private Fault? OfGivingUp(ExecutionEvent happened)
+        private Fault? OfGivingUp(DurableEvent seen)
         {
             if (IsOutOfTime) return null;
             if (IsUnknown) return new Fault(16, $"gives {Name} up; a person should be asked");
             bool isGuarded = Failure.Kind is FailureKind.SecurityViolation or FailureKind.DataLossRisk;
-            if (happened is ExecutionEvent.FallbackChosen && isGuarded)
+            if (seen.Happened is ExecutionEvent.FallbackChosen && isGuarded)
                 return new Fault(15, $"takes a fallback after {Name}; a broken guard has none");
-            bool hasTries = Failure.MayPass() && IsSafe && Unit.Tries < Definition.Retry.Attempts;
-            return hasTries
-                ? new Fault(15, $"gives {Name} up after {Unit.Tries} of {Definition.Retry.Attempts} tries")
+            return Failure.MayPass() && IsSafe && HasTries(seen)
+                ? new Fault(15, $"gives {Name} up after {Unit.Tries} tries and {Heals} rungs for its kind")
                 : null;
         }
+
+        private bool HasTries(DurableEvent seen)
+        {
+            if (seen.Stored.Time - Unit.FirstFailedAt >= HealingLimits.TimeMax) return false;
+            if (IsRateLimited) return Heals < Row.AttemptsMax;
+            if (Definition.Retry is { } policy) return Unit.Tries < policy.Attempts;
+            return Unit.Tries < HealingLimits.TriesDefault
+                && Heals < Row.AttemptsMax
+                && Life.Retries < HealingLimits.RetriesOf(Life.Calls);
+        }
+
+        private static bool IsRetry(Rung rung) =>
+            rung is Rung.Retry or Rung.MoreTime or Rung.Park or Rung.FewerAtOnce;
 
         private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

@@ -48,7 +48,8 @@ internal sealed class DecidedExecution
 
     public void Send(ExecutionCommand command)
     {
-        var verdict = Assert.IsType<Verdict.Accepted>(ExecutionDecider.Decide(State, command, Now, new Rulebook(Tools)));
+        var rules = new Rulebook(Tools);
+        var verdict = Assert.IsType<Verdict.Accepted>(ExecutionDecider.Decide(State, command, Now, rules));
         Events.AddRange(verdict.Events);
         foreach (ExecutionEffect.StartAttempt start in verdict.Effects.OfType<ExecutionEffect.StartAttempt>())
             _running[KeyOf(State.Steps[start.Unit.Step].Id, start.Unit.Item)] = start;

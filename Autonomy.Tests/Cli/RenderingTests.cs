@@ -59,7 +59,7 @@ public sealed class RenderingTests
         Plan plan = DecidedExecution.PlanOf(Diamond);
         var failure = new Failure { Kind = FailureKind.BadInput, Code = "c", Message = "m" };
         object?[] known = [
-            plan, failure,
+            plan, failure, FailureKind.BadInput,
             new DecisionRequest { Id = "d", Kind = default, Step = "s", Question = "q", Options = [], Default = "x" },
         ];
 

@@ -10,6 +10,9 @@ namespace Autonomy.Core.Plans.Format;
 /// </summary>
 internal static class PlanKeys
 {
+    internal static readonly ValueRule<FailureMode> FailureModes = new WordRule<FailureMode>(
+        ("auto", FailureMode.Auto), ("decide", FailureMode.Decide), ("fail", FailureMode.Fail));
+
     internal static readonly PlanKey<int> Version = new(
         "plan", new VersionRule(), "The version of the format: 1.")
     { IsRequired = true };
@@ -34,11 +37,20 @@ internal static class PlanKeys
             Default = PlanHeader.ConcurrencyDefault,
         };
 
+    internal static readonly PlanKey<FailureMode> OnFailure = new(
+        "onFailure",
+        FailureModes,
+        "What becomes of a failure that nothing heals: decide asks a person, fail fails the step, and auto asks where "
+            + "the failure is critical.")
+    {
+        Default = "auto",
+    };
+
     internal static readonly PlanKey<ImmutableArray<StepDraft>> Steps =
         new("steps", new StepsRule(), "The steps, in any order.") { IsRequired = true };
 
     internal static readonly ObjectFormat Format = new(
-        "A plan", [Version, Name, Description, Inputs, Budget, Concurrency, Steps]);
+        "A plan", [Version, Name, Description, Inputs, Budget, Concurrency, OnFailure, Steps]);
 }
 
 /// <summary>The keys of a step.</summary>
@@ -80,7 +92,15 @@ internal static class StepKeys
         "How long the step may take, all attempts and waits included; by default without limit.");
 
     internal static readonly PlanKey<RetryPolicy> Retry =
-        new("retry", new RetryRule(), "How often and when a failed attempt is tried again.");
+        new(
+            "retry",
+            new RetryRule(),
+            "How often and when a failed attempt is tried again; by default as the kind of the failure asks for.");
+
+    internal static readonly PlanKey<FailureMode> OnFailure = new(
+        "onFailure",
+        PlanKeys.FailureModes,
+        "What becomes of a failure that nothing heals; by default as the plan says.");
 
     internal static readonly PlanKey<Template> Expect =
         new("expect", new ExpressionRule(), "What must be true of the output; false is a failure.");
@@ -153,7 +173,7 @@ internal static class StepKeys
     internal static readonly ObjectFormat Format = new(
         "A step",
         [
-            Id, Tool, Goal, With, ForEach, ForEachConcurrency, Timeout, Deadline, Retry, Expect, Optional, Needs, When,
-            Undo, Approval, DecisionTimeout, Fallback, Priority, Estimate, Effect,
+            Id, Tool, Goal, With, ForEach, ForEachConcurrency, Timeout, Deadline, Retry, OnFailure, Expect, Optional,
+            Needs, When, Undo, Approval, DecisionTimeout, Fallback, Priority, Estimate, Effect,
         ]);
 }

@@ -1,4 +1,5 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Recovery;
 using static Autonomy.Simulation.Checkers.Model.ExecutionStage;
 using static Autonomy.Simulation.Checkers.Model.UnitStage;
 
@@ -39,7 +40,8 @@ internal static class LegalMoves
         ExecutionEvent.Completed or ExecutionEvent.Failed => (Forward, Over),
         ExecutionEvent.DecisionRequired { Request.Kind: DecisionKind.Approval or DecisionKind.Question } =>
             (ExecutionStage.Running, null),
-        ExecutionEvent.DecisionRequired { Request.Kind: DecisionKind.UnknownEffect } => (Forward, null),
+        ExecutionEvent.DecisionRequired { Request.Kind: DecisionKind.UnknownEffect or DecisionKind.Failure } =>
+            (Forward, null),
         ExecutionEvent.DecisionRequired => (Cancelling, null),
         ExecutionEvent.PhaseChanged or ExecutionEvent.DecisionAnswered or ExecutionEvent.DecisionExpired
             or ExecutionEvent.SignalReceived => (Live, null),
@@ -60,6 +62,11 @@ internal static class LegalMoves
             (UnitStage.Running, null),
         ExecutionEvent.AttemptFailed => (UnitStage.Running | AwaitsChild, Broken),
         ExecutionEvent.RetryScheduled => (Broken, AwaitsRetry),
+        ExecutionEvent.HealingApplied { Rung: Rung.RepairInput or Rung.RefreshToken } => (Broken, Pending),
+        ExecutionEvent.HealingApplied { Rung: Rung.Substitute } =>
+            (Broken | Ready | AwaitsSignal | AwaitsApproval | AwaitsAnswer, null),
+        ExecutionEvent.HealingApplied => (Broken, null),
+        ExecutionEvent.LessonLearned => (Broken | UnitStage.Running | AwaitsChild, null),
         ExecutionEvent.FallbackChosen => (Broken | Ready | AwaitsSignal | AwaitsApproval | AwaitsAnswer, Pending),
         ExecutionEvent.StepWaiting { On: WaitKind.Timer } => (Pending | Ready, AwaitsTimer),
         ExecutionEvent.StepWaiting { On: WaitKind.Signal } => (Pending | Ready, AwaitsSignal),
@@ -85,6 +92,7 @@ internal static class LegalMoves
         DecisionKind.Approval => (Pending | Ready, AwaitsApproval),
         DecisionKind.Question => (Pending | Ready, AwaitsAnswer),
         DecisionKind.UnknownEffect => (Broken, AwaitsVerdict),
+        DecisionKind.Failure => (Pending | Ready | Broken | AwaitsSignal, AwaitsVerdict),
         _ => (UndoBroken, null),
     };
 }

@@ -25,6 +25,12 @@ internal sealed class Life
 
     public ParentLink? Parent { get; private set; }
 
+    /// <summary>Attempts so far.</summary>
+    public int Calls { get; private set; }
+
+    /// <summary>Retries so far that count.</summary>
+    public int Retries { get; private set; }
+
     /// <summary>Whether a cancel asked for undo.</summary>
     public bool IsUndoing { get; private set; }
 
@@ -120,7 +126,11 @@ internal sealed class Life
         if (Find(new Unit(question.Request.Step, question.Request.Item)) is not { } unit) return;
         if (question.Request.Kind == DecisionKind.Approval && option == DecisionOption.Approve)
             unit.Approved = question.Request.CallHash ?? "";
-        if (question.Request.Kind is DecisionKind.UnknownEffect or DecisionKind.UndoFailed) unit.Verdict = option;
+        if (question.Request.Kind is DecisionKind.UnknownEffect or DecisionKind.UndoFailed or DecisionKind.Failure)
+            unit.Verdict = option;
+        if (question.Request.Kind != DecisionKind.Failure) return;
+        unit.Tries = 0;
+        unit.Heals.Clear();
     }
 
     private void TakeOfStep(ExecutionEvent.IOfStep ofStep, DurableEvent seen, List<Fault> faults)
@@ -192,18 +202,22 @@ internal sealed class Life
         switch (happened)
         {
             case ExecutionEvent.AttemptStarted started:
+                Calls++;
                 (unit.Attempts, unit.Tool, unit.Effect) = (started.Attempt, started.Tool, started.Effect);
                 (unit.IsInDoubt, unit.Verdict) = (false, null);
                 unit.Tries++;
                 break;
+            case ExecutionEvent.HealingApplied healing: TakeHealing(unit, healing); break;
             case ExecutionEvent.AttemptDoubted: unit.IsInDoubt = true; break;
             case ExecutionEvent.AttemptFailed failed:
                 unit.LastFailure = failed.Error;
+                unit.FirstFailedAt ??= seen.Stored.Time;
                 if (failed.Error.Code == FailureCodes.Interrupted) unit.Tries--;
                 break;
             case ExecutionEvent.RetryScheduled retry: unit.Until = retry.At; break;
             case ExecutionEvent.FallbackChosen fallback:
                 (unit.Fallback, unit.Tries, unit.Approved) = (fallback.Fallback, 0, null);
+                unit.Heals.Clear();
                 break;
             case ExecutionEvent.StepWaiting waiting:
                 (unit.Until, unit.WaitsFor) = (waiting.Until, waiting.Signal ?? "");
@@ -219,6 +233,16 @@ internal sealed class Life
                 break;
             default: break;
         }
+    }
+
+    // docs/executions.md: what is not the call's failure uses none of its tries.
+    private void TakeHealing(UnitLife unit, ExecutionEvent.HealingApplied healing)
+    {
+        unit.Heals.Add(healing);
+        bool isFree = healing.Kind == FailureKind.RateLimited
+            || healing.Rung is Rung.Park or Rung.RefreshToken or Rung.RepairInput;
+        if (isFree) unit.Tries = Math.Max(0, unit.Tries - 1);
+        else if (healing.Rung is Rung.Retry or Rung.MoreTime or Rung.FewerAtOnce) Retries++;
     }
 
     /// <summary>What it waited for counts no more; a question about it is closed without an answer.</summary>

@@ -16,6 +16,8 @@ internal readonly record struct Unit(string Step, int? Item)
         ExecutionEvent.ProbeStarted one => new Unit(one.Step, one.Item),
         ExecutionEvent.AttemptFailed one => new Unit(one.Step, one.Item),
         ExecutionEvent.RetryScheduled one => new Unit(one.Step, one.Item),
+        ExecutionEvent.HealingApplied one => new Unit(one.Step, one.Item),
+        ExecutionEvent.LessonLearned one => new Unit(one.Step, one.Item),
         ExecutionEvent.FallbackChosen one => new Unit(one.Step, one.Item),
         ExecutionEvent.StepWaiting one => new Unit(one.Step, one.Item),
         ExecutionEvent.ItemCompleted one => new Unit(one.Step, one.Item),

@@ -1,3 +1,4 @@
+using Autonomy.Core.Executions;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -95,6 +96,12 @@ internal sealed class UnitLife(Unit unit)
 
     /// <summary>Attempts of the call in force, without those that the engine itself lost.</summary>
     public int Tries { get; set; }
+
+    /// <summary>The rungs that the call in force has taken.</summary>
+    public List<ExecutionEvent.HealingApplied> Heals { get; } = [];
+
+    /// <summary>When it first failed.</summary>
+    public DateTimeOffset? FirstFailedAt { get; set; }
 
     /// <summary>0 for the step's own call, then the number of the fallback.</summary>
     public int Fallback { get; set; }

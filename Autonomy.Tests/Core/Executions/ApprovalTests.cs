@@ -119,7 +119,8 @@ public sealed class ApprovalTests
     {
         ExecutionRun run = Asking();
         var signal = new ExecutionCommand.Signal("go", DataNull.Value, "ada");
-        for (int i = 0; i < 1_000; i++) ExecutionDecider.Decide(run.State, signal, run.Now, new Rulebook(TestTools.All));
+        var rules = new Rulebook(TestTools.All);
+        for (int i = 0; i < 1_000; i++) ExecutionDecider.Decide(run.State, signal, run.Now, rules);
 
         Assert.Equal(RejectionCode.Overloaded, run.Refuse(signal).Code);
     }

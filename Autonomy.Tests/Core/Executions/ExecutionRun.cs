@@ -47,8 +47,14 @@ internal sealed class ExecutionRun
 
     public List<StoredEvent> Journal { get; } = [];
 
-    /// <summary>The events of the last command, as <c>step-completed a</c> or <c>item-failed a/3</c>.</summary>
+    /// <summary>
+    /// The events of the last command, as <c>step-completed a</c> or <c>item-failed a/3</c>. Those that only record
+    /// healing are <see cref="Healings"/>.
+    /// </summary>
     public IReadOnlyList<string> Last { get; private set; } = [];
+
+    /// <summary>The rungs that the last command took, and what it taught.</summary>
+    public IReadOnlyList<string> Healings { get; private set; } = [];
 
     /// <summary>The effects of the last command.</summary>
     public IReadOnlyList<ExecutionEffect> Effects { get; private set; } = [];
@@ -96,11 +102,19 @@ internal sealed class ExecutionRun
         foreach (ExecutionEvent happened in accepted.Events) Store(happened);
         foreach (ExecutionEffect effect in accepted.Effects) Remember(effect);
         Effects = accepted.Effects;
-        Last = [.. accepted.Events.Select(Describe)];
+        Last = [.. accepted.Events.Where(happened => RecordOf(happened) is null).Select(Describe)];
+        Healings = [.. accepted.Events.Select(RecordOf).OfType<string>()];
         WakeUpOwners.Check(State);
         if (Plan.Steps.Length <= StepsCheckedMax) AssertFoldsToTheSame();
         return Last;
     }
+
+    private static string? RecordOf(ExecutionEvent happened) => happened switch
+    {
+        ExecutionEvent.HealingApplied healing => $"{Words.Of(healing.Rung)} after {healing.Attempt}",
+        ExecutionEvent.LessonLearned lesson => $"{Words.Of(lesson.Rung)} {(lesson.Helped ? "helped" : "was in vain")}",
+        _ => null,
+    };
 
     /// <summary>Whether a command would be refused; where it is, the state is as before.</summary>
     public bool IsRefused(ExecutionCommand command)

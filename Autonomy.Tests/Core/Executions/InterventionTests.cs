@@ -59,7 +59,7 @@ public sealed class InterventionTests
 
         Assert.Equal(
             ["attempt-failed a", "retry-scheduled a", "execution-paused"], run.Fail("a", FailureKind.Unavailable));
-        Assert.Equal(["step-ready a"], run.Advance(TimeSpan.FromSeconds(1)));
+        Assert.Equal(["step-ready a"], run.Advance(TimeSpan.FromSeconds(2)));
         Assert.Equal(["execution-resumed", "attempt-started a"], run.Tell(Resume));
     }
 

@@ -73,11 +73,9 @@ public sealed class RetryTests
     [InlineData(FailureKind.RateLimited, true)]
     [InlineData(FailureKind.Conflict, true)]
     [InlineData(FailureKind.Unknown, true)]
-    [InlineData(FailureKind.BudgetExhausted, false)]
     [InlineData(FailureKind.Denied, false)]
     [InlineData(FailureKind.BadInput, false)]
     [InlineData(FailureKind.NotFound, false)]
-    [InlineData(FailureKind.SecurityViolation, false)]
     public void OnlyWhatMayPassIsTriedAgain(FailureKind kind, bool isRetried)
     {
         ExecutionRun run = ExecutionRun.Of(Retried);
@@ -139,7 +137,7 @@ public sealed class RetryTests
         ExecutionRun run =
             ExecutionRun.Of("""{ "id": "a", "tool": "test.pure", "fallback": [ { "tool": "test.put" } ] }""");
 
-        Assert.Equal("step-failed a", run.Fail("a", FailureKind.SecurityViolation)[1]);
+        Assert.Equal("decision-required", run.Fail("a", FailureKind.SecurityViolation)[1]);
     }
 
     [Fact]

@@ -91,7 +91,9 @@ public sealed class AttemptInvariantTests
     public void ARetryInItsTimeIsSound()
     {
         HistoryBuilder history = Failed(FailureKind.Unavailable, FailureEffect.None, Retried);
-        history.Commit(Fail("a", FailureKind.Unavailable), history.Retry("a", TimeSpan.FromSeconds(1)));
+        history.Commit(
+            Fail("a", FailureKind.Unavailable), Healed("a", FailureKind.Unavailable),
+            history.Retry("a", TimeSpan.FromSeconds(1)));
         history.After(TimeSpan.FromSeconds(1));
         history.Commit(new ExecutionEvent.StepReady("a", null), history.Start("a", 2)).Tool("a", 2);
         history.Commit(history.Complete("a", 2), End).IsSound();
@@ -101,17 +103,28 @@ public sealed class AttemptInvariantTests
     public void ARetryBeforeItsTimeIsFound()
     {
         HistoryBuilder history = Failed(FailureKind.Unavailable, FailureEffect.None, Retried);
-        history.Commit(Fail("a", FailureKind.Unavailable), history.Retry("a", TimeSpan.FromSeconds(1)));
+        history.Commit(
+            Fail("a", FailureKind.Unavailable), Healed("a", FailureKind.Unavailable),
+            history.Retry("a", TimeSpan.FromSeconds(1)));
         history.Commit(new ExecutionEvent.StepReady("a", null), history.Start("a", 2));
         history.Violates(15);
         history.Violates(22);
     }
 
     [Fact]
+    public void ARetryThatNothingExplainsIsFound()
+    {
+        HistoryBuilder history = Failed(FailureKind.Unavailable, FailureEffect.None, Retried);
+        history.Commit(Fail("a", FailureKind.Unavailable), history.Retry("a", TimeSpan.FromSeconds(1))).Violates(15);
+    }
+
+    [Fact]
     public void ARetryOfWhatCannotPassIsFound()
     {
         HistoryBuilder history = Failed(FailureKind.Denied, FailureEffect.None, Read);
-        history.Commit(Fail("a", FailureKind.Denied), history.Retry("a", TimeSpan.FromMilliseconds(1))).Violates(15);
+        history.Commit(
+            Fail("a", FailureKind.Denied), Healed("a", FailureKind.Denied),
+            history.Retry("a", TimeSpan.FromMilliseconds(1))).Violates(15);
     }
 
     [Fact]
@@ -127,7 +140,8 @@ public sealed class AttemptInvariantTests
     {
         HistoryBuilder history = Failed(FailureKind.Timeout, FailureEffect.Unknown, A);
         history.Commit(
-            Fail("a", FailureKind.Timeout, FailureEffect.Unknown), history.Retry("a", TimeSpan.FromMilliseconds(1)));
+            Fail("a", FailureKind.Timeout, FailureEffect.Unknown), Healed("a", FailureKind.Timeout),
+            history.Retry("a", TimeSpan.FromMilliseconds(1)));
         history.Violates(16);
     }
 

@@ -158,6 +158,10 @@ internal sealed class HistoryBuilder
     public ExecutionEvent.StepCompleted Complete(string step, int attempt = 1) =>
         new(step, attempt, ExpectedOutput.Of(CallOf(step), KeyOf(step)));
 
+    /// <summary>The word on why a unit's first attempt is made again.</summary>
+    public static ExecutionEvent.HealingApplied Healed(string step, FailureKind kind) =>
+        new(step, null, 1, Rung.Retry, kind, "0123456789abcdef", "It broke.");
+
     public static ExecutionEvent.AttemptFailed Fail(
         string step, FailureKind kind, FailureEffect effect = FailureEffect.None, int attempt = 1,
         string code = "test") =>

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Autonomy.Core.Recovery;
+
+namespace Autonomy.Core.Executions;
+
+/// <summary>What a person is asked once the ladder of a failure has no rung left.</summary>
+internal static class FailureQuestions
+{
+    private const int TriedMax = 10;
+
+    public static DecisionRequest About(HealingCase failed)
+    {
+        StepState step = failed.Step;
+        UnitState unit = failed.Unit;
+        return new DecisionRequest
+        {
+            Id = Answering.NextId(failed.Turn.State),
+            Kind = DecisionKind.Failure,
+            Step = step.Id,
+            Item = unit.Key.Item,
+            Question = $"{FirstLineOf(failed)} {AskOf(failed.Failure.Kind)}",
+            Evidence = [.. EvidenceOf(failed)],
+            Tried = unit.Healing is null ? null : [.. TriedFor(unit)],
+            Options = OptionsFor(failed),
+            Default = DefaultFor(failed.Failure.Kind),
+        };
+    }
+
+    private static string FirstLineOf(HealingCase failed)
+    {
+        string item = failed.Unit.Key.Item is { } index ? $", item {index}," : "";
+        return $"The step '{failed.Step.Id}'{item} cannot go on: {failed.Failure.Message}";
+    }
+
+    private static string AskOf(FailureKind kind) => kind switch
+    {
+        FailureKind.BudgetExhausted => "Raise the budget and go on, leave the step out, or stop with what is done?",
+        FailureKind.AccessRevoked or FailureKind.TokenExpired =>
+            "Connect the account again and go on, leave the step out, or stop?",
+        FailureKind.MissingScope => "Grant the scope and go on, leave the step out, or stop?",
+        FailureKind.PermanentExternal =>
+            "Try once more, leave the step out, or stop and undo what was done?",
+        FailureKind.InputRequired => "Give what it asks for, or leave the step out?",
+        FailureKind.DataLossRisk => "Go ahead, or leave the step out?",
+        FailureKind.SecurityViolation => "It was blocked. Leave the step out, stop, or allow it elsewhere and go on?",
+        _ => "Try again, leave the step out, or stop?",
+    };
+
+    private static IEnumerable<string> EvidenceOf(HealingCase failed)
+    {
+        FailureEvidence evidence = failed.Failure.Evidence;
+        if (failed.Call is { } call) yield return $"tool: {call.Tool}";
+        if (evidence.Target is { } target) yield return $"target: {target}";
+        if (evidence.Status is { } status) yield return $"status: {status}";
+        if (evidence.ExitCode is { } exit) yield return $"exit code: {exit}";
+        if (evidence.Code is { } code) yield return $"code: {code}";
+        foreach (string line in evidence.Stderr) yield return $"stderr: {line}";
+        foreach (string cause in failed.Failure.Causes) yield return $"cause: {cause}";
+    }
+
+    private static IEnumerable<string> TriedFor(UnitState unit)
+    {
+        if (unit.Healing is not { } healing) yield break;
+        foreach (RungTaken taken in healing.Taken.TakeLast(TriedMax))
+            yield return $"{Words.Of(taken.Rung)} after attempt {taken.Attempt} ({Words.Of(taken.Kind)})";
+    }
+
+    private static ImmutableArray<DecisionOption> OptionsFor(HealingCase failed)
+    {
+        string again = failed.IsSafe
+            ? "It is called again; nothing was done so far, or repeating it does no harm."
+            : "It is called again. What was done already may be done twice.";
+        var options = new List<DecisionOption>
+        {
+            new(DecisionOption.Retry, again, CanBeUndone: false),
+            new(DecisionOption.Done, "It counts as done, with the output that you give, or none.", CanBeUndone: false),
+            new(DecisionOption.Skip, SkipConsequence(failed), CanBeUndone: false),
+            new(DecisionOption.Stop, "The execution is cancelled; what was done stays.", CanBeUndone: false),
+        };
+        if (failed.Turn.State.CompletedUnits.Count > 0)
+        {
+            options.Add(new DecisionOption(
+                DecisionOption.StopAndUndo,
+                $"The execution is cancelled, and what was done is undone ({failed.Turn.State.CompletedUnits.Count}).",
+                CanBeUndone: false));
+        }
+
+        return [.. options];
+    }
+
+    private static string SkipConsequence(HealingCase failed)
+    {
+        string[] dependents =
+            [.. failed.Step.Definition.Dependents.Select(need => $"'{failed.Turn.State.Steps[need].Id}'")];
+        return dependents.Length == 0
+            ? "The step is left out; nothing needs it."
+            : $"The step is left out, and with it {string.Join(", ", dependents)} and what needs those.";
+    }
+
+    // What is taken when nobody answers in time must be what does no harm.
+    private static string DefaultFor(FailureKind kind) => kind switch
+    {
+        FailureKind.BudgetExhausted => DecisionOption.Stop,
+        _ => DecisionOption.Skip,
+    };
+}
