@@ -30,7 +30,7 @@ internal sealed class EngineSession : IAsyncDisposable
             context.Note($"{actor} broke and starts anew: {cause.Message}{FaultLog.Write(cause, context)}");
         try
         {
-            ControlSocket? control = ControlSocket.Open(context.DataFolder, engine.SendAsync);
+            ControlSocket? control = ControlSocket.Open(context.DataFolder, engine.SendAsync, engine.SendAsync);
             if (control is null)
             {
                 context.Note(
@@ -64,8 +64,14 @@ internal sealed class EngineSession : IAsyncDisposable
         CommandContext context, ExecutionId execution, ExecutionCommand command)
     {
         if (await ControlClient.SendAsync(context.DataFolder, execution, command) is { } reply) return reply;
+        throw OwnerIsSilent(context);
+    }
+
+    /// <summary>Another process owns the store and cannot be told anything.</summary>
+    public static RefusalException OwnerIsSilent(CommandContext context)
+    {
         string path = ControlSocket.PathIn(context.DataFolder);
-        throw new RefusalException(ExitCode.RefusedByState, ControlSocket.CanBeAt(path)
+        return new RefusalException(ExitCode.RefusedByState, ControlSocket.CanBeAt(path)
             ? $"Another process owns the store '{context.DataGiven}' and does not answer. "
                 + "Stop it with Ctrl-C, then try again."
             : $"Another process owns the store, and '{path}' is too long for its control socket. "

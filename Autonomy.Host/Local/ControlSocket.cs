@@ -25,13 +25,13 @@ public sealed class ControlSocket : IAsyncDisposable
     private readonly Socket _listener;
     private readonly string _path;
     private readonly Func<ExecutionId, ExecutionCommand, Task<CommandReply>> _send;
-    private readonly Func<RulesCommand, Task<RulesReply>> _sendRules;
+    private readonly Func<RulesCommand, Task<RulesReply>>? _sendRules;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
 
     private ControlSocket(
         Socket listener, string path, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send,
-        Func<RulesCommand, Task<RulesReply>> sendRules)
+        Func<RulesCommand, Task<RulesReply>>? sendRules)
     {
         (_listener, _path, _send, _sendRules) = (listener, path, send, sendRules);
         _serving = ServeAsync();
@@ -50,10 +50,9 @@ public sealed class ControlSocket : IAsyncDisposable
     /// <exception cref="IOException">The socket cannot be made in the folder.</exception>
     public static ControlSocket? Open(
         string dataFolder, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send,
-        Func<RulesCommand, Task<RulesReply>> sendRules)
+        Func<RulesCommand, Task<RulesReply>>? sendRules = null)
     {
         ArgumentNullException.ThrowIfNull(send);
-        ArgumentNullException.ThrowIfNull(sendRules);
         string path = PathIn(dataFolder);
         if (!CanBeAt(path)) return null;
         File.Delete(path);
@@ -108,7 +107,7 @@ public sealed class ControlSocket : IAsyncDisposable
         await using var stream = new NetworkStream(connection);
         string? line = await ControlLine.ReadAsync(stream, patience.Token);
         if (line is null) return;
-        if (RulesProtocol.TryRead(line, out _, out RulesCommand? rules))
+        if (_sendRules is not null && RulesProtocol.TryRead(line, out _, out RulesCommand? rules))
         {
             await ControlLine.WriteAsync(stream, RulesProtocol.Write(await _sendRules(rules)), patience.Token);
             return;
