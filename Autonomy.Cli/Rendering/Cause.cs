@@ -17,6 +17,7 @@ internal sealed record Cause(string Because, DateTimeOffset? Since, string Wakes
     /// <param name="childOf">Reads a child of it.</param>
     /// <param name="isServed">Whether a process owns the store now.</param>
     /// <param name="context">For the commands.</param>
+    /// <param name="rules">What is paused beyond executions; null: not known.</param>
     public static async Task<Cause> OfAsync(
         ExecutionState state, Func<ExecutionId, Task<ExecutionState>> childOf, bool isServed, CommandContext context,
         WorkspaceRules? rules = null)
