@@ -118,17 +118,8 @@ public sealed class ExecutionEngine
     /// </summary>
     /// <exception cref="AskFailedException">No answer came within a minute: whether it took effect is not
     /// known.</exception>
-    public async Task<RulesReply> SendAsync(RulesId workspace, RulesCommand command)
-    {
-        RulesReply reply = await _keepers.Ask<RulesReply>(new Deliver(workspace.Stream, command), ReplyTimeout);
-        if (reply is RulesReply.Accepted && command is RulesCommand.Place)
-        {
-            var all = new TellAll(ExecutionCommand.LookAgain.Instance, RulesKeeper.IsTaken);
-            await _region.Ask<AllTold>(all, ReplyTimeout);
-        }
-
-        return reply;
-    }
+    public Task<RulesReply> SendAsync(RulesId workspace, RulesCommand command) =>
+        _keepers.Ask<RulesReply>(new Deliver(workspace.Stream, command), ReplyTimeout);
 
     /// <summary>Loads an execution, so that it goes on.</summary>
     public void GoOn(ExecutionId execution) => _region.Tell(new Deliver(execution.Stream, Activate.Instance));

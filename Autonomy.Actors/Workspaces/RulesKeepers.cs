@@ -22,6 +22,7 @@ internal sealed record KeepRules(ActorRef Region, IReadOnlyList<RulesId> Workspa
 internal sealed class RulesKeepers(KeeperSeams seams) : Actor
 {
     private readonly Dictionary<StreamId, ActorRef> _keepers = [];
+    private ActorRef? _region;
 
     protected override SupervisorStrategy Strategy => SupervisorStrategy.OneForOne(
         SupervisorStrategy.DefaultRestartsMax, SupervisorStrategy.DefaultWindow, static _ => Directive.Restart);
@@ -38,6 +39,7 @@ internal sealed class RulesKeepers(KeeperSeams seams) : Actor
 
     private void Begin(KeepRules keep)
     {
+        _region = keep.Region;
         foreach (RulesId id in keep.Workspaces)
         {
             var props = new Props(() => new RulesKeeper(id, keep.Region, seams));
@@ -47,13 +49,12 @@ internal sealed class RulesKeepers(KeeperSeams seams) : Actor
 
     private void Hand(StreamId rules, RulesCommand command)
     {
-        if (_keepers.TryGetValue(rules, out ActorRef? keeper))
-        {
-            keeper.Tell(command, Sender);
-            return;
-        }
-
-        Sender?.Tell(new RulesReply.Refused(new Rejection(
+        bool isKept = _keepers.TryGetValue(rules, out ActorRef? keeper);
+        if (isKept && command is RulesCommand.Place pause && Sender is { } asker)
+            Context.Spawn(new Props(() => new PauseErrand(pause, keeper!, _region!, asker)));
+        else if (isKept)
+            keeper!.Tell(command, Sender);
+        else Sender?.Tell(new RulesReply.Refused(new Rejection(
             RejectionCode.BadRule, $"This engine keeps no rules of the workspace '{rules}'.")));
     }
 }

@@ -63,11 +63,14 @@ internal static class Asking
         var names = new List<string>();
         foreach (StepState other in state.Steps.Take(LookedAtMax))
         {
-            if (other != step && other is { IsTerminal: false, ReadyAt: not null }) names.Add(other.Id);
+            if (other != step && GoesOn(other)) names.Add(other.Id);
         }
 
         return Shorten(names, isWhole: state.Steps.Length <= LookedAtMax);
     }
+
+    private static bool GoesOn(StepState step) => step is { IsTerminal: false, ReadyAt: not null }
+        && step.Units.All(unit => unit.Wait?.Kind is not (WaitKind.Approval or WaitKind.Decision or WaitKind.Hold));
 
     private static ImmutableArray<string>? Shorten(List<string> names, bool isWhole)
     {
