@@ -7,7 +7,7 @@ namespace Autonomy.Adapters.Http;
 /// <summary>
 /// The tools that call HTTP services. One adapter keeps one pool of connections; dispose it at the engine's end.
 /// </summary>
-public sealed class HttpAdapter : IToolAdapter, IDisposable
+public sealed class HttpAdapter : IToolAdapter, IToolHealth, IDisposable
 {
     private readonly HttpExchange _exchange;
     private readonly PollConditionReader _readCondition;
@@ -82,7 +82,21 @@ public sealed class HttpAdapter : IToolAdapter, IDisposable
         ArgumentNullException.ThrowIfNull(context);
         IReadOnlyList<InputFault> faults = HttpInputRules.Check(call.Input, _readCondition, isComplete: true);
         if (faults.Count > 0) return new ToolOutcome.Failed(Arguments.Refuse(faults));
-        return call.Tool.Verb switch
+        ToolOutcome outcome = await RunAsync(call, context, cancellation);
+        // The engine knows the secrets of the plan; the tokens that they brought are known here alone.
+        return OAuthGrant.Read(call.Input) is { } grant
+            ? OutcomeRedaction.Redact(outcome, _exchange.RedactorOf(grant))
+            : outcome;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ToolGate> Gates() => _exchange.Gates();
+
+    /// <inheritdoc/>
+    public void Dispose() => _exchange.Dispose();
+
+    private async Task<ToolOutcome> RunAsync(ToolCall call, ToolContext context, CancellationToken cancellation) =>
+        call.Tool.Verb switch
         {
             "request" => await _request.RunAsync(call.Input, context, cancellation),
             "download" => await _download.RunAsync(call.Input, context, cancellation),
@@ -90,8 +104,4 @@ public sealed class HttpAdapter : IToolAdapter, IDisposable
             "poll-until" => await _poll.RunAsync(call.Input, context, cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(call), call.Tool, "Not a tool of this family."),
         };
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _exchange.Dispose();
 }

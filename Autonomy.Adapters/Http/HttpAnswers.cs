@@ -84,12 +84,14 @@ internal static class HttpAnswers
     public static bool IsOfBody(Exception exception) =>
         exception is HttpRequestException or IOException or OperationCanceledException or InvalidDataException;
 
-    /// <summary>The failure that an answer states.</summary>
+    /// <summary>The failure that an answer states. A token that it refuses is not used again.</summary>
     public static Failure Classify(OutgoingRequest request, WholeAnswer answer, DateTimeOffset now)
     {
         HttpCall call = request.Call with { Url = WithoutQuery(answer.Url) };
         var stated = new HttpAnswer(answer.Status) { Headers = answer.Headers, Body = HttpErrorBody.Read(answer.Json) };
-        return HttpClassification.OfAnswer(call, stated, now);
+        Failure failure = HttpClassification.OfAnswer(call, stated, now);
+        if (failure.Kind is FailureKind.TokenExpired or FailureKind.AccessRevoked) request.Token?.Refuse();
+        return failure;
     }
 
     /// <summary>The answer as the output of a tool.</summary>

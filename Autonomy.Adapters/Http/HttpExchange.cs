@@ -1,4 +1,6 @@
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Secrets;
+using Autonomy.Core.Tools;
 
 namespace Autonomy.Adapters.Http;
 
@@ -24,6 +26,8 @@ internal sealed class HttpExchange : IDisposable
 {
     private readonly HttpClient _client;
     private readonly HostGates _gates;
+    private readonly OAuthSessions _sessions;
+    private readonly TimeProvider _time;
     private readonly int _redirectsMax;
 
     public HttpExchange(HttpOptions options, TimeProvider time)
@@ -44,12 +48,27 @@ internal sealed class HttpExchange : IDisposable
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("autonomy/0.1");
         _gates = new HostGates(options, time);
+        _sessions = new OAuthSessions(SendAsync, time);
+        _time = time;
         _redirectsMax = options.RedirectsMax;
     }
 
-    /// <summary>Sends a request, and every request that its redirects ask for.</summary>
+    /// <summary>What is known of the hosts that were called.</summary>
+    public IReadOnlyList<ToolGate> Gates() => _gates.States();
+
+    /// <summary>Takes the secrets and tokens of a grant out of what is told.</summary>
+    public Redactor RedactorOf(OAuthGrant grant) => _sessions.Of(grant).Redactor;
+
+    /// <summary>Sends a request, with its token, and every request that its redirects ask for.</summary>
     public async Task<HttpHead> SendAsync(OutgoingRequest request, CancellationToken cancellation)
     {
+        if (request.Grant is { } grant)
+        {
+            (AccessToken? token, Failure? failure) = await TokenOf(grant, request, cancellation);
+            if (token is null) return new HttpHead { Failure = failure };
+            request = request.With(token);
+        }
+
         for (int redirects = 0; ; redirects++)
         {
             HttpHead head =
@@ -69,6 +88,21 @@ internal sealed class HttpExchange : IDisposable
 
     public void Dispose() => _client.Dispose();
 
+    private async Task<(AccessToken? Token, Failure? Failure)> TokenOf(
+        OAuthGrant grant, OutgoingRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            TokenAnswer answer = await _sessions.Of(grant).GetAsync(request.HasFreshCredential, cancellation);
+            return (answer.Token, answer.Failure);
+        }
+        catch (OperationCanceledException)
+        {
+            Failure failure = HttpClassification.OfFault(request.Call, HttpFault.Cancelled, "");
+            return (null, failure with { Effect = FailureEffect.None });
+        }
+    }
+
     private async Task<HttpHead> SendOnceAsync(OutgoingRequest request, CancellationToken cancellation)
     {
         using HttpRequestMessage message = request.ToMessage();
@@ -81,7 +115,10 @@ internal sealed class HttpExchange : IDisposable
         catch (Exception exception)
             when (exception is HttpRequestException or OperationCanceledException or IOException)
         {
-            return Fail(request, HttpFaults.BeforeAnswer(exception, cancellation), HttpFaults.DetailOf(exception));
+            HttpFault fault = HttpFaults.BeforeAnswer(exception, cancellation);
+            // A host that never answers in time is down, and its circuit must see that.
+            if (fault == HttpFault.Cancelled && _time.GetUtcNow() >= request.Deadline) fault = HttpFault.Timeout;
+            return Fail(request, fault, HttpFaults.DetailOf(exception));
         }
     }
 

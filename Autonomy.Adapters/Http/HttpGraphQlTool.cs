@@ -84,6 +84,7 @@ internal sealed class HttpGraphQlTool(HttpExchange exchange, HttpOptions options
         if (body["data"] is not (null or DataNull)) return null;
         HttpErrorBody said = HttpErrorBody.Read(body);
         FailureKind kind = said.Known?.Kind ?? FailureKind.BadInput;
+        if (kind == FailureKind.TokenExpired) request.Token?.Refuse();
         return new Failure
         {
             Kind = kind,

@@ -24,9 +24,10 @@ internal static class HttpInputRules
     public static IReadOnlyList<InputFault> Check(DataObject input, PollConditionReader readCondition, bool isComplete)
     {
         var faults = new List<InputFault>();
-        if (input.TextOrNull("url") is { } url) CheckUrl(url, faults);
+        if (input.TextOrNull("url") is { } url) CheckUrl("/url", url, faults);
         CheckHeaders(input, faults);
         CheckBody(input, isComplete, faults);
+        if (input.Object("auth")["oauth2"] is DataObject grant) CheckGrant(input, grant, isComplete, faults);
         string keyHeader = input.Text("idempotencyKeyHeader", "");
         if (keyHeader.AsSpan().ContainsAnyExcept(TokenChars))
         {
@@ -44,23 +45,52 @@ internal static class HttpInputRules
         return faults;
     }
 
-    private static void CheckUrl(string url, List<InputFault> faults)
+    private static void CheckUrl(string path, string url, List<InputFault> faults)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) || parsed.Host.Length == 0)
         {
             faults.Add(
-                new InputFault("/url", "It is no absolute URL.", "Write http:// or https://, a host and a path."));
+                new InputFault(path, "It is no absolute URL.", "Write http:// or https://, a host and a path."));
         }
         else if (parsed.Scheme != Uri.UriSchemeHttp && parsed.Scheme != Uri.UriSchemeHttps)
         {
             faults.Add(
-                new InputFault("/url", $"The scheme '{parsed.Scheme}' is not allowed.", "Write http:// or https://."));
+                new InputFault(path, $"The scheme '{parsed.Scheme}' is not allowed.", "Write http:// or https://."));
         }
         else if (parsed.UserInfo.Length > 0)
         {
             faults.Add(new InputFault(
-                "/url", "It holds a user or password, which would be shown to people.",
+                path, "It holds a user or password, which would be shown to people.",
                 "Write an Authorization header with a secret."));
+        }
+    }
+
+    private static void CheckGrant(DataObject input, DataObject grant, bool isComplete, List<InputFault> faults)
+    {
+        if (grant.TextOrNull("tokenUrl") is { } url)
+        {
+            int before = faults.Count;
+            CheckUrl("/auth/oauth2/tokenUrl", url, faults);
+            if (faults.Count == before && new Uri(url) is { Scheme: "http", IsLoopback: false })
+            {
+                faults.Add(new InputFault(
+                    "/auth/oauth2/tokenUrl", "It would send the credentials unencrypted.", "Write https://."));
+            }
+        }
+
+        if (isComplete && !grant.Has("clientSecret") && !grant.Has("refreshToken"))
+        {
+            faults.Add(new InputFault(
+                "/auth/oauth2", "It has neither a client secret nor a refresh token.", "Add 'clientSecret'."));
+        }
+
+        string? own = input.Object("headers").Properties.Select(header => header.Key)
+            .FirstOrDefault(name => name.Equals("Authorization", StringComparison.OrdinalIgnoreCase));
+        if (own is not null)
+        {
+            faults.Add(new InputFault(
+                Arguments.Pointer("headers", own), "The header is written with the token of 'auth'.",
+                "Leave it out, or leave 'auth' out."));
         }
     }
 

@@ -51,6 +51,8 @@ internal sealed class HttpPollTool(HttpExchange exchange, HttpOptions options, P
                 if (holds) return new ToolOutcome.Succeeded(output);
             }
 
+            // It was renewed for the first call; the next ones are like any other's.
+            request = request with { HasFreshCredential = false };
             context.Progress(new ToolProgress(null, $"Asked {calls} times; not yet."));
             if (!await PauseAsync(arguments, failure?.RetryAfter, context.Time, cancellation))
                 return new ToolOutcome.Failed(HttpClassification.OfFault(request.Call, HttpFault.Cancelled, ""));

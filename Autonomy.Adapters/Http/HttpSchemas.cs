@@ -12,7 +12,22 @@ internal static class HttpSchemas
         "headers": { "type": "object", "additionalProperties": { "type": "string" },
           "description": "Headers by name. Default: none." },
         "query": { "type": "object", "additionalProperties": { "type": ["string", "number", "boolean"] },
-          "description": "Parameters that are added to the URL's query, escaped. Default: none." }
+          "description": "Parameters that are added to the URL's query, escaped. Default: none." },
+        "auth": { "type": "object", "additionalProperties": false, "required": ["oauth2"],
+          "description": "How the call gets its token. Default: by nothing but the headers.",
+          "properties": {
+            "oauth2": { "type": "object", "additionalProperties": false, "required": ["tokenUrl", "clientId"],
+              "description": "OAuth 2.0: by the refresh token where there is one, else by the client's credentials.",
+              "properties": {
+                "tokenUrl": { "type": "string", "minLength": 1, "maxLength": 8192,
+                  "description": "The token endpoint: https://, or http:// on this machine." },
+                "clientId": { "type": "string", "minLength": 1, "description": "The client's id." },
+                "clientSecret": { "type": "string", "minLength": 1,
+                  "description": "The client's secret. Default: none, for a public client with a refresh token." },
+                "refreshToken": { "type": "string", "minLength": 1, "description": "The refresh token." },
+                "scope": { "type": "string", "minLength": 1, "description": "The scopes, separated by blanks." },
+                "clientAuthentication": { "type": "string", "enum": ["basic", "body"],
+                  "description": "Where the client's id and secret are sent. Default: basic, a header." } } } } }
         """;
 
     public static readonly DataObject Answer = (DataObject)DataJson.Parse("""

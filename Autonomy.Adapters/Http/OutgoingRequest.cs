@@ -25,14 +25,33 @@ internal sealed record OutgoingRequest
 
     public bool SentIdempotencyKey { get; init; }
 
+    /// <summary>How its token is got; null where it needs none.</summary>
+    public OAuthGrant? Grant { get; init; }
+
+    /// <summary>The token that it is sent with.</summary>
+    public AccessToken? Token { get; init; }
+
+    /// <summary>Whether its credential was renewed just before, because the last one was refused.</summary>
+    public bool HasFreshCredential { get; init; }
+
+    /// <summary>When whoever waits for it gives up: a cancellation from then on is a timeout.</summary>
+    public DateTimeOffset Deadline { get; init; } = DateTimeOffset.MaxValue;
+
     /// <summary>The request as a failure shows it: the URL without its query, which may hold a secret.</summary>
-    public HttpCall Call => new(Method, Url.GetLeftPart(UriPartial.Path)) { SentIdempotencyKey = SentIdempotencyKey };
+    public HttpCall Call => new(Method, Url.GetLeftPart(UriPartial.Path))
+    {
+        SentIdempotencyKey = SentIdempotencyKey,
+        HasFreshToken = HasFreshCredential,
+    };
 
     /// <summary>What tells credentials apart, and does not give them away.</summary>
     public ulong CredentialHash
     {
         get
         {
+            // Tokens come and go; what they are got by stays.
+            if (Grant is not null)
+                return HashOf($"{Grant.TokenUrl}\n{Grant.ClientId}\n{Grant.RefreshToken}\n{Grant.Scope}");
             var credential = new StringBuilder();
             foreach ((string name, string value) in Headers)
             {
@@ -42,9 +61,12 @@ internal sealed record OutgoingRequest
                 }
             }
 
-            return StableHash.Of64(credential.ToString());
+            return HashOf(credential.ToString());
         }
     }
+
+    /// <summary>What tells texts apart, and does not give them away.</summary>
+    public static ulong HashOf(string credential) => StableHash.Of64(credential);
 
     /// <summary>The request of a tool's arguments.</summary>
     public static OutgoingRequest Read(DataObject arguments, ToolContext context)
@@ -63,10 +85,23 @@ internal sealed record OutgoingRequest
             Body = body,
             ContentType = contentType,
             FollowRedirects = arguments.Flag("followRedirects", true),
+            Grant = OAuthGrant.Read(arguments),
+            HasFreshCredential = context.RefreshCredential,
+            Deadline = context.Deadline,
             // Only an author who names the header says that the server honours it.
             SentIdempotencyKey = !isSafe && arguments.Has("idempotencyKeyHeader") && keyHeader.Length > 0,
         };
     }
+
+    /// <summary>This request with a token.</summary>
+    public OutgoingRequest With(AccessToken token) => this with
+    {
+        Token = token,
+        Headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase)
+        {
+            ["Authorization"] = $"Bearer {token.Text}",
+        },
+    };
 
     public HttpRequestMessage ToMessage()
     {
@@ -99,6 +134,8 @@ internal sealed record OutgoingRequest
         {
             next = next with
             {
+                Grant = null,
+                Token = null,
                 Headers = Headers.Where(header => !BoundToOrigin.Contains(header.Key, StringComparer.OrdinalIgnoreCase))
                     .ToDictionary(StringComparer.OrdinalIgnoreCase),
             };

@@ -62,4 +62,7 @@ public sealed record FailureEvidence
 
     /// <summary>The last lines of the error stream.</summary>
     public ImmutableArray<string> Stderr { get; init; } = [];
+
+    /// <summary>The fields that the other side refused, each with the rule that it broke.</summary>
+    public ImmutableArray<FieldFault> Fields { get; init; } = [];
 }

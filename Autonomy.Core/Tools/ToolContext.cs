@@ -27,6 +27,12 @@ public sealed record ToolContext
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 
+    /// <summary>
+    /// Whether the credential was refused and is to be renewed before the call; default false. The adapter drops what
+    /// it has cached, and a further refusal means that access was withdrawn.
+    /// </summary>
+    public bool RefreshCredential { get; init; }
+
     /// <summary>Takes news of how far the attempt is; may be called at any rate, from any thread.</summary>
     public Action<ToolProgress> Progress { get; init; } = static _ => { };
 }

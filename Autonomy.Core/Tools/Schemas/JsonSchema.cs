@@ -29,8 +29,13 @@ public sealed class JsonSchema
     public const int DepthMax = 256;
 
     private readonly SchemaNode _root;
+    private readonly IReadOnlyDictionary<string, SchemaNode> _nodes;
 
-    private JsonSchema(SchemaNode root) => _root = root;
+    private JsonSchema(DataValue document, SchemaNode root, IReadOnlyDictionary<string, SchemaNode> nodes) =>
+        (Document, _root, _nodes) = (document, root, nodes);
+
+    /// <summary>What it was read from.</summary>
+    internal DataValue Document { get; }
 
     /// <summary>Reads a schema that is known to be well-formed.</summary>
     /// <exception cref="FormatException">It is malformed; the message names every fault.</exception>
@@ -48,7 +53,7 @@ public sealed class JsonSchema
         var parser = new SchemaParser(document);
         SchemaNode root = parser.ParseRoot();
         faults = parser.Faults;
-        schema = faults.Count == 0 ? new JsonSchema(root) : null;
+        schema = faults.Count == 0 ? new JsonSchema(document, root, parser.Nodes) : null;
         return schema is not null;
     }
 
@@ -72,6 +77,17 @@ public sealed class JsonSchema
         var validation = new SchemaValidation(certaintyOf);
         _root.Check(value, InstancePath.Root, validation);
         return validation.Faults;
+    }
+
+    /// <summary>Whether a value fits the schema that stands at a place of the document.</summary>
+    /// <param name="place">A JSON pointer to a schema, not to a keyword.</param>
+    /// <param name="value">The value.</param>
+    internal bool Fits(string place, DataValue value)
+    {
+        if (!_nodes.TryGetValue(place, out SchemaNode? node)) return false;
+        var validation = new SchemaValidation(static _ => ValueCertainty.Known);
+        node.Check(value, InstancePath.Root, validation);
+        return validation.Faults.Count == 0;
     }
 
     private static string Line(InputFault fault) => $"{fault.Path}: {fault.Message} {fault.Fix}";

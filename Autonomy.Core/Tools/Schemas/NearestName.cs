@@ -30,8 +30,11 @@ public static class NearestName
     private static int EditsMax(string name, string candidate) =>
         Math.Max(1, Math.Max(name.Length, candidate.Length) / 3);
 
-    /// <summary>The optimal string alignment distance, without regard to case.</summary>
-    private static int Distance(string first, string second)
+    /// <summary>
+    /// The optimal string alignment distance, without regard to case; <see cref="int.MaxValue"/> where the lengths alone
+    /// are too far apart for the names to be near.
+    /// </summary>
+    internal static int Distance(string first, string second)
     {
         if (Math.Abs(first.Length - second.Length) > EditsMax(first, second)) return int.MaxValue;
         int[,] edits = new int[first.Length + 1, second.Length + 1];

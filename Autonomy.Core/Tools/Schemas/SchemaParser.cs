@@ -14,6 +14,9 @@ internal sealed class SchemaParser(DataValue document)
 
     internal IReadOnlyList<InputFault> Faults => _faults;
 
+    /// <summary>Every schema of the document by its place, a JSON pointer.</summary>
+    internal IReadOnlyDictionary<string, SchemaNode> Nodes => _nodes;
+
     internal SchemaNode ParseRoot()
     {
         SchemaNode root = Parse(document, InstancePath.Root);
