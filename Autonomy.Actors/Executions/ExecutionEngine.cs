@@ -66,7 +66,9 @@ public sealed class ExecutionEngine
             throw new ArgumentException($"The engine's limits are wrong. {string.Join(' ', faults)}", nameof(options));
         _system = system;
         var rules = new RulebookInForce(new Rulebook(options.Tools));
-        var keeperSeams = new KeeperSeams(options.Journal, rules, options.Observer);
+        var keeperSeams = new KeeperSeams(
+            options.Journal, rules, options.Observer.RulesTroubled,
+            new TellAll(ExecutionCommand.LookAgain.Instance, HasTaken));
         _keepers = system.Spawn(new Props(() => new RulesKeepers(keeperSeams)), "rules");
         var seams = new EngineSeams
         {
@@ -138,6 +140,13 @@ public sealed class ExecutionEngine
             IdOf(stream),
             new Rejection(RejectionCode.Overloaded, $"'{IdOf(stream)}' cannot be told anything now: {why}.")),
         static cause => cause is not SubmissionRefusedException);
+
+    // What an execution decided before is durable once it has taken the news. One that does not exist, or whose journal
+    // cannot be read, decided nothing.
+    private static bool HasTaken(object reply) => reply is not CommandReply.Refused
+    {
+        Rejection.Code: RejectionCode.Overloaded or RejectionCode.StoreRefused,
+    };
 
     private static ExecutionId IdOf(StreamId stream) => ExecutionId.TryFromStream(stream, out ExecutionId id)
         ? id

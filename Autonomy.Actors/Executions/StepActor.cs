@@ -105,6 +105,7 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, StepCalls 
         IdempotencyKey = order.Terms.IdempotencyKey,
         Deadline = Context.System.Clock.GetUtcNow() + order.Terms.Timeout,
         Time = Context.System.Clock,
+        RefreshCredential = order.Terms.RefreshesCredential,
         Progress = TakeProgress(Self),
     };
 

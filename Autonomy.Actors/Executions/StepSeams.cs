@@ -90,6 +90,11 @@ internal sealed class StepSeams
                 Code = failure.Evidence.Code is { } code ? redactor.Redact(code) : null,
                 Target = failure.Evidence.Target is { } target ? redactor.Redact(target) : null,
                 Stderr = [.. failure.Evidence.Stderr.Select(redactor.Redact)],
+                Fields = [.. failure.Evidence.Fields.Select(fault => new FieldFault(
+                    redactor.Redact(fault.Path), redactor.Redact(fault.Rule)))],
+                ScopeAsked = failure.Evidence.ScopeAsked is { } scope ? redactor.Redact(scope) : null,
+                Missing = failure.Evidence.Missing is { } missing ? redactor.Redact(missing) : null,
+                Question = failure.Evidence.Question is { } question ? redactor.Redact(question) : null,
             },
         };
 }

@@ -1,6 +1,5 @@
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
-using Autonomy.Core.Executions;
 using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Actors.Workspaces;
@@ -9,7 +8,8 @@ namespace Autonomy.Actors.Workspaces;
 /// Places one pause and answers its asker when it holds everywhere: once it is in force, every execution in memory has
 /// taken it, so that whatever was decided on the former rules is durable by then.
 /// </summary>
-internal sealed class PauseErrand(RulesCommand.Place pause, ActorRef keeper, ActorRef region, ActorRef asker) : Actor
+internal sealed class PauseErrand(RulesCommand.Place pause, ActorRef keeper, PauseErrand.Roll roll, ActorRef asker)
+    : Actor
 {
     private static readonly object GiveUp = new();
 
@@ -30,7 +30,7 @@ internal sealed class PauseErrand(RulesCommand.Place pause, ActorRef keeper, Act
         {
             case RulesReply.Accepted accepted:
                 _reply = accepted;
-                region.Tell(new TellAll(ExecutionCommand.LookAgain.Instance, RulesKeeper.IsTaken), Self);
+                roll.Region.Tell(roll.Call, Self);
                 break;
             case AllTold: End(_reply!); break;
             case RulesReply or StatusFailure: End(message); break;
@@ -44,4 +44,7 @@ internal sealed class PauseErrand(RulesCommand.Place pause, ActorRef keeper, Act
         asker.Tell(answer, Self);
         Context.Stop(Self);
     }
+
+    /// <summary>Who has to take it that the rules have changed, and how they are told.</summary>
+    internal sealed record Roll(ActorRef Region, TellAll Call);
 }

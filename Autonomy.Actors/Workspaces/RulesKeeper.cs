@@ -1,4 +1,3 @@
-using Autonomy.Actors.Executions;
 using Autonomy.Actors.Journaled;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
@@ -20,8 +19,6 @@ internal sealed class RulesKeeper(RulesId id, ActorRef region, KeeperSeams seams
 
     private static readonly object TickKey = new();
 
-    private static readonly TellAll LookAgain = new(ExecutionCommand.LookAgain.Instance, IsTaken);
-
     private WorkspaceRules _rules = WorkspaceRules.None;
     private long _snapshotVersion;
     private bool _hasOpened;
@@ -29,15 +26,6 @@ internal sealed class RulesKeeper(RulesId id, ActorRef region, KeeperSeams seams
     protected override StreamId Stream => id.Stream;
 
     protected override int EventsPerAppendMax => 512;
-
-    /// <summary>
-    /// Whether an execution has taken it that the rules have changed: what it decided before is durable then. One that
-    /// does not exist, or whose journal cannot be read, decided nothing.
-    /// </summary>
-    public static bool IsTaken(object reply) => reply is not CommandReply.Refused
-    {
-        Rejection.Code: RejectionCode.Overloaded or RejectionCode.StoreRefused,
-    };
 
     protected override object Decide(RulesCommand command, DateTimeOffset now, Batch batch)
     {
@@ -84,14 +72,14 @@ internal sealed class RulesKeeper(RulesId id, ActorRef region, KeeperSeams seams
     protected override void OnDurable(Batch batch)
     {
         if (!_hasOpened) region.Tell(Open.Instance);
-        else if (batch.Effects.Count > 0) region.Tell(LookAgain);
+        else if (batch.Effects.Count > 0) region.Tell(seams.LookAgain);
         _hasOpened = true;
         Arm();
     }
 
-    protected override void OnRefused(string reason) => seams.Observer.RulesTroubled(id, reason);
+    protected override void OnRefused(string reason) => seams.OnTrouble(id, reason);
 
-    protected override void OnUnreadable(Exception cause) => seams.Observer.RulesTroubled(id, cause.Message);
+    protected override void OnUnreadable(Exception cause) => seams.OnTrouble(id, cause.Message);
 
     protected override object ReplyToRefused(string reason) =>
         new RulesReply.Refused(new Rejection(RejectionCode.StoreRefused, reason));

@@ -1,4 +1,3 @@
-using Autonomy.Actors.Executions;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
 using Autonomy.Core.Executions;
@@ -10,8 +9,10 @@ namespace Autonomy.Actors.Workspaces;
 /// <summary>What keepers of rules share.</summary>
 /// <param name="Journal">Where the rules are.</param>
 /// <param name="Rules">What executions rest on.</param>
-/// <param name="Observer">Hears of trouble with the store.</param>
-internal sealed record KeeperSeams(IJournal Journal, RulebookInForce Rules, IEngineObserver Observer);
+/// <param name="OnTrouble">Told when the store does not take or give rules, which is tried again.</param>
+/// <param name="LookAgain">Tells executions that the rules have changed, and is answered once they have taken it.</param>
+internal sealed record KeeperSeams(
+    IJournal Journal, RulebookInForce Rules, Action<RulesId, string> OnTrouble, TellAll LookAgain);
 
 /// <summary>Begin to keep the rules of workspaces for the executions of a region.</summary>
 /// <param name="Region">The region; it opens once all rules have been read.</param>
@@ -51,7 +52,7 @@ internal sealed class RulesKeepers(KeeperSeams seams) : Actor
     {
         bool isKept = _keepers.TryGetValue(rules, out ActorRef? keeper);
         if (isKept && command is RulesCommand.Place pause && Sender is { } asker)
-            Context.Spawn(new Props(() => new PauseErrand(pause, keeper!, _region!, asker)));
+            Context.Spawn(new Props(() => new PauseErrand(pause, keeper!, new PauseErrand.Roll(_region!, seams.LookAgain), asker)));
         else if (isKept)
             keeper!.Tell(command, Sender);
         else Sender?.Tell(new RulesReply.Refused(new Rejection(

@@ -23,11 +23,8 @@ internal static class FileFailures
     internal static ToolFailedException OfCode(string code, string verb, string path) =>
         new(FileClassification.OfCode(code, verb, path));
 
-    internal static ToolFailedException NoSpace(string verb, string path, long needed, long free) => Of(
-        FailureKind.TooLarge,
-        "ENOSPC",
-        path,
-        $"Cannot {verb} {path}: {needed} bytes are needed and {free} are free. Free some space, or write elsewhere.");
+    internal static ToolFailedException NoSpace(string verb, string path, long needed, long free) =>
+        new(FileClassification.OfCode("ENOSPC", verb, path, room: new DiskRoom(free, needed)));
 
     internal static ToolFailedException TooLarge(string verb, string path, string what, long most) => Of(
         FailureKind.TooLarge,
@@ -37,7 +34,7 @@ internal static class FileFailures
 
     internal static ToolFailedException CannotKeep(string verb, string path, string why) => Of(
         FailureKind.DataLossRisk,
-        "cannot_keep",
+        FileClassification.CannotKeep,
         path,
         $"Cannot {verb} {path} so that it could be undone: {why}. Say keep: false to do it without undo.");
 

@@ -42,7 +42,7 @@ internal sealed class HttpPollTool(HttpExchange exchange, HttpOptions options, P
             (WholeAnswer? answer, Failure? failure) = await AskAsync(request, arguments, context, cancellation);
             if (failure is { Kind: not (FailureKind.RateLimited or FailureKind.Unavailable) })
                 return new ToolOutcome.Failed(failure);
-            if (failure is { Code: "circuit_open" }) return new ToolOutcome.Failed(failure);
+            if (failure is { Code: FailureCodes.CircuitOpen }) return new ToolOutcome.Failed(failure);
             if (answer is not null)
             {
                 DataObject output = HttpAnswers.OutputOf(answer, context.Time.GetElapsedTime(started));

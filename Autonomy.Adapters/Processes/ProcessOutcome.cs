@@ -12,6 +12,9 @@ internal static class ProcessOutcome
     private const int SigXcpu = 24;
     private const int StderrLineLengthMax = 500;
 
+    private static readonly string[] OutOfMemoryWords =
+        ["out of memory", "cannot allocate memory", "MemoryError", "bad_alloc"];
+
     private static readonly UTF8Encoding Strict =
         new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -63,8 +66,14 @@ internal static class ProcessOutcome
             return $"cpuSeconds {cpu}";
         }
 
+        // The limit makes allocation fail; what the program makes of that only its own words tell.
+        if (limits.MemoryBytes is { } memory && LastLines(result.Stderr.Span).Any(SaysOutOfMemory))
+            return $"memoryBytes {memory}";
         return null;
     }
+
+    private static bool SaysOutOfMemory(string line) =>
+        OutOfMemoryWords.Any(words => line.Contains(words, StringComparison.OrdinalIgnoreCase));
 
     private static ImmutableArray<string> LastLines(ReadOnlySpan<byte> stderr)
     {

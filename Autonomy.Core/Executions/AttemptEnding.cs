@@ -39,6 +39,7 @@ internal static class AttemptEnding
     public static void Fail(Turn turn, UnitState unit, Failure failure, AttemptUsage? usage = null)
     {
         StepState step = turn.State.Steps[unit.Key.Step];
+        if (IsOfOtherSteps(step, unit, failure)) failure = failure with { Kind = FailureKind.OutputMismatch };
         bool isRepeatable = IsRepeatable(turn, unit);
         if (failure.Effect == FailureEffect.Unknown && !isRepeatable && !turn.State.IsCancelling)
         {
@@ -85,6 +86,11 @@ internal static class AttemptEnding
         turn.Emit(new ExecutionEvent.AttemptDoubted(step.Id, unit.Key.Item, unit.Attempts, failure));
         turn.Do(probe);
     }
+
+    // Arguments that were outputs of other steps do not fit: that is a matter between the two (K12).
+    private static bool IsOfOtherSteps(StepState step, UnitState unit, Failure failure) =>
+        failure.Code == FailureCodes.BadArguments
+        && Starting.CallOf(step.Definition, unit.Fallback) is { With.References.Steps.IsEmpty: false };
 
     private static void Tell(Turn turn, StepState step, UnitState unit, Failure failure, AttemptUsage? usage)
     {

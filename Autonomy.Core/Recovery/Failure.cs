@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Autonomy.Core.Recovery;
 
@@ -63,6 +64,39 @@ public sealed record FailureEvidence
     /// <summary>The last lines of the error stream.</summary>
     public ImmutableArray<string> Stderr { get; init; } = [];
 
-    /// <summary>The fields that the other side refused, each with the rule that it broke.</summary>
+    /// <summary>The fields that the other side refuses, as its answer states them; empty when it states none.</summary>
+    [JsonIgnore]
     public ImmutableArray<FieldFault> Fields { get; init; } = [];
+
+    /// <summary>The right that the credential lacks, as the other side names it: <c>repo</c>.</summary>
+    public string? ScopeAsked { get; init; }
+
+    /// <summary>How many calls the other side allows within <see cref="LimitWindow"/>.</summary>
+    public long? LimitCalls { get; init; }
+
+    /// <summary>The time that <see cref="LimitCalls"/> is for; null when it is not said.</summary>
+    public TimeSpan? LimitWindow { get; init; }
+
+    /// <summary>The bytes that were free.</summary>
+    public long? FreeBytes { get; init; }
+
+    /// <summary>The bytes that were needed.</summary>
+    public long? NeededBytes { get; init; }
+
+    /// <summary>The name of the one thing that is missing: a variable, a program, a model, a tool.</summary>
+    public string? Missing { get; init; }
+
+    /// <summary>What is asked of a person, in the other side's words.</summary>
+    public string? Question { get; init; }
+
+    /// <summary>
+    /// The fields as they are stored: left out when there are none, so that older events stay as they are.
+    /// </summary>
+    [JsonInclude]
+    [JsonPropertyName("fields")]
+    internal ImmutableArray<FieldFault>? StoredFields
+    {
+        get => Fields.IsDefaultOrEmpty ? null : Fields;
+        init => Fields = value ?? [];
+    }
 }

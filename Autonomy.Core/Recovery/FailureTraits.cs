@@ -7,6 +7,16 @@ namespace Autonomy.Core.Recovery;
 public readonly record struct FailureTraits(
     FailureCategory Category, FailurePersistence Persistence, FailureSeverity Severity)
 {
+    /// <summary>How far a failure of a kind reaches, where nothing more is known of it than its kind.</summary>
+    public static FailureScope ScopeOf(FailureKind kind) => kind switch
+    {
+        FailureKind.ConnectFailed or FailureKind.Unavailable => FailureScope.Host,
+        FailureKind.RateLimited or FailureKind.BudgetExhausted => FailureScope.Credential,
+        FailureKind.TokenExpired or FailureKind.MissingScope or FailureKind.AccessRevoked => FailureScope.Credential,
+        FailureKind.Cancelled => FailureScope.Execution,
+        _ => FailureScope.Call,
+    };
+
     /// <summary>The traits of a kind.</summary>
     public static FailureTraits Of(FailureKind kind) => kind switch
     {

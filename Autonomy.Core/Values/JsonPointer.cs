@@ -1,10 +1,17 @@
-using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Autonomy.Core.Values;
 
-/// <summary>Finds and replaces a part of a value by its place (RFC 6901).</summary>
+/// <summary>Writes places within a value (RFC 6901), and finds and replaces what is there.</summary>
 internal static class JsonPointer
 {
+    internal static string Of(string parent, string name) => name.AsSpan().IndexOfAny('~', '/') < 0
+        ? $"{parent}/{name}"
+        : $"{parent}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+
+    internal static string Of(string parent, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{parent}/{index}");
+
     /// <summary>The names and indices that a pointer goes along, from the outermost.</summary>
     internal static IEnumerable<string> Segments(string pointer) => pointer.Split('/').Skip(1).Select(
         segment => segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));

@@ -49,9 +49,10 @@ internal sealed class RawHttpServer : IAsyncDisposable
             while (true) _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
         }
         catch (Exception exception)
-            when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+            when (_stop.IsCancellationRequested
+                || exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // The test is over.
+            // The test is over; a listener that was stopped between two calls says that it is not listening.
         }
     }
 

@@ -32,7 +32,8 @@ internal static class ReferenceRules
         ["Runtime"] = [],
         ["Journaled"] = ["Runtime"],
         ["Sharding"] = ["Runtime"],
-        ["Executions"] = ["Journaled", "Sharding", "Runtime"],
+        ["Workspaces"] = ["Journaled", "Sharding", "Runtime"],
+        ["Executions"] = ["Workspaces", "Journaled", "Sharding", "Runtime"],
         ["Agents"] = ["Journaled", "Sharding", "Runtime"],
         ["Projects"] = ["Journaled", "Sharding", "Runtime"],
     };

@@ -46,6 +46,7 @@ internal static class Healer
         Rung.Park => TryPark(failed),
         Rung.FewerAtOnce => TryFewerAtOnce(failed),
         Rung.RefreshToken => TryRefreshToken(failed),
+        Rung.RepairInput => InputRepairing.TryTake(failed),
         Rung.Substitute => TrySubstitute(failed),
         _ => false,
     };

@@ -33,7 +33,7 @@ public sealed record HealingTable
         (Configuration, Row(1, 0, 0, RepairInput, Substitute)),
         (NoProgress, Row(1, 1, 30, Retry, Substitute)),
         (InputRequired, Row(0, 0, 0)),
-        (DataLossRisk, Row(0, 0, 0)),
+        (FailureKind.DataLossRisk, Row(0, 0, 0)),
         (SecurityViolation, Row(0, 0, 0)),
         (Cancelled, Row(0, 0, 0)),
         (Unknown, Row(1, 2, 30, Retry, Substitute)));

@@ -47,7 +47,8 @@ internal static class LegalMoves
             or ExecutionEvent.SignalReceived => (Live, null),
         ExecutionEvent.AttemptStarted or ExecutionEvent.StepWaiting => (ExecutionStage.Running, null),
         ExecutionEvent.StepCompleted or ExecutionEvent.ItemCompleted or ExecutionEvent.AttemptFailed
-            or ExecutionEvent.AttemptProgressed or ExecutionEvent.ProbeStarted => (Live, null),
+            or ExecutionEvent.AttemptProgressed or ExecutionEvent.ProbeStarted or ExecutionEvent.LessonLearned =>
+            (Live, null),
         ExecutionEvent.UndoStarted or ExecutionEvent.StepUndone or ExecutionEvent.UndoFailed
             or ExecutionEvent.UndoSkipped => (Cancelling, null),
         _ => (Forward, null),

@@ -116,7 +116,7 @@ public sealed class HealingTests
         Assert.True(run.EffectOn<ExecutionEffect.StartAttempt>("a").Terms.RefreshesCredential);
         Assert.Equal("decision-required", run.Fail("a", FailureKind.TokenExpired)[1]);
         Assert.Contains("Connect the account again", run.OpenDecision.Request.Question, StringComparison.Ordinal);
-        Assert.Equal(["refresh-token after attempt 1 (token-expired)"], run.OpenDecision.Request.Tried!.Value.ToArray());
+        Assert.Equal("refresh-token after attempt 1 (token-expired)", Assert.Single(run.OpenDecision.Request.Tried!.Value));
     }
 
     [Fact]

@@ -28,6 +28,16 @@ internal sealed class TestTools : IToolCatalog
             Describe("test.probed", EffectClass.Irreversible) with { CanProbe = true },
             Describe("test.keyed", EffectClass.Irreversible) with { HonoursIdempotencyKey = true },
             Describe("test.remove", EffectClass.Idempotent),
+            Describe("test.strict", EffectClass.Pure) with
+            {
+                InputSchema = (DataObject)DataJson.Parse(
+                    """
+                    {
+                      "type": "object", "additionalProperties": false, "required": ["count"],
+                      "properties": { "count": { "type": "integer" }, "mode": { "enum": ["fast", "slow"] } }
+                    }
+                    """),
+            },
         ]));
     }
 

@@ -135,7 +135,7 @@ public sealed class HttpClassificationTests
     [InlineData("RateLimit-Reset", "9", 9)]
     [InlineData("X-RateLimit-Reset", "1893456005", 5)]
     public void TheServersWaitIsRead(string name, string value, int seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), Of("GET", 503, headers: (name, value)).RetryAfter);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Of("GET", 429, headers: (name, value)).RetryAfter);
 
     [Theory]
     [InlineData("soon")]

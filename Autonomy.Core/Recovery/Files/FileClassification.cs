@@ -26,6 +26,12 @@ public static class FileClassification
     /// <summary>The code of our own cancellation.</summary>
     public const string Cancelled = "cancelled";
 
+    /// <summary>The code of a file or folder that is empty where something was wanted.</summary>
+    public const string Empty = "empty";
+
+    /// <summary>The code of a change that would lose content, since its old version cannot be kept.</summary>
+    public const string CannotKeep = "cannot_keep";
+
     private const int WindowsError = unchecked((int)0x80070000);
 
     private static readonly FrozenDictionary<string, FailureKind> ByName = new Dictionary<string, FailureKind>
@@ -49,10 +55,13 @@ public static class FileClassification
         ["ENOENT"] = FailureKind.NotFound,
         ["EEXIST"] = FailureKind.Conflict,
         ["ENOTEMPTY"] = FailureKind.Conflict,
+        ["EDEADLK"] = FailureKind.Conflict,
         ["ETXTBSY"] = FailureKind.Conflict,
         [SharingViolation] = FailureKind.Conflict,
         ["ENOSPC"] = FailureKind.TooLarge,
         ["ENAMETOOLONG"] = FailureKind.TooLarge,
+        ["EOVERFLOW"] = FailureKind.TooLarge,
+        ["EMLINK"] = FailureKind.TooLarge,
         ["EFBIG"] = FailureKind.TooLarge,
         ["EMFILE"] = FailureKind.TooLarge,
         ["ENFILE"] = FailureKind.TooLarge,
@@ -60,10 +69,14 @@ public static class FileClassification
         [OutputTooLarge] = FailureKind.TooLarge,
         ["ENODEV"] = FailureKind.PermanentExternal,
         ["ENXIO"] = FailureKind.PermanentExternal,
+        ["ENOSYS"] = FailureKind.PermanentExternal,
+        ["EOPNOTSUPP"] = FailureKind.PermanentExternal,
         ["ENOTDIR"] = FailureKind.Configuration,
         ["EISDIR"] = FailureKind.Configuration,
         ["ELOOP"] = FailureKind.Configuration,
         ["EXDEV"] = FailureKind.Configuration,
+        [Empty] = FailureKind.NoProgress,
+        [CannotKeep] = FailureKind.DataLossRisk,
         [PathLeavesRoot] = FailureKind.SecurityViolation,
         [Cancelled] = FailureKind.Cancelled,
     }.ToFrozenDictionary();
@@ -91,10 +104,15 @@ public static class FileClassification
         [27] = "EFBIG",
         [28] = "ENOSPC",
         [30] = "EROFS",
+        [31] = "EMLINK",
+        [35] = "EDEADLK",
         [36] = "ENAMETOOLONG",
+        [38] = "ENOSYS",
         [39] = "ENOTEMPTY",
         [40] = "ELOOP",
+        [75] = "EOVERFLOW",
         [84] = "EILSEQ",
+        [95] = "EOPNOTSUPP",
         [107] = "ENOTCONN",
         [110] = "ETIMEDOUT",
         [112] = "EHOSTDOWN",
@@ -119,8 +137,14 @@ public static class FileClassification
     /// <param name="path">The path that it was about.</param>
     /// <param name="effect">Whether anything changed.</param>
     /// <param name="detail">What is known besides, one line; empty when nothing.</param>
+    /// <param name="room">The bytes that were free and needed, where the failure is about them.</param>
     public static Failure OfCode(
-        string code, string operation, string path, FailureEffect effect = FailureEffect.None, string detail = "")
+        string code,
+        string operation,
+        string path,
+        FailureEffect effect = FailureEffect.None,
+        string detail = "",
+        DiskRoom? room = null)
     {
         ArgumentNullException.ThrowIfNull(code);
         FailureKind kind = ByName.GetValueOrDefault(code, FailureKind.Unknown);
@@ -128,11 +152,18 @@ public static class FileClassification
         {
             Kind = kind,
             Code = code,
-            Message = MessageOf(kind, code, operation, path),
+            Message = FileMessages.Of(kind, code, operation, path, room),
             Effect = effect,
-            Scope = kind is FailureKind.ConnectFailed ? FailureScope.Host : FailureScope.Call,
-            Evidence = new FailureEvidence { Code = code, Target = path },
-            Causes = string.IsNullOrWhiteSpace(detail) ? [] : [detail],
+            Scope = ScopeOf(kind),
+            Evidence = new FailureEvidence
+            {
+                Code = code,
+                Target = path,
+                FreeBytes = room?.FreeBytes,
+                NeededBytes = room?.NeededBytes,
+                Missing = kind is FailureKind.NotFound ? path : null,
+            },
+            Causes = Sentence.Causes(detail),
         };
     }
 
@@ -171,42 +202,12 @@ public static class FileClassification
         _ => "unknown",
     };
 
-    private static string MessageOf(FailureKind kind, string code, string operation, string path)
+    private static FailureScope ScopeOf(FailureKind kind) => kind switch
     {
-        string what = $"Cannot {operation} {path}";
-        return kind switch
-        {
-            FailureKind.ConnectFailed => $"{what}: its share is gone ({code}). Check the mount and the network.",
-            FailureKind.Timeout => $"{what}: the device did not answer in time.",
-            FailureKind.AnswerCut =>
-                $"{what}: the file ended early or the device failed ({code}). Try again, and check the disk.",
-            FailureKind.Unavailable => $"{what}: it is busy. It is worth another try.",
-            FailureKind.BudgetExhausted => $"{what}: the disk quota is used up. Free some of it, or raise it.",
-            FailureKind.Denied when code is "EROFS" => $"{what}: the file system is read-only. Choose another folder.",
-            FailureKind.Denied => $"{what}: no permission. Choose another folder, or allow it.",
-            FailureKind.BadInput => $"{what}: it is no valid name here. Write another one.",
-            FailureKind.OutputMismatch =>
-                $"{what}: it is not in the encoding that was asked for. Name its encoding, or read it as base64.",
-            FailureKind.NotFound =>
-                $"{what}: it does not exist. Check its spelling, and that an earlier step makes it.",
-            FailureKind.Conflict when code is "EEXIST" =>
-                $"{what}: it exists already. Allow it to be replaced, or choose another name.",
-            FailureKind.Conflict when code is "ENOTEMPTY" =>
-                $"{what}: the folder is not empty. Empty it, or ask for all of it.",
-            FailureKind.Conflict => $"{what}: another process holds it. It is worth another try.",
-            FailureKind.TooLarge when code is "ENOSPC" => $"{what}: the disk is full. Free some space.",
-            FailureKind.TooLarge when code is "ENAMETOOLONG" => $"{what}: its name is too long. Shorten it.",
-            FailureKind.TooLarge when code is OutputTooLarge =>
-                $"{what}: it is larger than the cap. Read a part of it.",
-            FailureKind.TooLarge => $"{what}: a resource of this machine is used up ({code}). Do less at once.",
-            FailureKind.PermanentExternal => $"{what}: its device is missing. Connect it, or choose another path.",
-            FailureKind.Configuration when code is "EISDIR" => $"{what}: it is a folder. Name a file.",
-            FailureKind.Configuration when code is "ENOTDIR" => $"{what}: a part of the path is no folder. Correct it.",
-            FailureKind.Configuration => $"{what}: the path cannot be used ({code}). Correct it.",
-            FailureKind.SecurityViolation =>
-                $"{what}: it lies outside of the allowed folders. Choose a path inside, or allow its folder.",
-            FailureKind.Cancelled => $"To {operation} {path} was cancelled.",
-            _ => $"{what}: {code}. See the evidence.",
-        };
-    }
+        // A share or device is what a host is to the network; a quota is the account's that the engine runs as.
+        FailureKind.ConnectFailed or FailureKind.PermanentExternal => FailureScope.Host,
+        FailureKind.BudgetExhausted => FailureScope.Credential,
+        FailureKind.Cancelled => FailureScope.Execution,
+        _ => FailureScope.Call,
+    };
 }

@@ -11,6 +11,9 @@ public sealed record HttpCall(string Method, string Url)
     /// <summary>Whether its token was refreshed just before: a 401 then means that access was withdrawn.</summary>
     public bool HasFreshToken { get; init; }
 
+    /// <summary>Whether the same URL answered 410 before: what is gone twice stays gone.</summary>
+    public bool WasGoneBefore { get; init; }
+
     /// <summary>Whether the method changes nothing (RFC 9110, 9.2.1).</summary>
     public bool IsSafe => Method is "GET" or "HEAD" or "OPTIONS" or "TRACE";
 
@@ -79,6 +82,9 @@ public enum HttpFault
 
     /// <summary>The answer has another shape than was asked for: HTML or text where JSON was expected.</summary>
     WrongContent,
+
+    /// <summary>The answer is JSON, but not of the shape that was agreed.</summary>
+    WrongSchema,
 
     /// <summary>The URL cannot be used.</summary>
     BadUrl,

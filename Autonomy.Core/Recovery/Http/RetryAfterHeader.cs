@@ -5,6 +5,7 @@ namespace Autonomy.Core.Recovery;
 /// <summary>
 /// How long a server asks to wait: <c>Retry-After</c> (RFC 9110, 10.2.3) in seconds or as a date, else the reset of
 /// its rate limit (<c>RateLimit-Reset</c> in seconds, <c>X-RateLimit-Reset</c> in seconds or as Unix time).
+/// Services send the reset with every answer, so it says something only about a call that met the limit.
 /// </summary>
 public static class RetryAfterHeader
 {
@@ -18,10 +19,16 @@ public static class RetryAfterHeader
     /// </summary>
     public static TimeSpan? Read(IReadOnlyDictionary<string, string> headers, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(headers);
-        return ReadOne(headers, "Retry-After", now)
+        return ReadAsked(headers, now)
             ?? ReadOne(headers, "RateLimit-Reset", now)
             ?? ReadOne(headers, "X-RateLimit-Reset", now);
+    }
+
+    /// <summary>The wait that <c>Retry-After</c> alone asks for; null when it says nothing readable.</summary>
+    public static TimeSpan? ReadAsked(IReadOnlyDictionary<string, string> headers, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(headers);
+        return ReadOne(headers, "Retry-After", now);
     }
 
     private static TimeSpan? ReadOne(IReadOnlyDictionary<string, string> headers, string name, DateTimeOffset now)
