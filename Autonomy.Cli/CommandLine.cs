@@ -52,7 +52,8 @@ internal static class CommandLine
         ListCommand.Create(around), GetCommand.Create(around), WhyCommand.Create(around), LogCommand.Create(around),
         ResultsCommand.Create(around), ReportCommand.Create(around),
         PauseCommand.Create(around), CancelCommand.Create(around), SignalCommand.Create(around),
-        InboxCommand.Create(around), PolicyCommand.Create(around), StoreCommand.Create(around), ToolsCommand.Create(around),
+        InboxCommand.Create(around), PolicyCommand.Create(around),
+        StoreCommand.Create(around), ToolsCommand.Create(around),
         HelpCommand.Create(around),
     ];
 

@@ -10,7 +10,7 @@ namespace Autonomy.Actors.Workspaces;
 /// <param name="Journal">Where the rules are.</param>
 /// <param name="Rules">What executions rest on.</param>
 /// <param name="OnTrouble">Told when the store does not take or give rules, which is tried again.</param>
-/// <param name="LookAgain">Tells executions that the rules have changed, and is answered once they have taken it.</param>
+/// <param name="LookAgain">Tells executions that rules have changed, and is answered once they have taken it.</param>
 internal sealed record KeeperSeams(
     IJournal Journal, RulebookInForce Rules, Action<RulesId, string> OnTrouble, TellAll LookAgain);
 
@@ -52,7 +52,10 @@ internal sealed class RulesKeepers(KeeperSeams seams) : Actor
     {
         bool isKept = _keepers.TryGetValue(rules, out ActorRef? keeper);
         if (isKept && command is RulesCommand.Place pause && Sender is { } asker)
-            Context.Spawn(new Props(() => new PauseErrand(pause, keeper!, new PauseErrand.Roll(_region!, seams.LookAgain), asker)));
+        {
+            var roll = new PauseErrand.Roll(_region!, seams.LookAgain);
+            Context.Spawn(new Props(() => new PauseErrand(pause, keeper!, roll, asker)));
+        }
         else if (isKept)
             keeper!.Tell(command, Sender);
         else Sender?.Tell(new RulesReply.Refused(new Rejection(

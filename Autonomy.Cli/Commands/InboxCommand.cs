@@ -123,7 +123,8 @@ internal static class InboxCommand
         {
             ExecutionState state = await store.ReadAsync(id);
             open.AddRange(
-                state.Decisions.Where(decision => decision.Answer is null).Select(decision => new OpenDecision(state, decision)));
+                state.Decisions.Where(decision => decision.Answer is null)
+                    .Select(decision => new OpenDecision(state, decision)));
         }
 
         return open;

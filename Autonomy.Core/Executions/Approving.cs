@@ -52,7 +52,8 @@ internal static class Approving
     {
         foreach (DecisionState decision in turn.State.Decisions)
         {
-            if (decision.Answer is { Always: true } answer) AllowAlways(turn, decision.Request, answer.By, answer.Arguments);
+            if (decision.Answer is { Always: true } answer)
+                AllowAlways(turn, decision.Request, answer.By, answer.Arguments);
         }
     }
 

@@ -35,7 +35,9 @@ internal static class Asking
     private static ImmutableArray<string>? TriedWith(UnitState? unit)
     {
         if (unit is not { Attempts: > 0 }) return null;
-        string cost = unit.CostUsd > 0 ? string.Create(CultureInfo.InvariantCulture, $", {unit.CostUsd:0.####} USD") : "";
+        string cost = unit.CostUsd > 0
+            ? string.Create(CultureInfo.InvariantCulture, $", {unit.CostUsd:0.####} USD")
+            : "";
         string fallback = unit.Fallback > 0 ? $", now by fallback {unit.Fallback}" : "";
         string attempts = unit.Attempts == 1 ? "1 attempt" : $"{unit.Attempts} attempts";
         string tried = $"{attempts} since {unit.StartedAt:u}{fallback}{cost}; the last one called {unit.Tool}";

@@ -36,7 +36,8 @@ internal static class Undoing
     public static void Recover(Turn turn, UndoState undo)
     {
         int losses = undo.Losses + 1;
-        bool isRepeatable = undo.Effect is EffectClass.Pure or EffectClass.Idempotent || HonoursKey(turn, undo);
+        bool isRepeatable = undo.Effect is EffectClass.Pure or EffectClass.Idempotent;
+        isRepeatable = isRepeatable || HonoursKey(turn, undo);
         string? reason = isRepeatable ? $"{losses} times in a row." : null;
         if (isRepeatable && losses < Recovering.LossesMax) Repeat(turn, undo);
         else Ask(turn, undo, Failures.OfInterruption(turn.IdOf(undo.Unit), FailureEffect.Unknown, reason));

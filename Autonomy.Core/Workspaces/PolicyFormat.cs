@@ -72,7 +72,10 @@ internal sealed class EffectsRule : ValueRule<ImmutableArray<EffectClass>>
 {
     internal override DataObject Schema => DataObject.Of(
         ("anyOf", new DataArray(
-            [PolicyKeys.EffectWord.Schema, DataObject.Of(("type", "array"), ("items", PolicyKeys.EffectWord.Schema))])));
+            [
+                PolicyKeys.EffectWord.Schema,
+                DataObject.Of(("type", "array"), ("items", PolicyKeys.EffectWord.Schema)),
+            ])));
 
     internal override bool TryRead(PlanNode node, PlanFaults faults, out ImmutableArray<EffectClass> value)
     {

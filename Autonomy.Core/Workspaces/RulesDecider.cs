@@ -10,7 +10,7 @@ public static class RulesDecider
     /// <summary>The most pauses at once.</summary>
     public const int HoldsMax = 1_000;
 
-    /// <summary>The most calls that are known; further ones stay new, and are asked about where a rule says so.</summary>
+    /// <summary>The most calls that are known; further ones stay new.</summary>
     public const int CallsMax = 10_000;
 
     /// <summary>The longest that a pause with a timeout lasts: 365 days.</summary>
@@ -64,7 +64,8 @@ public static class RulesDecider
             ? "Nothing is."
             : $"Paused are: {string.Join(", ", rules.Holds.Take(10).Select(hold => hold.Subject))}.";
         string subject = Hold.SubjectOf(lift.Scope, lift.Name);
-        return Refuse(RejectionCode.WrongState, $"{char.ToUpperInvariant(subject[0])}{subject[1..]} is not paused. {held}");
+        return Refuse(
+            RejectionCode.WrongState, $"{char.ToUpperInvariant(subject[0])}{subject[1..]} is not paused. {held}");
     }
 
     private static RulesVerdict Add(WorkspaceRules rules, RulesCommand.AddPolicies add)

@@ -60,7 +60,7 @@ public static class RulesEventTable
     }
 }
 
-/// <summary>The rules of a workspace as one JSON text, so that their journal need not be read from the beginning.</summary>
+/// <summary>The rules of a workspace as one JSON text, to begin reading their journal from.</summary>
 public static class RulesSnapshot
 {
     /// <summary>The version of the text's shape. Another one is not read: the events are.</summary>

@@ -97,7 +97,7 @@ public sealed class LocalEngine : IAsyncDisposable
     public Task<CommandReply> SendAsync(ExecutionId execution, ExecutionCommand command) =>
         _engine.SendAsync(execution, command);
 
-    /// <summary>Changes what is paused and what is asked about; the answer comes once it is durable and in force.</summary>
+    /// <summary>Changes what is paused and asked about; the answer comes once it is durable and in force.</summary>
     public Task<RulesReply> SendAsync(RulesCommand command) => _engine.SendAsync(Rules, command);
 
     /// <summary>Lets an execution that a crash or a stop left behind go on.</summary>

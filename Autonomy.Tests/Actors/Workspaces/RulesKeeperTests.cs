@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Autonomy.Tests.Actors.Workspaces;
 
-/// <summary>The rules of a workspace in a whole engine: in force before they are acknowledged, and after a crash.</summary>
+/// <summary>Rules of a workspace in a whole engine: in force before they are acknowledged, and after a crash.</summary>
 public sealed class RulesKeeperTests
 {
     private static readonly RulesId Default = RulesId.Of("default");
@@ -134,7 +134,8 @@ public sealed class RulesKeeperTests
         var run = new EngineRun(keepsRules: true);
         Task<CommandReply> submitted = run.Engine.SubmitAsync(
             run.PlanOf("""
-                {"id":"c","tool":"core.plan","with":{"plan":{"plan":1,"name":"child","steps":[{"id":"a","tool":"script.work"},{"id":"b","tool":"script.work","needs":["a"]}]}}}
+                {"id":"c","tool":"core.plan","with":{"plan":{"plan":1,"name":"child","steps":[
+                {"id":"a","tool":"script.work"},{"id":"b","tool":"script.work","needs":["a"]}]}}}
                 """),
             DataObject.Empty, "default", "tester", Autonomy.Core.Plans.Priority.Medium, "web");
         run.Run();

@@ -95,7 +95,8 @@ public sealed class RecoveringTests
         for (int loss = 1; loss <= Recovering.LossesMax; loss++) Assert.Equal(["probe-started a"], run.Restart());
 
         Assert.Equal(["attempt-failed a", "decision-required"], run.Restart());
-        Assert.Contains("4 times in a row while its probe ran", run.Unit("a").LastFailure!.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "4 times in a row while its probe ran", run.Unit("a").LastFailure!.Message, StringComparison.Ordinal);
         Assert.Equal(["decision-answered", "step-ready a", "attempt-started a"], run.Answer("retry"));
         Assert.Equal(["probe-started a"], run.Restart());
     }

@@ -51,7 +51,8 @@ internal sealed class RulesRun
         return this;
     }
 
-    private static WorkspaceRules Apply(WorkspaceRules rules, (NewEvent Stored, DateTimeOffset At) entry) => rules.Apply(
+    private static WorkspaceRules Apply(
+        WorkspaceRules rules, (NewEvent Stored, DateTimeOffset At) entry) => rules.Apply(
         RulesEventTable.Decode(entry.Stored.Name, entry.Stored.SchemaVersion, entry.Stored.Body.Span), entry.At);
 
     private static string Text(WorkspaceRules rules) =>
