@@ -128,4 +128,7 @@ public enum WaitKind
 
     /// <summary>A person's decision.</summary>
     Decision,
+
+    /// <summary>The end of a pause of its workspace, project, tool or target.</summary>
+    Hold,
 }
