@@ -3,6 +3,7 @@ using Autonomy.Cli;
 using Autonomy.Cli.Plans;
 using Autonomy.Cli.Rendering;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Explaining;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Values;

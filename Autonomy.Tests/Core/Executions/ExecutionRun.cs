@@ -37,6 +37,9 @@ internal sealed class ExecutionRun
 
     public List<StoredEvent> Journal { get; } = [];
 
+    /// <summary>Called after each command that was accepted.</summary>
+    public Action? AfterEach { get; set; }
+
     /// <summary>The events of the last command, as <c>step-completed a</c> or <c>item-failed a/3</c>.</summary>
     public IReadOnlyList<string> Last { get; private set; } = [];
 
@@ -84,6 +87,7 @@ internal sealed class ExecutionRun
         Last = [.. accepted.Events.Select(Describe)];
         WakeUpOwners.Check(State);
         if (Plan.Steps.Length <= StepsCheckedMax) AssertFoldsToTheSame();
+        AfterEach?.Invoke();
         return Last;
     }
 
