@@ -134,24 +134,6 @@ public sealed class RenderingTests
     }
 
     [Fact]
-    public void TheReportTellsHowAnErrorWasHealed()
-    {
-        var execution = new DecidedExecution("""
-            plan: 1
-            name: heal
-            steps:
-              - { id: get, tool: text.echo, with: { text: a }, fallback: [ { tool: text.echo, with: { text: b } } ] }
-            """);
-        execution.Fail("get", "It broke.");
-        execution.Complete("get", "b");
-
-        string page = MarkdownReport.Of(execution.State);
-
-        Assert.Contains("# heal: completed", page, StringComparison.Ordinal);
-        Assert.Contains("It broke. Healed by fallback 1 (text.echo).", page, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void OfSeveralExitCodesTheWorstCounts()
     {
         Assert.Equal(ExitCode.Failed, ExitCode.WorstOf([0, 6, 1, 5]));
