@@ -3,6 +3,7 @@ using Autonomy.Actors.Executions;
 using Autonomy.Cli.Plans;
 using Autonomy.Cli.Rendering;
 using Autonomy.Cli.Running;
+using Autonomy.Core.Notifications;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
 using Autonomy.Host.Local;
@@ -32,24 +33,28 @@ internal static class RunCommand
             Description = "Pause after this time and exit with 124",
             HelpName = "DURATION",
         };
-        var command = new Command("run", "Run a plan here, to its end") { plan, inputs, file, limit };
+        Option<string[]> notify = NotifyOption.Create();
+        var command = new Command("run", "Run a plan here, to its end") { plan, inputs, file, limit, notify };
         return command.Does(around, (context, parsed) => RunAsync(
             context, parsed.GetRequiredValue(plan), parsed.GetValue(file), parsed.GetValue(inputs)!,
-            LimitOf(parsed.GetValue(limit))));
+            LimitOf(parsed.GetValue(limit)), parsed.GetValue(notify)!));
     }
 
     private static async Task<int> RunAsync(
-        CommandContext context, string path, string? file, string[] assignments, TimeSpan? limit)
+        CommandContext context, string path, string? file, string[] assignments, TimeSpan? limit, string[] notify)
     {
         // All that can be refused is, before the store is opened or made.
         using BuiltInTools tools = EngineSession.Tools(context);
         Plan plan = PlanFile.Load(context, path, tools.Catalog);
         DataObject inputs = PlanFile.LoadInputs(context, plan, file, assignments);
+        IReadOnlyList<INotificationSink> sinks = NotifyOption.Read(context, notify);
         await using EngineSession session = EngineSession.Open(context);
+        await session.NotifyAsync(context, sinks);
         CommandReply reply = await session.Engine.SubmitAsync(plan, inputs, context.Around.User);
         EngineSession.MustBeAccepted(reply);
         using var runner = new Runner(context, session.Engine, [((CommandReply.Accepted)reply).Execution], limit);
         RunEnd end = await runner.RunAsync();
+        await session.DrainAsync(context);
         Summary.Write(context, end);
         return end.ExitCode;
     }

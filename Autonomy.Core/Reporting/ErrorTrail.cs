@@ -44,7 +44,7 @@ internal sealed class ErrorTrail(ExecutionState state)
             new ReportRung("retry", at, $"tried again after {ReadableTimes.Duration(retry.At - at)}")),
         ExecutionEvent.FallbackChosen fallback => (
             Place.Of(fallback.Step, fallback.Item),
-            new ReportRung("fallback", at, $"fallback {fallback.Fallback} took its place: {fallback.Tool}")),
+            new ReportRung("fallback", at, $"{fallback.Tool} took its place")),
         ExecutionEvent.AttemptDoubted doubted => (
             Place.Of(doubted.Step, doubted.Item),
             new ReportRung("probe", at, "the tool was asked whether it had been done")),

@@ -35,21 +35,40 @@ public static class ReportMarkdown
     private static void AppendSteps(StringBuilder page, ExecutionReport report)
     {
         Heading(page, "Steps");
-        page.Append("| step | tool | status | attempts | time |\n|---|---|---|--:|--:|\n");
+        List<string[]> rows = [["step", "tool", "status", "attempts", "time"]];
         foreach (ReportStep step in report.Steps.Take(ReportText.RowsMax))
         {
-            string time = step.Duration is { } taken ? ReadableTimes.Duration(taken) : "-";
-            page.Append($"| {MarkdownText.Of(step.Id)} | {MarkdownText.Of(step.Tool ?? "goal")} ")
-                .Append($"| {Words.Of(step.Status)}{ReportText.ItemsOf(step)} | {step.Attempts} | {time} |\n");
+            rows.Add([
+                MarkdownText.Of(step.Id), MarkdownText.Of(step.Tool ?? "goal"),
+                Words.Of(step.Status) + ReportText.ItemsOf(step), step.Attempts.ToString(),
+                step.Duration is { } taken ? ReadableTimes.Duration(taken) : "-",
+            ]);
         }
 
+        AppendTable(page, rows);
         AppendMore(page, report.Steps.Length);
         List<ReportStep> told = [.. report.Steps.Where(step => step.Reason is not null).Take(ReportText.RowsMax)];
         if (told.Count > 0) page.Append('\n');
         foreach (ReportStep step in told)
         {
             AppendWrapped(
-                page, "- ", $"**{MarkdownText.Of(step.Id)}** {Words.Of(step.Status)}: {MarkdownText.Of(step.Reason!)}");
+                page, "- ", $"{MarkdownText.Code(step.Id)} {Words.Of(step.Status)}: {MarkdownText.Of(step.Reason!)}");
+        }
+    }
+
+    // Columns are padded, so that the table is one in a terminal too; the last two hold numbers.
+    private static void AppendTable(StringBuilder page, List<string[]> rows)
+    {
+        int[] widths = [.. rows[0].Select((_, column) => rows.Max(row => row[column].Length))];
+        for (int i = 0; i < rows.Count; i++)
+        {
+            IEnumerable<string> cells = rows[i].Select((cell, column) =>
+                column < widths.Length - 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
+            page.Append($"| {string.Join(" | ", cells)} |\n");
+            if (i > 0) continue;
+            IEnumerable<string> rules = widths.Select((width, column) =>
+                column < widths.Length - 2 ? new string('-', width + 2) : $"{new string('-', width + 1)}:");
+            page.Append($"|{string.Join('|', rules)}|\n");
         }
     }
 
@@ -62,7 +81,7 @@ public static class ReportMarkdown
             string attempt = error.Attempt is { } number ? $", attempt {number}" : "";
             AppendWrapped(
                 page, "- ",
-                $"**{MarkdownText.Of(ReportText.PlaceOf(error))}**{attempt} ({Words.Of(error.Failure.Kind)}, "
+                $"{MarkdownText.Code(ReportText.PlaceOf(error))}{attempt} ({Words.Of(error.Failure.Kind)}, "
                     + $"{MarkdownText.Code(error.Failure.Code)}): {MarkdownText.Of(error.Failure.Message)}");
             foreach (string line in error.Failure.Evidence.Stderr)
                 page.Append($"    - {MarkdownText.Code(line)}\n");
@@ -93,7 +112,7 @@ public static class ReportMarkdown
         {
             string size = artifact.Bytes is { } bytes ? $", {ReadableTimes.Bytes(bytes)}" : "";
             string undone = artifact.IsUndone ? ", undone" : "";
-            string step = MarkdownText.Of(ReportText.PlaceOf(artifact.Step, artifact.Item));
+            string step = MarkdownText.Code(ReportText.PlaceOf(artifact.Step, artifact.Item));
             page.Append($"- {MarkdownText.Code(artifact.Path)} ({step}{size}{undone})\n");
             if (artifact.Sha256 is { } hash) page.Append($"    - SHA-256 {MarkdownText.Code(hash)}\n");
         }
@@ -110,7 +129,7 @@ public static class ReportMarkdown
             string target = evidence.Target is { } of ? $" of {MarkdownText.Code(of)}" : "";
             AppendWrapped(
                 page, "- ",
-                $"{MarkdownText.Of(ReportText.PlaceOf(evidence.Step, evidence.Item))}: "
+                $"{MarkdownText.Code(ReportText.PlaceOf(evidence.Step, evidence.Item))}: "
                     + $"{MarkdownText.Of(ReportText.EvidenceOf(evidence))}{target}");
         }
 
@@ -122,7 +141,7 @@ public static class ReportMarkdown
         if (report.Results.Count == 0) return;
         Heading(page, "Results");
         foreach ((string step, DataValue output) in report.Results.Properties.Take(ReportText.RowsMax))
-            page.Append($"- {MarkdownText.Of(step)}: {MarkdownText.Code(ReportText.ResultOf(output))}\n");
+            page.Append($"- {MarkdownText.Code(step)}: {MarkdownText.Code(ReportText.ResultOf(output))}\n");
         AppendMore(page, report.Results.Count);
     }
 
@@ -141,7 +160,10 @@ public static class ReportMarkdown
             page.Append($"\n{count - ReportText.RowsMax} more are in the JSON form of this report.\n");
     }
 
-    // Broken at blanks alone, so that no marker comes to stand at the beginning of a line that did not before.
+    // A word that would be read as the marker of a heading or of a list stays within its line.
+    private static bool MayBeginALine(string word) =>
+        word[0] is not ('#' or '-' or '+' or '=') && !(char.IsDigit(word[0]) && word[^1] is '.' or ')');
+
     private static void AppendWrapped(StringBuilder page, string lead, string text)
     {
         string indent = new(' ', lead.Length);
@@ -150,8 +172,7 @@ public static class ReportMarkdown
         bool isFirst = true;
         foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            bool mayBreak = !isFirst && char.IsLetterOrDigit(word[0]) && !char.IsDigit(word[0]);
-            if (mayBreak && column + 1 + word.Length > LineMax)
+            if (!isFirst && MayBeginALine(word) && column + 1 + word.Length > LineMax)
             {
                 page.Append('\n').Append(indent);
                 column = indent.Length;

@@ -11,19 +11,20 @@ internal static class ReportStyle
             --muted: #9aa7b4; --good: #5fd080; --bad: #ff8f86; --warn: #e9bd54; --info: #7cb8ff; } }
         * { box-sizing: border-box; }
         body { margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 62rem; background: var(--page); color: var(--text);
-          font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+          font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: break-word; }
         h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .25rem; }
         h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); }
-        p { margin: .25rem 0; }
+        p, li, dd { margin: .25rem 0; overflow-wrap: anywhere; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.25rem; margin: 1rem 0;
           padding: .75rem 1rem; background: var(--panel); border-radius: .5rem; }
         dt { color: var(--muted); }
         dd { margin: 0; }
+        td p { overflow-wrap: break-word; }
         .scroll { overflow-x: auto; }
         table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
         th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0;
           border-bottom: 1px solid var(--line); }
-        th { color: var(--muted); font-weight: 600; }
+        th { color: var(--muted); font-weight: 600; white-space: nowrap; }
         tbody th { color: var(--text); }
         .number { text-align: right; }
         ul { margin: 0; padding-left: 1.25rem; }
@@ -37,7 +38,7 @@ internal static class ReportStyle
           :root { color-scheme: light; --page: #ffffff; --panel: #ffffff; --line: #b0b6bd; --text: #000000;
             --muted: #444c54; --good: #14571f; --bad: #8c1d17; --warn: #5f3b00; --info: #0a4a8a; }
           body { max-width: none; padding: 0; font-size: 10pt; }
-          .scroll { overflow: visible; }
+          .scroll { overflow: visible; } th, td, code { white-space: normal; overflow-wrap: anywhere; }
           h2 { break-after: avoid; } tr, li { break-inside: avoid; } thead { display: table-header-group; }
         }
         """;

@@ -35,6 +35,7 @@ internal static class ReferenceRules
         ["Executions"] = ["Journaled", "Sharding", "Runtime"],
         ["Agents"] = ["Journaled", "Sharding", "Runtime"],
         ["Projects"] = ["Journaled", "Sharding", "Runtime"],
+        ["Notifications"] = ["Runtime"],
     };
 
     public static IEnumerable<Violation> Projects(SourceFile file)
