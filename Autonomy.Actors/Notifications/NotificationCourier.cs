@@ -19,8 +19,8 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
     private static readonly object StoreAgain = new();
     private static readonly TimeSpan StoreAgainDelay = TimeSpan.FromSeconds(1);
 
-    private readonly StreamId _stream = new(
-        $"notifications-{StableHash.Of64(options.Sink.Key).ToString("x16", System.Globalization.CultureInfo.InvariantCulture)}");
+    // The key may hold a token, which has no place in the store.
+    private readonly StreamId _stream = new($"notifications-{StableHash.Of64(options.Sink.Key):x16}");
 
     private readonly List<ActorRef> _drainers = [];
     private readonly CancellationTokenSource _stop = new();

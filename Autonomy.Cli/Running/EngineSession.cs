@@ -78,7 +78,12 @@ internal sealed class EngineSession : IAsyncDisposable
         if (_sinks.Count == 0) return;
         int? left = await Engine.DrainNotificationsAsync(DrainMax);
         if (left == 0) return;
-        string count = left is { } known ? $"{known} {(known == 1 ? "notification" : "notifications")}" : "Some of them";
+        string count = left switch
+        {
+            null => "Some notifications",
+            1 => "1 notification",
+            _ => $"{left} notifications",
+        };
         context.Note($"{count} could not be delivered yet: the next run or resume with the same --notify delivers.");
     }
 

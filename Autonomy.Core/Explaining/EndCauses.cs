@@ -17,7 +17,10 @@ internal static class EndCauses
     public static Finding OfForgivenFailure(ExecutionState state)
     {
         string failed = state.FailedSteps == 1 ? "an optional step" : $"{state.FailedSteps} optional steps";
-        var outer = new Cause(CauseKind.Ended, $"{failed} failed, and everything else is done") { Since = state.EndedAt };
+        var outer = new Cause(CauseKind.Ended, $"{failed} failed, and everything else is done")
+        {
+            Since = state.EndedAt,
+        };
         return WithReport(state, OfFailedStep(FirstFailed(state, _ => true)!).Because(outer));
     }
 

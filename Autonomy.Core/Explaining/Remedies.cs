@@ -10,7 +10,10 @@ public static class Remedies
     public static ImmutableArray<Remedy> Of(DecisionRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return [.. request.Options.OrderBy(option => option.Name != request.Default).Select(option => Of(request, option))];
+        return
+        [
+            .. request.Options.OrderBy(option => option.Name != request.Default).Select(option => Of(request, option)),
+        ];
     }
 
     internal static Remedy Resume(ExecutionState state) =>

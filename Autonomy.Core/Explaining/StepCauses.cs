@@ -71,11 +71,13 @@ internal static class StepCauses
     private static Cause Ended(StepState step, CauseKind kind, string text) =>
         new(kind, text) { Step = step.Id, Since = step.EndedAt };
 
-    private static StepState? OpenNeedOf(ExecutionState state, StepState step) => First(state, step, need => !need.IsTerminal);
+    private static StepState? OpenNeedOf(ExecutionState state, StepState step) =>
+        FirstNeed(state, step, need => !need.IsTerminal);
 
-    private static StepState? BlockerOf(ExecutionState state, StepState step) => First(state, step, need => need.Blocks);
+    private static StepState? BlockerOf(ExecutionState state, StepState step) =>
+        FirstNeed(state, step, need => need.Blocks);
 
-    private static StepState? First(ExecutionState state, StepState step, Func<StepState, bool> holds)
+    private static StepState? FirstNeed(ExecutionState state, StepState step, Func<StepState, bool> holds)
     {
         foreach (int need in step.Definition.Needs)
         {

@@ -8,7 +8,8 @@ namespace Autonomy.Core.Explaining;
 internal static class UnitCauses
 {
     /// <summary>The open unit that tells most of why the execution is not further; null: none has begun.</summary>
-    public static UnitState? MostTelling(ExecutionState state) => MostTelling(state.Steps.SelectMany(step => step.Units));
+    public static UnitState? MostTelling(ExecutionState state) =>
+        MostTelling(state.Steps.SelectMany(step => step.Units));
 
     /// <inheritdoc cref="MostTelling(ExecutionState)"/>
     public static UnitState? MostTelling(IEnumerable<UnitState> units) => units
@@ -84,7 +85,8 @@ internal static class UnitCauses
             yield return $"it takes longer than the {Durations.Write(time)} that is usual";
         int others = why.State.RunningAttempts - 1;
         if (others > 0) yield return $"{others} more {(others == 1 ? "attempt runs" : "attempts run")} besides";
-        if (unit.LastFailure is { } last && unit.Attempts > 1) yield return $"the attempt before it failed: {last.Message}";
+        if (unit.LastFailure is { } last && unit.Attempts > 1)
+            yield return $"the attempt before it failed: {last.Message}";
     }
 
     private static string NamesOf(WhyContext why, UnitState[] units)

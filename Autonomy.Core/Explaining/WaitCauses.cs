@@ -3,7 +3,7 @@ using Autonomy.Core.Executions;
 namespace Autonomy.Core.Explaining;
 
 /// <summary>
-/// Why a unit waits. One case for each <see cref="WaitKind"/>: a kind that is missing here fails a test that walks them.
+/// Why a unit waits. One case for each <see cref="WaitKind"/>: a test walks them and fails where one is missing.
 /// </summary>
 internal static class WaitCauses
 {

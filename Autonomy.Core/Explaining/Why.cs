@@ -80,9 +80,9 @@ public static class Why
         if (why.State.OpenDecisions > 0) return OfDecisions(why);
         if (UnitCauses.MostTelling(why.State) is { } unit) return UnitCauses.Of(why, unit);
         StepState? open = why.State.Steps.FirstOrDefault(step => !step.IsTerminal);
-        return open is null
-            ? Finding.Of(new Cause(CauseKind.Queue, "its last step has just ended"), Mover.Engine, "the engine, at once")
-            : StepCauses.Of(why, open);
+        if (open is not null) return StepCauses.Of(why, open);
+        var ended = new Cause(CauseKind.Queue, "its last step has just ended");
+        return Finding.Of(ended, Mover.Engine, "the engine, at once");
     }
 
     private static Finding OfPausing(WhyContext why)

@@ -41,7 +41,8 @@ public static class Announcements
             DecisionRequired => OfDecision(((ExecutionEvent.DecisionRequired)Decode(stored, body)).Request),
             _ => throw new ArgumentOutOfRangeException(nameof(stored), stored.Name, "Not an event that is told of."),
         };
-        return new Notification(IdOf(execution, stored.Version), type, stored.Time, data.With("execution", execution.Value));
+        data = data.With("execution", execution.Value);
+        return new Notification(IdOf(execution, stored.Version), type, stored.Time, data);
     }
 
     // A full stop parts what is signed, so an id has none; an execution's id has no exclamation mark of its own.

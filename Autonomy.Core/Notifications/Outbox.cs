@@ -14,10 +14,10 @@ public sealed class Outbox
     /// <summary>The version of the stored shape.</summary>
     public const int SchemaVersion = 1;
 
-    /// <summary>Notifications that wait at once; beyond, the journal is read no further until some are delivered.</summary>
+    /// <summary>Notifications that wait at once; with as many the journal is read no further.</summary>
     public const int PendingMax = 1_000;
 
-    /// <summary>What is waited after each attempt that failed; after the last one the notification is given up.</summary>
+    /// <summary>What is waited after each attempt that failed; the one after the last is the end.</summary>
     public static readonly IReadOnlyList<TimeSpan> RetryDelays =
     [
         TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10),

@@ -69,7 +69,9 @@ internal sealed class ErrorTrail(ExecutionState state)
         switch (happened)
         {
             case ExecutionEvent.StepCompleted ended: Settle(Place.Of(ended.Step, null), ErrorOutcome.Healed); break;
-            case ExecutionEvent.ItemCompleted ended: Settle(Place.Of(ended.Step, ended.Item), ErrorOutcome.Healed); break;
+            case ExecutionEvent.ItemCompleted ended:
+                Settle(Place.Of(ended.Step, ended.Item), ErrorOutcome.Healed);
+                break;
             case ExecutionEvent.StepFailed ended: Fail(ended.Step, null, ended.Error, at); break;
             case ExecutionEvent.ItemFailed ended: Fail(ended.Step, ended.Item, ended.Error, at); break;
             case ExecutionEvent.StepSkipped ended: Settle(Place.Of(ended.Step, null), ErrorOutcome.LeftOut); break;

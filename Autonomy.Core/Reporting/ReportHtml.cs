@@ -58,7 +58,7 @@ public static class ReportHtml
         foreach (ReportStep step in report.Steps.Take(ReportText.RowsMax))
         {
             page.Open("tr").Element("th scope=\"row\"", step.Id).Element("td", step.Tool ?? "goal").Open("td")
-                .Element("span", $"{SignOf(step.Status)} {Words.Of(step.Status)}{ReportText.ItemsOf(step)}", StyleOf(step.Status));
+                .Element("span", StatusOf(step), StyleOf(step.Status));
             if (step.Reason is { } reason) page.Element("p", reason, "muted");
             page.Close("td").Element("td", step.Attempts.ToString(), "number")
                 .Element("td", step.Duration is { } taken ? ReadableTimes.Duration(taken) : "-", "number")
@@ -77,8 +77,8 @@ public static class ReportHtml
         {
             string attempt = error.Attempt is { } number ? $", attempt {number}" : "";
             page.Open("li").Element("strong", ReportText.PlaceOf(error))
-                .Text($"{attempt} ({Words.Of(error.Failure.Kind)}, ").Element("code", error.Failure.Code).Constant("): ")
-                .Text(error.Failure.Message);
+                .Text($"{attempt} ({Words.Of(error.Failure.Kind)}, ").Constant(" ")
+                .Element("code", error.Failure.Code).Constant("): ").Text(error.Failure.Message);
             foreach (string line in error.Failure.Evidence.Stderr) page.Open("p").Element("code", line).Close("p");
             page.Element("p", ReportText.OutcomeOf(error), $"outcome {StyleOf(error.Outcome)}").Close("li").Line();
         }
@@ -111,7 +111,7 @@ public static class ReportHtml
         foreach (ReportArtifact artifact in report.Artifacts.Take(ReportText.RowsMax))
         {
             page.Open("tr").Open("th scope=\"row\"").Element("code", artifact.Path)
-                .Text(artifact.IsUndone ? " (undone)" : "").Close("th")
+                .Constant(artifact.IsUndone ? " (undone)" : "").Close("th")
                 .Element("td", ReportText.PlaceOf(artifact.Step, artifact.Item))
                 .Element("td", artifact.Bytes is { } bytes ? ReadableTimes.Bytes(bytes) : "-", "number")
                 .Open("td").Element("code", artifact.Sha256 ?? "-").Close("td").Close("tr").Line();
@@ -128,7 +128,8 @@ public static class ReportHtml
         foreach (ReportEvidence evidence in report.Evidence.Take(ReportText.RowsMax))
         {
             page.Open("tr").Element("th scope=\"row\"", ReportText.PlaceOf(evidence.Step, evidence.Item))
-                .Element("td", ReportText.EvidenceOf(evidence)).Element("td", evidence.Target ?? "-").Close("tr").Line();
+                .Element("td", ReportText.EvidenceOf(evidence)).Element("td", evidence.Target ?? "-")
+                .Close("tr").Line();
         }
 
         page.CloseTable();
@@ -166,6 +167,9 @@ public static class ReportHtml
         if (count <= ReportText.RowsMax) return;
         page.Element("p", $"{count - ReportText.RowsMax} more are in the JSON form of this report.", "muted").Line();
     }
+
+    private static string StatusOf(ReportStep step) =>
+        $"{SignOf(step.Status)} {Words.Of(step.Status)}{ReportText.ItemsOf(step)}";
 
     private static string SignOf(StepStatus status) => status switch
     {

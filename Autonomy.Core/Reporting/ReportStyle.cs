@@ -1,6 +1,6 @@
 namespace Autonomy.Core.Reporting;
 
-/// <summary>How the HTML report looks: light and dark, on screen and on paper. Every text has a contrast of 4.5:1.</summary>
+/// <summary>How the HTML report looks: light and dark, on screen and paper; each text stands out 4.5:1.</summary>
 internal static class ReportStyle
 {
     public const string Css = """
@@ -29,9 +29,11 @@ internal static class ReportStyle
         .number { text-align: right; }
         ul { margin: 0; padding-left: 1.25rem; }
         li { margin: .5rem 0; }
-        code { font: .9em ui-monospace, monospace; background: var(--panel); padding: .1em .3em; border-radius: .25rem; }
+        code { font: .9em ui-monospace, monospace; background: var(--panel); padding: .1em .3em;
+          border-radius: .25rem; }
         .muted { color: var(--muted); }
-        .good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); } .info { color: var(--info); }
+        .good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); }
+        .info { color: var(--info); }
         .outcome { font-weight: 600; }
         @media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
         @media print {

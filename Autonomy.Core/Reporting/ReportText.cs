@@ -29,7 +29,8 @@ internal static class ReportText
         return $"{report.Steps.Length}: {string.Join(", ", counts)}";
     }
 
-    public static string ItemsOf(ReportStep step) => step.Items is var (completed, count) ? $" ({completed}/{count})" : "";
+    public static string ItemsOf(ReportStep step) =>
+        step.Items is var (completed, count) ? $" ({completed}/{count})" : "";
 
     public static string PlaceOf(string step, int? item) => item is { } index ? $"{step}[{index}]" : step;
 

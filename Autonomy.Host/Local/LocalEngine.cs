@@ -105,8 +105,8 @@ public sealed class LocalEngine : IAsyncDisposable
         _system, _journal, sinks, (sink, problem) => NotificationDelayed?.Invoke(sink, problem));
 
     /// <summary>
-    /// Waits until everything so far was told, or tried at least once, but no longer than this; gives how many are still
-    /// to be delivered; null: it took too long to tell.
+    /// Waits until everything so far was told, or tried at least once, but no longer than this; gives how many are
+    /// still to be delivered; null: it took too long to tell.
     /// </summary>
     public async Task<int?> DrainNotificationsAsync(TimeSpan patience) =>
         _notifier is null ? 0 : await _notifier.DrainAsync(patience);

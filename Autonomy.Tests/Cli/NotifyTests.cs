@@ -107,7 +107,9 @@ public sealed class NotifyTests : IDisposable
             plan: 1
             name: secret
             steps:
-              - { id: fail, tool: process.shell, effect: pure, with: { script: 'echo ${{ secrets.TOKEN }} >&2; exit 1' } }
+              - id: fail
+                tool: process.shell
+                with: { script: 'echo ${{ secrets.TOKEN }} >&2; exit 1' }
             """);
 
         CommandResult run = await _bench.RunAsync("run", "secret.yaml", "--notify", "stdout", "-o", "none");

@@ -16,7 +16,7 @@ public sealed class NotificationCourierTests
     private readonly VirtualTime _time = new();
     private readonly ScriptedSink _sink = new();
     private readonly List<string> _problems = [];
-    private DeterministicDispatcher _dispatcher = null!;
+    private DeterministicDispatcher _dispatcher = new(new SeededRandom(1));
     private ActorRef _courier = null!;
 
     [Fact]

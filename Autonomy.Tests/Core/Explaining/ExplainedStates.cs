@@ -50,7 +50,8 @@ internal static class ExplainedStates
             """{ "id": "a", "tool": "test.pure" }, { "id": "b", "tool": "test.pure", "needs": ["a"] }""",
             run => run.Tell(new ExecutionCommand.Pause("ada", null)), run => run.Succeed("a")),
         ["cancelling an attempt"] = () => Do(
-            """{ "id": "a", "tool": "test.pure" }, { "id": "b", "tool": "test.pure", "needs": ["a"] }""", Cancel(false)),
+            """{ "id": "a", "tool": "test.pure" }, { "id": "b", "tool": "test.pure", "needs": ["a"] }""",
+            Cancel(false)),
         ["cancelling a child"] = () => Do(
             """{ "id": "a", "tool": "core.plan", "with": { "plan": "other" } }""", Cancel(false)),
         ["undoing"] = () => Do(

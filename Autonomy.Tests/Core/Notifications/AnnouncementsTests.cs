@@ -35,9 +35,8 @@ public sealed class AnnouncementsTests
         string payload = Of(run.Journal.Single(Announcements.Wants)).Payload;
 
         Assert.Equal(
-            """
-            {"id":"p-1-5","type":"execution.completed","timestamp":"2026-01-01T00:00:00.000Z","data":{"withFailures":false,"execution":"p-1"}}
-            """,
+            """{"id":"p-1-5","type":"execution.completed","timestamp":"2026-01-01T00:00:00.000Z","""
+                + "\"data\":{\"withFailures\":false,\"execution\":\"p-1\"}}",
             payload);
     }
 
@@ -49,7 +48,8 @@ public sealed class AnnouncementsTests
 
         Assert.False(Announcements.Wants(Stored("execution-completed")));
         Assert.True(Announcements.Wants(Stored("decision-required")));
-        Assert.False(Announcements.Wants(Stored("decision-required") with { Stream = new StreamId("notifications-1") }));
+        StoredEvent other = Stored("decision-required") with { Stream = new StreamId("notifications-1") };
+        Assert.False(Announcements.Wants(other));
     }
 
     [Fact]

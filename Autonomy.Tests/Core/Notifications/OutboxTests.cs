@@ -67,5 +67,6 @@ public sealed class OutboxTests
         Assert.Equal([Now.AddMinutes(7), Now + Outbox.RetryDelays[0]], box.Pending.Select(pending => pending.Due));
     }
 
-    private static Notification Told(string id) => new(id, "execution.completed", Now, DataObject.Of(("execution", id)));
+    private static Notification Told(string id) =>
+        new(id, "execution.completed", Now, DataObject.Of(("execution", id)));
 }

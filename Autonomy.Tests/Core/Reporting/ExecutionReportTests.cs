@@ -17,7 +17,10 @@ namespace Autonomy.Tests.Core.Reporting;
 public sealed class ExecutionReportTests
 {
     private const string Hostile =
-        "<script>alert(1)</script> \"quoted\" 'single' & | `code` **bold** [x](javascript:alert(1))\n# title\u202e\e[2J";
+        "<script>alert(1)</script> \"quoted\" 'single' & | `code` **bold** [x](javascript:alert(1))\n"
+        + "# title\u202e\e[2J";
+
+    private static readonly TimeSpan LookMax = TimeSpan.FromSeconds(1);
 
     [Fact]
     public void EachErrorTellsWhatWasDoneAboutItAndWhatBecameOfIt()
@@ -49,7 +52,8 @@ public sealed class ExecutionReportTests
 
         Assert.Equal(["out/report.md", "out/1.json"], report.Artifacts.Select(artifact => artifact.Path));
         Assert.Equal(
-            ["http-status 200", "exit-code 0"], report.Evidence.Select(evidence => $"{evidence.Kind} {evidence.Value}"));
+            ["http-status 200", "exit-code 0"],
+            report.Evidence.Select(evidence => $"{evidence.Kind} {evidence.Value}"));
     }
 
     [Fact]
@@ -94,9 +98,10 @@ public sealed class ExecutionReportTests
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain('\u202e', page);
         Assert.DoesNotContain('\e', page);
-        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt; &quot;quoted&quot; &#39;single&#39;", page, StringComparison.Ordinal);
+        const string Escaped = "&lt;script&gt;alert(1)&lt;/script&gt; &quot;quoted&quot; &#39;single&#39;";
+        Assert.Contains(Escaped, page, StringComparison.Ordinal);
         // A text that broke out would leave elements that do not pair.
-        XElement body = XElement.Parse(page[page.IndexOf("<body>", StringComparison.Ordinal)..page.IndexOf("</html>", StringComparison.Ordinal)]);
+        XElement body = XElement.Parse(page.Split("</head>")[1].Split("</html>")[0]);
         Assert.DoesNotContain(body.Descendants(), element => element.Name.LocalName is "script" or "a" or "img");
         Assert.DoesNotContain(body.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on"));
     }
@@ -135,10 +140,10 @@ public sealed class ExecutionReportTests
     [Fact]
     public void EveryColourOfATextHasEnoughContrast()
     {
-        foreach (string block in Regex.Split(ReportStyle.Css, ":root", RegexOptions.None, TimeSpan.FromSeconds(1)).Skip(1))
+        foreach (string block in ReportStyle.Css.Split(":root").Skip(1))
         {
             Dictionary<string, double> shades = Regex
-                .Matches(block, "--(?<name>[a-z]+): #(?<hex>[0-9a-f]{6})", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))
+                .Matches(block, "--(?<name>[a-z]+): #(?<hex>[0-9a-f]{6})", RegexOptions.ExplicitCapture, LookMax)
                 .ToDictionary(match => match.Groups["name"].Value, match => Luminance(match.Groups["hex"].Value));
             foreach (string text in new[] { "text", "muted", "good", "bad", "warn", "info" })
             {
@@ -150,7 +155,7 @@ public sealed class ExecutionReportTests
 
     [Fact]
     public void AMarkdownLineIsAsNarrowAsItsWordsAllow() => Assert.All(
-        ReportMarkdown.Of(RichExecution.Report()).Split('\n').Where(line => !line.Contains('`', StringComparison.Ordinal)),
+        ReportMarkdown.Of(RichExecution.Report()).Split('\n').Where(line => !line.Contains("SHA-256")),
         line => Assert.True(line.Length <= 80, line));
 
     private static ExecutionReport ReportOf(ExecutionRun run) =>

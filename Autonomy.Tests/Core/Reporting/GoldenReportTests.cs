@@ -7,8 +7,8 @@ using Xunit;
 namespace Autonomy.Tests.Core.Reporting;
 
 /// <summary>
-/// One rich execution in each format, as it was last looked at. What changes on purpose is looked at again, in a browser
-/// and in 80 columns.
+/// One rich execution in each format, as it was last looked at. What changes on purpose is looked at again, in a
+/// browser and in 80 columns.
 /// </summary>
 public sealed class GoldenReportTests
 {
