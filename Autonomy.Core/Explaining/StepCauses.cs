@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Autonomy.Core.Executions;
-using Autonomy.Core.Plans;
 
 namespace Autonomy.Core.Explaining;
 
