@@ -10,7 +10,7 @@ namespace Autonomy.Actors.Notifications;
 /// <see cref="Outbox"/>, and stores that after each change as the snapshot of a stream without events. One delivery is
 /// under way at a time. It never holds up an execution: what it lags behind, it makes up.
 /// </summary>
-internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppendCompletion
+internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppendCompletion, IDisposable
 {
     private const int PageEventsMax = 256;
 
@@ -45,8 +45,14 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
 
     protected override void PostStop()
     {
-        _subscription?.Dispose();
         _stop.Cancel();
+        Dispose();
+    }
+
+    /// <summary>Ends the subscription; a courier that has stopped needs no more.</summary>
+    public void Dispose()
+    {
+        _subscription?.Dispose();
         _stop.Dispose();
     }
 
