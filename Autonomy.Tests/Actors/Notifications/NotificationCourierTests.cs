@@ -10,7 +10,7 @@ using Xunit;
 namespace Autonomy.Tests.Actors.Notifications;
 
 /// <summary>Couriers in one thread, on virtual time, over a journal that outlives them.</summary>
-public sealed class NotificationCourierTests
+public sealed class NotificationCourierTests : IDisposable
 {
     private readonly InMemoryJournal _journal = new();
     private readonly VirtualTime _time = new();
@@ -18,6 +18,8 @@ public sealed class NotificationCourierTests
     private readonly List<string> _problems = [];
     private DeterministicDispatcher _dispatcher = new(new SeededRandom(1));
     private ActorRef _courier = null!;
+
+    public void Dispose() => _ = _journal.DisposeAsync().AsTask();
 
     [Fact]
     public void WhatHappensAfterTheStartIsToldOnceInItsOrder()

@@ -103,7 +103,9 @@ public sealed class ExecutionReportTests
         // A text that broke out would leave elements that do not pair.
         XElement body = XElement.Parse(page.Split("</head>")[1].Split("</html>")[0]);
         Assert.DoesNotContain(body.Descendants(), element => element.Name.LocalName is "script" or "a" or "img");
-        Assert.DoesNotContain(body.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on"));
+        Assert.DoesNotContain(
+            body.Descendants().Attributes(),
+            attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
     }
 
     [Fact]
