@@ -109,6 +109,8 @@ public sealed class NotifyTests : IDisposable
             steps:
               - id: fail
                 tool: process.shell
+                effect: pure
+                retry: { attempts: 1 }
                 with: { script: 'echo ${{ secrets.TOKEN }} >&2; exit 1' }
             """);
 
