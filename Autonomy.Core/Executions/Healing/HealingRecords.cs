@@ -60,6 +60,8 @@ internal static class HealingRecords
     {
         if (unit.Healing is not { AwaitsOutcome: true } healing) return;
         RungTaken last = healing.Taken[^1];
+        // A call that was turned away was none, and tells nothing but of the wait for it.
+        if (failure is { Code: FailureCodes.CircuitOpen } && last.Rung != Rung.Park) return;
         bool helped = failure is null || (last.Rung == Rung.Park
             ? failure.Code != FailureCodes.CircuitOpen
             : failure.Kind != last.Kind && failure.Persistence != FailurePersistence.Transient);
