@@ -51,7 +51,7 @@ internal static class LessonsCommand
         ];
         if (context.WritesJson)
         {
-            context.WriteJsonList("lessons", [.. shown.Select(entry => DataOf(entry, fold.Lessons, context.Now))]);
+            context.WriteJsonList("lessons", [.. shown.Select(entry => (DataValue)DataOf(entry, fold.Lessons, context.Now))]);
             return ExitCode.Done;
         }
 
@@ -72,7 +72,7 @@ internal static class LessonsCommand
         return ExitCode.Done;
     }
 
-    private static DataValue DataOf(
+    private static DataObject DataOf(
         KeyValuePair<LessonKey, LessonCounts> entry, Lessons lessons, DateTimeOffset now) => DataObject.Of(
         ("kind", Words.Of(entry.Key.Kind)), ("tool", entry.Key.Tool ?? ""), ("rung", Words.Of(entry.Key.Rung)),
         ("fingerprint", entry.Key.Fingerprint ?? ""), ("helped", new DataNumber(entry.Value.Helped)), ("failed", new DataNumber(entry.Value.Failed)),
