@@ -18,6 +18,9 @@ public abstract partial record ExecutionCommand
     {
         /// <summary>The project that it belongs to; null for one of none.</summary>
         public string? Project { get; init; }
+
+        /// <summary>What a parent hands down of its budget; null where that is not limited.</summary>
+        public PlanBudget? Budget { get; init; }
     }
 
     /// <summary>

@@ -64,6 +64,7 @@ public static class ExecutionDecider
             submit.Parent)
         {
             Project = submit.Project,
+            Budget = submit.Budget,
         });
         turn.Emit(new ExecutionEvent.Started(ExecutionPhase.Execution));
     }

@@ -29,6 +29,9 @@ public abstract partial record ExecutionEvent
     {
         /// <summary>The project that it belongs to; null for one of none.</summary>
         public string? Project { get; init; }
+
+        /// <summary>What a parent handed down of its budget; null where that is not limited.</summary>
+        public PlanBudget? Budget { get; init; }
     }
 
     /// <summary>Its first phase began.</summary>
@@ -112,4 +115,7 @@ public enum WaitKind
 
     /// <summary>A person's decision.</summary>
     Decision,
+
+    /// <summary>Budget: what running attempts give back, or a person's decision.</summary>
+    Budget,
 }

@@ -20,6 +20,7 @@ namespace Autonomy.Core.Executions;
         typeof(WordConverter<Priority>), typeof(WordConverter<ExecutionPhase>), typeof(WordConverter<EffectClass>),
         typeof(WordConverter<WaitKind>), typeof(WordConverter<DecisionKind>), typeof(WordConverter<FailureKind>),
         typeof(WordConverter<FailureEffect>), typeof(WordConverter<FailureScope>), typeof(WordConverter<Rung>),
+        typeof(WordConverter<BudgetPart>),
     ])]
 [JsonSerializable(typeof(ExecutionEvent.Submitted))]
 [JsonSerializable(typeof(ExecutionEvent.Started))]
@@ -55,6 +56,11 @@ namespace Autonomy.Core.Executions;
 [JsonSerializable(typeof(ExecutionEvent.SignalReceived))]
 [JsonSerializable(typeof(ExecutionEvent.HealingApplied))]
 [JsonSerializable(typeof(ExecutionEvent.LessonLearned))]
+[JsonSerializable(typeof(ExecutionEvent.BudgetReserved))]
+[JsonSerializable(typeof(ExecutionEvent.BudgetSettled))]
+[JsonSerializable(typeof(ExecutionEvent.BudgetWarned))]
+[JsonSerializable(typeof(ExecutionEvent.BudgetRaised))]
+[JsonSerializable(typeof(ExecutionEvent.FinishRequested))]
 internal sealed partial class ExecutionEventJson : JsonSerializerContext
 {
     /// <summary>How deep stored JSON nests: a value of the greatest depth, and what surrounds it.</summary>

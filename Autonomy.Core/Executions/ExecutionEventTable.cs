@@ -54,6 +54,11 @@ public static class ExecutionEventTable
         Of("signal-received", Shapes.SignalReceived),
         Of("healing-applied", Shapes.HealingApplied),
         Of("lesson-learned", Shapes.LessonLearned),
+        Of("budget-reserved", Shapes.BudgetReserved),
+        Of("budget-settled", Shapes.BudgetSettled),
+        Of("budget-warned", Shapes.BudgetWarned),
+        Of("budget-raised", Shapes.BudgetRaised),
+        Of("execution-finish-requested", Shapes.FinishRequested),
     ];
 
     private static readonly FrozenDictionary<Type, Entry> ByType =

@@ -46,6 +46,8 @@ public sealed partial class ExecutionState
                 OnHealingApplied(step.Unit(healing.Item), healing, at);
                 break;
             case ExecutionEvent.LessonLearned lesson: OnLessonLearned(step.Unit(lesson.Item)); break;
+            case ExecutionEvent.BudgetReserved reserved: OnBudgetReserved(step, reserved); break;
+            case ExecutionEvent.BudgetSettled settled: OnBudgetSettled(step, settled); break;
             default: ApplyToUndo(step, happened); break;
         }
     }

@@ -26,6 +26,8 @@ public sealed partial class ExecutionState
         Retries = Retries,
         Concurrency = _loweredConcurrency,
         CompletedSinceLowered = _completedSinceLowered,
+        Budget = Budget?.ToRecord(),
+        FinishedBy = FinishedBy,
         IsUndoing = IsUndoing,
         Undo = Undo,
         Steps = [.. Steps.Where(step => step.HasBegun).Select(step => step.ToSnapshot())],
@@ -72,6 +74,8 @@ public sealed partial class ExecutionState
             OpenDecisions++;
             if (ExpiryOf(open.Request) is { } expiry) _timers.Add(expiry);
         }
+
+        RestoreBudget(record);
     }
 
     private void DeriveCounters()

@@ -17,6 +17,9 @@ internal enum TimerKind
 
     /// <summary>A step may take no longer.</summary>
     StepDeadline,
+
+    /// <summary>Four fifths of the budget's duration.</summary>
+    Budget,
 }
 
 /// <summary>A timer of an execution. It is part of the state, and so it survives every restart.</summary>

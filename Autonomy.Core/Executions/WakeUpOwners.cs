@@ -82,6 +82,11 @@ public static class WakeUpOwners
             case WaitKind.Signal:
                 Holds(state.PeekSignal(wait.Detail) is null, step, "takes a signal that has come");
                 break;
+            case WaitKind.Budget:
+                bool isOwned = !state.MayStart || state.BudgetDecision is not null || !state.IsAtRest
+                    || state.OpenChildren.Any();
+                Holds(isOwned, step, "waits for budget that something gives back, or for a decision");
+                break;
             case WaitKind.Child: Holds(wait.Detail.Length > 0, step, "names the child that it waits for"); break;
             default:
                 bool isOpen = state.FindDecision(wait.Detail) is { Answer: null };
