@@ -37,7 +37,8 @@ internal static class ExitCode
     public static int Of(RejectionCode code) => code switch
     {
         RejectionCode.UnknownExecution or RejectionCode.UnknownDecision => NotFound,
-        RejectionCode.BadAnswer => BadUsage,
+        RejectionCode.BadAnswer or RejectionCode.InvalidArgument or RejectionCode.InvalidPlan => BadUsage,
+        RejectionCode.NeedsConfirmation => WaitsForPerson,
         RejectionCode.StoreRefused => Failed,
         _ => RefusedByState,
     };

@@ -97,6 +97,22 @@ public sealed class ExecutionEngine
         return _region.Ask<CommandReply>(new Deliver(id.Stream, submit, IsNew: true), ReplyTimeout);
     }
 
+    /// <summary>
+    /// Submits what <see cref="Forking"/> planned: a new execution that begins with what its origin had done.
+    /// </summary>
+    public Task<CommandReply> SubmitAsync(ForkPlan fork, string by)
+    {
+        ArgumentNullException.ThrowIfNull(fork);
+        ExecutionId id = ExecutionId.New(fork.Plan.Header.Name, _system.Random);
+        var submit = new ExecutionCommand.Submit(id, fork.Workspace, fork.Plan, fork.Inputs, by, fork.Priority, null)
+        {
+            Project = fork.Project,
+            Fork = fork.Origin,
+            Carried = fork.Carried,
+        };
+        return _region.Ask<CommandReply>(new Deliver(id.Stream, submit, IsNew: true), ReplyTimeout);
+    }
+
     /// <summary>Tells an execution something.</summary>
     /// <exception cref="AskFailedException">No answer came within a minute: whether it took effect is not
     /// known.</exception>

@@ -76,6 +76,8 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     {
         // A former incarnation may have gone before the parent knew.
         if (_state.IsTerminal) _relatives!.TellEnd();
+        // And before the children of one that was ended at once did.
+        if (_state.IsTerminated) return [ExecutionCommand.Recover.Instance];
         return _state.Plan is null || _state.IsTerminal
             ? []
             : [ExecutionCommand.Recover.Instance, ExecutionCommand.Tick.Instance];
@@ -139,11 +141,12 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     {
         foreach (ExecutionEvent happened in accepted.Events) batch.Add(ExecutionEventTable.Encode(happened));
         foreach (ExecutionEffect effect in accepted.Effects) batch.AddEffect(effect);
-        foreach (Deliver told in _relatives!.ToPassOn(command)) batch.AddEffect(told);
+        foreach (Deliver told in _relatives!.ToPassOn(command, accepted)) batch.AddEffect(told);
         if (accepted.Events.Count == 0) return;
         if (_state is { IsTerminal: true, Parent: not null }) batch.AddEffect(TellParent);
-        // A child is brought back until its parent knows of its end: one that sleeps is woken by nothing else.
-        if (_state is { IsTerminal: true, Parent: null })
+        // A child is brought back until its parent knows of its end, and a parent until its children know that they
+        // ended with it: one that sleeps is woken by nothing else.
+        if (_state is { IsTerminal: true, Parent: null, HasAbandonedChildren: false })
         {
             batch.WakeUp = WakeUpChange.Clear;
         }
@@ -165,14 +168,16 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     // It must not sleep before its children are durable: after a crash nothing would wake it to tell them again.
     private void HearChild(CommandReply reply)
     {
-        if (_relatives!.HearChild(reply) && IsSettled) Rest();
+        if (!_relatives!.HearChild(reply) || !IsSettled) return;
+        if (_state.IsTerminated && IsOver) Store(null, WakeUpChange.Clear);
+        else Rest();
     }
 
     private void ForgetEnd()
     {
         if (!IsSettled) return;
         _relatives!.ForgetEnd();
-        Store(null, WakeUpChange.Clear);
+        if (IsOver) Store(null, WakeUpChange.Clear);
     }
 
     private void AddAwaiter(ActorRef awaiter)
@@ -192,6 +197,10 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
 
     private bool MaySleep => _endAwaiters.Count == 0 && _state.IsAtRest && !_relatives!.AwaitsChildren;
 
+    /// <summary>Whether it has ended, and all who must know of that do.</summary>
+    private bool IsOver => _state.IsTerminal && !_relatives!.OwesEnd
+        && !(_state.HasAbandonedChildren && _relatives.AwaitsChildren);
+
     private DateTimeOffset Now => Context.System.Clock.GetUtcNow();
 
     private bool MaySleepUntil(DateTimeOffset? next) =>
@@ -203,7 +212,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         if (_state.Plan is null || _state.IsTerminal)
         {
             TellAwaiters();
-            if (!_relatives!.OwesEnd) AskToLeave(null);
+            if (_state.Plan is null || IsOver) AskToLeave(null);
             return;
         }
 
@@ -259,7 +268,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     {
         _hasAskedToLeave = false;
         bool isAsleep = MaySleep && _sleepingVersion == Version;
-        bool wantsToLeave = _state.Plan is null || (_state.IsTerminal && !_relatives!.OwesEnd) || isAsleep;
+        bool wantsToLeave = _state.Plan is null || IsOver || isAsleep;
         if (wantsToLeave && IsSettled)
         {
             Context.Stop(Self);

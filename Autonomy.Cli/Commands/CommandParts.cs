@@ -12,6 +12,12 @@ internal static class CommandParts
 
     public static Argument<string> PlanArgument() => new("PLAN") { Description = "The plan's file, in YAML or JSON" };
 
+    public static Option<string?> ReasonOption() => new("--reason")
+    {
+        Description = "Why; it is kept",
+        HelpName = "TEXT",
+    };
+
     public static Option<bool> NoRunOption() => new("--no-run")
     {
         Description = "Only record it; 'autonomy resume' goes on",

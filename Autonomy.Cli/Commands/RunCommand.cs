@@ -35,7 +35,7 @@ internal static class RunCommand
         var command = new Command("run", "Run a plan here, to its end") { plan, inputs, file, limit };
         return command.Does(around, (context, parsed) => RunAsync(
             context, parsed.GetRequiredValue(plan), parsed.GetValue(file), parsed.GetValue(inputs)!,
-            LimitOf(parsed.GetValue(limit))));
+            DurationArgument.Read("--timeout", parsed.GetValue(limit))));
     }
 
     private static async Task<int> RunAsync(
@@ -48,16 +48,9 @@ internal static class RunCommand
         await using EngineSession session = EngineSession.Open(context);
         CommandReply reply = await session.Engine.SubmitAsync(plan, inputs, context.Around.User);
         EngineSession.MustBeAccepted(reply);
-        using var runner = new Runner(context, session.Engine, [((CommandReply.Accepted)reply).Execution], limit);
+        using var runner = new Runner(context, session, [((CommandReply.Accepted)reply).Execution], limit);
         RunEnd end = await runner.RunAsync();
         Summary.Write(context, end);
         return end.ExitCode;
-    }
-
-    private static TimeSpan? LimitOf(string? text)
-    {
-        if (text is null) return null;
-        if (Durations.TryParse(text, out TimeSpan limit, out string? fix)) return limit;
-        throw new RefusalException(ExitCode.BadUsage, $"--timeout '{text}' is no duration. {fix}");
     }
 }

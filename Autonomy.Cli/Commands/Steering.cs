@@ -27,8 +27,10 @@ internal static class Steering
         await using EngineSession? session = EngineSession.TryOpen(context);
         if (session is null) return await SendToOwnerAsync(context, state, command);
         bool isPaused = root.Status is ExecutionStatus.Paused or ExecutionStatus.Pausing;
-        if (command is ExecutionCommand.Cancel || (mayRun && !isPaused))
+        if (command is ExecutionCommand.Cancel or ExecutionCommand.Terminate || (mayRun && !isPaused))
             return await RunAsync(context, session, state, root, command);
+        // Nobody ran it: what is repeated at its loading must not begin only to be stopped.
+        if (command is ExecutionCommand.Pause pause) command = pause with { Now = true };
         EngineSession.MustBeAccepted(await session.Engine.SendAsync(state.Id, command));
         context.Note($"Recorded. Go on with: {context.Command($"resume {root.Id}")}");
         return ExitCode.Done;
@@ -39,17 +41,27 @@ internal static class Steering
     {
         CommandReply reply = await EngineSession.SendToOwnerAsync(context, state.Id, command);
         EngineSession.MustBeAccepted(reply);
-        context.Note(
-            $"Taken by the process that owns the store; {state.Id} is "
-            + $"{Words.Of(((CommandReply.Accepted)reply).Status)}.");
+        ExecutionStatus status = ((CommandReply.Accepted)reply).Status;
+        string still = status == ExecutionStatus.Pausing ? $": {await StillRunningAsync(context, state.Id)}" : ".";
+        context.Note($"Taken by the process that owns the store; {state.Id} is {Words.Of(status)}{still}");
         return ExitCode.Done;
+    }
+
+    /// <summary>What a pause waits for.</summary>
+    public static string StillFinishing(int attempts) =>
+        $"{attempts} {(attempts == 1 ? "tool" : "tools")} still finishing";
+
+    private static async Task<string> StillRunningAsync(CommandContext context, ExecutionId id)
+    {
+        await using StoreView store = StoreView.Open(context);
+        return StillFinishing((await store.ReadAsync(id)).RunningAttempts);
     }
 
     private static async Task<int> RunAsync(
         CommandContext context, EngineSession session, ExecutionState state, ExecutionState root,
         ExecutionCommand command)
     {
-        using var runner = new Runner(context, session.Engine, [root.Id]);
+        using var runner = new Runner(context, session, [root.Id]);
         RunEnd end = await runner.RunAsync(async () =>
         {
             EngineSession.MustBeAccepted(await session.Engine.SendAsync(state.Id, command));

@@ -25,8 +25,15 @@ internal static class PlanFile
     public static DataObject LoadInputs(
         CommandContext context, Plan plan, string? file, IReadOnlyList<string> assignments)
     {
-        var faults = new List<(string Place, PlanFault Fault)>();
         DataObject given = file is null ? DataObject.Empty : ReadInputs(context, file);
+        return LoadInputs(context, plan, given, assignments);
+    }
+
+    /// <summary>The inputs that are given, and over them those of the command line.</summary>
+    public static DataObject LoadInputs(
+        CommandContext context, Plan plan, DataObject given, IReadOnlyList<string> assignments)
+    {
+        var faults = new List<(string Place, PlanFault Fault)>();
         InputsReading parsed = PlanInputs.Parse(plan, assignments);
         faults.AddRange(parsed.Faults.Select(fault => ("-i", fault)));
         foreach ((string name, DataValue value) in parsed.Inputs?.Properties ?? []) given = given.With(name, value);

@@ -21,6 +21,7 @@ internal sealed record Cause(string Because, DateTimeOffset? Since, string Wakes
     {
         if (state.IsTerminal) return OfEnd(state, context);
         if (state.Status == ExecutionStatus.Paused) return OfPause(state, context);
+        if (state.Status == ExecutionStatus.Pausing && isServed) return OfPausing(state);
         if (state.Decisions.FirstOrDefault(decision => decision.Answer is null) is { } open)
             return OfDecision(open, context);
         UnitState? unit = state.Steps.SelectMany(step => step.Units).Where(unit => !unit.IsTerminal)
@@ -39,6 +40,8 @@ internal sealed record Cause(string Because, DateTimeOffset? Since, string Wakes
         state.Status switch
         {
             ExecutionStatus.Failed => state.Error?.Message.TrimEnd('.') ?? "a step failed",
+            ExecutionStatus.Cancelled when state.IsTerminated =>
+                $"{state.Intervention?.By} terminated it{Reason(state)}; nothing was undone",
             ExecutionStatus.Cancelled => $"{state.Intervention?.By} cancelled it{Reason(state)}",
             ExecutionStatus.CompletedWithFailures => "optional steps failed, and everything else is done",
             _ => "every step did what was asked",
@@ -46,9 +49,15 @@ internal sealed record Cause(string Because, DateTimeOffset? Since, string Wakes
         state.EndedAt, "nothing; it has ended", [context.Command($"report {state.Id}")]);
 
     private static Cause OfPause(ExecutionState state, CommandContext context) => new(
-        $"{state.Intervention?.By} paused it{Reason(state)}", null, "whoever resumes it", [
-            context.Command($"resume {state.Id}")
-        ]);
+        $"{state.Intervention?.By} paused it{Reason(state)}", null,
+        state.PauseEnd is { } end
+            ? $"whoever resumes it, or the clock {context.Times.Of(end.At)}, which will {Words.Of(end.Then)} it"
+            : "whoever resumes it",
+        [context.Command($"resume {state.Id}")]);
+
+    private static Cause OfPausing(ExecutionState state) => new(
+        $"{state.Intervention?.By} paused it{Reason(state)}, "
+        + $"with {Commands.Steering.StillFinishing(state.RunningAttempts)}", null, "the end of what runs", []);
 
     private static Cause OfDecision(DecisionState open, CommandContext context) => new(
         $"the step '{open.Request.Step}' asks: {open.Request.Question.TrimEnd('.')}",

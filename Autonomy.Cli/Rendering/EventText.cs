@@ -34,8 +34,10 @@ internal static class EventText
             ($"submitted by {told.By}: {told.Plan.Header.Name}, {Count(told.Plan.Steps.Length, "step")}", ""),
         ExecutionEvent.Started => ("started", ""),
         ExecutionEvent.PhaseChanged told => ($"phase {Words.Of(told.Phase)}", "dim"),
-        ExecutionEvent.PauseRequested told => ($"pausing, asked by {told.By}{Because(told.Reason)}", "yellow"),
-        ExecutionEvent.Paused told => ($"paused by {told.By}{Because(told.Reason)}", "yellow"),
+        ExecutionEvent.PauseRequested told =>
+            ($"pausing, asked by {told.By}{Because(told.Reason)}{SteeringText.Of(told.End)}", "yellow"),
+        ExecutionEvent.Paused told =>
+            ($"paused by {told.By}{Because(told.Reason)}{SteeringText.Of(told.End)}", "yellow"),
         ExecutionEvent.Resumed told => ($"resumed by {told.By}", ""),
         ExecutionEvent.CancelRequested told =>
             (
@@ -51,7 +53,7 @@ internal static class EventText
         ExecutionEvent.DecisionExpired told => ($"{told.Decision} was not answered in time: {told.Option}", "yellow"),
         ExecutionEvent.SignalReceived told =>
             ($"signal '{told.Name}' from {told.By}: {Excerpt.Of(DataJson.Write(told.Payload))}", ""),
-        _ => null,
+        _ => SteeringText.OfExecution(happened),
     };
 
     private static (string Text, string Style)? OfStep(ExecutionEvent happened) => happened switch
@@ -79,7 +81,7 @@ internal static class EventText
         ExecutionEvent.StepUndone => ("undone", "magenta"),
         ExecutionEvent.UndoFailed told => ($"undo failed: {told.Error.Message}", "red"),
         ExecutionEvent.UndoSkipped told => ($"not undone: {told.Reason}", "yellow"),
-        _ => null,
+        _ => SteeringText.OfStep(happened),
     };
 
     private static string WaitText(ExecutionEvent.StepWaiting told) => told.On switch
@@ -108,6 +110,8 @@ internal static class EventText
         ExecutionEvent.UndoFailed told => told.Item,
         ExecutionEvent.UndoSkipped told => told.Item,
         ExecutionEvent.DecisionRequired told => told.Request.Item,
+        ExecutionEvent.ItemCarried told => told.Item,
+        ExecutionEvent.AttemptStopped told => told.Item,
         _ => null,
     };
 

@@ -23,7 +23,10 @@ internal static class ExecutionDocument
         ("steps", ArrayOf(state.Steps.Select(StepOf))),
         ("results", ResultsOf(state)),
         ("errors", ArrayOf(ErrorsOf(state))),
-        ("decisions", ArrayOf(state.Decisions.Select(decision => DecisionOf(state, decision)))));
+        ("decisions", ArrayOf(state.Decisions.Select(decision => DecisionOf(state, decision)))),
+        ("terminated", state.IsTerminated),
+        ("forkedFrom", SteeringDocument.Of(state.Fork)),
+        ("partial", SteeringDocument.Of(PartialResults.Of(state))));
 
     /// <summary>Several executions, or none.</summary>
     public static DataObject Of(IEnumerable<ExecutionState> states) =>

@@ -39,6 +39,12 @@ internal static class AttemptEnding
     public static void Fail(Turn turn, UnitState unit, Failure failure, AttemptUsage? usage = null)
     {
         StepState step = turn.State.Steps[unit.Key.Step];
+        if (Pauses.HasStopped(turn.State, unit, failure))
+        {
+            Pauses.Requeue(turn, step, unit, usage);
+            return;
+        }
+
         if (IsOfOtherSteps(step, unit, failure)) failure = failure with { Kind = FailureKind.OutputMismatch };
         bool isRepeatable = IsRepeatable(turn, unit);
         if (failure.Effect == FailureEffect.Unknown && !isRepeatable && !turn.State.IsCancelling)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -18,6 +19,12 @@ public abstract partial record ExecutionCommand
     {
         /// <summary>The project that it belongs to; null for one of none.</summary>
         public string? Project { get; init; }
+
+        /// <summary>The execution that it is forked from; null for one that begins at the beginning.</summary>
+        public ForkOrigin? Fork { get; init; }
+
+        /// <summary>What a fork takes over from its origin.</summary>
+        public ImmutableArray<CarriedStep> Carried { get; init; } = [];
 
         /// <summary>What a parent hands down of its budget; null where that is not limited.</summary>
         public PlanBudget? Budget { get; init; }
@@ -55,7 +62,17 @@ public abstract partial record ExecutionCommand
     }
 
     /// <summary>Start nothing more.</summary>
-    public sealed record Pause(string By, string? Reason) : ExecutionCommand;
+    public sealed record Pause(string By, string? Reason) : ExecutionCommand
+    {
+        /// <summary>How long it lasts at most, up to 30 days; null: until somebody resumes.</summary>
+        public TimeSpan? After { get; init; }
+
+        /// <summary>What follows when that time is over.</summary>
+        public PauseThen Then { get; init; }
+
+        /// <summary>Whether running attempts are stopped where repeating them is safe; the others finish.</summary>
+        public bool Now { get; init; }
+    }
 
     /// <summary>Go on.</summary>
     public sealed record Resume(string By) : ExecutionCommand;
@@ -68,7 +85,11 @@ public abstract partial record ExecutionCommand
     /// still comes of its first submission then finds that it is there, and over.
     /// </summary>
     public sealed record CancelChild(Submit Submission, string By, string? Reason, bool Undo)
-        : ExecutionCommand;
+        : ExecutionCommand
+    {
+        /// <summary>Whether the parent was terminated, so that the child is as well.</summary>
+        public bool Terminates { get; init; }
+    }
 
     /// <summary>Hand a signal to the step that waits for it, or keep it until one does.</summary>
     public sealed record Signal(string Name, DataValue Payload, string By) : ExecutionCommand;
@@ -129,4 +150,13 @@ public enum RejectionCode
 
     /// <summary>The store does not take it.</summary>
     StoreRefused,
+
+    /// <summary>What it was given is out of its range.</summary>
+    InvalidArgument,
+
+    /// <summary>The plan that would come of it has faults.</summary>
+    InvalidPlan,
+
+    /// <summary>Effects would be repeated that nothing takes back; it must be confirmed.</summary>
+    NeedsConfirmation,
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -66,5 +67,10 @@ public abstract partial record ExecutionEvent
     public sealed record ItemFailed(string Step, int Item, Failure Error) : ExecutionEvent, IOfStep;
 
     /// <summary>The step does not run. With <c>Blocks</c>, what needs it does not run either.</summary>
-    public sealed record StepSkipped(string Step, string Reason, bool Blocks) : ExecutionEvent, IOfStep;
+    public sealed record StepSkipped(string Step, string Reason, bool Blocks) : ExecutionEvent, IOfStep
+    {
+        /// <summary>Whether it was removed from the plan while the execution ran.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsRemoved { get; init; }
+    }
 }

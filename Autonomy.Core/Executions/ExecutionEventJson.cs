@@ -20,6 +20,7 @@ namespace Autonomy.Core.Executions;
         typeof(WordConverter<Priority>), typeof(WordConverter<ExecutionPhase>), typeof(WordConverter<EffectClass>),
         typeof(WordConverter<WaitKind>), typeof(WordConverter<DecisionKind>), typeof(WordConverter<FailureKind>),
         typeof(WordConverter<FailureEffect>), typeof(WordConverter<FailureScope>), typeof(WordConverter<Rung>),
+        typeof(WordConverter<PauseThen>), typeof(WordConverter<ForkReason>),
         typeof(WordConverter<BudgetPart>),
     ])]
 [JsonSerializable(typeof(ExecutionEvent.Submitted))]
@@ -56,6 +57,12 @@ namespace Autonomy.Core.Executions;
 [JsonSerializable(typeof(ExecutionEvent.SignalReceived))]
 [JsonSerializable(typeof(ExecutionEvent.HealingApplied))]
 [JsonSerializable(typeof(ExecutionEvent.LessonLearned))]
+[JsonSerializable(typeof(ExecutionEvent.Terminated))]
+[JsonSerializable(typeof(ExecutionEvent.Prioritized))]
+[JsonSerializable(typeof(ExecutionEvent.PlanChanged))]
+[JsonSerializable(typeof(ExecutionEvent.StepCarried))]
+[JsonSerializable(typeof(ExecutionEvent.ItemCarried))]
+[JsonSerializable(typeof(ExecutionEvent.AttemptStopped))]
 [JsonSerializable(typeof(ExecutionEvent.BudgetReserved))]
 [JsonSerializable(typeof(ExecutionEvent.BudgetSettled))]
 [JsonSerializable(typeof(ExecutionEvent.BudgetWarned))]

@@ -28,7 +28,7 @@ public sealed partial class ExecutionState
             case ExecutionEvent.Submitted submitted: OnSubmitted(submitted, at); break;
             case ExecutionEvent.Started started: OnStarted(started, at); break;
             case ExecutionEvent.PhaseChanged changed: Phase = changed.Phase; break;
-            case ExecutionEvent.PauseRequested pause: Intervene(ExecutionStatus.Pausing, pause.By, pause.Reason); break;
+            case ExecutionEvent.PauseRequested pause: OnPauseRequested(pause); break;
             case ExecutionEvent.Paused paused: OnPaused(paused); break;
             case ExecutionEvent.Resumed: OnResumed(); break;
             case ExecutionEvent.CancelRequested cancel: OnCancelRequested(cancel, at); break;
@@ -49,6 +49,9 @@ public sealed partial class ExecutionState
                     expired.Decision, new DecisionAnswer(expired.Option, DecisionAnswer.ByExpiry, at, null, null));
                 break;
             case ExecutionEvent.SignalReceived signal: OnSignalReceived(signal); break;
+            case ExecutionEvent.Terminated terminated: OnTerminated(terminated, at); break;
+            case ExecutionEvent.Prioritized prioritized: Priority = prioritized.Priority; break;
+            case ExecutionEvent.PlanChanged changed: OnPlanChanged(changed); break;
             default: ApplyToBudget(happened); break;
         }
     }
@@ -64,6 +67,7 @@ public sealed partial class ExecutionState
         SubmittedBy = submitted.By;
         Priority = submitted.Priority;
         Parent = submitted.Parent;
+        Fork = submitted.Fork;
         SubmittedAt = at;
         Steps = [.. submitted.Plan.Steps.Select(definition => new StepState(definition))];
         OpenSteps = Steps.Length;
@@ -88,6 +92,7 @@ public sealed partial class ExecutionState
     {
         Invariant.Holds(RunningAttempts == 0, "nothing runs in a paused execution");
         Intervene(ExecutionStatus.Paused, paused.By, paused.Reason);
+        PauseUntil(paused.End);
     }
 
     private void OnResumed()
@@ -96,12 +101,14 @@ public sealed partial class ExecutionState
             _status is ExecutionStatus.Pausing or ExecutionStatus.Paused, "only a paused execution is resumed");
         _status = ExecutionStatus.Running;
         Intervention = null;
+        PauseUntil(null);
     }
 
     private void OnCancelRequested(ExecutionEvent.CancelRequested cancel, DateTimeOffset at)
     {
         Intervene(ExecutionStatus.Cancelling, cancel.By, cancel.Reason);
         IsUndoing = cancel.Undo;
+        PauseUntil(null);
         _timers.Clear();
         _startable.Clear();
         foreach (string id in _decisions.Keys.ToList()) Withdraw(id, cancel.By, at);
@@ -141,6 +148,7 @@ public sealed partial class ExecutionState
         _status = status;
         Phase = ExecutionPhase.Completion;
         EndedAt = at;
+        PauseUntil(null);
         _timers.Clear();
     }
 

@@ -46,6 +46,11 @@ public sealed partial class ExecutionState
                 OnHealingApplied(step.Unit(healing.Item), healing, at);
                 break;
             case ExecutionEvent.LessonLearned lesson: OnLessonLearned(step.Unit(lesson.Item)); break;
+            case ExecutionEvent.StepCarried carried: OnStepCarried(step, carried.Output, at); break;
+            case ExecutionEvent.ItemCarried carried:
+                OnItemCarried(step, step.Unit(carried.Item), carried.Output, at);
+                break;
+            case ExecutionEvent.AttemptStopped stopped: OnAttemptStopped(step, step.Unit(stopped.Item), at); break;
             case ExecutionEvent.BudgetReserved reserved: OnBudgetReserved(step, reserved); break;
             case ExecutionEvent.BudgetSettled settled: OnBudgetSettled(step, settled); break;
             default: ApplyToUndo(step, happened); break;
@@ -130,6 +135,7 @@ public sealed partial class ExecutionState
         Leave(step, unit, at);
         unit.Status = StepStatus.Pending;
         unit.IsInDoubt = false;
+        unit.IsStopping = false;
         unit.LastFailure = error;
         bool isLost = error.Code == FailureCodes.Interrupted;
         unit.Losses = isLost ? unit.Losses + 1 : 0;
@@ -241,6 +247,7 @@ public sealed partial class ExecutionState
 
         step.SkipReason = skipped.Reason;
         step.Blocks = skipped.Blocks;
+        step.IsRemoved = skipped.IsRemoved;
         CloseStep(step, StepStatus.Skipped, at);
     }
 

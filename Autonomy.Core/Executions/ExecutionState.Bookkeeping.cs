@@ -22,7 +22,7 @@ public sealed partial class ExecutionState
         step.StartedAt ??= at;
         if (unit.Key.Item is not { } item) return;
         Invariant.Holds(item == step.NextItem, "items of a fan-out begin in their order");
-        step.NextItem++;
+        step.SkipBegunItems();
         step.OpenItems++;
     }
 
@@ -121,6 +121,7 @@ public sealed partial class ExecutionState
         unit.EndedAt = at;
         unit.Progress = null;
         unit.IsInDoubt = false;
+        unit.IsStopping = false;
         if (status == StepStatus.Completed) AddCompleted(step, unit);
         if (unit.Key.Item is null) return;
         step.OpenItems--;

@@ -38,6 +38,10 @@ public sealed partial class ExecutionState
                 .OrderBy(entry => entry.Key, StringComparer.Ordinal)
                 .Select(entry => new SignalRecord(entry.Key, [.. entry.Value])),
         ],
+        Fork = Fork,
+        PauseEnd = PauseEnd,
+        IsTerminated = IsTerminated,
+        AbandonedChildren = AbandonedChildren.Count == 0 ? null : AbandonedChildren,
     };
 
     internal void Restore(ExecutionRecord record)
@@ -75,6 +79,7 @@ public sealed partial class ExecutionState
             if (ExpiryOf(open.Request) is { } expiry) _timers.Add(expiry);
         }
 
+        RestoreSteering(record);
         RestoreBudget(record);
     }
 

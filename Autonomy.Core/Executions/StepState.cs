@@ -128,6 +128,12 @@ public sealed partial class UnitState
     /// <summary>Whether its undo is settled: done, or left as it is by a person.</summary>
     internal bool IsUndoSettled { get; set; }
 
+    /// <summary>Whether it completed in the execution that this one was forked from, and had no effect here.</summary>
+    public bool IsCarried { get; internal set; }
+
+    /// <summary>Whether a pause asked the open attempt to stop.</summary>
+    internal bool IsStopping { get; set; }
+
     /// <summary>How far the running attempt is.</summary>
     public ToolProgress? Progress { get; internal set; }
 
@@ -148,7 +154,7 @@ public sealed partial class StepState
     }
 
     /// <summary>The step as the plan says it.</summary>
-    public StepDefinition Definition { get; }
+    public StepDefinition Definition { get; internal set; }
 
     /// <summary>Its id.</summary>
     public string Id => Definition.Id.Value;
@@ -188,6 +194,9 @@ public sealed partial class StepState
 
     /// <summary>Whether what needs it cannot run: it failed, or was skipped for a failure.</summary>
     public bool Blocks { get; internal set; }
+
+    /// <summary>Whether it was removed from the plan while the execution ran, and so was skipped.</summary>
+    public bool IsRemoved { get; internal set; }
 
     /// <summary>Whether it has ended.</summary>
     public bool IsTerminal => Status >= StepStatus.Completed;
@@ -248,6 +257,12 @@ public sealed partial class StepState
     {
         ItemCount = count;
         _units = new UnitState?[count];
+    }
+
+    /// <summary>Moves on to the first item that has not begun: what was carried over may stand between.</summary>
+    internal void SkipBegunItems()
+    {
+        while (FindUnit(NextItem) is not null) NextItem++;
     }
 
     /// <summary>The outputs of the items so far: null where there is none.</summary>

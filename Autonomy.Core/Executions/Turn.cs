@@ -97,7 +97,8 @@ internal sealed class Turn(ExecutionState state, DateTimeOffset now, Rulebook ru
         Ended.Enqueue(step);
     }
 
-    private void EndFanOut(StepState step)
+    /// <summary>The step ends with the last of its items.</summary>
+    public void EndFanOut(StepState step)
     {
         if (step.IsTerminal || step.ItemsEnded != step.ItemCount) return;
         if (step.ItemsFailed == 0) Emit(new ExecutionEvent.StepCompleted(step.Id, null, null));

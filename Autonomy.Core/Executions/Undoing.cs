@@ -46,7 +46,7 @@ internal static class Undoing
     public static void Repeat(Turn turn, UndoState undo)
     {
         UnitState unit = turn.State.FindUnit(undo.Unit)!;
-        UndoCall? call = CallOf(turn, unit);
+        UndoCall? call = CallOf(turn.State, turn.Tools, unit);
         Invariant.Holds(call is not null, "an undo that began can begin again");
         Begin(turn, unit, call, undo.Attempt + 1);
     }
@@ -77,7 +77,7 @@ internal static class Undoing
         for (int i = turn.State.UnitsToUndo - 1; i >= 0; i--)
         {
             UnitState unit = turn.State.CompletedUnits[i];
-            if (CallOf(turn, unit) is { } call) return (unit, call);
+            if (CallOf(turn.State, turn.Tools, unit) is { } call) return (unit, call);
         }
 
         return null;
@@ -86,21 +86,21 @@ internal static class Undoing
     /// <summary>
     /// The call that undoes a unit: as the plan says, else as the adapter does; null: nothing undoes it.
     /// </summary>
-    private static UndoCall? CallOf(Turn turn, UnitState unit)
+    public static UndoCall? CallOf(ExecutionState state, IToolCatalog tools, UnitState unit)
     {
-        StepState step = turn.State.Steps[unit.Key.Step];
+        StepState step = state.Steps[unit.Key.Step];
         DataValue output = unit.Output!;
         if (step.Definition.Undo is { } declared)
         {
-            EvaluationResult input = declared.With.Evaluate(Scopes.Of(turn.State, step, unit.Key.Item, output));
+            EvaluationResult input = declared.With.Evaluate(Scopes.Of(state, step, unit.Key.Item, output));
             return new UndoCall(declared.Tool, input.Value as DataObject, input.Fault?.Message);
         }
 
         if (Starting.CallOf(step.Definition, unit.Fallback) is not { } call) return null;
-        if (turn.Tools.Find(call.Tool) is not { CanUndo: true }) return null;
-        (DataObject? original, _) = Starting.InputOf(turn.State, step, unit, call);
+        if (tools.Find(call.Tool) is not { CanUndo: true }) return null;
+        (DataObject? original, _) = Starting.InputOf(state, step, unit, call);
         Invariant.Holds(original is not null, "what was evaluated once is evaluated again");
-        ToolCall? undo = turn.Tools.AdapterOf(call.Tool)!.UndoOf(new ToolCall(call.Tool, original), output);
+        ToolCall? undo = tools.AdapterOf(call.Tool)!.UndoOf(new ToolCall(call.Tool, original), output);
         return undo is null ? null : new UndoCall(undo.Tool, undo.Input, null);
     }
 
@@ -113,5 +113,5 @@ internal static class Undoing
     }
 
     /// <summary>What undoes a unit: the tool, and its arguments or why there are none.</summary>
-    private sealed record UndoCall(ToolName Tool, DataObject? Input, string? Fault);
+    public sealed record UndoCall(ToolName Tool, DataObject? Input, string? Fault);
 }

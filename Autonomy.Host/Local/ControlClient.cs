@@ -17,6 +17,15 @@ public static class ControlClient
             ? ControlProtocol.ReadReply(execution, line)
             : null;
 
+    /// <summary>Has the owner fork an execution; null when nobody serves this store.</summary>
+    public static async Task<CommandReply?> ForkAsync(string dataFolder, ForkRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await CallAsync(dataFolder, SteeringProtocol.Write(request)) is { } line
+            ? ControlProtocol.ReadReply(request.Origin, line)
+            : null;
+    }
+
     /// <summary>Whether a process serves this store now.</summary>
     public static async Task<bool> IsServedAsync(string dataFolder) =>
         await CallAsync(dataFolder, ControlProtocol.Ping) is not null;

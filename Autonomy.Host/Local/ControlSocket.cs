@@ -11,8 +11,8 @@ namespace Autonomy.Host.Local;
 /// </summary>
 public sealed class ControlSocket : IAsyncDisposable
 {
-    /// <summary>The longest line that is read, in bytes: 1 MiB.</summary>
-    public const int LineBytesMax = 1 << 20;
+    /// <summary>The longest line that is read, in bytes: 2 MiB, a plan of the greatest length and more.</summary>
+    public const int LineBytesMax = 2 << 20;
 
     /// <summary>The longest path of a socket, in bytes, on every system that we run on.</summary>
     public const int PathBytesMax = 103;
@@ -23,12 +23,15 @@ public sealed class ControlSocket : IAsyncDisposable
     private readonly Socket _listener;
     private readonly string _path;
     private readonly Func<ExecutionId, ExecutionCommand, Task<CommandReply>> _send;
+    private readonly Func<ForkRequest, Task<CommandReply>>? _fork;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
 
-    private ControlSocket(Socket listener, string path, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send)
+    private ControlSocket(
+        Socket listener, string path, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send,
+        Func<ForkRequest, Task<CommandReply>>? fork)
     {
-        (_listener, _path, _send) = (listener, path, send);
+        (_listener, _path, _send, _fork) = (listener, path, send, fork);
         _serving = ServeAsync();
     }
 
@@ -43,7 +46,9 @@ public sealed class ControlSocket : IAsyncDisposable
     /// is too long for a socket: the engine then runs without.
     /// </summary>
     /// <exception cref="IOException">The socket cannot be made in the folder.</exception>
-    public static ControlSocket? Open(string dataFolder, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send)
+    public static ControlSocket? Open(
+        string dataFolder, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send,
+        Func<ForkRequest, Task<CommandReply>>? fork = null)
     {
         ArgumentNullException.ThrowIfNull(send);
         string path = PathIn(dataFolder);
@@ -57,7 +62,7 @@ public sealed class ControlSocket : IAsyncDisposable
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             listener.Listen(BacklogMax);
-            return new ControlSocket(listener, path, send);
+            return new ControlSocket(listener, path, send, fork);
         }
         catch (SocketException exception)
         {
@@ -100,9 +105,15 @@ public sealed class ControlSocket : IAsyncDisposable
         await using var stream = new NetworkStream(connection);
         string? line = await ControlLine.ReadAsync(stream, patience.Token);
         if (line is null) return;
-        string reply = ControlProtocol.TryRead(line, out ExecutionId execution, out ExecutionCommand? command)
+        await ControlLine.WriteAsync(stream, await AnswerAsync(line), patience.Token);
+    }
+
+    private async Task<string> AnswerAsync(string line)
+    {
+        if (_fork is not null && SteeringProtocol.TryReadFork(line) is { } fork)
+            return ControlProtocol.Write(await _fork(fork));
+        return ControlProtocol.TryRead(line, out ExecutionId execution, out ExecutionCommand? command)
             ? ControlProtocol.Write(command is null ? null : await _send(execution, command))
             : ControlProtocol.Write(ControlProtocol.NotUnderstood(execution));
-        await ControlLine.WriteAsync(stream, reply, patience.Token);
     }
 }

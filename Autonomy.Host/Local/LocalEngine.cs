@@ -89,6 +89,9 @@ public sealed class LocalEngine : IAsyncDisposable
     public Task<CommandReply> SubmitAsync(Plan plan, DataObject inputs, string by) =>
         _engine.SubmitAsync(plan, inputs, Workspace, by, Priority.Medium);
 
+    /// <summary>Submits a fork as it was planned; the answer comes once it is durable.</summary>
+    public Task<CommandReply> SubmitAsync(ForkPlan fork, string by) => _engine.SubmitAsync(fork, by);
+
     /// <summary>Tells an execution something; the answer comes once what follows is durable.</summary>
     public Task<CommandReply> SendAsync(ExecutionId execution, ExecutionCommand command) =>
         _engine.SendAsync(execution, command);

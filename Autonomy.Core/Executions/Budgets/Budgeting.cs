@@ -51,6 +51,9 @@ internal static class Budgeting
             case ExecutionEvent.ItemCompleted { Attempt: { } attempt } item:
                 Settle(turn, item.Step, item.Item, attempt, item.Usage);
                 break;
+            case ExecutionEvent.AttemptStopped stopped:
+                Settle(turn, stopped.Step, stopped.Item, stopped.Attempt, stopped.Usage);
+                break;
             case ExecutionEvent.BudgetSettled:
                 for (BudgetPart part = BudgetPart.Calls; part < BudgetPart.Duration; part++) Warn(turn, part);
                 break;

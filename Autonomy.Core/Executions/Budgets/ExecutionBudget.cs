@@ -106,6 +106,13 @@ public sealed class ExecutionBudget
         _learned[tool] = new ToolSpending(known.Calls + 1, known.CostUsd + used.CostUsd, known.Tokens + used.Tokens);
     }
 
+    internal void SettleAll()
+    {
+        Spent += Reserved;
+        Reserved = default;
+        _open.Clear();
+    }
+
     internal void Warn(BudgetPart part) =>
         Invariant.Holds(_warned.Add(part), "a warning is given once for each limit");
 

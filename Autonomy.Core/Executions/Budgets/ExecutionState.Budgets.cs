@@ -80,6 +80,8 @@ public sealed partial class ExecutionState
     /// <summary>Time counts while the execution can move without people.</summary>
     private void KeepBudgetClock(DateTimeOffset at)
     {
+        // What was ended at once may have used all that was kept for it.
+        if (IsTerminated) Budget!.SettleAll();
         if (Budget!.Limit.Duration is null) return;
         Budget.RunClock(Status is ExecutionStatus.Running or ExecutionStatus.Pausing, at);
         SetBudgetTimer();

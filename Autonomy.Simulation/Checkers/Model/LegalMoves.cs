@@ -32,11 +32,13 @@ internal static class LegalMoves
     {
         ExecutionEvent.Submitted => (New, Queued),
         ExecutionEvent.Started => (Queued, ExecutionStage.Running),
-        ExecutionEvent.PauseRequested => (ExecutionStage.Running, Pausing),
-        ExecutionEvent.Paused => (ExecutionStage.Running | Pausing, Paused),
+        ExecutionEvent.PauseRequested => (ExecutionStage.Running | Pausing, Pausing),
+        ExecutionEvent.Paused => (ExecutionStage.Running | Pausing | Paused, Paused),
         ExecutionEvent.Resumed => (Pausing | Paused, ExecutionStage.Running),
         ExecutionEvent.CancelRequested => (Forward, Cancelling),
         ExecutionEvent.Cancelled => (Cancelling, Over),
+        ExecutionEvent.Terminated => (Live, Over),
+        ExecutionEvent.Prioritized => (Live, null),
         ExecutionEvent.Completed or ExecutionEvent.Failed => (Forward, Over),
         ExecutionEvent.DecisionRequired { Request.Kind: DecisionKind.Approval or DecisionKind.Question } =>
             (ExecutionStage.Running, null),
@@ -60,6 +62,7 @@ internal static class LegalMoves
         ExecutionEvent.AttemptStarted => (Pending | Ready, UnitStage.Running),
         ExecutionEvent.AttemptProgressed or ExecutionEvent.AttemptDoubted => (UnitStage.Running, null),
         ExecutionEvent.AttemptFailed => (UnitStage.Running | AwaitsChild, Broken),
+        ExecutionEvent.AttemptStopped => (UnitStage.Running, Broken),
         ExecutionEvent.RetryScheduled => (Broken, AwaitsRetry),
         ExecutionEvent.HealingApplied { Rung: Rung.RepairInput or Rung.RefreshToken } => (Broken, Pending),
         ExecutionEvent.HealingApplied { Rung: Rung.Substitute } =>

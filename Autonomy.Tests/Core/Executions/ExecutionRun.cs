@@ -21,13 +21,15 @@ internal sealed class ExecutionRun
 
     private readonly Dictionary<(UnitKey Unit, int Attempt), ExecutionEffect> _open = [];
 
-    private ExecutionRun(Plan plan) => Plan = plan;
+    private readonly Plan _submitted;
+
+    private ExecutionRun(Plan plan) => _submitted = plan;
 
     public static DateTimeOffset Beginning { get; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static ExecutionId Id { get; } = ExecutionId.Parse("p-1");
 
-    public Plan Plan { get; }
+    public Plan Plan => State.Plan ?? _submitted;
 
     public ExecutionState State { get; private set; } = new();
 
@@ -77,6 +79,19 @@ internal sealed class ExecutionRun
         Assert.True(
             reading.IsPlan, string.Join("\n", reading.Faults.Select(fault => $"{fault.Path}: {fault.Message}")));
         return new ExecutionRun(reading.Plan);
+    }
+
+    /// <summary>Submits a fork as it was planned.</summary>
+    public static ExecutionRun Of(ForkPlan fork)
+    {
+        var run = new ExecutionRun(fork.Plan);
+        run.Tell(new ExecutionCommand.Submit(
+            Id, fork.Workspace, fork.Plan, fork.Inputs, "ada", fork.Priority, null)
+        {
+            Fork = fork.Origin,
+            Carried = fork.Carried,
+        });
+        return run;
     }
 
     /// <summary>Decides on a command that must be accepted.</summary>
@@ -262,6 +277,7 @@ internal sealed class ExecutionRun
                 _open[(child.Start.Unit, child.Start.Attempt)] = child.Start;
                 Forget(child.Start.Unit, child.Start.Attempt);
                 break;
+            case ExecutionEffect.AbandonCalls: _open.Clear(); break;
             default: throw new InvalidOperationException("Not an effect.");
         }
     }
