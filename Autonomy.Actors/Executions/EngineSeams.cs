@@ -15,6 +15,8 @@ internal sealed record EngineSeams
 
     public required StepSeams Steps { get; init; }
 
+    public required CallSlots Slots { get; init; }
+
     public required EngineLimits Limits { get; init; }
 
     public required IEngineObserver Observer { get; init; }

@@ -69,6 +69,7 @@ public sealed class ExecutionEngine
             Journal = options.Journal,
             Rules = new RulebookInForce(new Rulebook(options.Tools)),
             Steps = new StepSeams(options.Tools, options.Secrets),
+            Slots = new CallSlots(options.Limits.AttemptsMax),
             Limits = options.Limits,
             Observer = options.Observer,
         };

@@ -185,7 +185,11 @@ internal sealed class Relatives(ActorContext context, ExecutionState state, Engi
         InputsReading inputs = PlanInputs.Resolve(plan, start.Inputs);
         if (inputs.Inputs is null) return ChildFailures.OfPlan(start.Child, inputs.Faults);
         submit = new ExecutionCommand.Submit(
-            start.Child, state.Workspace, plan, inputs.Inputs, state.SubmittedBy, state.Priority, start.Parent);
+            start.Child, state.Workspace, plan, inputs.Inputs, state.SubmittedBy, state.Priority, start.Parent)
+        {
+            Project = state.Project,
+            Budget = start.Budget,
+        };
         return null;
     }
 }
