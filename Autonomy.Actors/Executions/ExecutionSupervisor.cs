@@ -3,6 +3,7 @@ using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Actors.Executions;
 
@@ -160,9 +161,16 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
 
     private void CarryOut(object effect)
     {
-        if (effect is ExecutionEffect own) _calls!.CarryOut(own);
+        if (effect is ExecutionEffect.TellRules tell) TellRules(tell.Command);
+        else if (effect is ExecutionEffect own) _calls!.CarryOut(own);
         else if (effect is Deliver deliver) Context.Parent.Tell(deliver, Self);
         else _relatives!.TellEnd();
+    }
+
+    private void TellRules(RulesCommand command)
+    {
+        if (RulesId.TryParse(_state.Workspace, out RulesId rules))
+            seams.Keepers?.Tell(new Deliver(rules.Stream, command));
     }
 
     // It must not sleep before its children are durable: after a crash nothing would wake it to tell them again.
@@ -195,7 +203,9 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         _endAwaiters.Clear();
     }
 
-    private bool MaySleep => _endAwaiters.Count == 0 && _state.IsAtRest && !_relatives!.AwaitsChildren;
+    // What waits for the end of a pause is told of it, and only those in memory are.
+    private bool MaySleep =>
+        _endAwaiters.Count == 0 && _state is { IsAtRest: true, IsHeld: false } && !_relatives!.AwaitsChildren;
 
     /// <summary>Whether it has ended, and all who must know of that do.</summary>
     private bool IsOver => _state.IsTerminal && !_relatives!.OwesEnd

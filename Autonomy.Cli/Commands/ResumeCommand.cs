@@ -19,7 +19,11 @@ internal static class ResumeCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new Command("resume", "Go on with what a crash, Ctrl-C or a pause left") { id };
-        return command.Does(around, (context, parsed) => ResumeAsync(context, parsed.GetValue(id)));
+        var scopes = new ScopeOptions();
+        scopes.AddTo(command);
+        return command.Does(around, (context, parsed) => scopes.Of(parsed, parsed.GetValue(id)) is { } scope
+            ? ScopeOptions.ResumeAsync(context, scope)
+            : ResumeAsync(context, parsed.GetValue(id)));
     }
 
     /// <summary>Lets executions go on in this process, to their end.</summary>

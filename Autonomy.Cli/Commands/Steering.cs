@@ -22,18 +22,33 @@ internal static class Steering
     }
 
     public static async Task<int> SendAsync(
-        CommandContext context, ExecutionState state, ExecutionState root, ExecutionCommand command, bool mayRun)
+        CommandContext context, ExecutionState state, ExecutionState root, ExecutionCommand command, bool mayRun) =>
+        await SendAllAsync(context, [new GivenCommand(state, root, command)], mayRun);
+
+    /// <summary>Gives commands to several executions; what may go on here goes on, all at once.</summary>
+    public static async Task<int> SendAllAsync(
+        CommandContext context, IReadOnlyList<GivenCommand> commands, bool mayRun)
     {
         await using EngineSession? session = EngineSession.TryOpen(context);
-        if (session is null) return await SendToOwnerAsync(context, state, command);
-        bool isPaused = root.Status is ExecutionStatus.Paused or ExecutionStatus.Pausing;
-        if (command is ExecutionCommand.Cancel or ExecutionCommand.Terminate || (mayRun && !isPaused))
-            return await RunAsync(context, session, state, root, command);
+        int code = ExitCode.Done;
+        var running = new List<GivenCommand>();
+        foreach (GivenCommand given in commands)
+        {
+            if (session is null) code = await SendToOwnerAsync(context, given.Execution, given.Command);
+            else if (given.Runs(mayRun)) running.Add(given);
+            else await RecordAsync(context, session, given);
+        }
+
+        return running.Count == 0 ? code : await RunAsync(context, session!, running);
+    }
+
+    private static async Task RecordAsync(CommandContext context, EngineSession session, GivenCommand given)
+    {
         // Nobody ran it: what is repeated at its loading must not begin only to be stopped.
-        if (command is ExecutionCommand.Pause pause) command = pause with { Now = true };
-        EngineSession.MustBeAccepted(await session.Engine.SendAsync(state.Id, command));
-        context.Note($"Recorded. Go on with: {context.Command($"resume {root.Id}")}");
-        return ExitCode.Done;
+        ExecutionCommand command =
+            given.Command is ExecutionCommand.Pause pause ? pause with { Now = true } : given.Command;
+        EngineSession.MustBeAccepted(await session.Engine.SendAsync(given.Execution.Id, command));
+        context.Note($"Recorded. Go on with: {context.Command($"resume {given.Root.Id}")}");
     }
 
     private static async Task<int> SendToOwnerAsync(
@@ -58,16 +73,26 @@ internal static class Steering
     }
 
     private static async Task<int> RunAsync(
-        CommandContext context, EngineSession session, ExecutionState state, ExecutionState root,
-        ExecutionCommand command)
+        CommandContext context, EngineSession session, IReadOnlyList<GivenCommand> commands)
     {
-        using var runner = new Runner(context, session, [root.Id]);
+        using var runner = new Runner(context, session, commands.Select(given => given.Root.Id).Distinct());
         RunEnd end = await runner.RunAsync(async () =>
         {
-            EngineSession.MustBeAccepted(await session.Engine.SendAsync(state.Id, command));
-            session.Engine.GoOn(root.Id);
+            foreach (GivenCommand given in commands)
+            {
+                EngineSession.MustBeAccepted(await session.Engine.SendAsync(given.Execution.Id, given.Command));
+                session.Engine.GoOn(given.Root.Id);
+            }
         });
         Summary.Write(context, end);
         return end.ExitCode;
     }
+}
+
+/// <summary>A command, the execution that it is for, and the one that this is a child of, or itself.</summary>
+internal sealed record GivenCommand(ExecutionState Execution, ExecutionState Root, ExecutionCommand Command)
+{
+    /// <summary>Whether the execution goes on here with it.</summary>
+    public bool Runs(bool mayRun) => Command is ExecutionCommand.Cancel or ExecutionCommand.Terminate
+        || (mayRun && Root.Status is not (ExecutionStatus.Paused or ExecutionStatus.Pausing));
 }

@@ -49,7 +49,7 @@ internal static class EventText
         ExecutionEvent.Failed told => ($"failed: {told.Error.Message}", "red"),
         ExecutionEvent.DecisionRequired told => ($"asks ({told.Request.Id}): {told.Request.Question}", "yellow"),
         ExecutionEvent.DecisionAnswered told =>
-            ($"{told.Decision} answered by {told.By}: {told.Option}{Because(told.Comment)}", ""),
+            ($"{told.Decision} answered by {told.By}: {told.Option}{Terms(told)}{Because(told.Comment)}", ""),
         ExecutionEvent.DecisionExpired told => ($"{told.Decision} was not answered in time: {told.Option}", "yellow"),
         ExecutionEvent.SignalReceived told =>
             ($"signal '{told.Name}' from {told.By}: {Excerpt.Of(DataJson.Write(told.Payload))}", ""),
@@ -65,6 +65,8 @@ internal static class EventText
         ExecutionEvent.AttemptFailed told => ($"attempt {told.Attempt} failed: {told.Error.Message}", "red"),
         ExecutionEvent.AttemptDoubted told =>
             ($"attempt {told.Attempt} ended without an answer; finding out whether it happened", "yellow"),
+        ExecutionEvent.ProbeStarted told =>
+            ($"finding out whether attempt {told.Attempt} happened before the engine stopped", "yellow"),
         ExecutionEvent.RetryScheduled told => ($"next attempt at {told.At.ToLocalTime():HH:mm:ss}", "yellow"),
         ExecutionEvent.HealingApplied told =>
             ($"heals by {Words.Of(told.Rung)} ({Words.Of(told.Kind)}): {told.Reason}", "yellow"),
@@ -88,6 +90,7 @@ internal static class EventText
     {
         WaitKind.Signal => $"waits for the signal '{told.Signal}'{Until(told.Until)}",
         WaitKind.Child => $"runs as {told.Signal}",
+        WaitKind.Hold => $"held by the pause {told.Signal}{Until(told.Until)}",
         _ => $"waits{Until(told.Until)}",
     };
 
@@ -98,6 +101,7 @@ internal static class EventText
         ExecutionEvent.AttemptProgressed told => told.Item,
         ExecutionEvent.AttemptFailed told => told.Item,
         ExecutionEvent.AttemptDoubted told => told.Item,
+        ExecutionEvent.ProbeStarted told => told.Item,
         ExecutionEvent.RetryScheduled told => told.Item,
         ExecutionEvent.FallbackChosen told => told.Item,
         ExecutionEvent.HealingApplied told => told.Item,
@@ -114,6 +118,10 @@ internal static class EventText
         ExecutionEvent.AttemptStopped told => told.Item,
         _ => null,
     };
+
+    private static string Terms(ExecutionEvent.DecisionAnswered told) =>
+        (told.Always == true ? ", always" : "")
+        + (told.Arguments is { } edited ? $", with {Excerpt.Of(DataJson.Write(edited))}" : "");
 
     private static string Because(string? reason) => string.IsNullOrEmpty(reason) ? "" : $" ({reason})";
 

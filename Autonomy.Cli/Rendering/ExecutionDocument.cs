@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Values;
@@ -62,6 +63,12 @@ internal static class ExecutionDocument
             ("askedAt", TimeOf(decision.AskedAt)),
             ("expiresAt", TimeOf(request.ExpiresAt)),
             ("callHash", Optional(request.CallHash)),
+            ("tool", Optional(request.Tool)),
+            ("target", Optional(request.Target)),
+            ("policy", Optional(request.Policy)),
+            ("tried", LinesOf(request.Tried)),
+            ("blocks", LinesOf(request.Blocks)),
+            ("goesOn", LinesOf(request.GoesOn)),
             ("answer", AnswerOf(decision.Answer)));
     }
 
@@ -111,7 +118,11 @@ internal static class ExecutionDocument
         ? DataNull.Value
         : DataObject.Of(
             ("option", answer.Option), ("by", answer.By), ("at", TimeOf(answer.At)),
-            ("comment", Optional(answer.Comment)), ("output", answer.Output ?? DataNull.Value));
+            ("comment", Optional(answer.Comment)), ("output", answer.Output ?? DataNull.Value),
+            ("arguments", answer.Arguments ?? (DataValue)DataNull.Value), ("always", answer.Always));
+
+    private static DataArray LinesOf(ImmutableArray<string>? lines) =>
+        ArrayOf((lines ?? []).Select(line => (DataValue)line));
 
     private static DataObject EvidenceOf(FailureEvidence evidence) => DataObject.Of(
         ("status", Optional(evidence.Status)),

@@ -35,7 +35,8 @@ internal sealed class EngineSession : IAsyncDisposable
         var forks = new ForkDesk(engine);
         try
         {
-            ControlSocket? control = ControlSocket.Open(context.DataFolder, engine.SendAsync, forks.ForkAsync);
+            ControlSocket? control =
+                ControlSocket.Open(context.DataFolder, engine.SendAsync, forks.ForkAsync, engine.SendAsync);
             if (control is null)
             {
                 context.Note(
@@ -69,14 +70,15 @@ internal sealed class EngineSession : IAsyncDisposable
         CommandContext context, ExecutionId execution, ExecutionCommand command)
     {
         if (await ControlClient.SendAsync(context.DataFolder, execution, command) is { } reply) return reply;
-        throw Silent(context);
+        throw OwnerIsSilent(context);
     }
 
     /// <summary>Has the process that owns the store fork an execution.</summary>
     public static async Task<CommandReply> ForkAtOwnerAsync(CommandContext context, ForkRequest request) =>
-        await ControlClient.ForkAsync(context.DataFolder, request) ?? throw Silent(context);
+        await ControlClient.ForkAsync(context.DataFolder, request) ?? throw OwnerIsSilent(context);
 
-    private static RefusalException Silent(CommandContext context)
+    /// <summary>Another process owns the store and cannot be told anything.</summary>
+    public static RefusalException OwnerIsSilent(CommandContext context)
     {
         string path = ControlSocket.PathIn(context.DataFolder);
         return new RefusalException(ExitCode.RefusedByState, ControlSocket.CanBeAt(path)

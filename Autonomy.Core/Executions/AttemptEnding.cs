@@ -77,7 +77,7 @@ internal static class AttemptEnding
         Turn turn, StepState step, UnitState unit, Failure failure, AttemptUsage? usage = null)
     {
         Tell(turn, step, unit, failure, usage);
-        turn.Emit(new ExecutionEvent.DecisionRequired(Questions.AboutUnknownEffect(turn.State, step, unit, failure)));
+        Asking.Ask(turn, Questions.AboutUnknownEffect(turn.State, step, unit, failure));
     }
 
     private static void SettleUnknownEffect(

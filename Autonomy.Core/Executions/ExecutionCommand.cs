@@ -98,7 +98,9 @@ public abstract partial record ExecutionCommand
     public sealed record Answer(
         string Decision, string Option, string By, string? Comment, DataValue? Output) : ExecutionCommand
     {
-        /// <summary>With an approval: the call is made with exactly these arguments instead.</summary>
+        /// <summary>
+        /// With an approval, or to try again what failed: the call is made with exactly these arguments instead.
+        /// </summary>
         public DataObject? Arguments { get; init; }
 
         /// <summary>
@@ -159,4 +161,10 @@ public enum RejectionCode
 
     /// <summary>Effects would be repeated that nothing takes back; it must be confirmed.</summary>
     NeedsConfirmation,
+
+    /// <summary>There is no such policy.</summary>
+    UnknownPolicy,
+
+    /// <summary>A rule of the workspace is not of the form.</summary>
+    BadRule,
 }

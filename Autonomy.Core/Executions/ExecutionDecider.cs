@@ -45,6 +45,7 @@ public static class ExecutionDecider
             case ExecutionCommand.Terminate end: Terminating.Terminate(turn, end.By, end.Reason); break;
             case ExecutionCommand.Prioritize change: Prioritize(turn, change); break;
             case ExecutionCommand.Edit edit: Editing.Edit(turn, edit); break;
+            case ExecutionCommand.LookAgain: Gate.LookAgain(turn); break;
             default:
                 throw new ArgumentOutOfRangeException(
                     nameof(command), command.GetType().Name, "Not a command of an execution.");
@@ -124,7 +125,7 @@ public static class ExecutionDecider
         {
             ExecutionCommand.Submit =>
                 new Rejection(RejectionCode.AlreadySubmitted, $"The execution '{state.Id}' exists already."),
-            ExecutionCommand.Answer answer => Answering.Refuse(state, answer),
+            ExecutionCommand.Answer answer => Answering.Refuse(state, answer, rules),
             ExecutionCommand.Signal signal => RefuseEnded(state, "take a signal") ?? Signals.Refuse(state, signal),
             ExecutionCommand.Pause pause =>
                 RefuseEnded(state, "be paused") ?? RefuseCancelling(state, "be paused") ?? Pauses.Refuse(pause),

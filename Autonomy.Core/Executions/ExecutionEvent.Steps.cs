@@ -27,6 +27,9 @@ public abstract partial record ExecutionEvent
     /// </summary>
     public sealed record AttemptDoubted(string Step, int? Item, int Attempt, Failure Error) : ExecutionEvent, IOfStep;
 
+    /// <summary>After a load: a probe finds out whether the lost attempt happened.</summary>
+    public sealed record ProbeStarted(string Step, int? Item, int Attempt) : ExecutionEvent, IOfStep;
+
     /// <summary>An attempt failed; what comes of it is another event.</summary>
     public sealed record AttemptFailed(string Step, int? Item, int Attempt, Failure Error) : ExecutionEvent, IOfStep
     {

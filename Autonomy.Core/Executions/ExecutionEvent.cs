@@ -132,6 +132,9 @@ public enum WaitKind
     /// <summary>A person's decision.</summary>
     Decision,
 
+    /// <summary>The end of a pause of its workspace, project, tool or target.</summary>
+    Hold,
+
     /// <summary>Budget: what running attempts give back, or a person's decision.</summary>
     Budget,
 }

@@ -38,6 +38,7 @@ namespace Autonomy.Core.Executions;
 [JsonSerializable(typeof(ExecutionEvent.AttemptStarted))]
 [JsonSerializable(typeof(ExecutionEvent.AttemptProgressed))]
 [JsonSerializable(typeof(ExecutionEvent.AttemptDoubted))]
+[JsonSerializable(typeof(ExecutionEvent.ProbeStarted))]
 [JsonSerializable(typeof(ExecutionEvent.AttemptFailed))]
 [JsonSerializable(typeof(ExecutionEvent.RetryScheduled))]
 [JsonSerializable(typeof(ExecutionEvent.FallbackChosen))]

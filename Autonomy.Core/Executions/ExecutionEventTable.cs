@@ -35,6 +35,7 @@ public static class ExecutionEventTable
         Of("attempt-started", Shapes.AttemptStarted),
         Of("attempt-progressed", Shapes.AttemptProgressed),
         Of("attempt-doubted", Shapes.AttemptDoubted),
+        Of("probe-started", Shapes.ProbeStarted),
         Of("attempt-failed", Shapes.AttemptFailed),
         Of("retry-scheduled", Shapes.RetryScheduled),
         Of("fallback-chosen", Shapes.FallbackChosen),

@@ -139,6 +139,12 @@ internal sealed record UnitRecord
 
     public DataObject? Input { get; init; }
 
+    public string? ApprovedCall { get; init; }
+
+    public decimal? CostUsd { get; init; }
+
+    public int? Probes { get; init; }
+
     /// <summary>Absent for the first.</summary>
     public int? Generation { get; init; }
 

@@ -42,6 +42,8 @@ public sealed partial class ExecutionState
                     new DecisionAnswer(answered.Option, answered.By, at, answered.Comment, answered.Output)
                     {
                         Arguments = answered.Arguments,
+                        CallHash = answered.CallHash,
+                        Always = answered.Always ?? false,
                     });
                 break;
             case ExecutionEvent.DecisionExpired expired:
@@ -173,15 +175,16 @@ public sealed partial class ExecutionState
         OpenDecisions--;
         DecisionRequest request = decision.Request;
         if (ExpiryOf(request) is { } expiry) _timers.Remove(expiry);
+        UnitState unit = StepOf(request.Step).Unit(request.Item);
         if (request.Kind == DecisionKind.Approval && answer.Option == DecisionOption.Approve)
         {
-            UnitState unit = StepOf(request.Step).Unit(request.Item);
             unit.IsApproved = true;
-            if (answer.Arguments is { } edited) ChangeInput(unit, edited);
+            unit.ApprovedCall = answer.CallHash ?? request.CallHash;
         }
 
-        if (request.Kind == DecisionKind.Failure) BeginAnew(StepOf(request.Step).Unit(request.Item));
-        if (request.Kind == DecisionKind.UnknownEffect) StepOf(request.Step).Unit(request.Item).Losses = 0;
+        if (answer.Arguments is { } edited) ChangeInput(unit, edited);
+        if (request.Kind == DecisionKind.Failure) BeginAnew(unit);
+        if (request.Kind == DecisionKind.UnknownEffect) unit.Losses = 0;
     }
 
     private void OnSignalReceived(ExecutionEvent.SignalReceived signal)

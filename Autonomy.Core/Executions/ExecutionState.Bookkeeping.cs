@@ -40,6 +40,7 @@ public sealed partial class ExecutionState
         if (TimerOf(unit) is { } timer) _timers.Add(timer);
         if (wait.Kind == WaitKind.Signal) _signalWaiters.Add(UnitPlace.Of(unit.Key));
         if (wait.Kind == WaitKind.Child) step.OpenChildren++;
+        if (wait.Kind == WaitKind.Hold) UnitsHeld++;
         if (!IsForPeople(wait.Kind)) UnitsWaitingForOthers++;
         if (wait.Kind == WaitKind.Budget) Budget!.UnitsWaiting++;
         RefreshStep(step);
@@ -60,6 +61,7 @@ public sealed partial class ExecutionState
         if (TimerOf(unit) is { } timer) _timers.Remove(timer);
         if (wait.Kind == WaitKind.Signal) _signalWaiters.Remove(UnitPlace.Of(unit.Key));
         if (wait.Kind == WaitKind.Child) step.OpenChildren--;
+        if (wait.Kind == WaitKind.Hold) UnitsHeld--;
         if (!IsForPeople(wait.Kind)) UnitsWaitingForOthers--;
         else if (wait.Kind == WaitKind.Budget) LeaveBudget(at);
         else Withdraw(wait.Detail, DecisionAnswer.ByEngine, at);

@@ -112,6 +112,7 @@ public sealed partial class ExecutionState
         {
             if (unit.Wait is { Kind: WaitKind.Signal }) _signalWaiters.Add(UnitPlace.Of(unit.Key));
             if (unit.Wait is { } wait && !IsForPeople(wait.Kind)) UnitsWaitingForOthers++;
+            if (unit.Wait is { Kind: WaitKind.Hold }) UnitsHeld++;
             if (TimerOf(unit) is { } timer) _timers.Add(timer);
         }
     }

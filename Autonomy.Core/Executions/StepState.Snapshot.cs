@@ -76,6 +76,9 @@ public sealed partial class UnitState
         LastFailure = LastFailure,
         IsApproved = IsApproved,
         Input = Input,
+        ApprovedCall = ApprovedCall,
+        CostUsd = CostUsd == 0 ? null : CostUsd,
+        Probes = Probes == 0 ? null : Probes,
         Generation = Generation == 1 ? null : Generation,
         Healing = Healing,
         Losses = Losses,
@@ -103,6 +106,9 @@ public sealed partial class UnitState
         LastFailure = record.LastFailure;
         IsApproved = record.IsApproved;
         Input = record.Input;
+        ApprovedCall = record.ApprovedCall;
+        CostUsd = record.CostUsd ?? 0;
+        Probes = record.Probes ?? 0;
         Generation = record.Generation ?? 1;
         Healing = record.Healing;
         Losses = record.Losses;

@@ -41,7 +41,7 @@ public enum StepStatus
 /// <param name="Kind">For what.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="Until">When it ends at the latest; null: no clock ends it.</param>
-/// <param name="Detail">The signal's name, the decision's id, or the reason of the retry.</param>
+/// <param name="Detail">The signal's name, the decision's id, the pause's id, or the reason of the retry.</param>
 public sealed record WaitState(WaitKind Kind, DateTimeOffset Since, DateTimeOffset? Until, string Detail);
 
 /// <summary>A step without a fan-out, or one item of one: the thing that attempts are made of.</summary>
@@ -93,6 +93,15 @@ public sealed partial class UnitState
 
     /// <summary>Whether a person approved its call.</summary>
     public bool IsApproved { get; internal set; }
+
+    /// <summary>The hash of the call that was approved; null where the decision had none.</summary>
+    internal string? ApprovedCall { get; set; }
+
+    /// <summary>What its attempts cost so far, in USD, as far as that was measured.</summary>
+    internal decimal CostUsd { get; set; }
+
+    /// <summary>How often in a row the engine stopped while a probe of the open attempt ran.</summary>
+    internal int Probes { get; set; }
 
     /// <summary>
     /// The arguments that took the place of the plan's for the call in force; null: they are as the plan says.

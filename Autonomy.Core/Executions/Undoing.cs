@@ -37,10 +37,15 @@ internal static class Undoing
     {
         int losses = undo.Losses + 1;
         bool isRepeatable = undo.Effect is EffectClass.Pure or EffectClass.Idempotent;
+        isRepeatable = isRepeatable || HonoursKey(turn, undo);
         string? reason = isRepeatable ? $"{losses} times in a row." : null;
         if (isRepeatable && losses < Recovering.LossesMax) Repeat(turn, undo);
         else Ask(turn, undo, Failures.OfInterruption(turn.IdOf(undo.Unit), FailureEffect.Unknown, reason));
     }
+
+    private static bool HonoursKey(Turn turn, UndoState undo) =>
+        CallOf(turn.State, turn.Tools, turn.State.FindUnit(undo.Unit)!) is { } call
+        && turn.Tools.Find(call.Tool) is { HonoursIdempotencyKey: true };
 
     /// <summary>Runs the undo under way once more, as its next attempt.</summary>
     public static void Repeat(Turn turn, UndoState undo)
@@ -109,7 +114,7 @@ internal static class Undoing
         string step = turn.IdOf(undo.Unit);
         DecisionRequest request = Questions.AboutFailedUndo(turn.State, step, undo.Unit.Item, failure);
         turn.Emit(new ExecutionEvent.UndoFailed(step, undo.Unit.Item, undo.Attempt, failure));
-        turn.Emit(new ExecutionEvent.DecisionRequired(request));
+        Asking.Ask(turn, request);
     }
 
     /// <summary>What undoes a unit: the tool, and its arguments or why there are none.</summary>

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Host.Local;
 
@@ -26,6 +27,12 @@ public static class ControlClient
             : null;
     }
 
+    /// <summary>Changes the rules of a workspace; null when nobody serves this store.</summary>
+    public static async Task<RulesAnswer?> SendAsync(string dataFolder, RulesId rules, RulesCommand command) =>
+        await CallAsync(dataFolder, RulesProtocol.Write(rules, command)) is { } line
+            ? new RulesAnswer(RulesProtocol.ReadRefusal(line))
+            : null;
+
     /// <summary>Whether a process serves this store now.</summary>
     public static async Task<bool> IsServedAsync(string dataFolder) =>
         await CallAsync(dataFolder, ControlProtocol.Ping) is not null;
@@ -50,3 +57,7 @@ public static class ControlClient
         }
     }
 }
+
+/// <summary>What became of a change of rules that another process was asked for.</summary>
+/// <param name="Refusal">Why it was refused; null: it is in force.</param>
+public sealed record RulesAnswer(Rejection? Refusal);

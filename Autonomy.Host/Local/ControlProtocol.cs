@@ -35,7 +35,9 @@ internal static class ControlProtocol
             ExecutionCommand.Answer answer => DataObject.Of(
                 ("command", "answer"), ("by", answer.By), ("decision", answer.Decision), ("option", answer.Option),
                 ("comment", Optional(answer.Comment)), (
-                    "output", answer.Output ?? DataNull.Value), ("hasOutput", answer.Output is not null)),
+                    "output", answer.Output ?? DataNull.Value), ("hasOutput", answer.Output is not null),
+                ("arguments", answer.Arguments ?? (DataValue)DataNull.Value), ("callHash", Optional(answer.CallHash)),
+                ("always", answer.Always)),
             ExecutionCommand.Terminate end =>
                 DataObject.Of(("command", "terminate"), ("by", end.By), ("reason", Optional(end.Reason))),
             ExecutionCommand.Prioritize change => DataObject.Of(
@@ -102,7 +104,12 @@ internal static class ControlProtocol
                 && TryText(request, "option", out string? option) =>
                 new ExecutionCommand.Answer(
                     decision, option, by, Text(request, "comment"),
-                    IsTrue(request, "hasOutput") ? request["output"] : null),
+                    IsTrue(request, "hasOutput") ? request["output"] : null)
+                {
+                    Arguments = request["arguments"] as DataObject,
+                    CallHash = Text(request, "callHash"),
+                    Always = IsTrue(request, "always"),
+                },
             "terminate" => new ExecutionCommand.Terminate(by, Text(request, "reason")),
             "prioritize" when Words.TryParse(Text(request, "priority") ?? "", out Priority priority) =>
                 new ExecutionCommand.Prioritize(by, priority),

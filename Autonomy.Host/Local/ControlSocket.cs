@@ -1,7 +1,9 @@
 using System.Net.Sockets;
 using System.Text;
 using Autonomy.Actors.Executions;
+using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Host.Local;
 
@@ -24,14 +26,15 @@ public sealed class ControlSocket : IAsyncDisposable
     private readonly string _path;
     private readonly Func<ExecutionId, ExecutionCommand, Task<CommandReply>> _send;
     private readonly Func<ForkRequest, Task<CommandReply>>? _fork;
+    private readonly Func<RulesCommand, Task<RulesReply>>? _sendRules;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
 
     private ControlSocket(
         Socket listener, string path, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send,
-        Func<ForkRequest, Task<CommandReply>>? fork)
+        Func<ForkRequest, Task<CommandReply>>? fork, Func<RulesCommand, Task<RulesReply>>? sendRules)
     {
-        (_listener, _path, _send, _fork) = (listener, path, send, fork);
+        (_listener, _path, _send, _fork, _sendRules) = (listener, path, send, fork, sendRules);
         _serving = ServeAsync();
     }
 
@@ -48,7 +51,7 @@ public sealed class ControlSocket : IAsyncDisposable
     /// <exception cref="IOException">The socket cannot be made in the folder.</exception>
     public static ControlSocket? Open(
         string dataFolder, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send,
-        Func<ForkRequest, Task<CommandReply>>? fork = null)
+        Func<ForkRequest, Task<CommandReply>>? fork = null, Func<RulesCommand, Task<RulesReply>>? sendRules = null)
     {
         ArgumentNullException.ThrowIfNull(send);
         string path = PathIn(dataFolder);
@@ -62,7 +65,7 @@ public sealed class ControlSocket : IAsyncDisposable
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             listener.Listen(BacklogMax);
-            return new ControlSocket(listener, path, send, fork);
+            return new ControlSocket(listener, path, send, fork, sendRules);
         }
         catch (SocketException exception)
         {
@@ -112,6 +115,8 @@ public sealed class ControlSocket : IAsyncDisposable
     {
         if (_fork is not null && SteeringProtocol.TryReadFork(line) is { } fork)
             return ControlProtocol.Write(await _fork(fork));
+        if (_sendRules is not null && RulesProtocol.TryRead(line, out _, out RulesCommand? rules))
+            return RulesProtocol.Write(await _sendRules(rules));
         return ControlProtocol.TryRead(line, out ExecutionId execution, out ExecutionCommand? command)
             ? ControlProtocol.Write(command is null ? null : await _send(execution, command))
             : ControlProtocol.Write(ControlProtocol.NotUnderstood(execution));

@@ -98,7 +98,7 @@ internal static class Budgeting
     private static void Ask(Turn turn, StepState step, UnitState unit, BudgetShortage shortage)
     {
         if (turn.State.BudgetDecision is not null) return;
-        turn.Emit(new ExecutionEvent.DecisionRequired(BudgetQuestions.About(turn, step, unit, shortage)));
+        Asking.Ask(turn, BudgetQuestions.About(turn, step, unit, shortage));
     }
 
     private static bool LookAgain(Turn turn)
