@@ -105,6 +105,9 @@ internal sealed record Cause(string Because, DateTimeOffset? Since, string Wakes
                 $"the step '{step}'{item} waits for the signal '{wait.Detail}'", wait.Since,
                 wait.Until is { } until ? $"the signal, or the clock {context.Times.Of(until)}" : "the signal",
                 [context.Command($"signal {state.Id} {ShellText.Quote(wait.Detail)}")]),
+            WaitKind.Budget => new Cause(
+                $"the step '{step}'{item} waits for budget ({wait.Detail})", wait.Since,
+                "what running attempts give back, or the answer to the question about the budget", []),
             WaitKind.Hold => OfHold($"the step '{step}'{item}", wait, rules?.FindHold(wait.Detail), context),
             _ => new Cause($"the step '{step}'{item} waits", wait.Since, wait.Detail, []),
         };

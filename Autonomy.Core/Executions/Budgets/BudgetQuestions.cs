@@ -12,9 +12,9 @@ internal static class BudgetQuestions
     public static DecisionRequest About(Turn turn, StepState step, UnitState unit, BudgetShortage shortage)
     {
         ExecutionBudget budget = turn.State.Budget!;
-        string used = Write(shortage.Part, budget.UsedOf(shortage.Part, turn.Now));
-        string limit = Write(shortage.Part, budget.LimitOf(shortage.Part)!.Value);
-        string need = shortage.Part == BudgetPart.Duration ? "more" : $"about {Write(shortage.Part, shortage.Need)}";
+        string used = BudgetWords.Of(shortage.Part, budget.UsedOf(shortage.Part, turn.Now));
+        string limit = BudgetWords.Of(shortage.Part, budget.LimitOf(shortage.Part)!.Value);
+        string need = shortage.Part == BudgetPart.Duration ? "more" : $"about {BudgetWords.Of(shortage.Part, shortage.Need)}";
         int done = turn.State.Steps.Count(other => other.Status == StepStatus.Completed);
         string? cheaper = CheaperOf(turn, step, unit, shortage);
         string another = cheaper is null ? "" : $" use {cheaper},";
@@ -27,7 +27,7 @@ internal static class BudgetQuestions
             Question = $"Budget {used} of {limit} used; the next step needs {need}. "
                 + $"Continue,{another} or stop with {done} of {turn.State.Steps.Length} steps finished?",
             Evidence = [.. EvidenceOf(budget, turn.Now)],
-            Options = [.. OptionsOf(cheaper, Write(shortage.Part, AgainOf(budget, shortage)))],
+            Options = [.. OptionsOf(cheaper, BudgetWords.Of(shortage.Part, AgainOf(budget, shortage)))],
             Default = DecisionOption.Finish,
         };
     }
@@ -57,15 +57,6 @@ internal static class BudgetQuestions
         BudgetAmount need = Budgeting.IsFree(name) ? default : Budgeting.NeedOf(turn.State.Budget!, tool);
         return need.Of(shortage.Part) < shortage.Need ? name.Value : null;
     }
-
-    /// <summary>An amount of a part in words.</summary>
-    public static string Write(BudgetPart part, decimal amount) => part switch
-    {
-        BudgetPart.Cost => string.Create(CultureInfo.InvariantCulture, $"{amount:0.00##} USD"),
-        BudgetPart.Duration => Durations.Write(TimeSpan.FromMilliseconds((double)amount)),
-        BudgetPart.Tokens => string.Create(CultureInfo.InvariantCulture, $"{amount:N0} tokens"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{amount:N0} calls"),
-    };
 
     /// <summary>What an answer adds; null where it is no object of amounts above 0.</summary>
     public static ExecutionEvent.BudgetRaised? ReadRaise(DataValue output, string by)
@@ -105,8 +96,8 @@ internal static class BudgetQuestions
         {
             if (budget.LimitOf(part) is not { } limit) continue;
             decimal reserved = budget.Reserved.Of(part);
-            string kept = reserved > 0 ? $", {Write(part, reserved)} kept for what runs" : "";
-            yield return $"{Words.Of(part)}: {Write(part, budget.UsedOf(part, now))} of {Write(part, limit)}{kept}";
+            string kept = reserved > 0 ? $", {BudgetWords.Of(part, reserved)} kept for what runs" : "";
+            yield return $"{Words.Of(part)}: {BudgetWords.Of(part, budget.UsedOf(part, now))} of {BudgetWords.Of(part, limit)}{kept}";
         }
     }
 
