@@ -59,7 +59,7 @@ public sealed class FairDispatchTests
         var engine = new EngineRun(limits: new EngineLimits { AttemptsMax = 1 });
         ExecutionId id = engine.Begin(engine.PlanOf(Work(1), Work(2, ",\"timeout\":\"5s\"")));
 
-        engine.Advance(TimeSpan.FromSeconds(30));
+        engine.Advance(TimeSpan.FromSeconds(8));
         Assert.Single(engine.Tools.Ledger);
         var told = Assert.Single(
             engine.EventsOf(id).Select(entry => entry.Happened).OfType<ExecutionEvent.AttemptProgressed>());
