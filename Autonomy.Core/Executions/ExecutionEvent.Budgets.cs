@@ -9,7 +9,17 @@ public abstract partial record ExecutionEvent
     {
         /// <summary>The wall time that is handed down to a child execution, in milliseconds.</summary>
         public long? DurationMs { get; init; }
+
+        /// <summary>Whether the workspace's ledger keeps the same amount for it; null: nothing beyond is limited.</summary>
+        public bool? IsGranted { get; init; }
     }
+
+    /// <summary>The workspace's ledger keeps an amount for the next attempt.</summary>
+    public sealed record BudgetGranted(
+        string Step, int? Item, int Attempt, decimal CostUsd, long Tokens, long Calls) : ExecutionEvent, IOfStep;
+
+    /// <summary>The attempt that an amount was kept for is not made after all.</summary>
+    public sealed record BudgetReturned(string Step, int? Item, int Attempt) : ExecutionEvent, IOfStep;
 
     /// <summary>An attempt has ended: what it used takes the place of what was kept for it.</summary>
     /// <param name="Step">The step's id.</param>

@@ -69,6 +69,8 @@ namespace Autonomy.Core.Executions;
 [JsonSerializable(typeof(ExecutionEvent.BudgetWarned))]
 [JsonSerializable(typeof(ExecutionEvent.BudgetRaised))]
 [JsonSerializable(typeof(ExecutionEvent.FinishRequested))]
+[JsonSerializable(typeof(ExecutionEvent.BudgetGranted))]
+[JsonSerializable(typeof(ExecutionEvent.BudgetReturned))]
 internal sealed partial class ExecutionEventJson : JsonSerializerContext
 {
     /// <summary>How deep stored JSON nests: a value of the greatest depth, and what surrounds it.</summary>

@@ -66,6 +66,8 @@ public static class ExecutionEventTable
         Of("budget-warned", Shapes.BudgetWarned),
         Of("budget-raised", Shapes.BudgetRaised),
         Of("execution-finish-requested", Shapes.FinishRequested),
+        Of("budget-granted", Shapes.BudgetGranted),
+        Of("budget-returned", Shapes.BudgetReturned),
     ];
 
     private static readonly FrozenDictionary<Type, Entry> ByType =

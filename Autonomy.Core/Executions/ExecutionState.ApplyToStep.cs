@@ -55,6 +55,10 @@ public sealed partial class ExecutionState
             case ExecutionEvent.AttemptStopped stopped: OnAttemptStopped(step, step.Unit(stopped.Item), at); break;
             case ExecutionEvent.BudgetReserved reserved: OnBudgetReserved(step, reserved); break;
             case ExecutionEvent.BudgetSettled settled: OnBudgetSettled(step, settled); break;
+            case ExecutionEvent.BudgetGranted granted: OnBudgetGranted(step, granted); break;
+            case ExecutionEvent.BudgetReturned returned:
+                Budget!.Return(new UnitKey(step.Definition.Ordinal, returned.Item));
+                break;
             default: ApplyToUndo(step, happened); break;
         }
     }

@@ -1,3 +1,4 @@
+using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Executions;
@@ -42,7 +43,7 @@ public sealed partial class ExecutionState
         if (wait.Kind == WaitKind.Child) step.OpenChildren++;
         if (wait.Kind == WaitKind.Hold) UnitsHeld++;
         if (!IsForPeople(wait.Kind)) UnitsWaitingForOthers++;
-        if (wait.Kind == WaitKind.Budget) Budget!.UnitsWaiting++;
+        if (wait.Kind == WaitKind.Budget) (Budget ??= new ExecutionBudget(PlanBudget.Unlimited)).UnitsWaiting++;
         RefreshStep(step);
     }
 
@@ -85,7 +86,7 @@ public sealed partial class ExecutionState
         if (unit.Wait is not { Until: { } until } wait) return null;
         TimerKind? kind = wait.Kind switch
         {
-            WaitKind.Retry => TimerKind.Retry,
+            WaitKind.Retry or WaitKind.Budget => TimerKind.Retry,
             WaitKind.Timer => TimerKind.Wait,
             WaitKind.Signal => TimerKind.SignalTimeout,
             _ => null,

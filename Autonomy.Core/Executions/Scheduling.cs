@@ -20,6 +20,7 @@ internal static class Scheduling
         }
         while (turn.Ended.Count > 0 || (turn.State.Budget is not null && Budgeting.GoOn(turn)));
         QueueTheRest(turn);
+        Granting.Release(turn);
         End(turn);
     }
 

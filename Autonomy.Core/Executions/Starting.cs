@@ -101,7 +101,7 @@ internal static class Starting
     private static void OpenAttempt(Turn turn, StepState step, UnitState unit, ToolCall call, EffectClass effect)
     {
         ToolDescriptor tool = turn.Tools.Find(call.Tool)!;
-        if (turn.State.Budget is not null && !Budgeting.Reserve(turn, step, unit, tool)) return;
+        if (!Budgeting.Reserve(turn, step, unit, tool)) return;
         int attempt = unit.Attempts + 1;
         turn.Emit(new ExecutionEvent.AttemptStarted(step.Id, unit.Key.Item, attempt, call.Tool.Value, effect));
         if (call.Tool == ControlTools.Plan)

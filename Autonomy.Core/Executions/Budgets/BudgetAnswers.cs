@@ -22,12 +22,15 @@ internal static class BudgetAnswers
         switch (answer.Option)
         {
             case DecisionOption.Raise: Raise(turn, answer); break;
+            case DecisionOption.Retry: break;
             case DecisionOption.Cheaper: UseCheaper(turn, request); break;
             case DecisionOption.Finish: turn.Emit(new ExecutionEvent.FinishRequested(answer.By, reason)); break;
             default:
                 ExecutionDecider.Cancel(turn, answer.By, reason, answer.Option == DecisionOption.StopAndUndo);
                 break;
         }
+
+        Granting.LookAgain(turn);
     }
 
     // Without an amount, whatever is short for a step that waits grows by as much as there was at first.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 
@@ -32,6 +33,30 @@ internal static class BudgetQuestions
         };
     }
 
+    /// <summary>The budget of the workspace, of the project or of a tool is used up.</summary>
+    public static DecisionRequest AboutScope(Turn turn, StepState step, UnitState unit, SpendingShortage shortage)
+    {
+        string used = BudgetWords.Of(shortage.Part, shortage.Used);
+        string limit = BudgetWords.Of(shortage.Part, shortage.Limit);
+        int done = turn.State.Steps.Count(other => other.Status == StepStatus.Completed);
+        string? cheaper = CheaperOf(turn, step, unit, new BudgetShortage(shortage.Part, shortage.Need, true));
+        string another = cheaper is null ? "" : $" use {cheaper},";
+        var again = new DecisionOption(
+            DecisionOption.Retry, "It is asked for again: raise it with 'autonomy budget set' before.", false);
+        return new DecisionRequest
+        {
+            Id = Answering.NextId(turn.State),
+            Kind = DecisionKind.Budget,
+            Step = step.Id,
+            Item = unit.Key.Item,
+            Question = $"Budget of {shortage.Subject}: {used} of {limit} used; the next step needs about "
+                + $"{BudgetWords.Of(shortage.Part, shortage.Need)}. "
+                + $"Continue,{another} or stop with {done} of {turn.State.Steps.Length} steps finished?",
+            Options = [again, .. OptionsOf(cheaper, "").Where(option => option.Name != DecisionOption.Raise)],
+            Default = DecisionOption.Finish,
+        };
+    }
+
     /// <summary>
     /// What a raise without an amount adds of a part: as much again as there was at first, and what is needed at least.
     /// </summary>
@@ -54,7 +79,7 @@ internal static class BudgetQuestions
         if (unit.Fallback >= fallbacks.Length) return null;
         ToolName name = fallbacks[unit.Fallback].Tool;
         if (turn.Tools.Find(name) is not { } tool) return null;
-        BudgetAmount need = Budgeting.IsFree(name) ? default : Budgeting.NeedOf(turn.State.Budget!, tool);
+        BudgetAmount need = Budgeting.IsFree(name) ? default : Budgeting.NeedOf(turn.State.Budget, tool);
         return need.Of(shortage.Part) < shortage.Need ? name.Value : null;
     }
 

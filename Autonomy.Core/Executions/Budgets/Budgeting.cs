@@ -15,10 +15,12 @@ internal static class Budgeting
     /// </summary>
     public static bool Reserve(Turn turn, StepState step, UnitState unit, ToolDescriptor tool)
     {
-        ExecutionBudget budget = turn.State.Budget!;
+        ExecutionBudget? budget = turn.State.Budget;
+        if (budget is null && turn.Rules.Spending.IsEmpty) return true;
         if (IsFree(tool.Name)) return true;
-        BudgetAmount need = NeedOf(budget, tool);
-        if (budget.ShortageOf(need, turn.Now) is { } shortage)
+        BudgetAmount? promised = budget?.PromiseTo(unit.Key);
+        BudgetAmount need = promised ?? NeedOf(budget, tool);
+        if (budget?.ShortageOf(need, turn.Now) is { } shortage)
         {
             turn.Emit(new ExecutionEvent.StepWaiting(
                 step.Id, unit.Key.Item, WaitKind.Budget, null, Words.Of(shortage.Part)));
@@ -26,12 +28,20 @@ internal static class Budgeting
             return false;
         }
 
+        if (promised is null && Granting.MustAsk(turn, tool.Name))
+        {
+            Granting.Ask(turn, step, unit, tool.Name, need);
+            return false;
+        }
+
+        if (budget is null) return true;
         TimeSpan? handed = null;
         if (tool.Name == ControlTools.Plan) (need, handed) = ChildBudgets.ShareOf(turn, step, need);
         turn.Emit(new ExecutionEvent.BudgetReserved(
             step.Id, unit.Key.Item, unit.Attempts + 1, need.CostUsd, need.Tokens, need.Calls)
         {
             DurationMs = (long?)handed?.TotalMilliseconds,
+            IsGranted = promised is null ? null : true,
         });
         return true;
     }
@@ -77,9 +87,9 @@ internal static class Budgeting
     }
 
     /// <summary>What an attempt of the tool needs: what its calls cost here so far, else what it says of itself.</summary>
-    public static BudgetAmount NeedOf(ExecutionBudget budget, ToolDescriptor tool)
+    public static BudgetAmount NeedOf(ExecutionBudget? budget, ToolDescriptor tool)
     {
-        ToolSpending known = budget.LearnedOf(tool.Name.Value);
+        ToolSpending known = budget?.LearnedOf(tool.Name.Value) ?? default;
         return known.Calls == 0
             ? new BudgetAmount(tool.TypicalCostUsd, 0, 1)
             : new BudgetAmount(known.CostUsd / known.Calls, known.Tokens / known.Calls, 1);
@@ -125,10 +135,18 @@ internal static class Budgeting
     }
 
     /// <summary>Units that wait for budget, those that have waited longest first.</summary>
-    public static List<(StepState Step, UnitState Unit)> Waiting(ExecutionState state) =>
+    public static List<(StepState Step, UnitState Unit)> Waiting(ExecutionState state) => Waiting(
+        state, static wait => wait.Detail is not (Granting.Grant or Granting.Limit));
+
+    /// <summary>Units that wait for this answer of the workspace's ledger.</summary>
+    public static List<(StepState Step, UnitState Unit)> Waiting(ExecutionState state, string answer) =>
+        Waiting(state, wait => wait.Detail == answer);
+
+    private static List<(StepState Step, UnitState Unit)> Waiting(
+        ExecutionState state, Predicate<WaitState> isMeant) =>
     [
         .. state.Steps.Where(step => !step.IsTerminal)
-            .SelectMany(step => step.Units.Where(unit => unit.Wait is { Kind: WaitKind.Budget })
+            .SelectMany(step => step.Units.Where(unit => unit.Wait is { Kind: WaitKind.Budget } wait && isMeant(wait))
                 .Select(unit => (Step: step, Unit: unit)))
             .OrderBy(waiting => waiting.Unit.Wait!.Since),
     ];
@@ -138,13 +156,17 @@ internal static class Budgeting
         Turn turn, string step, int? item, int attempt, AttemptUsage? usage, bool didNothing = false)
     {
         var unit = new UnitKey(turn.State.Plan!.OrdinalOf(step), item);
-        if (turn.State.Budget!.ReservationOf(unit) is not { Amount: var reserved }) return;
-        bool isMeasured = usage?.CostUsd is not null || usage?.Tokens is not null;
-        turn.Emit(new ExecutionEvent.BudgetSettled(
-            step, item, attempt,
+        if (turn.State.Budget!.ReservationOf(unit) is not { } kept) return;
+        BudgetAmount reserved = kept.Amount;
+        var used = new BudgetAmount(
             usage?.CostUsd ?? (didNothing ? 0 : reserved.CostUsd),
             usage?.Tokens ?? (didNothing ? 0 : reserved.Tokens),
-            usage?.Calls ?? reserved.Calls, isMeasured));
+            usage?.Calls ?? reserved.Calls);
+        bool isMeasured = usage?.CostUsd is not null || usage?.Tokens is not null;
+        turn.Emit(new ExecutionEvent.BudgetSettled(
+            step, item, attempt, used.CostUsd, used.Tokens, used.Calls, isMeasured));
+        if (kept.IsGranted)
+            turn.Do(new ExecutionEffect.SettleSpending(Granting.IdOf(turn.State, unit, attempt), used));
     }
 
     private static void Warn(Turn turn, BudgetPart part)

@@ -15,6 +15,7 @@ public sealed class ExecutionBudget
     private readonly Dictionary<UnitKey, BudgetReservation> _open = [];
     private readonly Dictionary<string, ToolSpending> _learned = [];
     private readonly SortedSet<BudgetPart> _warned = [];
+    private readonly Dictionary<UnitKey, BudgetAmount> _promised = [];
 
     internal ExecutionBudget(PlanBudget first) => First = Limit = first;
 
@@ -90,8 +91,31 @@ public sealed class ExecutionBudget
         return shortage;
     }
 
+    /// <summary>Whether the workspace's ledger keeps something for an attempt that is to come.</summary>
+    internal bool HasGrants => _promised.Count > 0;
+
+    /// <summary>Units for whose next attempt the workspace's ledger keeps something.</summary>
+    internal IReadOnlyList<UnitKey> Promised => [.. InOrder(_promised.Keys)];
+
+    /// <summary>Units for which the workspace's ledger keeps something, of an attempt that runs or is to come.</summary>
+    internal IReadOnlyList<UnitKey> Granted =>
+        [.. InOrder(_promised.Keys.Concat(_open.Where(open => open.Value.IsGranted).Select(open => open.Key)))];
+
+    internal BudgetAmount? PromiseTo(UnitKey unit) => _promised.TryGetValue(unit, out var amount) ? amount : null;
+
+    internal void Promise(UnitKey unit, BudgetAmount amount) =>
+        Invariant.Holds(_promised.TryAdd(unit, amount), "an attempt is promised its amount once");
+
+    internal void Return(UnitKey unit) =>
+        Invariant.Holds(_promised.Remove(unit), "what is given back was promised");
+
+    private static IOrderedEnumerable<UnitKey> InOrder(IEnumerable<UnitKey> units) =>
+        units.OrderBy(unit => unit.Step).ThenBy(unit => unit.Item);
+
     internal void Reserve(UnitKey unit, BudgetReservation reservation)
     {
+        bool isPromised = _promised.Remove(unit);
+        Invariant.Holds(isPromised == reservation.IsGranted, "what is granted was promised before");
         Invariant.Holds(_open.TryAdd(unit, reservation), "a unit has one reservation at most");
         Reserved += reservation.Amount;
     }
@@ -111,6 +135,7 @@ public sealed class ExecutionBudget
         Spent += Reserved;
         Reserved = default;
         _open.Clear();
+        _promised.Clear();
     }
 
     internal void Warn(BudgetPart part) =>
@@ -147,6 +172,9 @@ public sealed class ExecutionBudget
             ? null
             : [.. _open.OrderBy(entry => entry.Key.Step).ThenBy(entry => entry.Key.Item)
                 .Select(entry => new OpenReservation(entry.Key.Step, entry.Key.Item, entry.Value))],
+        Promised = _promised.Count == 0
+            ? null
+            : [.. InOrder(_promised.Keys).Select(unit => new OpenPromise(unit.Step, unit.Item, _promised[unit]))],
         Learned = _learned.Count == 0
             ? null
             : [.. _learned.OrderBy(entry => entry.Key, StringComparer.Ordinal)
@@ -166,7 +194,13 @@ public sealed class ExecutionBudget
             ClockRunsSince = record.ClockRunsSince,
         };
         foreach (OpenReservation open in record.Open ?? [])
-            budget.Reserve(new UnitKey(open.Step, open.Item), open.Reservation);
+        {
+            budget._open.Add(new UnitKey(open.Step, open.Item), open.Reservation);
+            budget.Reserved += open.Reservation.Amount;
+        }
+
+        foreach (OpenPromise promise in record.Promised ?? [])
+            budget._promised.Add(new UnitKey(promise.Step, promise.Item), promise.Amount);
         foreach (LearnedSpending learned in record.Learned ?? []) budget._learned[learned.Tool] = learned.Spending;
         foreach (BudgetPart part in record.Warned ?? []) budget._warned.Add(part);
         return budget;
@@ -178,7 +212,8 @@ public sealed class ExecutionBudget
 /// <summary>What is kept for an attempt.</summary>
 /// <param name="Amount">Money, tokens and calls.</param>
 /// <param name="DurationMs">The wall time that was handed down to a child execution, in milliseconds.</param>
-internal readonly record struct BudgetReservation(BudgetAmount Amount, long? DurationMs);
+/// <param name="IsGranted">Whether the workspace's ledger keeps the same.</param>
+internal readonly record struct BudgetReservation(BudgetAmount Amount, long? DurationMs, bool IsGranted);
 
 /// <summary>What lacks for an attempt.</summary>
 /// <param name="Part">Of which part.</param>
@@ -197,6 +232,8 @@ internal sealed record BudgetRecord
 
     public ImmutableArray<OpenReservation>? Open { get; init; }
 
+    public ImmutableArray<OpenPromise>? Promised { get; init; }
+
     public ImmutableArray<LearnedSpending>? Learned { get; init; }
 
     public ImmutableArray<BudgetPart>? Warned { get; init; }
@@ -207,5 +244,7 @@ internal sealed record BudgetRecord
 }
 
 internal sealed record OpenReservation(int Step, int? Item, BudgetReservation Reservation);
+
+internal sealed record OpenPromise(int Step, int? Item, BudgetAmount Amount);
 
 internal sealed record LearnedSpending(string Tool, ToolSpending Spending);

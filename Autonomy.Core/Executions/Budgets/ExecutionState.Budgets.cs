@@ -59,8 +59,13 @@ public sealed partial class ExecutionState
     {
         var amount = new BudgetAmount(reserved.CostUsd, reserved.Tokens, reserved.Calls);
         Budget!.Reserve(
-            new UnitKey(step.Definition.Ordinal, reserved.Item), new BudgetReservation(amount, reserved.DurationMs));
+            new UnitKey(step.Definition.Ordinal, reserved.Item),
+            new BudgetReservation(amount, reserved.DurationMs, reserved.IsGranted == true));
     }
+
+    private void OnBudgetGranted(StepState step, ExecutionEvent.BudgetGranted granted) => Budget!.Promise(
+        new UnitKey(step.Definition.Ordinal, granted.Item),
+        new BudgetAmount(granted.CostUsd, granted.Tokens, granted.Calls));
 
     private void OnBudgetSettled(StepState step, ExecutionEvent.BudgetSettled settled)
     {
