@@ -76,4 +76,5 @@ public static class SpendingEventTable
 [JsonSerializable(typeof(SpendingEvent.Reserved))]
 [JsonSerializable(typeof(SpendingEvent.Settled))]
 [JsonSerializable(typeof(SpendingEvent.Warned))]
+[JsonSerializable(typeof(LedgerRecord))]
 internal sealed partial class SpendingJson : JsonSerializerContext;

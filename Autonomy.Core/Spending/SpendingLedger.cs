@@ -45,6 +45,34 @@ public sealed class SpendingLedger
         }
     }
 
+    internal LedgerRecord ToRecord() => new(
+        [.. _accounts.Select(entry => entry.Value.ToRecord())],
+        [.. _open.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => new OpenRecord(entry.Key, entry.Value))]);
+
+    internal static SpendingLedger Of(LedgerRecord record)
+    {
+        var ledger = new SpendingLedger();
+        foreach (OpenRecord open in record.Open) ledger._open.Add(open.Id, open.Reservation);
+        foreach (AccountRecord account in record.Accounts)
+        {
+            var key = new SpendingKey(account.Scope, account.Name, account.Period);
+            ledger._accounts.Add(key, ledger.WithReservations(new SpendingAccount(key, account)));
+        }
+
+        return ledger;
+    }
+
+    private SpendingAccount WithReservations(SpendingAccount account)
+    {
+        foreach (SpendingReservation open in _open.Values)
+        {
+            if (account.Key.Covers(open.Project, open.Tool)) account.Reserve(open.Amount);
+        }
+
+        return account;
+    }
+
     private void Set(SpendingEvent.LimitSet set, DateTimeOffset at)
     {
         var key = new SpendingKey(set.Scope, set.Name, set.Period);
@@ -55,13 +83,7 @@ public sealed class SpendingLedger
             return;
         }
 
-        var account = new SpendingAccount(key, limit, at);
-        foreach (SpendingReservation open in _open.Values)
-        {
-            if (key.Covers(open.Project, open.Tool)) account.Reserve(open.Amount);
-        }
-
-        _accounts.Add(key, account);
+        _accounts.Add(key, WithReservations(new SpendingAccount(key, limit, at)));
     }
 
     private void Reserve(SpendingEvent.Reserved reserved, DateTimeOffset at)
@@ -99,16 +121,24 @@ public sealed record SpendingReservation(
 /// <summary>A limit, and what is spent of it in its period.</summary>
 public sealed class SpendingAccount
 {
-    private readonly SpendingKey _key;
-    private readonly HashSet<BudgetPart> _warned = [];
+    private readonly SortedSet<BudgetPart> _warned = [];
     private DateTimeOffset _beganAt;
     private BudgetAmount _spent;
 
     internal SpendingAccount(SpendingKey key, SpendingLimit limit, DateTimeOffset at)
     {
-        (_key, Limit) = (key, limit);
+        (Key, Limit) = (key, limit);
         _beganAt = key.BeginningAt(at);
     }
+
+    internal SpendingAccount(SpendingKey key, AccountRecord record)
+    {
+        (Key, Limit, _spent, _beganAt) = (key, record.Limit, record.Spent, record.BeganAt);
+        _warned.UnionWith(record.Warned);
+    }
+
+    /// <summary>What is limited.</summary>
+    public SpendingKey Key { get; }
 
     /// <summary>The limit.</summary>
     public SpendingLimit Limit { get; private set; }
@@ -117,13 +147,13 @@ public sealed class SpendingAccount
     public BudgetAmount Reserved { get; private set; }
 
     /// <summary>What is spent in the period of this time.</summary>
-    public BudgetAmount SpentAt(DateTimeOffset time) => _key.BeginningAt(time) > _beganAt ? default : _spent;
+    public BudgetAmount SpentAt(DateTimeOffset time) => Key.BeginningAt(time) > _beganAt ? default : _spent;
 
     internal bool IsWarned(BudgetPart part) => _warned.Contains(part);
 
     internal void RollTo(DateTimeOffset time)
     {
-        DateTimeOffset beginning = _key.BeginningAt(time);
+        DateTimeOffset beginning = Key.BeginningAt(time);
         if (beginning <= _beganAt) return;
         (_beganAt, _spent) = (beginning, default);
         _warned.Clear();
@@ -144,4 +174,7 @@ public sealed class SpendingAccount
     }
 
     internal void Warn(BudgetPart part) => _warned.Add(part);
+
+    internal AccountRecord ToRecord() =>
+        new(Key.Scope, Key.Name, Key.Period, Limit, _spent, _beganAt, [.. _warned]);
 }

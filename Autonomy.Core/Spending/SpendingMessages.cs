@@ -18,7 +18,14 @@ public abstract record SpendingCommand
 
     /// <summary>An execution wants to make a call. Asked at least once; the same reservation is given once.</summary>
     public sealed record Reserve(
-        string Reservation, string Execution, string? Project, string Tool, BudgetAmount Amount) : SpendingCommand;
+        string Reservation, string Execution, string? Project, string Tool, BudgetAmount Amount) : SpendingCommand
+    {
+        /// <summary>The unit that it is asked for; the answer brings it back.</summary>
+        public UnitKey Unit { get; init; }
+
+        /// <summary>The attempt that it is asked for; the answer brings it back.</summary>
+        public int Attempt { get; init; }
+    }
 
     /// <summary>A call that was reserved is over, or not made. Told at least once.</summary>
     public sealed record Settle(string Reservation, BudgetAmount Used) : SpendingCommand;

@@ -319,7 +319,8 @@ internal sealed class ExecutionRun
                 Forget(child.Start.Unit, child.Start.Attempt);
                 break;
             case ExecutionEffect.AbandonCalls: _open.Clear(); break;
-            case ExecutionEffect.TellRules: break;
+            case ExecutionEffect.TellRules or ExecutionEffect.SettleSpending: break;
+            case ExecutionEffect.AskSpending or ExecutionEffect.ReconcileSpending: break;
             default: throw new InvalidOperationException("Not an effect.");
         }
     }
