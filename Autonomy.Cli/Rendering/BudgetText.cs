@@ -25,6 +25,8 @@ internal static class BudgetText
             ($"keeps {AmountOf(new BudgetAmount(told.CostUsd, told.Tokens, told.Calls))}", "dim"),
         ExecutionEvent.BudgetSettled told =>
             ($"used {AmountOf(new BudgetAmount(told.CostUsd, told.Tokens, told.Calls))}", "dim"),
+        ExecutionEvent.BudgetGranted => ("the budgets beyond the execution have room for it", "dim"),
+        ExecutionEvent.BudgetReturned => ("gives back what was kept for it", "dim"),
         _ => null,
     };
 
@@ -41,7 +43,8 @@ internal static class BudgetText
             ("reserved", DataOf(budget.Reserved)));
     }
 
-    private static DataObject DataOf(BudgetAmount amount) => DataObject.Of(
+    /// <summary>An amount for programs.</summary>
+    public static DataObject DataOf(BudgetAmount amount) => DataObject.Of(
         ("cost", new DataNumber(amount.CostUsd)), ("tokens", amount.Tokens), ("calls", amount.Calls));
 
     private static DataValue Optional(decimal? amount) => amount is { } known ? new DataNumber(known) : DataNull.Value;

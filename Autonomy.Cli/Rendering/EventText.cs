@@ -110,6 +110,8 @@ internal static class EventText
         ExecutionEvent.StepWaiting told => told.Item,
         ExecutionEvent.BudgetReserved told => told.Item,
         ExecutionEvent.BudgetSettled told => told.Item,
+        ExecutionEvent.BudgetGranted told => told.Item,
+        ExecutionEvent.BudgetReturned told => told.Item,
         ExecutionEvent.ItemCompleted told => told.Item,
         ExecutionEvent.ItemFailed told => told.Item,
         ExecutionEvent.UndoStarted told => told.Item,
