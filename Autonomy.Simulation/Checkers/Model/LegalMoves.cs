@@ -51,7 +51,8 @@ internal static class LegalMoves
         ExecutionEvent.AttemptStarted or ExecutionEvent.StepWaiting => (ExecutionStage.Running, null),
         ExecutionEvent.StepCompleted or ExecutionEvent.ItemCompleted or ExecutionEvent.AttemptFailed
             or ExecutionEvent.AttemptProgressed or ExecutionEvent.ProbeStarted or ExecutionEvent.LessonLearned
-            or ExecutionEvent.BudgetSettled or ExecutionEvent.BudgetWarned => (Live, null),
+            or ExecutionEvent.BudgetSettled or ExecutionEvent.BudgetWarned or ExecutionEvent.BudgetReturned =>
+            (Live, null),
         ExecutionEvent.BudgetReserved => (ExecutionStage.Running, null),
         ExecutionEvent.UndoStarted or ExecutionEvent.StepUndone or ExecutionEvent.UndoFailed
             or ExecutionEvent.UndoSkipped => (Cancelling, null),

@@ -143,7 +143,8 @@ internal sealed class Life
             return;
         }
 
-        if (seen.Happened is ExecutionEvent.BudgetReserved or ExecutionEvent.BudgetSettled) return;
+        if (seen.Happened is ExecutionEvent.BudgetReserved or ExecutionEvent.BudgetSettled
+            or ExecutionEvent.BudgetGranted or ExecutionEvent.BudgetReturned) return;
         bool isOfWhole = seen.Happened is ExecutionEvent.StepCompleted or ExecutionEvent.StepFailed
             or ExecutionEvent.StepSkipped or ExecutionEvent.FanOutStarted;
         if (isOfWhole && step.End is { } end)
