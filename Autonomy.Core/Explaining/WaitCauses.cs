@@ -44,12 +44,16 @@ internal static class WaitCauses
     }
 
     // A person is asked once what is spent leaves no room; before that, what runs may give some back.
-    private static Finding OfBudget(WhyContext why, UnitState unit, WaitState wait) =>
-        why.State.BudgetDecision is { } decision
-            ? OfDecision(why, decision)
-            : Finding.Of(
-                About(why, unit, wait, CauseKind.Budget, $"waits for budget ({wait.Detail})"),
-                Mover.Engine, "what running attempts give back of their reservations");
+    private static Finding OfBudget(WhyContext why, UnitState unit, WaitState wait)
+    {
+        Cause root = About(why, unit, wait, CauseKind.Budget, $"waits for budget ({wait.Detail})");
+        if (why.State.BudgetDecision is { } decision) return OfDecision(why, decision);
+        if (wait.Until is not null)
+            return Finding.Of(root, Mover.Clock, "the clock, when the ledger of its workspace is asked again");
+        return why.State.RunningAttempts > 0
+            ? Finding.Of(root, Mover.Attempt, "what running attempts give back of their reservations")
+            : Finding.Of(root, Mover.Child, "what child executions give back of their reservations");
+    }
 
     private static Finding OfChild(WhyContext why, UnitState unit, WaitState wait)
     {

@@ -84,7 +84,10 @@ public static class SpendingDecider
             if (asked == 0 || account.Limit.Of(part) is not { } limit) continue;
             decimal left = limit - spent.Of(part);
             if (asked > left - account.Reserved.Of(part))
-                return new SpendingShortage(key.ToString(), part, spent.Of(part), limit, asked, asked > left);
+                return new SpendingShortage(key.ToString(), part, spent.Of(part), limit, asked, asked > left)
+                {
+                    RoomAt = key.EndAt(now),
+                };
         }
 
         return null;

@@ -50,6 +50,14 @@ public readonly record struct SpendingKey(SpendingScope Scope, string Name, Spen
         return Period == SpendingPeriod.Total ? subject : $"{subject} ({Words.Of(Period)})";
     }
 
+    /// <summary>When the period that holds this time is over; null: never.</summary>
+    internal DateTimeOffset? EndAt(DateTimeOffset time) => Period switch
+    {
+        SpendingPeriod.Day => BeginningAt(time).AddDays(1),
+        SpendingPeriod.Month => BeginningAt(time).AddMonths(1),
+        _ => null,
+    };
+
     /// <summary>When the period that holds this time began.</summary>
     internal DateTimeOffset BeginningAt(DateTimeOffset time)
     {

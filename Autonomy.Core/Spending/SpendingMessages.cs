@@ -105,4 +105,8 @@ public abstract record SpendingVerdict
 /// <param name="Need">What the call needs.</param>
 /// <param name="IsForGood">Whether only a person helps; else running calls may give some back.</param>
 public sealed record SpendingShortage(
-    string Subject, BudgetPart Part, decimal Used, decimal Limit, decimal Need, bool IsForGood);
+    string Subject, BudgetPart Part, decimal Used, decimal Limit, decimal Need, bool IsForGood)
+{
+    /// <summary>When the period of the limit is over, so that there is room again; null: never.</summary>
+    public DateTimeOffset? RoomAt { get; init; }
+}

@@ -32,7 +32,7 @@ internal static class Granting
     /// <summary>Asks for the unit's next attempt; the unit waits for the answer.</summary>
     public static void Ask(Turn turn, StepState step, UnitState unit, ToolName tool, BudgetAmount need)
     {
-        Wait(turn, step, unit, Grant, AskAgainAfter);
+        Wait(turn, step, unit, Grant, turn.Now + AskAgainAfter);
         int attempt = unit.Attempts + 1;
         turn.Do(new ExecutionEffect.AskSpending(
             unit.Key, attempt, IdOf(turn.State, unit.Key, attempt), tool.Value, need));
@@ -124,12 +124,14 @@ internal static class Granting
 
     private static void WaitForRoom(Turn turn, StepState step, UnitState unit, SpendingShortage shortage)
     {
-        Wait(turn, step, unit, Limit, shortage.IsForGood ? null : TryAgainAfter);
+        // Without an answer, the next day or month has room again.
+        DateTimeOffset? again = shortage.IsForGood ? shortage.RoomAt : turn.Now + TryAgainAfter;
+        Wait(turn, step, unit, Limit, again);
         if (shortage.IsForGood && turn.State.BudgetDecision is null)
             Asking.Ask(turn, BudgetQuestions.AboutScope(turn, step, unit, shortage));
     }
 
-    private static void Wait(Turn turn, StepState step, UnitState unit, string what, TimeSpan? patience) => turn.Emit(
-        new ExecutionEvent.StepWaiting(
-            step.Id, unit.Key.Item, WaitKind.Budget, patience is { } span ? Turn.DueAt(turn.Now + span) : null, what));
+    private static void Wait(Turn turn, StepState step, UnitState unit, string what, DateTimeOffset? until) =>
+        turn.Emit(new ExecutionEvent.StepWaiting(
+            step.Id, unit.Key.Item, WaitKind.Budget, until is { } time ? Turn.DueAt(time) : null, what));
 }

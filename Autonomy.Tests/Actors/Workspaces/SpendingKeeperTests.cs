@@ -38,7 +38,7 @@ public sealed class SpendingKeeperTests
     }
 
     [Fact]
-    public void ARaisedLimitLetsThoseWhoWaitGoOn()
+    public void AfterARaiseWhoWaitsAsksAgainAndGoesOn()
     {
         EngineRun engine = WithLimit(calls: 1);
         ExecutionId id = Begin(engine, "shop", Work(1), Work(2, ",\"needs\":[\"w1\"]"));
@@ -47,11 +47,31 @@ public sealed class SpendingKeeperTests
         Assert.Equal(ExecutionStatus.Waiting, engine.StatusOf(id));
 
         SetLimit(engine, calls: 2);
+        string asked = engine.StateOf(id).Decisions.Single().Request.Id;
+        engine.Send(id, new ExecutionCommand.Answer(asked, DecisionOption.Retry, "ada", null, null));
         engine.Tools.Open[0].Succeed();
         engine.Run();
 
         Assert.Equal(ExecutionStatus.Completed, engine.StatusOf(id));
         Assert.Empty(engine.StateOf(id).Decisions.Where(decision => decision.Answer is null));
+    }
+
+    [Fact]
+    public void TheNextDayHasRoomAgainWithoutAnAnswer()
+    {
+        var engine = new EngineRun(keepsRules: true);
+        engine.Run();
+        SetLimit(engine, 1, Shop with { Period = SpendingPeriod.Day });
+        ExecutionId id = Begin(engine, "shop", Work(1), Work(2, ",\"needs\":[\"w1\"]"));
+        engine.Tools.Open[0].Succeed();
+        engine.Run();
+        Assert.Equal(ExecutionStatus.Waiting, engine.StatusOf(id));
+
+        engine.Advance(TimeSpan.FromHours(25));
+        engine.Tools.Open[0].Succeed();
+        engine.Run();
+
+        Assert.Equal(ExecutionStatus.Completed, engine.StatusOf(id));
     }
 
     [Fact]
@@ -93,10 +113,10 @@ public sealed class SpendingKeeperTests
         return engine;
     }
 
-    private static void SetLimit(EngineRun engine, long calls)
+    private static void SetLimit(EngineRun engine, long calls, SpendingKey? key = null)
     {
         Task<SpendingReply> reply = engine.Engine.SendAsync(
-            Workspace, new SpendingCommand.SetLimit(Shop, new SpendingLimit(null, null, calls), "ada"));
+            Workspace, new SpendingCommand.SetLimit(key ?? Shop, new SpendingLimit(null, null, calls), "ada"));
         engine.Run();
         Assert.IsType<SpendingReply.Accepted>(EngineRun.Now(reply));
     }
