@@ -52,7 +52,9 @@ internal sealed class CallSlots(int slotsMax)
         next?.Caller.PostOwed(new OwedNews(StepActor.SlotFree));
     }
 
-    /// <summary>A call that waited is not made: it leaves the queue, or gives the slot back that it has just got.</summary>
+    /// <summary>
+    /// A call that waited is not made: it leaves the queue, or gives the slot back that it has just got.
+    /// </summary>
     public void GiveUp(Waiter waiter)
     {
         lock (_lock)

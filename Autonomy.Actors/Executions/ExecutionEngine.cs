@@ -4,6 +4,7 @@ using Autonomy.Actors.Sharding;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Learning;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
@@ -41,6 +42,11 @@ public sealed record ExecutionEngineOptions
     /// default.
     /// </summary>
     public IReadOnlyList<Func<IJournalFold>> Folds { get; init; } = [];
+
+    /// <summary>
+    /// Whether it learns from the journal which rungs help, and arranges ladders by that. Default false.
+    /// </summary>
+    public bool LearnsLessons { get; init; }
 
     /// <summary>
     /// The workspaces whose rules (pauses, policies) the engine keeps: nothing starts before they have been read.
@@ -103,6 +109,7 @@ public sealed class ExecutionEngine
         var props = new Props(() => new EntityRegion(kind, region)) { MailboxCapacity = RegionMailboxCapacity };
         _region = system.Spawn(props, "executions");
         foreach (Func<IJournalFold> fold in options.Folds) _followers.Add(Follow(fold, options));
+        if (options.LearnsLessons) _followers.Add(Follow(() => LessonsInto(rules), options));
         _keepers.Tell(new KeepRules(_region, options.Workspaces));
     }
 
@@ -174,6 +181,9 @@ public sealed class ExecutionEngine
             lag = Math.Max(lag, (await follower.Ask<FollowerPosition>(HowFar.Instance, ReplyTimeout)).Lag);
         return lag;
     }
+
+    private static LessonFold LessonsInto(RulebookInForce rules) =>
+        new(lessons => rules.Update(book => book with { Lessons = lessons }));
 
     private ActorRef Follow(Func<IJournalFold> fold, ExecutionEngineOptions options)
     {

@@ -62,13 +62,15 @@ internal static class BudgetCommand
         SpendingLedger ledger = await LedgerOfAsync(context);
         if (context.WritesJson)
         {
-            context.WriteJsonList("budgets", [.. ledger.Accounts.Values.Select(account => DataOf(account, context.Now))]);
+            context.WriteJsonList(
+                "budgets", [.. ledger.Accounts.Values.Select(account => DataOf(account, context.Now))]);
             return ExitCode.Done;
         }
 
         if (ledger.Accounts.Count == 0)
             context.Note("No budgets: executions are bound by those of their plans alone.");
-        if (ledger.Accounts.Count == 0 || context.Output is OutputFormat.None or OutputFormat.Name) return ExitCode.Done;
+        if (ledger.Accounts.Count == 0 || context.Output is OutputFormat.None or OutputFormat.Name)
+            return ExitCode.Done;
         var table = new TextTable("BUDGET OF", "PART", "SPENT", "KEPT", "LIMIT");
         foreach (SpendingAccount account in ledger.Accounts.Values)
         {

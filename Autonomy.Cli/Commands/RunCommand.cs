@@ -46,7 +46,10 @@ internal static class RunCommand
             DefaultValueFactory = _ => Words.Of(Priority.Medium),
         };
         Option<string[]> notify = NotifyOption.Create();
-        var command = new Command("run", "Run a plan here, to its end") { plan, inputs, file, limit, project, priority, notify };
+        var command = new Command("run", "Run a plan here, to its end")
+        {
+            plan, inputs, file, limit, project, priority, notify,
+        };
         return command.Does(around, (context, parsed) => RunAsync(
             context,
             new RunOrder(

@@ -30,7 +30,7 @@ internal static class BudgetText
         _ => null,
     };
 
-    /// <summary>The budget for programs: limit, spent and reserved of each part; null where nothing is limited.</summary>
+    /// <summary>The budget for programs: what is limited, spent and reserved; null where nothing is limited.</summary>
     public static DataValue DataOf(ExecutionBudget? budget)
     {
         if (budget is null) return DataNull.Value;
@@ -51,7 +51,8 @@ internal static class BudgetText
 
     private static string AmountOf(BudgetAmount amount)
     {
-        var parts = new List<string> { amount.Calls == 1 ? "1 call" : BudgetWords.Of(BudgetPart.Calls, amount.Calls) };
+        string calls = amount.Calls == 1 ? "1 call" : BudgetWords.Of(BudgetPart.Calls, amount.Calls);
+        var parts = new List<string> { calls };
         if (amount.CostUsd > 0) parts.Add(BudgetWords.Of(BudgetPart.Cost, amount.CostUsd));
         if (amount.Tokens > 0) parts.Add(BudgetWords.Of(BudgetPart.Tokens, amount.Tokens));
         return string.Join(", ", parts);

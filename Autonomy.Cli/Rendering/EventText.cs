@@ -1,4 +1,5 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Recovery;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Cli.Rendering;
@@ -69,11 +70,11 @@ internal static class EventText
             ($"finding out whether attempt {told.Attempt} happened before the engine stopped", "yellow"),
         ExecutionEvent.RetryScheduled told => ($"next attempt at {told.At.ToLocalTime():HH:mm:ss}", "yellow"),
         ExecutionEvent.HealingApplied told =>
-            ($"heals by {Words.Of(told.Rung)} ({Words.Of(told.Kind)}): {told.Reason}", "yellow"),
+            ($"heals by {Words.Of(told.Rung)} ({Words.Of(told.Kind)}){ReasonOf(told)}", "yellow"),
         ExecutionEvent.LessonLearned told =>
             ($"{Words.Of(told.Rung)} {(told.Helped ? "helped" : "did not help")}", "dim"),
         ExecutionEvent.FallbackChosen told =>
-            ($"falls back to {told.Tool} (fallback {told.Fallback}): {told.Reason}", "yellow"),
+            ($"falls back to {told.Tool} (fallback {told.Fallback})", "yellow"),
         ExecutionEvent.StepWaiting told => (WaitText(told), "yellow"),
         ExecutionEvent.StepCompleted or ExecutionEvent.ItemCompleted => ("completed", "green"),
         ExecutionEvent.StepFailed told => ($"failed: {told.Error.Message}", "red"),
@@ -85,6 +86,10 @@ internal static class EventText
         ExecutionEvent.UndoSkipped told => ($"not undone: {told.Reason}", "yellow"),
         _ => SteeringText.OfStep(happened) ?? BudgetText.OfStep(happened),
     };
+
+    // The failure itself stands just before; what was changed is news.
+    private static string ReasonOf(ExecutionEvent.HealingApplied told) =>
+        told.Rung == Rung.RepairInput ? $": {told.Reason}" : "";
 
     private static string WaitText(ExecutionEvent.StepWaiting told) => told.On switch
     {

@@ -10,7 +10,7 @@ public abstract partial record ExecutionEvent
         /// <summary>The wall time that is handed down to a child execution, in milliseconds.</summary>
         public long? DurationMs { get; init; }
 
-        /// <summary>Whether the workspace's ledger keeps the same amount for it; null: nothing beyond is limited.</summary>
+        /// <summary>Whether the workspace's ledger keeps the same for it; null: it was not asked.</summary>
         public bool? IsGranted { get; init; }
     }
 

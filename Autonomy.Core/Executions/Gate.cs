@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Core.Workspaces;
@@ -50,9 +51,10 @@ internal static class Gate
             return false;
         }
 
-        if (judgement.Answer == PolicyAnswer.Ask && !IsApproved(unit, call))
+        Failure? risk = RiskOf(step, call, judgement);
+        if ((judgement.Answer == PolicyAnswer.Ask || risk is not null) && !IsApproved(unit, call))
         {
-            Ask(turn, step, unit, call, judgement.Policy);
+            Ask(turn, step, unit, call, judgement.Policy, risk);
             return false;
         }
 
@@ -91,7 +93,22 @@ internal static class Gate
         && (unit.ApprovedCall is not { } hash
             || hash == HashOf(call.Call.Tool, DataJson.Write(call.Call.Input), call.Target));
 
-    private static void Ask(Turn turn, StepState step, UnitState unit, in CallInHand call, Policy? policy)
+    /// <summary>
+    /// The data that a call could lose (K20), where the step leaves it to the policy and no rule has a word on it.
+    /// </summary>
+    private static Failure? RiskOf(StepState step, in CallInHand call, Judgement judgement)
+    {
+        if (step.Definition.Approval != ApprovalMode.Auto || judgement.Policy is not null) return null;
+        var risked = new RiskedCall(call.Call.Tool, call.Call.Input)
+        {
+            CanUndo = step.Definition.Undo is not null || call.Tool.CanUndo,
+            Place = call.Target,
+        };
+        return DataLossRisk.Find(risked) is { } finding ? DataLossRisk.ToFailure(risked, finding) : null;
+    }
+
+    private static void Ask(
+        Turn turn, StepState step, UnitState unit, in CallInHand call, Policy? policy, Failure? risk)
     {
         string arguments = DataJson.Write(call.Call.Input);
         string? target = call.Target;
@@ -101,7 +118,9 @@ internal static class Gate
             Kind = DecisionKind.Approval,
             Step = step.Id,
             Item = unit.Key.Item,
-            Question = $"May the step '{step.Id}' call {call.Name}? Its effect is {Words.Of(call.Effect)}.",
+            Question = risk is null
+                ? $"May the step '{step.Id}' call {call.Name}? Its effect is {Words.Of(call.Effect)}."
+                : $"May the step '{step.Id}' do this? {risk.Message}",
             Evidence = [.. EvidenceOf(arguments, target, policy)],
             Options =
             [

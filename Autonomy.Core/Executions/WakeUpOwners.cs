@@ -84,8 +84,8 @@ public static class WakeUpOwners
                 break;
             case WaitKind.Hold: Holds(state.IsHeld, step, "keeps its execution in memory while it is held"); break;
             case WaitKind.Budget:
-                bool isOwned = state.HasTimerOf(unit) || !state.MayStart || state.BudgetDecision is not null || !state.IsAtRest
-                    || state.OpenChildren.Any();
+                bool isOwned = state.HasTimerOf(unit) || !state.MayStart || state.BudgetDecision is not null
+                    || !state.IsAtRest || state.OpenChildren.Any();
                 Holds(isOwned, step, "waits for budget that something gives back, or for a decision");
                 break;
             case WaitKind.Child: Holds(wait.Detail.Length > 0, step, "names the child that it waits for"); break;

@@ -36,7 +36,7 @@ public sealed record ExecutionReport
     /// <summary>The execution that it was forked from; null for one of its own.</summary>
     public ForkOrigin? Fork { get; init; }
 
-    /// <summary>Of one that was stopped: what is done, undone, left as it is, and not done; null for any other.</summary>
+    /// <summary>Of one that was stopped: what is done, undone, left as it is, not done; null for another.</summary>
     public PartialResults? Partial { get; init; }
 
     /// <summary>Who submitted it.</summary>

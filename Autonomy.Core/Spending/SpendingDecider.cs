@@ -13,7 +13,7 @@ public static class SpendingDecider
     /// <summary>The most limits of a workspace.</summary>
     public const int LimitsMax = 1_000;
 
-    /// <summary>After this time, a reservation that nobody settled counts as spent: longer than any call may take.</summary>
+    /// <summary>When a reservation that nobody settled counts as spent: two days.</summary>
     public static readonly TimeSpan ReservationMax = TimeSpan.FromDays(2);
 
     private const decimal WarnedAt = 0.8m;
@@ -48,7 +48,8 @@ public static class SpendingDecider
         if (isNamed == (set.Key.Scope == SpendingScope.Workspace))
             return Refuse("Name the project or the tool; the workspace as a whole has no name.");
         SpendingLimit limit = set.Limit;
-        if (limit is { CostUsd: null, Tokens: null, Calls: null } or { CostUsd: < 0 } or { Tokens: < 0 } or { Calls: < 0 })
+        bool isEmpty = limit is { CostUsd: null, Tokens: null, Calls: null };
+        if (isEmpty || limit is { CostUsd: < 0 } or { Tokens: < 0 } or { Calls: < 0 })
             return Refuse("A budget limits cost, tokens or calls, and none of them below 0.");
         if (ledger.Accounts.Count >= LimitsMax && !ledger.Accounts.ContainsKey(set.Key))
             return Refuse($"{LimitsMax} budgets are the most; remove some.");

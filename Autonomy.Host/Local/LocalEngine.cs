@@ -65,6 +65,7 @@ public sealed class LocalEngine : IAsyncDisposable
             Secrets = options.Secrets,
             Observer = observer,
             WakesWholeStore = false,
+            LearnsLessons = options.Learns,
             Folds = options.Learns ? [() => new ExperienceFold(_tools.Catalog)] : [],
             Workspaces = [Rules],
         });

@@ -15,7 +15,9 @@ internal static class BudgetQuestions
         ExecutionBudget budget = turn.State.Budget!;
         string used = BudgetWords.Of(shortage.Part, budget.UsedOf(shortage.Part, turn.Now));
         string limit = BudgetWords.Of(shortage.Part, budget.LimitOf(shortage.Part)!.Value);
-        string need = shortage.Part == BudgetPart.Duration ? "more" : $"about {BudgetWords.Of(shortage.Part, shortage.Need)}";
+        string need = shortage.Part == BudgetPart.Duration
+            ? "more"
+            : $"about {BudgetWords.Of(shortage.Part, shortage.Need)}";
         int done = turn.State.Steps.Count(other => other.Status == StepStatus.Completed);
         string? cheaper = CheaperOf(turn, step, unit, shortage);
         string another = cheaper is null ? "" : $" use {cheaper},";
@@ -122,7 +124,8 @@ internal static class BudgetQuestions
             if (budget.LimitOf(part) is not { } limit) continue;
             decimal reserved = budget.Reserved.Of(part);
             string kept = reserved > 0 ? $", {BudgetWords.Of(part, reserved)} kept for what runs" : "";
-            yield return $"{Words.Of(part)}: {BudgetWords.Of(part, budget.UsedOf(part, now))} of {BudgetWords.Of(part, limit)}{kept}";
+            string used = BudgetWords.Of(part, budget.UsedOf(part, now));
+            yield return $"{Words.Of(part)}: {used} of {BudgetWords.Of(part, limit)}{kept}";
         }
     }
 

@@ -5,7 +5,7 @@ namespace Autonomy.Core.Executions;
 
 /// <summary>
 /// Reserves before a call and settles after it. What there is no budget for waits: until running attempts give some of
-/// their reservation back, or, once what is spent leaves no room, for a person's decision. Nothing that runs is stopped.
+/// their reservation back, or, once what is spent leaves no room, for a person's decision. What runs is not stopped.
 /// </summary>
 internal static class Budgeting
 {
@@ -86,7 +86,9 @@ internal static class Budgeting
         return state is { MayStart: true, Budget.UnitsWaiting: > 0 } && LookAgain(turn);
     }
 
-    /// <summary>What an attempt of the tool needs: what its calls cost here so far, else what it says of itself.</summary>
+    /// <summary>
+    /// What an attempt of the tool needs: what its calls cost here so far, else what it says of itself.
+    /// </summary>
     public static BudgetAmount NeedOf(ExecutionBudget? budget, ToolDescriptor tool)
     {
         ToolSpending known = budget?.LearnedOf(tool.Name.Value) ?? default;

@@ -97,7 +97,7 @@ public sealed class ExecutionBudget
     /// <summary>Units for whose next attempt the workspace's ledger keeps something.</summary>
     internal IReadOnlyList<UnitKey> Promised => [.. InOrder(_promised.Keys)];
 
-    /// <summary>Units for which the workspace's ledger keeps something, of an attempt that runs or is to come.</summary>
+    /// <summary>Units for which the workspace's ledger keeps something now, or for the next attempt.</summary>
     internal IReadOnlyList<UnitKey> Granted =>
         [.. InOrder(_promised.Keys.Concat(_open.Where(open => open.Value.IsGranted).Select(open => open.Key)))];
 

@@ -62,7 +62,9 @@ internal static class Granting
             turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
     }
 
-    /// <summary>After a load: the ledger learns which reservations count, and what was being asked is asked again.</summary>
+    /// <summary>
+    /// After a load: the ledger learns which reservations count, and what was being asked is asked again.
+    /// </summary>
     public static void Recover(Turn turn)
     {
         if (turn.State.Budget is not { } budget) return;

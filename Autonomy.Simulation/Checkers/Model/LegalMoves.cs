@@ -62,8 +62,8 @@ internal static class LegalMoves
     /// <summary>When an event may come in the life of its unit, and where that is afterwards; null: there.</summary>
     public static (UnitStage From, UnitStage? To) OfUnit(ExecutionEvent happened) => happened switch
     {
-        ExecutionEvent.StepReady => (Pending | Broken | AwaitsRetry | AwaitsApproval | AwaitsVerdict | AwaitsHold
-            | AwaitsBudget, Ready),
+        ExecutionEvent.StepReady =>
+            (Pending | Broken | AwaitsRetry | AwaitsApproval | AwaitsVerdict | AwaitsHold | AwaitsBudget, Ready),
         ExecutionEvent.AttemptStarted => (Pending | Ready, UnitStage.Running),
         ExecutionEvent.AttemptProgressed or ExecutionEvent.AttemptDoubted or ExecutionEvent.ProbeStarted =>
             (UnitStage.Running, null),

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Autonomy.Tests.Actors.Executions;
 
-/// <summary>Calls beyond the engine's limit wait for their turn, after they are durable and before they are made.</summary>
+/// <summary>
+/// Calls beyond the engine's limit wait for their turn, after they are durable and before they are made.
+/// </summary>
 public sealed class FairDispatchTests
 {
     [Fact]

@@ -29,7 +29,10 @@ public sealed class FairQueueTests
         var first = Take(queue, 310).CountBy(name => name).ToDictionary();
 
         foreach (Priority priority in Enum.GetValues<Priority>())
-            Assert.InRange(first[priority.ToString()], (10 * FairQueue<string>.WeightOf(priority)) - 2, (10 * FairQueue<string>.WeightOf(priority)) + 2);
+        {
+            int share = 10 * FairQueue<string>.WeightOf(priority);
+            Assert.InRange(first[priority.ToString()], share - 2, share + 2);
+        }
     }
 
     [Fact]
@@ -93,7 +96,8 @@ public sealed class FairQueueTests
             var priority = (Priority)(execution % 5);
             if (dice.Chance(2))
             {
-                places.Add(queue.Enqueue($"p{execution % 3}", $"e{execution}", priority, ($"e{execution}", priority, at)));
+                string name = $"e{execution}";
+                places.Add(queue.Enqueue($"p{execution % 3}", name, priority, (name, priority, at)));
                 waiting++;
             }
             else if (dice.Chance(4) && places.Count > 0)

@@ -16,7 +16,10 @@ public sealed class BudgetPropertyTests
     private static ExecutionRun Live((string Steps, int Concurrency, int Seed) plan)
     {
         var dice = new Dice(plan.Seed);
-        string budget = $$"""{ "cost": {{dice.Next(0, 6)}}, "calls": {{dice.Next(1, 12)}}, "duration": "{{dice.Next(5, 60)}}s" }""";
+        string duration = $"{dice.Next(5, 60)}s";
+        string budget = $$"""
+            { "cost": {{dice.Next(0, 6)}}, "calls": {{dice.Next(1, 12)}}, "duration": "{{duration}}" }
+            """;
         string steps = plan.Steps.Replace("test.pure", "test.paid", StringComparison.Ordinal);
         ExecutionRun run = ExecutionRun.WithBudget(budget, steps, plan.Concurrency);
         new RandomLife(run, dice).LiveToTheEnd();

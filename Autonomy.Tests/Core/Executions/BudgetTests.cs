@@ -43,7 +43,8 @@ public sealed class BudgetTests
     public void AFailedAttemptIsSettledAndItsRepeatReservedAnew()
     {
         ExecutionRun run = ExecutionRun.WithBudget(
-            """{ "calls": 5 }""", """{ "id": "a", "tool": "test.paid", "retry": { "attempts": 2, "initial": "1s" } }""");
+            """{ "calls": 5 }""",
+            """{ "id": "a", "tool": "test.paid", "retry": { "attempts": 2, "initial": "1s" } }""");
 
         run.Fail("a", FailureKind.Unavailable);
         Assert.Contains("budget-settled a", run.Last);
@@ -79,7 +80,7 @@ public sealed class BudgetTests
         run.Succeed("a");
 
         Assert.Equal(["free", "slow"], run.Running.Order());
-        Assert.Equal(["step-waiting b", "step-waiting c"], run.Last.Where(line => line.StartsWith("step-w", StringComparison.Ordinal)));
+        Assert.Equal([WaitKind.Budget, WaitKind.Budget], new[] { "b", "c" }.Select(step => run.Unit(step).Wait!.Kind));
         Assert.Empty(run.State.Decisions);
         run.Succeed("slow");
         Assert.Equal("Budget 2 calls of 2 calls used; the next step needs about 1 calls. "
@@ -215,7 +216,9 @@ public sealed class BudgetTests
     {
         ExecutionRun run = ExecutionRun.WithBudget(
             """{ "cost": 8, "calls": 100 }""",
-            """{ "id": "a", "tool": "core.plan", "forEach": [1, 2], "forEachConcurrency": 2, "with": { "plan": "p" } }""");
+            """
+            { "id": "a", "tool": "core.plan", "forEach": [1, 2], "forEachConcurrency": 2, "with": { "plan": "p" } }
+            """);
 
         PlanBudget first = run.EffectOn<ExecutionEffect.StartChild>("a/0").Budget!;
         PlanBudget second = run.EffectOn<ExecutionEffect.StartChild>("a/1").Budget!;

@@ -129,7 +129,8 @@ internal sealed class RandomLife(ExecutionRun run, Dice dice)
     private void Answer(DecisionRequest request)
     {
         string option = dice.Of([.. request.Options]).Name;
-        run.Tell(new ExecutionCommand.Answer(request.Id, option, "ada", null, option == DecisionOption.Raise ? null : new DataNumber(1)));
+        DataNumber? output = option == DecisionOption.Raise ? null : new DataNumber(1);
+        run.Tell(new ExecutionCommand.Answer(request.Id, option, "ada", null, output));
         run.Refuse(new ExecutionCommand.Answer(request.Id, option, "bob", null, null));
     }
 

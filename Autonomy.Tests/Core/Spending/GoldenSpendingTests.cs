@@ -13,7 +13,8 @@ public sealed class GoldenSpendingTests
             """{"scope":"tool","name":"http.*","period":"day","costUsd":2.5,"tokens":1000,"calls":7,"by":"ada"}"""),
         ("spending-limit-removed", """{"scope":"project","name":"shop","period":"total","by":"ada"}"""),
         ("spending-reserved",
-            """{"reservation":"p-1/a/1","execution":"p-1","project":"shop","tool":"http.request","costUsd":0.5,"tokens":10,"calls":1}"""),
+            """{"reservation":"p-1/a/1","execution":"p-1","project":"shop","tool":"http.request","""
+            + "\"costUsd\":0.5,\"tokens\":10,\"calls\":1}"),
         ("spending-settled", """{"reservation":"p-1/a/1","costUsd":0.25,"tokens":9,"calls":1,"reason":"lost"}"""),
         ("spending-warned",
             """{"scope":"workspace","name":"","period":"month","part":"cost","used":4.1,"limit":5}"""),

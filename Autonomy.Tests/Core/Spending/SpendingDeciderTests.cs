@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Autonomy.Tests.Core.Spending;
 
-/// <summary>The ledger of a workspace: what it promises it keeps, and nobody spends what another was promised.</summary>
+/// <summary>The ledger of a workspace: what it promises it keeps, and nobody spends that of another.</summary>
 public sealed class SpendingDeciderTests
 {
     private static readonly SpendingKey Shop = new(SpendingScope.Project, "shop", SpendingPeriod.Total);
@@ -26,7 +26,8 @@ public sealed class SpendingDeciderTests
 
         Assert.Null(Ask("a", "shop"));
         SpendingShortage shortage = Ask("b", "shop")!;
-        Assert.Equal(("the project shop", BudgetPart.Cost, false), (shortage.Subject, shortage.Part, shortage.IsForGood));
+        Assert.Equal("the project shop", shortage.Subject);
+        Assert.Equal((BudgetPart.Cost, false), (shortage.Part, shortage.IsForGood));
         Tell(new SpendingCommand.Settle("a", new BudgetAmount(0.25m, 0, 1)));
         Assert.Null(Ask("b", "shop"));
         Assert.Null(Ask("c", "other"));
@@ -111,9 +112,13 @@ public sealed class SpendingDeciderTests
     {
         var nameless = new SpendingKey(SpendingScope.Project, "", SpendingPeriod.Day);
 
-        Assert.IsType<SpendingVerdict.Refused>(Decide(new SpendingCommand.SetLimit(nameless, new(1, null, null), "ada")));
-        Assert.IsType<SpendingVerdict.Refused>(Decide(new SpendingCommand.SetLimit(Shop, new(null, null, null), "ada")));
-        Assert.IsType<SpendingVerdict.Refused>(Decide(new SpendingCommand.RemoveLimit(Shop, "ada")));
+        SpendingCommand[] wrong =
+        [
+            new SpendingCommand.SetLimit(nameless, new SpendingLimit(1, null, null), "ada"),
+            new SpendingCommand.SetLimit(Shop, new SpendingLimit(null, null, null), "ada"),
+            new SpendingCommand.RemoveLimit(Shop, "ada"),
+        ];
+        Assert.All(wrong, command => Assert.IsType<SpendingVerdict.Refused>(Decide(command)));
     }
 
     [Fact]
@@ -132,7 +137,13 @@ public sealed class SpendingDeciderTests
             if (dice.Chance(2)) Ask($"r{dice.Next(0, 40)}-{i / 50}", dice.Of("shop", "other"));
             else if (dice.Chance(8)) Tell(new SpendingCommand.Reconcile("e", [.. _ledger.Open.Keys.Take(3)]));
             else if (dice.Chance(8)) Tell(SpendingCommand.Tick.Instance);
-            else Tell(new SpendingCommand.Settle($"r{dice.Next(0, 40)}-{i / 50}", new BudgetAmount(dice.Next(0, 1), 0, 1)));
+            else
+            {
+                var used = new BudgetAmount(dice.Next(0, 1), 0, 1);
+                Tell(new SpendingCommand.Settle($"r{dice.Next(0, 40)}-{i / 50}", used));
+            }
+
+
             foreach (SpendingAccount account in _ledger.Accounts.Values)
             {
                 BudgetAmount held = account.SpentAt(_now) + account.Reserved;
