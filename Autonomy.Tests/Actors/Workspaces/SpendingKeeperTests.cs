@@ -67,7 +67,7 @@ public sealed class SpendingKeeperTests
         engine.Run();
         Assert.Equal(ExecutionStatus.Waiting, engine.StatusOf(id));
 
-        engine.Advance(TimeSpan.FromHours(25));
+        engine.Advance(TimeSpan.FromHours(24));
         engine.Tools.Open[0].Succeed();
         engine.Run();
 
