@@ -74,8 +74,13 @@ internal sealed class RulesKeepers(KeeperSeams seams) : Actor
             Context.Spawn(new Props(() => new PauseErrand(pause, keeper!, roll, asker)));
         }
         else if (isKept)
+        {
             keeper!.Tell(command, Sender);
-        else Sender?.Tell(new RulesReply.Refused(new Rejection(
-            RejectionCode.BadRule, $"This engine keeps no rules of the workspace '{rules}'.")));
+        }
+        else
+        {
+            string what = $"This engine keeps no rules of the workspace '{rules}'.";
+            Sender?.Tell(new RulesReply.Refused(new Rejection(RejectionCode.BadRule, what)));
+        }
     }
 }

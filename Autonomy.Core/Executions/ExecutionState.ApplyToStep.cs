@@ -44,6 +44,15 @@ public sealed partial class ExecutionState
                 break;
             case ExecutionEvent.StepFailed failed: OnStepFailed(step, failed.Error, at); break;
             case ExecutionEvent.StepSkipped skipped: OnStepSkipped(step, skipped, at); break;
+            default: ApplySeldom(step, happened, at); break;
+        }
+    }
+
+    /// <summary>What only some steps meet: healing, forks, pauses that stop attempts.</summary>
+    private void ApplySeldom(StepState step, ExecutionEvent happened, DateTimeOffset at)
+    {
+        switch (happened)
+        {
             case ExecutionEvent.HealingApplied healing:
                 OnHealingApplied(step.Unit(healing.Item), healing, at);
                 break;
