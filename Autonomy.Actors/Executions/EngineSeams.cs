@@ -17,6 +17,8 @@ internal sealed record EngineSeams
 
     public required StepSeams Steps { get; init; }
 
+    public required CallSlots Slots { get; init; }
+
     public required EngineLimits Limits { get; init; }
 
     public required IEngineObserver Observer { get; init; }

@@ -6,6 +6,7 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Learning;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Core.Workspaces;
@@ -90,6 +91,7 @@ public sealed class ExecutionEngine
             Rules = rules,
             Keepers = _keepers,
             Steps = new StepSeams(options.Tools, options.Secrets),
+            Slots = new CallSlots(options.Limits.AttemptsMax),
             Limits = options.Limits,
             Observer = options.Observer,
         };
@@ -100,7 +102,8 @@ public sealed class ExecutionEngine
             EntityMailboxCapacity = options.Limits.ExecutionMailboxCapacity,
             WakesWholeStore = options.WakesWholeStore,
             OnUnreadable = options.Observer.WakeUpsUnreadable,
-            OpensAfter = options.Workspaces.Count,
+            // The rules of each, and its ledger.
+            OpensAfter = options.Workspaces.Count * 2,
         };
         EntityKind kind = KindOf(seams);
         var props = new Props(() => new EntityRegion(kind, region)) { MailboxCapacity = RegionMailboxCapacity };
@@ -154,6 +157,12 @@ public sealed class ExecutionEngine
     /// known.</exception>
     public Task<RulesReply> SendAsync(RulesId workspace, RulesCommand command) =>
         _keepers.Ask<RulesReply>(new Deliver(workspace.Stream, command), ReplyTimeout);
+
+    /// <summary>Changes what a workspace, its projects and tools may spend.</summary>
+    /// <exception cref="AskFailedException">No answer came within a minute: whether it took effect is not
+    /// known.</exception>
+    public Task<SpendingReply> SendAsync(RulesId workspace, SpendingCommand command) =>
+        _keepers.Ask<SpendingReply>(new Deliver(SpendingEventTable.StreamOf(workspace), command), ReplyTimeout);
 
     /// <summary>Loads an execution, so that it goes on.</summary>
     public void GoOn(ExecutionId execution) => _region.Tell(new Deliver(execution.Stream, Activate.Instance));

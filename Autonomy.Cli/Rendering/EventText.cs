@@ -54,7 +54,7 @@ internal static class EventText
         ExecutionEvent.DecisionExpired told => ($"{told.Decision} was not answered in time: {told.Option}", "yellow"),
         ExecutionEvent.SignalReceived told =>
             ($"signal '{told.Name}' from {told.By}: {Excerpt.Of(DataJson.Write(told.Payload))}", ""),
-        _ => SteeringText.OfExecution(happened),
+        _ => SteeringText.OfExecution(happened) ?? BudgetText.OfExecution(happened),
     };
 
     private static (string Text, string Style)? OfStep(ExecutionEvent happened) => happened switch
@@ -84,7 +84,7 @@ internal static class EventText
         ExecutionEvent.StepUndone => ("undone", "magenta"),
         ExecutionEvent.UndoFailed told => ($"undo failed: {told.Error.Message}", "red"),
         ExecutionEvent.UndoSkipped told => ($"not undone: {told.Reason}", "yellow"),
-        _ => SteeringText.OfStep(happened),
+        _ => SteeringText.OfStep(happened) ?? BudgetText.OfStep(happened),
     };
 
     // The failure itself stands just before; what was changed is news.
@@ -95,6 +95,7 @@ internal static class EventText
     {
         WaitKind.Signal => $"waits for the signal '{told.Signal}'{Until(told.Until)}",
         WaitKind.Child => $"runs as {told.Signal}",
+        WaitKind.Budget => $"waits for budget: {told.Signal}",
         WaitKind.Hold => $"held by the pause {told.Signal}{Until(told.Until)}",
         _ => $"waits{Until(told.Until)}",
     };
@@ -112,6 +113,10 @@ internal static class EventText
         ExecutionEvent.HealingApplied told => told.Item,
         ExecutionEvent.LessonLearned told => told.Item,
         ExecutionEvent.StepWaiting told => told.Item,
+        ExecutionEvent.BudgetReserved told => told.Item,
+        ExecutionEvent.BudgetSettled told => told.Item,
+        ExecutionEvent.BudgetGranted told => told.Item,
+        ExecutionEvent.BudgetReturned told => told.Item,
         ExecutionEvent.ItemCompleted told => told.Item,
         ExecutionEvent.ItemFailed told => told.Item,
         ExecutionEvent.UndoStarted told => told.Item,

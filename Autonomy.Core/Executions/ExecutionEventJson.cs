@@ -21,6 +21,7 @@ namespace Autonomy.Core.Executions;
         typeof(WordConverter<WaitKind>), typeof(WordConverter<DecisionKind>), typeof(WordConverter<FailureKind>),
         typeof(WordConverter<FailureEffect>), typeof(WordConverter<FailureScope>), typeof(WordConverter<Rung>),
         typeof(WordConverter<PauseThen>), typeof(WordConverter<ForkReason>),
+        typeof(WordConverter<BudgetPart>),
     ])]
 [JsonSerializable(typeof(ExecutionEvent.Submitted))]
 [JsonSerializable(typeof(ExecutionEvent.Started))]
@@ -63,6 +64,13 @@ namespace Autonomy.Core.Executions;
 [JsonSerializable(typeof(ExecutionEvent.StepCarried))]
 [JsonSerializable(typeof(ExecutionEvent.ItemCarried))]
 [JsonSerializable(typeof(ExecutionEvent.AttemptStopped))]
+[JsonSerializable(typeof(ExecutionEvent.BudgetReserved))]
+[JsonSerializable(typeof(ExecutionEvent.BudgetSettled))]
+[JsonSerializable(typeof(ExecutionEvent.BudgetWarned))]
+[JsonSerializable(typeof(ExecutionEvent.BudgetRaised))]
+[JsonSerializable(typeof(ExecutionEvent.FinishRequested))]
+[JsonSerializable(typeof(ExecutionEvent.BudgetGranted))]
+[JsonSerializable(typeof(ExecutionEvent.BudgetReturned))]
 internal sealed partial class ExecutionEventJson : JsonSerializerContext
 {
     /// <summary>How deep stored JSON nests: a value of the greatest depth, and what surrounds it.</summary>

@@ -48,6 +48,10 @@ internal sealed record ExecutionRecord
 
     public int CompletedSinceLowered { get; init; }
 
+    public BudgetRecord? Budget { get; init; }
+
+    public string? FinishedBy { get; init; }
+
     public bool IsUndoing { get; init; }
 
     public UndoState? Undo { get; init; }
@@ -176,6 +180,7 @@ internal sealed record UnitRecord
         typeof(WordConverter<ExecutionStatus>), typeof(WordConverter<StepStatus>), typeof(WordConverter<Rung>),
         typeof(WordConverter<ExecutionStatus>), typeof(WordConverter<StepStatus>),
         typeof(WordConverter<PauseThen>), typeof(WordConverter<ForkReason>),
+        typeof(WordConverter<BudgetPart>),
     ])]
 [JsonSerializable(typeof(ExecutionRecord))]
 internal sealed partial class ExecutionSnapshotJson : JsonSerializerContext;

@@ -62,6 +62,12 @@ public sealed partial class ExecutionState
                 OnItemCarried(step, step.Unit(carried.Item), carried.Output, at);
                 break;
             case ExecutionEvent.AttemptStopped stopped: OnAttemptStopped(step, step.Unit(stopped.Item), at); break;
+            case ExecutionEvent.BudgetReserved reserved: OnBudgetReserved(step, reserved); break;
+            case ExecutionEvent.BudgetSettled settled: OnBudgetSettled(step, settled); break;
+            case ExecutionEvent.BudgetGranted granted: OnBudgetGranted(step, granted); break;
+            case ExecutionEvent.BudgetReturned returned:
+                Budget!.Return(new UnitKey(step.Definition.Ordinal, returned.Item));
+                break;
             default: ApplyToUndo(step, happened); break;
         }
     }

@@ -26,6 +26,8 @@ public sealed partial class ExecutionState
         Retries = Retries,
         Concurrency = _loweredConcurrency,
         CompletedSinceLowered = _completedSinceLowered,
+        Budget = Budget?.ToRecord(),
+        FinishedBy = FinishedBy,
         IsUndoing = IsUndoing,
         Undo = Undo,
         Steps = [.. Steps.Where(step => step.HasBegun).Select(step => step.ToSnapshot())],
@@ -78,6 +80,7 @@ public sealed partial class ExecutionState
         }
 
         RestoreSteering(record);
+        RestoreBudget(record);
     }
 
     private void DeriveCounters()

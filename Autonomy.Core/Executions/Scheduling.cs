@@ -18,8 +18,9 @@ internal static class Scheduling
             LookAtDependents(turn);
             Start(turn);
         }
-        while (turn.Ended.Count > 0);
+        while (turn.Ended.Count > 0 || (turn.State.Budget is not null && Budgeting.GoOn(turn)));
         QueueTheRest(turn);
+        Granting.Release(turn);
         End(turn);
     }
 
@@ -169,7 +170,7 @@ internal static class Scheduling
         if (state.OpenSteps == 0)
         {
             if (state.FatalFailures > 0) turn.Emit(new ExecutionEvent.Failed(Failures.OfExecution(state)));
-            else turn.Emit(new ExecutionEvent.Completed(state.FailedSteps > 0));
+            else turn.Emit(new ExecutionEvent.Completed(state.EndsWithFailures));
         }
         else if (state.RawStatus == ExecutionStatus.Pausing && state.RunningAttempts == 0)
         {

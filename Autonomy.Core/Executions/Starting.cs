@@ -100,6 +100,8 @@ internal static class Starting
 
     private static void OpenAttempt(Turn turn, StepState step, UnitState unit, ToolCall call, EffectClass effect)
     {
+        ToolDescriptor tool = turn.Tools.Find(call.Tool)!;
+        if (!Budgeting.Reserve(turn, step, unit, tool)) return;
         int attempt = unit.Attempts + 1;
         turn.Emit(new ExecutionEvent.AttemptStarted(step.Id, unit.Key.Item, attempt, call.Tool.Value, effect));
         if (call.Tool == ControlTools.Plan)
@@ -108,7 +110,6 @@ internal static class Starting
             return;
         }
 
-        ToolDescriptor tool = turn.Tools.Find(call.Tool)!;
         StepCall source = CallOf(step.Definition, unit.Fallback)!;
         turn.Do(new ExecutionEffect.StartAttempt(
             unit.Key, attempt, call, TermsOf(turn.State, step, unit.Key, source, tool)));

@@ -83,6 +83,11 @@ public static class WakeUpOwners
                 Holds(state.PeekSignal(wait.Detail) is null, step, "takes a signal that has come");
                 break;
             case WaitKind.Hold: Holds(state.IsHeld, step, "keeps its execution in memory while it is held"); break;
+            case WaitKind.Budget:
+                bool isOwned = state.HasTimerOf(unit) || !state.MayStart || state.BudgetDecision is not null
+                    || !state.IsAtRest || state.OpenChildren.Any();
+                Holds(isOwned, step, "waits for budget that something gives back, or for a decision");
+                break;
             case WaitKind.Child: Holds(wait.Detail.Length > 0, step, "names the child that it waits for"); break;
             default:
                 bool isOpen = state.FindDecision(wait.Detail) is { Answer: null };

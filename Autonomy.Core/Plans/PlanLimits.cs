@@ -60,6 +60,9 @@ public static class PlanLimits
     /// <summary>Tool calls that a budget may allow: 100,000,000.</summary>
     public const int BudgetCallsMax = 100_000_000;
 
+    /// <summary>Tokens of language models that a budget may allow: 2,000,000,000.</summary>
+    public const int BudgetTokensMax = 2_000_000_000;
+
     /// <summary>Faults that are reported of one plan: 1,000. A last one says how many were left out.</summary>
     public const int FaultsMax = 1_000;
 

@@ -7,6 +7,7 @@ using Autonomy.Core.Experience;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Notifications;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Core.Workspaces;
@@ -99,8 +100,9 @@ public sealed class LocalEngine : IAsyncDisposable
     }
 
     /// <summary>Submits an execution; the answer comes once it is durable.</summary>
-    public Task<CommandReply> SubmitAsync(Plan plan, DataObject inputs, string by, string? project = null) =>
-        _engine.SubmitAsync(plan, inputs, Workspace, by, Priority.Medium, project);
+    public Task<CommandReply> SubmitAsync(
+        Plan plan, DataObject inputs, string by, string? project = null, Priority priority = Priority.Medium) =>
+        _engine.SubmitAsync(plan, inputs, Workspace, by, priority, project);
 
     /// <summary>Submits a fork as it was planned; the answer comes once it is durable.</summary>
     public Task<CommandReply> SubmitAsync(ForkPlan fork, string by) => _engine.SubmitAsync(fork, by);
@@ -111,6 +113,9 @@ public sealed class LocalEngine : IAsyncDisposable
 
     /// <summary>Changes what is paused and asked about; the answer comes once it is durable and in force.</summary>
     public Task<RulesReply> SendAsync(RulesCommand command) => _engine.SendAsync(Rules, command);
+
+    /// <summary>Changes what may be spent; the answer comes once it is durable and in force.</summary>
+    public Task<SpendingReply> SendAsync(SpendingCommand command) => _engine.SendAsync(Rules, command);
 
     /// <summary>
     /// Tells these sinks of what happens to executions; completes once whatever happens from then on is certain to be

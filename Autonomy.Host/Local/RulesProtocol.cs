@@ -48,13 +48,11 @@ internal static class RulesProtocol
         return command is not null;
     }
 
-    public static string Write(RulesReply reply) => DataJson.Write(reply switch
-    {
-        RulesReply.Accepted => DataObject.Of(("accepted", true)),
-        RulesReply.Refused refused => DataObject.Of(
-            ("accepted", false), ("code", Words.Of(refused.Rejection.Code)), ("message", refused.Rejection.Message)),
-        _ => throw new ArgumentOutOfRangeException(nameof(reply), reply.GetType().Name, "Not a reply."),
-    });
+    public static string Write(RulesReply reply) => WriteAnswer((reply as RulesReply.Refused)?.Rejection);
+
+    public static string WriteAnswer(Rejection? refusal) => DataJson.Write(refusal is null
+        ? DataObject.Of(("accepted", true))
+        : DataObject.Of(("accepted", false), ("code", Words.Of(refusal.Code)), ("message", refusal.Message)));
 
     /// <summary>Why a command was refused; null: it was not.</summary>
     public static Rejection? ReadRefusal(string line)

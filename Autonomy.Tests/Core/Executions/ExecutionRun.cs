@@ -85,13 +85,28 @@ internal sealed class ExecutionRun
         return run;
     }
 
-    public static ExecutionRun Unsubmitted(string steps, int concurrency = 8, string inputs = "{}")
+    /// <summary>The same with a budget, a JSON object, and perhaps what a parent handed down.</summary>
+    public static ExecutionRun WithBudget(
+        string budget, string steps, int concurrency = 8, PlanBudget? handedDown = null)
+    {
+        ExecutionRun run = Unsubmitted(steps, concurrency, "{}", budget);
+        run.Tell(new ExecutionCommand.Submit(
+            Id, "default", run.Plan, DataObject.Empty, "ada", Priority.Medium, null)
+        {
+            Budget = handedDown,
+        });
+        return run;
+    }
+
+    public static ExecutionRun Unsubmitted(
+        string steps, int concurrency = 8, string inputs = "{}", string budget = "{}")
     {
         DataObject given = (DataObject)DataJson.Parse(inputs);
         string declared = string.Join(",", given.Properties.Select(input => $"\"{input.Key}\": {{}}"));
         PlanDocument document = JsonPlanText.Read(
             $$"""
-            { "plan": 1, "name": "p", "concurrency": {{concurrency}}, "inputs": { {{declared}} }, "steps": [{{steps}}] }
+            { "plan": 1, "name": "p", "concurrency": {{concurrency}}, "inputs": { {{declared}} },
+              "budget": {{budget}}, "steps": [{{steps}}] }
             """);
         PlanReading reading = PlanCompiler.Compile(document, TestTools.All);
         Assert.True(
@@ -162,6 +177,13 @@ internal sealed class ExecutionRun
     {
         (UnitKey key, int attempt) = Take(unit);
         return Tell(new ExecutionCommand.EndAttempt(key, attempt, new ToolOutcome.Succeeded(DataJson.Parse(output))));
+    }
+
+    public IReadOnlyList<string> Succeed(string unit, AttemptUsage usage)
+    {
+        (UnitKey key, int attempt) = Take(unit);
+        var outcome = new ToolOutcome.Succeeded(DataNull.Value) { Usage = usage };
+        return Tell(new ExecutionCommand.EndAttempt(key, attempt, outcome));
     }
 
     public IReadOnlyList<string> Fail(string unit, FailureKind kind, FailureEffect effect = FailureEffect.None) =>
@@ -297,7 +319,8 @@ internal sealed class ExecutionRun
                 Forget(child.Start.Unit, child.Start.Attempt);
                 break;
             case ExecutionEffect.AbandonCalls: _open.Clear(); break;
-            case ExecutionEffect.TellRules: break;
+            case ExecutionEffect.TellRules or ExecutionEffect.SettleSpending: break;
+            case ExecutionEffect.AskSpending or ExecutionEffect.ReconcileSpending: break;
             default: throw new InvalidOperationException("Not an effect.");
         }
     }

@@ -69,6 +69,10 @@ internal static class ExplainedStates
         ["undoing"] = () => Do(
             Undoable + """, { "id": "b", "tool": "test.pure" }""",
             run => run.Succeed("a", "1"), Cancel(true), run => run.Fail("b", FailureKind.Cancelled)),
+        ["a budget that running attempts may give back"] = () => ExecutionRun.WithBudget(
+            """{ "cost": 1 }""", """{ "id": "a", "tool": "test.paid" }, { "id": "b", "tool": "test.paid" }"""),
+        ["a budget at its limit"] = () => ExecutionRun.WithBudget(
+            """{ "cost": 0.5 }""", """{ "id": "a", "tool": "test.paid" }, { "id": "b", "tool": "test.paid" }"""),
         ["a failed undo"] = () => Do(
             Undoable + """, { "id": "b", "tool": "test.pure" }""",
             run => run.Succeed("a", "1"), Cancel(true), run => run.Fail("b", FailureKind.Cancelled),
