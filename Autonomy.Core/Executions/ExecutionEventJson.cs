@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Autonomy.Core.Health;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
@@ -20,6 +21,7 @@ namespace Autonomy.Core.Executions;
         typeof(WordConverter<Priority>), typeof(WordConverter<ExecutionPhase>), typeof(WordConverter<EffectClass>),
         typeof(WordConverter<WaitKind>), typeof(WordConverter<DecisionKind>), typeof(WordConverter<FailureKind>),
         typeof(WordConverter<FailureEffect>), typeof(WordConverter<FailureScope>), typeof(WordConverter<Rung>),
+        typeof(WordConverter<HealthClass>),
     ])]
 [JsonSerializable(typeof(ExecutionEvent.Submitted))]
 [JsonSerializable(typeof(ExecutionEvent.Started))]
@@ -55,6 +57,7 @@ namespace Autonomy.Core.Executions;
 [JsonSerializable(typeof(ExecutionEvent.SignalReceived))]
 [JsonSerializable(typeof(ExecutionEvent.HealingApplied))]
 [JsonSerializable(typeof(ExecutionEvent.LessonLearned))]
+[JsonSerializable(typeof(ExecutionEvent.HealthDropped))]
 internal sealed partial class ExecutionEventJson : JsonSerializerContext
 {
     /// <summary>How deep stored JSON nests: a value of the greatest depth, and what surrounds it.</summary>

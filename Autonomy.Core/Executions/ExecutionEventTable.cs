@@ -54,6 +54,7 @@ public static class ExecutionEventTable
         Of("signal-received", Shapes.SignalReceived),
         Of("healing-applied", Shapes.HealingApplied),
         Of("lesson-learned", Shapes.LessonLearned),
+        Of("health-dropped", Shapes.HealthDropped),
     ];
 
     private static readonly FrozenDictionary<Type, Entry> ByType =

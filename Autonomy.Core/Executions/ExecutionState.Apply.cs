@@ -48,6 +48,7 @@ public sealed partial class ExecutionState
                     expired.Decision, new DecisionAnswer(expired.Option, DecisionAnswer.ByExpiry, at, null, null));
                 break;
             case ExecutionEvent.SignalReceived signal: OnSignalReceived(signal); break;
+            case ExecutionEvent.HealthDropped dropped: ToldHealth = dropped.To; break;
             default:
                 throw new ArgumentOutOfRangeException(
                     nameof(happened), happened.GetType().Name, "Not an event of an execution.");

@@ -111,6 +111,8 @@ public sealed partial class ExecutionState
     {
         Invariant.Holds(!unit.IsTerminal, "what has ended does not end again");
         Invariant.Holds(unit.StartedAt is not null, "what ends has begun");
+        if (status == StepStatus.Completed && unit.Status == StepStatus.Running) CountSuccess(step, unit, at);
+        if (status == StepStatus.Failed && unit.Key.Item is not null) CountLost();
         // What could not even begin is at the head of the queue: it was its turn.
         if (unit.Status == StepStatus.Ready && step.ReadyUnits.TryPeek(out int first) && first == (unit.Key.Item ?? 0))
             step.ReadyUnits.Dequeue();
@@ -138,6 +140,7 @@ public sealed partial class ExecutionState
     private void CloseStep(StepState step, StepStatus status, DateTimeOffset at)
     {
         Invariant.Holds(!step.IsTerminal, "a step ends once");
+        if (step.Blocks && step.ItemCount is null) CountLost();
         step.Status = status;
         step.EndedAt = at;
         step.ReadyUnits.Clear();

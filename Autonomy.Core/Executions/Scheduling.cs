@@ -158,6 +158,7 @@ internal static class Scheduling
             return;
         }
 
+        HealthAlert.Look(turn);
         if (state.OpenSteps == 0)
         {
             if (state.FatalFailures > 0) turn.Emit(new ExecutionEvent.Failed(Failures.OfExecution(state)));

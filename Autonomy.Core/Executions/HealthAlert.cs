@@ -1,0 +1,20 @@
+using Autonomy.Core.Health;
+
+namespace Autonomy.Core.Executions;
+
+/// <summary>Tells when the health of an execution falls into a worse class, so that streams and people hear of it.</summary>
+internal static class HealthAlert
+{
+    /// <summary>Looks whether it did; without a failure of any kind it did not.</summary>
+    public static void Look(Turn turn)
+    {
+        ExecutionState state = turn.State;
+        WorkTally work = state.Work;
+        if (!work.HasTrouble) return;
+        double score = HealthScore.ValueOf(work);
+        HealthClass now = HealthScore.ClassOf(score);
+        if (now <= state.ToldHealth) return;
+        turn.Emit(new ExecutionEvent.HealthDropped(
+            state.ToldHealth, now, Math.Round((decimal)score, 1), HealthText.SlowestStepOf(state, turn.Now)));
+    }
+}
