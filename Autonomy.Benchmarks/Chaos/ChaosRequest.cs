@@ -4,7 +4,8 @@ using System.Text;
 namespace Autonomy.Benchmarks.Chaos;
 
 /// <summary>A request as the chaos server reads it: HTTP/1.1, a body by its length, one request a connection.</summary>
-internal sealed record ChaosRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Body)
+internal sealed record ChaosRequest(
+    string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     private const int HeadBytesMax = 64 << 10;
     private const int BodyBytesMax = 1 << 20;

@@ -13,9 +13,9 @@ internal static class ChaosScript
         [("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"reports:write\"")];
 
     private static readonly (string, string)[] ExpiredToken =
-        [("WWW-Authenticate", "Bearer error=\"invalid_token\", error_description=\"The access token expired\"")];
+        [("WWW-Authenticate", "Bearer error=\"invalid_token\", error_description=\"The token expired\"")];
 
-    /// <summary>The troubles of an address, in the order of its requests; the last one stays where it says so.</summary>
+    /// <summary>What is met at an address, and how often.</summary>
     public static readonly ImmutableDictionary<string, Trouble> Troubles = new Dictionary<string, Trouble>
     {
         ["/k1/misdirected"] = Once(new ChaosAnswer(421, """{"error":"misdirected"}""")),

@@ -96,7 +96,9 @@ internal sealed class ChaosServer : IAsyncDisposable
         ? new ChaosAnswer(400, """{"error":"invalid_grant","error_description":"The grant was revoked."}""")
         : new ChaosAnswer(
             200,
-            $$"""{"access_token":"token-{{Interlocked.Increment(ref _tokens)}}","token_type":"Bearer","expires_in":600}""");
+            $$"""
+            {"access_token":"token-{{Interlocked.Increment(ref _tokens)}}","token_type":"Bearer","expires_in":600}
+            """);
 
     // A service that says which field it refuses, as RFC 9457 has it.
     private static ChaosAnswer Check(ChaosRequest request)

@@ -35,7 +35,7 @@ internal sealed class PlanModels
         CallKey key = CallKey.Of(call.Tool, _tools.Find(call.Tool), _operationOf(step.Id.Value));
         DurationBelief belief = _learned.BeliefOf(key, step.Estimate);
         int perUnit = Math.Max(1, (items + UnitsOfStepMax - 1) / UnitsOfStepMax);
-        return new StepModel(belief, PaceOf(belief, call.Tool), 0, step.Retry, perUnit);
+        return new StepModel(belief, PaceOf(belief, call.Tool), 0, step.Retry ?? RetryPolicy.Default, perUnit);
     }
 
     /// <summary>How many units a step has before it begins.</summary>
@@ -56,7 +56,7 @@ internal sealed class PlanModels
     public static bool TakesPlace(StepDefinition step) => step.Call is not { } call || !ControlTools.IsWait(call.Tool);
 
     private static StepModel Fixed(StepDefinition step, TimeSpan duration) =>
-        new(null, 0, duration.TotalSeconds, step.Retry, 1);
+        new(null, 0, duration.TotalSeconds, step.Retry ?? RetryPolicy.Default, 1);
 
     // What is computed at run time is not known before.
     private static TimeSpan WaitOf(StepCall call, DateTimeOffset? now)

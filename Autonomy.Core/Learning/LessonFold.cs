@@ -36,17 +36,21 @@ public sealed class LessonFold(Action<Lessons> changed) : IJournalFold
     {
         ArgumentNullException.ThrowIfNull(stored);
         Lessons = stored.Name == Learned
-            ? After((ExecutionEvent.LessonLearned)ExecutionEventTable.Decode(Learned, stored.SchemaVersion, body), stored)
+            ? After(ExecutionEventTable.Decode(Learned, stored.SchemaVersion, body), stored)
             : Without(JsonSerializer.Deserialize(body, LessonJson.Default.ForgottenLessons)!);
         changed(Lessons);
     }
 
     /// <inheritdoc/>
-    public void Write(Utf8JsonWriter writer) => JsonSerializer.Serialize(
-        writer,
-        [.. Lessons.Counts.Select(entry => new LessonRecord(entry.Key, entry.Value)).OrderBy(record => record.Order,
-            StringComparer.Ordinal)],
-        LessonJson.Default.LessonRecordArray);
+    public void Write(Utf8JsonWriter writer)
+    {
+        LessonRecord[] records =
+        [
+            .. Lessons.Counts.Select(entry => new LessonRecord(entry.Key, entry.Value))
+                .OrderBy(record => record.Order, StringComparer.Ordinal),
+        ];
+        JsonSerializer.Serialize(writer, records, LessonJson.Default.LessonRecordArray);
+    }
 
     /// <inheritdoc/>
     public void Restore(JsonElement state)
@@ -56,8 +60,9 @@ public sealed class LessonFold(Action<Lessons> changed) : IJournalFold
         changed(Lessons);
     }
 
-    private Lessons After(ExecutionEvent.LessonLearned learned, StoredEvent stored)
+    private Lessons After(ExecutionEvent happened, StoredEvent stored)
     {
+        var learned = (ExecutionEvent.LessonLearned)happened;
         var key = new LessonKey(
             learned.Kind, learned.Rung, LessonKey.ToolOf(learned.Tool, learned.ToolVersion), learned.Fingerprint);
         return Lessons.After(key, learned.Helped, learned.TookMs, stored.Time);

@@ -116,7 +116,8 @@ public sealed class HealingTests
         Assert.True(run.EffectOn<ExecutionEffect.StartAttempt>("a").Terms.RefreshesCredential);
         Assert.Equal("decision-required", run.Fail("a", FailureKind.TokenExpired)[1]);
         Assert.Contains("Connect the account again", run.OpenDecision.Request.Question, StringComparison.Ordinal);
-        Assert.Equal("refresh-token after attempt 1 (token-expired)", Assert.Single(run.OpenDecision.Request.Tried!.Value));
+        string tried = Assert.Single(run.OpenDecision.Request.Tried!.Value);
+        Assert.Equal("refresh-token after attempt 1 (token-expired)", tried);
     }
 
     [Fact]

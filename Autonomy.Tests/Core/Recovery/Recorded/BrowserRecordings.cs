@@ -37,7 +37,7 @@ internal static class BrowserRecordings
                 FailingFor = TimeSpan.FromHours(1),
             })),
         Open(FailureKind.Configuration, "browserType.launch: Executable doesn't exist at "
-            + "/root/.cache/ms-playwright/chromium-1097/chrome-linux/chrome"),
+            + "~/.cache/ms-playwright/chromium-1097/chrome-linux/chrome"),
         Open(FailureKind.Configuration, "page.goto: Protocol error (Page.navigate): Cannot navigate to invalid URL"),
         Open(FailureKind.SecurityViolation,
             "page.goto: net::ERR_CERT_AUTHORITY_INVALID at https://self-signed.badssl.com/"),
