@@ -47,9 +47,11 @@ internal sealed class HttpGraphQlTool(HttpExchange exchange, HttpOptions options
         OutgoingRequest request = RequestOf(arguments, context);
         using HttpHead head = await exchange.SendAsync(request, cancellation);
         if (head.Failure is not null) return new ToolOutcome.Failed(head.Failure);
-        (WholeAnswer? answer, Failure? failure) = await HttpAnswers.ReadAsync(head, options.BodyBytesMax, cancellation);
+        (WholeAnswer? answer, Failure? failure) = await HttpAnswers.ReadAsync(
+            head, (int)context.Limits.OutputBytesWithin(options.BodyBytesMax), cancellation);
         failure ??= Judge(head.Request!, answer!, context.Time.GetUtcNow());
-        if (failure is not null) return new ToolOutcome.Failed(failure);
+        AttemptUsage? usage = HttpAnswers.UsageOf(answer);
+        if (failure is not null) return new ToolOutcome.Failed(failure) { Usage = usage };
         var body = (DataObject)answer!.Json!;
         DataObjectBuilder output = new DataObjectBuilder().Set("data", body["data"]!);
         if (body["errors"] is { } errors) output.Set("errors", errors);
@@ -57,7 +59,7 @@ internal sealed class HttpGraphQlTool(HttpExchange exchange, HttpOptions options
             .Set("status", answer.Status)
             .Set("url", answer.Url)
             .Set("durationMs", (long)context.Time.GetElapsedTime(started).TotalMilliseconds)
-            .Build());
+            .Build()) { Usage = usage };
     }
 
     private static OutgoingRequest RequestOf(DataObject arguments, ToolContext context)
