@@ -51,8 +51,11 @@ internal static class CommandLine
         ValidateCommand.Create(around), ExplainCommand.Create(around), GraphCommand.Create(around),
         ListCommand.Create(around), GetCommand.Create(around), WhyCommand.Create(around), LogCommand.Create(around),
         ResultsCommand.Create(around), ReportCommand.Create(around),
-        PauseCommand.Create(around), CancelCommand.Create(around), SignalCommand.Create(around),
-        InboxCommand.Create(around), StoreCommand.Create(around), ToolsCommand.Create(around),
+        PauseCommand.Create(around), CancelCommand.Create(around), TerminateCommand.Create(around),
+        PrioritizeCommand.Create(around), EditCommand.Create(around), SignalCommand.Create(around),
+        ForkCommands.Retry(around), ForkCommands.Restart(around), ForkCommands.Fork(around),
+        InboxCommand.Create(around), PolicyCommand.Create(around), 
+        StoreCommand.Create(around), ToolsCommand.Create(around),
         HelpCommand.Create(around),
     ];
 

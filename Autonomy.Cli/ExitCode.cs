@@ -36,8 +36,10 @@ internal static class ExitCode
     /// <summary>Why a command was refused.</summary>
     public static int Of(RejectionCode code) => code switch
     {
-        RejectionCode.UnknownExecution or RejectionCode.UnknownDecision => NotFound,
-        RejectionCode.BadAnswer => BadUsage,
+        RejectionCode.UnknownExecution or RejectionCode.UnknownDecision or RejectionCode.UnknownPolicy => NotFound,
+        RejectionCode.BadAnswer or RejectionCode.BadRule or RejectionCode.InvalidArgument or RejectionCode.InvalidPlan =>
+            BadUsage,
+        RejectionCode.NeedsConfirmation => WaitsForPerson,
         RejectionCode.StoreRefused => Failed,
         _ => RefusedByState,
     };

@@ -42,7 +42,7 @@ internal static class GlobalOptions
 
     public static readonly Option<bool> Yes = new("--yes", "-y")
     {
-        Description = "Approve what asks for an approval; never an unknown effect",
+        Description = "Approve approvals, go ahead with what is shown; never an unknown effect",
         Recursive = true,
     };
 

@@ -1,6 +1,8 @@
+using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Tools;
+using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Actors.Executions;
 
@@ -18,6 +20,9 @@ internal sealed record EngineSeams
     public required EngineLimits Limits { get; init; }
 
     public required IEngineObserver Observer { get; init; }
+
+    /// <summary>Keeps the rules of the workspaces; null where the engine keeps none.</summary>
+    public ActorRef? Keepers { get; init; }
 }
 
 /// <summary>
@@ -32,6 +37,15 @@ public interface IEngineObserver
     /// An execution's journal could not be read; it is read again, after one second at first and a minute at last.
     /// </summary>
     void ExecutionUnreadable(ExecutionId execution, Exception cause);
+
+    /// <summary>
+    /// The store does not take a change of a workspace's rules, which is tried again every second; or cannot read them,
+    /// which is tried again within a minute, and until then nothing of the engine starts.
+    /// </summary>
+    void RulesTroubled(RulesId workspace, string reason)
+    {
+        // Who wants to hear of it says so.
+    }
 
     /// <summary>The wake-ups could not be read; they are read again within a minute.</summary>
     void WakeUpsUnreadable(Exception cause);

@@ -1,11 +1,13 @@
 using Autonomy.Actors.Following;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
+using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
+using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Actors.Executions;
 
@@ -38,6 +40,12 @@ public sealed record ExecutionEngineOptions
     /// default.
     /// </summary>
     public IReadOnlyList<Func<IJournalFold>> Folds { get; init; } = [];
+
+    /// <summary>
+    /// The workspaces whose rules (pauses, policies) the engine keeps: nothing starts before they have been read.
+    /// Executions of others go by no rules. Default none.
+    /// </summary>
+    public IReadOnlyList<RulesId> Workspaces { get; init; } = [];
 }
 
 /// <summary>
@@ -54,6 +62,7 @@ public sealed class ExecutionEngine
     private readonly ActorSystem _system;
     private readonly ActorRef _region;
     private readonly List<ActorRef> _followers = [];
+    private readonly ActorRef _keepers;
 
     /// <summary>Starts an engine in the system; executions rest until they are told, or until they are due.</summary>
     /// <exception cref="ArgumentException">A limit is out of range; the message names all that are.</exception>
@@ -64,10 +73,16 @@ public sealed class ExecutionEngine
         if (options.Limits.Faults() is { Count: > 0 } faults)
             throw new ArgumentException($"The engine's limits are wrong. {string.Join(' ', faults)}", nameof(options));
         _system = system;
+        var rules = new RulebookInForce(new Rulebook(options.Tools));
+        var keeperSeams = new KeeperSeams(
+            options.Journal, rules, options.Observer.RulesTroubled,
+            new TellAll(ExecutionCommand.LookAgain.Instance, HasTaken));
+        _keepers = system.Spawn(new Props(() => new RulesKeepers(keeperSeams)), "rules");
         var seams = new EngineSeams
         {
             Journal = options.Journal,
-            Rules = new RulebookInForce(new Rulebook(options.Tools)),
+            Rules = rules,
+            Keepers = _keepers,
             Steps = new StepSeams(options.Tools, options.Secrets),
             Limits = options.Limits,
             Observer = options.Observer,
@@ -79,21 +94,40 @@ public sealed class ExecutionEngine
             EntityMailboxCapacity = options.Limits.ExecutionMailboxCapacity,
             WakesWholeStore = options.WakesWholeStore,
             OnUnreadable = options.Observer.WakeUpsUnreadable,
+            OpensAfter = options.Workspaces.Count,
         };
         EntityKind kind = KindOf(seams);
         var props = new Props(() => new EntityRegion(kind, region)) { MailboxCapacity = RegionMailboxCapacity };
         _region = system.Spawn(props, "executions");
         foreach (Func<IJournalFold> fold in options.Folds) _followers.Add(Follow(fold, options));
+        _keepers.Tell(new KeepRules(_region, options.Workspaces));
     }
 
     /// <summary>
     /// Submits an execution of a plan that was compiled against the engine's tools, with inputs that are whole.
     /// </summary>
-    public Task<CommandReply> SubmitAsync(Plan plan, DataObject inputs, string workspace, string by, Priority priority)
+    public Task<CommandReply> SubmitAsync(
+        Plan plan, DataObject inputs, string workspace, string by, Priority priority, string? project = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ExecutionId id = ExecutionId.New(plan.Header.Name, _system.Random);
-        var submit = new ExecutionCommand.Submit(id, workspace, plan, inputs, by, priority, null);
+        var submit = new ExecutionCommand.Submit(id, workspace, plan, inputs, by, priority, null) { Project = project };
+        return _region.Ask<CommandReply>(new Deliver(id.Stream, submit, IsNew: true), ReplyTimeout);
+    }
+
+    /// <summary>
+    /// Submits what <see cref="Forking"/> planned: a new execution that begins with what its origin had done.
+    /// </summary>
+    public Task<CommandReply> SubmitAsync(ForkPlan fork, string by)
+    {
+        ArgumentNullException.ThrowIfNull(fork);
+        ExecutionId id = ExecutionId.New(fork.Plan.Header.Name, _system.Random);
+        var submit = new ExecutionCommand.Submit(id, fork.Workspace, fork.Plan, fork.Inputs, by, fork.Priority, null)
+        {
+            Project = fork.Project,
+            Fork = fork.Origin,
+            Carried = fork.Carried,
+        };
         return _region.Ask<CommandReply>(new Deliver(id.Stream, submit, IsNew: true), ReplyTimeout);
     }
 
@@ -104,6 +138,15 @@ public sealed class ExecutionEngine
     /// known.</exception>
     public Task<CommandReply> SendAsync(ExecutionId execution, ExecutionCommand command) =>
         _region.Ask<CommandReply>(new Deliver(execution.Stream, command), ReplyTimeout);
+
+    /// <summary>
+    /// Changes the rules of a workspace. When a pause is acknowledged, every attempt that was decided before is in the
+    /// journal, and none of what it covers starts any more.
+    /// </summary>
+    /// <exception cref="AskFailedException">No answer came within a minute: whether it took effect is not
+    /// known.</exception>
+    public Task<RulesReply> SendAsync(RulesId workspace, RulesCommand command) =>
+        _keepers.Ask<RulesReply>(new Deliver(workspace.Stream, command), ReplyTimeout);
 
     /// <summary>Loads an execution, so that it goes on.</summary>
     public void GoOn(ExecutionId execution) => _region.Tell(new Deliver(execution.Stream, Activate.Instance));
@@ -142,6 +185,13 @@ public sealed class ExecutionEngine
             IdOf(stream),
             new Rejection(RejectionCode.Overloaded, $"'{IdOf(stream)}' cannot be told anything now: {why}.")),
         static cause => cause is not SubmissionRefusedException);
+
+    // What an execution decided before is durable once it has taken the news. One that does not exist, or whose journal
+    // cannot be read, decided nothing.
+    private static bool HasTaken(object reply) => reply is not CommandReply.Refused
+    {
+        Rejection.Code: RejectionCode.Overloaded or RejectionCode.StoreRefused,
+    };
 
     private static ExecutionId IdOf(StreamId stream) => ExecutionId.TryFromStream(stream, out ExecutionId id)
         ? id

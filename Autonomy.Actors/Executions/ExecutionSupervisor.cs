@@ -3,6 +3,7 @@ using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Actors.Executions;
 
@@ -76,6 +77,8 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     {
         // A former incarnation may have gone before the parent knew.
         if (_state.IsTerminal) _relatives!.TellEnd();
+        // And before the children of one that was ended at once did.
+        if (_state.IsTerminated) return [ExecutionCommand.Recover.Instance];
         return _state.Plan is null || _state.IsTerminal
             ? []
             : [ExecutionCommand.Recover.Instance, ExecutionCommand.Tick.Instance];
@@ -139,11 +142,12 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     {
         foreach (ExecutionEvent happened in accepted.Events) batch.Add(ExecutionEventTable.Encode(happened));
         foreach (ExecutionEffect effect in accepted.Effects) batch.AddEffect(effect);
-        foreach (Deliver told in _relatives!.ToPassOn(command)) batch.AddEffect(told);
+        foreach (Deliver told in _relatives!.ToPassOn(command, accepted)) batch.AddEffect(told);
         if (accepted.Events.Count == 0) return;
         if (_state is { IsTerminal: true, Parent: not null }) batch.AddEffect(TellParent);
-        // A child is brought back until its parent knows of its end: one that sleeps is woken by nothing else.
-        if (_state is { IsTerminal: true, Parent: null })
+        // A child is brought back until its parent knows of its end, and a parent until its children know that they
+        // ended with it: one that sleeps is woken by nothing else.
+        if (_state is { IsTerminal: true, Parent: null, HasAbandonedChildren: false })
         {
             batch.WakeUp = WakeUpChange.Clear;
         }
@@ -157,22 +161,31 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
 
     private void CarryOut(object effect)
     {
-        if (effect is ExecutionEffect own) _calls!.CarryOut(own);
+        if (effect is ExecutionEffect.TellRules tell) TellRules(tell.Command);
+        else if (effect is ExecutionEffect own) _calls!.CarryOut(own);
         else if (effect is Deliver deliver) Context.Parent.Tell(deliver, Self);
         else _relatives!.TellEnd();
+    }
+
+    private void TellRules(RulesCommand command)
+    {
+        if (RulesId.TryParse(_state.Workspace, out RulesId rules))
+            seams.Keepers?.Tell(new Deliver(rules.Stream, command));
     }
 
     // It must not sleep before its children are durable: after a crash nothing would wake it to tell them again.
     private void HearChild(CommandReply reply)
     {
-        if (_relatives!.HearChild(reply) && IsSettled) Rest();
+        if (!_relatives!.HearChild(reply) || !IsSettled) return;
+        if (_state.IsTerminated && IsOver) Store(null, WakeUpChange.Clear);
+        else Rest();
     }
 
     private void ForgetEnd()
     {
         if (!IsSettled) return;
         _relatives!.ForgetEnd();
-        Store(null, WakeUpChange.Clear);
+        if (IsOver) Store(null, WakeUpChange.Clear);
     }
 
     private void AddAwaiter(ActorRef awaiter)
@@ -190,7 +203,13 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         _endAwaiters.Clear();
     }
 
-    private bool MaySleep => _endAwaiters.Count == 0 && _state.IsAtRest && !_relatives!.AwaitsChildren;
+    // What waits for the end of a pause is told of it, and only those in memory are.
+    private bool MaySleep =>
+        _endAwaiters.Count == 0 && _state is { IsAtRest: true, IsHeld: false } && !_relatives!.AwaitsChildren;
+
+    /// <summary>Whether it has ended, and all who must know of that do.</summary>
+    private bool IsOver => _state.IsTerminal && !_relatives!.OwesEnd
+        && !(_state.HasAbandonedChildren && _relatives.AwaitsChildren);
 
     private DateTimeOffset Now => Context.System.Clock.GetUtcNow();
 
@@ -203,7 +222,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         if (_state.Plan is null || _state.IsTerminal)
         {
             TellAwaiters();
-            if (!_relatives!.OwesEnd) AskToLeave(null);
+            if (_state.Plan is null || IsOver) AskToLeave(null);
             return;
         }
 
@@ -259,7 +278,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     {
         _hasAskedToLeave = false;
         bool isAsleep = MaySleep && _sleepingVersion == Version;
-        bool wantsToLeave = _state.Plan is null || (_state.IsTerminal && !_relatives!.OwesEnd) || isAsleep;
+        bool wantsToLeave = _state.Plan is null || IsOver || isAsleep;
         if (wantsToLeave && IsSettled)
         {
             Context.Stop(Self);

@@ -44,20 +44,25 @@ internal sealed class Relatives(ActorContext context, ExecutionState state, Engi
     }
 
     /// <summary>Cancels a child, whether it was submitted, is about to be, or never will be.</summary>
-    public void Cancel(ExecutionEffect.StartChild start)
+    public void Cancel(ExecutionEffect.CancelChild cancel)
     {
-        if (SubmissionOf(start) is not { } submit) return;
+        if (SubmissionOf(cancel.Start) is not { } submit) return;
         (string by, string? reason) = state.Intervention ?? (state.Id.Value, null);
-        TellUntilAnswered(start.Child, new ExecutionCommand.CancelChild(submit, by, reason, state.IsUndoing));
+        var command = new ExecutionCommand.CancelChild(submit, by, reason, state.IsUndoing);
+        TellUntilAnswered(cancel.Start.Child, command with { Terminates = cancel.Terminates });
     }
 
     /// <summary>What the children are told of a command that the execution has taken.</summary>
-    public IEnumerable<Deliver> ToPassOn(ExecutionCommand command)
+    public IEnumerable<Deliver> ToPassOn(ExecutionCommand command, Verdict.Accepted accepted)
     {
         // A crash may have kept a pause from the children: an execution that is back repeats it.
         ExecutionCommand? told = command switch
         {
-            ExecutionCommand.Pause or ExecutionCommand.Resume => command,
+            // The parent's clock ends the pause of all.
+            ExecutionCommand.Pause pause => pause with { After = null },
+            ExecutionCommand.Resume => command,
+            ExecutionCommand.Tick when accepted.Events.Any(happened => happened is ExecutionEvent.Resumed) =>
+                new ExecutionCommand.Resume(PauseEnd.ByClock),
             ExecutionCommand.Recover when state.Status is ExecutionStatus.Pausing or ExecutionStatus.Paused =>
                 new ExecutionCommand.Pause(state.Intervention?.By ?? "", state.Intervention?.Reason),
             _ => null,
@@ -119,6 +124,8 @@ internal sealed class Relatives(ActorContext context, ExecutionState state, Engi
         (ExecutionCommand.Submit, CommandReply.Accepted) => true,
         (ExecutionCommand.Submit, CommandReply.Refused refused) =>
             refused.Rejection.Code == RejectionCode.AlreadySubmitted,
+        (ExecutionCommand.CancelChild { Terminates: true }, CommandReply.Accepted accepted) =>
+            accepted.Status == ExecutionStatus.Cancelled,
         (_, CommandReply.Accepted accepted) =>
             accepted.Status is ExecutionStatus.Cancelling or ExecutionStatus.Cancelled,
         (_, CommandReply.Refused refused) =>
@@ -178,7 +185,10 @@ internal sealed class Relatives(ActorContext context, ExecutionState state, Engi
         InputsReading inputs = PlanInputs.Resolve(plan, start.Inputs);
         if (inputs.Inputs is null) return ChildFailures.OfPlan(start.Child, inputs.Faults);
         submit = new ExecutionCommand.Submit(
-            start.Child, state.Workspace, plan, inputs.Inputs, state.SubmittedBy, state.Priority, start.Parent);
+            start.Child, state.Workspace, plan, inputs.Inputs, state.SubmittedBy, state.Priority, start.Parent)
+        {
+            Project = state.Project,
+        };
         return null;
     }
 }

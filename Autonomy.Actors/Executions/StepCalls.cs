@@ -9,6 +9,7 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
 {
     private readonly Dictionary<UnitKey, (int Attempt, ActorRef Step)> _open = [];
     private readonly HashSet<(UnitKey Unit, int Attempt)> _cancelled = [];
+    private bool _areAbandoned;
 
     /// <summary>Whether the supervisor is gone, so that no end of a call is of interest to anybody.</summary>
     public bool IsClosed { get; private set; }
@@ -23,6 +24,7 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
         {
             if (effect is ExecutionEffect.CancelAttempt cancel) _cancelled.Add((cancel.Unit, cancel.Attempt));
             if (effect is ExecutionEffect.CancelChild child) _cancelled.Add((child.Start.Unit, child.Start.Attempt));
+            if (effect is ExecutionEffect.AbandonCalls) _areAbandoned = true;
         }
     }
 
@@ -41,7 +43,8 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
                 break;
             case ExecutionEffect.CancelAttempt cancel: Cancel(cancel); break;
             case ExecutionEffect.StartChild child: StartChild(child); break;
-            case ExecutionEffect.CancelChild child: relatives.Cancel(child.Start); break;
+            case ExecutionEffect.CancelChild child: relatives.Cancel(child); break;
+            case ExecutionEffect.AbandonCalls: CancelAll(); break;
             default: throw new ArgumentOutOfRangeException(nameof(effect), effect.GetType().Name, "Not an effect.");
         }
     }
@@ -66,6 +69,7 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
 
     private void Call(StepCallKind kind, UnitKey unit, int attempt, ToolCall call, AttemptTerms terms)
     {
+        if (_areAbandoned) return;
         if (kind == StepCallKind.Attempt && _cancelled.Contains((unit, attempt)))
         {
             var stopped = new ToolOutcome.Failed(Failures.OfCancel(call.Tool.Value));
@@ -83,6 +87,11 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
     private void Cancel(ExecutionEffect.CancelAttempt cancel)
     {
         if (_open.TryGetValue(cancel.Unit, out (int, ActorRef Step) open)) Owe(open.Step, StepActor.Cancel);
+    }
+
+    private void CancelAll()
+    {
+        foreach ((_, ActorRef step) in _open.Values) Owe(step, StepActor.Cancel);
     }
 
     private void StartChild(ExecutionEffect.StartChild start)

@@ -86,6 +86,11 @@ internal abstract class JournaledActor<TCommand> : Actor
     {
     }
 
+    /// <summary>The events are durable, and nobody has heard of it: what must be so before anybody does.</summary>
+    protected virtual void BeforeReplies()
+    {
+    }
+
     /// <summary>The events are durable: now their effects may leave.</summary>
     protected abstract void OnDurable(Batch batch);
 
@@ -247,6 +252,7 @@ internal abstract class JournaledActor<TCommand> : Actor
     {
         Batch durable = _batch;
         _batch = new Batch();
+        BeforeReplies();
         foreach ((Pending decided, object reply) in _replies) decided.Sender!.Tell(reply, Self);
         _replies.Clear();
         OnDurable(durable);

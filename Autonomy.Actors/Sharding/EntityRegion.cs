@@ -24,9 +24,15 @@ internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Act
     /// <summary>How long an entity whose actor was given up rests before it is tried again.</summary>
     private static readonly TimeSpan BrokenRest = TimeSpan.FromMinutes(1);
 
+    /// <summary>What people may ask for at most before the region is open.</summary>
+    private const int EarlyMax = 8_192;
+
     private readonly Dictionary<StreamId, ActorRef> _live = [];
     private readonly Dictionary<ActorRef, StreamId> _streams = [];
     private readonly Dictionary<StreamId, Queue<Held>> _leaving = [];
+    private readonly Queue<Held> _early = new();
+    private int _locks = options.OpensAfter;
+    private long _rollCalls;
     private ActorRef? _wakeUps;
 
     protected override SupervisorStrategy Strategy => SupervisorStrategy.OneForOne(
@@ -40,12 +46,36 @@ internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Act
     {
         switch (message)
         {
+            case Deliver deliver when _locks > 0: HoldBack(new Held(deliver, Sender)); break;
             case Deliver deliver: Hand(deliver, Sender); break;
+            case TellAll all: CallTheRoll(all, Sender); break;
+            case Open: Unlock(); break;
             case Passivate leave: LetLeave(leave); break;
             case Stay stay: HandWhatWasHeld(stay.Entity); break;
             case Terminated terminated: Forget(terminated.Actor); break;
             default: Unhandled(message); break;
         }
+    }
+
+    // Nothing that wakes up is lost, and there is no more of it than the store holds.
+    private void HoldBack(Held early)
+    {
+        if (early.Sender is null || _early.Count < EarlyMax) _early.Enqueue(early);
+        else Refuse(early.Message.Entity, early.Sender, "the engine is starting");
+    }
+
+    private void Unlock()
+    {
+        if (_locks == 0 || --_locks > 0) return;
+        while (_early.TryDequeue(out Held early)) Hand(early.Message, early.Sender);
+    }
+
+    private void CallTheRoll(TellAll all, ActorRef? asker)
+    {
+        ActorRef[] entities = [.. _live.Values];
+        int capacity = Math.Min((2 * entities.Length) + 16, ActorSystemOptions.MailboxCapacityMax);
+        var props = new Props(() => new RollCall(all, entities, asker)) { MailboxCapacity = capacity };
+        Context.Spawn(props, $"roll-call-{++_rollCalls}");
     }
 
     private void Hand(Deliver deliver, ActorRef? sender)
@@ -109,6 +139,7 @@ internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Act
 
     protected override void PostStop()
     {
+        foreach (Held early in _early) Refuse(early.Message.Entity, early.Sender, "the engine stops");
         foreach ((StreamId entity, Queue<Held> held) in _leaving)
         {
             foreach (Held one in held) Refuse(entity, one.Sender, "the engine stops");

@@ -30,3 +30,23 @@ internal sealed class MayLeave : OwedMessage
 
 /// <summary>Something came in between, and the entity does not leave.</summary>
 internal sealed record Stay(StreamId Entity);
+
+/// <summary>
+/// Tell every entity in memory a command. The sender is answered with <see cref="AllTold"/> once each has taken it, or
+/// is gone: whatever they decided before is durable by then.
+/// </summary>
+/// <param name="Command">The command.</param>
+/// <param name="IsTaken">Whether an answer says that the command was taken; it is told again until then.</param>
+internal sealed record TellAll(object Command, Func<object, bool> IsTaken);
+
+/// <summary>Every entity has taken what all were to be told.</summary>
+internal sealed class AllTold
+{
+    public static readonly AllTold Instance = new();
+}
+
+/// <summary>A part of what entities rest on is there; a region that waits for several opens with the last.</summary>
+internal sealed class Open
+{
+    public static readonly Open Instance = new();
+}

@@ -19,6 +19,11 @@ internal sealed record RegionOptions
     /// </summary>
     public required bool WakesWholeStore { get; init; }
 
+    /// <summary>
+    /// How many times the region must be told <see cref="Open"/> before entities hear anything; 0: it is open at once.
+    /// </summary>
+    public int OpensAfter { get; init; }
+
     /// <summary>Told when the wake-ups could not be read; they are read again within a minute.</summary>
     public required Action<Exception> OnUnreadable { get; init; }
 }

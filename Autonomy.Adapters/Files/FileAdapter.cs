@@ -22,6 +22,7 @@ public sealed partial class FileAdapter : IToolAdapter
         (tool, input) => tool.Validate(input));
 
     private readonly FileServices _services;
+    private readonly string _root;
 
     /// <summary>An adapter over the folders that the options name.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists all that are.</exception>
@@ -30,6 +31,7 @@ public sealed partial class FileAdapter : IToolAdapter
         ArgumentNullException.ThrowIfNull(options);
         IReadOnlyList<string> faults = options.Faults();
         if (faults.Count > 0) throw new ArgumentException(string.Join(' ', faults), nameof(options));
+        _root = Path.GetFullPath(options.Roots[0]);
         var roots = new FileRoots(options.Roots, options.StateFolder);
         _services = new FileServices(options, roots, new UndoStore(options));
     }
@@ -48,6 +50,15 @@ public sealed partial class FileAdapter : IToolAdapter
     {
         ArgumentNullException.ThrowIfNull(tool);
         return _tools.Find(tool.Name)?.EffectOf(input) ?? tool.Effect;
+    }
+
+    /// <summary>The path that the call writes or reads, absolute.</summary>
+    public string? TargetOf(ToolDescriptor tool, DataObject input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return (input["to"] ?? input["path"]) is DataString { Value: { Length: > 0 } path } && !path.Contains('\0')
+            ? Path.GetFullPath(path, _root)
+            : null;
     }
 
     /// <inheritdoc/>

@@ -63,6 +63,18 @@ public sealed class HttpAdapter : IToolAdapter, IToolHealth, IDisposable
         };
     }
 
+    /// <summary>The host of the address, with its port where that is not the scheme's own.</summary>
+    public string? TargetOf(ToolDescriptor tool, DataObject input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (input["url"] is not DataString url || !Uri.TryCreate(url.Value, UriKind.Absolute, out Uri? address))
+            return null;
+        string host = address.IdnHost;
+        return address.IsDefaultPort
+            ? host
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{host}:{address.Port}");
+    }
+
     /// <inheritdoc/>
     public async ValueTask<ToolOutcome> ExecuteAsync(ToolCall call, ToolContext context, CancellationToken cancellation)
     {

@@ -34,6 +34,13 @@ public sealed class ProcessAdapter : IToolAdapter
     public IReadOnlyList<ToolDescriptor> Tools { get; } =
         [ProcessRunTool.Descriptor, ProcessShellTool.Descriptor, ProcessScriptTool.Descriptor];
 
+    /// <summary>The program that is started; a script for the shell may start any.</summary>
+    public string? TargetOf(ToolDescriptor tool, DataObject input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return ((input["command"] ?? input["interpreter"]) as DataString)?.Value;
+    }
+
     /// <inheritdoc/>
     public IReadOnlyList<InputFault> Validate(ToolName tool, DataObject input)
     {

@@ -24,8 +24,10 @@ internal static class BenchmarkPlans
         const int Width = 10;
         IEnumerable<string> texts = Enumerable.Range(0, steps).Select(i => i < Width
             ? $$"""{"id":"s{{i}}","tool":"core.noop"}"""
-            : $$"""{"id":"s{{i}}","tool":"core.noop","needs":["s{{i - Width}}","s{{i - (i % Width) - 1}}"]}""");
+            : $$"""{"id":"s{{i}}","tool":"core.noop","needs":["s{{i - Width}}","s{{NeighbourOf(i - Width)}}"]}""");
         return Compile($$"""{"plan":1,"name":"layers","steps":[{{string.Join(',', texts)}}]}""", tools);
+
+        static int NeighbourOf(int step) => step - (step % Width) + ((step + 1) % Width);
     }
 
     /// <summary>A wait of 30 days, and a step behind it.</summary>

@@ -1,5 +1,9 @@
 using System.CommandLine;
+using Autonomy.Cli.Rendering;
+using Autonomy.Cli.Running;
+using Autonomy.Cli.Stores;
 using Autonomy.Core.Executions;
+using Autonomy.Host.Local;
 
 namespace Autonomy.Cli.Commands;
 
@@ -10,10 +14,37 @@ internal static class CancelCommand
     {
         Argument<string> id = CommandParts.ExecutionArgument();
         var undo = new Option<bool>("--undo") { Description = "Undo what completed, in reverse order" };
-        var reason = new Option<string?>("--reason") { Description = "Why; it is kept", HelpName = "TEXT" };
-        var command = new Command("cancel", "Stop an execution for good") { id, undo, reason };
-        return command.Does(around, (context, parsed) => Steering.SendAsync(
-            context, parsed.GetRequiredValue(id), mayRun: true,
-            _ => new ExecutionCommand.Cancel(context.Around.User, parsed.GetValue(reason), parsed.GetValue(undo))));
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only show what --undo would do" };
+        Option<string?> reason = CommandParts.ReasonOption();
+        var command = new Command("cancel", "Stop an execution for good") { id, undo, dryRun, reason };
+        return command.Does(around, async (context, parsed) =>
+        {
+            string given = parsed.GetRequiredValue(id);
+            bool undoes = parsed.GetValue(undo);
+            bool isDry = parsed.GetValue(dryRun);
+            if (undoes || isDry) await PreviewAsync(context, given, isDry);
+            return isDry
+                ? ExitCode.Done
+                : await Steering.SendAsync(context, given, mayRun: true, _ =>
+                    new ExecutionCommand.Cancel(context.Around.User, parsed.GetValue(reason), undoes));
+        });
+    }
+
+    // What has ended is refused by the execution itself, in its own words.
+    private static async Task PreviewAsync(CommandContext context, string given, bool isDry)
+    {
+        await using StoreView store = StoreView.Open(context);
+        ExecutionState state = await store.ReadAsync(await store.FindAsync(given));
+        if (state.IsTerminal && !isDry) return;
+        using BuiltInTools tools = EngineSession.Tools(context);
+        var preview = UndoPreview.Of(state, tools.Catalog);
+        if (isDry && context.WritesJson)
+        {
+            context.WriteJson(SteeringDocument.Of(state, preview));
+            return;
+        }
+
+        Confirmation.Show(context, SteeringText.Of(state, preview), isDry);
+        if (!isDry) Confirmation.Require(context, "Cancel it, and undo this?");
     }
 }

@@ -10,7 +10,24 @@ internal static class CommandParts
         Description = "The execution's id, or a part of it that no other has",
     };
 
+    /// <summary>The same, where something else may be named instead.</summary>
+    public static Argument<string?> OptionalExecutionArgument() => new("ID")
+    {
+        Description = "The execution's id, or a part of it that no other has",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    /// <summary>The execution that was named, which must be.</summary>
+    public static string Given(string? execution) => execution ?? throw new RefusalException(
+        ExitCode.BadUsage, "Name one thing: an execution, --tool, --host, --project or --workspace.");
+
     public static Argument<string> PlanArgument() => new("PLAN") { Description = "The plan's file, in YAML or JSON" };
+
+    public static Option<string?> ReasonOption() => new("--reason")
+    {
+        Description = "Why; it is kept",
+        HelpName = "TEXT",
+    };
 
     public static Option<bool> NoRunOption() => new("--no-run")
     {

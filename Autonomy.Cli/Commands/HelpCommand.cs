@@ -49,7 +49,10 @@ internal static class HelpCommand
             Ctrl-C once pauses: nothing new starts, what runs finishes, and
             'autonomy resume' goes on. Ctrl-C twice stops at once; a crash is the
             same: attempts that may be repeated are, for the others you are asked.
-            'autonomy cancel ID --undo' stops for good and takes back what it can.
+            'autonomy cancel ID --undo' stops for good and takes back what it can;
+            --dry-run shows that first. 'autonomy terminate ID' ends it at once.
+            'autonomy retry ID', 'restart ID --from STEP' and 'fork ID' begin anew
+            with what was done already.
             'autonomy why ID' says why it is where it is, and what to type.
             """),
         ("output", "What is written where", """

@@ -12,7 +12,7 @@ internal static class InboxCommand
     {
         var inbox = new Command("inbox", "What waits for a person: list, show, approve, reject, choose");
         inbox.Add(new Command("list", "The open decisions").Does(around, (context, _) => ListAsync(context)));
-        Argument<string> id = DecisionArgument();
+        var id = new Argument<string>("ID") { Description = AnswerOptions.IdDescription };
         inbox.Add(new Command("show", "One decision with all that is needed to answer it") { id }
             .Does(around, (context, parsed) => ShowAsync(context, parsed.GetRequiredValue(id))));
         inbox.Add(Answer(around, "approve", "Allow it", DecisionOption.Approve));
@@ -21,48 +21,44 @@ internal static class InboxCommand
         return inbox;
     }
 
-    private static Argument<string> DecisionArgument() =>
-        new("ID") { Description = "The decision, or its execution when that asks only one thing" };
-
     private static Command Answer(Surroundings around, string name, string description, string? option)
     {
-        Argument<string> id = DecisionArgument();
-        var chosen = new Argument<string>("OPTION") { Description = "One of the options that 'inbox show' lists" };
-        var comment = new Option<string?>("--comment")
-        {
-            Description = "What to keep with the answer",
-            HelpName = "TEXT",
-        };
-        var output = new Option<string?>("--output-value")
-        {
-            Description = "The step's output, for 'done'",
-            HelpName = "JSON",
-        };
-        Option<bool> noRun = CommandParts.NoRunOption();
-        var command = new Command(name, description) { id };
-        if (option is null) command.Add(chosen);
-        command.Add(comment);
-        command.Add(output);
-        command.Add(noRun);
-        return command.Does(around, (context, parsed) => AnswerAsync(
-            context, parsed.GetRequiredValue(id), !parsed.GetValue(noRun), decision => new ExecutionCommand.Answer(
-                decision, option ?? parsed.GetRequiredValue(chosen), context.Around.User, parsed.GetValue(comment),
-                JsonArgument.Read("--output-value", parsed.GetValue(output)))));
+        var options = new AnswerOptions(option);
+        var command = new Command(name, description);
+        options.AddTo(command);
+        return command.Does(around, (context, parsed) => AnswerAsync(context, options, parsed));
     }
 
-    private static async Task<int> AnswerAsync(
-        CommandContext context, string given, bool mayRun, Func<string, ExecutionCommand.Answer> answerTo)
+    private static async Task<int> AnswerAsync(CommandContext context, AnswerOptions options, ParseResult parsed)
     {
         await using StoreView store = StoreView.Open(context);
-        (ExecutionState state, DecisionState decision) = await FindAsync(store, given);
-        ExecutionState root = await ResumeCommand.RootOfAsync(store, state);
-        return await Steering.SendAsync(context, state, root, answerTo(decision.Request.Id), mayRun);
+        IReadOnlyList<OpenDecision> asked = await MeantAsync(store, options, parsed);
+        if (options.IsBatch(parsed) && !await InboxBatch.ConfirmAsync(context, asked, options.OptionOf(parsed)))
+            return ExitCode.WaitsForPerson;
+        var answers = new List<GivenCommand>();
+        foreach ((ExecutionState execution, DecisionState decision) in asked)
+        {
+            ExecutionState root = await ResumeCommand.RootOfAsync(store, execution);
+            answers.Add(new GivenCommand(execution, root, options.AnswerTo(context, decision.Request, parsed)));
+        }
+
+        return await Steering.SendAllAsync(context, answers, options.MayRun(parsed));
+    }
+
+    private static async Task<IReadOnlyList<OpenDecision>> MeantAsync(
+        StoreView store, AnswerOptions options, ParseResult parsed)
+    {
+        string option = options.OptionOf(parsed);
+        if (options.IdOf(parsed) is not { } given)
+            return InboxBatch.OfTool(await OpenAsync(store), options.ToolOf(parsed)!, option);
+        OpenDecision one = await FindAsync(store, given);
+        return options.IsBatch(parsed) ? InboxBatch.Alike(await OpenAsync(store), one, option) : [one];
     }
 
     private static async Task<int> ListAsync(CommandContext context)
     {
         await using StoreView store = StoreView.Open(context);
-        List<(ExecutionState Execution, DecisionState Decision)> open = await OpenAsync(store);
+        List<OpenDecision> open = await OpenAsync(store);
         if (context.WritesJson)
         {
             context.WriteJsonList(
@@ -111,17 +107,24 @@ internal static class InboxCommand
         context.Out.Write("  Answer by one of:");
         foreach (string command in DecisionText.Commands(decision.Request, context))
             context.Out.Write($"    {command}");
+        if (decision.Request is { Kind: DecisionKind.Approval, Tool: { } tool })
+        {
+            string target = decision.Request.Target is { } reached ? $" on {reached}" : "";
+            context.Out.Write($"  --always also allows {tool}{target} from now on; --edit FILE changes its arguments.");
+        }
+
         return ExitCode.Done;
     }
 
-    private static async Task<List<(ExecutionState Execution, DecisionState Decision)>> OpenAsync(StoreView store)
+    private static async Task<List<OpenDecision>> OpenAsync(StoreView store)
     {
-        var open = new List<(ExecutionState, DecisionState)>();
+        var open = new List<OpenDecision>();
         foreach (ExecutionId id in await store.OpenIdsAsync())
         {
             ExecutionState state = await store.ReadAsync(id);
             open.AddRange(
-                state.Decisions.Where(decision => decision.Answer is null).Select(decision => (state, decision)));
+                state.Decisions.Where(decision => decision.Answer is null)
+                    .Select(decision => new OpenDecision(state, decision)));
         }
 
         return open;
@@ -131,17 +134,16 @@ internal static class InboxCommand
     /// The decision of this id, answered or not; or the only open one whose id, or whose execution's, this is a part
     /// of.
     /// </summary>
-    private static async Task<(
-        ExecutionState Execution, DecisionState Decision)> FindAsync(StoreView store, string given)
+    private static async Task<OpenDecision> FindAsync(StoreView store, string given)
     {
         int number = given.LastIndexOf("-d", StringComparison.Ordinal);
         if (number > 0 && ExecutionId.TryParse(given[..number], out ExecutionId id))
         {
             ExecutionState state = await store.ReadAsync(id);
-            if (state.FindDecision(given) is { } exact) return (state, exact);
+            if (state.FindDecision(given) is { } exact) return new OpenDecision(state, exact);
         }
 
-        List<(ExecutionState Execution, DecisionState Decision)> matching =
+        List<OpenDecision> matching =
             [
                 .. (await OpenAsync(store)).Where(
                     open => open.Decision.Request.Id.Contains(given, StringComparison.OrdinalIgnoreCase))
@@ -158,3 +160,6 @@ internal static class InboxCommand
         };
     }
 }
+
+/// <summary>A decision, and the execution that asks.</summary>
+internal sealed record OpenDecision(ExecutionState Execution, DecisionState Decision);

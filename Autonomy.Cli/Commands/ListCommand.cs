@@ -3,6 +3,7 @@ using Autonomy.Cli.Rendering;
 using Autonomy.Cli.Stores;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Values;
+using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Cli.Commands;
 
@@ -47,7 +48,9 @@ internal static class ListCommand
             if (wanted?.Contains(state.Status) != false) states.Add(state);
         }
 
-        Write(context, states);
+        WorkspaceRules rules = await store.RulesAsync();
+        if (!context.WritesJson) foreach (Hold hold in rules.Holds) context.Note(HoldText.Of(hold, context.Times));
+        Write(context, states, rules);
         if (more > 0) context.Note($"{more} older ones are left out: --limit {limit * 2} shows more.");
         return ExitCode.Done;
     }
@@ -71,11 +74,17 @@ internal static class ListCommand
         return statuses;
     }
 
-    private static void Write(CommandContext context, List<ExecutionState> states)
+    private static void Write(CommandContext context, List<ExecutionState> states, WorkspaceRules rules)
     {
         switch (context.Output)
         {
-            case OutputFormat.Json or OutputFormat.Jsonl:
+            case OutputFormat.Json:
+                context.WriteJson(DataObject.Of(
+                    ("apiVersion", ExecutionDocument.ApiVersion),
+                    ("executions", new DataArray([.. states.Select(RowOf)])),
+                    ("holds", new DataArray([.. rules.Holds.Select(HoldText.DataOf)]))));
+                break;
+            case OutputFormat.Jsonl:
                 context.WriteJsonList("executions", [.. states.Select(RowOf)]);
                 break;
             case OutputFormat.Name:

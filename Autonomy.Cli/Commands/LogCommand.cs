@@ -48,7 +48,9 @@ internal static class LogCommand
     {
         if (!context.WritesJson)
         {
-            context.Out.Write(ChangeLines.LineOf(told, context.Times, null));
+            StyledLine line = ChangeLines.LineOf(told, context.Times, null);
+            if (context.Output == OutputFormat.Wide) line.AddAtStart($"{told.Event.Stored.Version,6}  ", "dim");
+            context.Out.Write(line);
             return;
         }
 

@@ -19,14 +19,18 @@ internal static class ResumeCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new Command("resume", "Go on with what a crash, Ctrl-C or a pause left") { id };
-        return command.Does(around, (context, parsed) => ResumeAsync(context, parsed.GetValue(id)));
+        var scopes = new ScopeOptions();
+        scopes.AddTo(command);
+        return command.Does(around, (context, parsed) => scopes.Of(parsed, parsed.GetValue(id)) is { } scope
+            ? ScopeOptions.ResumeAsync(context, scope)
+            : ResumeAsync(context, parsed.GetValue(id)));
     }
 
     /// <summary>Lets executions go on in this process, to their end.</summary>
     private static async Task<int> GoOnAsync(
         CommandContext context, EngineSession session, IReadOnlyList<ExecutionState> states)
     {
-        using var runner = new Runner(context, session.Engine, states.Select(state => state.Id));
+        using var runner = new Runner(context, session, states.Select(state => state.Id));
         RunEnd end = await runner.RunAsync(async () =>
         {
             foreach (ExecutionState state in states) await BeginAsync(context, session, state);
@@ -64,16 +68,18 @@ internal static class ResumeCommand
                 return [await RootOfAsync(store, await store.ReadAsync(await store.FindAsync(given)))];
             var open = new List<ExecutionState>();
             foreach (ExecutionId id in await store.OpenIdsAsync()) open.Add(await store.ReadAsync(id));
-            // Children go on by their parents.
-            return [
-                .. open.Where(state => state is { IsTerminal: false, Parent: null }).OrderBy(state => state.SubmittedAt)
-            ];
+            // Children go on by their parents, and end by one that was ended at once.
+            return [.. open.Where(state => MustGoOn(state, open)).OrderBy(state => state.SubmittedAt)];
         }
         catch (StoreException exception) when (exception.Kind == StoreErrorKind.Missing && given is null)
         {
             return [];
         }
     }
+
+    private static bool MustGoOn(ExecutionState state, List<ExecutionState> open) => state.IsTerminated
+        ? open.Any(child => !child.IsTerminal && child.Parent?.Execution == state.Id.Value)
+        : state is { IsTerminal: false, Parent: null };
 
     /// <summary>The execution of its own that this one is, or is a child of.</summary>
     public static async Task<ExecutionState> RootOfAsync(StoreView store, ExecutionState state)
@@ -84,7 +90,7 @@ internal static class ResumeCommand
 
     private static async Task<int> ResumeAtOwnerAsync(CommandContext context, List<ExecutionState> states)
     {
-        foreach (ExecutionState state in states)
+        foreach (ExecutionState state in states.Where(state => !state.IsTerminal))
         {
             CommandReply reply = await EngineSession.SendToOwnerAsync(
                 context, state.Id, new ExecutionCommand.Resume(context.Around.User));

@@ -32,32 +32,30 @@ internal static class RunCommand
             Description = "Pause after this time and exit with 124",
             HelpName = "DURATION",
         };
-        var command = new Command("run", "Run a plan here, to its end") { plan, inputs, file, limit };
+        var project = new Option<string?>("--project")
+        {
+            Description = "The project that it belongs to",
+            HelpName = "PROJECT",
+        };
+        var command = new Command("run", "Run a plan here, to its end") { plan, inputs, file, limit, project };
         return command.Does(around, (context, parsed) => RunAsync(
             context, parsed.GetRequiredValue(plan), parsed.GetValue(file), parsed.GetValue(inputs)!,
-            LimitOf(parsed.GetValue(limit))));
+            DurationArgument.Read("--timeout", parsed.GetValue(limit)), parsed.GetValue(project)));
     }
 
     private static async Task<int> RunAsync(
-        CommandContext context, string path, string? file, string[] assignments, TimeSpan? limit)
+        CommandContext context, string path, string? file, string[] assignments, TimeSpan? limit, string? project)
     {
         // All that can be refused is, before the store is opened or made.
         using BuiltInTools tools = EngineSession.Tools(context);
         Plan plan = PlanFile.Load(context, path, tools.Catalog);
         DataObject inputs = PlanFile.LoadInputs(context, plan, file, assignments);
         await using EngineSession session = EngineSession.Open(context);
-        CommandReply reply = await session.Engine.SubmitAsync(plan, inputs, context.Around.User);
+        CommandReply reply = await session.Engine.SubmitAsync(plan, inputs, context.Around.User, project);
         EngineSession.MustBeAccepted(reply);
-        using var runner = new Runner(context, session.Engine, [((CommandReply.Accepted)reply).Execution], limit);
+        using var runner = new Runner(context, session, [((CommandReply.Accepted)reply).Execution], limit);
         RunEnd end = await runner.RunAsync();
         Summary.Write(context, end);
         return end.ExitCode;
-    }
-
-    private static TimeSpan? LimitOf(string? text)
-    {
-        if (text is null) return null;
-        if (Durations.TryParse(text, out TimeSpan limit, out string? fix)) return limit;
-        throw new RefusalException(ExitCode.BadUsage, $"--timeout '{text}' is no duration. {fix}");
     }
 }

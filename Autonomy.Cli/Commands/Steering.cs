@@ -22,16 +22,33 @@ internal static class Steering
     }
 
     public static async Task<int> SendAsync(
-        CommandContext context, ExecutionState state, ExecutionState root, ExecutionCommand command, bool mayRun)
+        CommandContext context, ExecutionState state, ExecutionState root, ExecutionCommand command, bool mayRun) =>
+        await SendAllAsync(context, [new GivenCommand(state, root, command)], mayRun);
+
+    /// <summary>Gives commands to several executions; what may go on here goes on, all at once.</summary>
+    public static async Task<int> SendAllAsync(
+        CommandContext context, IReadOnlyList<GivenCommand> commands, bool mayRun)
     {
         await using EngineSession? session = EngineSession.TryOpen(context);
-        if (session is null) return await SendToOwnerAsync(context, state, command);
-        bool isPaused = root.Status is ExecutionStatus.Paused or ExecutionStatus.Pausing;
-        if (command is ExecutionCommand.Cancel || (mayRun && !isPaused))
-            return await RunAsync(context, session, state, root, command);
-        EngineSession.MustBeAccepted(await session.Engine.SendAsync(state.Id, command));
-        context.Note($"Recorded. Go on with: {context.Command($"resume {root.Id}")}");
-        return ExitCode.Done;
+        int code = ExitCode.Done;
+        var running = new List<GivenCommand>();
+        foreach (GivenCommand given in commands)
+        {
+            if (session is null) code = await SendToOwnerAsync(context, given.Execution, given.Command);
+            else if (given.Runs(mayRun)) running.Add(given);
+            else await RecordAsync(context, session, given);
+        }
+
+        return running.Count == 0 ? code : await RunAsync(context, session!, running);
+    }
+
+    private static async Task RecordAsync(CommandContext context, EngineSession session, GivenCommand given)
+    {
+        // Nobody ran it: what is repeated at its loading must not begin only to be stopped.
+        ExecutionCommand command =
+            given.Command is ExecutionCommand.Pause pause ? pause with { Now = true } : given.Command;
+        EngineSession.MustBeAccepted(await session.Engine.SendAsync(given.Execution.Id, command));
+        context.Note($"Recorded. Go on with: {context.Command($"resume {given.Root.Id}")}");
     }
 
     private static async Task<int> SendToOwnerAsync(
@@ -39,23 +56,43 @@ internal static class Steering
     {
         CommandReply reply = await EngineSession.SendToOwnerAsync(context, state.Id, command);
         EngineSession.MustBeAccepted(reply);
-        context.Note(
-            $"Taken by the process that owns the store; {state.Id} is "
-            + $"{Words.Of(((CommandReply.Accepted)reply).Status)}.");
+        ExecutionStatus status = ((CommandReply.Accepted)reply).Status;
+        string still = status == ExecutionStatus.Pausing ? $": {await StillRunningAsync(context, state.Id)}" : ".";
+        context.Note($"Taken by the process that owns the store; {state.Id} is {Words.Of(status)}{still}");
         return ExitCode.Done;
     }
 
-    private static async Task<int> RunAsync(
-        CommandContext context, EngineSession session, ExecutionState state, ExecutionState root,
-        ExecutionCommand command)
+    /// <summary>What a pause waits for.</summary>
+    public static string StillFinishing(int attempts) =>
+        $"{attempts} {(attempts == 1 ? "tool" : "tools")} still finishing";
+
+    private static async Task<string> StillRunningAsync(CommandContext context, ExecutionId id)
     {
-        using var runner = new Runner(context, session.Engine, [root.Id]);
+        await using StoreView store = StoreView.Open(context);
+        return StillFinishing((await store.ReadAsync(id)).RunningAttempts);
+    }
+
+    private static async Task<int> RunAsync(
+        CommandContext context, EngineSession session, IReadOnlyList<GivenCommand> commands)
+    {
+        using var runner = new Runner(context, session, commands.Select(given => given.Root.Id).Distinct());
         RunEnd end = await runner.RunAsync(async () =>
         {
-            EngineSession.MustBeAccepted(await session.Engine.SendAsync(state.Id, command));
-            session.Engine.GoOn(root.Id);
+            foreach (GivenCommand given in commands)
+            {
+                EngineSession.MustBeAccepted(await session.Engine.SendAsync(given.Execution.Id, given.Command));
+                session.Engine.GoOn(given.Root.Id);
+            }
         });
         Summary.Write(context, end);
         return end.ExitCode;
     }
+}
+
+/// <summary>A command, the execution that it is for, and the one that this is a child of, or itself.</summary>
+internal sealed record GivenCommand(ExecutionState Execution, ExecutionState Root, ExecutionCommand Command)
+{
+    /// <summary>Whether the execution goes on here with it.</summary>
+    public bool Runs(bool mayRun) => Command is ExecutionCommand.Cancel or ExecutionCommand.Terminate
+        || (mayRun && Root.Status is not (ExecutionStatus.Paused or ExecutionStatus.Pausing));
 }

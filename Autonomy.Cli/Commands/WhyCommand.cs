@@ -22,7 +22,8 @@ internal static class WhyCommand
         await using StoreView store = StoreView.Open(context);
         ExecutionState state = await store.ReadAsync(await store.FindAsync(given));
         bool isServed = await ControlClient.IsServedAsync(context.DataFolder);
-        Cause cause = await Cause.OfAsync(state, async child => await store.ReadAsync(child), isServed, context);
+        Cause cause = await Cause.OfAsync(state, async child => await store.ReadAsync(child), isServed, context,
+            await store.RulesAsync());
         if (context.WritesJson)
         {
             context.WriteJson(DataObject.Of(

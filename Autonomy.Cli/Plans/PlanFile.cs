@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Autonomy.Cli.Rendering;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
+using Autonomy.Core.Workspaces;
 using Autonomy.Host.Plans;
 
 namespace Autonomy.Cli.Plans;
@@ -25,8 +27,15 @@ internal static class PlanFile
     public static DataObject LoadInputs(
         CommandContext context, Plan plan, string? file, IReadOnlyList<string> assignments)
     {
-        var faults = new List<(string Place, PlanFault Fault)>();
         DataObject given = file is null ? DataObject.Empty : ReadInputs(context, file);
+        return LoadInputs(context, plan, given, assignments);
+    }
+
+    /// <summary>The inputs that are given, and over them those of the command line.</summary>
+    public static DataObject LoadInputs(
+        CommandContext context, Plan plan, DataObject given, IReadOnlyList<string> assignments)
+    {
+        var faults = new List<(string Place, PlanFault Fault)>();
         InputsReading parsed = PlanInputs.Parse(plan, assignments);
         faults.AddRange(parsed.Faults.Select(fault => ("-i", fault)));
         foreach ((string name, DataValue value) in parsed.Inputs?.Properties ?? []) given = given.With(name, value);
@@ -40,6 +49,27 @@ internal static class PlanFile
         foreach ((string place, PlanFault fault) in faults) context.Error.Write(FaultText.Of(place, fault));
         throw new RefusalException(
             ExitCode.BadUsage, $"The inputs of '{plan.Header.Name}' have {Count(faults.Count)}.");
+    }
+
+    /// <summary>The policies of a file; its faults are printed and refuse the command.</summary>
+    public static ImmutableArray<PolicyRule> LoadPolicies(CommandContext context, string path)
+    {
+        byte[] text = Read(context, path, "policies");
+        PolicyReading reading = PolicyReader.Read(DocumentOf(path, text));
+        if (reading.Rules is { } rules) return rules;
+        Refuse(context, path, text, reading.Faults);
+        throw new RefusalException(ExitCode.BadUsage, $"{path} has {Count(reading.Faults.Length)}.");
+    }
+
+    /// <summary>The arguments of a call from a file.</summary>
+    public static DataObject LoadArguments(CommandContext context, string path)
+    {
+        byte[] text = Read(context, path, "arguments");
+        PlanDocument document = DocumentOf(path, text);
+        if (document.Faults.IsEmpty && document.Root is DataObject arguments) return arguments;
+        Refuse(context, path, text, document.Faults);
+        throw new RefusalException(
+            ExitCode.BadUsage, $"{path} holds no arguments: write an object in YAML or JSON, as in 'url: http://...'.");
     }
 
     private static DataObject ReadInputs(CommandContext context, string file)

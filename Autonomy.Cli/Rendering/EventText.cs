@@ -34,8 +34,10 @@ internal static class EventText
             ($"submitted by {told.By}: {told.Plan.Header.Name}, {Count(told.Plan.Steps.Length, "step")}", ""),
         ExecutionEvent.Started => ("started", ""),
         ExecutionEvent.PhaseChanged told => ($"phase {Words.Of(told.Phase)}", "dim"),
-        ExecutionEvent.PauseRequested told => ($"pausing, asked by {told.By}{Because(told.Reason)}", "yellow"),
-        ExecutionEvent.Paused told => ($"paused by {told.By}{Because(told.Reason)}", "yellow"),
+        ExecutionEvent.PauseRequested told =>
+            ($"pausing, asked by {told.By}{Because(told.Reason)}{SteeringText.Of(told.End)}", "yellow"),
+        ExecutionEvent.Paused told =>
+            ($"paused by {told.By}{Because(told.Reason)}{SteeringText.Of(told.End)}", "yellow"),
         ExecutionEvent.Resumed told => ($"resumed by {told.By}", ""),
         ExecutionEvent.CancelRequested told =>
             (
@@ -47,11 +49,11 @@ internal static class EventText
         ExecutionEvent.Failed told => ($"failed: {told.Error.Message}", "red"),
         ExecutionEvent.DecisionRequired told => ($"asks ({told.Request.Id}): {told.Request.Question}", "yellow"),
         ExecutionEvent.DecisionAnswered told =>
-            ($"{told.Decision} answered by {told.By}: {told.Option}{Because(told.Comment)}", ""),
+            ($"{told.Decision} answered by {told.By}: {told.Option}{Terms(told)}{Because(told.Comment)}", ""),
         ExecutionEvent.DecisionExpired told => ($"{told.Decision} was not answered in time: {told.Option}", "yellow"),
         ExecutionEvent.SignalReceived told =>
             ($"signal '{told.Name}' from {told.By}: {Excerpt.Of(DataJson.Write(told.Payload))}", ""),
-        _ => null,
+        _ => SteeringText.OfExecution(happened),
     };
 
     private static (string Text, string Style)? OfStep(ExecutionEvent happened) => happened switch
@@ -63,6 +65,8 @@ internal static class EventText
         ExecutionEvent.AttemptFailed told => ($"attempt {told.Attempt} failed: {told.Error.Message}", "red"),
         ExecutionEvent.AttemptDoubted told =>
             ($"attempt {told.Attempt} ended without an answer; finding out whether it happened", "yellow"),
+        ExecutionEvent.ProbeStarted told =>
+            ($"finding out whether attempt {told.Attempt} happened before the engine stopped", "yellow"),
         ExecutionEvent.RetryScheduled told => ($"next attempt at {told.At.ToLocalTime():HH:mm:ss}", "yellow"),
         ExecutionEvent.HealingApplied told =>
             ($"heals by {Words.Of(told.Rung)} ({Words.Of(told.Kind)}): {told.Reason}", "yellow"),
@@ -79,13 +83,14 @@ internal static class EventText
         ExecutionEvent.StepUndone => ("undone", "magenta"),
         ExecutionEvent.UndoFailed told => ($"undo failed: {told.Error.Message}", "red"),
         ExecutionEvent.UndoSkipped told => ($"not undone: {told.Reason}", "yellow"),
-        _ => null,
+        _ => SteeringText.OfStep(happened),
     };
 
     private static string WaitText(ExecutionEvent.StepWaiting told) => told.On switch
     {
         WaitKind.Signal => $"waits for the signal '{told.Signal}'{Until(told.Until)}",
         WaitKind.Child => $"runs as {told.Signal}",
+        WaitKind.Hold => $"held by the pause {told.Signal}{Until(told.Until)}",
         _ => $"waits{Until(told.Until)}",
     };
 
@@ -96,6 +101,7 @@ internal static class EventText
         ExecutionEvent.AttemptProgressed told => told.Item,
         ExecutionEvent.AttemptFailed told => told.Item,
         ExecutionEvent.AttemptDoubted told => told.Item,
+        ExecutionEvent.ProbeStarted told => told.Item,
         ExecutionEvent.RetryScheduled told => told.Item,
         ExecutionEvent.FallbackChosen told => told.Item,
         ExecutionEvent.HealingApplied told => told.Item,
@@ -108,8 +114,14 @@ internal static class EventText
         ExecutionEvent.UndoFailed told => told.Item,
         ExecutionEvent.UndoSkipped told => told.Item,
         ExecutionEvent.DecisionRequired told => told.Request.Item,
+        ExecutionEvent.ItemCarried told => told.Item,
+        ExecutionEvent.AttemptStopped told => told.Item,
         _ => null,
     };
+
+    private static string Terms(ExecutionEvent.DecisionAnswered told) =>
+        (told.Always == true ? ", always" : "")
+        + (told.Arguments is { } edited ? $", with {Excerpt.Of(DataJson.Write(edited))}" : "");
 
     private static string Because(string? reason) => string.IsNullOrEmpty(reason) ? "" : $" ({reason})";
 

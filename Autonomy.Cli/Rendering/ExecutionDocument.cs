@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Values;
@@ -23,7 +24,10 @@ internal static class ExecutionDocument
         ("steps", ArrayOf(state.Steps.Select(StepOf))),
         ("results", ResultsOf(state)),
         ("errors", ArrayOf(ErrorsOf(state))),
-        ("decisions", ArrayOf(state.Decisions.Select(decision => DecisionOf(state, decision)))));
+        ("decisions", ArrayOf(state.Decisions.Select(decision => DecisionOf(state, decision)))),
+        ("terminated", state.IsTerminated),
+        ("forkedFrom", SteeringDocument.Of(state.Fork)),
+        ("partial", SteeringDocument.Of(PartialResults.Of(state))));
 
     /// <summary>Several executions, or none.</summary>
     public static DataObject Of(IEnumerable<ExecutionState> states) =>
@@ -59,6 +63,12 @@ internal static class ExecutionDocument
             ("askedAt", TimeOf(decision.AskedAt)),
             ("expiresAt", TimeOf(request.ExpiresAt)),
             ("callHash", Optional(request.CallHash)),
+            ("tool", Optional(request.Tool)),
+            ("target", Optional(request.Target)),
+            ("policy", Optional(request.Policy)),
+            ("tried", LinesOf(request.Tried)),
+            ("blocks", LinesOf(request.Blocks)),
+            ("goesOn", LinesOf(request.GoesOn)),
             ("answer", AnswerOf(decision.Answer)));
     }
 
@@ -108,7 +118,11 @@ internal static class ExecutionDocument
         ? DataNull.Value
         : DataObject.Of(
             ("option", answer.Option), ("by", answer.By), ("at", TimeOf(answer.At)),
-            ("comment", Optional(answer.Comment)), ("output", answer.Output ?? DataNull.Value));
+            ("comment", Optional(answer.Comment)), ("output", answer.Output ?? DataNull.Value),
+            ("arguments", answer.Arguments ?? (DataValue)DataNull.Value), ("always", answer.Always));
+
+    private static DataArray LinesOf(ImmutableArray<string>? lines) =>
+        ArrayOf((lines ?? []).Select(line => (DataValue)line));
 
     private static DataObject EvidenceOf(FailureEvidence evidence) => DataObject.Of(
         ("status", Optional(evidence.Status)),

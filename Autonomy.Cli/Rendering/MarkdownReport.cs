@@ -17,6 +17,9 @@ internal static class MarkdownReport
         page.AppendLine($"- Ended: {(state.EndedAt is { } end ? Times.Iso(end) : "not yet")}");
         page.AppendLine($"- Duration: {Times.Duration(state.StartedAt, state.EndedAt)}");
         page.AppendLine($"- {Summary.StepCounts(state)}");
+        if (state.Fork is { } fork)
+            page.AppendLine($"- Forked: {Words.Of(fork.Reason)} of `{fork.Execution}` from its version {fork.Version}");
+        if (SteeringText.OfEnd(state) is { } stopped) page.AppendLine().AppendLine(stopped);
         AppendSteps(page, state);
         AppendErrors(page, state);
         AppendDecisions(page, state);

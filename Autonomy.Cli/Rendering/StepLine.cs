@@ -46,6 +46,7 @@ internal static class StepLine
         WaitKind.Timer => $"waits {In(wait.Until, now)}",
         WaitKind.Signal => $"waits for the signal '{wait.Detail}' since {Times.Duration(now - wait.Since)}",
         WaitKind.Child => $"runs as {wait.Detail}",
+        WaitKind.Hold => $"held by the pause {wait.Detail} since {Times.Duration(now - wait.Since)}",
         WaitKind.Approval => $"waits for an approval since {Times.Duration(now - wait.Since)}",
         _ => $"waits for a decision since {Times.Duration(now - wait.Since)}",
     };

@@ -26,6 +26,13 @@ internal sealed class StyledLine
         return this;
     }
 
+    /// <summary>Adds a piece before all others.</summary>
+    public StyledLine AddAtStart(string text, string style)
+    {
+        _pieces.Insert(0, (Clean(text), style));
+        return this;
+    }
+
     /// <summary>Adds a piece and blanks up to a width; a longer text is cut.</summary>
     public StyledLine AddColumn(string text, int width, string style = "") =>
         Add(

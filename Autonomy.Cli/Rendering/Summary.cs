@@ -43,6 +43,7 @@ internal static class Summary
         screen.Write(new StyledLine().Add(state.Id.Value, "bold").Add("  ")
             .Add(Words.Of(state.Status), Glyphs.Of(state.Status))
             .Add($" after {Times.Duration(until - state.SubmittedAt)}  {StepCounts(state)}"));
+        if (SteeringText.OfEnd(state) is { } end) screen.Write(new StyledLine().Add("  ").Add(end, "yellow"));
         WriteFailures(screen, state);
         List<KeyValuePair<string, DataValue>> results = [.. ExecutionDocument.ResultsOf(state).Properties];
         foreach ((string step, DataValue output) in results.Take(ResultsMax))

@@ -14,9 +14,13 @@ internal sealed class EngineSession : IAsyncDisposable
 
     private readonly ControlSocket? _control;
 
-    private EngineSession(LocalEngine engine, ControlSocket? control) => (Engine, _control) = (engine, control);
+    private EngineSession(LocalEngine engine, ForkDesk forks, ControlSocket? control) =>
+        (Engine, Forks, _control) = (engine, forks, control);
 
     public LocalEngine Engine { get; }
+
+    /// <summary>What other processes have forked here.</summary>
+    public ForkDesk Forks { get; }
 
     /// <summary>The tools, without a store.</summary>
     public static BuiltInTools Tools(CommandContext context) => new(OptionsOf(context));
@@ -28,21 +32,23 @@ internal sealed class EngineSession : IAsyncDisposable
         LocalEngine engine = LocalEngine.Open(OptionsOf(context));
         engine.ActorFailed += (actor, cause) =>
             context.Note($"{actor} broke and starts anew: {cause.Message}{FaultLog.Write(cause, context)}");
+        var forks = new ForkDesk(engine);
         try
         {
-            ControlSocket? control = ControlSocket.Open(context.DataFolder, engine.SendAsync);
+            ControlSocket? control =
+                ControlSocket.Open(context.DataFolder, engine.SendAsync, forks.ForkAsync, engine.SendAsync);
             if (control is null)
             {
                 context.Note(
                     "Other terminals cannot steer this run: the path of the data folder is too long for a socket.");
             }
 
-            return new EngineSession(engine, control);
+            return new EngineSession(engine, forks, control);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             context.Note($"Other terminals cannot steer this run: {exception.Message}");
-            return new EngineSession(engine, null);
+            return new EngineSession(engine, forks, null);
         }
     }
 
@@ -64,8 +70,18 @@ internal sealed class EngineSession : IAsyncDisposable
         CommandContext context, ExecutionId execution, ExecutionCommand command)
     {
         if (await ControlClient.SendAsync(context.DataFolder, execution, command) is { } reply) return reply;
+        throw OwnerIsSilent(context);
+    }
+
+    /// <summary>Has the process that owns the store fork an execution.</summary>
+    public static async Task<CommandReply> ForkAtOwnerAsync(CommandContext context, ForkRequest request) =>
+        await ControlClient.ForkAsync(context.DataFolder, request) ?? throw OwnerIsSilent(context);
+
+    /// <summary>Another process owns the store and cannot be told anything.</summary>
+    public static RefusalException OwnerIsSilent(CommandContext context)
+    {
         string path = ControlSocket.PathIn(context.DataFolder);
-        throw new RefusalException(ExitCode.RefusedByState, ControlSocket.CanBeAt(path)
+        return new RefusalException(ExitCode.RefusedByState, ControlSocket.CanBeAt(path)
             ? $"Another process owns the store '{context.DataGiven}' and does not answer. "
                 + "Stop it with Ctrl-C, then try again."
             : $"Another process owns the store, and '{path}' is too long for its control socket. "

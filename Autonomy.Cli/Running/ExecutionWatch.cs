@@ -9,13 +9,20 @@ internal sealed class ExecutionWatch
 {
     private readonly IJournalReader _journal;
     private readonly OrderedDictionary<ExecutionId, ExecutionFollower> _followers = [];
-    private readonly int _roots;
+    private int _roots;
 
     public ExecutionWatch(IJournalReader journal, IEnumerable<ExecutionId> roots)
     {
         _journal = journal;
         foreach (ExecutionId root in roots) _followers.TryAdd(root, new ExecutionFollower(journal, root));
         _roots = _followers.Count;
+    }
+
+    /// <summary>Another one is asked for.</summary>
+    public void Add(ExecutionId root)
+    {
+        _followers.Remove(root);
+        _followers.Insert(_roots++, root, new ExecutionFollower(_journal, root));
     }
 
     /// <summary>The executions that were asked for.</summary>

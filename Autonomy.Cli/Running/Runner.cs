@@ -15,6 +15,7 @@ internal sealed class Runner : IDisposable
 {
     private readonly CommandContext _context;
     private readonly LocalEngine _engine;
+    private readonly ForkDesk _forks;
     private IRunView _view = new SilentView();
     private readonly ExecutionWatch _watch;
     private readonly List<ExecutionId> _roots;
@@ -28,12 +29,13 @@ internal sealed class Runner : IDisposable
     private bool _isPausing;
     private string? _storeRefusal;
 
-    public Runner(CommandContext context, LocalEngine engine, IEnumerable<ExecutionId> roots, TimeSpan? limit = null)
+    public Runner(CommandContext context, EngineSession session, IEnumerable<ExecutionId> roots, TimeSpan? limit = null)
     {
         _context = context;
-        _engine = engine;
+        _engine = session.Engine;
+        _forks = session.Forks;
         _roots = [.. roots];
-        _watch = new ExecutionWatch(engine.Journal, _roots);
+        _watch = new ExecutionWatch(_engine.Journal, _roots);
         _asker = new Asker(context);
         _deadline = context.Now + limit;
     }
@@ -47,15 +49,18 @@ internal sealed class Runner : IDisposable
         _view = await ViewOfAsync();
         // What happened before is no news.
         if (begin is not null) await _watch.ReadOnAsync(CancellationToken.None);
+        Action onFork = () => Wake(static () => { });
         Action<ExecutionId, string> onRefused = (_, reason) => Wake(() => _storeRefusal ??= reason);
         using IDisposable interrupts = _context.Around.Interrupts.Listen(code => Wake(() => Interrupt(code)));
         using IDisposable commits = _engine.Journal.OnCommitted(_ => Wake(static () => { }));
         _engine.StoreRefused += onRefused;
+        _forks.Changed += onFork;
         try
         {
             if (begin is not null) await begin();
             while (true)
             {
+                TakeForksOn();
                 IReadOnlyList<WatchedEvent> news = await _watch.ReadOnAsync(CancellationToken.None);
                 _view.Show(news, _watch, NoteOf());
                 if (EndOf() is { } end) return end;
@@ -68,6 +73,7 @@ internal sealed class Runner : IDisposable
         {
             _view.Suspend();
             _engine.StoreRefused -= onRefused;
+            _forks.Changed -= onFork;
         }
     }
 
@@ -92,10 +98,19 @@ internal sealed class Runner : IDisposable
         if (Interlocked.Increment(ref _interrupts) == 1) _stopAsking.Cancel();
     }
 
+    private void TakeForksOn()
+    {
+        while (_forks.TryTakeOn(out ExecutionId fork))
+        {
+            _roots.Add(fork);
+            _watch.Add(fork);
+        }
+    }
+
     private RunEnd? EndOf()
     {
         if (_storeRefusal is { } refusal) return new RunEnd(_watch, ExitCode.Failed, refusal);
-        if (_watch.Roots.Any() && _watch.HaveEnded) return new RunEnd(_watch, null, null);
+        if (_watch.Roots.Any() && _watch.HaveEnded && !_forks.IsBusy) return new RunEnd(_watch, null, null);
         if (_interrupts > 1) return new RunEnd(_watch, _interruptCode, null);
         if (_isPausing && (_watch.AreAtRest || _watch.RunningAttempts == 0))
             return new RunEnd(_watch, _interruptCode, null);
@@ -105,8 +120,7 @@ internal sealed class Runner : IDisposable
     private string? NoteOf()
     {
         if (!_isPausing) return null;
-        int running = _watch.RunningAttempts;
-        return $"pausing: {running} {(running == 1 ? "tool" : "tools")} still finishing; Ctrl-C again stops at once";
+        return $"pausing: {Commands.Steering.StillFinishing(_watch.RunningAttempts)}; Ctrl-C again stops at once";
     }
 
     private async Task<bool> PauseIfAskedAsync()

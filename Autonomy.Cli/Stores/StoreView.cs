@@ -1,5 +1,6 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Workspaces;
 using Autonomy.Host.Local;
 using Autonomy.Journals.Sqlite;
 
@@ -49,6 +50,10 @@ internal sealed class StoreView(IJournalReader journal) : IAsyncDisposable
         await follower.ReadOnAsync(CancellationToken.None);
         return follower.State;
     }
+
+    /// <summary>What is paused and what is asked about.</summary>
+    public Task<WorkspaceRules> RulesAsync() =>
+        StoredRules.ReadAsync(journal, LocalEngine.Rules, CancellationToken.None);
 
     /// <summary>Every execution, the oldest first.</summary>
     public async Task<List<ExecutionId>> IdsAsync()

@@ -7,7 +7,7 @@ internal static class Answering
 {
     public static string NextId(ExecutionState state) => $"{state.Id}-d{state.Decisions.Count + 1}";
 
-    public static Rejection? Refuse(ExecutionState state, ExecutionCommand.Answer answer)
+    public static Rejection? Refuse(ExecutionState state, ExecutionCommand.Answer answer, Rulebook rules)
     {
         if (state.FindDecision(answer.Decision) is not { } decision)
         {
@@ -29,7 +29,7 @@ internal static class Answering
                 $"'{answer.Decision}' has no option '{answer.Option}'. Choose one of: {options}.");
         }
 
-        return null;
+        return Approving.Refuse(state, decision.Request, answer, rules.Tools);
     }
 
     public static void Answer(Turn turn, ExecutionCommand.Answer answer)
@@ -39,7 +39,10 @@ internal static class Answering
             answer.Decision, answer.Option, answer.By, answer.Comment, answer.Output)
         {
             Arguments = answer.Arguments,
+            CallHash = answer.Arguments is null ? null : Approving.HashOfEdited(turn, request, answer.Arguments),
+            Always = answer.Always ? true : null,
         });
+        if (answer.Always) Approving.AllowAlways(turn, request, answer.By, answer.Arguments);
         Follow(turn, request, answer);
     }
 
@@ -96,6 +99,7 @@ internal static class Answering
     private static void FollowFailedUndo(Turn turn, StepState step, UnitState unit, ExecutionCommand.Answer answer)
     {
         if (answer.Option == DecisionOption.Retry) Undoing.Repeat(turn, turn.State.Undo!);
+        else if (answer.Option == DecisionOption.Done) turn.Emit(new ExecutionEvent.StepUndone(step.Id, unit.Key.Item));
         else turn.Emit(new ExecutionEvent.UndoSkipped(step.Id, unit.Key.Item, $"{answer.By} left it as it is"));
     }
 }

@@ -39,6 +39,12 @@ internal static class AttemptEnding
     public static void Fail(Turn turn, UnitState unit, Failure failure, AttemptUsage? usage = null)
     {
         StepState step = turn.State.Steps[unit.Key.Step];
+        if (Pauses.HasStopped(turn.State, unit, failure))
+        {
+            Pauses.Requeue(turn, step, unit, usage);
+            return;
+        }
+
         if (IsOfOtherSteps(step, unit, failure)) failure = failure with { Kind = FailureKind.OutputMismatch };
         bool isRepeatable = IsRepeatable(turn, unit);
         if (failure.Effect == FailureEffect.Unknown && !isRepeatable && !turn.State.IsCancelling)
@@ -71,7 +77,7 @@ internal static class AttemptEnding
         Turn turn, StepState step, UnitState unit, Failure failure, AttemptUsage? usage = null)
     {
         Tell(turn, step, unit, failure, usage);
-        turn.Emit(new ExecutionEvent.DecisionRequired(Questions.AboutUnknownEffect(turn.State, step, unit, failure)));
+        Asking.Ask(turn, Questions.AboutUnknownEffect(turn.State, step, unit, failure));
     }
 
     private static void SettleUnknownEffect(

@@ -37,7 +37,8 @@ internal static class Children
             ? new ExecutionEffect.CancelAttempt(unit.Key, unit.Attempts)
             : new ExecutionEffect.CancelChild(StartOf(state, step, unit));
 
-    private static ExecutionEffect.StartChild StartOf(ExecutionState state, StepState step, UnitState unit)
+    /// <summary>The child of an attempt that began, described as when it began.</summary>
+    public static ExecutionEffect.StartChild StartOf(ExecutionState state, StepState step, UnitState unit)
     {
         (DataObject? input, _) = Starting.InputOf(state, step, unit, Starting.CallOf(step.Definition, unit.Fallback)!);
         Invariant.Holds(input is not null, "what was evaluated once is evaluated again");

@@ -36,9 +36,24 @@ public sealed record DecisionRequest
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>
-    /// The SHA-256 of the exact tool and arguments that an approval is for; null where no call is approved.
+    /// The SHA-256 of the exact tool, arguments and target that an approval is for; null where no call is approved.
     /// </summary>
     public string? CallHash { get; init; }
+
+    /// <summary>The tool that it is about; null for a question of the plan.</summary>
+    public string? Tool { get; init; }
+
+    /// <summary>What the call reaches outside; null where there is no such thing.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The policy that asks; null where the plan or the default does.</summary>
+    public string? Policy { get; init; }
+
+    /// <summary>The steps that wait for the answer besides its own; null: none.</summary>
+    public ImmutableArray<string>? Blocks { get; init; }
+
+    /// <summary>The steps that are under way and go on meanwhile; null: none.</summary>
+    public ImmutableArray<string>? GoesOn { get; init; }
 }
 
 /// <summary>What a decision is about.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -18,6 +19,12 @@ public abstract partial record ExecutionCommand
     {
         /// <summary>The project that it belongs to; null for one of none.</summary>
         public string? Project { get; init; }
+
+        /// <summary>The execution that it is forked from; null for one that begins at the beginning.</summary>
+        public ForkOrigin? Fork { get; init; }
+
+        /// <summary>What a fork takes over from its origin.</summary>
+        public ImmutableArray<CarriedStep> Carried { get; init; } = [];
     }
 
     /// <summary>
@@ -52,7 +59,17 @@ public abstract partial record ExecutionCommand
     }
 
     /// <summary>Start nothing more.</summary>
-    public sealed record Pause(string By, string? Reason) : ExecutionCommand;
+    public sealed record Pause(string By, string? Reason) : ExecutionCommand
+    {
+        /// <summary>How long it lasts at most, up to 30 days; null: until somebody resumes.</summary>
+        public TimeSpan? After { get; init; }
+
+        /// <summary>What follows when that time is over.</summary>
+        public PauseThen Then { get; init; }
+
+        /// <summary>Whether running attempts are stopped where repeating them is safe; the others finish.</summary>
+        public bool Now { get; init; }
+    }
 
     /// <summary>Go on.</summary>
     public sealed record Resume(string By) : ExecutionCommand;
@@ -65,7 +82,11 @@ public abstract partial record ExecutionCommand
     /// still comes of its first submission then finds that it is there, and over.
     /// </summary>
     public sealed record CancelChild(Submit Submission, string By, string? Reason, bool Undo)
-        : ExecutionCommand;
+        : ExecutionCommand
+    {
+        /// <summary>Whether the parent was terminated, so that the child is as well.</summary>
+        public bool Terminates { get; init; }
+    }
 
     /// <summary>Hand a signal to the step that waits for it, or keep it until one does.</summary>
     public sealed record Signal(string Name, DataValue Payload, string By) : ExecutionCommand;
@@ -74,7 +95,9 @@ public abstract partial record ExecutionCommand
     public sealed record Answer(
         string Decision, string Option, string By, string? Comment, DataValue? Output) : ExecutionCommand
     {
-        /// <summary>With an approval: the call is made with exactly these arguments instead.</summary>
+        /// <summary>
+        /// With an approval, or to try again what failed: the call is made with exactly these arguments instead.
+        /// </summary>
         public DataObject? Arguments { get; init; }
 
         /// <summary>
@@ -126,4 +149,19 @@ public enum RejectionCode
 
     /// <summary>The store does not take it.</summary>
     StoreRefused,
+
+    /// <summary>What it was given is out of its range.</summary>
+    InvalidArgument,
+
+    /// <summary>The plan that would come of it has faults.</summary>
+    InvalidPlan,
+
+    /// <summary>Effects would be repeated that nothing takes back; it must be confirmed.</summary>
+    NeedsConfirmation,
+
+    /// <summary>There is no such policy.</summary>
+    UnknownPolicy,
+
+    /// <summary>A rule of the workspace is not of the form.</summary>
+    BadRule,
 }

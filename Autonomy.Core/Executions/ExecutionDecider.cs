@@ -14,7 +14,7 @@ public static class ExecutionDecider
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(rules);
-        if (Refuse(state, command) is { } rejection) return new Verdict.Refused(rejection);
+        if (Refuse(state, command, rules) is { } rejection) return new Verdict.Refused(rejection);
         var turn = new Turn(state, now, rules);
         Take(turn, command);
         Scheduling.Settle(turn);
@@ -36,12 +36,16 @@ public static class ExecutionDecider
             case ExecutionCommand.EndProbe probe: Recovering.EndProbe(turn, probe); break;
             case ExecutionCommand.EndUndo undo: Undoing.End(turn, undo); break;
             case ExecutionCommand.Progress progress: TellProgress(turn, progress); break;
-            case ExecutionCommand.Pause pause: Pause(turn, pause); break;
+            case ExecutionCommand.Pause pause: Pauses.Pause(turn, pause); break;
             case ExecutionCommand.Resume resume: Resume(turn, resume); break;
             case ExecutionCommand.Cancel cancel: Cancel(turn, cancel.By, cancel.Reason, cancel.Undo); break;
             case ExecutionCommand.CancelChild child: CancelChild(turn, child); break;
             case ExecutionCommand.Signal signal: Signals.Receive(turn, signal); break;
             case ExecutionCommand.Answer answer: Answering.Answer(turn, answer); break;
+            case ExecutionCommand.Terminate end: Terminating.Terminate(turn, end.By, end.Reason); break;
+            case ExecutionCommand.Prioritize change: Prioritize(turn, change); break;
+            case ExecutionCommand.Edit edit: Editing.Edit(turn, edit); break;
+            case ExecutionCommand.LookAgain: Gate.LookAgain(turn); break;
             default:
                 throw new ArgumentOutOfRangeException(
                     nameof(command), command.GetType().Name, "Not a command of an execution.");
@@ -51,6 +55,12 @@ public static class ExecutionDecider
     private static void Begin(Turn turn, ExecutionCommand.Submit submit)
     {
         Open(turn, submit);
+        if (submit.Fork is not null)
+        {
+            Carrying.Begin(turn, submit.Carried);
+            return;
+        }
+
         foreach (StepState step in turn.State.Steps)
         {
             if (step.Definition.Needs.Length == 0) Scheduling.Activate(turn, step);
@@ -64,15 +74,9 @@ public static class ExecutionDecider
             submit.Parent)
         {
             Project = submit.Project,
+            Fork = submit.Fork,
         });
         turn.Emit(new ExecutionEvent.Started(ExecutionPhase.Execution));
-    }
-
-    private static void Pause(Turn turn, ExecutionCommand.Pause pause)
-    {
-        if (turn.State.RawStatus is ExecutionStatus.Pausing or ExecutionStatus.Paused) return;
-        if (turn.State.RunningAttempts > 0) turn.Emit(new ExecutionEvent.PauseRequested(pause.By, pause.Reason));
-        else turn.Emit(new ExecutionEvent.Paused(pause.By, pause.Reason));
     }
 
     private static void Resume(Turn turn, ExecutionCommand.Resume resume)
@@ -94,7 +98,14 @@ public static class ExecutionDecider
     private static void CancelChild(Turn turn, ExecutionCommand.CancelChild child)
     {
         if (turn.State.Plan is null) Open(turn, child.Submission);
-        Cancel(turn, child.By, child.Reason, child.Undo);
+        if (child.Terminates) Terminating.Terminate(turn, child.By, child.Reason);
+        else Cancel(turn, child.By, child.Reason, child.Undo);
+    }
+
+    private static void Prioritize(Turn turn, ExecutionCommand.Prioritize change)
+    {
+        if (turn.State.Priority != change.Priority)
+            turn.Emit(new ExecutionEvent.Prioritized(change.By, change.Priority));
     }
 
     private static void TellProgress(Turn turn, ExecutionCommand.Progress progress)
@@ -105,7 +116,7 @@ public static class ExecutionDecider
             progress.News.Message));
     }
 
-    private static Rejection? Refuse(ExecutionState state, ExecutionCommand command)
+    private static Rejection? Refuse(ExecutionState state, ExecutionCommand command, Rulebook rules)
     {
         if (state.Plan is null)
             return command is ExecutionCommand.Submit or ExecutionCommand.CancelChild ? null : Unknown;
@@ -113,10 +124,16 @@ public static class ExecutionDecider
         {
             ExecutionCommand.Submit =>
                 new Rejection(RejectionCode.AlreadySubmitted, $"The execution '{state.Id}' exists already."),
-            ExecutionCommand.Answer answer => Answering.Refuse(state, answer),
+            ExecutionCommand.Answer answer => Answering.Refuse(state, answer, rules),
             ExecutionCommand.Signal signal => RefuseEnded(state, "take a signal") ?? Signals.Refuse(state, signal),
-            ExecutionCommand.Pause => RefuseEnded(state, "be paused") ?? RefuseCancelling(state, "be paused"),
+            ExecutionCommand.Pause pause =>
+                RefuseEnded(state, "be paused") ?? RefuseCancelling(state, "be paused") ?? Pauses.Refuse(pause),
             ExecutionCommand.Resume => RefuseEnded(state, "be resumed") ?? RefuseCancelling(state, "be resumed"),
+            ExecutionCommand.Terminate or ExecutionCommand.CancelChild { Terminates: true } =>
+                RefuseEnded(state, "be terminated"),
+            ExecutionCommand.Prioritize => RefuseEnded(state, "be given another priority"),
+            ExecutionCommand.Edit edit => RefuseEnded(state, "be edited")
+                ?? RefuseCancelling(state, "be edited") ?? Editing.Refuse(state, edit, rules.Tools),
             ExecutionCommand.Cancel or ExecutionCommand.CancelChild =>
                 RefuseEnded(state, "be cancelled") ?? RefuseCancelling(state, "be cancelled again"),
             _ => null,

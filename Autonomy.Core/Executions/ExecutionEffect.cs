@@ -29,10 +29,17 @@ public abstract partial record ExecutionEffect
     /// <summary>
     /// Cancel the child execution of an attempt, which may not have been submitted yet; its end is told as ever.
     /// </summary>
-    public sealed record CancelChild(StartChild Start) : ExecutionEffect;
+    public sealed record CancelChild(StartChild Start) : ExecutionEffect
+    {
+        /// <summary>Whether the execution was terminated, so that the child is as well.</summary>
+        public bool Terminates { get; init; }
+    }
 
     /// <summary>Stop a running attempt; its end is told as that of any attempt.</summary>
     public sealed record CancelAttempt(UnitKey Unit, int Attempt) : ExecutionEffect;
+
+    /// <summary>Ask every call to stop, and begin none any more; nobody waits for their ends.</summary>
+    public sealed record AbandonCalls : ExecutionEffect;
 }
 
 /// <summary>What an attempt is bound to.</summary>

@@ -14,6 +14,12 @@ public abstract partial record ExecutionEvent
     {
         /// <summary>The arguments that an edited approval puts in the place of the plan's.</summary>
         public DataObject? Arguments { get; init; }
+
+        /// <summary>The hash of the call with these arguments, which is the one that is approved.</summary>
+        public string? CallHash { get; init; }
+
+        /// <summary>True: calls of this tool with this target are allowed from now on; else null.</summary>
+        public bool? Always { get; init; }
     }
 
     /// <summary>Nobody answered in time, and the default option was taken.</summary>

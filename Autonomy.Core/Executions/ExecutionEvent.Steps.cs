@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -25,6 +26,9 @@ public abstract partial record ExecutionEvent
     /// An attempt ended without an answer, and repeating it is not safe: a probe finds out whether it happened.
     /// </summary>
     public sealed record AttemptDoubted(string Step, int? Item, int Attempt, Failure Error) : ExecutionEvent, IOfStep;
+
+    /// <summary>After a load: a probe finds out whether the lost attempt happened.</summary>
+    public sealed record ProbeStarted(string Step, int? Item, int Attempt) : ExecutionEvent, IOfStep;
 
     /// <summary>An attempt failed; what comes of it is another event.</summary>
     public sealed record AttemptFailed(string Step, int? Item, int Attempt, Failure Error) : ExecutionEvent, IOfStep
@@ -66,5 +70,10 @@ public abstract partial record ExecutionEvent
     public sealed record ItemFailed(string Step, int Item, Failure Error) : ExecutionEvent, IOfStep;
 
     /// <summary>The step does not run. With <c>Blocks</c>, what needs it does not run either.</summary>
-    public sealed record StepSkipped(string Step, string Reason, bool Blocks) : ExecutionEvent, IOfStep;
+    public sealed record StepSkipped(string Step, string Reason, bool Blocks) : ExecutionEvent, IOfStep
+    {
+        /// <summary>Whether it was removed from the plan while the execution ran.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsRemoved { get; init; }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Values;
@@ -29,6 +30,9 @@ public abstract partial record ExecutionEvent
     {
         /// <summary>The project that it belongs to; null for one of none.</summary>
         public string? Project { get; init; }
+
+        /// <summary>The execution that it was forked from; null for one that begins at the beginning.</summary>
+        public ForkOrigin? Fork { get; init; }
     }
 
     /// <summary>Its first phase began.</summary>
@@ -38,10 +42,22 @@ public abstract partial record ExecutionEvent
     public sealed record PhaseChanged(ExecutionPhase Phase) : ExecutionEvent;
 
     /// <summary>A pause was asked for while attempts run: none starts from now on.</summary>
-    public sealed record PauseRequested(string By, string? Reason) : ExecutionEvent;
+    public sealed record PauseRequested(string By, string? Reason) : ExecutionEvent
+    {
+        /// <summary>When the pause is over by itself; null: never.</summary>
+        public PauseEnd? End { get; init; }
+
+        /// <summary>Whether running attempts were asked to stop where repeating them is safe.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool Now { get; init; }
+    }
 
     /// <summary>Nothing runs, nothing starts.</summary>
-    public sealed record Paused(string By, string? Reason) : ExecutionEvent;
+    public sealed record Paused(string By, string? Reason) : ExecutionEvent
+    {
+        /// <summary>When the pause is over by itself; null: never.</summary>
+        public PauseEnd? End { get; init; }
+    }
 
     /// <summary>It goes on from exactly there.</summary>
     public sealed record Resumed(string By) : ExecutionEvent;
@@ -112,4 +128,7 @@ public enum WaitKind
 
     /// <summary>A person's decision.</summary>
     Decision,
+
+    /// <summary>The end of a pause of its workspace, project, tool or target.</summary>
+    Hold,
 }

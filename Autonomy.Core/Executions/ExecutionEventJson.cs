@@ -21,6 +21,7 @@ namespace Autonomy.Core.Executions;
         typeof(WordConverter<Priority>), typeof(WordConverter<ExecutionPhase>), typeof(WordConverter<EffectClass>),
         typeof(WordConverter<WaitKind>), typeof(WordConverter<DecisionKind>), typeof(WordConverter<FailureKind>),
         typeof(WordConverter<FailureEffect>), typeof(WordConverter<FailureScope>), typeof(WordConverter<Rung>),
+        typeof(WordConverter<PauseThen>), typeof(WordConverter<ForkReason>),
         typeof(WordConverter<HealthClass>),
     ])]
 [JsonSerializable(typeof(ExecutionEvent.Submitted))]
@@ -38,6 +39,7 @@ namespace Autonomy.Core.Executions;
 [JsonSerializable(typeof(ExecutionEvent.AttemptStarted))]
 [JsonSerializable(typeof(ExecutionEvent.AttemptProgressed))]
 [JsonSerializable(typeof(ExecutionEvent.AttemptDoubted))]
+[JsonSerializable(typeof(ExecutionEvent.ProbeStarted))]
 [JsonSerializable(typeof(ExecutionEvent.AttemptFailed))]
 [JsonSerializable(typeof(ExecutionEvent.RetryScheduled))]
 [JsonSerializable(typeof(ExecutionEvent.FallbackChosen))]
@@ -57,6 +59,12 @@ namespace Autonomy.Core.Executions;
 [JsonSerializable(typeof(ExecutionEvent.SignalReceived))]
 [JsonSerializable(typeof(ExecutionEvent.HealingApplied))]
 [JsonSerializable(typeof(ExecutionEvent.LessonLearned))]
+[JsonSerializable(typeof(ExecutionEvent.Terminated))]
+[JsonSerializable(typeof(ExecutionEvent.Prioritized))]
+[JsonSerializable(typeof(ExecutionEvent.PlanChanged))]
+[JsonSerializable(typeof(ExecutionEvent.StepCarried))]
+[JsonSerializable(typeof(ExecutionEvent.ItemCarried))]
+[JsonSerializable(typeof(ExecutionEvent.AttemptStopped))]
 [JsonSerializable(typeof(ExecutionEvent.HealthDropped))]
 internal sealed partial class ExecutionEventJson : JsonSerializerContext
 {

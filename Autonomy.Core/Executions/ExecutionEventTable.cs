@@ -35,6 +35,7 @@ public static class ExecutionEventTable
         Of("attempt-started", Shapes.AttemptStarted),
         Of("attempt-progressed", Shapes.AttemptProgressed),
         Of("attempt-doubted", Shapes.AttemptDoubted),
+        Of("probe-started", Shapes.ProbeStarted),
         Of("attempt-failed", Shapes.AttemptFailed),
         Of("retry-scheduled", Shapes.RetryScheduled),
         Of("fallback-chosen", Shapes.FallbackChosen),
@@ -54,6 +55,12 @@ public static class ExecutionEventTable
         Of("signal-received", Shapes.SignalReceived),
         Of("healing-applied", Shapes.HealingApplied),
         Of("lesson-learned", Shapes.LessonLearned),
+        Of("execution-terminated", Shapes.Terminated),
+        Of("execution-prioritized", Shapes.Prioritized),
+        Of("plan-changed", Shapes.PlanChanged),
+        Of("step-carried", Shapes.StepCarried),
+        Of("item-carried", Shapes.ItemCarried),
+        Of("attempt-stopped", Shapes.AttemptStopped),
         Of("health-dropped", Shapes.HealthDropped),
     ];
 

@@ -62,6 +62,14 @@ internal sealed record ExecutionRecord
     public required IReadOnlyList<DecisionState> Decisions { get; init; }
 
     public required IReadOnlyList<SignalRecord> Signals { get; init; }
+
+    public ForkOrigin? Fork { get; init; }
+
+    public PauseEnd? PauseEnd { get; init; }
+
+    public bool IsTerminated { get; init; }
+
+    public IReadOnlyList<UnitKey>? AbandonedChildren { get; init; }
 }
 
 /// <summary>Who asked for the pause or the cancel in force, and why.</summary>
@@ -90,6 +98,8 @@ internal sealed record StepRecord
     public string? SkipReason { get; init; }
 
     public bool Blocks { get; init; }
+
+    public bool IsRemoved { get; init; }
 
     /// <summary>Units that wait for a place, in the order in which they became ready.</summary>
     public IReadOnlyList<int>? Ready { get; init; }
@@ -130,6 +140,12 @@ internal sealed record UnitRecord
 
     public DataObject? Input { get; init; }
 
+    public string? ApprovedCall { get; init; }
+
+    public decimal? CostUsd { get; init; }
+
+    public int? Probes { get; init; }
+
     /// <summary>Absent for the first.</summary>
     public int? Generation { get; init; }
 
@@ -144,6 +160,10 @@ internal sealed record UnitRecord
     public bool IsUndoSettled { get; init; }
 
     public ToolProgress? Progress { get; init; }
+
+    public bool IsStopping { get; init; }
+
+    public bool IsCarried { get; init; }
 }
 
 /// <summary>The shape of snapshots: as that of events.</summary>
@@ -159,6 +179,7 @@ internal sealed record UnitRecord
         typeof(WordConverter<WaitKind>), typeof(WordConverter<DecisionKind>), typeof(WordConverter<FailureKind>),
         typeof(WordConverter<FailureEffect>), typeof(WordConverter<FailureScope>),
         typeof(WordConverter<ExecutionStatus>), typeof(WordConverter<StepStatus>), typeof(WordConverter<Rung>),
+        typeof(WordConverter<PauseThen>), typeof(WordConverter<ForkReason>),
         typeof(WordConverter<HealthClass>),
     ])]
 [JsonSerializable(typeof(ExecutionRecord))]

@@ -27,7 +27,7 @@ public sealed partial class ExecutionState
             case ExecutionEvent.Submitted submitted: OnSubmitted(submitted, at); break;
             case ExecutionEvent.Started started: OnStarted(started, at); break;
             case ExecutionEvent.PhaseChanged changed: Phase = changed.Phase; break;
-            case ExecutionEvent.PauseRequested pause: Intervene(ExecutionStatus.Pausing, pause.By, pause.Reason); break;
+            case ExecutionEvent.PauseRequested pause: OnPauseRequested(pause); break;
             case ExecutionEvent.Paused paused: OnPaused(paused); break;
             case ExecutionEvent.Resumed: OnResumed(); break;
             case ExecutionEvent.CancelRequested cancel: OnCancelRequested(cancel, at); break;
@@ -41,6 +41,8 @@ public sealed partial class ExecutionState
                     new DecisionAnswer(answered.Option, answered.By, at, answered.Comment, answered.Output)
                     {
                         Arguments = answered.Arguments,
+                        CallHash = answered.CallHash,
+                        Always = answered.Always ?? false,
                     });
                 break;
             case ExecutionEvent.DecisionExpired expired:
@@ -48,6 +50,9 @@ public sealed partial class ExecutionState
                     expired.Decision, new DecisionAnswer(expired.Option, DecisionAnswer.ByExpiry, at, null, null));
                 break;
             case ExecutionEvent.SignalReceived signal: OnSignalReceived(signal); break;
+            case ExecutionEvent.Terminated terminated: OnTerminated(terminated, at); break;
+            case ExecutionEvent.Prioritized prioritized: Priority = prioritized.Priority; break;
+            case ExecutionEvent.PlanChanged changed: OnPlanChanged(changed); break;
             case ExecutionEvent.HealthDropped dropped: ToldHealth = dropped.To; break;
             default:
                 throw new ArgumentOutOfRangeException(
@@ -66,6 +71,7 @@ public sealed partial class ExecutionState
         SubmittedBy = submitted.By;
         Priority = submitted.Priority;
         Parent = submitted.Parent;
+        Fork = submitted.Fork;
         SubmittedAt = at;
         Steps = [.. submitted.Plan.Steps.Select(definition => new StepState(definition))];
         OpenSteps = Steps.Length;
@@ -89,6 +95,7 @@ public sealed partial class ExecutionState
     {
         Invariant.Holds(RunningAttempts == 0, "nothing runs in a paused execution");
         Intervene(ExecutionStatus.Paused, paused.By, paused.Reason);
+        PauseUntil(paused.End);
     }
 
     private void OnResumed()
@@ -97,12 +104,14 @@ public sealed partial class ExecutionState
             _status is ExecutionStatus.Pausing or ExecutionStatus.Paused, "only a paused execution is resumed");
         _status = ExecutionStatus.Running;
         Intervention = null;
+        PauseUntil(null);
     }
 
     private void OnCancelRequested(ExecutionEvent.CancelRequested cancel, DateTimeOffset at)
     {
         Intervene(ExecutionStatus.Cancelling, cancel.By, cancel.Reason);
         IsUndoing = cancel.Undo;
+        PauseUntil(null);
         _timers.Clear();
         _startable.Clear();
         foreach (string id in _decisions.Keys.ToList()) Withdraw(id, cancel.By, at);
@@ -142,6 +151,7 @@ public sealed partial class ExecutionState
         _status = status;
         Phase = ExecutionPhase.Completion;
         EndedAt = at;
+        PauseUntil(null);
         _timers.Clear();
     }
 
@@ -166,15 +176,16 @@ public sealed partial class ExecutionState
         OpenDecisions--;
         DecisionRequest request = decision.Request;
         if (ExpiryOf(request) is { } expiry) _timers.Remove(expiry);
+        UnitState unit = StepOf(request.Step).Unit(request.Item);
         if (request.Kind == DecisionKind.Approval && answer.Option == DecisionOption.Approve)
         {
-            UnitState unit = StepOf(request.Step).Unit(request.Item);
             unit.IsApproved = true;
-            if (answer.Arguments is { } edited) ChangeInput(unit, edited);
+            unit.ApprovedCall = answer.CallHash ?? request.CallHash;
         }
 
-        if (request.Kind == DecisionKind.Failure) BeginAnew(StepOf(request.Step).Unit(request.Item));
-        if (request.Kind == DecisionKind.UnknownEffect) StepOf(request.Step).Unit(request.Item).Losses = 0;
+        if (answer.Arguments is { } edited) ChangeInput(unit, edited);
+        if (request.Kind == DecisionKind.Failure) BeginAnew(unit);
+        if (request.Kind == DecisionKind.UnknownEffect) unit.Losses = 0;
     }
 
     private void OnSignalReceived(ExecutionEvent.SignalReceived signal)

@@ -20,6 +20,7 @@ public sealed partial class ExecutionState
                 step.Unit(progress.Item).Progress = new ToolProgress(progress.Fraction, progress.Message);
                 break;
             case ExecutionEvent.AttemptFailed failed:
+                step.Unit(failed.Item).CostUsd += failed.Usage?.CostUsd ?? 0;
                 OnAttemptFailed(step, step.Unit(failed.Item), failed.Error, at);
                 break;
             case ExecutionEvent.RetryScheduled retry:
@@ -29,6 +30,7 @@ public sealed partial class ExecutionState
                 OnFallbackChosen(step, step.Unit(fallback.Item), fallback.Fallback, at);
                 break;
             case ExecutionEvent.AttemptDoubted doubted: OnAttemptDoubted(step.Unit(doubted.Item), doubted); break;
+            case ExecutionEvent.ProbeStarted probe: OnProbeStarted(step.Unit(probe.Item), probe); break;
             case ExecutionEvent.StepWaiting waiting:
                 Wait(
                     step, step.Unit(waiting.Item), new WaitState(waiting.On, at, waiting.Until, waiting.Signal ?? ""),
@@ -46,6 +48,11 @@ public sealed partial class ExecutionState
                 OnHealingApplied(step.Unit(healing.Item), healing, at);
                 break;
             case ExecutionEvent.LessonLearned lesson: OnLessonLearned(step.Unit(lesson.Item)); break;
+            case ExecutionEvent.StepCarried carried: OnStepCarried(step, carried.Output, at); break;
+            case ExecutionEvent.ItemCarried carried:
+                OnItemCarried(step, step.Unit(carried.Item), carried.Output, at);
+                break;
+            case ExecutionEvent.AttemptStopped stopped: OnAttemptStopped(step, step.Unit(stopped.Item), at); break;
             default: ApplyToUndo(step, happened); break;
         }
     }
@@ -110,6 +117,7 @@ public sealed partial class ExecutionState
         }
 
         unit.Status = StepStatus.Running;
+        unit.Probes = 0;
         unit.Attempts = started.Attempt;
         unit.Tries++;
         unit.Tool = started.Tool;
@@ -129,6 +137,7 @@ public sealed partial class ExecutionState
         Leave(step, unit, at);
         unit.Status = StepStatus.Pending;
         unit.IsInDoubt = false;
+        unit.IsStopping = false;
         unit.LastFailure = error;
         bool isLost = error.Code == FailureCodes.Interrupted;
         unit.Losses = isLost ? unit.Losses + 1 : 0;
@@ -152,6 +161,13 @@ public sealed partial class ExecutionState
         unit.IsInDoubt = true;
     }
 
+    private static void OnProbeStarted(UnitState unit, ExecutionEvent.ProbeStarted probe)
+    {
+        bool isOpen = unit.Status == StepStatus.Running && unit.Attempts == probe.Attempt;
+        Invariant.Holds(isOpen, "only the attempt that runs is probed");
+        unit.Probes++;
+    }
+
     private void OnFallbackChosen(StepState step, UnitState unit, int fallback, DateTimeOffset at)
     {
         Invariant.Holds(fallback == unit.Fallback + 1, "fallbacks are taken in their order");
@@ -167,6 +183,7 @@ public sealed partial class ExecutionState
         unit.Tries = 0;
         unit.Losses = 0;
         unit.IsApproved = false;
+        unit.ApprovedCall = null;
         unit.Healing = unit.Healing?.Anew();
         unit.Input = null;
     }
@@ -240,6 +257,7 @@ public sealed partial class ExecutionState
 
         step.SkipReason = skipped.Reason;
         step.Blocks = skipped.Blocks;
+        step.IsRemoved = skipped.IsRemoved;
         CloseStep(step, StepStatus.Skipped, at);
     }
 

@@ -22,7 +22,7 @@ public sealed partial class ExecutionState
         step.StartedAt ??= at;
         if (unit.Key.Item is not { } item) return;
         Invariant.Holds(item == step.NextItem, "items of a fan-out begin in their order");
-        step.NextItem++;
+        step.SkipBegunItems();
         step.OpenItems++;
     }
 
@@ -40,6 +40,7 @@ public sealed partial class ExecutionState
         if (TimerOf(unit) is { } timer) _timers.Add(timer);
         if (wait.Kind == WaitKind.Signal) _signalWaiters.Add(UnitPlace.Of(unit.Key));
         if (wait.Kind == WaitKind.Child) step.OpenChildren++;
+        if (wait.Kind == WaitKind.Hold) UnitsHeld++;
         if (!IsForPeople(wait.Kind)) UnitsWaitingForOthers++;
         RefreshStep(step);
     }
@@ -59,6 +60,7 @@ public sealed partial class ExecutionState
         if (TimerOf(unit) is { } timer) _timers.Remove(timer);
         if (wait.Kind == WaitKind.Signal) _signalWaiters.Remove(UnitPlace.Of(unit.Key));
         if (wait.Kind == WaitKind.Child) step.OpenChildren--;
+        if (wait.Kind == WaitKind.Hold) UnitsHeld--;
         if (!IsForPeople(wait.Kind)) UnitsWaitingForOthers--;
         else Withdraw(wait.Detail, DecisionAnswer.ByEngine, at);
         unit.Wait = null;
@@ -121,6 +123,7 @@ public sealed partial class ExecutionState
         unit.EndedAt = at;
         unit.Progress = null;
         unit.IsInDoubt = false;
+        unit.IsStopping = false;
         if (status == StepStatus.Completed) AddCompleted(step, unit);
         if (unit.Key.Item is null) return;
         step.OpenItems--;

@@ -38,6 +38,10 @@ public sealed partial class ExecutionState
                 .OrderBy(entry => entry.Key, StringComparer.Ordinal)
                 .Select(entry => new SignalRecord(entry.Key, [.. entry.Value])),
         ],
+        Fork = Fork,
+        PauseEnd = PauseEnd,
+        IsTerminated = IsTerminated,
+        AbandonedChildren = AbandonedChildren.Count == 0 ? null : AbandonedChildren,
     };
 
     internal void Restore(ExecutionRecord record)
@@ -76,6 +80,8 @@ public sealed partial class ExecutionState
             OpenDecisions++;
             if (ExpiryOf(open.Request) is { } expiry) _timers.Add(expiry);
         }
+
+        RestoreSteering(record);
     }
 
     private void DeriveCounters()
@@ -107,6 +113,7 @@ public sealed partial class ExecutionState
         {
             if (unit.Wait is { Kind: WaitKind.Signal }) _signalWaiters.Add(UnitPlace.Of(unit.Key));
             if (unit.Wait is { } wait && !IsForPeople(wait.Kind)) UnitsWaitingForOthers++;
+            if (unit.Wait is { Kind: WaitKind.Hold }) UnitsHeld++;
             if (TimerOf(unit) is { } timer) _timers.Add(timer);
         }
     }

@@ -159,6 +159,12 @@ public sealed partial class ExecutionState
     /// <summary>Units that wait for something other than a person: a clock, a signal, a child.</summary>
     internal int UnitsWaitingForOthers { get; private set; }
 
+    /// <summary>Whether a unit waits for the end of a pause that is not the execution's own.</summary>
+    public bool IsHeld => UnitsHeld > 0;
+
+    /// <summary>Units that wait for the end of a pause of more than this execution.</summary>
+    internal int UnitsHeld { get; private set; }
+
     /// <summary>How many names there are signals of.</summary>
     internal int SignalNames => _signals.Count;
 
@@ -226,6 +232,12 @@ public sealed record DecisionAnswer(string Option, string By, DateTimeOffset At,
 {
     /// <summary>The arguments that the answer put in the place of the plan's.</summary>
     public DataObject? Arguments { get; init; }
+
+    /// <summary>The hash of the call with these arguments.</summary>
+    public string? CallHash { get; init; }
+
+    /// <summary>Whether it allows such calls from then on.</summary>
+    public bool Always { get; init; }
 
     /// <summary>Who answered when nobody did in time.</summary>
     public const string ByExpiry = "expiry";

@@ -3,6 +3,7 @@ using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
+using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Core.Executions;
 
@@ -222,6 +223,15 @@ public static class Failures
         string message = $"The step '{first.Id}'{others} failed: {first.Error!.Message}";
         return first.Error with { Message = message, Scope = FailureScope.Execution };
     }
+
+    internal static Failure OfDenial(string step, in CallFacts call, Policy policy) => new()
+    {
+        Kind = FailureKind.Denied,
+        Code = FailureCodes.PolicyDenied,
+        Message = $"The policy {policy.Id} of {policy.By} denies the step '{step}' to call {call.Tool}"
+            + (call.Target is { } target ? $" on {Excerpt.Of(target)}" : "")
+            + (policy.Rule.Reason is { } reason ? $": {reason}" : "."),
+    };
 
     internal static Failure OfRejection(string step, ExecutionCommand.Answer answer) => new()
     {

@@ -16,6 +16,23 @@ internal static class Questions
         new(DecisionOption.Stop, "The execution is cancelled; what was done stays.", CanBeUndone: false),
     ];
 
+    private static readonly DecisionOption LeaveEffect = new(
+        DecisionOption.Leave, "The effect stays, and the steps before it are undone.", CanBeUndone: false);
+
+    private static readonly ImmutableArray<DecisionOption> AfterFailedUndo =
+    [
+        new(DecisionOption.Retry, "The undo is called again.", CanBeUndone: false), LeaveEffect,
+    ];
+
+    private static readonly ImmutableArray<DecisionOption> AfterUnknownUndo =
+    [
+        new(
+            DecisionOption.Retry, "The undo is called again. If it had been done, it is done twice.",
+            CanBeUndone: false),
+        new(DecisionOption.Done, "It counts as undone, and the steps before it are undone.", CanBeUndone: false),
+        LeaveEffect,
+    ];
+
     public static DecisionRequest AboutUnknownEffect(
         ExecutionState state, StepState step, UnitState unit, Failure failure) => new()
         {
@@ -52,14 +69,11 @@ internal static class Questions
             Kind = DecisionKind.UndoFailed,
             Step = step,
             Item = item,
-            Question = $"Undoing the step '{step}' failed. Try again, or leave its effect as it is?",
+            Question = failure.Effect == FailureEffect.Unknown
+                ? $"Was the step '{step}' undone? Its undo ended without an answer."
+                : $"Undoing the step '{step}' failed. Try again, or leave its effect as it is?",
             Evidence = [failure.Message],
-            Options =
-        [
-            new DecisionOption(DecisionOption.Retry, "The undo is called again.", CanBeUndone: false),
-            new DecisionOption(
-                DecisionOption.Leave, "The effect stays, and the steps before it are undone.", CanBeUndone: false),
-        ],
+            Options = failure.Effect == FailureEffect.Unknown ? AfterUnknownUndo : AfterFailedUndo,
             Default = DecisionOption.Leave,
         };
 

@@ -20,6 +20,7 @@ internal static class Recovering
 
     public static void Recover(Turn turn)
     {
+        Terminating.FindChildrenAgain(turn);
         if (turn.State.IsTerminal) return;
         foreach (StepState step in turn.State.Steps.Where(
             step => step.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Ready))
@@ -32,6 +33,8 @@ internal static class Recovering
         }
 
         if (turn.State.Undo is { IsWaiting: false } undo) Undoing.Recover(turn, undo);
+        Gate.LookAgain(turn);
+        Approving.TellAgain(turn);
     }
 
     public static void EndProbe(Turn turn, ExecutionCommand.EndProbe probe)
@@ -78,16 +81,29 @@ internal static class Recovering
     private static void Recover(Turn turn, StepState step, UnitState unit)
     {
         if (AttemptEnding.IsRepeatable(turn, unit)) Repeat(turn, step, unit, FailureEffect.Unknown);
-        else if (ProbeOf(turn, step, unit) is { } probe) turn.Do(probe);
+        else if (ProbeOf(turn, step, unit) is { } probe) ProbeAgain(turn, step, unit, probe);
         else if (turn.State.IsCancelling) turn.Emit(Interrupted(step, unit, FailureEffect.Unknown));
         else AttemptEnding.AskAboutUnknownEffect(turn, step, unit, LostBy(step));
+    }
+
+    // A probe that is lost time after time may be what stops the engine, as the call itself may.
+    private static void ProbeAgain(Turn turn, StepState step, UnitState unit, ExecutionEffect probe)
+    {
+        if (unit.Probes >= LossesMax)
+        {
+            StayUnknown(turn, step, unit, $"the engine stopped {unit.Probes} times in a row while its probe ran.");
+            return;
+        }
+
+        turn.Emit(new ExecutionEvent.ProbeStarted(step.Id, unit.Key.Item, unit.Attempts));
+        turn.Do(probe);
     }
 
     private static void Repeat(Turn turn, StepState step, UnitState unit, FailureEffect effect)
     {
         turn.Emit(Interrupted(step, unit, effect));
         if (unit.Losses >= LossesMax && !turn.State.IsCancelling)
-            turn.Emit(new ExecutionEvent.DecisionRequired(Questions.AboutLosses(turn.State, step, unit)));
+            Asking.Ask(turn, Questions.AboutLosses(turn.State, step, unit));
         else if (!turn.State.IsCancelling) turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
     }
 

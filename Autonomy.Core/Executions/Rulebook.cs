@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Autonomy.Core.Learning;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
+using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Core.Executions;
 
@@ -10,6 +12,14 @@ namespace Autonomy.Core.Executions;
 /// </summary>
 public sealed record Rulebook(IToolCatalog Tools)
 {
+    /// <summary>What is paused and what is asked about, by workspace; one that is not named has no rules.</summary>
+    public ImmutableDictionary<string, WorkspaceRules> Workspaces { get; init; } =
+        ImmutableDictionary<string, WorkspaceRules>.Empty;
+
+    /// <summary>What people have laid down for a workspace.</summary>
+    public WorkspaceRules Of(string workspace) =>
+        Workspaces.IsEmpty ? WorkspaceRules.None : Workspaces.GetValueOrDefault(workspace, WorkspaceRules.None);
+
     /// <summary>What is tried after a failure.</summary>
     public HealingTable Healing { get; init; } = HealingTable.Default;
 
@@ -30,5 +40,18 @@ public sealed class RulebookInForce(Rulebook first)
     {
         ArgumentNullException.ThrowIfNull(next);
         _current = next;
+    }
+
+    /// <summary>
+    /// Puts the rulebook in force that follows from the present one: for writers of different parts of it, on whatever
+    /// threads.
+    /// </summary>
+    /// <param name="change">May be called again, when another writer came first; must have no effects.</param>
+    public void Update(Func<Rulebook, Rulebook> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        Rulebook former;
+        do former = _current;
+        while (Interlocked.CompareExchange(ref _current, change(former), former) != former);
     }
 }

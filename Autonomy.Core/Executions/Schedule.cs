@@ -17,12 +17,15 @@ internal enum TimerKind
 
     /// <summary>A step may take no longer.</summary>
     StepDeadline,
+
+    /// <summary>A pause is over.</summary>
+    PauseEnd,
 }
 
 /// <summary>A timer of an execution. It is part of the state, and so it survives every restart.</summary>
 /// <param name="Due">When.</param>
 /// <param name="Kind">What for.</param>
-/// <param name="Step">The step's ordinal.</param>
+/// <param name="Step">The step's ordinal; -1 for the execution as a whole.</param>
 /// <param name="Item">The item; -1 for a step without a fan-out.</param>
 /// <param name="Decision">The decision that expires; empty for another kind.</param>
 internal readonly record struct ScheduledTimer(DateTimeOffset Due, TimerKind Kind, int Step, int Item, string Decision)

@@ -84,6 +84,14 @@ internal static class Scheduling
         else turn.Emit(new ExecutionEvent.StepSkipped(step.Id, ReasonToSkip(blocker), Blocks: true));
     }
 
+    /// <summary>A step that is new to the plan: what it needs may have ended long ago.</summary>
+    public static void Consider(Turn turn, StepState step)
+    {
+        if (FirstBlocker(turn.State, step) is { } blocker)
+            turn.Emit(new ExecutionEvent.StepSkipped(step.Id, ReasonToSkip(blocker), Blocks: true));
+        else if (step.UnmetNeeds == 0) Activate(turn, step);
+    }
+
     private static StepState? FirstBlocker(ExecutionState state, StepState step)
     {
         foreach (int need in step.Definition.Needs)
@@ -166,7 +174,7 @@ internal static class Scheduling
         }
         else if (state.RawStatus == ExecutionStatus.Pausing && state.RunningAttempts == 0)
         {
-            turn.Emit(new ExecutionEvent.Paused(state.Intervention?.By ?? "", state.Intervention?.Reason));
+            Pauses.Finish(turn);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Autonomy.Core.Expressions;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
@@ -7,7 +6,7 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Executions;
 
-/// <summary>Starts a unit: evaluates its arguments, asks where it must be asked, and opens the attempt.</summary>
+/// <summary>Starts a unit: evaluates its arguments, asks the <see cref="Gate"/>, and opens the attempt.</summary>
 internal static class Starting
 {
     /// <summary>Whether the next call of a step without a fan-out takes one of the execution's places.</summary>
@@ -23,6 +22,7 @@ internal static class Starting
     public static void Start(Turn turn, UnitState unit)
     {
         StepState step = turn.State.Steps[unit.Key.Step];
+        if (Gate.HoldsAll(turn, step, unit)) return;
         if (CallOf(step.Definition, unit.Fallback) is not { } call)
         {
             FailUnstarted(turn, step, unit, Failures.OfUnresolvedGoal(step.Id));
@@ -50,9 +50,8 @@ internal static class Starting
 
         EffectClass effect = EffectOf(step.Definition, unit.Fallback, tool, adapter, input);
         var toolCall = new ToolCall(call.Tool, input);
-        bool mustAsk = !unit.IsApproved && ApprovalPolicy.MustAsk(step.Definition, tool, effect);
-        if (mustAsk) AskForApproval(turn, step, unit, toolCall, effect);
-        else OpenAttempt(turn, step, unit, toolCall, effect);
+        if (Gate.Opens(turn, step, unit, new CallInHand(toolCall, tool, adapter, effect)))
+            OpenAttempt(turn, step, unit, toolCall, effect);
     }
 
     /// <summary>
@@ -120,32 +119,6 @@ internal static class Starting
     private static EffectClass EffectOf(
         StepDefinition definition, int fallback, ToolDescriptor tool, IToolAdapter adapter, DataObject input) =>
         fallback == 0 && definition.Effect is { } declared ? declared : adapter.EffectOf(tool, input);
-
-    private static void AskForApproval(Turn turn, StepState step, UnitState unit, ToolCall call, EffectClass effect)
-    {
-        string arguments = DataJson.Write(call.Input);
-        turn.Emit(new ExecutionEvent.DecisionRequired(new DecisionRequest
-        {
-            Id = Answering.NextId(turn.State),
-            Kind = DecisionKind.Approval,
-            Step = step.Id,
-            Item = unit.Key.Item,
-            Question = $"May the step '{step.Id}' call {call.Tool}? Its effect is {Words.Of(effect)}.",
-            Evidence = [$"arguments: {Excerpt.Of(arguments)}"],
-            Options =
-            [
-                new DecisionOption(
-                    DecisionOption.Approve, $"{call.Tool} is called with exactly these arguments.",
-                    effect <= EffectClass.Compensatable),
-                new DecisionOption(DecisionOption.Reject, "The step fails; what needs it does not run.", false),
-            ],
-            Default = DecisionOption.Reject,
-            CallHash = HashOf(call.Tool, arguments),
-        }));
-    }
-
-    private static string HashOf(ToolName tool, string arguments) =>
-        Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{tool}\n{arguments}")));
 
     /// <summary>The call cannot be made: the next fallback takes its place, or the unit fails.</summary>
     public static void FailUnstarted(Turn turn, StepState step, UnitState unit, Failure failure)

@@ -17,6 +17,7 @@ public sealed partial class StepState
         Error = Error,
         SkipReason = SkipReason,
         Blocks = Blocks,
+        IsRemoved = IsRemoved,
         Ready = ReadyUnits.Count == 0 ? null : [.. ReadyUnits],
         Units = StartedAt is null ? null : [.. Units.Select(unit => unit.ToSnapshot())],
     };
@@ -30,6 +31,7 @@ public sealed partial class StepState
         Error = record.Error;
         SkipReason = record.SkipReason;
         Blocks = record.Blocks;
+        IsRemoved = record.IsRemoved;
         if (record.ItemCount is { } count) FanOut(count);
         foreach (UnitRecord unit in record.Units ?? []) Unit(unit.Item).Restore(unit);
         foreach (int ready in record.Ready ?? []) ReadyUnits.Enqueue(ready);
@@ -44,12 +46,12 @@ public sealed partial class StepState
     {
         foreach (UnitState unit in Units)
         {
-            NextItem = unit.Key.Item!.Value + 1;
             if (unit.IsTerminal) ItemsEnded++;
             else OpenItems++;
             if (unit.Status == StepStatus.Failed) ItemsFailed++;
         }
 
+        SkipBegunItems();
         if (Status is StepStatus.Completed or StepStatus.Failed or StepStatus.Undone) Output = CollectOutputs();
     }
 }
@@ -74,6 +76,9 @@ public sealed partial class UnitState
         LastFailure = LastFailure,
         IsApproved = IsApproved,
         Input = Input,
+        ApprovedCall = ApprovedCall,
+        CostUsd = CostUsd == 0 ? null : CostUsd,
+        Probes = Probes == 0 ? null : Probes,
         Generation = Generation == 1 ? null : Generation,
         Healing = Healing,
         Losses = Losses,
@@ -81,6 +86,8 @@ public sealed partial class UnitState
         CompletionOrder = CompletionOrder,
         IsUndoSettled = IsUndoSettled,
         Progress = Progress,
+        IsStopping = IsStopping,
+        IsCarried = IsCarried,
     };
 
     internal void Restore(UnitRecord record)
@@ -99,6 +106,9 @@ public sealed partial class UnitState
         LastFailure = record.LastFailure;
         IsApproved = record.IsApproved;
         Input = record.Input;
+        ApprovedCall = record.ApprovedCall;
+        CostUsd = record.CostUsd ?? 0;
+        Probes = record.Probes ?? 0;
         Generation = record.Generation ?? 1;
         Healing = record.Healing;
         Losses = record.Losses;
@@ -106,5 +116,7 @@ public sealed partial class UnitState
         CompletionOrder = record.CompletionOrder;
         IsUndoSettled = record.IsUndoSettled;
         Progress = record.Progress;
+        IsStopping = record.IsStopping;
+        IsCarried = record.IsCarried;
     }
 }

@@ -41,7 +41,7 @@ public enum StepStatus
 /// <param name="Kind">For what.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="Until">When it ends at the latest; null: no clock ends it.</param>
-/// <param name="Detail">The signal's name, the decision's id, or the reason of the retry.</param>
+/// <param name="Detail">The signal's name, the decision's id, the pause's id, or the reason of the retry.</param>
 public sealed record WaitState(WaitKind Kind, DateTimeOffset Since, DateTimeOffset? Until, string Detail);
 
 /// <summary>A step without a fan-out, or one item of one: the thing that attempts are made of.</summary>
@@ -94,6 +94,15 @@ public sealed partial class UnitState
     /// <summary>Whether a person approved its call.</summary>
     public bool IsApproved { get; internal set; }
 
+    /// <summary>The hash of the call that was approved; null where the decision had none.</summary>
+    internal string? ApprovedCall { get; set; }
+
+    /// <summary>What its attempts cost so far, in USD, as far as that was measured.</summary>
+    internal decimal CostUsd { get; set; }
+
+    /// <summary>How often in a row the engine stopped while a probe of the open attempt ran.</summary>
+    internal int Probes { get; set; }
+
     /// <summary>
     /// The arguments that took the place of the plan's for the call in force; null: they are as the plan says.
     /// </summary>
@@ -128,6 +137,12 @@ public sealed partial class UnitState
     /// <summary>Whether its undo is settled: done, or left as it is by a person.</summary>
     internal bool IsUndoSettled { get; set; }
 
+    /// <summary>Whether it completed in the execution that this one was forked from, and had no effect here.</summary>
+    public bool IsCarried { get; internal set; }
+
+    /// <summary>Whether a pause asked the open attempt to stop.</summary>
+    internal bool IsStopping { get; set; }
+
     /// <summary>How far the running attempt is.</summary>
     public ToolProgress? Progress { get; internal set; }
 
@@ -148,7 +163,7 @@ public sealed partial class StepState
     }
 
     /// <summary>The step as the plan says it.</summary>
-    public StepDefinition Definition { get; }
+    public StepDefinition Definition { get; internal set; }
 
     /// <summary>Its id.</summary>
     public string Id => Definition.Id.Value;
@@ -188,6 +203,9 @@ public sealed partial class StepState
 
     /// <summary>Whether what needs it cannot run: it failed, or was skipped for a failure.</summary>
     public bool Blocks { get; internal set; }
+
+    /// <summary>Whether it was removed from the plan while the execution ran, and so was skipped.</summary>
+    public bool IsRemoved { get; internal set; }
 
     /// <summary>Whether it has ended.</summary>
     public bool IsTerminal => Status >= StepStatus.Completed;
@@ -248,6 +266,12 @@ public sealed partial class StepState
     {
         ItemCount = count;
         _units = new UnitState?[count];
+    }
+
+    /// <summary>Moves on to the first item that has not begun: what was carried over may stand between.</summary>
+    internal void SkipBegunItems()
+    {
+        while (FindUnit(NextItem) is not null) NextItem++;
     }
 
     /// <summary>The outputs of the items so far: null where there is none.</summary>

@@ -17,6 +17,12 @@ internal static class Timers
 
     private static void Fire(Turn turn, ScheduledTimer timer)
     {
+        if (timer.Kind == TimerKind.PauseEnd)
+        {
+            Pauses.End(turn);
+            return;
+        }
+
         StepState step = turn.State.Steps[timer.Step];
         UnitState? unit = step.FindUnit(timer.Item < 0 ? null : timer.Item);
         switch (timer.Kind)

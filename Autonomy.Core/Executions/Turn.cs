@@ -1,6 +1,7 @@
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
+using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Core.Executions;
 
@@ -20,6 +21,9 @@ internal sealed class Turn(ExecutionState state, DateTimeOffset now, Rulebook ru
     public Rulebook Rules { get; } = rules;
 
     public IToolCatalog Tools => Rules.Tools;
+
+    /// <summary>What people have laid down for the execution's workspace.</summary>
+    public WorkspaceRules Laws => Rules.Of(State.Workspace);
 
     /// <summary>
     /// The time as a timer is set to it: the next whole millisecond, so that a tick at that very time finds it due.
@@ -96,7 +100,8 @@ internal sealed class Turn(ExecutionState state, DateTimeOffset now, Rulebook ru
         Ended.Enqueue(step);
     }
 
-    private void EndFanOut(StepState step)
+    /// <summary>The step ends with the last of its items.</summary>
+    public void EndFanOut(StepState step)
     {
         if (step.IsTerminal || step.ItemsEnded != step.ItemCount) return;
         if (step.ItemsFailed == 0) Emit(new ExecutionEvent.StepCompleted(step.Id, null, null));

@@ -37,16 +37,21 @@ internal static class Undoing
     {
         int losses = undo.Losses + 1;
         bool isRepeatable = undo.Effect is EffectClass.Pure or EffectClass.Idempotent;
+        isRepeatable = isRepeatable || HonoursKey(turn, undo);
         string? reason = isRepeatable ? $"{losses} times in a row." : null;
         if (isRepeatable && losses < Recovering.LossesMax) Repeat(turn, undo);
         else Ask(turn, undo, Failures.OfInterruption(turn.IdOf(undo.Unit), FailureEffect.Unknown, reason));
     }
 
+    private static bool HonoursKey(Turn turn, UndoState undo) =>
+        CallOf(turn.State, turn.Tools, turn.State.FindUnit(undo.Unit)!) is { } call
+        && turn.Tools.Find(call.Tool) is { HonoursIdempotencyKey: true };
+
     /// <summary>Runs the undo under way once more, as its next attempt.</summary>
     public static void Repeat(Turn turn, UndoState undo)
     {
         UnitState unit = turn.State.FindUnit(undo.Unit)!;
-        UndoCall? call = CallOf(turn, unit);
+        UndoCall? call = CallOf(turn.State, turn.Tools, unit);
         Invariant.Holds(call is not null, "an undo that began can begin again");
         Begin(turn, unit, call, undo.Attempt + 1);
     }
@@ -77,7 +82,7 @@ internal static class Undoing
         for (int i = turn.State.UnitsToUndo - 1; i >= 0; i--)
         {
             UnitState unit = turn.State.CompletedUnits[i];
-            if (CallOf(turn, unit) is { } call) return (unit, call);
+            if (CallOf(turn.State, turn.Tools, unit) is { } call) return (unit, call);
         }
 
         return null;
@@ -86,21 +91,21 @@ internal static class Undoing
     /// <summary>
     /// The call that undoes a unit: as the plan says, else as the adapter does; null: nothing undoes it.
     /// </summary>
-    private static UndoCall? CallOf(Turn turn, UnitState unit)
+    public static UndoCall? CallOf(ExecutionState state, IToolCatalog tools, UnitState unit)
     {
-        StepState step = turn.State.Steps[unit.Key.Step];
+        StepState step = state.Steps[unit.Key.Step];
         DataValue output = unit.Output!;
         if (step.Definition.Undo is { } declared)
         {
-            EvaluationResult input = declared.With.Evaluate(Scopes.Of(turn.State, step, unit.Key.Item, output));
+            EvaluationResult input = declared.With.Evaluate(Scopes.Of(state, step, unit.Key.Item, output));
             return new UndoCall(declared.Tool, input.Value as DataObject, input.Fault?.Message);
         }
 
         if (Starting.CallOf(step.Definition, unit.Fallback) is not { } call) return null;
-        if (turn.Tools.Find(call.Tool) is not { CanUndo: true }) return null;
-        (DataObject? original, _) = Starting.InputOf(turn.State, step, unit, call);
+        if (tools.Find(call.Tool) is not { CanUndo: true }) return null;
+        (DataObject? original, _) = Starting.InputOf(state, step, unit, call);
         Invariant.Holds(original is not null, "what was evaluated once is evaluated again");
-        ToolCall? undo = turn.Tools.AdapterOf(call.Tool)!.UndoOf(new ToolCall(call.Tool, original), output);
+        ToolCall? undo = tools.AdapterOf(call.Tool)!.UndoOf(new ToolCall(call.Tool, original), output);
         return undo is null ? null : new UndoCall(undo.Tool, undo.Input, null);
     }
 
@@ -109,9 +114,9 @@ internal static class Undoing
         string step = turn.IdOf(undo.Unit);
         DecisionRequest request = Questions.AboutFailedUndo(turn.State, step, undo.Unit.Item, failure);
         turn.Emit(new ExecutionEvent.UndoFailed(step, undo.Unit.Item, undo.Attempt, failure));
-        turn.Emit(new ExecutionEvent.DecisionRequired(request));
+        Asking.Ask(turn, request);
     }
 
     /// <summary>What undoes a unit: the tool, and its arguments or why there are none.</summary>
-    private sealed record UndoCall(ToolName Tool, DataObject? Input, string? Fault);
+    public sealed record UndoCall(ToolName Tool, DataObject? Input, string? Fault);
 }

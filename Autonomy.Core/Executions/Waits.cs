@@ -19,7 +19,7 @@ internal static class Waits
         else if (!TryReadTimeout(turn, tool, input, out DateTimeOffset? until, out Failure? failure))
             Starting.FailUnstarted(turn, step, unit, failure);
         else if (tool == ControlTools.Signal) WaitForSignal(turn, step, unit, input, until);
-        else turn.Emit(new ExecutionEvent.DecisionRequired(Questions.OfPlan(turn.State, step, unit, input, until)));
+        else Asking.Ask(turn, Questions.OfPlan(turn.State, step, unit, input, until));
     }
 
     /// <summary>What a wait for a time gives.</summary>

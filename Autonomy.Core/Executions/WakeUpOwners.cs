@@ -82,6 +82,7 @@ public static class WakeUpOwners
             case WaitKind.Signal:
                 Holds(state.PeekSignal(wait.Detail) is null, step, "takes a signal that has come");
                 break;
+            case WaitKind.Hold: Holds(state.IsHeld, step, "keeps its execution in memory while it is held"); break;
             case WaitKind.Child: Holds(wait.Detail.Length > 0, step, "names the child that it waits for"); break;
             default:
                 bool isOpen = state.FindDecision(wait.Detail) is { Answer: null };

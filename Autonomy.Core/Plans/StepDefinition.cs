@@ -62,6 +62,9 @@ public sealed record StepDefinition
     /// <summary>Whether a person is asked before it runs.</summary>
     public ApprovalMode Approval { get; init; }
 
+    /// <summary>How long its decisions may wait before their default is taken; null: for ever.</summary>
+    public TimeSpan? DecisionTimeout { get; init; }
+
     /// <summary>The calls to try in this order when the call has failed for good.</summary>
     public ImmutableArray<StepCall> Fallbacks { get; init; } = [];
 

@@ -30,6 +30,9 @@ public static class FailureCodes
     /// <summary>A person said no.</summary>
     public const string Rejected = "rejected";
 
+    /// <summary>A policy of the workspace denies the call.</summary>
+    public const string PolicyDenied = "policy_denied";
+
     /// <summary>No signal came in time.</summary>
     public const string SignalTimeout = "signal_timeout";
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Host.Local;
 
@@ -15,6 +16,21 @@ public static class ControlClient
         string dataFolder, ExecutionId execution, ExecutionCommand command) =>
         await CallAsync(dataFolder, ControlProtocol.Write(execution, command)) is { } line
             ? ControlProtocol.ReadReply(execution, line)
+            : null;
+
+    /// <summary>Has the owner fork an execution; null when nobody serves this store.</summary>
+    public static async Task<CommandReply?> ForkAsync(string dataFolder, ForkRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await CallAsync(dataFolder, SteeringProtocol.Write(request)) is { } line
+            ? ControlProtocol.ReadReply(request.Origin, line)
+            : null;
+    }
+
+    /// <summary>Changes the rules of a workspace; null when nobody serves this store.</summary>
+    public static async Task<RulesAnswer?> SendAsync(string dataFolder, RulesId rules, RulesCommand command) =>
+        await CallAsync(dataFolder, RulesProtocol.Write(rules, command)) is { } line
+            ? new RulesAnswer(RulesProtocol.ReadRefusal(line))
             : null;
 
     /// <summary>Whether a process serves this store now.</summary>
@@ -41,3 +57,7 @@ public static class ControlClient
         }
     }
 }
+
+/// <summary>What became of a change of rules that another process was asked for.</summary>
+/// <param name="Refusal">Why it was refused; null: it is in force.</param>
+public sealed record RulesAnswer(Rejection? Refusal);

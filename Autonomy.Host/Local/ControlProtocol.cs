@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Host.Local;
@@ -22,8 +23,10 @@ internal static class ControlProtocol
     {
         DataObject said = command switch
         {
-            ExecutionCommand.Pause pause =>
-                DataObject.Of(("command", "pause"), ("by", pause.By), ("reason", Optional(pause.Reason))),
+            ExecutionCommand.Pause pause => DataObject.Of(
+                ("command", "pause"), ("by", pause.By), ("reason", Optional(pause.Reason)),
+                ("after", Optional(pause.After?.ToString("c", null))), ("then", Words.Of(pause.Then)),
+                ("now", pause.Now)),
             ExecutionCommand.Resume resume => DataObject.Of(("command", "resume"), ("by", resume.By)),
             ExecutionCommand.Cancel cancel => DataObject.Of(
                 ("command", "cancel"), ("by", cancel.By), ("reason", Optional(cancel.Reason)), ("undo", cancel.Undo)),
@@ -32,7 +35,14 @@ internal static class ControlProtocol
             ExecutionCommand.Answer answer => DataObject.Of(
                 ("command", "answer"), ("by", answer.By), ("decision", answer.Decision), ("option", answer.Option),
                 ("comment", Optional(answer.Comment)), (
-                    "output", answer.Output ?? DataNull.Value), ("hasOutput", answer.Output is not null)),
+                    "output", answer.Output ?? DataNull.Value), ("hasOutput", answer.Output is not null),
+                ("arguments", answer.Arguments ?? (DataValue)DataNull.Value), ("callHash", Optional(answer.CallHash)),
+                ("always", answer.Always)),
+            ExecutionCommand.Terminate end =>
+                DataObject.Of(("command", "terminate"), ("by", end.By), ("reason", Optional(end.Reason))),
+            ExecutionCommand.Prioritize change => DataObject.Of(
+                ("command", "prioritize"), ("by", change.By), ("priority", Words.Of(change.Priority))),
+            ExecutionCommand.Edit edit => SteeringProtocol.Write(edit),
             _ =>
                 throw new ArgumentOutOfRangeException(
                     nameof(command), command.GetType().Name, "Not a command that people give."),
@@ -85,7 +95,7 @@ internal static class ControlProtocol
         string by = Text(request, "by") ?? "";
         return Text(request, "command") switch
         {
-            "pause" => new ExecutionCommand.Pause(by, Text(request, "reason")),
+            "pause" => SteeringProtocol.ReadPause(request, by),
             "resume" => new ExecutionCommand.Resume(by),
             "cancel" => new ExecutionCommand.Cancel(by, Text(request, "reason"), IsTrue(request, "undo")),
             "signal" when TryText(request, "name", out string? name) =>
@@ -94,17 +104,26 @@ internal static class ControlProtocol
                 && TryText(request, "option", out string? option) =>
                 new ExecutionCommand.Answer(
                     decision, option, by, Text(request, "comment"),
-                    IsTrue(request, "hasOutput") ? request["output"] : null),
+                    IsTrue(request, "hasOutput") ? request["output"] : null)
+                {
+                    Arguments = request["arguments"] as DataObject,
+                    CallHash = Text(request, "callHash"),
+                    Always = IsTrue(request, "always"),
+                },
+            "terminate" => new ExecutionCommand.Terminate(by, Text(request, "reason")),
+            "prioritize" when Words.TryParse(Text(request, "priority") ?? "", out Priority priority) =>
+                new ExecutionCommand.Prioritize(by, priority),
+            "edit" => SteeringProtocol.ReadEdit(request, by),
             _ => null,
         };
     }
 
-    private static DataValue Optional(string? text) => text is null ? DataNull.Value : text;
+    public static DataValue Optional(string? text) => text is null ? DataNull.Value : text;
 
-    private static string? Text(DataObject request, string name) => (request[name] as DataString)?.Value;
+    public static string? Text(DataObject request, string name) => (request[name] as DataString)?.Value;
 
     private static bool TryText(DataObject request, string name, [NotNullWhen(true)] out string? text) =>
         (text = Text(request, name)) is not null;
 
-    private static bool IsTrue(DataObject request, string name) => request[name] is DataBoolean { Value: true };
+    public static bool IsTrue(DataObject request, string name) => request[name] is DataBoolean { Value: true };
 }

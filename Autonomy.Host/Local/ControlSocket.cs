@@ -1,7 +1,9 @@
 using System.Net.Sockets;
 using System.Text;
 using Autonomy.Actors.Executions;
+using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Host.Local;
 
@@ -11,8 +13,8 @@ namespace Autonomy.Host.Local;
 /// </summary>
 public sealed class ControlSocket : IAsyncDisposable
 {
-    /// <summary>The longest line that is read, in bytes: 1 MiB.</summary>
-    public const int LineBytesMax = 1 << 20;
+    /// <summary>The longest line that is read, in bytes: 2 MiB, a plan of the greatest length and more.</summary>
+    public const int LineBytesMax = 2 << 20;
 
     /// <summary>The longest path of a socket, in bytes, on every system that we run on.</summary>
     public const int PathBytesMax = 103;
@@ -23,12 +25,16 @@ public sealed class ControlSocket : IAsyncDisposable
     private readonly Socket _listener;
     private readonly string _path;
     private readonly Func<ExecutionId, ExecutionCommand, Task<CommandReply>> _send;
+    private readonly Func<ForkRequest, Task<CommandReply>>? _fork;
+    private readonly Func<RulesCommand, Task<RulesReply>>? _sendRules;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
 
-    private ControlSocket(Socket listener, string path, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send)
+    private ControlSocket(
+        Socket listener, string path, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send,
+        Func<ForkRequest, Task<CommandReply>>? fork, Func<RulesCommand, Task<RulesReply>>? sendRules)
     {
-        (_listener, _path, _send) = (listener, path, send);
+        (_listener, _path, _send, _fork, _sendRules) = (listener, path, send, fork, sendRules);
         _serving = ServeAsync();
     }
 
@@ -43,7 +49,9 @@ public sealed class ControlSocket : IAsyncDisposable
     /// is too long for a socket: the engine then runs without.
     /// </summary>
     /// <exception cref="IOException">The socket cannot be made in the folder.</exception>
-    public static ControlSocket? Open(string dataFolder, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send)
+    public static ControlSocket? Open(
+        string dataFolder, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send,
+        Func<ForkRequest, Task<CommandReply>>? fork = null, Func<RulesCommand, Task<RulesReply>>? sendRules = null)
     {
         ArgumentNullException.ThrowIfNull(send);
         string path = PathIn(dataFolder);
@@ -57,7 +65,7 @@ public sealed class ControlSocket : IAsyncDisposable
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             listener.Listen(BacklogMax);
-            return new ControlSocket(listener, path, send);
+            return new ControlSocket(listener, path, send, fork, sendRules);
         }
         catch (SocketException exception)
         {
@@ -100,9 +108,17 @@ public sealed class ControlSocket : IAsyncDisposable
         await using var stream = new NetworkStream(connection);
         string? line = await ControlLine.ReadAsync(stream, patience.Token);
         if (line is null) return;
-        string reply = ControlProtocol.TryRead(line, out ExecutionId execution, out ExecutionCommand? command)
+        await ControlLine.WriteAsync(stream, await AnswerAsync(line), patience.Token);
+    }
+
+    private async Task<string> AnswerAsync(string line)
+    {
+        if (_fork is not null && SteeringProtocol.TryReadFork(line) is { } fork)
+            return ControlProtocol.Write(await _fork(fork));
+        if (_sendRules is not null && RulesProtocol.TryRead(line, out _, out RulesCommand? rules))
+            return RulesProtocol.Write(await _sendRules(rules));
+        return ControlProtocol.TryRead(line, out ExecutionId execution, out ExecutionCommand? command)
             ? ControlProtocol.Write(command is null ? null : await _send(execution, command))
             : ControlProtocol.Write(ControlProtocol.NotUnderstood(execution));
-        await ControlLine.WriteAsync(stream, reply, patience.Token);
     }
 }

@@ -18,15 +18,21 @@ public sealed class ExecutionFollower(IJournalReader journal, ExecutionId execut
     /// <summary>Whether there is such an execution, as far as was read.</summary>
     public bool Exists => State.Plan is not null;
 
+    /// <summary>The version up to which it was read; 0 before the first.</summary>
+    public long Version => _version;
+
     /// <summary>Reads what is new, oldest first, and folds it into <see cref="State"/>.</summary>
-    public async Task<IReadOnlyList<FollowedEvent>> ReadOnAsync(CancellationToken cancellation)
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="upTo">The last version that is read.</param>
+    public async Task<IReadOnlyList<FollowedEvent>> ReadOnAsync(
+        CancellationToken cancellation, long upTo = long.MaxValue)
     {
         var read = new List<FollowedEvent>();
         IReadOnlyList<StoredEvent> page;
         do
         {
             page = await journal.ReadStreamAsync(execution.Stream, _version + 1, PageEventsMax, cancellation);
-            foreach (StoredEvent stored in page)
+            foreach (StoredEvent stored in page.TakeWhile(stored => stored.Version <= upTo))
             {
                 ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(journal, stored, cancellation);
                 ExecutionEvent happened = ExecutionEventTable.Decode(stored.Name, stored.SchemaVersion, body.Span);
@@ -35,7 +41,7 @@ public sealed class ExecutionFollower(IJournalReader journal, ExecutionId execut
                 read.Add(new FollowedEvent(stored, happened));
             }
         }
-        while (page.Count == PageEventsMax);
+        while (page.Count == PageEventsMax && _version < upTo);
         return read;
     }
 }

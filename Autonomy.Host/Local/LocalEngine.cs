@@ -1,11 +1,13 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Runtime;
+using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Experience;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
+using Autonomy.Core.Workspaces;
 using Autonomy.Journals.Sqlite;
 
 namespace Autonomy.Host.Local;
@@ -16,6 +18,9 @@ namespace Autonomy.Host.Local;
 /// </summary>
 public sealed class LocalEngine : IAsyncDisposable
 {
+    /// <summary>The rules of the one workspace that a local engine has.</summary>
+    public static readonly RulesId Rules = RulesId.Of(Workspace);
+
     private const string Workspace = "default";
     private const int MailboxCapacity = 1_024;
     private const int MessagesPerTurn = 64;
@@ -57,6 +62,7 @@ public sealed class LocalEngine : IAsyncDisposable
             Observer = observer,
             WakesWholeStore = false,
             Folds = options.Learns ? [() => new ExperienceFold(_tools.Catalog)] : [],
+            Workspaces = [Rules],
         });
     }
 
@@ -86,12 +92,18 @@ public sealed class LocalEngine : IAsyncDisposable
     }
 
     /// <summary>Submits an execution; the answer comes once it is durable.</summary>
-    public Task<CommandReply> SubmitAsync(Plan plan, DataObject inputs, string by) =>
-        _engine.SubmitAsync(plan, inputs, Workspace, by, Priority.Medium);
+    public Task<CommandReply> SubmitAsync(Plan plan, DataObject inputs, string by, string? project = null) =>
+        _engine.SubmitAsync(plan, inputs, Workspace, by, Priority.Medium, project);
+
+    /// <summary>Submits a fork as it was planned; the answer comes once it is durable.</summary>
+    public Task<CommandReply> SubmitAsync(ForkPlan fork, string by) => _engine.SubmitAsync(fork, by);
 
     /// <summary>Tells an execution something; the answer comes once what follows is durable.</summary>
     public Task<CommandReply> SendAsync(ExecutionId execution, ExecutionCommand command) =>
         _engine.SendAsync(execution, command);
+
+    /// <summary>Changes what is paused and asked about; the answer comes once it is durable and in force.</summary>
+    public Task<RulesReply> SendAsync(RulesCommand command) => _engine.SendAsync(Rules, command);
 
     /// <summary>Lets an execution that a crash or a stop left behind go on.</summary>
     public void GoOn(ExecutionId execution) => _engine.GoOn(execution);
@@ -159,6 +171,9 @@ public sealed class LocalEngine : IAsyncDisposable
 
         public void ExecutionUnreadable(ExecutionId execution, Exception cause) =>
             engine.ActorFailed?.Invoke(execution.Value, cause);
+
+        public void RulesTroubled(RulesId workspace, string reason) => engine.ActorFailed?.Invoke(
+            workspace.Stream.Value, new IOException($"The rules of '{workspace}' wait for the store: {reason}"));
 
         public void WakeUpsUnreadable(Exception cause) => engine.ActorFailed?.Invoke("wake-ups", cause);
 

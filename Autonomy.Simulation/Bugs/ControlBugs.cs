@@ -34,8 +34,8 @@ internal static class ControlBugs
             [20, 21],
             new SourceEdit(
                 "Autonomy.Core/Executions/ExecutionDecider.cs",
-                """RefuseEnded(state, "be paused") ?? RefuseCancelling(state, "be paused"),""",
-                """RefuseEnded(state, "be paused"),""")),
+                """RefuseEnded(state, "be paused") ?? RefuseCancelling(state, "be paused") ?? Pauses.Refuse(pause),""",
+                """RefuseEnded(state, "be paused") ?? Pauses.Refuse(pause),""")),
         new(
             "cancelled-attempt-called",
             "An attempt whose start became durable together with its cancel is called all the same.",

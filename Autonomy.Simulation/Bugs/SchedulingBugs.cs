@@ -69,7 +69,7 @@ internal static class SchedulingBugs
             [31],
             new SourceEdit(
                 "Autonomy.Actors/Executions/ExecutionSupervisor.cs",
-                "if (_state is { IsTerminal: true, Parent: null })",
+                "if (_state is { IsTerminal: true, Parent: null, HasAbandonedChildren: false })",
                 "if (_state.IsTerminal)")),
         new(
             "one-crash-restarts-all",

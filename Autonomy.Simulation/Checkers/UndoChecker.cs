@@ -29,7 +29,7 @@ internal static class UndoChecker
                 ExecutionEvent.UndoStarted => FaultOfRepeat(unit),
                 ExecutionEvent.UndoSkipped when unit.Verdict != DecisionOption.Leave =>
                     $"leaves the effect of {unit.Unit} as it is, and nobody answered so",
-                ExecutionEvent.StepUndone when !undos[(execution, unit.Unit, unit.Undos)]
+                ExecutionEvent.StepUndone when unit.Verdict != DecisionOption.Done && !undos[(execution, unit.Unit, unit.Undos)]
                     .Any(call => call.EndedAt < seen.Entry && call.Outcome == "succeeded") =>
                     $"says that {unit.Unit} is undone, and its undo {unit.Undos} had not ended well",
                 _ => null,

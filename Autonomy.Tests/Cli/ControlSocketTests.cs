@@ -1,5 +1,6 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
 using Autonomy.Host.Local;
 using Autonomy.Tests.Support;
@@ -21,7 +22,15 @@ public sealed class ControlSocketTests : IDisposable
         new ExecutionCommand.Cancel("ada", null, Undo: true),
         new ExecutionCommand.Signal("go", DataObject.Of(("by", "me")), "ada"),
         new ExecutionCommand.Answer("d1", "done", "ada", "fine", DataNull.Value),
-        new ExecutionCommand.Answer("d1", "skip", "ada", null, null));
+        new ExecutionCommand.Answer("d1", "skip", "ada", null, null),
+        new ExecutionCommand.Pause("ada", null)
+        {
+            After = TimeSpan.FromDays(2.5),
+            Then = PauseThen.Cancel,
+            Now = true,
+        },
+        new ExecutionCommand.Terminate("ada", "enough"),
+        new ExecutionCommand.Prioritize("ada", Priority.Critical));
 
     public void Dispose() => _folder.Dispose();
 
@@ -35,6 +44,46 @@ public sealed class ControlSocketTests : IDisposable
 
         Assert.Equal(new CommandReply.Accepted(Id, ExecutionStatus.Running), reply);
         Assert.Equal([(Id, command)], _taken);
+    }
+
+    [Fact]
+    public async Task AnEditArrivesWithEachOfItsSteps()
+    {
+        await using ControlSocket? socket = ControlSocket.Open(_folder.Path, TakeAsync);
+        DataObject step = DataObject.Of(("id", "a"), ("tool", "text.echo"));
+        var changes = new PlanChanges { Add = [step], Replace = [step.With("id", "b")], Remove = ["c", "d"] };
+
+        await ControlClient.SendAsync(_folder.Path, Id, new ExecutionCommand.Edit("ada", "why", changes));
+
+        var edit = Assert.IsType<ExecutionCommand.Edit>(Assert.Single(_taken).Command);
+        Assert.Equal(("ada", "why"), (edit.By, edit.Reason));
+        Assert.Equal(changes.Add.AsEnumerable(), edit.Changes.Add);
+        Assert.Equal(changes.Replace.AsEnumerable(), edit.Changes.Replace);
+        Assert.Equal(changes.Remove.AsEnumerable(), edit.Changes.Remove);
+    }
+
+    [Fact]
+    public async Task AForkIsTheOwnersMatter()
+    {
+        ForkRequest? asked = null;
+        var reply = new CommandReply.Accepted(ExecutionId.Parse("site-new"), ExecutionStatus.Running);
+        await using ControlSocket? socket = ControlSocket.Open(_folder.Path, TakeAsync, request =>
+        {
+            asked = request;
+            return Task.FromResult<CommandReply>(reply);
+        });
+        var request = new ForkRequest(Id, ForkReason.Restart, "ada")
+        {
+            Version = 12,
+            From = "b",
+            Inputs = DataObject.Of(("n", 1)),
+            IsConfirmed = true,
+        };
+
+        Assert.Equal(reply, await ControlClient.ForkAsync(_folder.Path, request));
+        Assert.Equal(request, asked);
+        await ControlClient.ForkAsync(_folder.Path, new ForkRequest(Id, ForkReason.Retry, "ada"));
+        Assert.Equal(new ForkRequest(Id, ForkReason.Retry, "ada"), asked);
     }
 
     [Fact]

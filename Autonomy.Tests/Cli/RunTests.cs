@@ -143,7 +143,7 @@ public sealed class RunTests : IDisposable
         await _bench.RunAsync("run", "plan.yaml");
 
         CommandResult cancel = await _bench.RunAsync(
-            "cancel", "undo", "--undo", "--reason", "changed my mind", "-o", "json");
+            "cancel", "undo", "--undo", "--reason", "changed my mind", "-o", "json", "--yes");
 
         Assert.Equal(ExitCode.Cancelled, cancel.ExitCode);
         Assert.Equal("cancelled", TextOf(cancel, "status"));

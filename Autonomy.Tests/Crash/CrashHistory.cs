@@ -113,7 +113,7 @@ internal sealed class CrashHistory(IJournalReader journal, string ledger)
 
         if (!state.IsTerminal) return;
         if (!_ended.Add(id)) _violations.Add($"{id} went on after its end");
-        bool isCancelled = CrashPlans.KindOf(id.Value) is "undo" or "stop";
+        bool isCancelled = CrashPlans.KindOf(id.Value) is "undo" or "ten" or "stop";
         ExecutionStatus expected = isCancelled ? ExecutionStatus.Cancelled : ExecutionStatus.Completed;
         // Where the engine itself was out of memory, a tool may have been as well.
         bool isForgiven = state.Error?.Causes.Contains(nameof(OutOfMemoryException)) ?? false;
@@ -144,7 +144,7 @@ internal sealed class CrashHistory(IJournalReader journal, string ledger)
         {
             string name = LedgerTools.UnitOf(step.Id, unit.Key.Item);
             Effect[] effects = [.. _effects[state.Id.Value].Where(effect => effect.Unit == name)];
-            Effect[] undone = [.. effects.Where(effect => effect.Tool == "ledger.erase")];
+            Effect[] undone = [.. effects.Where(effect => effect.Tool is "ledger.erase" or "ledger.refund")];
             CheckUnit($"{state.Id} {name}", unit, [.. effects.Except(undone)]);
             if (undone.Length > 0 && unit.Status != StepStatus.Undone)
                 _violations.Add($"{state.Id} {name} is {unit.Status}, and was undone");

@@ -40,6 +40,7 @@ internal static class CrashPlans
         "ask" => Chain(
             Write(dice), "\"tool\":\"core.approve\",\"with\":{}",
             Call("ledger.pay", dice) + ",\"approval\":\"always\"", Write(dice)),
+        "ten" => Chain([.. Enumerable.Repeat(Paid, 7), Signal(Never), Paid, Paid]),
         "stop" => Chain(Write(dice), Call("ledger.stop", dice)),
         "large" => Chain([.. Enumerable.Range(0, 40).Select(_ => "\"tool\":\"ledger.large\"")]),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such plan."),
@@ -48,6 +49,11 @@ internal static class CrashPlans
     private const string Flaky =
         """
         "tool":"ledger.flaky","retry":{"attempts":100,"initial":"5ms","max":"20ms"}
+        """;
+
+    private const string Paid =
+        """
+        "tool":"ledger.charge","undo":{"tool":"ledger.refund"}
         """;
 
     private static string[] Chain(params string[] steps) =>

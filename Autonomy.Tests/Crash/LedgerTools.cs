@@ -25,6 +25,7 @@ internal sealed class LedgerTools(Ledger ledger, Doom doom) : IToolAdapter
         Describe("ledger.large", EffectClass.Idempotent),
         Describe("ledger.pay", EffectClass.Irreversible),
         Describe("ledger.post", EffectClass.Irreversible) with { CanProbe = true },
+        Describe("ledger.refund", EffectClass.Idempotent) with { HonoursIdempotencyKey = true },
         Describe("ledger.stop", EffectClass.Idempotent),
         Describe("ledger.write", EffectClass.Idempotent) with { CanUndo = true },
     ];
@@ -49,7 +50,8 @@ internal sealed class LedgerTools(Ledger ledger, Doom doom) : IToolAdapter
         await WorkAsync(call, context, cancellation);
         if (call.Tool.Value == "ledger.stop") Doom.Strike();
         if (call.Tool.Value == "ledger.flaky" && context.Attempt % 3 != 0) return Unavailable();
-        bool isRepeat = call.Tool.Value == "ledger.charge" && ledger.Has(context.IdempotencyKey);
+        bool honoursKey = Tools.Single(tool => tool.Name == call.Tool).HonoursIdempotencyKey;
+        bool isRepeat = honoursKey && ledger.Has(context.IdempotencyKey);
         if (!isRepeat) ledger.Add(EffectOf(call, context));
         doom.Pass($"{call.Tool}:effect");
         await WorkAsync(call, context, cancellation);

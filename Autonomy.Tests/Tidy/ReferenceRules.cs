@@ -33,7 +33,8 @@ internal static class ReferenceRules
         ["Journaled"] = ["Runtime"],
         ["Sharding"] = ["Runtime"],
         ["Following"] = ["Runtime"],
-        ["Executions"] = ["Following", "Journaled", "Sharding", "Runtime"],
+        ["Workspaces"] = ["Journaled", "Sharding", "Runtime"],
+        ["Executions"] = ["Workspaces", "Following", "Journaled", "Sharding", "Runtime"],
         ["Agents"] = ["Journaled", "Sharding", "Runtime"],
         ["Projects"] = ["Journaled", "Sharding", "Runtime"],
     };

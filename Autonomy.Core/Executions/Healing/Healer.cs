@@ -114,7 +114,7 @@ internal static class Healer
 
     private static void End(HealingCase failed)
     {
-        if (AsksPerson(failed)) failed.Turn.Emit(new ExecutionEvent.DecisionRequired(FailureQuestions.About(failed)));
+        if (AsksPerson(failed)) Asking.Ask(failed.Turn, FailureQuestions.About(failed));
         else failed.Turn.Fail(failed.Unit, failed.Failure);
     }
 

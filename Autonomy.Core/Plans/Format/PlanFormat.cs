@@ -136,6 +136,12 @@ internal static class StepKeys
         Default = "never",
     };
 
+    internal static readonly PlanKey<TimeSpan> DecisionTimeout =
+        new(
+            "decisionTimeout",
+            new DurationRule(PlanLimits.DeadlineMax),
+            "How long its decisions may wait for a person before their default is taken; by default for ever.");
+
     internal static readonly PlanKey<ImmutableArray<StepCall>> Fallback =
         new("fallback", new FallbacksRule(), "The calls to try in this order when the call has failed for good.");
 
@@ -174,6 +180,6 @@ internal static class StepKeys
         "A step",
         [
             Id, Tool, Goal, With, ForEach, ForEachConcurrency, Timeout, Deadline, Retry, OnFailure, Expect, Optional,
-            Needs, When, Undo, Approval, Fallback, Priority, Estimate, Effect, Limits,
+            Needs, When, Undo, Approval, DecisionTimeout, Fallback, Priority, Estimate, Effect, Limits,
         ]);
 }

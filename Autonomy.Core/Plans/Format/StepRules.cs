@@ -85,6 +85,7 @@ internal sealed class StepRule : ValueRule<StepDraft>
             When = ReadTemplate(fields, StepKeys.When),
             Undo = fields.TryRead(StepKeys.Undo, out StepCall? undo) ? undo : null,
             Approval = fields.Read(StepKeys.Approval, ApprovalMode.Never),
+            DecisionTimeout = fields.ReadOptional(StepKeys.DecisionTimeout),
             Fallbacks = fields.Read(StepKeys.Fallback, []),
             Priority = fields.Read(StepKeys.Priority, Priority.Medium),
             Estimate = fields.ReadOptional(StepKeys.Estimate),

@@ -32,11 +32,13 @@ internal static class LegalMoves
     {
         ExecutionEvent.Submitted => (New, Queued),
         ExecutionEvent.Started => (Queued, ExecutionStage.Running),
-        ExecutionEvent.PauseRequested => (ExecutionStage.Running, Pausing),
-        ExecutionEvent.Paused => (ExecutionStage.Running | Pausing, Paused),
+        ExecutionEvent.PauseRequested => (ExecutionStage.Running | Pausing, Pausing),
+        ExecutionEvent.Paused => (ExecutionStage.Running | Pausing | Paused, Paused),
         ExecutionEvent.Resumed => (Pausing | Paused, ExecutionStage.Running),
         ExecutionEvent.CancelRequested => (Forward, Cancelling),
         ExecutionEvent.Cancelled => (Cancelling, Over),
+        ExecutionEvent.Terminated => (Live, Over),
+        ExecutionEvent.Prioritized => (Live, null),
         ExecutionEvent.Completed or ExecutionEvent.Failed => (Forward, Over),
         ExecutionEvent.DecisionRequired { Request.Kind: DecisionKind.Approval or DecisionKind.Question } =>
             (ExecutionStage.Running, null),
@@ -47,7 +49,8 @@ internal static class LegalMoves
             or ExecutionEvent.SignalReceived => (Live, null),
         ExecutionEvent.AttemptStarted or ExecutionEvent.StepWaiting => (ExecutionStage.Running, null),
         ExecutionEvent.StepCompleted or ExecutionEvent.ItemCompleted or ExecutionEvent.AttemptFailed
-            or ExecutionEvent.AttemptProgressed or ExecutionEvent.LessonLearned => (Live, null),
+            or ExecutionEvent.AttemptProgressed or ExecutionEvent.ProbeStarted or ExecutionEvent.LessonLearned =>
+            (Live, null),
         ExecutionEvent.UndoStarted or ExecutionEvent.StepUndone or ExecutionEvent.UndoFailed
             or ExecutionEvent.UndoSkipped => (Cancelling, null),
         _ => (Forward, null),
@@ -56,10 +59,12 @@ internal static class LegalMoves
     /// <summary>When an event may come in the life of its unit, and where that is afterwards; null: there.</summary>
     public static (UnitStage From, UnitStage? To) OfUnit(ExecutionEvent happened) => happened switch
     {
-        ExecutionEvent.StepReady => (Pending | Broken | AwaitsRetry | AwaitsApproval | AwaitsVerdict, Ready),
+        ExecutionEvent.StepReady => (Pending | Broken | AwaitsRetry | AwaitsApproval | AwaitsVerdict | AwaitsHold, Ready),
         ExecutionEvent.AttemptStarted => (Pending | Ready, UnitStage.Running),
-        ExecutionEvent.AttemptProgressed or ExecutionEvent.AttemptDoubted => (UnitStage.Running, null),
+        ExecutionEvent.AttemptProgressed or ExecutionEvent.AttemptDoubted or ExecutionEvent.ProbeStarted =>
+            (UnitStage.Running, null),
         ExecutionEvent.AttemptFailed => (UnitStage.Running | AwaitsChild, Broken),
+        ExecutionEvent.AttemptStopped => (UnitStage.Running, Broken),
         ExecutionEvent.RetryScheduled => (Broken, AwaitsRetry),
         ExecutionEvent.HealingApplied { Rung: Rung.RepairInput or Rung.RefreshToken } => (Broken, Pending),
         ExecutionEvent.HealingApplied { Rung: Rung.Substitute } =>
@@ -69,6 +74,7 @@ internal static class LegalMoves
         ExecutionEvent.FallbackChosen => (Broken | Ready | AwaitsSignal | AwaitsApproval | AwaitsAnswer, Pending),
         ExecutionEvent.StepWaiting { On: WaitKind.Timer } => (Pending | Ready, AwaitsTimer),
         ExecutionEvent.StepWaiting { On: WaitKind.Signal } => (Pending | Ready, AwaitsSignal),
+        ExecutionEvent.StepWaiting { On: WaitKind.Hold } => (Pending | Ready, AwaitsHold),
         ExecutionEvent.StepWaiting { On: WaitKind.Child } => (UnitStage.Running, AwaitsChild),
         ExecutionEvent.DecisionRequired required => OfQuestion(required.Request.Kind),
         ExecutionEvent.StepCompleted { Attempt: not null } or ExecutionEvent.ItemCompleted { Attempt: not null } =>
@@ -79,7 +85,7 @@ internal static class LegalMoves
             (UnitLife.Open & ~UnitStage.Running & ~AwaitsChild, UnitStage.Failed),
         ExecutionEvent.StepSkipped => (Pending | AwaitsVerdict, Skipped),
         ExecutionEvent.UndoStarted => (Completed | UnitStage.Undoing | UndoBroken, UnitStage.Undoing),
-        ExecutionEvent.StepUndone => (UnitStage.Undoing, Undone),
+        ExecutionEvent.StepUndone => (UnitStage.Undoing | UndoBroken, Undone),
         ExecutionEvent.UndoFailed => (UnitStage.Undoing, UndoBroken),
         ExecutionEvent.UndoSkipped => (UndoBroken, Left),
         _ => (default, null),

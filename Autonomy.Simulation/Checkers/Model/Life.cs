@@ -214,6 +214,7 @@ internal sealed class Life
                 unit.FirstFailedAt ??= seen.Stored.Time;
                 if (failed.Error.Code == FailureCodes.Interrupted) unit.Tries--;
                 break;
+            case ExecutionEvent.AttemptStopped: unit.Tries--; break;
             case ExecutionEvent.RetryScheduled retry: unit.Until = retry.At; break;
             case ExecutionEvent.FallbackChosen fallback:
                 (unit.Fallback, unit.Tries, unit.Approved) = (fallback.Fallback, 0, null);

@@ -29,6 +29,7 @@ internal static class LifeFaults
             ExecutionEvent.AttemptStarted one => ("starts attempt", unit.Attempts + 1, one.Attempt),
             ExecutionEvent.AttemptFailed one => ("ends attempt", unit.Attempts, one.Attempt),
             ExecutionEvent.AttemptDoubted one => ("doubts attempt", unit.Attempts, one.Attempt),
+            ExecutionEvent.ProbeStarted one => ("probes attempt", unit.Attempts, one.Attempt),
             ExecutionEvent.StepCompleted { Attempt: { } number } => ("ends attempt", unit.Attempts, number),
             ExecutionEvent.ItemCompleted { Attempt: { } number } => ("ends attempt", unit.Attempts, number),
             ExecutionEvent.UndoStarted one => ("starts undo", unit.Undos + 1, one.Attempt),

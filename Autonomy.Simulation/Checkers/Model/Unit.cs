@@ -13,6 +13,7 @@ internal readonly record struct Unit(string Step, int? Item)
         ExecutionEvent.AttemptStarted one => new Unit(one.Step, one.Item),
         ExecutionEvent.AttemptProgressed one => new Unit(one.Step, one.Item),
         ExecutionEvent.AttemptDoubted one => new Unit(one.Step, one.Item),
+        ExecutionEvent.ProbeStarted one => new Unit(one.Step, one.Item),
         ExecutionEvent.AttemptFailed one => new Unit(one.Step, one.Item),
         ExecutionEvent.RetryScheduled one => new Unit(one.Step, one.Item),
         ExecutionEvent.HealingApplied one => new Unit(one.Step, one.Item),

@@ -65,13 +65,17 @@ internal enum UnitStage
 
     /// <summary>A person left its effect as it is.</summary>
     Left = 1 << 18,
+
+    /// <summary>It waits for the end of a pause of its workspace, project, tool or target.</summary>
+    AwaitsHold = 1 << 19,
 }
 
 /// <summary>A unit as the events so far made it.</summary>
 internal sealed class UnitLife(Unit unit)
 {
     public const UnitStage Waiting = UnitStage.AwaitsRetry | UnitStage.AwaitsTimer | UnitStage.AwaitsSignal
-        | UnitStage.AwaitsChild | UnitStage.AwaitsApproval | UnitStage.AwaitsVerdict | UnitStage.AwaitsAnswer;
+        | UnitStage.AwaitsChild | UnitStage.AwaitsApproval | UnitStage.AwaitsVerdict | UnitStage.AwaitsAnswer
+        | UnitStage.AwaitsHold;
 
     public const UnitStage Open = UnitStage.Pending | UnitStage.Ready | UnitStage.Running | UnitStage.Broken | Waiting;
 

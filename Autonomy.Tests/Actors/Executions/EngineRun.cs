@@ -4,6 +4,7 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
+using Autonomy.Core.Workspaces;
 using Autonomy.Tests.Support;
 using Xunit;
 
@@ -17,12 +18,15 @@ internal sealed class EngineRun : IActorObserver, IEngineObserver
 {
     private readonly ulong _seed;
     private readonly bool _wakesWholeStore;
+    private readonly bool _keepsRules;
     private readonly EngineLimits _limits;
     private DeterministicDispatcher _dispatcher;
     private ActorSystem _system;
 
-    public EngineRun(ulong seed = 1, bool wakesWholeStore = false, EngineLimits? limits = null)
+    public EngineRun(
+        ulong seed = 1, bool wakesWholeStore = false, EngineLimits? limits = null, bool keepsRules = false)
     {
+        _keepsRules = keepsRules;
         (_seed, _wakesWholeStore, _limits) = (seed, wakesWholeStore, limits ?? new EngineLimits());
         (_dispatcher, _system, Engine) = Start();
     }
@@ -180,6 +184,7 @@ internal sealed class EngineRun : IActorObserver, IEngineObserver
             Observer = this,
             Limits = _limits,
             WakesWholeStore = _wakesWholeStore,
+            Workspaces = _keepsRules ? [RulesId.Of("default")] : [],
         });
         return (dispatcher, system, engine);
     }

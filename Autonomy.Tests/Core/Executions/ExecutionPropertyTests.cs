@@ -13,7 +13,8 @@ namespace Autonomy.Tests.Core.Executions;
 /// </summary>
 public sealed class ExecutionPropertyTests
 {
-    private static readonly string[] Terminal = ["execution-completed", "execution-failed", "execution-cancelled"];
+    private static readonly string[] Terminal =
+        ["execution-completed", "execution-failed", "execution-cancelled", "execution-terminated"];
 
     [Fact]
     public void EveryExecutionEndsOnceAndKeepsItsRules() => ForAll(120, run =>
@@ -36,6 +37,24 @@ public sealed class ExecutionPropertyTests
             ExecutionSnapshot.Restore(state, ExecutionSnapshot.Write(ExecutionRun.Fold(run.Journal.Take(version))));
             foreach (StoredEvent stored in run.Journal.Skip(version)) ExecutionRun.Apply(state, stored);
             Assert.Equal(whole, Text(state));
+        }
+    });
+
+    [Fact]
+    public void AForkOfAnyExecutionFromAnyVersionCallsNothingThatItTookOver() => ForAll(60, run =>
+    {
+        for (int version = 2; version <= run.Journal.Count; version += 1 + (run.Journal.Count / 6))
+        {
+            ExecutionState then = ExecutionRun.Fold(run.Journal.Take(version));
+            var options = new ForkOptions { Reason = ForkReason.Fork, Version = version };
+            if (Forking.Plan(then, run.State, options).Plan is not { } plan) continue;
+            ExecutionRun fork = ExecutionRun.Of(plan);
+            new RandomLife(fork, new Dice(version)).LiveToTheEnd();
+            string[] carried = [.. plan.Carried.Where(step => step.Items.IsEmpty).Select(step => step.Step)];
+            Assert.Empty(fork.Events.OfType<ExecutionEvent.AttemptStarted>()
+                .Where(started => carried.Contains(started.Step)));
+            Assert.Empty(fork.Events.OfType<ExecutionEvent.UndoStarted>()
+                .Where(started => carried.Contains(started.Step)));
         }
     });
 

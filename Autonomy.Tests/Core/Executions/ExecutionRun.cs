@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Autonomy.Core.Executions;
@@ -6,6 +7,7 @@ using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
+using Autonomy.Core.Workspaces;
 using Xunit;
 
 namespace Autonomy.Tests.Core.Executions;
@@ -21,13 +23,23 @@ internal sealed class ExecutionRun
 
     private readonly Dictionary<(UnitKey Unit, int Attempt), ExecutionEffect> _open = [];
 
-    private ExecutionRun(Plan plan) => Plan = plan;
+    private readonly Plan _submitted;
+
+    private ExecutionRun(Plan plan) => _submitted = plan;
+
+    /// <summary>What people have laid down for the workspace.</summary>
+    public WorkspaceRules Rules { get; set; } = WorkspaceRules.None;
+
+    private Rulebook Rulebook => new(TestTools.All)
+    {
+        Workspaces = ImmutableDictionary<string, WorkspaceRules>.Empty.Add("default", Rules),
+    };
 
     public static DateTimeOffset Beginning { get; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static ExecutionId Id { get; } = ExecutionId.Parse("p-1");
 
-    public Plan Plan { get; }
+    public Plan Plan => State.Plan ?? _submitted;
 
     public ExecutionState State { get; private set; } = new();
 
@@ -57,9 +69,14 @@ internal sealed class ExecutionRun
     public string[] Running => [.. Open.OfType<ExecutionEffect.StartAttempt>().Select(start => Name(start.Unit))];
 
     /// <summary>Compiles a plan of these steps (JSON objects with commas between) and submits it.</summary>
-    public static ExecutionRun Of(string steps, int concurrency = 8, string inputs = "{}")
+    public static ExecutionRun Of(string steps, int concurrency = 8, string inputs = "{}") =>
+        Of(WorkspaceRules.None, steps, concurrency, inputs);
+
+    /// <summary>The same, in a workspace with rules.</summary>
+    public static ExecutionRun Of(WorkspaceRules rules, string steps, int concurrency = 8, string inputs = "{}")
     {
         ExecutionRun run = Unsubmitted(steps, concurrency, inputs);
+        run.Rules = rules;
         run.Tell(new ExecutionCommand.Submit(
             Id, "default", run.Plan, (DataObject)DataJson.Parse(inputs), "ada", Priority.Medium, null));
         return run;
@@ -79,10 +96,23 @@ internal sealed class ExecutionRun
         return new ExecutionRun(reading.Plan);
     }
 
+    /// <summary>Submits a fork as it was planned.</summary>
+    public static ExecutionRun Of(ForkPlan fork)
+    {
+        var run = new ExecutionRun(fork.Plan);
+        run.Tell(new ExecutionCommand.Submit(
+            Id, fork.Workspace, fork.Plan, fork.Inputs, "ada", fork.Priority, null)
+        {
+            Fork = fork.Origin,
+            Carried = fork.Carried,
+        });
+        return run;
+    }
+
     /// <summary>Decides on a command that must be accepted.</summary>
     public IReadOnlyList<string> Tell(ExecutionCommand command)
     {
-        Verdict verdict = ExecutionDecider.Decide(State, command, Now, new Rulebook(TestTools.All));
+        Verdict verdict = ExecutionDecider.Decide(State, command, Now, Rulebook);
         Verdict.Accepted accepted = Assert.IsType<Verdict.Accepted>(verdict);
         foreach (ExecutionEvent happened in accepted.Events) Store(happened);
         foreach (ExecutionEffect effect in accepted.Effects) Remember(effect);
@@ -105,7 +135,7 @@ internal sealed class ExecutionRun
     public bool IsRefused(ExecutionCommand command)
     {
         ExecutionState copy = Fold(Journal);
-        return ExecutionDecider.Decide(copy, command, Now, new Rulebook(TestTools.All)) is Verdict.Refused;
+        return ExecutionDecider.Decide(copy, command, Now, Rulebook) is Verdict.Refused;
     }
 
     /// <summary>Tells how a call that was asked for ended.</summary>
@@ -119,7 +149,7 @@ internal sealed class ExecutionRun
     public Rejection Refuse(ExecutionCommand command)
     {
         byte[] before = State.Plan is null ? [] : ExecutionSnapshot.Write(State);
-        Verdict verdict = ExecutionDecider.Decide(State, command, Now, new Rulebook(TestTools.All));
+        Verdict verdict = ExecutionDecider.Decide(State, command, Now, Rulebook);
         Assert.Equal(before, State.Plan is null ? [] : ExecutionSnapshot.Write(State));
         return Assert.IsType<Verdict.Refused>(verdict).Rejection;
     }
@@ -262,6 +292,8 @@ internal sealed class ExecutionRun
                 _open[(child.Start.Unit, child.Start.Attempt)] = child.Start;
                 Forget(child.Start.Unit, child.Start.Attempt);
                 break;
+            case ExecutionEffect.AbandonCalls: _open.Clear(); break;
+            case ExecutionEffect.TellRules: break;
             default: throw new InvalidOperationException("Not an effect.");
         }
     }

@@ -1,4 +1,5 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -39,8 +40,12 @@ internal sealed class RandomLife(ExecutionRun run, Dice dice)
 
     private void Interfere()
     {
-        switch (dice.Next(0, 7))
+        switch (dice.Next(0, 11))
         {
+            case 8: TryTell(new ExecutionCommand.Pause("ada", null) { Now = true, After = PauseOf() }); break;
+            case 9: TryTell(new ExecutionCommand.Prioritize("ada", dice.Of(Priority.High, Priority.Low))); break;
+            case 10: TryTell(new ExecutionCommand.Edit("ada", null, new RandomEdit(run.State, dice).Draw())); break;
+            case 11 when dice.Chance(6): TryTell(new ExecutionCommand.Terminate("ada", null)); break;
             case 0: TryTell(new ExecutionCommand.Pause("ada", null)); break;
             case 1: TryTell(new ExecutionCommand.Resume("ada")); break;
             case 2:
@@ -54,6 +59,8 @@ internal sealed class RandomLife(ExecutionRun run, Dice dice)
                 break;
         }
     }
+
+    private TimeSpan? PauseOf() => dice.Chance(2) ? TimeSpan.FromMilliseconds(dice.Next(1, 4_000)) : null;
 
     /// <summary>Whatever the execution waits for comes about.</summary>
     private void GoOn()
@@ -77,7 +84,7 @@ internal sealed class RandomLife(ExecutionRun run, Dice dice)
         switch (effect)
         {
             case ExecutionEffect.StartAttempt start:
-                run.TellEnd(start, new ExecutionCommand.EndAttempt(start.Unit, start.Attempt, Outcome()));
+                run.TellEnd(start, new ExecutionCommand.EndAttempt(start.Unit, start.Attempt, OutcomeOf(start)));
                 break;
             case ExecutionEffect.StartProbe probe:
                 run.TellEnd(probe, new ExecutionCommand.EndProbe(probe.Unit, probe.Attempt, Found()));
@@ -92,6 +99,12 @@ internal sealed class RandomLife(ExecutionRun run, Dice dice)
             default: throw new InvalidOperationException("Not something that ends.");
         }
     }
+
+    // What was asked to stop mostly does.
+    private ToolOutcome OutcomeOf(ExecutionEffect.StartAttempt start) =>
+        run.State.FindUnit(start.Unit) is { IsStopping: true } && !dice.Chance(3)
+            ? new ToolOutcome.Failed(Failures.OfCancel(start.Call.Tool.Value))
+            : Outcome();
 
     private ToolOutcome Outcome()
     {
@@ -134,7 +147,8 @@ internal sealed class RandomLife(ExecutionRun run, Dice dice)
             StepStatus before = _statuses.GetValueOrDefault(step.Id, StepStatus.Pending);
             bool wasTerminal = before >= StepStatus.Completed;
             bool isUndo = before == StepStatus.Completed && step.Status == StepStatus.Undone;
-            bool isBack = step.Status == StepStatus.Pending && before != StepStatus.Pending;
+            // An edit may make what was ready wait for other steps.
+            bool isBack = step.Status == StepStatus.Pending && before is not (StepStatus.Pending or StepStatus.Ready);
             Assert.False(
                 isBack || (wasTerminal && before != step.Status && !isUndo), $"{step.Id}: {before} -> {step.Status}");
             _statuses[step.Id] = step.Status;

@@ -39,7 +39,7 @@ public sealed class RecoveringTests
     {
         ExecutionRun run = ExecutionRun.Of("""{ "id": "a", "tool": "test.probed" }""");
 
-        Assert.Empty(run.Restart());
+        Assert.Equal(["probe-started a"], run.Restart());
         Assert.IsType<ExecutionEffect.StartProbe>(Assert.Single(run.Effects));
         run.Restart();
         Assert.Equal(
@@ -89,6 +89,19 @@ public sealed class RecoveringTests
     }
 
     [Fact]
+    public void AProbeThatIsLostFourTimesInARowIsNotMadeAgain()
+    {
+        ExecutionRun run = ExecutionRun.Of("""{ "id": "a", "tool": "test.probed" }""");
+        for (int loss = 1; loss <= Recovering.LossesMax; loss++) Assert.Equal(["probe-started a"], run.Restart());
+
+        Assert.Equal(["attempt-failed a", "decision-required"], run.Restart());
+        Assert.Contains(
+            "4 times in a row while its probe ran", run.Unit("a").LastFailure!.Message, StringComparison.Ordinal);
+        Assert.Equal(["decision-answered", "step-ready a", "attempt-started a"], run.Answer("retry"));
+        Assert.Equal(["probe-started a"], run.Restart());
+    }
+
+    [Fact]
     public void LossesWithAFailureBetweenThemAreNotInARow()
     {
         ExecutionRun run = ExecutionRun.Of("""{ "id": "a", "tool": "test.pure", "retry": { "initial": "1ms" } }""");
@@ -122,7 +135,7 @@ public sealed class RecoveringTests
         ExecutionRun run = ExecutionRun.Of("""{ "id": "a", "tool": "test.probed", "retry": { "attempts": 1 } }""");
         run.Fail("a", FailureKind.Timeout, FailureEffect.Unknown);
 
-        Assert.Empty(run.Restart());
+        Assert.Equal(["probe-started a"], run.Restart());
         Assert.Equal(
             ["attempt-failed a", "step-failed a", "execution-failed"], run.Probe("a", new ProbeResult.DidNotHappen()));
     }

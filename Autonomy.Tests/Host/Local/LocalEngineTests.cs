@@ -1,9 +1,11 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Following;
+using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Experience;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
+using Autonomy.Core.Workspaces;
 using Autonomy.Host.Local;
 using Autonomy.Tests.Support;
 using Xunit;
@@ -64,6 +66,30 @@ public sealed class LocalEngineTests : IDisposable
         await JournalCatchUp.ReadAsync(next.Journal, learned, long.MaxValue, CancellationToken.None);
         Assert.Equal(3, learned.Tools["text.echo"].Calls);
         Assert.InRange(await next.ExperienceLagAsync(), 0, next.Journal.HeadOffset);
+    }
+
+    [Fact]
+    public async Task APauseOfAToolOutlivesTheEngineOnTheStore()
+    {
+        const string Sets = """{"plan":1,"name":"demo","steps":[{"id":"a","tool":"core.set","with":{"value":1}}]}""";
+        await using (LocalEngine first = Open())
+        {
+            var pause = new RulesCommand.Place(HoldScope.Tool, "core.set", "ada", "maintenance", null);
+            Assert.IsType<RulesReply.Accepted>(await first.SendAsync(pause));
+        }
+
+        await using LocalEngine second = Open();
+        ExecutionId id = await SubmitAsync(second, Sets);
+        var follower = new ExecutionFollower(second.Journal, id);
+        await follower.ReadOnAsync(CancellationToken.None);
+        Assert.True(follower.State.IsHeld);
+        WorkspaceRules rules =
+            await StoredRules.ReadAsync(second.Journal, LocalEngine.Rules, CancellationToken.None);
+        Assert.Equal(("ada", "maintenance"), (rules.Holds.Single().By, rules.Holds.Single().Reason));
+
+        Task<ExecutionEnded> ended = second.WhenEndedAsync(id);
+        await second.SendAsync(new RulesCommand.Lift(HoldScope.Tool, "core.set", "bob"));
+        Assert.Equal(ExecutionStatus.Completed, (await ended).Status);
     }
 
     private static async Task<ExecutionId> SubmitAsync(LocalEngine engine, string text = WaitsForGo)

@@ -1,0 +1,28 @@
+using Autonomy.Core.Plans;
+
+namespace Autonomy.Core.Executions;
+
+/// <content>Commands by which people steer an execution beyond pause, resume and cancel.</content>
+public abstract partial record ExecutionCommand
+{
+    /// <summary>
+    /// Stop at once: running calls are abandoned and asked to stop, nothing is undone, children end with it.
+    /// </summary>
+    public sealed record Terminate(string By, string? Reason) : ExecutionCommand;
+
+    /// <summary>Change how urgent the execution is among others.</summary>
+    public sealed record Prioritize(string By, Priority Priority) : ExecutionCommand;
+
+    /// <summary>Change steps that have not begun. All of the changes are taken, or none.</summary>
+    public sealed record Edit(string By, string? Reason, PlanChanges Changes) : ExecutionCommand;
+}
+
+/// <summary>What follows when a pause is over.</summary>
+public enum PauseThen
+{
+    /// <summary>The execution goes on.</summary>
+    Resume,
+
+    /// <summary>The execution is cancelled, and nothing is undone.</summary>
+    Cancel,
+}

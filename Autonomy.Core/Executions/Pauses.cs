@@ -1,0 +1,73 @@
+using Autonomy.Core.Plans;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
+
+namespace Autonomy.Core.Executions;
+
+/// <summary>
+/// Nothing starts any more. Attempts that run finish; asked to hurry, those that may be repeated are stopped
+/// and begin again after the resume, which is no failure of theirs. A pause may be over by itself.
+/// </summary>
+internal static class Pauses
+{
+    public static Rejection? Refuse(ExecutionCommand.Pause pause) =>
+        pause.After is null || (pause.After > TimeSpan.Zero && pause.After <= PlanLimits.WaitMax)
+            ? null
+            : new Rejection(
+                RejectionCode.InvalidArgument,
+                $"A pause lasts longer than 0s and at most {Durations.Write(PlanLimits.WaitMax)}.");
+
+    public static void Pause(Turn turn, ExecutionCommand.Pause pause)
+    {
+        ExecutionState state = turn.State;
+        PauseEnd? end = pause.After is { } after ? new PauseEnd(Turn.DueAt(turn.Now + after), pause.Then) : null;
+        bool isPaused = state.RawStatus is ExecutionStatus.Pausing or ExecutionStatus.Paused;
+        // One who pauses what is paused already changes its end, or hurries it; with nothing of that it stays as it is.
+        if (isPaused && end is null && !(pause.Now && state.RunningAttempts > 0)) return;
+        end ??= state.PauseEnd;
+        if (state.RunningAttempts == 0)
+        {
+            turn.Emit(new ExecutionEvent.Paused(pause.By, pause.Reason) { End = end });
+            return;
+        }
+
+        turn.Emit(new ExecutionEvent.PauseRequested(pause.By, pause.Reason) { End = end, Now = pause.Now });
+        if (pause.Now) StopAttempts(turn);
+    }
+
+    /// <summary>The last attempt has ended.</summary>
+    public static void Finish(Turn turn)
+    {
+        (string by, string? reason) = turn.State.Intervention ?? ("", null);
+        turn.Emit(new ExecutionEvent.Paused(by, reason) { End = turn.State.PauseEnd });
+    }
+
+    /// <summary>The time of the pause is over.</summary>
+    public static void End(Turn turn)
+    {
+        if (turn.State.PauseEnd!.Then == PauseThen.Resume)
+            turn.Emit(new ExecutionEvent.Resumed(PauseEnd.ByClock));
+        else
+            ExecutionDecider.Cancel(turn, PauseEnd.ByClock, "the time of its pause was over", undo: false);
+    }
+
+    /// <summary>Whether an attempt that ended so was stopped by a pause.</summary>
+    public static bool HasStopped(ExecutionState state, UnitState unit, Failure failure) =>
+        unit.IsStopping && !state.IsCancelling
+        && failure is { Kind: FailureKind.Cancelled, Code: FailureCodes.Cancelled };
+
+    public static void Requeue(Turn turn, StepState step, UnitState unit, AttemptUsage? usage)
+    {
+        turn.Emit(new ExecutionEvent.AttemptStopped(step.Id, unit.Key.Item, unit.Attempts) { Usage = usage });
+        turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
+    }
+
+    private static void StopAttempts(Turn turn)
+    {
+        foreach (StepState step in turn.State.Steps.Where(step => step.RunningUnits > 0))
+        {
+            foreach (UnitState unit in step.Units.Where(unit => unit.IsStopping))
+                turn.Do(new ExecutionEffect.CancelAttempt(unit.Key, unit.Attempts));
+        }
+    }
+}

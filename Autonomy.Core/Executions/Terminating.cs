@@ -1,0 +1,30 @@
+namespace Autonomy.Core.Executions;
+
+/// <summary>
+/// The end at once: calls are abandoned and asked to stop, nothing is undone. Children end with the execution, which is
+/// over before they have heard of it: they are told until they have answered, after a crash too.
+/// </summary>
+internal static class Terminating
+{
+    public static void Terminate(Turn turn, string by, string? reason)
+    {
+        turn.Emit(new ExecutionEvent.Terminated(by, reason));
+        turn.Do(new ExecutionEffect.AbandonCalls());
+        EndChildren(turn);
+    }
+
+    public static void FindChildrenAgain(Turn turn)
+    {
+        if (turn.State.IsTerminated) EndChildren(turn);
+    }
+
+    private static void EndChildren(Turn turn)
+    {
+        foreach (UnitKey key in turn.State.AbandonedChildren)
+        {
+            StepState step = turn.State.Steps[key.Step];
+            ExecutionEffect.StartChild start = Children.StartOf(turn.State, step, step.Unit(key.Item));
+            turn.Do(new ExecutionEffect.CancelChild(start) { Terminates = true });
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using Autonomy.Actors.Executions;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+
+namespace Autonomy.Host.Local;
+
+/// <summary>
+/// Forks executions of a store. Reading and planning is for everybody; submitting is for the engine that owns the
+/// store. An execution that is to be restarted while it is open is cancelled first, so that only one goes on.
+/// </summary>
+public static class LocalForks
+{
+    /// <summary>What the fork would be, or why there is none.</summary>
+    public static async Task<(ForkPlan? Plan, Rejection? Refusal)> PlanAsync(
+        IJournalReader journal, ForkRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var now = new ExecutionFollower(journal, request.Origin);
+        await now.ReadOnAsync(CancellationToken.None);
+        long version = request.Version ?? now.Version;
+        if (!now.Exists || version < 1 || version > now.Version) return (null, NoSuchVersion(request, now.Version));
+        var then = new ExecutionFollower(journal, request.Origin);
+        await then.ReadOnAsync(CancellationToken.None, version);
+        if (RefusalOf(request, now.State) is { } refusal) return (null, refusal);
+        return Forking.Plan(then.State, now.State, new ForkOptions
+        {
+            Reason = request.Reason,
+            Version = version,
+            From = request.From,
+            Inputs = request.Inputs,
+        });
+    }
+
+    /// <summary>Whether the execution is stopped before it is forked.</summary>
+    public static bool StopsOrigin(ForkRequest request, ExecutionState origin)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(origin);
+        return request.Reason == ForkReason.Restart && !origin.IsTerminal;
+    }
+
+    /// <summary>Forks; the answer names the new execution.</summary>
+    public static async Task<CommandReply> ForkAsync(LocalEngine engine, ForkRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(request);
+        if (await PlanConfirmedAsync(engine, request) is (null, { } refusal)) return Refuse(request, refusal);
+        if (await StopAsync(engine, request) is { } stopRefusal) return stopRefusal;
+        // What still ran may have had its effect meanwhile: what is repeated is looked at once more.
+        (ForkPlan? plan, Rejection? changed) = await PlanConfirmedAsync(engine, request);
+        return plan is null ? Refuse(request, changed!) : await engine.SubmitAsync(plan, request.By);
+    }
+
+    private static async Task<CommandReply?> StopAsync(LocalEngine engine, ForkRequest request)
+    {
+        var follower = new ExecutionFollower(engine.Journal, request.Origin);
+        await follower.ReadOnAsync(CancellationToken.None);
+        if (!StopsOrigin(request, follower.State)) return null;
+        var cancel = new ExecutionCommand.Cancel(request.By, $"restarted from '{request.From}'", Undo: false);
+        CommandReply reply = await engine.SendAsync(request.Origin, cancel);
+        // One that has ended by itself meanwhile is as well.
+        if (reply is CommandReply.Refused { Rejection.Code: not RejectionCode.Ended }) return reply;
+        await engine.WhenEndedAsync(request.Origin);
+        return null;
+    }
+
+    private static async Task<(ForkPlan? Plan, Rejection? Refusal)> PlanConfirmedAsync(
+        LocalEngine engine, ForkRequest request)
+    {
+        (ForkPlan? plan, Rejection? refusal) = await PlanAsync(engine.Journal, request);
+        if (plan is null || plan.Repeats.IsEmpty || request.IsConfirmed) return (plan, refusal);
+        IEnumerable<string> steps = plan.Repeats.Select(repeated => $"'{repeated.Step}'").Distinct();
+        string message = $"Effects of {string.Join(", ", steps)} would be had again, and nothing takes them back. "
+            + "Confirm that they may be.";
+        return (null, new Rejection(RejectionCode.NeedsConfirmation, message));
+    }
+
+    private static Rejection? RefusalOf(ForkRequest request, ExecutionState now)
+    {
+        if (now.Parent is { } parent && StopsOrigin(request, now))
+        {
+            return new Rejection(
+                RejectionCode.WrongState,
+                $"'{now.Id}' is a child that its parent waits for. Restart the parent '{parent.Execution}' instead.");
+        }
+
+        return request.Reason == ForkReason.Retry && !now.IsTerminal
+            ? new Rejection(
+                RejectionCode.WrongState,
+                $"'{now.Id}' is {Words.Of(now.Status)}: what failed is retried once it has ended. Wait, or cancel it.")
+            : null;
+    }
+
+    private static Rejection NoSuchVersion(ForkRequest request, long last) => last == 0
+        ? new Rejection(RejectionCode.UnknownExecution, $"There is no execution '{request.Origin}'.")
+        : new Rejection(
+            RejectionCode.InvalidArgument,
+            $"'{request.Origin}' has no version {request.Version}; it has 1 to {last}. 'autonomy log' shows them.");
+
+    private static CommandReply.Refused Refuse(ForkRequest request, Rejection rejection) =>
+        new(request.Origin, rejection);
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Autonomy.Actors.Workspaces;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Values;
+using Autonomy.Core.Workspaces;
+
+namespace Autonomy.Host.Local;
+
+/// <summary>
+/// Commands to the rules of a workspace, as they go over the control socket:
+/// <c>{"rules":"default","command":"place","scope":"tool","name":"http.*","by":"..."}</c>.
+/// </summary>
+internal static class RulesProtocol
+{
+    public static string Write(RulesId rules, RulesCommand command)
+    {
+        DataObject said = command switch
+        {
+            RulesCommand.Place place => DataObject.Of(
+                ("command", "place"), ("by", place.By), ("scope", Words.Of(place.Scope)), ("name", place.Name),
+                ("reason", Optional(place.Reason)),
+                ("timeout", Optional(place.Timeout is { } span ? Durations.Write(span) : null))),
+            RulesCommand.Lift lift => DataObject.Of(
+                ("command", "lift"), ("by", lift.By), ("scope", Words.Of(lift.Scope)), ("name", lift.Name)),
+            RulesCommand.AddPolicies add => DataObject.Of(
+                ("command", "add-policies"), ("by", add.By), ("last", add.IsLast),
+                ("policies", PolicyReader.Write(add.Rules))),
+            RulesCommand.RemovePolicy remove => DataObject.Of(
+                ("command", "remove-policy"), ("by", remove.By), ("policy", remove.Policy)),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(command), command.GetType().Name, "Not a command that people give."),
+        };
+        return DataJson.Write(said.With("rules", rules.Workspace));
+    }
+
+    /// <summary>Reads a request; false for one that is not about rules, or that is not understood.</summary>
+    public static bool TryRead(string line, out RulesId rules, [NotNullWhen(true)] out RulesCommand? command)
+    {
+        (rules, command) = (default, null);
+        if (!DataJson.TryParse(line, out DataValue? value, out _) || value is not DataObject request) return false;
+        if (!RulesId.TryParse(Text(request, "rules"), out rules)) return false;
+        command = CommandOf(request);
+        return command is not null;
+    }
+
+    public static string Write(RulesReply reply) => DataJson.Write(reply switch
+    {
+        RulesReply.Accepted => DataObject.Of(("accepted", true)),
+        RulesReply.Refused refused => DataObject.Of(
+            ("accepted", false), ("code", Words.Of(refused.Rejection.Code)), ("message", refused.Rejection.Message)),
+        _ => throw new ArgumentOutOfRangeException(nameof(reply), reply.GetType().Name, "Not a reply."),
+    });
+
+    /// <summary>Why a command was refused; null: it was not.</summary>
+    public static Rejection? ReadRefusal(string line)
+    {
+        bool isReply = DataJson.TryParse(line, out DataValue? value, out _);
+        if (isReply && value is DataObject reply)
+        {
+            if (reply["accepted"] is DataBoolean { Value: true }) return null;
+            if (Words.TryParse(Text(reply, "code") ?? "", out RejectionCode code))
+                return new Rejection(code, Text(reply, "message") ?? "");
+        }
+
+        return new Rejection(
+            RejectionCode.WrongState,
+            "The process that owns the store does not understand this command. Use the same version of autonomy.");
+    }
+
+    private static RulesCommand? CommandOf(DataObject request)
+    {
+        string by = Text(request, "by") ?? "";
+        bool isScope = Words.TryParse(Text(request, "scope") ?? "", out HoldScope scope);
+        string name = Text(request, "name") ?? "";
+        TimeSpan? timeout = Durations.TryParse(Text(request, "timeout"), out TimeSpan span) ? span : null;
+        return Text(request, "command") switch
+        {
+            "place" when isScope => new RulesCommand.Place(scope, name, by, Text(request, "reason"), timeout),
+            "lift" when isScope => new RulesCommand.Lift(scope, name, by),
+            "add-policies" when PolicyReader.TryRead(request["policies"], out ImmutableArray<PolicyRule>? policies) =>
+                new RulesCommand.AddPolicies(policies.Value, by, request["last"] is DataBoolean { Value: true }),
+            "remove-policy" when Text(request, "policy") is { } policy => new RulesCommand.RemovePolicy(policy, by),
+            _ => null,
+        };
+    }
+
+    private static DataValue Optional(string? text) => text is null ? DataNull.Value : text;
+
+    private static string? Text(DataObject request, string name) => (request[name] as DataString)?.Value;
+}
