@@ -1,4 +1,5 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Pressure;
 using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Cli.Rendering;
@@ -105,10 +106,18 @@ internal sealed record Cause(string Because, DateTimeOffset? Since, string Wakes
                 $"the step '{step}'{item} waits for the signal '{wait.Detail}'", wait.Since,
                 wait.Until is { } until ? $"the signal, or the clock {context.Times.Of(until)}" : "the signal",
                 [context.Command($"signal {state.Id} {ShellText.Quote(wait.Detail)}")]),
+            WaitKind.Hold when IsForPressure(wait) => OfPressure($"the step '{step}'{item}", wait),
             WaitKind.Hold => OfHold($"the step '{step}'{item}", wait, rules?.FindHold(wait.Detail), context),
             _ => new Cause($"the step '{step}'{item} waits", wait.Since, wait.Detail, []),
         };
     }
+
+    private static bool IsForPressure(WaitState wait) =>
+        wait.Detail.StartsWith(EnginePressure.HoldPrefix, StringComparison.Ordinal);
+
+    private static Cause OfPressure(string step, WaitState wait) => new(
+        $"the engine is short of room ({wait.Detail[EnginePressure.HoldPrefix.Length..]}), and {step} is not urgent",
+        wait.Since, "the engine, once it has room again", []);
 
     // A pause that is over by now is noticed as soon as a process runs the execution.
     private static Cause OfHold(string step, WaitState wait, Hold? hold, CommandContext context) => hold is null

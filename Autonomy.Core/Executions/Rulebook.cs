@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Autonomy.Core.Learning;
+using Autonomy.Core.Pressure;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Workspaces;
@@ -19,6 +20,9 @@ public sealed record Rulebook(IToolCatalog Tools)
     /// <summary>What people have laid down for a workspace.</summary>
     public WorkspaceRules Of(string workspace) =>
         Workspaces.IsEmpty ? WorkspaceRules.None : Workspaces.GetValueOrDefault(workspace, WorkspaceRules.None);
+
+    /// <summary>How short of room the engine is.</summary>
+    public EnginePressure Pressure { get; init; } = EnginePressure.None;
 
     /// <summary>What is tried after a failure.</summary>
     public HealingTable Healing { get; init; } = HealingTable.Default;

@@ -111,7 +111,7 @@ internal static class Scheduling
         ExecutionState state = turn.State;
         while (state.MayStart)
         {
-            bool isFull = state.RunningAttempts >= state.Concurrency;
+            bool isFull = state.RunningAttempts >= PressureHolds.PlacesOf(state, turn.Rules.Pressure);
             if (TakeNext(turn, isFull) is not { } unit) return;
             Starting.Start(turn, unit);
         }
