@@ -1,4 +1,5 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Pressure;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Cli.Rendering;
@@ -53,6 +54,9 @@ internal static class EventText
         ExecutionEvent.DecisionExpired told => ($"{told.Decision} was not answered in time: {told.Option}", "yellow"),
         ExecutionEvent.SignalReceived told =>
             ($"signal '{told.Name}' from {told.By}: {Excerpt.Of(DataJson.Write(told.Payload))}", ""),
+        ExecutionEvent.HealthDropped told => (
+            $"health fell from {Words.Of(told.From)} to {Words.Of(told.To)} ({told.Score}): {told.Bottleneck}",
+            HealthText.StyleOf(told.To)),
         _ => SteeringText.OfExecution(happened),
     };
 
@@ -90,6 +94,8 @@ internal static class EventText
     {
         WaitKind.Signal => $"waits for the signal '{told.Signal}'{Until(told.Until)}",
         WaitKind.Child => $"runs as {told.Signal}",
+        WaitKind.Hold when told.Signal!.StartsWith(EnginePressure.HoldPrefix, StringComparison.Ordinal) =>
+            $"held: {told.Signal}",
         WaitKind.Hold => $"held by the pause {told.Signal}{Until(told.Until)}",
         _ => $"waits{Until(told.Until)}",
     };

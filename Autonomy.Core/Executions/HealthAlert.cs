@@ -15,6 +15,6 @@ internal static class HealthAlert
         HealthClass now = HealthScore.ClassOf(score);
         if (now <= state.ToldHealth) return;
         turn.Emit(new ExecutionEvent.HealthDropped(
-            state.ToldHealth, now, Math.Round((decimal)score, 1), HealthText.SlowestStepOf(state, turn.Now)));
+            state.ToldHealth, now, Math.Round((decimal)score, 1), HealthSentences.SlowestStepOf(state, turn.Now)));
     }
 }

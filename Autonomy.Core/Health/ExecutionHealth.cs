@@ -29,7 +29,7 @@ public sealed record ExecutionHealth
         {
             Score = HealthScore.Of(state.Work),
             Work = state.Work,
-            Bottleneck = state.StartedAt is null ? null : HealthText.SlowestStepOf(state, state.EndedAt ?? now),
+            Bottleneck = state.StartedAt is null ? null : HealthSentences.SlowestStepOf(state, state.EndedAt ?? now),
         };
     }
 

@@ -69,7 +69,7 @@ public sealed class WorkLog
         double share = worst.Time / TimeSpan.FromTicks(accounts.Sum(account => account.Time.Ticks));
         string step = worst.ByStep.MaxBy(entry => entry.Value).Key;
         return new Bottleneck(
-            worst.Name, step, worst.IsWait, worst.Time, share, HealthText.SentenceOf(worst, step, share));
+            worst.Name, step, worst.IsWait, worst.Time, share, HealthSentences.SentenceOf(worst, step, share));
     }
 
     private void Wait(string step, int? item, string what, DateTimeOffset at) =>

@@ -42,6 +42,9 @@ public readonly record struct PressureReading
     /// <summary>Free room on the volume of the store, in bytes; null where that is not known.</summary>
     public long? DiskFreeBytes { get; init; }
 
+    /// <summary>The size of that volume, in bytes; null where that is not known.</summary>
+    public long? DiskTotalBytes { get; init; }
+
     /// <summary>Executions in memory.</summary>
     public int LiveExecutions { get; init; }
 

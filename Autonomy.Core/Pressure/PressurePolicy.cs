@@ -16,10 +16,12 @@ public static class PressurePolicy
     /// <summary>The part of the memory at which it is about to run out: 92 %.</summary>
     public const double MemoryHigh = 0.92;
 
-    /// <summary>Free bytes on the store's volume below which it gets tight: 512 MiB.</summary>
+    /// <summary>
+    /// Free bytes on the store's volume below which it gets tight: 512 MiB, or a tenth of a smaller volume.
+    /// </summary>
     public const long DiskElevatedBytes = 512L << 20;
 
-    /// <summary>Free bytes below which it is about to run out: 128 MiB.</summary>
+    /// <summary>Free bytes below which it is about to run out: 128 MiB, or a fortieth of a smaller volume.</summary>
     public const long DiskHighBytes = 128L << 20;
 
     /// <summary>Of the executions that memory has room for, the part at which it gets tight: 80 %.</summary>
@@ -27,6 +29,9 @@ public static class PressurePolicy
 
     /// <summary>The part of the executions at which there is about to be no room: 95 %.</summary>
     public const double ExecutionsHigh = 0.95;
+
+    private const int DiskElevatedPart = 10;
+    private const int DiskHighPart = 40;
 
     // A level is left at 5 points below its border; of the disk, with a quarter more than its border free.
     private const double FillMargin = 0.05;
@@ -62,8 +67,11 @@ public static class PressurePolicy
     private static (PressureLevel Level, string Reason) OfDisk(in PressureReading reading, PressureLevel before)
     {
         if (reading.DiskFreeBytes is not { } free) return (PressureLevel.None, "");
-        bool isHigh = free < DiskHighBytes * (before == PressureLevel.High ? DiskMargin : 1);
-        bool isElevated = free < DiskElevatedBytes * (before >= PressureLevel.Elevated ? DiskMargin : 1);
+        long total = reading.DiskTotalBytes ?? long.MaxValue;
+        long high = Math.Min(DiskHighBytes, total / DiskHighPart);
+        long elevated = Math.Min(DiskElevatedBytes, total / DiskElevatedPart);
+        bool isHigh = free < high * (before == PressureLevel.High ? DiskMargin : 1);
+        bool isElevated = free < elevated * (before >= PressureLevel.Elevated ? DiskMargin : 1);
         PressureLevel level = isElevated ? PressureLevel.Elevated : PressureLevel.None;
         return (
             isHigh ? PressureLevel.High : level,

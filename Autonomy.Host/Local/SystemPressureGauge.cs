@@ -14,23 +14,29 @@ public sealed class SystemPressureGauge : IPressureGauge
     public SystemPressureGauge(string storeFolder) => _storeFolder = storeFolder;
 
     /// <inheritdoc/>
-    public PressureReading Read() => new()
+    public PressureReading Read()
     {
-        MemoryBytes = Environment.WorkingSet,
-        MemoryLimitBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
-        DiskFreeBytes = FreeBytes(),
-    };
+        (long? free, long? total) = Volume();
+        return new PressureReading
+        {
+            MemoryBytes = Environment.WorkingSet,
+            MemoryLimitBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+            DiskFreeBytes = free,
+            DiskTotalBytes = total,
+        };
+    }
 
-    private long? FreeBytes()
+    private (long? Free, long? Total) Volume()
     {
         try
         {
-            return new DriveInfo(_storeFolder).AvailableFreeSpace;
+            var volume = new DriveInfo(_storeFolder);
+            return (volume.AvailableFreeSpace, volume.TotalSize);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // A volume that cannot be asked is judged by the store itself, which refuses what it cannot take.
-            return null;
+            return (null, null);
         }
     }
 }

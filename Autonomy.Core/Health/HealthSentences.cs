@@ -4,7 +4,7 @@ using Autonomy.Core.Executions;
 namespace Autonomy.Core.Health;
 
 /// <summary>What is told of an execution's health, in sentences.</summary>
-internal static class HealthText
+internal static class HealthSentences
 {
     /// <summary>Where most of the time went.</summary>
     public static string SentenceOf(WorkLog.Account account, string step, double share)
