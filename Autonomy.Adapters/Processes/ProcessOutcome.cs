@@ -25,7 +25,7 @@ internal static class ProcessOutcome
         if (result is { Excess: null, End: ProcessEnd.Exited, ExitCode: SignalBase + SigXcpu }
             && request is { AttemptLimits.CpuTime: { } most, Limits.CpuSeconds: null })
         {
-            LimitExcess excess = LimitExcess.OfCpu(result.Cpu ?? most, most);
+            LimitExcess excess = LimitExcess.OfCpu(result.Cpu > most ? result.Cpu.Value : most, most);
             result = result with { End = ProcessEnd.LimitExceeded, Excess = excess };
         }
 

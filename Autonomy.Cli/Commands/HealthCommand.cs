@@ -3,6 +3,7 @@ using Autonomy.Cli.Rendering;
 using Autonomy.Cli.Stores;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Health;
+using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
 using Autonomy.Host.Local;
 
@@ -69,7 +70,7 @@ internal static class HealthCommand
             .Add($"  {HealthText.Trend(history)}").Crop(context.Out.Width));
         int width = Math.Min(SparklineWidth, context.Out.Width - 20);
         context.Out.Write(new StyledLine().Add($"  {HealthText.Sparkline(history, width)}", style)
-            .Add($"  every {Times.Duration(history.Every)}", "dim"));
+            .Add($"  every {Durations.Write(history.Every)}", "dim"));
         foreach (HealthPart part in health.Score.Parts) context.Out.Write(HealthText.Part(part, health.Work));
         if (health.Tools.Length > 0)
         {

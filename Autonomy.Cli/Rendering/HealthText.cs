@@ -33,16 +33,13 @@ internal static class HealthText
     public static string Sparkline(HealthHistory history, int width) => string.Concat(
         history.Snapshots.TakeLast(width).Select(snapshot => Levels[LevelOf(snapshot.Score)]));
 
-    /// <summary><c>falling by 4.2 points a minute</c>.</summary>
+    /// <summary><c>falling, by 12 points in 2m30s</c>.</summary>
     public static string Trend(HealthHistory history)
     {
-        string points = Math.Abs(history.Slope).ToString("0.#", CultureInfo.InvariantCulture);
-        return history.Trend switch
-        {
-            HealthTrend.Improving => $"improving by {points} points a minute",
-            HealthTrend.Falling => $"falling by {points} points a minute",
-            _ => "steady",
-        };
+        string trend = Words.Of(history.Trend);
+        if (history.Trend == HealthTrend.Steady) return trend;
+        string points = Math.Abs(history.Change).ToString("0", CultureInfo.InvariantCulture);
+        return $"{trend}, by {points} points in {Times.Duration(history.LookBack)}";
     }
 
     /// <summary>One part of a score: what it is, its figure, what it took off.</summary>

@@ -46,7 +46,13 @@ public sealed record HealthHistory(ImmutableArray<HealthSnapshot> Snapshots, Tim
     private const double SteadyPoints = 1;
 
     /// <summary>The change of the last snapshots, in points a minute: the slope of the line through them.</summary>
-    public double Slope => SlopeOf(Snapshots.AsSpan()[^Math.Min(TrendSnapshots, Snapshots.Length)..]);
+    public double Slope => SlopeOf(Latest);
+
+    /// <summary>The points that were won or lost from the first to the last of the snapshots of the trend.</summary>
+    public double Change => Snapshots.IsEmpty ? 0 : Latest[^1].Score - Latest[0].Score;
+
+    /// <summary>The time that the trend looks back on.</summary>
+    public TimeSpan LookBack => Snapshots.IsEmpty ? TimeSpan.Zero : Latest[^1].At - Latest[0].At;
 
     /// <summary>Where the health goes.</summary>
     public HealthTrend Trend => Slope switch
@@ -83,6 +89,9 @@ public sealed record HealthHistory(ImmutableArray<HealthSnapshot> Snapshots, Tim
             return new HealthSnapshot(at, HealthScore.ValueOf(state.Work));
         }
     }
+
+    private ReadOnlySpan<HealthSnapshot> Latest =>
+        Snapshots.AsSpan()[^Math.Min(TrendSnapshots, Snapshots.Length)..];
 
     private static DateTimeOffset? EndOf(IReadOnlyList<(ExecutionEvent Happened, DateTimeOffset At)> events) =>
         events[^1] is (ExecutionEvent.Completed or ExecutionEvent.Failed or ExecutionEvent.Cancelled, var at)

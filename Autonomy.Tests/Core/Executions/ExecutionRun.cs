@@ -4,6 +4,7 @@ using System.Text;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Pressure;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -30,8 +31,12 @@ internal sealed class ExecutionRun
     /// <summary>What people have laid down for the workspace.</summary>
     public WorkspaceRules Rules { get; set; } = WorkspaceRules.None;
 
+    /// <summary>How short of room the engine is.</summary>
+    public EnginePressure Pressure { get; set; } = EnginePressure.None;
+
     private Rulebook Rulebook => new(TestTools.All)
     {
+        Pressure = Pressure,
         Workspaces = ImmutableDictionary<string, WorkspaceRules>.Empty.Add("default", Rules),
     };
 
@@ -82,6 +87,16 @@ internal sealed class ExecutionRun
         return run;
     }
 
+    /// <summary>The same, in an engine that is short of room.</summary>
+    public static ExecutionRun Under(EnginePressure pressure, string steps, int concurrency = 8)
+    {
+        ExecutionRun run = Unsubmitted(steps, concurrency);
+        run.Pressure = pressure;
+        run.Tell(new ExecutionCommand.Submit(
+            Id, "default", run.Plan, DataObject.Empty, "ada", Priority.Medium, null));
+        return run;
+    }
+
     public static ExecutionRun Unsubmitted(string steps, int concurrency = 8, string inputs = "{}")
     {
         DataObject given = (DataObject)DataJson.Parse(inputs);
@@ -119,7 +134,7 @@ internal sealed class ExecutionRun
         Effects = accepted.Effects;
         Last = [.. accepted.Events.Where(happened => RecordOf(happened) is null).Select(Describe)];
         Healings = [.. accepted.Events.Select(RecordOf).OfType<string>()];
-        WakeUpOwners.Check(State);
+        WakeUpOwners.Check(State, Pressure);
         if (Plan.Steps.Length <= StepsCheckedMax) AssertFoldsToTheSame();
         return Last;
     }
