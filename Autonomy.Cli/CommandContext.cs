@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Autonomy.Cli.Rendering;
+using Autonomy.Core.Explaining;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Cli;

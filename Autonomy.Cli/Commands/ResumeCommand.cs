@@ -4,6 +4,7 @@ using Autonomy.Cli.Rendering;
 using Autonomy.Cli.Running;
 using Autonomy.Cli.Stores;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Notifications;
 using Autonomy.Journals;
 
 namespace Autonomy.Cli.Commands;
@@ -18,23 +19,26 @@ internal static class ResumeCommand
             Description = "The execution; all that are open when absent",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var command = new Command("resume", "Go on with what a crash, Ctrl-C or a pause left") { id };
+        Option<string[]> notify = NotifyOption.Create();
+        var command = new Command("resume", "Go on with what a crash, Ctrl-C or a pause left") { id, notify };
         var scopes = new ScopeOptions();
         scopes.AddTo(command);
         return command.Does(around, (context, parsed) => scopes.Of(parsed, parsed.GetValue(id)) is { } scope
             ? ScopeOptions.ResumeAsync(context, scope)
-            : ResumeAsync(context, parsed.GetValue(id)));
+            : ResumeAsync(context, parsed.GetValue(id), parsed.GetValue(notify)!));
     }
 
     /// <summary>Lets executions go on in this process, to their end.</summary>
     private static async Task<int> GoOnAsync(
-        CommandContext context, EngineSession session, IReadOnlyList<ExecutionState> states)
+        CommandContext context, EngineSession session, IReadOnlyList<ExecutionState> states, string[] notify)
     {
+        await session.NotifyAsync(context, NotifyOption.Read(context, notify));
         using var runner = new Runner(context, session, states.Select(state => state.Id));
         RunEnd end = await runner.RunAsync(async () =>
         {
             foreach (ExecutionState state in states) await BeginAsync(context, session, state);
         });
+        await session.DrainAsync(context);
         Summary.Write(context, end);
         return end.ExitCode;
     }
@@ -50,13 +54,15 @@ internal static class ResumeCommand
         session.Engine.GoOn(state.Id);
     }
 
-    private static async Task<int> ResumeAsync(CommandContext context, string? given)
+    private static async Task<int> ResumeAsync(CommandContext context, string? given, string[] notify)
     {
         List<ExecutionState> states = await FindAsync(context, given);
-        if (states.Count == 0) return NothingOpen(context);
+        if (states.Count == 0) return await NothingOpenAsync(context, notify);
         if (given is not null && states[0].IsTerminal) throw Ended(states[0]);
         await using EngineSession? session = EngineSession.TryOpen(context);
-        return session is null ? await ResumeAtOwnerAsync(context, states) : await GoOnAsync(context, session, states);
+        return session is null
+            ? await ResumeAtOwnerAsync(context, states)
+            : await GoOnAsync(context, session, states, notify);
     }
 
     private static async Task<List<ExecutionState>> FindAsync(CommandContext context, string? given)
@@ -101,8 +107,17 @@ internal static class ResumeCommand
         return ExitCode.Done;
     }
 
-    private static int NothingOpen(CommandContext context)
+    private static async Task<int> NothingOpenAsync(CommandContext context, string[] notify)
     {
+        // What was killed after an execution's end and before the news of it still owes the news.
+        if (notify.Length > 0 && Directory.Exists(context.DataFolder))
+        {
+            IReadOnlyList<INotificationSink> sinks = NotifyOption.Read(context, notify);
+            await using EngineSession session = EngineSession.Open(context);
+            await session.NotifyAsync(context, sinks);
+            await session.DrainAsync(context);
+        }
+
         context.Error.Write($"Nothing is open in '{context.DataGiven}'.");
         if (context.WritesJson) context.WriteJson(ExecutionDocument.Of([]));
         return ExitCode.Done;

@@ -3,6 +3,7 @@ using Autonomy.Actors.Executions;
 using Autonomy.Cli.Plans;
 using Autonomy.Cli.Rendering;
 using Autonomy.Cli.Running;
+using Autonomy.Core.Notifications;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
 using Autonomy.Host.Local;
@@ -37,25 +38,36 @@ internal static class RunCommand
             Description = "The project that it belongs to",
             HelpName = "PROJECT",
         };
-        var command = new Command("run", "Run a plan here, to its end") { plan, inputs, file, limit, project };
+        Option<string[]> notify = NotifyOption.Create();
+        var command = new Command("run", "Run a plan here, to its end") { plan, inputs, file, limit, project, notify };
         return command.Does(around, (context, parsed) => RunAsync(
-            context, parsed.GetRequiredValue(plan), parsed.GetValue(file), parsed.GetValue(inputs)!,
-            DurationArgument.Read("--timeout", parsed.GetValue(limit)), parsed.GetValue(project)));
+            context,
+            new RunOrder(
+                parsed.GetRequiredValue(plan), parsed.GetValue(file), parsed.GetValue(inputs)!,
+                DurationArgument.Read("--timeout", parsed.GetValue(limit)), parsed.GetValue(project),
+                parsed.GetValue(notify)!)));
     }
 
-    private static async Task<int> RunAsync(
-        CommandContext context, string path, string? file, string[] assignments, TimeSpan? limit, string? project)
+    private static async Task<int> RunAsync(CommandContext context, RunOrder order)
     {
         // All that can be refused is, before the store is opened or made.
         using BuiltInTools tools = EngineSession.Tools(context);
-        Plan plan = PlanFile.Load(context, path, tools.Catalog);
-        DataObject inputs = PlanFile.LoadInputs(context, plan, file, assignments);
+        Plan plan = PlanFile.Load(context, order.Path, tools.Catalog);
+        DataObject inputs = PlanFile.LoadInputs(context, plan, order.InputFile, order.Assignments);
+        IReadOnlyList<INotificationSink> sinks = NotifyOption.Read(context, order.Notify);
         await using EngineSession session = EngineSession.Open(context);
-        CommandReply reply = await session.Engine.SubmitAsync(plan, inputs, context.Around.User, project);
+        await session.NotifyAsync(context, sinks);
+        CommandReply reply =
+            await session.Engine.SubmitAsync(plan, inputs, context.Around.User, order.Project);
         EngineSession.MustBeAccepted(reply);
-        using var runner = new Runner(context, session, [((CommandReply.Accepted)reply).Execution], limit);
+        using var runner = new Runner(context, session, [((CommandReply.Accepted)reply).Execution], order.Limit);
         RunEnd end = await runner.RunAsync();
+        await session.DrainAsync(context);
         Summary.Write(context, end);
         return end.ExitCode;
     }
+
+    /// <summary>What is asked of <c>run</c>.</summary>
+    private sealed record RunOrder(
+        string Path, string? InputFile, string[] Assignments, TimeSpan? Limit, string? Project, string[] Notify);
 }

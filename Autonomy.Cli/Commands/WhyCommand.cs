@@ -1,47 +1,71 @@
 using System.CommandLine;
 using Autonomy.Cli.Rendering;
+using Autonomy.Cli.Running;
 using Autonomy.Cli.Stores;
 using Autonomy.Core.Executions;
-using Autonomy.Core.Values;
+using Autonomy.Core.Explaining;
+using Autonomy.Core.Tools.Schemas;
+using Autonomy.Core.Workspaces;
 using Autonomy.Host.Local;
 
 namespace Autonomy.Cli.Commands;
 
-/// <summary><c>why</c>: one causal answer to why an execution is where it is.</summary>
+/// <summary><c>why</c>: one causal answer to why an execution, or a step of it, is where it is.</summary>
 internal static class WhyCommand
 {
+    /// <summary>How deep children of children are followed: as deep as they may go.</summary>
+    private const int DepthMax = 16;
+
     public static Command Create(Surroundings around)
     {
         Argument<string> id = CommandParts.ExecutionArgument();
-        var command = new Command("why", "Why it is where it is, and what to do") { id };
-        return command.Does(around, (context, parsed) => ExplainAsync(context, parsed.GetRequiredValue(id)));
+        var step = new Argument<string?>("STEP")
+        {
+            Description = "A step of it; the execution as a whole when absent",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command("why", "Why it is where it is, and what to do") { id, step };
+        return command.Does(around, (context, parsed) =>
+            ExplainAsync(context, parsed.GetRequiredValue(id), parsed.GetValue(step)));
     }
 
-    private static async Task<int> ExplainAsync(CommandContext context, string given)
+    private static async Task<int> ExplainAsync(CommandContext context, string given, string? step)
     {
         await using StoreView store = StoreView.Open(context);
+        using BuiltInTools tools = EngineSession.Tools(context);
         ExecutionState state = await store.ReadAsync(await store.FindAsync(given));
-        bool isServed = await ControlClient.IsServedAsync(context.DataFolder);
-        Cause cause = await Cause.OfAsync(state, async child => await store.ReadAsync(child), isServed, context,
-            await store.RulesAsync());
-        if (context.WritesJson)
+        WorkspaceRules rules = await store.RulesAsync();
+        Explanation why = step is null
+            ? Why.Of(state, context.Now, tools.Catalog, rules)
+            : Why.OfStep(state, StepOf(state, step), context.Now, tools.Catalog, rules);
+        why = await ThroughChildrenAsync(store, why, now => Why.Of(now, context.Now, tools.Catalog, rules));
+        // A child goes on with the execution that started it.
+        ExecutionState root = await ResumeCommand.RootOfAsync(store, state);
+        if (!await ControlClient.IsServedAsync(context.DataFolder)) why = why.Unserved(root.Id.Value);
+        if (context.WritesJson) context.WriteJson(ExplanationText.DocumentOf(state, step, why, context));
+        else foreach (StyledLine line in ExplanationText.Of(why, context)) context.Out.Write(line);
+        return ExitCode.Done;
+    }
+
+    private static async Task<Explanation> ThroughChildrenAsync(
+        StoreView store, Explanation why, Func<ExecutionState, Explanation> explain)
+    {
+        for (int depth = 0; depth < DepthMax && why is { MovedBy: Mover.Child, Root.Child: { } child }; depth++)
         {
-            context.WriteJson(DataObject.Of(
-                (
-                    "apiVersion",
-                    ExecutionDocument.ApiVersion), ("id", state.Id.Value), ("status", Words.Of(state.Status)),
-                ("because", cause.Because), ("since", ExecutionDocument.TimeOf(cause.Since)),
-                ("wakesUp", cause.WakesUp), (
-                    "remedy", new DataArray([.. cause.Remedies.Select(remedy => (DataValue)remedy)]))));
-            return ExitCode.Done;
+            ExecutionState state = await store.ReadAsync(child);
+            if (state.Plan is null) return why;
+            why = why.Through(explain(state));
         }
 
-        context.Out.Write(new StyledLine().Add(state.Id.Value, "bold").Add(" is ")
-            .Add(Words.Of(state.Status), Glyphs.Of(state.Status))
-            .Add($" because {cause.Because}."));
-        if (cause.Since is { } since) context.Out.Write($"Since: {context.Times.Of(since)}");
-        context.Out.Write($"Wakes up by: {cause.WakesUp}");
-        foreach (string remedy in cause.Remedies) context.Out.Write(new StyledLine().Add("  ").Add(remedy, "bold"));
-        return ExitCode.Done;
+        return why;
+    }
+
+    private static StepState StepOf(ExecutionState state, string given)
+    {
+        if (state.Steps.FirstOrDefault(step => step.Id == given) is { } found) return found;
+        string near = NearestName.Of(given, state.Steps.Select(step => step.Id)) is { } name
+            ? $" Did you mean '{name}'?"
+            : $" 'autonomy get {state.Id}' shows its steps.";
+        throw new RefusalException(ExitCode.NotFound, $"'{state.Id}' has no step '{given}'.{near}");
     }
 }

@@ -1,4 +1,5 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Explaining;
 
 namespace Autonomy.Cli.Rendering;
 
@@ -36,7 +37,5 @@ internal static class DecisionText
 
     /// <summary>The commands that answer it, one an option.</summary>
     public static IEnumerable<string> Commands(DecisionRequest request, CommandContext context) =>
-        request.Options.Select(option => context.Command(option.Name is DecisionOption.Approve or DecisionOption.Reject
-            ? $"inbox {option.Name} {request.Id}"
-            : $"inbox choose {request.Id} {ShellText.Quote(option.Name)}"));
+        Remedies.Of(request).Select(remedy => context.Command(remedy.Words));
 }

@@ -94,8 +94,8 @@ internal static class EventText
     {
         WaitKind.Signal => $"waits for the signal '{told.Signal}'{Until(told.Until)}",
         WaitKind.Child => $"runs as {told.Signal}",
-        WaitKind.Hold when told.Signal!.StartsWith(EnginePressure.HoldPrefix, StringComparison.Ordinal) =>
-            $"held: {told.Signal}",
+        WaitKind.Hold when EnginePressure.ReasonOf(told.Signal!) is { } reason =>
+            $"held while the engine is short of room: {reason}",
         WaitKind.Hold => $"held by the pause {told.Signal}{Until(told.Until)}",
         _ => $"waits{Until(told.Until)}",
     };

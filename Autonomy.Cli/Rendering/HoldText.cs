@@ -1,4 +1,5 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Explaining;
 using Autonomy.Core.Values;
 using Autonomy.Core.Workspaces;
 

@@ -47,8 +47,8 @@ internal static class StepLine
         WaitKind.Timer => $"waits {In(wait.Until, now)}",
         WaitKind.Signal => $"waits for the signal '{wait.Detail}' since {Times.Duration(now - wait.Since)}",
         WaitKind.Child => $"runs as {wait.Detail}",
-        WaitKind.Hold when wait.Detail.StartsWith(EnginePressure.HoldPrefix, StringComparison.Ordinal) =>
-            $"held since {Times.Duration(now - wait.Since)} for {wait.Detail}",
+        WaitKind.Hold when EnginePressure.ReasonOf(wait.Detail) is { } reason =>
+            $"held since {Times.Duration(now - wait.Since)} while the engine is short of room: {reason}",
         WaitKind.Hold => $"held by the pause {wait.Detail} since {Times.Duration(now - wait.Since)}",
         WaitKind.Approval => $"waits for an approval since {Times.Duration(now - wait.Since)}",
         _ => $"waits for a decision since {Times.Duration(now - wait.Since)}",

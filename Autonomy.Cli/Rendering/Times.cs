@@ -1,4 +1,5 @@
 using System.Globalization;
+using Autonomy.Core.Reporting;
 
 namespace Autonomy.Cli.Rendering;
 
@@ -15,8 +16,7 @@ internal sealed record Times(TimeStyle Style, DateTimeOffset Now)
         return away > TimeSpan.Zero ? $"{Coarse(away)} ago" : $"in {Coarse(-away)}";
     }
 
-    public static string Iso(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Iso(DateTimeOffset time) => ReadableTimes.Iso(time);
 
     /// <summary>The time of day of a line of news, in UTC.</summary>
     public string Stamp(DateTimeOffset time) => Style == TimeStyle.Iso
@@ -24,14 +24,7 @@ internal sealed record Times(TimeStyle Style, DateTimeOffset Now)
         : time.ToLocalTime().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
     /// <summary>A measured duration: <c>87ms</c>, <c>1.2s</c>, <c>2m05s</c>, <c>3h07m</c>.</summary>
-    public static string Duration(TimeSpan duration) => duration.TotalSeconds switch
-    {
-        < 1 => $"{(int)duration.TotalMilliseconds}ms",
-        < 60 => $"{Math.Floor(duration.TotalSeconds * 10) / 10:0.0}s",
-        < 3600 => $"{(int)duration.TotalMinutes}m{duration.Seconds:00}s",
-        < 86400 => $"{(int)duration.TotalHours}h{duration.Minutes:00}m",
-        _ => $"{(int)duration.TotalDays}d{duration.Hours:00}h",
-    };
+    public static string Duration(TimeSpan duration) => ReadableTimes.Duration(duration);
 
     public static string Duration(DateTimeOffset? from, DateTimeOffset? to) =>
         from is { } begin && to is { } end ? Duration(end - begin) : "-";

@@ -1,5 +1,6 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Notifications;
 using Autonomy.Host.Local;
 using Autonomy.Journals;
 
@@ -12,7 +13,10 @@ internal sealed class EngineSession : IAsyncDisposable
 {
     private const string SecretPrefix = "AUTONOMY_SECRET_";
 
+    private static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(20);
+
     private readonly ControlSocket? _control;
+    private IReadOnlyList<INotificationSink> _sinks = [];
 
     private EngineSession(LocalEngine engine, ForkDesk forks, ControlSocket? control) =>
         (Engine, Forks, _control) = (engine, forks, control);
@@ -65,6 +69,30 @@ internal sealed class EngineSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Tells these sinks of what happens from here on.</summary>
+    public async Task NotifyAsync(CommandContext context, IReadOnlyList<INotificationSink> sinks)
+    {
+        _sinks = sinks;
+        if (sinks.Count == 0) return;
+        Engine.NotificationDelayed += (sink, problem) => context.Note($"{sink}: {problem}");
+        await Engine.NotifyAsync(sinks);
+    }
+
+    /// <summary>Waits a little for what is still to be told, and says when something is left.</summary>
+    public async Task DrainAsync(CommandContext context)
+    {
+        if (_sinks.Count == 0) return;
+        int? left = await Engine.DrainNotificationsAsync(DrainMax);
+        if (left == 0) return;
+        string count = left switch
+        {
+            null => "Some notifications",
+            1 => "1 notification",
+            _ => $"{left} notifications",
+        };
+        context.Note($"{count} could not be delivered yet: the next run or resume with the same --notify delivers.");
+    }
+
     /// <summary>Hands a command to the process that owns the store.</summary>
     public static async Task<CommandReply> SendToOwnerAsync(
         CommandContext context, ExecutionId execution, ExecutionCommand command)
@@ -107,5 +135,6 @@ internal sealed class EngineSession : IAsyncDisposable
     {
         if (_control is not null) await _control.DisposeAsync();
         await Engine.DisposeAsync();
+        foreach (IDisposable sink in _sinks.OfType<IDisposable>()) sink.Dispose();
     }
 }

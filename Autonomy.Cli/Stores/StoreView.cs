@@ -55,6 +55,14 @@ internal sealed class StoreView(IJournalReader journal) : IAsyncDisposable
     public Task<WorkspaceRules> RulesAsync() =>
         StoredRules.ReadAsync(journal, LocalEngine.Rules, CancellationToken.None);
 
+    /// <summary>An execution as it stands, and all that happened to it.</summary>
+    public async Task<(ExecutionState State, IReadOnlyList<FollowedEvent> Events)> ReadWholeAsync(ExecutionId id)
+    {
+        var follower = new ExecutionFollower(journal, id);
+        IReadOnlyList<FollowedEvent> events = await follower.ReadOnAsync(CancellationToken.None);
+        return (follower.State, events);
+    }
+
     /// <summary>Every execution, the oldest first.</summary>
     public async Task<List<ExecutionId>> IdsAsync()
     {

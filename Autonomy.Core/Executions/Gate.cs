@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Pressure;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Core.Workspaces;
@@ -33,7 +34,7 @@ internal static class Gate
     /// <summary>Whether the call may be made now; where it may not, what follows from that has been decided.</summary>
     public static bool Opens(Turn turn, StepState step, UnitState unit, in CallInHand call)
     {
-        if (PressureHolds.ReasonToHold(turn.State, step, turn.Rules.Pressure) is { } pressure)
+        if (PressureHolds.HoldOn(turn.State, step, turn.Rules.Pressure) is { } pressure)
         {
             turn.Emit(new ExecutionEvent.StepWaiting(step.Id, unit.Key.Item, WaitKind.Hold, null, pressure));
             return false;
@@ -82,9 +83,10 @@ internal static class Gate
         }
     }
 
-    private static bool IsHeldStill(Turn turn, StepState step, WaitState hold) => PressureHolds.IsForPressure(hold)
-        ? PressureHolds.ReasonToHold(turn.State, step, turn.Rules.Pressure) is not null
-        : turn.Laws.FindHold(hold.Detail) is not null;
+    private static bool IsHeldStill(Turn turn, StepState step, WaitState hold) =>
+        EnginePressure.ReasonOf(hold.Detail) is null
+            ? turn.Laws.FindHold(hold.Detail) is not null
+            : PressureHolds.HoldOn(turn.State, step, turn.Rules.Pressure) is not null;
 
     /// <summary>The SHA-256 of exactly this tool, these arguments and this target.</summary>
     public static string HashOf(ToolName tool, string arguments, string? target)

@@ -13,17 +13,13 @@ internal static class PressureHolds
     public static int PlacesOf(ExecutionState state, EnginePressure pressure) =>
         pressure.Level == PressureLevel.None ? state.Concurrency : Math.Max(1, state.Concurrency / 2);
 
-    /// <summary>Why the step starts no attempt now; null: it may.</summary>
-    public static string? ReasonToHold(ExecutionState state, StepState step, EnginePressure pressure)
+    /// <summary>What the wait of the step says if it starts no attempt now; null: it may.</summary>
+    public static string? HoldOn(ExecutionState state, StepState step, EnginePressure pressure)
     {
         if (pressure.Level == PressureLevel.None) return null;
         Priority lowest = pressure.Level == PressureLevel.High ? Priority.Medium : Priority.Low;
         // What matters little in an execution that matters little matters as little as either.
         bool mayStart = step.Definition.Priority <= lowest && state.Priority <= lowest;
-        return mayStart ? null : $"{EnginePressure.HoldPrefix}{pressure.Why}";
+        return mayStart ? null : pressure.Hold;
     }
-
-    /// <summary>Whether a wait of kind hold is for pressure, and not by a pause.</summary>
-    public static bool IsForPressure(WaitState hold) =>
-        hold.Detail.StartsWith(EnginePressure.HoldPrefix, StringComparison.Ordinal);
 }

@@ -23,8 +23,18 @@ public sealed record EnginePressure(PressureLevel Level, ImmutableArray<string> 
     /// <summary>There is room.</summary>
     public static readonly EnginePressure None = new(PressureLevel.None, []);
 
-    /// <summary>What the wait of a step begins with that is held for pressure and not by a pause.</summary>
-    public const string HoldPrefix = "pressure: ";
+    // What the wait of a step begins with that is held for pressure and not by a pause.
+    private const string HoldPrefix = "pressure: ";
+
+    /// <summary>What the wait of a step says that is held for this pressure.</summary>
+    public string Hold => $"{HoldPrefix}{Why}";
+
+    /// <summary>Why a step is held whose wait says this; null: by a pause, and for no pressure.</summary>
+    public static string? ReasonOf(string hold)
+    {
+        ArgumentNullException.ThrowIfNull(hold);
+        return hold.StartsWith(HoldPrefix, StringComparison.Ordinal) ? hold[HoldPrefix.Length..] : null;
+    }
 
     /// <summary>The reasons in one line.</summary>
     public string Why => string.Join("; ", Reasons);

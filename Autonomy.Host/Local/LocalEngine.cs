@@ -1,9 +1,11 @@
 using Autonomy.Actors.Executions;
+using Autonomy.Actors.Notifications;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Experience;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Notifications;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Pressure;
 using Autonomy.Core.Tools;
@@ -36,6 +38,7 @@ public sealed class LocalEngine : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationToken _stop;
+    private Notifier? _notifier;
 
     private LocalEngine(LocalEngineOptions options)
     {
@@ -79,6 +82,9 @@ public sealed class LocalEngine : IAsyncDisposable
     /// </summary>
     public event Action<string, Exception>? ActorFailed;
 
+    /// <summary>Told when a notification was not taken: the sink, and what happened.</summary>
+    public event Action<string, string>? NotificationDelayed;
+
     /// <summary>The tools that plans can call.</summary>
     public IToolCatalog Tools => _tools.Catalog;
 
@@ -109,6 +115,20 @@ public sealed class LocalEngine : IAsyncDisposable
 
     /// <summary>Changes what is paused and asked about; the answer comes once it is durable and in force.</summary>
     public Task<RulesReply> SendAsync(RulesCommand command) => _engine.SendAsync(Rules, command);
+
+    /// <summary>
+    /// Tells these sinks of what happens to executions; completes once whatever happens from then on is certain to be
+    /// told. To be called once.
+    /// </summary>
+    public async Task NotifyAsync(IReadOnlyList<INotificationSink> sinks) => _notifier = await Notifier.StartAsync(
+        _system, _journal, sinks, (sink, problem) => NotificationDelayed?.Invoke(sink, problem));
+
+    /// <summary>
+    /// Waits until everything so far was told, or tried at least once, but no longer than this; gives how many are
+    /// still to be delivered; null: it took too long to tell.
+    /// </summary>
+    public async Task<int?> DrainNotificationsAsync(TimeSpan patience) =>
+        _notifier is null ? 0 : await _notifier.DrainAsync(patience);
 
     /// <summary>Lets an execution that a crash or a stop left behind go on.</summary>
     public void GoOn(ExecutionId execution) => _engine.GoOn(execution);

@@ -21,6 +21,8 @@ internal sealed class CommandBench : IDisposable
     /// <summary>What the person types.</summary>
     public string Typed { get; init; } = "";
 
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
     public Dictionary<string, string> Variables { get; } = [];
 
     public string Write(string name, string text)
@@ -49,7 +51,7 @@ internal sealed class CommandBench : IDisposable
         IsInTerminal = TerminalWidth is not null,
         Size = () => (TerminalWidth ?? 80, 24),
         Folder = Folder,
-        Clock = TimeProvider.System,
+        Clock = Clock,
         Variable = Variables.GetValueOrDefault,
         User = "ada",
         Interrupts = Interrupts,

@@ -3,6 +3,7 @@ using Autonomy.Cli;
 using Autonomy.Cli.Plans;
 using Autonomy.Cli.Rendering;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Explaining;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Values;
@@ -110,24 +111,6 @@ public sealed class RenderingTests
 
         Assert.Equal(10_001, lines.Count);
         Assert.All(lines, line => Assert.True(line.Length < 80));
-    }
-
-    [Fact]
-    public void TheReportTellsHowAnErrorWasHealed()
-    {
-        var execution = new DecidedExecution("""
-            plan: 1
-            name: heal
-            steps:
-              - { id: get, tool: text.echo, with: { text: a }, fallback: [ { tool: text.echo, with: { text: b } } ] }
-            """);
-        execution.Fail("get", "It broke.");
-        execution.Complete("get", "b");
-
-        string page = MarkdownReport.Of(execution.State);
-
-        Assert.Contains("# heal: completed", page, StringComparison.Ordinal);
-        Assert.Contains("It broke. Healed by fallback 1 (text.echo).", page, StringComparison.Ordinal);
     }
 
     [Fact]

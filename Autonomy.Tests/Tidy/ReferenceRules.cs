@@ -37,6 +37,7 @@ internal static class ReferenceRules
         ["Executions"] = ["Workspaces", "Following", "Journaled", "Sharding", "Runtime"],
         ["Agents"] = ["Journaled", "Sharding", "Runtime"],
         ["Projects"] = ["Journaled", "Sharding", "Runtime"],
+        ["Notifications"] = ["Runtime"],
     };
 
     public static IEnumerable<Violation> Projects(SourceFile file)

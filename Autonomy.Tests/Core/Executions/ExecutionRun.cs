@@ -54,6 +54,9 @@ internal sealed class ExecutionRun
 
     public List<StoredEvent> Journal { get; } = [];
 
+    /// <summary>Called after each command that was accepted.</summary>
+    public Action? AfterEach { get; set; }
+
     /// <summary>
     /// The events of the last command, as <c>step-completed a</c> or <c>item-failed a/3</c>. Those that only record
     /// healing are <see cref="Healings"/>.
@@ -136,6 +139,7 @@ internal sealed class ExecutionRun
         Healings = [.. accepted.Events.Select(RecordOf).OfType<string>()];
         WakeUpOwners.Check(State, Pressure);
         if (Plan.Steps.Length <= StepsCheckedMax) AssertFoldsToTheSame();
+        AfterEach?.Invoke();
         return Last;
     }
 

@@ -1,4 +1,5 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Explaining;
 using Autonomy.Core.Pressure;
 using Xunit;
 
@@ -24,6 +25,9 @@ public sealed class PressureHoldTests
         WaitState wait = run.Unit("bg").Wait!;
         Assert.Equal((WaitKind.Hold, "pressure: the engine holds 85 %"), (wait.Kind, wait.Detail));
         Assert.True(run.State.IsHeld);
+        Explanation why = Why.OfStep(run.State, run.Step("bg"), run.Now);
+        Assert.Equal((CauseKind.Hold, Mover.Engine), (why.Root.Kind, why.MovedBy));
+        Assert.Contains("the engine is short of room", why.Root.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class ExecutionHealthTests
     {
         ExecutionRun run = ExecutionRun.Of("""{ "id": "a", "tool": "test.pure" }""");
         run.Fail("a", FailureKind.ConnectFailed);
-        run.TickAt(run.State.NextTimer!.Value);
+        run.Advance(run.State.NextTimer!.Value - run.Now);
         run.Succeed("a");
         Assert.Equal((1, 0, 2, 1), Counts(run));
         Assert.Equal(92.5, HealthScore.ValueOf(run.State.Work));

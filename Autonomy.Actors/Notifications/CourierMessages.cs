@@ -1,0 +1,43 @@
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Notifications;
+
+namespace Autonomy.Actors.Notifications;
+
+/// <summary>What a courier works with.</summary>
+internal sealed record CourierOptions
+{
+    /// <summary>The journal that it follows, and that keeps its outbox.</summary>
+    public required IJournal Journal { get; init; }
+
+    /// <summary>Where it delivers to.</summary>
+    public required INotificationSink Sink { get; init; }
+
+    /// <summary>Told when a delivery failed: the sink, and what happened.</summary>
+    public required Action<string, string> OnProblem { get; init; }
+}
+
+/// <summary>Asks a courier to say when everything from now on is certain to be told.</summary>
+internal sealed class StartTelling
+{
+    public static readonly StartTelling Instance = new();
+}
+
+/// <summary>Everything from now on is certain to be told.</summary>
+internal sealed class TellingStarted
+{
+    public static readonly TellingStarted Instance = new();
+}
+
+/// <summary>Asks a courier to say when everything so far was delivered, or tried at least once.</summary>
+internal sealed class DrainNotifications
+{
+    public static readonly DrainNotifications Instance = new();
+}
+
+/// <summary>Everything so far was tried at least once.</summary>
+/// <param name="Left">How many are still to be delivered.</param>
+internal sealed record NotificationsDrained(int Left);
+
+/// <summary>The journal cannot be read, or what it holds of the outbox; the courier starts anew.</summary>
+internal sealed class CourierBrokenException(string sink, Exception cause)
+    : Exception($"The journal cannot be followed for {sink}: {cause.Message}", cause);

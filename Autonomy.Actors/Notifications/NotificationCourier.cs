@@ -1,0 +1,235 @@
+using Autonomy.Actors.Runtime;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Notifications;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Actors.Notifications;
+
+/// <summary>
+/// Tells one sink what happens, at least once: it follows the journal, keeps what is not delivered yet in an
+/// <see cref="Outbox"/>, and stores that after each change as the snapshot of a stream without events. One delivery is
+/// under way at a time. It never holds up an execution: what it lags behind, it makes up.
+/// </summary>
+internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppendCompletion, IDisposable
+{
+    private const int PageEventsMax = 256;
+
+    private static readonly object News = new();
+    private static readonly object GoOn = new();
+    private static readonly object StoreAgain = new();
+    private static readonly TimeSpan StoreAgainDelay = TimeSpan.FromSeconds(1);
+
+    // The key may hold a token, which has no place in the store.
+    private readonly StreamId _stream = new($"notifications-{StableHash.Of64(options.Sink.Key):x16}");
+
+    private readonly List<ActorRef> _drainers = [];
+    private readonly CancellationTokenSource _stop = new();
+    private ActorCell? _self;
+    private IDisposable? _subscription;
+    private ActorRef? _starter;
+    private Outbox? _outbox;
+    private bool _isBusy = true;
+    private bool _isChanged;
+    private bool _isGone;
+    private int _isTold;
+
+    protected override void PreStart()
+    {
+        _self = (ActorCell)Self;
+        _subscription = options.Journal.OnCommitted(_ => Tell());
+        Context.PipeTo(
+            options.Journal.ReadSnapshotAsync(_stream, CancellationToken.None),
+            static stored => new Loaded(stored),
+            static cause => new Broken(cause));
+    }
+
+    protected override void PostStop()
+    {
+        _stop.Cancel();
+        Dispose();
+    }
+
+    /// <summary>Ends the subscription; a courier that has stopped needs no more.</summary>
+    public void Dispose()
+    {
+        _subscription?.Dispose();
+        _stop.Dispose();
+    }
+
+    protected override void Receive(object message)
+    {
+        switch (message)
+        {
+            case StartTelling: Start(Sender!); break;
+            case DrainNotifications:
+                _drainers.Add(Sender!);
+                Continue();
+                break;
+            case Loaded loaded: Begin(loaded.Stored); break;
+            case Page page: Take(page); break;
+            case Ended ended: End(ended); break;
+            case AppendResult result: Stored(result); break;
+            case Broken broken: throw new CourierBrokenException(options.Sink.Name, broken.Cause);
+            case var again when ReferenceEquals(again, StoreAgain):
+                _isBusy = false;
+                Continue();
+                break;
+            case var news when ReferenceEquals(news, News) || ReferenceEquals(news, GoOn): Continue(); break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    /// <summary>Hands the store's answer on; called on its thread.</summary>
+    void IAppendCompletion.Completed(in AppendResult result) => _self!.PostOwed(new OwedNews(result));
+
+    // Called on the journal's thread after each commit: one message, until it was looked at.
+    private void Tell()
+    {
+        if (Interlocked.Exchange(ref _isTold, 1) == 0) _self!.PostOwed(new OwedNews(News));
+    }
+
+    private void Start(ActorRef starter)
+    {
+        if (_outbox is null || _isChanged) _starter = starter;
+        else starter.Tell(TellingStarted.Instance);
+    }
+
+    private void Begin(Snapshot? stored)
+    {
+        bool isKnown = stored is { SchemaVersion: Outbox.SchemaVersion };
+        _outbox = isKnown ? Outbox.Read(stored!.Body.Span) : Outbox.From(options.Journal.HeadOffset);
+        _isBusy = false;
+        // From where it begins must be durable before anything happens that it is to tell.
+        if (!isKnown) _isChanged = true;
+        else Started();
+        Continue();
+    }
+
+    /// <summary>The next thing to do, one at a time: store, deliver what is due, read on, rest.</summary>
+    private void Continue()
+    {
+        if (_isBusy || _outbox is null) return;
+        Volatile.Write(ref _isTold, 0);
+        DateTimeOffset now = Context.System.Clock.GetUtcNow();
+        if (_isChanged) Store(now);
+        else if (_outbox.Due(now) is { } due && !_isGone) Deliver(due.Notification);
+        else if (_outbox.HasRoom && options.Journal.HeadOffset > _outbox.Position) Read();
+        else Rest(now);
+    }
+
+    private void Store(DateTimeOffset now)
+    {
+        (_isBusy, _isChanged) = (true, false);
+        options.Journal.Append(
+            new AppendRequest
+            {
+                Stream = _stream,
+                ExpectedVersion = 0,
+                Time = now,
+                Snapshot = new Snapshot(0, Outbox.SchemaVersion, _outbox!.Write()),
+            },
+            this);
+    }
+
+    private void Stored(AppendResult result)
+    {
+        _isBusy = false;
+        if (result.Outcome == AppendOutcome.Appended)
+        {
+            Started();
+            Continue();
+            return;
+        }
+
+        // A full disk is asked again; what would be told meanwhile would be told twice after a crash, and waits.
+        (_isBusy, _isChanged) = (true, true);
+        Context.Timers.StartSingle(StoreAgain, StoreAgain, StoreAgainDelay);
+    }
+
+    private void Started()
+    {
+        _starter?.Tell(TellingStarted.Instance);
+        _starter = null;
+    }
+
+    private void Deliver(Notification notification)
+    {
+        _isBusy = true;
+        Context.PipeTo(
+            options.Sink.DeliverAsync(notification, _stop.Token),
+            result => new Ended(notification, result),
+            cause => new Ended(notification, new DeliveryResult.Refused(cause.Message)));
+    }
+
+    private void End(Ended ended)
+    {
+        (_isBusy, _isChanged) = (false, true);
+        string id = ended.Notification.Id;
+        switch (ended.Result)
+        {
+            case DeliveryResult.Delivered: _outbox!.Remove(id); break;
+            case DeliveryResult.Gone gone:
+                _isGone = true;
+                _outbox!.Clear();
+                options.OnProblem(options.Sink.Name, $"{gone.Reason}; nothing more is sent there.");
+                break;
+            case DeliveryResult.Refused refused: Postpone(id, refused); break;
+            default: throw new ArgumentOutOfRangeException(nameof(ended), ended.Result, "Not a result.");
+        }
+
+        Continue();
+    }
+
+    private void Postpone(string id, DeliveryResult.Refused refused)
+    {
+        bool isKept = _outbox!.Postpone(id, Context.System.Clock.GetUtcNow(), refused.RetryAfter);
+        string what = isKept ? "it is tried again" : "it was tried for a day and is given up";
+        options.OnProblem(options.Sink.Name, $"{id} was not taken: {refused.Reason}; {what}.");
+    }
+
+    private void Read()
+    {
+        _isBusy = true;
+        Context.PipeTo(ReadAsync(_outbox!.Position), static page => page, static cause => new Broken(cause));
+    }
+
+    private async ValueTask<Page> ReadAsync(long after)
+    {
+        IReadOnlyList<StoredEvent> events = await options.Journal.ReadAfterAsync(after, PageEventsMax, _stop.Token);
+        var found = new List<Notification>();
+        foreach (StoredEvent stored in events.Where(Announcements.Wants))
+        {
+            ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(options.Journal, stored, _stop.Token);
+            found.Add(Announcements.Of(stored, body.Span));
+        }
+
+        return new Page(events.Count == 0 ? after : events[^1].Offset, found);
+    }
+
+    private void Take(Page page)
+    {
+        _isBusy = false;
+        _outbox!.MoveTo(page.Position);
+        // How far it read is stored with what it found; until then a crash only makes it read again.
+        foreach (Notification found in page.Found.Where(_ => !_isGone)) _outbox.Add(found);
+        _isChanged = page.Found.Count > 0;
+        Continue();
+    }
+
+    private void Rest(DateTimeOffset now)
+    {
+        if (_outbox!.NextDue is { } due && !_isGone)
+            Context.Timers.StartSingle(GoOn, GoOn, due > now ? due - now : TimeSpan.Zero);
+        if (!_outbox.IsAllTried && !_isGone) return;
+        foreach (ActorRef drainer in _drainers) drainer.Tell(new NotificationsDrained(_outbox.Pending.Count));
+        _drainers.Clear();
+    }
+
+    private sealed record Loaded(Snapshot? Stored);
+
+    private sealed record Page(long Position, IReadOnlyList<Notification> Found);
+
+    private sealed record Ended(Notification Notification, DeliveryResult Result);
+
+    private sealed record Broken(Exception Cause);
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Core.Notifications;
+
+/// <summary>Which events of an execution people are told of, and in which words.</summary>
+public static class Announcements
+{
+    private const string Completed = "execution-completed";
+    private const string Failed = "execution-failed";
+    private const string Cancelled = "execution-cancelled";
+    private const string DecisionRequired = "decision-required";
+
+    /// <summary>
+    /// Whether an event is told of; asked before anything of its body is read. The end of a child execution is its
+    /// parent's affair, its questions are everybody's.
+    /// </summary>
+    public static bool Wants(StoredEvent stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        if (!ExecutionId.TryFromStream(stored.Stream, out ExecutionId execution)) return false;
+        bool isChild = execution.Value.Contains('~', StringComparison.Ordinal);
+        return stored.Name is DecisionRequired || (stored.Name is Completed or Failed or Cancelled && !isChild);
+    }
+
+    /// <summary>The notification of an event that is wanted.</summary>
+    /// <param name="stored">The event.</param>
+    /// <param name="body">Its whole body.</param>
+    public static Notification Of(StoredEvent stored, ReadOnlySpan<byte> body)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        if (!ExecutionId.TryFromStream(stored.Stream, out ExecutionId execution))
+            throw new ArgumentException($"'{stored.Stream}' is not the stream of an execution.", nameof(stored));
+        (string type, DataObject data) = stored.Name switch
+        {
+            Cancelled => ("execution.cancelled", DataObject.Empty),
+            Completed => OfCompletion((ExecutionEvent.Completed)Decode(stored, body)),
+            Failed => OfFailure((ExecutionEvent.Failed)Decode(stored, body)),
+            DecisionRequired => OfDecision(((ExecutionEvent.DecisionRequired)Decode(stored, body)).Request),
+            _ => throw new ArgumentOutOfRangeException(nameof(stored), stored.Name, "Not an event that is told of."),
+        };
+        data = data.With("execution", execution.Value);
+        return new Notification(IdOf(execution, stored.Version), type, stored.Time, data);
+    }
+
+    // A full stop parts what is signed, so an id has none; an execution's id has no exclamation mark of its own.
+    private static string IdOf(ExecutionId execution, long version) =>
+        $"{execution.Value.Replace('.', '!')}-{version.ToString(CultureInfo.InvariantCulture)}";
+
+    private static ExecutionEvent Decode(StoredEvent stored, ReadOnlySpan<byte> body) =>
+        ExecutionEventTable.Decode(stored.Name, stored.SchemaVersion, body);
+
+    private static (string Type, DataObject Data) OfCompletion(ExecutionEvent.Completed completed) =>
+        ("execution.completed", DataObject.Of(("withFailures", completed.WithFailures)));
+
+    private static (string Type, DataObject Data) OfFailure(ExecutionEvent.Failed failed) =>
+        ("execution.failed", DataObject.Of(("error", DataObject.Of(
+            ("kind", Words.Of(failed.Error.Kind)), ("code", failed.Error.Code), ("message", failed.Error.Message)))));
+
+    private static (string Type, DataObject Data) OfDecision(DecisionRequest request) =>
+        ("decision.required", DataObject.Of(
+            ("decision", request.Id),
+            ("kind", Words.Of(request.Kind)),
+            ("step", request.Step),
+            ("item", request.Item is { } item ? item : DataNull.Value),
+            ("question", request.Question),
+            ("options", new DataArray([.. request.Options.Select(option => (DataValue)DataObject.Of(
+                ("name", option.Name), ("consequence", option.Consequence), ("canBeUndone", option.CanBeUndone)))])),
+            ("default", request.Default),
+            ("expiresAt", request.ExpiresAt is { } at ? Reporting.ReadableTimes.Iso(at) : DataNull.Value)));
+}

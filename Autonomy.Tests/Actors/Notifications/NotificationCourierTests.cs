@@ -1,0 +1,206 @@
+using Autonomy.Actors.Notifications;
+using Autonomy.Actors.Runtime;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Notifications;
+using Autonomy.Journals.InMemory;
+using Autonomy.Tests.Support;
+using Xunit;
+
+namespace Autonomy.Tests.Actors.Notifications;
+
+/// <summary>Couriers in one thread, on virtual time, over a journal that outlives them.</summary>
+public sealed class NotificationCourierTests : IDisposable
+{
+    private readonly InMemoryJournal _journal = new();
+    private readonly VirtualTime _time = new();
+    private readonly ScriptedSink _sink = new();
+    private readonly List<string> _problems = [];
+    private DeterministicDispatcher _dispatcher = new(new SeededRandom(1));
+    private ActorRef _courier = null!;
+
+    public void Dispose() => _ = _journal.DisposeAsync().AsTask();
+
+    [Fact]
+    public void WhatHappensAfterTheStartIsToldOnceInItsOrder()
+    {
+        End("before");
+        Start();
+        End("a");
+        End("b");
+
+        Assert.Equal(["a-1", "b-1"], _sink.Told);
+        Assert.Equal(0, Drain());
+    }
+
+    [Fact]
+    public void ASinkThatIsDownIsTriedAgainUntilItIsUp()
+    {
+        Start();
+        _sink.Next = _ => new DeliveryResult.Refused("down");
+        End("a");
+        Assert.Equal(1, Drain());
+        Advance(Outbox.RetryDelays[0]);
+        _sink.Next = null;
+        Advance(Outbox.RetryDelays[1]);
+
+        Assert.Equal(["a-1", "a-1", "a-1"], _sink.Told);
+        Assert.Equal(2, _problems.Count);
+        Assert.Equal(0, Drain());
+    }
+
+    [Fact]
+    public void WhatWasDeliveredAndNotRecordedIsDeliveredAgainUnderTheSameId()
+    {
+        Start();
+        _sink.Holds = true;
+        End("a");
+        Assert.Equal(["a-1"], _sink.Told);
+
+        // The engine is gone before the answer has come.
+        _sink.Holds = false;
+        Start();
+
+        Assert.Equal(["a-1", "a-1"], _sink.Told);
+        Start();
+        Assert.Equal(2, _sink.Told.Count);
+    }
+
+    [Fact]
+    public void WhatHappenedWhileNobodyToldIsToldByTheNextCourier()
+    {
+        Start();
+        Crash();
+        End("a");
+        Start();
+
+        Assert.Equal(["a-1"], _sink.Told);
+    }
+
+    [Fact]
+    public void ASinkThatIsGoneIsToldNothingMore()
+    {
+        Start();
+        _sink.Next = _ => new DeliveryResult.Gone("it answered 410, gone");
+        End("a");
+        End("b");
+        Advance(TimeSpan.FromDays(1));
+
+        Assert.Equal(["a-1"], _sink.Told);
+        Assert.Contains("nothing more is sent", Assert.Single(_problems), StringComparison.Ordinal);
+        Assert.Equal(0, Drain());
+    }
+
+    [Fact]
+    public void ASinkThatThrowsIsOneThatRefuses()
+    {
+        Start();
+        _sink.Next = _ => throw new InvalidDataException("It broke.");
+        End("a");
+        _sink.Next = null;
+        Advance(Outbox.RetryDelays[0]);
+
+        Assert.Equal(["a-1", "a-1"], _sink.Told);
+    }
+
+    private void Start()
+    {
+        _dispatcher = new DeterministicDispatcher(new SeededRandom(1));
+        var system = new ActorSystem(new ActorSystemOptions
+        {
+            Name = "test",
+            Dispatcher = _dispatcher,
+            Clock = _time,
+            Random = new SeededRandom(2),
+            Observer = new Silence(),
+            MailboxCapacity = 100,
+            MessagesPerTurn = 3,
+        });
+        var options = new CourierOptions
+        {
+            Journal = _journal,
+            Sink = _sink,
+            OnProblem = (sink, problem) => _problems.Add($"{sink}: {problem}"),
+        };
+        _courier = system.Spawn(new Props(() => new NotificationCourier(options)), "courier");
+        Task<TellingStarted> started =
+            _courier.Ask<TellingStarted>(StartTelling.Instance, Timeout.InfiniteTimeSpan);
+        _dispatcher.RunUntilIdle();
+        Assert.True(started.IsCompletedSuccessfully);
+    }
+
+    // What is never run again is as good as gone.
+    private void Crash() => _dispatcher = new DeterministicDispatcher(new SeededRandom(3));
+
+    private int Drain()
+    {
+        Task<NotificationsDrained> drained =
+            _courier.Ask<NotificationsDrained>(DrainNotifications.Instance, Timeout.InfiniteTimeSpan);
+        _dispatcher.RunUntilIdle();
+        Assert.True(drained.IsCompletedSuccessfully);
+        return drained.GetAwaiter().GetResult().Left;
+    }
+
+    private void Advance(TimeSpan by)
+    {
+        _time.Advance(by);
+        _dispatcher.RunUntilIdle();
+    }
+
+    private void End(string execution)
+    {
+        _journal.Append(
+            new AppendRequest
+            {
+                Stream = ExecutionId.Parse(execution).Stream,
+                ExpectedVersion = 0,
+                Time = _time.GetUtcNow(),
+                Events = [ExecutionEventTable.Encode(new ExecutionEvent.Completed(WithFailures: false))],
+            },
+            new NoCompletion());
+        _dispatcher.RunUntilIdle();
+    }
+
+    private sealed class Silence : IActorObserver
+    {
+        public void Failed(ActorRef actor, Exception cause, Directive directive) => Assert.Fail(cause.ToString());
+
+        public void Restarted(ActorRef actor, Exception cause)
+        {
+        }
+
+        public void Stopped(ActorRef actor)
+        {
+        }
+
+        public void DeadLetter(in DeadLetter letter)
+        {
+        }
+    }
+
+    private sealed class NoCompletion : IAppendCompletion
+    {
+        public void Completed(in AppendResult result) => Assert.Equal(AppendOutcome.Appended, result.Outcome);
+    }
+
+    private sealed class ScriptedSink : INotificationSink
+    {
+        public string Key => "scripted";
+
+        public string Name => "scripted";
+
+        public List<string> Told { get; } = [];
+
+        public Func<Notification, DeliveryResult>? Next { get; set; }
+
+        /// <summary>Whether it takes what it is told and never answers.</summary>
+        public bool Holds { get; set; }
+
+        public async ValueTask<DeliveryResult> DeliverAsync(Notification notification, CancellationToken cancellation)
+        {
+            Told.Add(notification.Id);
+            if (Holds) await new TaskCompletionSource().Task;
+            return Next?.Invoke(notification) ?? DeliveryResult.Delivered.Instance;
+        }
+    }
+}
