@@ -20,12 +20,6 @@ public sealed partial class ExecutionState
     /// <summary>The worst class that was told of, until the health has recovered from it.</summary>
     public HealthClass ToldHealth { get; private set; }
 
-    private void CountSuccess(StepState step, UnitState unit, DateTimeOffset at)
-    {
-        CountTime(step, unit, at);
-        if (ToldHealth != HealthClass.Excellent) ForgetRecovered();
-    }
-
     // What we stopped, lost or did not let through tells nothing of how well the work goes.
     private void CountFailure(StepState step, UnitState unit, Failure error, DateTimeOffset at)
     {
@@ -55,6 +49,7 @@ public sealed partial class ExecutionState
 
     private void ForgetRecovered()
     {
+        if (ToldHealth == HealthClass.Excellent) return;
         HealthClass recovered = HealthScore.ClassOf(HealthScore.ValueOf(Work) - RecoveredBy);
         if (recovered < ToldHealth) ToldHealth = recovered;
     }

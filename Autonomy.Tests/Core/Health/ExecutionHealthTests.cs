@@ -11,6 +11,7 @@ public sealed class ExecutionHealthTests
     private const string Fragile = """
         { "id": "a", "tool": "test.pure", "optional": true, "retry": { "attempts": 1 } },
         { "id": "b", "tool": "test.pure", "optional": true, "retry": { "attempts": 1 } },
+        { "id": "x", "tool": "test.pure", "optional": true, "retry": { "attempts": 1 } },
         { "id": "c", "tool": "test.put" }, { "id": "d", "tool": "test.put" }, { "id": "e", "tool": "test.put" },
         { "id": "f", "tool": "test.put" }, { "id": "g", "tool": "test.put" }, { "id": "h", "tool": "test.put" }
         """;
@@ -58,18 +59,20 @@ public sealed class ExecutionHealthTests
     [Fact]
     public void ADropIsToldOnceForEachClassUntilTheHealthHasRecovered()
     {
-        ExecutionRun run = ExecutionRun.Of(Fragile);
+        ExecutionRun run = ExecutionRun.Of(Fragile, concurrency: 16);
         run.Fail("a", FailureKind.BadInput);
         ExecutionEvent.HealthDropped dropped = Assert.Single(Drops(run));
         Assert.Equal(
             (HealthClass.Excellent, HealthClass.Degraded, 40m), (dropped.From, dropped.To, dropped.Score));
         Assert.StartsWith("The step 'a' (test.pure) took longest", dropped.Bottleneck, StringComparison.Ordinal);
 
-        // One of two done: good again, but not so good that another drop would be news.
+        // One of two is done, and the health is good again; one of three, and it still is.
         run.Succeed("c");
         Assert.Equal(HealthClass.Good, run.State.ToldHealth);
         run.Fail("b", FailureKind.BadInput);
-        Assert.Equal(2, Drops(run).Count);
+        Assert.Single(Drops(run));
+        run.Fail("x", FailureKind.BadInput);
+        Assert.Equal(HealthClass.Degraded, Drops(run)[1].To);
         foreach (string step in (string[])["d", "e", "f", "g", "h"]) run.Succeed(step);
         Assert.Equal(HealthClass.Excellent, run.State.ToldHealth);
         Assert.Equal(2, Drops(run).Count);
