@@ -6,7 +6,7 @@ namespace Autonomy.Core.Health;
 /// </summary>
 public readonly record struct WorkTally
 {
-    /// <summary>How long an attempt may take on average before it counts as slow, where its step says no more.</summary>
+    /// <summary>How long attempts may take on average before they count as slow, where a step says no more.</summary>
     public static readonly TimeSpan UsualAttempt = TimeSpan.FromSeconds(30);
 
     /// <summary>Steps, and items of fan-outs, that did what was asked.</summary>

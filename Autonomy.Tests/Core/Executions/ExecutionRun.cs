@@ -59,7 +59,7 @@ internal sealed class ExecutionRun
 
     /// <summary>
     /// The events of the last command, as <c>step-completed a</c> or <c>item-failed a/3</c>. Those that only record
-    /// healing are <see cref="Healings"/>.
+    /// healing are <see cref="Healings"/>, and those of health are left out.
     /// </summary>
     public IReadOnlyList<string> Last { get; private set; } = [];
 
@@ -135,13 +135,16 @@ internal sealed class ExecutionRun
         foreach (ExecutionEvent happened in accepted.Events) Store(happened);
         foreach (ExecutionEffect effect in accepted.Effects) Remember(effect);
         Effects = accepted.Effects;
-        Last = [.. accepted.Events.Where(happened => RecordOf(happened) is null).Select(Describe)];
+        Last = [.. accepted.Events.Where(IsMove).Select(Describe)];
         Healings = [.. accepted.Events.Select(RecordOf).OfType<string>()];
         WakeUpOwners.Check(State, Pressure);
         if (Plan.Steps.Length <= StepsCheckedMax) AssertFoldsToTheSame();
         AfterEach?.Invoke();
         return Last;
     }
+
+    private static bool IsMove(ExecutionEvent happened) =>
+        happened is not ExecutionEvent.HealthDropped && RecordOf(happened) is null;
 
     private static string? RecordOf(ExecutionEvent happened) => happened switch
     {
