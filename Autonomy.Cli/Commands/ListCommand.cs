@@ -13,7 +13,8 @@ internal static class ListCommand
 {
     private const int WideOnly = 3;
 
-    private static readonly string[] WideColumns = ["ID", "STATUS", "STEPS", "SUBMITTED", "TIME", "HEALTH", "BY", "PARENT"];
+    private static readonly string[] WideColumns =
+        ["ID", "STATUS", "STEPS", "SUBMITTED", "TIME", "HEALTH", "BY", "PARENT"];
 
     public static Command Create(Surroundings around)
     {

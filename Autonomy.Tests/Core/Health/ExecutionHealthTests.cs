@@ -122,7 +122,8 @@ public sealed class ExecutionHealthTests
         WorkShare slow = health.Tools[0];
         Assert.Equal((2, 1, TimeSpan.FromSeconds(9)), (slow.Attempts, slow.Failed, slow.Median));
         Assert.Equal(new FailureCount(FailureKind.ConnectFailed, 1), Assert.Single(slow.Failures));
-        Assert.Contains("went to test.pure (2 attempts, 1 of them failed)", health.Bottleneck, StringComparison.Ordinal);
+        const string Most = "went to test.pure (2 attempts, 1 of them failed)";
+        Assert.Contains(Most, health.Bottleneck, StringComparison.Ordinal);
         Assert.Contains("the step 'slow'", health.Bottleneck, StringComparison.Ordinal);
         Assert.Empty(health.Agents);
     }
