@@ -99,7 +99,7 @@ internal sealed class HttpDownloadTool(HttpExchange exchange, HttpOptions option
         if (bytes > free) throw FileFailures.NoSpace(Verb, path, bytes, Math.Max(0, free));
     }
 
-    private async Task<(Kept? Kept, Failure? Failure)> KeepAsync(
+    private static async Task<(Kept? Kept, Failure? Failure)> KeepAsync(
         HttpHead head, FileTarget target, string mark, Terms terms, CancellationToken cancellation)
     {
         HttpCall call = head.Request!.Call;

@@ -55,11 +55,11 @@ internal sealed class HttpGraphQlTool(HttpExchange exchange, HttpOptions options
         var body = (DataObject)answer!.Json!;
         DataObjectBuilder output = new DataObjectBuilder().Set("data", body["data"]!);
         if (body["errors"] is { } errors) output.Set("errors", errors);
-        return new ToolOutcome.Succeeded(output
+        output
             .Set("status", answer.Status)
             .Set("url", answer.Url)
-            .Set("durationMs", (long)context.Time.GetElapsedTime(started).TotalMilliseconds)
-            .Build()) { Usage = usage };
+            .Set("durationMs", (long)context.Time.GetElapsedTime(started).TotalMilliseconds);
+        return new ToolOutcome.Succeeded(output.Build()) { Usage = usage };
     }
 
     private static OutgoingRequest RequestOf(DataObject arguments, ToolContext context)

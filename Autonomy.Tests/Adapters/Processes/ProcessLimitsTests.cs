@@ -84,7 +84,10 @@ public sealed class ProcessLimitsTests : IDisposable
     {
         var limits = new AttemptLimits
         {
-            MemoryBytes = 1 << 30, CpuTime = TimeSpan.FromMinutes(1), DiskBytes = 1 << 30, OutputBytes = 100,
+            MemoryBytes = 1 << 30,
+            CpuTime = TimeSpan.FromMinutes(1),
+            DiskBytes = 1 << 30,
+            OutputBytes = 100,
         };
         ToolOutcome outcome = await Run($"printf abc; head -c 3000000 /dev/zero >{_folder.File("three")}", limits);
         AttemptUsage usage = Assert.IsType<ToolOutcome.Succeeded>(outcome).Usage!;

@@ -41,7 +41,12 @@ public sealed class HealthScoreTests
     {
         var work = new WorkTally
         {
-            UnitsDone = 1, UnitsLost = 4, Attempts = 6, Failures = 5, WorkedMs = 200_000, ExpectedMs = 180_000,
+            UnitsDone = 1,
+            UnitsLost = 4,
+            Attempts = 6,
+            Failures = 5,
+            WorkedMs = 200_000,
+            ExpectedMs = 180_000,
         };
         var score = HealthScore.Of(work);
         Assert.Equal(100, score.Value + score.Parts.Sum(part => part.TakenOff), 6);

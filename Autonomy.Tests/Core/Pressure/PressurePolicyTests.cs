@@ -56,7 +56,10 @@ public sealed class PressurePolicyTests
     {
         var reading = new PressureReading
         {
-            MemoryBytes = 85, MemoryLimitBytes = 100, LiveExecutions = 96, LiveExecutionsMax = 100,
+            MemoryBytes = 85,
+            MemoryLimitBytes = 100,
+            LiveExecutions = 96,
+            LiveExecutionsMax = 100,
         };
         EnginePressure pressure = PressurePolicy.Judge(reading, PressureLevel.None);
         Assert.Equal(PressureLevel.High, pressure.Level);
