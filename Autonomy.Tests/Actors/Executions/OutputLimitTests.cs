@@ -15,7 +15,7 @@ public sealed class OutputLimitTests
     {
         var run = new EngineRun();
         ExecutionId id = run.Begin(run.PlanOf(
-            """{"id":"a","tool":"script.work","onFailure":"fail","limits":{"output":"100B"}}"""));
+            """{"id":"a","tool":"script.work","onFailure":"fail","retry":{"attempts":1},"limits":{"output":"100B"}}"""));
         run.Tools.Only().Succeed(new DataString(new string('x', length)));
         run.Run();
         Assert.Equal(end, run.StatusOf(id));
