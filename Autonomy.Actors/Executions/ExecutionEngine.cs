@@ -6,6 +6,7 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Learning;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Pressure;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -53,6 +54,11 @@ public sealed record ExecutionEngineOptions
     /// Executions of others go by no rules. Default none.
     /// </summary>
     public IReadOnlyList<RulesId> Workspaces { get; init; } = [];
+
+    /// <summary>
+    /// Reads what the process and its store have left, every 5 s; null (the default): the engine is never short.
+    /// </summary>
+    public IPressureGauge? Gauge { get; init; }
 }
 
 /// <summary>
@@ -70,6 +76,7 @@ public sealed class ExecutionEngine
     private readonly ActorRef _region;
     private readonly List<ActorRef> _followers = [];
     private readonly ActorRef _keepers;
+    private readonly RulebookInForce _rules;
 
     /// <summary>Starts an engine in the system; executions rest until they are told, or until they are due.</summary>
     /// <exception cref="ArgumentException">A limit is out of range; the message names all that are.</exception>
@@ -80,10 +87,10 @@ public sealed class ExecutionEngine
         if (options.Limits.Faults() is { Count: > 0 } faults)
             throw new ArgumentException($"The engine's limits are wrong. {string.Join(' ', faults)}", nameof(options));
         _system = system;
-        var rules = new RulebookInForce(new Rulebook(options.Tools));
+        RulebookInForce rules = _rules = new RulebookInForce(new Rulebook(options.Tools));
+        var lookAgain = new TellAll(ExecutionCommand.LookAgain.Instance, HasTaken);
         var keeperSeams = new KeeperSeams(
-            options.Journal, rules, options.Observer.RulesTroubled,
-            new TellAll(ExecutionCommand.LookAgain.Instance, HasTaken));
+            options.Journal, rules, options.Observer.RulesTroubled, lookAgain);
         _keepers = system.Spawn(new Props(() => new RulesKeepers(keeperSeams)), "rules");
         var seams = new EngineSeams
         {
@@ -111,6 +118,9 @@ public sealed class ExecutionEngine
         foreach (Func<IJournalFold> fold in options.Folds) _followers.Add(Follow(fold, options));
         if (options.LearnsLessons) _followers.Add(Follow(() => LessonsInto(rules), options));
         _keepers.Tell(new KeepRules(_region, options.Workspaces));
+        if (options.Gauge is not { } gauge) return;
+        var pressure = new PressureSeams(gauge, rules, lookAgain, options.Observer.PressureChanged);
+        system.Spawn(new Props(() => new PressureKeeper(pressure, _region)), "pressure");
     }
 
     /// <summary>
@@ -122,7 +132,7 @@ public sealed class ExecutionEngine
         ArgumentNullException.ThrowIfNull(plan);
         ExecutionId id = ExecutionId.New(plan.Header.Name, _system.Random);
         var submit = new ExecutionCommand.Submit(id, workspace, plan, inputs, by, priority, null) { Project = project };
-        return _region.Ask<CommandReply>(new Deliver(id.Stream, submit, IsNew: true), ReplyTimeout);
+        return SubmitAsync(submit);
     }
 
     /// <summary>
@@ -138,7 +148,7 @@ public sealed class ExecutionEngine
             Fork = fork.Origin,
             Carried = fork.Carried,
         };
-        return _region.Ask<CommandReply>(new Deliver(id.Stream, submit, IsNew: true), ReplyTimeout);
+        return SubmitAsync(submit);
     }
 
     /// <summary>Tells an execution something.</summary>
@@ -184,6 +194,20 @@ public sealed class ExecutionEngine
 
     private static LessonFold LessonsInto(RulebookInForce rules) =>
         new(lessons => rules.Update(book => book with { Lessons = lessons }));
+
+    // A child belongs to an execution that was acknowledged, and comes another way: it is never refused.
+    private Task<CommandReply> SubmitAsync(ExecutionCommand.Submit submit)
+    {
+        if (_rules.Current.Pressure is not { Level: PressureLevel.High } pressure)
+        {
+            var first = new Deliver(submit.Execution.Stream, submit, IsNew: true);
+            return _region.Ask<CommandReply>(first, ReplyTimeout);
+        }
+
+        string message = $"The engine takes nothing new for now: {pressure.Why}. Try again in a while.";
+        return Task.FromResult<CommandReply>(
+            new CommandReply.Refused(submit.Execution, new Rejection(RejectionCode.Overloaded, message)));
+    }
 
     private ActorRef Follow(Func<IJournalFold> fold, ExecutionEngineOptions options)
     {

@@ -145,6 +145,7 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
         Deadline = Context.System.Clock.GetUtcNow() + order.Terms.Timeout,
         Time = Context.System.Clock,
         RefreshCredential = order.Terms.RefreshesCredential,
+        Limits = order.Terms.Limits ?? AttemptLimits.None,
         Progress = TakeProgress(Self),
     };
 

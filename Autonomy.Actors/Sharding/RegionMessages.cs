@@ -50,3 +50,12 @@ internal sealed class Open
 {
     public static readonly Open Instance = new();
 }
+
+/// <summary>Ask how many entities are in memory.</summary>
+internal sealed class CountLive
+{
+    public static readonly CountLive Instance = new();
+}
+
+/// <summary>How many entities are in memory, and how many may be.</summary>
+internal sealed record LiveCount(int Live, int LiveMax);

@@ -1,4 +1,5 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Pressure;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Values;
 
@@ -54,6 +55,9 @@ internal static class EventText
         ExecutionEvent.DecisionExpired told => ($"{told.Decision} was not answered in time: {told.Option}", "yellow"),
         ExecutionEvent.SignalReceived told =>
             ($"signal '{told.Name}' from {told.By}: {Excerpt.Of(DataJson.Write(told.Payload))}", ""),
+        ExecutionEvent.HealthDropped told => (
+            $"health fell from {Words.Of(told.From)} to {Words.Of(told.To)} ({told.Score}): {told.Bottleneck}",
+            HealthText.StyleOf(told.To)),
         _ => SteeringText.OfExecution(happened) ?? BudgetText.OfExecution(happened),
     };
 
@@ -96,6 +100,8 @@ internal static class EventText
         WaitKind.Signal => $"waits for the signal '{told.Signal}'{Until(told.Until)}",
         WaitKind.Child => $"runs as {told.Signal}",
         WaitKind.Budget => $"waits for budget: {told.Signal}",
+        WaitKind.Hold when EnginePressure.ReasonOf(told.Signal!) is { } reason =>
+            $"held while the engine is short of room: {reason}",
         WaitKind.Hold => $"held by the pause {told.Signal}{Until(told.Until)}",
         _ => $"waits{Until(told.Until)}",
     };

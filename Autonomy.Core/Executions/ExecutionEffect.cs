@@ -55,6 +55,9 @@ public sealed record AttemptTerms(string IdempotencyKey, TimeSpan Timeout, bool 
 {
     /// <summary>Whether the adapter takes a fresh token before the call.</summary>
     public bool RefreshesCredential { get; init; }
+
+    /// <summary>What the call may use; null: as it will.</summary>
+    public AttemptLimits? Limits { get; init; }
 }
 
 /// <summary>What was decided.</summary>

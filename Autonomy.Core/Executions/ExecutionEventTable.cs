@@ -68,6 +68,7 @@ public static class ExecutionEventTable
         Of("execution-finish-requested", Shapes.FinishRequested),
         Of("budget-granted", Shapes.BudgetGranted),
         Of("budget-returned", Shapes.BudgetReturned),
+        Of("health-dropped", Shapes.HealthDropped),
     ];
 
     private static readonly FrozenDictionary<Type, Entry> ByType =

@@ -54,6 +54,7 @@ public sealed partial class ExecutionState
             case ExecutionEvent.Terminated terminated: OnTerminated(terminated, at); break;
             case ExecutionEvent.Prioritized prioritized: Priority = prioritized.Priority; break;
             case ExecutionEvent.PlanChanged changed: OnPlanChanged(changed); break;
+            case ExecutionEvent.HealthDropped dropped: ToldHealth = dropped.To; break;
             default: ApplyToBudget(happened); break;
         }
     }

@@ -148,6 +148,7 @@ public sealed partial class ExecutionState
     private void OnAttemptFailed(StepState step, UnitState unit, Failure error, DateTimeOffset at)
     {
         Invariant.Holds(unit.HasOpenAttempt, "only an open attempt fails");
+        CountFailure(step, unit, error, at);
         Leave(step, unit, at);
         unit.Status = StepStatus.Pending;
         unit.IsInDoubt = false;

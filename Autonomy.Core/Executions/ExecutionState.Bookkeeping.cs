@@ -116,6 +116,8 @@ public sealed partial class ExecutionState
     {
         Invariant.Holds(!unit.IsTerminal, "what has ended does not end again");
         Invariant.Holds(unit.StartedAt is not null, "what ends has begun");
+        if (status == StepStatus.Completed && unit.Status == StepStatus.Running) CountTime(step, unit, at);
+        if (status == StepStatus.Failed && unit.Key.Item is not null) CountLost();
         // What could not even begin is at the head of the queue: it was its turn.
         if (unit.Status == StepStatus.Ready && step.ReadyUnits.TryPeek(out int first) && first == (unit.Key.Item ?? 0))
             step.ReadyUnits.Dequeue();
@@ -139,11 +141,13 @@ public sealed partial class ExecutionState
         UnitsToUndo = _completed.Count;
         step.CompletedUnits++;
         RaiseConcurrency();
+        ForgetRecovered();
     }
 
     private void CloseStep(StepState step, StepStatus status, DateTimeOffset at)
     {
         Invariant.Holds(!step.IsTerminal, "a step ends once");
+        if (step.Blocks && step.ItemCount is null) CountLost();
         step.Status = status;
         step.EndedAt = at;
         step.ReadyUnits.Clear();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Pressure;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -34,6 +35,12 @@ internal static class Gate
     /// <summary>Whether the call may be made now; where it may not, what follows from that has been decided.</summary>
     public static bool Opens(Turn turn, StepState step, UnitState unit, in CallInHand call)
     {
+        if (PressureHolds.HoldOn(turn.State, step, turn.Rules.Pressure) is { } pressure)
+        {
+            turn.Emit(new ExecutionEvent.StepWaiting(step.Id, unit.Key.Item, WaitKind.Hold, null, pressure));
+            return false;
+        }
+
         WorkspaceRules rules = turn.Laws;
         if (rules.IsEmpty && step.Definition.Approval == ApprovalMode.Never) return true;
         string? target = call.Target;
@@ -72,11 +79,16 @@ internal static class Gate
             if (step.IsTerminal) continue;
             foreach (UnitState unit in step.Units.Where(unit => unit.Wait is { Kind: WaitKind.Hold }).ToList())
             {
-                if (turn.Laws.FindHold(unit.Wait!.Detail) is null)
+                if (!IsHeldStill(turn, step, unit.Wait!))
                     turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
             }
         }
     }
+
+    private static bool IsHeldStill(Turn turn, StepState step, WaitState hold) =>
+        EnginePressure.ReasonOf(hold.Detail) is null
+            ? turn.Laws.FindHold(hold.Detail) is not null
+            : PressureHolds.HoldOn(turn.State, step, turn.Rules.Pressure) is not null;
 
     /// <summary>The SHA-256 of exactly this tool, these arguments and this target.</summary>
     public static string HashOf(ToolName tool, string arguments, string? target)

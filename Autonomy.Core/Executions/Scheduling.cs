@@ -112,7 +112,7 @@ internal static class Scheduling
         ExecutionState state = turn.State;
         while (state.MayStart)
         {
-            bool isFull = state.RunningAttempts >= state.Concurrency;
+            bool isFull = state.RunningAttempts >= PressureHolds.PlacesOf(state, turn.Rules.Pressure);
             if (TakeNext(turn, isFull) is not { } unit) return;
             Starting.Start(turn, unit);
         }
@@ -167,6 +167,7 @@ internal static class Scheduling
             return;
         }
 
+        HealthAlert.Look(turn);
         if (state.OpenSteps == 0)
         {
             if (state.FatalFailures > 0) turn.Emit(new ExecutionEvent.Failed(Failures.OfExecution(state)));

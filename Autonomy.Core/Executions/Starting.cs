@@ -87,9 +87,11 @@ internal static class Starting
         string key = $"{state.Id}/{step.Id}{item}/{begun?.Generation ?? 1}{suffix}";
         bool isInputChecked = call.With.IsConstant && begun?.Input is null;
         TimeSpan timeout = step.Definition.Timeout ?? tool.Timeout;
-        return new AttemptTerms(key, timeout, isInputChecked) is var terms && begun?.Healing is { } healing
-            ? Healed(terms, healing)
-            : terms;
+        var terms = new AttemptTerms(key, timeout, isInputChecked)
+        {
+            Limits = AttemptLimits.Over(step.Definition.Limits, state.Plan!.Header.Limits),
+        };
+        return begun?.Healing is { } healing ? Healed(terms, healing) : terms;
     }
 
     private static AttemptTerms Healed(AttemptTerms terms, UnitHealing healing) => terms with

@@ -1,3 +1,5 @@
+using Autonomy.Core.Pressure;
+
 namespace Autonomy.Core.Executions;
 
 /// <summary>
@@ -8,13 +10,15 @@ namespace Autonomy.Core.Executions;
 public static class WakeUpOwners
 {
     /// <summary>Throws when a part of the execution would wait for ever. To be asked between commands.</summary>
+    /// <param name="state">The execution.</param>
+    /// <param name="pressure">How short of room its engine is; default: not at all.</param>
     /// <exception cref="InvariantViolatedException">It names the step, and what it lacks.</exception>
-    public static void Check(ExecutionState state)
+    public static void Check(ExecutionState state, EnginePressure? pressure = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (state.Plan is null || state.IsTerminal) return;
         if (state.IsCancelling) CheckCancel(state);
-        else CheckPlaces(state);
+        else CheckPlaces(state, pressure ?? EnginePressure.None);
         foreach (StepState step in state.Steps)
         {
             if (!step.IsTerminal) CheckStep(state, step);
@@ -28,10 +32,10 @@ public static class WakeUpOwners
         Holds(state.Undo is not { IsWaiting: true } || state.OpenDecisions > 0, "a failed undo waits for a decision");
     }
 
-    private static void CheckPlaces(ExecutionState state)
+    private static void CheckPlaces(ExecutionState state, EnginePressure pressure)
     {
         Holds(state.OpenSteps > 0, "an execution of which every step has ended ends");
-        bool isFull = state.RunningAttempts >= state.Concurrency;
+        bool isFull = state.RunningAttempts >= PressureHolds.PlacesOf(state, pressure);
         Holds(state.NextStartable is null || !state.MayStart || isFull, "what can start starts while a place is free");
         Holds(
             state.RawStatus != ExecutionStatus.Pausing || state.RunningAttempts > 0,

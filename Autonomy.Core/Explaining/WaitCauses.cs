@@ -1,4 +1,5 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Pressure;
 
 namespace Autonomy.Core.Explaining;
 
@@ -68,6 +69,16 @@ internal static class WaitCauses
     // A pause that is over by now is noticed as soon as a process runs the execution.
     private static Finding OfHold(WhyContext why, UnitState unit, WaitState wait)
     {
+        if (EnginePressure.ReasonOf(wait.Detail) is { } shortage)
+        {
+            Cause pressure = About(
+                why, unit, wait, CauseKind.Hold, "is not urgent, and the engine is short of room") with
+            {
+                Details = [shortage],
+            };
+            return Finding.Of(pressure, Mover.Engine, "the engine, once it has room again");
+        }
+
         if (why.Rules?.FindHold(wait.Detail) is not { } hold)
         {
             Cause over = About(why, unit, wait, CauseKind.Hold, $"was held by the pause {wait.Detail}, which is over");

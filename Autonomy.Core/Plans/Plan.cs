@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Plans;
@@ -62,6 +63,9 @@ public sealed record PlanHeader
 
     /// <summary>What becomes of a failure that nothing heals, where its step does not say.</summary>
     public FailureMode OnFailure { get; init; }
+
+    /// <summary>What one attempt of a step may use, where the step does not say; null: as it will.</summary>
+    public AttemptLimits? Limits { get; init; }
 }
 
 /// <summary>An input of a plan.</summary>

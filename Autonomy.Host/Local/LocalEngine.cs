@@ -7,6 +7,7 @@ using Autonomy.Core.Experience;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Notifications;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Pressure;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -68,11 +69,15 @@ public sealed class LocalEngine : IAsyncDisposable
             LearnsLessons = options.Learns,
             Folds = options.Learns ? [() => new ExperienceFold(_tools.Catalog)] : [],
             Workspaces = [Rules],
+            Gauge = new SystemPressureGauge(options.DataFolder),
         });
     }
 
     /// <summary>Told when the store refuses (disk full): the execution, and what happened and what to do.</summary>
     public event Action<ExecutionId, string>? StoreRefused;
+
+    /// <summary>Told when the engine gets short of room, or has room again.</summary>
+    public event Action<EnginePressure>? PressureChanged;
 
     /// <summary>
     /// Told when an actor of the engine broke: where, and why. Executions are read again from the journal.
@@ -200,6 +205,8 @@ public sealed class LocalEngine : IAsyncDisposable
 
         public void RulesTroubled(RulesId workspace, string reason) => engine.ActorFailed?.Invoke(
             workspace.Stream.Value, new IOException($"The rules of '{workspace}' wait for the store: {reason}"));
+
+        public void PressureChanged(EnginePressure pressure) => engine.PressureChanged?.Invoke(pressure);
 
         public void WakeUpsUnreadable(Exception cause) => engine.ActorFailed?.Invoke("wake-ups", cause);
 

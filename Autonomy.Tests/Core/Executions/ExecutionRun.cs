@@ -4,6 +4,7 @@ using System.Text;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Pressure;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -30,8 +31,12 @@ internal sealed class ExecutionRun
     /// <summary>What people have laid down for the workspace.</summary>
     public WorkspaceRules Rules { get; set; } = WorkspaceRules.None;
 
+    /// <summary>How short of room the engine is.</summary>
+    public EnginePressure Pressure { get; set; } = EnginePressure.None;
+
     private Rulebook Rulebook => new(TestTools.All)
     {
+        Pressure = Pressure,
         Workspaces = ImmutableDictionary<string, WorkspaceRules>.Empty.Add("default", Rules),
     };
 
@@ -54,7 +59,7 @@ internal sealed class ExecutionRun
 
     /// <summary>
     /// The events of the last command, as <c>step-completed a</c> or <c>item-failed a/3</c>. Those that only record
-    /// healing are <see cref="Healings"/>.
+    /// healing are <see cref="Healings"/>, and those of health are left out.
     /// </summary>
     public IReadOnlyList<string> Last { get; private set; } = [];
 
@@ -82,6 +87,16 @@ internal sealed class ExecutionRun
         run.Rules = rules;
         run.Tell(new ExecutionCommand.Submit(
             Id, "default", run.Plan, (DataObject)DataJson.Parse(inputs), "ada", Priority.Medium, null));
+        return run;
+    }
+
+    /// <summary>The same, in an engine that is short of room.</summary>
+    public static ExecutionRun Under(EnginePressure pressure, string steps, int concurrency = 8)
+    {
+        ExecutionRun run = Unsubmitted(steps, concurrency);
+        run.Pressure = pressure;
+        run.Tell(new ExecutionCommand.Submit(
+            Id, "default", run.Plan, DataObject.Empty, "ada", Priority.Medium, null));
         return run;
     }
 
@@ -135,13 +150,16 @@ internal sealed class ExecutionRun
         foreach (ExecutionEvent happened in accepted.Events) Store(happened);
         foreach (ExecutionEffect effect in accepted.Effects) Remember(effect);
         Effects = accepted.Effects;
-        Last = [.. accepted.Events.Where(happened => RecordOf(happened) is null).Select(Describe)];
+        Last = [.. accepted.Events.Where(IsMove).Select(Describe)];
         Healings = [.. accepted.Events.Select(RecordOf).OfType<string>()];
-        WakeUpOwners.Check(State);
+        WakeUpOwners.Check(State, Pressure);
         if (Plan.Steps.Length <= StepsCheckedMax) AssertFoldsToTheSame();
         AfterEach?.Invoke();
         return Last;
     }
+
+    private static bool IsMove(ExecutionEvent happened) =>
+        happened is not ExecutionEvent.HealthDropped && RecordOf(happened) is null;
 
     private static string? RecordOf(ExecutionEvent happened) => happened switch
     {
