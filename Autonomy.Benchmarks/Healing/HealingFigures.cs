@@ -3,7 +3,9 @@ using Autonomy.Core.Journaling;
 
 namespace Autonomy.Benchmarks.Healing;
 
-/// <summary>What the journal of a round tells: failures, decisions, and how steps that failed came to their end.</summary>
+/// <summary>
+/// What the journal of a round tells: failures, decisions, and how steps that failed came to their end.
+/// </summary>
 internal sealed class HealingFigures
 {
     private const int PageEvents = 4_096;
@@ -24,7 +26,9 @@ internal sealed class HealingFigures
     /// <summary>Steps that failed at least once and completed all the same, with nobody asked.</summary>
     public HashSet<(StreamId Stream, string Step)> Healed { get; } = [];
 
-    /// <summary>The median time from a step's first failure to its completion, in seconds of the engine's clock.</summary>
+    /// <summary>
+    /// The median time from a step's first failure to its completion, in seconds of the engine's clock.
+    /// </summary>
     public double MedianRecoverySeconds =>
         _recoverySeconds.Count == 0 ? 0 : _recoverySeconds.Order().ElementAt(_recoverySeconds.Count / 2);
 

@@ -40,9 +40,10 @@ internal sealed class Person(BenchmarkEngine engine, EffectLedger ledger, long b
     {
         if (stored.Name != "decision-required" || !ExecutionId.TryFromStream(stored.Stream, out ExecutionId id)) return;
         byte[] body = (await EventBodies.ReadAsync(engine.Journal, stored, CancellationToken.None)).ToArray();
-        var asked = (ExecutionEvent.DecisionRequired)ExecutionEventTable.Decode(stored.Name, stored.SchemaVersion, body);
-        await engine.SendAsync(id, new ExecutionCommand.Answer(
-            asked.Request.Id, OptionFor(id, asked.Request), "person", null, null));
+        var asked =
+            (ExecutionEvent.DecisionRequired)ExecutionEventTable.Decode(stored.Name, stored.SchemaVersion, body);
+        string option = OptionFor(id, asked.Request);
+        await engine.SendAsync(id, new ExecutionCommand.Answer(asked.Request.Id, option, "person", null, null));
     }
 
     private string OptionFor(ExecutionId id, DecisionRequest request) => request.Kind switch

@@ -65,7 +65,7 @@ internal sealed class BenchmarkEngine : IActorObserver, IEngineObserver, IAsyncD
         return new BenchmarkEngine(folder, tools, watch, limits, TimeProvider.System, learns: false);
     }
 
-    /// <summary>Opens the store with a clock of its own; with lessons, where it is to learn from its failures.</summary>
+    /// <summary>Opens the store with a clock of its own; it learns from its failures where it is to.</summary>
     public static BenchmarkEngine OpenWithClock(string folder, IToolCatalog tools, TimeProvider clock, bool learns) =>
         new(folder, tools, new EngineWatch(), new EngineLimits(), clock, learns);
 

@@ -51,7 +51,8 @@ internal static class LessonsCommand
         ];
         if (context.WritesJson)
         {
-            context.WriteJsonList("lessons", [.. shown.Select(entry => (DataValue)DataOf(entry, fold.Lessons, context.Now))]);
+            context.WriteJsonList(
+                "lessons", [.. shown.Select(entry => (DataValue)DataOf(entry, fold.Lessons, context.Now))]);
             return ExitCode.Done;
         }
 
@@ -75,8 +76,9 @@ internal static class LessonsCommand
     private static DataObject DataOf(
         KeyValuePair<LessonKey, LessonCounts> entry, Lessons lessons, DateTimeOffset now) => DataObject.Of(
         ("kind", Words.Of(entry.Key.Kind)), ("tool", entry.Key.Tool ?? ""), ("rung", Words.Of(entry.Key.Rung)),
-        ("fingerprint", entry.Key.Fingerprint ?? ""), ("helped", new DataNumber(entry.Value.Helped)), ("failed", new DataNumber(entry.Value.Failed)),
-        ("seen", entry.Value.Seen), ("chance", new DataNumber(lessons.BeliefOf(entry.Key, now).Mean)),
+        ("fingerprint", entry.Key.Fingerprint ?? ""), ("helped", new DataNumber(entry.Value.Helped)),
+        ("failed", new DataNumber(entry.Value.Failed)), ("seen", entry.Value.Seen),
+        ("chance", new DataNumber(lessons.BeliefOf(entry.Key, now).Mean)),
         ("tookMs", new DataNumber(entry.Value.TookMs)), ("at", ExecutionDocument.TimeOf(entry.Value.At)));
 
     private static string Percent(double share) => share.ToString("0 %", CultureInfo.InvariantCulture);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Autonomy.Tests.Actors.Executions;
 
-/// <summary>Whatever a tool gives is held to the limit of its attempt, whether its adapter knows of it or not.</summary>
+/// <summary>What a tool gives is held to the limit of its attempt, whether its adapter knows of it or not.</summary>
 public sealed class OutputLimitTests
 {
     [Theory]
@@ -15,7 +15,9 @@ public sealed class OutputLimitTests
     {
         var run = new EngineRun();
         ExecutionId id = run.Begin(run.PlanOf(
-            """{"id":"a","tool":"script.work","onFailure":"fail","retry":{"attempts":1},"limits":{"output":"100B"}}"""));
+            """
+            {"id":"a","tool":"script.work","onFailure":"fail","retry":{"attempts":1},"limits":{"output":"100B"}}
+            """));
         run.Tools.Only().Succeed(new DataString(new string('x', length)));
         run.Run();
         Assert.Equal(end, run.StatusOf(id));
