@@ -1,6 +1,5 @@
 using Autonomy.Actors.Runtime;
 using Autonomy.Core.Dispatching;
-using Autonomy.Core.Plans;
 
 namespace Autonomy.Actors.Executions;
 

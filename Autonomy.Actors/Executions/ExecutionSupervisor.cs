@@ -187,10 +187,9 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     // Only what is asked for wants an answer; one that is lost is asked for again.
     private void TellLedger(SpendingCommand command)
     {
-        if (RulesId.TryParse(_state.Workspace, out RulesId workspace))
-            seams.Keepers?.Tell(
-                new Deliver(SpendingEventTable.StreamOf(workspace), command),
-                command is SpendingCommand.Reserve ? Self : null);
+        if (!RulesId.TryParse(_state.Workspace, out RulesId workspace)) return;
+        var told = new Deliver(SpendingEventTable.StreamOf(workspace), command);
+        seams.Keepers?.Tell(told, command is SpendingCommand.Reserve ? Self : null);
     }
 
     private void HearLedger(SpendingReply reply)

@@ -60,9 +60,14 @@ internal sealed class RulesKeepers(KeeperSeams seams) : Actor
 
     private void Hand(StreamId ledger, SpendingCommand command)
     {
-        if (_keepers.TryGetValue(ledger, out ActorRef? keeper)) keeper.Tell(command, Sender);
-        else Sender?.Tell(new SpendingReply.Refused(new Rejection(
-            RejectionCode.BadRule, $"This engine keeps no ledger '{ledger}'.")));
+        if (_keepers.TryGetValue(ledger, out ActorRef? keeper))
+        {
+            keeper.Tell(command, Sender);
+            return;
+        }
+
+        string what = $"This engine keeps no ledger '{ledger}'.";
+        Sender?.Tell(new SpendingReply.Refused(new Rejection(RejectionCode.BadRule, what)));
     }
 
     private void Hand(StreamId rules, RulesCommand command)

@@ -20,9 +20,6 @@ public sealed class FairQueue<T>
     /// <summary>How many wait.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many turns a priority gets for one of the background: 16, 8, 4, 2, 1.</summary>
-    public static int WeightOf(Priority priority) => 1 << (Priority.Background - priority);
-
     /// <summary>Puts an item at the end of its execution's line.</summary>
     /// <param name="project">The project; empty for executions of none, which share one place.</param>
     /// <param name="execution">The execution.</param>
@@ -131,7 +128,7 @@ public sealed class FairQueue<T>
         public int Waiting { get; private set; }
 
         /// <summary>The weight of the most urgent of them.</summary>
-        public int Weight => WeightOf((Priority)Array.FindIndex(_waitingOf, static waiting => waiting > 0));
+        public int Weight => FairWeight.Of((Priority)Array.FindIndex(_waitingOf, static waiting => waiting > 0));
 
         public Place Add(string execution, Priority priority, T item)
         {
@@ -149,7 +146,7 @@ public sealed class FairQueue<T>
         {
             Line line = _clock.First!;
             T item = line.Take();
-            _clock.Serve(line, WeightOf(line.Priority), stays: line.Count > 0, Forget);
+            _clock.Serve(line, FairWeight.Of(line.Priority), stays: line.Count > 0, Forget);
             if (line.Count == 0) Ended(line);
             return item;
         }

@@ -36,20 +36,28 @@ public static class ExecutionDecider
             case ExecutionCommand.EndProbe probe: Recovering.EndProbe(turn, probe); break;
             case ExecutionCommand.EndUndo undo: Undoing.End(turn, undo); break;
             case ExecutionCommand.Progress progress: TellProgress(turn, progress); break;
-            case ExecutionCommand.Pause pause: Pauses.Pause(turn, pause); break;
-            case ExecutionCommand.Resume resume: Resume(turn, resume); break;
-            case ExecutionCommand.Cancel cancel: Cancel(turn, cancel.By, cancel.Reason, cancel.Undo); break;
             case ExecutionCommand.CancelChild child: CancelChild(turn, child); break;
-            case ExecutionCommand.Signal signal: Signals.Receive(turn, signal); break;
-            case ExecutionCommand.Answer answer: Answering.Answer(turn, answer); break;
-            case ExecutionCommand.Terminate end: Terminating.Terminate(turn, end.By, end.Reason); break;
-            case ExecutionCommand.Prioritize change: Prioritize(turn, change); break;
-            case ExecutionCommand.Edit edit: Editing.Edit(turn, edit); break;
             case ExecutionCommand.LookAgain:
                 Gate.LookAgain(turn);
                 Granting.LookAgain(turn);
                 break;
             case ExecutionCommand.HearGrant heard: Granting.Hear(turn, heard); break;
+            default: TakeOfPeople(turn, command); break;
+        }
+    }
+
+    private static void TakeOfPeople(Turn turn, ExecutionCommand command)
+    {
+        switch (command)
+        {
+            case ExecutionCommand.Pause pause: Pauses.Pause(turn, pause); break;
+            case ExecutionCommand.Resume resume: Resume(turn, resume); break;
+            case ExecutionCommand.Cancel cancel: Cancel(turn, cancel.By, cancel.Reason, cancel.Undo); break;
+            case ExecutionCommand.Signal signal: Signals.Receive(turn, signal); break;
+            case ExecutionCommand.Answer answer: Answering.Answer(turn, answer); break;
+            case ExecutionCommand.Terminate end: Terminating.Terminate(turn, end.By, end.Reason); break;
+            case ExecutionCommand.Prioritize change: Prioritize(turn, change); break;
+            case ExecutionCommand.Edit edit: Editing.Edit(turn, edit); break;
             default:
                 throw new ArgumentOutOfRangeException(
                     nameof(command), command.GetType().Name, "Not a command of an execution.");

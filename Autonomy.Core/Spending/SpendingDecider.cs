@@ -84,11 +84,11 @@ public static class SpendingDecider
             decimal asked = need.Of(part);
             if (asked == 0 || account.Limit.Of(part) is not { } limit) continue;
             decimal left = limit - spent.Of(part);
-            if (asked > left - account.Reserved.Of(part))
-                return new SpendingShortage(key.ToString(), part, spent.Of(part), limit, asked, asked > left)
-                {
-                    RoomAt = key.EndAt(now),
-                };
+            if (asked <= left - account.Reserved.Of(part)) continue;
+            return new SpendingShortage(key.ToString(), part, spent.Of(part), limit, asked, asked > left)
+            {
+                RoomAt = key.EndAt(now),
+            };
         }
 
         return null;

@@ -1,4 +1,3 @@
-using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
 
 namespace Autonomy.Core.Executions;

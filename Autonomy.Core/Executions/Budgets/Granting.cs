@@ -44,8 +44,14 @@ internal static class Granting
         if (turn.State.FindUnit(heard.Unit) is not { } unit) return;
         StepState step = turn.State.Steps[heard.Unit.Step];
         bool isAwaited = unit.Wait is { Kind: WaitKind.Budget, Detail: Grant } && unit.Attempts + 1 == heard.Attempt;
-        if (!isAwaited) GiveBackUnwanted(turn, unit, heard);
-        else if (heard.Shortage is { } shortage) WaitForRoom(turn, step, unit, shortage);
+        if (!isAwaited)
+        {
+            GiveBackUnwanted(turn, unit, heard);
+        }
+        else if (heard.Shortage is { } shortage)
+        {
+            WaitForRoom(turn, step, unit, shortage);
+        }
         else
         {
             turn.Emit(new ExecutionEvent.BudgetGranted(

@@ -30,7 +30,7 @@ public sealed class FairQueueTests
 
         foreach (Priority priority in Enum.GetValues<Priority>())
         {
-            int share = 10 * FairQueue<string>.WeightOf(priority);
+            int share = 10 * FairWeight.Of(priority);
             Assert.InRange(first[priority.ToString()], share - 2, share + 2);
         }
     }
