@@ -43,6 +43,8 @@ internal sealed class SimulatedTools : IToolCatalog, IToolAdapter
         _ => null,
     };
 
+    public string? TargetOf(ToolDescriptor tool, DataObject input) => PlanTools.Instance.TargetOf(tool, input);
+
     public ToolCall? UndoOf(ToolCall call, DataValue output) => PlanTools.Instance.UndoOf(call, output);
 
     public ValueTask<ToolOutcome> ExecuteAsync(ToolCall call, ToolContext context, CancellationToken cancellation)
@@ -83,15 +85,17 @@ internal sealed class SimulatedTools : IToolCatalog, IToolAdapter
         SeededRandom random =
             _world.Seams.Scenario.Stream($"{kind} {context.Attempt} {context.IdempotencyKey}");
         double weight = kind == ToolCallKind.Undo ? UndoWeight : 1;
+        CallScript script = CallScript.Draw(
+            random,
+            fault => _world.Seams.Dice.Strikes(fault, where, weight, execution),
+            timeout: context.Deadline - context.Time.GetUtcNow());
+        bool isForward = kind == ToolCallKind.Attempt;
         return new SimulatedCall(_world, _node, call, described)
         {
             Number = number,
             Execution = execution,
             Key = context.IdempotencyKey,
-            Script = CallScript.Draw(
-                random,
-                fault => _world.Seams.Dice.Strikes(fault, where, weight, execution),
-                timeout: context.Deadline - context.Time.GetUtcNow()),
+            Script = isForward ? _world.WithToken(script, context.IdempotencyKey, context.RefreshCredential) : script,
         };
     }
 }

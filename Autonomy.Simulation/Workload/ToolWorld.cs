@@ -1,3 +1,4 @@
+using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Simulation.History;
@@ -14,6 +15,7 @@ internal sealed class ToolWorld(WorldSeams seams)
     private readonly Dictionary<string, ToolCall> _happened = [];
     private readonly Dictionary<string, int> _underWay = [];
     private readonly HashSet<string> _large = [];
+    private readonly HashSet<string> _expired = [];
     private long _calls;
 
     public WorldSeams Seams => seams;
@@ -28,6 +30,18 @@ internal sealed class ToolWorld(WorldSeams seams)
     public void Settle(string key)
     {
         if (--_underWay[key] == 0) _underWay.Remove(key);
+    }
+
+    /// <summary>
+    /// A call with the token that it goes by: once that has expired, each call under the key fails until one takes a
+    /// fresh one.
+    /// </summary>
+    public CallScript WithToken(CallScript script, string key, bool isFresh)
+    {
+        if (isFresh) _expired.Remove(key);
+        if (script.Failure is { Kind: FailureKind.TokenExpired }) _expired.Add(key);
+        else if (_expired.Contains(key)) return script.AfterExpiry();
+        return script;
     }
 
     /// <summary>The effect comes about, unless the tool knows the key from before.</summary>
