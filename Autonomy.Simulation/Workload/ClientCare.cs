@@ -11,7 +11,8 @@ namespace Autonomy.Simulation.Workload;
 /// How a client looks after its executions: now and then it looks what they wait for and gives it to them. While there
 /// is trouble it leaves most things as they are; once everything is healed it does whatever brings them to their end.
 /// </summary>
-internal sealed class ClientCare(WorldSeams seams, ClientLine line, int client, IReadOnlyList<Submission> submissions)
+internal sealed class ClientCare(
+    WorldSeams seams, ClientLine line, ClientForks forks, int client, IReadOnlyList<Submission> submissions)
 {
     private const double ZealInTrouble = 0.4;
 
@@ -47,7 +48,7 @@ internal sealed class ClientCare(WorldSeams seams, ClientLine line, int client, 
             foreach (ExecutionState state in submission.Open(seams.States)) LookAfter(state);
         }
 
-        if (submissions.Any(submission => !submission.IsOver)) LookLater();
+        if (!forks.IsIdle || submissions.Any(submission => !submission.IsOver)) LookLater();
     }
 
     // What ends by itself must do so.

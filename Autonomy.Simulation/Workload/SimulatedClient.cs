@@ -32,7 +32,7 @@ internal sealed class SimulatedClient : IWorldClient
         _forks = new ClientForks(seams, _line, number, _submissions);
         var rules = new ClientRules(seams, _line, number);
         _operations = new ClientOperations(seams, _line, _forks, rules, number);
-        _care = new ClientCare(seams, _line, number, _submissions);
+        _care = new ClientCare(seams, _line, _forks, number, _submissions);
     }
 
     public bool IsDone => _forks.IsIdle && _submissions.TrueForAll(submission => submission.IsOver);

@@ -70,6 +70,8 @@ internal static class LegalMoves
         ExecutionEvent.HealingApplied { Rung: Rung.Substitute } =>
             (Broken | Ready | AwaitsSignal | AwaitsApproval | AwaitsAnswer, null),
         ExecutionEvent.HealingApplied => (Broken, null),
+        ExecutionEvent.StepCarried or ExecutionEvent.ItemCarried => (Pending, Completed),
+        ExecutionEvent.StepSkipped { IsRemoved: true } => (Pending | Ready, Skipped),
         ExecutionEvent.LessonLearned => (Broken | UnitStage.Running | AwaitsChild, null),
         ExecutionEvent.FallbackChosen => (Broken | Ready | AwaitsSignal | AwaitsApproval | AwaitsAnswer, Pending),
         ExecutionEvent.StepWaiting { On: WaitKind.Timer } => (Pending | Ready, AwaitsTimer),
