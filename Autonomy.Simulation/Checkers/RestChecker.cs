@@ -60,7 +60,7 @@ internal static class RestChecker
                     break;
                 case HistoryEntry.Answered { Reply: CommandReply.Accepted } answered
                     when calls[answered.Call].Called.Command is ExecutionCommand.Pause:
-                    told.TryAdd(answered.Execution, (answered.Call, place));
+                    told.TryAdd(answered.Execution, (answered.Call, calls[answered.Call].Place));
                     break;
                 case HistoryEntry.Committed { About: { } execution } committed
                     when told.TryGetValue(execution, out (long Call, int Place) pause)

@@ -28,7 +28,7 @@ internal static class Answers
             && option is DecisionOption.Approve or DecisionOption.Retry;
         return answer with
         {
-            Arguments = isCall && Chance.Is(random, 0.25) ? ArgumentsOf(random) : null,
+            Arguments = isCall && Chance.Is(random, 0.35) ? ArgumentsOf(random) : null,
             Always = isCall && Chance.Is(random, 0.15),
             CallHash = Chance.Is(random, 0.2)
                 ? Chance.Is(random, 0.3) ? WrongHash : request.CallHash

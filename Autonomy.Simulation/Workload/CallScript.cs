@@ -97,7 +97,7 @@ internal sealed record CallScript
 
     private static Failure ErrorOf(SeededRandom random)
     {
-        bool isTransient = Chance.Is(random, 0.7);
+        bool isTransient = Chance.Is(random, 0.55);
         FailureKind kind = Chance.Pick(random, isTransient ? Transient : Permanent);
         TimeSpan? retryAfter = isTransient && Chance.Is(random, 0.3)
             ? Chance.Between(random, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(20))

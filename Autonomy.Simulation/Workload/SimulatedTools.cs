@@ -3,6 +3,7 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Simulation.History;
+using Autonomy.Simulation.Swarm;
 
 namespace Autonomy.Simulation.Workload;
 
@@ -15,6 +16,9 @@ internal sealed class SimulatedTools : IToolCatalog, IToolAdapter
 
     // Undos are few among all calls, and their failures are what people must decide about.
     private const double UndoWeight = 4;
+
+    // There are many kinds of errors, and each has a ladder of its own.
+    private const double ErrorWeight = 3;
 
     private readonly ToolWorld _world;
     private readonly ToolHost _node;
@@ -87,7 +91,8 @@ internal sealed class SimulatedTools : IToolCatalog, IToolAdapter
         double weight = kind == ToolCallKind.Undo ? UndoWeight : 1;
         CallScript script = CallScript.Draw(
             random,
-            fault => _world.Seams.Dice.Strikes(fault, where, weight, execution),
+            fault => _world.Seams.Dice.Strikes(
+                fault, where, fault == FaultKind.ToolError ? weight * ErrorWeight : weight, execution),
             timeout: context.Deadline - context.Time.GetUtcNow());
         bool isForward = kind == ToolCallKind.Attempt;
         return new SimulatedCall(_world, _node, call, described)
