@@ -27,7 +27,7 @@ internal static class RestChecker
             {
                 yield return Finding.At(
                     invariant, execution, append[^1], $"leaves {unit.Unit} {unit.Stage}, although {life.Running} of "
-                    + $"{life.Plan!.Header.Concurrency} places are taken");
+                    + $"{life.Concurrency} places are taken");
             }
 
             if (life.Units.FirstOrDefault(one => one.Stage == UnitStage.Broken) is { } broken)
@@ -40,7 +40,7 @@ internal static class RestChecker
     }
 
     private static UnitLife? WhatCouldStart(Life life) =>
-        life.Stage == ExecutionStage.Running && life.Running < life.Plan?.Header.Concurrency
+        life.Stage == ExecutionStage.Running && life.Running < life.Concurrency
             ? life.Units.FirstOrDefault(unit => unit.Stage == UnitStage.Ready)
             : null;
 

@@ -17,14 +17,21 @@ internal sealed record Fault(int Invariant, string What);
 /// </summary>
 internal sealed class Life
 {
+    private const int CompletedPerPlace = 8;
+
     private readonly Dictionary<string, StepLife> _steps = [];
     private readonly Dictionary<string, QuestionLife> _questions = [];
+    private int? _lowered;
+    private int _completedSince;
 
     public ExecutionStage Stage { get; private set; } = ExecutionStage.New;
 
     public Plan? Plan { get; private set; }
 
     public ParentLink? Parent { get; private set; }
+
+    /// <summary>Attempts at once: as the plan says, or fewer for a while after a resource ran short.</summary>
+    public int Concurrency => _lowered ?? Plan?.Header.Concurrency ?? 0;
 
     /// <summary>Attempts so far.</summary>
     public int Calls { get; private set; }
@@ -299,12 +306,8 @@ internal sealed class Life
             case ExecutionEvent.StepWaiting waiting:
                 (unit.Until, unit.WaitsFor) = (waiting.Until, waiting.Signal ?? "");
                 break;
-            case ExecutionEvent.StepCompleted completed:
-                (unit.Output, unit.CompletedAt) = (completed.Output, seen.Stored.Version);
-                break;
-            case ExecutionEvent.ItemCompleted completed:
-                (unit.Output, unit.CompletedAt) = (completed.Output, seen.Stored.Version);
-                break;
+            case ExecutionEvent.StepCompleted completed: Complete(unit, completed.Output, seen); break;
+            case ExecutionEvent.ItemCompleted completed: Complete(unit, completed.Output, seen); break;
             case ExecutionEvent.UndoStarted undo:
                 (unit.Undos, unit.UndoEffect, unit.Verdict) = (undo.Attempt, undo.Effect, null);
                 break;
@@ -312,10 +315,20 @@ internal sealed class Life
         }
     }
 
+    // docs/healing.md: every 8 completed steps one more.
+    private void Complete(UnitLife unit, DataValue? output, DurableEvent seen)
+    {
+        (unit.Output, unit.CompletedAt) = (output, seen.Stored.Version);
+        if (_lowered is not { } lowered || ++_completedSince < CompletedPerPlace) return;
+        _completedSince = 0;
+        _lowered = lowered + 1 < Plan!.Header.Concurrency ? lowered + 1 : null;
+    }
+
     // docs/executions.md: what is not the call's failure uses none of its tries.
     private void TakeHealing(UnitLife unit, ExecutionEvent.HealingApplied healing)
     {
         unit.Heals.Add(healing);
+        if (healing.Rung == Rung.FewerAtOnce) (_lowered, _completedSince) = (Math.Max(1, Concurrency / 2), 0);
         if (healing.Rung == Rung.RepairInput) unit.Input = healing.After as DataObject;
         bool isFree = healing.Kind == FailureKind.RateLimited
             || healing.Rung is Rung.Park or Rung.RefreshToken or Rung.RepairInput;
