@@ -95,10 +95,12 @@ internal static class DecisionChecker
         {
             if (seen.Happened is not ExecutionEvent.AttemptStarted started) continue;
             if (life.UnitOf(started) is not { } unit) continue;
-            if (unit.Approved is { Length: > 0 } hash)
-                approved[(execution, unit.Unit, started.Attempt)] = hash;
             StepDefinition step = life.Step(started.Step)!.Definition;
-            if (laws.FaultOf(execution, life, step, seen, started, unit.Approved is not null) is { } fault)
+            string? fault = laws.FaultOf(execution, life, step, seen, started);
+            // What may be called without approval may be another call than the one that was approved before.
+            if (fault == Laws.NotApproved && unit.Approved is { } hash)
+                approved[(execution, unit.Unit, started.Attempt)] = hash;
+            else if (fault is not null)
                 yield return Finding.At(23, execution, seen, $"calls {started.Tool} for {unit.Unit} {fault}");
         }
 

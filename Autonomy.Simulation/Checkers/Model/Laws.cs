@@ -13,6 +13,9 @@ namespace Autonomy.Simulation.Checkers.Model;
 /// </summary>
 internal sealed class Laws(RunHistory history)
 {
+    /// <summary>What is said of a call that somebody had to approve.</summary>
+    public const string NotApproved = "without approval";
+
     private enum Word
     {
         Allow,
@@ -20,17 +23,16 @@ internal sealed class Laws(RunHistory history)
         Deny,
     }
 
-    /// <summary>What is wrong with the start of an attempt; null: nothing.</summary>
+    /// <summary>What is wrong with an attempt that nobody approved; null: nothing.</summary>
     public string? FaultOf(
-        ExecutionId execution, Life life, StepDefinition step, DurableEvent seen, ExecutionEvent.AttemptStarted started,
-        bool isApproved)
+        ExecutionId execution, Life life, StepDefinition step, DurableEvent seen, ExecutionEvent.AttemptStarted started)
     {
         var facts = new CallFacts(
             started.Tool, ToolName.TryParse(started.Tool, out ToolName tool) ? SimulatedToolSet.TargetOf(tool) : null,
             started.Effect, history.DescriptorOf(started.Tool)?.TypicalCostUsd ?? 0, life.Project);
         Word[] words = [.. RulesSince(execution, seen).Select(rules => WordOf(step, facts, rules))];
         if (words.All(word => word == Word.Deny)) return "although a policy denies it";
-        return !isApproved && words.All(word => word != Word.Allow) ? "without approval" : null;
+        return words.All(word => word != Word.Allow) ? NotApproved : null;
     }
 
     private IEnumerable<WorkspaceRules> RulesSince(ExecutionId execution, DurableEvent seen)
