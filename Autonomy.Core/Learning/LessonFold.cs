@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
-using Autonomy.Core.Recovery;
 
 namespace Autonomy.Core.Learning;
 

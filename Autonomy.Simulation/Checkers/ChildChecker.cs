@@ -69,7 +69,8 @@ internal static class ChildChecker
     }
 
     private static bool IsCancelled(RunHistory history, ExecutionId child) =>
-        history.EventsOf(child).Any(seen => seen.Happened is ExecutionEvent.CancelRequested or ExecutionEvent.Terminated);
+        history.EventsOf(child).Any(seen =>
+            seen.Happened is ExecutionEvent.CancelRequested or ExecutionEvent.Terminated);
 
     private static int? EndOf(RunHistory history, ExecutionId child) => history.EventsOf(child)
         .FirstOrDefault(seen => LegalMoves.OfExecution(seen.Happened).To == ExecutionStage.Over)?.Entry;

@@ -31,8 +31,9 @@ internal sealed class Coverage
         "pause while attempts run", "cancel with undo", "attempt lost by the engine", "timeout of an attempt",
         "deadline of a step", "failure of an item", "pause that the clock ended", "pause that became a cancel",
         "pause now", "wait for a hold", "told of a hold", "policy that asked", "policy that denied",
-        "answer for always", "approval of other arguments", "retry with other arguments", "refused: wrong hash or answer",
-        "refused: edit", "step added", "step replaced", "step removed", "repeated effects confirmed", "stop and undo",
+        "answer for always", "approval of other arguments", "retry with other arguments",
+        "refused: wrong hash or answer", "refused: edit", "step added", "step replaced", "step removed",
+        "repeated effects confirmed", "stop and undo",
         .. Enum.GetNames<ForkReason>().Select(reason => $"fork: {reason}"),
         .. Enum.GetValues<Rung>().Where(rung => rung != Rung.Decide).Select(RungName),
         .. Enum.GetValues<FailureKind>().Select(KindName),
@@ -102,7 +103,8 @@ internal sealed class Coverage
         }
 
         if (seen.Happened is ExecutionEvent.PauseRequested { Now: true }) Meet("pause now");
-        if (seen.Happened is ExecutionEvent.CancelRequested { By: PauseEnd.ByClock }) Meet("pause that became a cancel");
+        if (seen.Happened is ExecutionEvent.CancelRequested { By: PauseEnd.ByClock })
+            Meet("pause that became a cancel");
     }
 
     private void Take(Failure failure)

@@ -69,14 +69,16 @@ internal static class ForkChecker
         if (step is null) return "takes over a step that the origin does not have";
         if (!step.IsFanOut) return FaultOf(step.Units.FirstOrDefault(), output);
         bool isWhole = output is DataArray items && items.Items.Length == step.Items
-            && step.Units.Where(unit => unit.Stage is UnitStage.Completed or UnitStage.Left).Select(unit => unit.Output ?? DataNull.Value)
+            && step.Units.Where(unit => unit.Stage is UnitStage.Completed or UnitStage.Left)
+                .Select(unit => unit.Output ?? DataNull.Value)
                 .SequenceEqual(items.Items);
         return isWhole ? null : $"takes over '{step.Id}' otherwise than its items ended";
     }
 
     private static string? FaultOf(UnitLife? unit, DataValue output)
     {
-        if (unit is not { Stage: UnitStage.Completed or UnitStage.Left }) return "takes over what had not completed at its version";
+        if (unit is not { Stage: UnitStage.Completed or UnitStage.Left })
+            return "takes over what had not completed at its version";
         return (unit.Output ?? DataNull.Value).Equals(output) ? null : $"takes over {unit.Unit} with another output";
     }
 

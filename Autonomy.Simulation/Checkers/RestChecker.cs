@@ -68,8 +68,8 @@ internal static class RestChecker
                         && committed.Events.Any(stored => stored.Name == "attempt-started")
                         && !IsResumedByClock(history, execution, pause.Place, place):
                     yield return new Violation(
-                        18, $"{execution}: an attempt starts after call #{pause.Call} was told of the pause, and nobody "
-                        + "ever asked to resume", place, execution);
+                        18, $"{execution}: an attempt starts after call #{pause.Call} was told of the pause, and "
+                        + "nobody ever asked to resume", place, execution);
                     break;
                 default: break;
             }

@@ -82,7 +82,8 @@ internal static class RetryChecker
             if (!isSafe) return new Fault(16, $"takes {heal.Rung} after {Name}, which may have happened");
             bool isBounded = heal.Rung is Rung.RefreshToken or Rung.RepairInput;
             return isBounded && Heals >= Row.AttemptsMax
-                ? new Fault(15, $"takes {heal.Rung} after {Name} for the {Heals + 1}th time; {Row.AttemptsMax} are most")
+                ? new Fault(
+                    15, $"takes {heal.Rung} after {Name}, {Heals} times before; {Row.AttemptsMax} are the most")
                 : null;
         }
 

@@ -73,7 +73,8 @@ internal static class SteeringChecker
         {
             if (!told.TryGetValue(call.Called.Execution, out int place) || call.Place < place) continue;
             bool isUndo = call.Called.Kind == ToolCallKind.Undo;
-            yield return Finding.At(isUndo ? 20 : 21, call, $"begins after a client was told of the end (entry {place})");
+            yield return Finding.At(
+                isUndo ? 20 : 21, call, $"begins after a client was told of the end (entry {place})");
         }
     }
 }

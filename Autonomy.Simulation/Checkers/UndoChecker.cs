@@ -29,8 +29,9 @@ internal static class UndoChecker
                 ExecutionEvent.UndoStarted => FaultOfRepeat(unit),
                 ExecutionEvent.UndoSkipped when unit.Verdict != DecisionOption.Leave =>
                     $"leaves the effect of {unit.Unit} as it is, and nobody answered so",
-                ExecutionEvent.StepUndone when unit.Verdict != DecisionOption.Done && !undos[(execution, unit.Unit, unit.Undos)]
-                    .Any(call => call.EndedAt < seen.Entry && call.Outcome == "succeeded") =>
+                ExecutionEvent.StepUndone when unit.Verdict != DecisionOption.Done
+                    && !undos[(execution, unit.Unit, unit.Undos)]
+                        .Any(call => call.EndedAt < seen.Entry && call.Outcome == "succeeded") =>
                     $"says that {unit.Unit} is undone, and its undo {unit.Undos} had not ended well",
                 _ => null,
             };
@@ -41,7 +42,8 @@ internal static class UndoChecker
     private static string LeftOver(Life life) => !life.IsUndoing
         ? ""
         : string.Join(", ", life.Steps.Where(step => step.Definition.Undo is not null)
-            .SelectMany(step => step.Units).Where(unit => unit is { Stage: UnitStage.Completed, IsCarried: false }).Select(unit => unit.Unit));
+            .SelectMany(step => step.Units)
+            .Where(unit => unit is { Stage: UnitStage.Completed, IsCarried: false }).Select(unit => unit.Unit));
 
     private static string? FaultOfFirst(
         Life life, UnitLife unit, ExecutionId execution, Dictionary<ExecutionId, long> lowest)

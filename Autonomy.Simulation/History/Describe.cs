@@ -63,7 +63,8 @@ internal static class Describe
     };
 
     public static string Of(ForkPlan plan) => $"a {plan.Origin.Reason} of {plan.Origin.Execution} at "
-        + $"{plan.Origin.Version} with {plan.Carried.Length} step(s) carried and {plan.Repeats.Length} repeated effect(s)";
+        + $"{plan.Origin.Version} with {plan.Carried.Length} step(s) carried and {plan.Repeats.Length} repeated "
+        + "effect(s)";
 
     public static string Of(AppendRequest request) =>
         $"{request.Stream} after {request.ExpectedVersion}: {Names(request.Events.Select(one => one.Name))}"

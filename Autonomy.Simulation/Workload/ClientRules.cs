@@ -7,13 +7,16 @@ using Autonomy.Simulation.World;
 
 namespace Autonomy.Simulation.Workload;
 
-/// <summary>What a client lays down for all executions: pauses of tools, hosts, projects, the workspace; policies.</summary>
+/// <summary>
+/// What a client lays down for all executions: pauses of tools, hosts, projects and the workspace, and policies.
+/// </summary>
 internal sealed class ClientRules(WorldSeams seams, ClientLine line, int client)
 {
     private static readonly TimeSpan HoldMax = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan PolicyMax = TimeSpan.FromMinutes(2);
 
-    private static readonly string[] Tools = ["sim.*", "sim.p*", .. SimulatedToolSet.Forward.Select(tool => tool.Name.Value)];
+    private static readonly string[] Tools =
+        ["sim.*", "sim.p*", .. SimulatedToolSet.Forward.Select(tool => tool.Name.Value)];
     private static readonly string[] Targets = ["bank.example", "*.example", "mail.example"];
 
     private readonly string _by = $"client {client}";

@@ -59,7 +59,8 @@ internal static class LegalMoves
     /// <summary>When an event may come in the life of its unit, and where that is afterwards; null: there.</summary>
     public static (UnitStage From, UnitStage? To) OfUnit(ExecutionEvent happened) => happened switch
     {
-        ExecutionEvent.StepReady => (Pending | Broken | AwaitsRetry | AwaitsApproval | AwaitsVerdict | AwaitsHold, Ready),
+        ExecutionEvent.StepReady =>
+            (Pending | Broken | AwaitsRetry | AwaitsApproval | AwaitsVerdict | AwaitsHold, Ready),
         ExecutionEvent.AttemptStarted => (Pending | Ready, UnitStage.Running),
         ExecutionEvent.AttemptProgressed or ExecutionEvent.AttemptDoubted or ExecutionEvent.ProbeStarted =>
             (UnitStage.Running, null),
@@ -73,7 +74,8 @@ internal static class LegalMoves
         ExecutionEvent.StepCarried or ExecutionEvent.ItemCarried => (Pending, Completed),
         ExecutionEvent.StepSkipped { IsRemoved: true } => (Pending | Ready, Skipped),
         ExecutionEvent.LessonLearned => (Broken | UnitStage.Running | AwaitsChild, null),
-        ExecutionEvent.FallbackChosen => (Pending | Broken | Ready | AwaitsSignal | AwaitsApproval | AwaitsAnswer, Pending),
+        ExecutionEvent.FallbackChosen =>
+            (Pending | Broken | Ready | AwaitsSignal | AwaitsApproval | AwaitsAnswer, Pending),
         ExecutionEvent.StepWaiting { On: WaitKind.Timer } => (Pending | Ready, AwaitsTimer),
         ExecutionEvent.StepWaiting { On: WaitKind.Signal } => (Pending | Ready, AwaitsSignal),
         ExecutionEvent.StepWaiting { On: WaitKind.Hold } => (Pending | Ready, AwaitsHold),

@@ -204,8 +204,8 @@ internal sealed class Life
             return;
         }
 
-        bool isOfWhole = seen.Happened is ExecutionEvent.StepCompleted or ExecutionEvent.StepCarried or ExecutionEvent.StepFailed
-            or ExecutionEvent.StepSkipped or ExecutionEvent.FanOutStarted;
+        bool isOfWhole = seen.Happened is ExecutionEvent.StepCompleted or ExecutionEvent.StepCarried
+            or ExecutionEvent.StepFailed or ExecutionEvent.StepSkipped or ExecutionEvent.FanOutStarted;
         if (isOfWhole && step.End is { } end)
             faults.Add(new Fault(9, $"comes after the step '{step.Id}' was {end}"));
         step.BeganAt ??= seen.Stored.Time;

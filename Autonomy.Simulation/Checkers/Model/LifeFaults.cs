@@ -74,8 +74,10 @@ internal static class LifeFaults
     {
         foreach (string id in changed.Replaced.Concat(changed.Removed))
         {
-            if (life.Step(id) is not { } step) faults.Add(new Fault(9, $"changes '{id}', which the plan does not have"));
-            else if (step.HasBegun) faults.Add(new Fault(9, $"changes '{id}', which has begun"));
+            if (life.Step(id) is not { } step)
+                faults.Add(new Fault(9, $"changes '{id}', which the plan does not have"));
+            else if (step.HasBegun)
+                faults.Add(new Fault(9, $"changes '{id}', which has begun"));
         }
 
         DataValue[] before = StepsOf(life.Plan!);
