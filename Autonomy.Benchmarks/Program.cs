@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Autonomy.Benchmarks.Chaos;
 using Autonomy.Benchmarks.Commands;
+using Autonomy.Benchmarks.Healing;
 using Autonomy.Benchmarks.Loads;
 using Autonomy.Benchmarks.Measuring;
 using Autonomy.Benchmarks.Micro;
@@ -29,6 +30,7 @@ internal static class Program
         ActorMessages.Benchmark,
         PeerComparison.Benchmark,
         MicroBenchmarks.Benchmark,
+        HealingCommand.Benchmark,
         ChaosCommand.Benchmark,
     ];
 

@@ -37,8 +37,8 @@ internal static class ExitCode
     public static int Of(RejectionCode code) => code switch
     {
         RejectionCode.UnknownExecution or RejectionCode.UnknownDecision or RejectionCode.UnknownPolicy => NotFound,
-        RejectionCode.BadAnswer or RejectionCode.BadRule or RejectionCode.InvalidArgument or RejectionCode.InvalidPlan =>
-            BadUsage,
+        RejectionCode.BadAnswer or RejectionCode.BadRule => BadUsage,
+        RejectionCode.InvalidArgument or RejectionCode.InvalidPlan => BadUsage,
         RejectionCode.NeedsConfirmation => WaitsForPerson,
         RejectionCode.StoreRefused => Failed,
         _ => RefusedByState,

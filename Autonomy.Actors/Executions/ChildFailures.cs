@@ -34,11 +34,24 @@ internal static class ChildFailures
     };
 
     /// <summary>The outcome of an execution that has ended, as that of the attempt which started it.</summary>
-    public static ToolOutcome OutcomeOf(ExecutionState state) =>
-        state.Status is ExecutionStatus.Completed or ExecutionStatus.CompletedWithFailures
-            ? new ToolOutcome.Succeeded(DataObject.Of(
-                ("execution", state.Id.Value),
-                ("status", Words.Of(state.Status)),
-                ("results", ExecutionResults.Of(state))))
-            : new ToolOutcome.Failed(Failures.OfChild(state.Id, state.Status, state.Error));
+    public static ToolOutcome OutcomeOf(ExecutionState state)
+    {
+        AttemptUsage? usage = state.Budget is { Spent: var spent }
+            ? new AttemptUsage
+            {
+                CostUsd = spent.CostUsd,
+                Tokens = spent.Tokens,
+                Calls = (int)Math.Min(spent.Calls, int.MaxValue),
+            }
+            : null;
+        if (state.Status is not (ExecutionStatus.Completed or ExecutionStatus.CompletedWithFailures))
+            return new ToolOutcome.Failed(Failures.OfChild(state.Id, state.Status, state.Error)) { Usage = usage };
+        return new ToolOutcome.Succeeded(DataObject.Of(
+            ("execution", state.Id.Value),
+            ("status", Words.Of(state.Status)),
+            ("results", ExecutionResults.Of(state))))
+        {
+            Usage = usage,
+        };
+    }
 }

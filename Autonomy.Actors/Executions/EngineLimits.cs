@@ -12,6 +12,12 @@ public sealed record EngineLimits
     /// <summary>Executions in memory; a submission beyond it is refused. 1 or more; default 50,000.</summary>
     public int LiveExecutionsMax { get; init; } = 50_000;
 
+    /// <summary>
+    /// Calls of tools that run at once, in all executions together; beyond it they wait for their turn, by project,
+    /// execution and priority. 1 or more; default 10,000.
+    /// </summary>
+    public int AttemptsMax { get; init; } = 10_000;
+
     /// <summary>How deep child executions nest. 0 or more; default 8.</summary>
     public int ChildDepthMax { get; init; } = 8;
 
@@ -43,6 +49,7 @@ public sealed record EngineLimits
     internal IReadOnlyList<string> Faults() =>
     [
         .. FaultOf(nameof(LiveExecutionsMax), LiveExecutionsMax, 1, int.MaxValue),
+        .. FaultOf(nameof(AttemptsMax), AttemptsMax, 1, int.MaxValue),
         .. FaultOf(nameof(ChildDepthMax), ChildDepthMax, 0, int.MaxValue),
         .. FaultOf(
             nameof(ExecutionMailboxCapacity), ExecutionMailboxCapacity, 1, ActorSystemOptions.MailboxCapacityMax),

@@ -1,6 +1,7 @@
 using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Pressure;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Workspaces;
 
@@ -16,6 +17,8 @@ internal sealed record EngineSeams
     public IToolCatalog Tools => Rules.Current.Tools;
 
     public required StepSeams Steps { get; init; }
+
+    public required CallSlots Slots { get; init; }
 
     public required EngineLimits Limits { get; init; }
 
@@ -43,6 +46,15 @@ public interface IEngineObserver
     /// which is tried again within a minute, and until then nothing of the engine starts.
     /// </summary>
     void RulesTroubled(RulesId workspace, string reason)
+    {
+        // Who wants to hear of it says so.
+    }
+
+    /// <summary>
+    /// The engine is short of room, more or less than before: what can wait waits, and with high pressure new
+    /// executions are refused.
+    /// </summary>
+    void PressureChanged(EnginePressure pressure)
     {
         // Who wants to hear of it says so.
     }

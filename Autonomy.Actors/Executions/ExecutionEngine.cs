@@ -4,7 +4,10 @@ using Autonomy.Actors.Sharding;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Learning;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Pressure;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Core.Workspaces;
@@ -42,10 +45,20 @@ public sealed record ExecutionEngineOptions
     public IReadOnlyList<Func<IJournalFold>> Folds { get; init; } = [];
 
     /// <summary>
+    /// Whether it learns from the journal which rungs help, and arranges ladders by that. Default false.
+    /// </summary>
+    public bool LearnsLessons { get; init; }
+
+    /// <summary>
     /// The workspaces whose rules (pauses, policies) the engine keeps: nothing starts before they have been read.
     /// Executions of others go by no rules. Default none.
     /// </summary>
     public IReadOnlyList<RulesId> Workspaces { get; init; } = [];
+
+    /// <summary>
+    /// Reads what the process and its store have left, every 5 s; null (the default): the engine is never short.
+    /// </summary>
+    public IPressureGauge? Gauge { get; init; }
 }
 
 /// <summary>
@@ -63,6 +76,7 @@ public sealed class ExecutionEngine
     private readonly ActorRef _region;
     private readonly List<ActorRef> _followers = [];
     private readonly ActorRef _keepers;
+    private readonly RulebookInForce _rules;
 
     /// <summary>Starts an engine in the system; executions rest until they are told, or until they are due.</summary>
     /// <exception cref="ArgumentException">A limit is out of range; the message names all that are.</exception>
@@ -73,10 +87,10 @@ public sealed class ExecutionEngine
         if (options.Limits.Faults() is { Count: > 0 } faults)
             throw new ArgumentException($"The engine's limits are wrong. {string.Join(' ', faults)}", nameof(options));
         _system = system;
-        var rules = new RulebookInForce(new Rulebook(options.Tools));
+        RulebookInForce rules = _rules = new RulebookInForce(new Rulebook(options.Tools));
+        var lookAgain = new TellAll(ExecutionCommand.LookAgain.Instance, HasTaken);
         var keeperSeams = new KeeperSeams(
-            options.Journal, rules, options.Observer.RulesTroubled,
-            new TellAll(ExecutionCommand.LookAgain.Instance, HasTaken));
+            options.Journal, rules, options.Observer.RulesTroubled, lookAgain);
         _keepers = system.Spawn(new Props(() => new RulesKeepers(keeperSeams)), "rules");
         var seams = new EngineSeams
         {
@@ -84,6 +98,7 @@ public sealed class ExecutionEngine
             Rules = rules,
             Keepers = _keepers,
             Steps = new StepSeams(options.Tools, options.Secrets),
+            Slots = new CallSlots(options.Limits.AttemptsMax),
             Limits = options.Limits,
             Observer = options.Observer,
         };
@@ -94,13 +109,18 @@ public sealed class ExecutionEngine
             EntityMailboxCapacity = options.Limits.ExecutionMailboxCapacity,
             WakesWholeStore = options.WakesWholeStore,
             OnUnreadable = options.Observer.WakeUpsUnreadable,
-            OpensAfter = options.Workspaces.Count,
+            // The rules of each, and its ledger.
+            OpensAfter = options.Workspaces.Count * 2,
         };
         EntityKind kind = KindOf(seams);
         var props = new Props(() => new EntityRegion(kind, region)) { MailboxCapacity = RegionMailboxCapacity };
         _region = system.Spawn(props, "executions");
         foreach (Func<IJournalFold> fold in options.Folds) _followers.Add(Follow(fold, options));
+        if (options.LearnsLessons) _followers.Add(Follow(() => LessonsInto(rules), options));
         _keepers.Tell(new KeepRules(_region, options.Workspaces));
+        if (options.Gauge is not { } gauge) return;
+        var pressure = new PressureSeams(gauge, rules, lookAgain, options.Observer.PressureChanged);
+        system.Spawn(new Props(() => new PressureKeeper(pressure, _region)), "pressure");
     }
 
     /// <summary>
@@ -112,7 +132,7 @@ public sealed class ExecutionEngine
         ArgumentNullException.ThrowIfNull(plan);
         ExecutionId id = ExecutionId.New(plan.Header.Name, _system.Random);
         var submit = new ExecutionCommand.Submit(id, workspace, plan, inputs, by, priority, null) { Project = project };
-        return _region.Ask<CommandReply>(new Deliver(id.Stream, submit, IsNew: true), ReplyTimeout);
+        return SubmitAsync(submit);
     }
 
     /// <summary>
@@ -128,7 +148,7 @@ public sealed class ExecutionEngine
             Fork = fork.Origin,
             Carried = fork.Carried,
         };
-        return _region.Ask<CommandReply>(new Deliver(id.Stream, submit, IsNew: true), ReplyTimeout);
+        return SubmitAsync(submit);
     }
 
     /// <summary>Tells an execution something.</summary>
@@ -148,6 +168,12 @@ public sealed class ExecutionEngine
     public Task<RulesReply> SendAsync(RulesId workspace, RulesCommand command) =>
         _keepers.Ask<RulesReply>(new Deliver(workspace.Stream, command), ReplyTimeout);
 
+    /// <summary>Changes what a workspace, its projects and tools may spend.</summary>
+    /// <exception cref="AskFailedException">No answer came within a minute: whether it took effect is not
+    /// known.</exception>
+    public Task<SpendingReply> SendAsync(RulesId workspace, SpendingCommand command) =>
+        _keepers.Ask<SpendingReply>(new Deliver(SpendingEventTable.StreamOf(workspace), command), ReplyTimeout);
+
     /// <summary>Loads an execution, so that it goes on.</summary>
     public void GoOn(ExecutionId execution) => _region.Tell(new Deliver(execution.Stream, Activate.Instance));
 
@@ -164,6 +190,23 @@ public sealed class ExecutionEngine
         foreach (ActorRef follower in _followers)
             lag = Math.Max(lag, (await follower.Ask<FollowerPosition>(HowFar.Instance, ReplyTimeout)).Lag);
         return lag;
+    }
+
+    private static LessonFold LessonsInto(RulebookInForce rules) =>
+        new(lessons => rules.Update(book => book with { Lessons = lessons }));
+
+    // A child belongs to an execution that was acknowledged, and comes another way: it is never refused.
+    private Task<CommandReply> SubmitAsync(ExecutionCommand.Submit submit)
+    {
+        if (_rules.Current.Pressure is not { Level: PressureLevel.High } pressure)
+        {
+            var first = new Deliver(submit.Execution.Stream, submit, IsNew: true);
+            return _region.Ask<CommandReply>(first, ReplyTimeout);
+        }
+
+        string message = $"The engine takes nothing new for now: {pressure.Why}. Try again in a while.";
+        return Task.FromResult<CommandReply>(
+            new CommandReply.Refused(submit.Execution, new Rejection(RejectionCode.Overloaded, message)));
     }
 
     private ActorRef Follow(Func<IJournalFold> fold, ExecutionEngineOptions options)

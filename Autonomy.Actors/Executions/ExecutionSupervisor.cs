@@ -1,8 +1,10 @@
 using Autonomy.Actors.Journaled;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
+using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Actors.Executions;
@@ -124,6 +126,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
             case MayLeave: LeaveOrStay(); break;
             case CommandReply reply when _relatives!.IsParentsAnswer(reply): ForgetEnd(); break;
             case CommandReply reply: HearChild(reply); break;
+            case SpendingReply reply: HearLedger(reply); break;
             case var again when Relatives.IsTimeToTellAgain(again): _relatives!.TellAgain(); break;
             // Loading it was all that was asked; and what other executions are told, they take or know already.
             case Activate or AwaitEnd or StatusFailure: break;
@@ -162,9 +165,38 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     private void CarryOut(object effect)
     {
         if (effect is ExecutionEffect.TellRules tell) TellRules(tell.Command);
+        else if (SpendingOf(effect) is { } spending) TellLedger(spending);
         else if (effect is ExecutionEffect own) _calls!.CarryOut(own);
         else if (effect is Deliver deliver) Context.Parent.Tell(deliver, Self);
         else _relatives!.TellEnd();
+    }
+
+    private SpendingCommand? SpendingOf(object effect) => effect switch
+    {
+        ExecutionEffect.AskSpending ask => new SpendingCommand.Reserve(
+            ask.Reservation, id.Value, _state.Project, ask.Tool, ask.Amount)
+        {
+            Unit = ask.Unit,
+            Attempt = ask.Attempt,
+        },
+        ExecutionEffect.SettleSpending settle => new SpendingCommand.Settle(settle.Reservation, settle.Used),
+        ExecutionEffect.ReconcileSpending back => new SpendingCommand.Reconcile(id.Value, back.Known),
+        _ => null,
+    };
+
+    // Only what is asked for wants an answer; one that is lost is asked for again.
+    private void TellLedger(SpendingCommand command)
+    {
+        if (RulesId.TryParse(_state.Workspace, out RulesId workspace))
+            seams.Keepers?.Tell(
+                new Deliver(SpendingEventTable.StreamOf(workspace), command),
+                command is SpendingCommand.Reserve ? Self : null);
+    }
+
+    private void HearLedger(SpendingReply reply)
+    {
+        if (reply is SpendingReply.Answered { Asked: var asked, Shortage: var shortage })
+            Take(new ExecutionCommand.HearGrant(asked.Unit, asked.Attempt, asked.Amount, shortage), null);
     }
 
     private void TellRules(RulesCommand command)

@@ -188,6 +188,7 @@ internal sealed class Relatives(ActorContext context, ExecutionState state, Engi
             start.Child, state.Workspace, plan, inputs.Inputs, state.SubmittedBy, state.Priority, start.Parent)
         {
             Project = state.Project,
+            Budget = start.Budget,
         };
         return null;
     }

@@ -1,5 +1,6 @@
 using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Secrets;
 using Autonomy.Core.Tools;
@@ -10,12 +11,17 @@ namespace Autonomy.Actors.Executions;
 /// One call of a tool: an attempt, a probe or an undo. It owns the timeout and the cancellation of the call, and tells
 /// its supervisor how it ended, once. It decides nothing: what follows from a failure is the execution's matter.
 /// </summary>
-internal sealed class StepActor(StepCallOrder order, StepSeams seams, StepCalls calls) : Actor, IDisposable
+internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots slots, StepCalls calls)
+    : Actor, IDisposable
 {
+    private static readonly object WaitsLong = new();
     private static readonly object TimedOut = new();
     private static readonly object GraceOver = new();
 
     private readonly CancellationTokenSource _cancellation = new();
+    private CallSlots.Waiter? _waiter;
+    private bool _hasSlot;
+    private bool _hasToldOfWait;
     private Failure? _stopping;
     private bool _hasTold;
     private DateTimeOffset _progressToldAt = DateTimeOffset.MinValue;
@@ -24,7 +30,18 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, StepCalls 
     /// <summary>Tells a step to stop its call.</summary>
     public static readonly object Cancel = new();
 
+    /// <summary>Tells a step that waited for a slot that it has one.</summary>
+    public static readonly object SlotFree = new();
+
     protected override void PreStart()
+    {
+        _waiter = slots.TakeOrWait(order, Self);
+        _hasSlot = _waiter is null;
+        if (_hasSlot) Call();
+        else Context.Timers.StartSingle(WaitsLong, WaitsLong, StepSeams.ProgressInterval);
+    }
+
+    private void Call()
     {
         if (seams.Prepare(order, out ToolCall? call, out Redactor redactor) is { } failure)
         {
@@ -46,6 +63,8 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, StepCalls 
             case ToolOutcome outcome: End(outcome); break;
             case ProbeResult result: EndProbe(result); break;
             case ProgressInbox news: TellProgress(news.Take()); break;
+            case var free when ReferenceEquals(free, SlotFree): TakeSlot(); break;
+            case var waits when ReferenceEquals(waits, WaitsLong): TellOfWait(); break;
             case var timeout when ReferenceEquals(timeout, TimedOut):
                 Stop(Failures.OfTimeout(order.Call.Tool.Value, order.Terms.Timeout));
                 break;
@@ -60,10 +79,30 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, StepCalls 
     {
         if (!_hasTold && !calls.IsClosed) Tell(new ToolOutcome.Failed(Failures.OfStop(order.Call.Tool.Value)));
         _cancellation.Cancel();
+        if (_hasSlot) slots.Release();
+        else if (_waiter is { } waiter) slots.GiveUp(waiter);
         Dispose();
     }
 
     public void Dispose() => _cancellation.Dispose();
+
+    private void TakeSlot()
+    {
+        _hasSlot = true;
+        Context.Timers.Cancel(WaitsLong);
+        if (_hasToldOfWait) TellSupervisor("called after a wait for a slot");
+        Call();
+    }
+
+    // A wait of a moment is not worth an event.
+    private void TellOfWait()
+    {
+        _hasToldOfWait = order.Kind == StepCallKind.Attempt;
+        if (_hasToldOfWait) TellSupervisor($"waits for a slot: {slots.Taken} calls run, the most is {slots.SlotsMax}");
+    }
+
+    private void TellSupervisor(string news) => Context.Parent.TryTell(
+        new ExecutionCommand.Progress(order.Unit, order.Attempt, new ToolProgress(null, news)));
 
     private object Ended<T>(T result) => (object?)result ?? Threw(new InvalidOperationException("it gave no outcome."));
 
@@ -106,6 +145,7 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, StepCalls 
         Deadline = Context.System.Clock.GetUtcNow() + order.Terms.Timeout,
         Time = Context.System.Clock,
         RefreshCredential = order.Terms.RefreshesCredential,
+        Limits = order.Terms.Limits ?? AttemptLimits.None,
         Progress = TakeProgress(Self),
     };
 
@@ -126,6 +166,13 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, StepCalls 
     private void Stop(Failure why)
     {
         if (_stopping is not null) return;
+        if (!_hasSlot)
+        {
+            // It waited for a slot, and was not called.
+            End(new ToolOutcome.Failed(why with { Effect = FailureEffect.None }));
+            return;
+        }
+
         _stopping = why;
         Context.Timers.Cancel(TimedOut);
         Context.Timers.StartSingle(GraceOver, GraceOver, StepSeams.CancellationGrace);
@@ -194,4 +241,11 @@ internal sealed record StepCallOrder(
     ToolCall Call,
     AttemptTerms Terms,
     IToolAdapter Adapter,
-    ToolDescriptor Tool);
+    ToolDescriptor Tool)
+{
+    /// <summary>The project of the execution; null for one of none.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>The execution's priority.</summary>
+    public Priority Priority { get; init; } = Priority.Medium;
+}

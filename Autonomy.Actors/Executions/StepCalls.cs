@@ -80,8 +80,12 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
         ToolDescriptor tool = seams.Tools.Find(call.Tool)!;
         IToolAdapter adapter = seams.Tools.AdapterOf(call.Tool)!;
         string step = state.Steps[unit.Step].Id;
-        var order = new StepCallOrder(kind, state.Id.Value, step, unit, attempt, call, terms, adapter, tool);
-        _open[unit] = (attempt, context.Spawn(new Props(() => new StepActor(order, seams.Steps, this))));
+        var order = new StepCallOrder(kind, state.Id.Value, step, unit, attempt, call, terms, adapter, tool)
+        {
+            Project = state.Project,
+            Priority = state.Priority,
+        };
+        _open[unit] = (attempt, context.Spawn(new Props(() => new StepActor(order, seams.Steps, seams.Slots, this))));
     }
 
     private void Cancel(ExecutionEffect.CancelAttempt cancel)

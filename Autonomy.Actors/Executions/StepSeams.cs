@@ -63,9 +63,10 @@ internal sealed class StepSeams
         {
             case ToolOutcome.Succeeded succeeded:
                 DataValue output = redactor.Redact(succeeded.Output);
-                return !ValueExtent.Of(output, OutputBytesMax).IsTooLarge
+                long most = order.Terms.Limits?.OutputBytesWithin(OutputBytesMax) ?? OutputBytesMax;
+                return !ValueExtent.Of(output, most).IsTooLarge
                     ? new ToolOutcome.Succeeded(output) { Usage = outcome.Usage }
-                    : new ToolOutcome.Failed(Failures.OfLargeOutput(order.Call.Tool.Value, OutputBytesMax))
+                    : new ToolOutcome.Failed(Failures.OfLargeOutput(order.Call.Tool.Value, most))
                     {
                         Usage = outcome.Usage,
                     };

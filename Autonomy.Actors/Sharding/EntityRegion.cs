@@ -50,6 +50,7 @@ internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Act
             case Deliver deliver: Hand(deliver, Sender); break;
             case TellAll all: CallTheRoll(all, Sender); break;
             case Open open: Unlock(open.Part); break;
+            case CountLive: Sender?.Tell(new LiveCount(_live.Count, options.LiveMax), Self); break;
             case Passivate leave: LetLeave(leave); break;
             case Stay stay: HandWhatWasHeld(stay.Entity); break;
             case Terminated terminated: Forget(terminated.Actor); break;

@@ -48,3 +48,12 @@ internal sealed class AllTold
 /// <summary>A part of what entities rest on is there; a region that waits for several opens with the last.</summary>
 /// <param name="Part">Which; told twice, as after a restart of who tells it, it is the same part.</param>
 internal sealed record Open(StreamId Part);
+
+/// <summary>Ask how many entities are in memory.</summary>
+internal sealed class CountLive
+{
+    public static readonly CountLive Instance = new();
+}
+
+/// <summary>How many entities are in memory, and how many may be.</summary>
+internal sealed record LiveCount(int Live, int LiveMax);

@@ -2,6 +2,7 @@ using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Actors.Workspaces;
@@ -22,6 +23,9 @@ internal sealed record KeepRules(ActorRef Region, IReadOnlyList<RulesId> Workspa
 /// <summary>One keeper for each workspace; one that breaks reads its journal again.</summary>
 internal sealed class RulesKeepers(KeeperSeams seams) : Actor
 {
+    /// <summary>Executions that may ask at once: 65,536.</summary>
+    private const int LedgerMailboxCapacity = 1 << 16;
+
     private readonly Dictionary<StreamId, ActorRef> _keepers = [];
     private ActorRef? _region;
 
@@ -34,6 +38,7 @@ internal sealed class RulesKeepers(KeeperSeams seams) : Actor
         {
             case KeepRules keep: Begin(keep); break;
             case Deliver { Message: RulesCommand command } told: Hand(told.Entity, command); break;
+            case Deliver { Message: SpendingCommand command } told: Hand(told.Entity, command); break;
             default: Unhandled(message); break;
         }
     }
@@ -45,7 +50,19 @@ internal sealed class RulesKeepers(KeeperSeams seams) : Actor
         {
             var props = new Props(() => new RulesKeeper(id, keep.Region, seams));
             _keepers.Add(id.Stream, Context.Spawn(props, id.Workspace));
+            var ledger = new Props(() => new SpendingKeeper(id, keep.Region, seams))
+            {
+                MailboxCapacity = LedgerMailboxCapacity,
+            };
+            _keepers.Add(SpendingEventTable.StreamOf(id), Context.Spawn(ledger, $"{id.Workspace}-spending"));
         }
+    }
+
+    private void Hand(StreamId ledger, SpendingCommand command)
+    {
+        if (_keepers.TryGetValue(ledger, out ActorRef? keeper)) keeper.Tell(command, Sender);
+        else Sender?.Tell(new SpendingReply.Refused(new Rejection(
+            RejectionCode.BadRule, $"This engine keeps no ledger '{ledger}'.")));
     }
 
     private void Hand(StreamId rules, RulesCommand command)
@@ -57,8 +74,13 @@ internal sealed class RulesKeepers(KeeperSeams seams) : Actor
             Context.Spawn(new Props(() => new PauseErrand(pause, keeper!, roll, asker)));
         }
         else if (isKept)
+        {
             keeper!.Tell(command, Sender);
-        else Sender?.Tell(new RulesReply.Refused(new Rejection(
-            RejectionCode.BadRule, $"This engine keeps no rules of the workspace '{rules}'.")));
+        }
+        else
+        {
+            string what = $"This engine keeps no rules of the workspace '{rules}'.";
+            Sender?.Tell(new RulesReply.Refused(new Rejection(RejectionCode.BadRule, what)));
+        }
     }
 }

@@ -82,7 +82,9 @@ public sealed partial class FileAdapter : IToolAdapter
         try
         {
             cancellation.ThrowIfCancellationRequested();
-            return new ToolOutcome.Succeeded(_tools.Require(call).Run(run));
+            FileTool tool = _tools.Require(call);
+            DataValue output = tool.Run(run);
+            return new ToolOutcome.Succeeded(output) { Usage = UsageOf(tool, output) };
         }
         catch (ToolFailedException exception)
         {
@@ -94,6 +96,16 @@ public sealed partial class FileAdapter : IToolAdapter
             Failure failure = FileClassification.OfException(exception, run.Verb, path, run.Effect);
             return new ToolOutcome.Failed(failure with { Causes = [.. failure.Causes.Select(WithoutDescriptors)] });
         }
+    }
+
+    // The tools say how much they read or wrote; what reads gives it out, what changes things puts it on the disk.
+    private static AttemptUsage? UsageOf(FileTool tool, DataValue output)
+    {
+        if (output is not DataObject record || record["bytes"] is not DataNumber number) return null;
+        if (!number.TryGetInt64(out long bytes)) return null;
+        return tool.Descriptor.Effect == EffectClass.Pure
+            ? new AttemptUsage { OutputBytes = bytes }
+            : new AttemptUsage { DiskBytes = bytes };
     }
 
     private ProbeResult Probe(ToolCall call, ToolContext context, CancellationToken cancellation)

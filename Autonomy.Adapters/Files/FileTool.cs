@@ -64,6 +64,8 @@ internal sealed class FileCall(
 
     internal void RequireSpace(string path, PinnedPath folder, long bytes)
     {
+        if (context.Limits.DiskBytes is { } most && bytes > most)
+            throw FileFailures.TooLarge(Verb, path, $"it would write {bytes} bytes", most);
         long free = folder.FreeBytes - Options.FreeBytesMin;
         if (bytes > free) throw FileFailures.NoSpace(Verb, path, bytes, Math.Max(0, free));
     }

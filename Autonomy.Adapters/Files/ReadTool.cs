@@ -72,7 +72,7 @@ internal sealed class ReadTool : FileTool
     private static byte[] ReadPart(FileCall call, FileStream stream, string path, long offset, long limit)
     {
         long wanted = Math.Min(limit, Math.Max(0, stream.Length - offset));
-        int most = call.Options.ReadBytesMax;
+        long most = call.Context.Limits.OutputBytesWithin(call.Options.ReadBytesMax);
         if (wanted > most) throw FileFailures.TooLarge(call.Verb, path, $"it would give {wanted} bytes at once", most);
         stream.Seek(Math.Min(offset, stream.Length), SeekOrigin.Begin);
         // A file such as one that is still written to may be longer than it said: the cap holds for what is read.

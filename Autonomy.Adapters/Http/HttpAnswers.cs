@@ -1,5 +1,6 @@
 using System.Text;
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Adapters.Http;
@@ -79,6 +80,10 @@ internal static class HttpAnswers
 
         return true;
     }
+
+    /// <summary>What a call that was answered used; null for one without a whole answer.</summary>
+    public static AttemptUsage? UsageOf(WholeAnswer? answer) =>
+        answer is null ? null : new AttemptUsage { OutputBytes = answer.Bytes.Length };
 
     /// <summary>Whether an exception is one that reading a body throws.</summary>
     public static bool IsOfBody(Exception exception) =>

@@ -80,10 +80,14 @@ internal sealed class HttpDownloadTool(HttpExchange exchange, HttpOptions option
         string path = arguments.Text("path");
         RequireSpace(head, target, path);
         string mark = UndoStore.TokenOf(context.IdempotencyKey, Descriptor.Name.Value, target.RealPath);
-        (Kept? kept, Failure? fault) = await KeepAsync(head, target, mark, arguments, cancellation);
+        var terms = new Terms(BytesMaxOf(arguments, context), arguments.TextOrNull("sha256"));
+        (Kept? kept, Failure? fault) = await KeepAsync(head, target, mark, terms, cancellation);
         return kept is null
             ? new ToolOutcome.Failed(fault!)
-            : new ToolOutcome.Succeeded(OutputOf(head, path, kept, context.Time.GetElapsedTime(started)));
+            : new ToolOutcome.Succeeded(OutputOf(head, path, kept, context.Time.GetElapsedTime(started)))
+            {
+                Usage = new AttemptUsage { OutputBytes = kept.Bytes, DiskBytes = kept.Bytes },
+            };
     }
 
     /// <exception cref="ToolFailedException">The disk has no room for the size that the server states.</exception>
@@ -95,17 +99,18 @@ internal sealed class HttpDownloadTool(HttpExchange exchange, HttpOptions option
         if (bytes > free) throw FileFailures.NoSpace(Verb, path, bytes, Math.Max(0, free));
     }
 
-    private async Task<(Kept? Kept, Failure? Failure)> KeepAsync(
-        HttpHead head, FileTarget target, string mark, DataObject arguments, CancellationToken cancellation)
+    private static async Task<(Kept? Kept, Failure? Failure)> KeepAsync(
+        HttpHead head, FileTarget target, string mark, Terms terms, CancellationToken cancellation)
     {
         HttpCall call = head.Request!.Call;
         try
         {
             using AtomicFile file = AtomicFile.Begin(target, mark);
-            if (await CopyAsync(head, file.Content, arguments, cancellation) is { } failure) return (null, failure);
+            Failure? cut = await CopyAsync(head, file.Content, terms.BytesMax, cancellation);
+            if (cut is not null) return (null, cut);
             file.Content.Position = 0;
             string sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file.Content, cancellation));
-            string wanted = arguments.Text("sha256", sha256);
+            string wanted = terms.Sha256 ?? sha256;
             if (!wanted.Equals(sha256, StringComparison.OrdinalIgnoreCase))
                 return (null, Mismatch(call, wanted, sha256));
             var kept = new Kept(file.Content.Length, sha256);
@@ -118,11 +123,14 @@ internal sealed class HttpDownloadTool(HttpExchange exchange, HttpOptions option
         }
     }
 
-    private async Task<Failure?> CopyAsync(
-        HttpHead head, FileStream target, DataObject arguments, CancellationToken cancellation)
+    // What is downloaded is written to disk.
+    private long BytesMaxOf(DataObject arguments, ToolContext context) => Math.Min(
+        arguments.Integer("maxBytes", options.DownloadBytesMax), context.Limits.DiskBytes ?? long.MaxValue);
+
+    private static async Task<Failure?> CopyAsync(
+        HttpHead head, FileStream target, long bytesMax, CancellationToken cancellation)
     {
         HttpCall call = head.Request!.Call;
-        long bytesMax = arguments.Integer("maxBytes", options.DownloadBytesMax);
         Failure tooLarge = HttpClassification.OfFault(call, HttpFault.BodyTooLarge, $"The cap is {bytesMax} bytes.");
         if (head.Response!.Content.Headers.ContentLength > bytesMax) return tooLarge;
         try
@@ -166,4 +174,7 @@ internal sealed class HttpDownloadTool(HttpExchange exchange, HttpOptions option
     }
 
     private sealed record Kept(long Bytes, string Sha256);
+
+    /// <summary>What may be kept: so much at most, with this sum where one was asked for.</summary>
+    private sealed record Terms(long BytesMax, string? Sha256);
 }

@@ -47,17 +47,19 @@ internal sealed class HttpGraphQlTool(HttpExchange exchange, HttpOptions options
         OutgoingRequest request = RequestOf(arguments, context);
         using HttpHead head = await exchange.SendAsync(request, cancellation);
         if (head.Failure is not null) return new ToolOutcome.Failed(head.Failure);
-        (WholeAnswer? answer, Failure? failure) = await HttpAnswers.ReadAsync(head, options.BodyBytesMax, cancellation);
+        (WholeAnswer? answer, Failure? failure) = await HttpAnswers.ReadAsync(
+            head, (int)context.Limits.OutputBytesWithin(options.BodyBytesMax), cancellation);
         failure ??= Judge(head.Request!, answer!, context.Time.GetUtcNow());
-        if (failure is not null) return new ToolOutcome.Failed(failure);
+        AttemptUsage? usage = HttpAnswers.UsageOf(answer);
+        if (failure is not null) return new ToolOutcome.Failed(failure) { Usage = usage };
         var body = (DataObject)answer!.Json!;
         DataObjectBuilder output = new DataObjectBuilder().Set("data", body["data"]!);
         if (body["errors"] is { } errors) output.Set("errors", errors);
-        return new ToolOutcome.Succeeded(output
+        output
             .Set("status", answer.Status)
             .Set("url", answer.Url)
-            .Set("durationMs", (long)context.Time.GetElapsedTime(started).TotalMilliseconds)
-            .Build());
+            .Set("durationMs", (long)context.Time.GetElapsedTime(started).TotalMilliseconds);
+        return new ToolOutcome.Succeeded(output.Build()) { Usage = usage };
     }
 
     private static OutgoingRequest RequestOf(DataObject arguments, ToolContext context)

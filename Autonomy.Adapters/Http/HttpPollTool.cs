@@ -48,7 +48,7 @@ internal sealed class HttpPollTool(HttpExchange exchange, HttpOptions options, P
                 DataObject output = HttpAnswers.OutputOf(answer, context.Time.GetElapsedTime(started));
                 (bool holds, fault) = condition(output);
                 if (fault is not null) return new ToolOutcome.Failed(Refuse(fault));
-                if (holds) return new ToolOutcome.Succeeded(output);
+                if (holds) return new ToolOutcome.Succeeded(output) { Usage = HttpAnswers.UsageOf(answer) };
             }
 
             // It was renewed for the first call; the next ones are like any other's.
@@ -64,7 +64,8 @@ internal sealed class HttpPollTool(HttpExchange exchange, HttpOptions options, P
     {
         using HttpHead head = await exchange.SendAsync(request, cancellation);
         if (head.Failure is not null) return (null, head.Failure);
-        (WholeAnswer? answer, Failure? failure) = await HttpAnswers.ReadAsync(head, options.BodyBytesMax, cancellation);
+        (WholeAnswer? answer, Failure? failure) = await HttpAnswers.ReadAsync(
+            head, (int)context.Limits.OutputBytesWithin(options.BodyBytesMax), cancellation);
         if (failure is not null) return (null, failure);
         bool isFine = answer!.Status is >= 200 and < 300 || arguments.Integers("acceptStatus").Contains(answer.Status);
         return isFine ? (answer, null) : (null, HttpAnswers.Classify(head.Request!, answer, context.Time.GetUtcNow()));

@@ -39,11 +39,16 @@ internal sealed class HttpRequestTool(HttpExchange exchange, HttpOptions options
         OutgoingRequest request = OutgoingRequest.Read(arguments, context);
         using HttpHead head = await exchange.SendAsync(request, cancellation);
         if (head.Failure is not null) return new ToolOutcome.Failed(head.Failure);
-        (WholeAnswer? answer, Failure? failure) = await HttpAnswers.ReadAsync(head, options.BodyBytesMax, cancellation);
+        (WholeAnswer? answer, Failure? failure) = await HttpAnswers.ReadAsync(
+            head, (int)context.Limits.OutputBytesWithin(options.BodyBytesMax), cancellation);
         failure ??= Judge(arguments, head.Request!, answer!, context.Time.GetUtcNow());
+        AttemptUsage? usage = HttpAnswers.UsageOf(answer);
         return failure is not null
-            ? new ToolOutcome.Failed(failure)
-            : new ToolOutcome.Succeeded(HttpAnswers.OutputOf(answer!, context.Time.GetElapsedTime(started)));
+            ? new ToolOutcome.Failed(failure) { Usage = usage }
+            : new ToolOutcome.Succeeded(HttpAnswers.OutputOf(answer!, context.Time.GetElapsedTime(started)))
+            {
+                Usage = usage,
+            };
     }
 
     private static Failure? Judge(

@@ -136,8 +136,10 @@ public sealed class ProcessAdapter : IToolAdapter
                 MemoryBytes = limits.IntegerOrNull("memoryBytes"),
                 CpuSeconds = limits.IntegerOrNull("cpuSeconds"),
                 Processes = limits.IntegerOrNull("processes"),
-                OutputBytes = (int)limits.Integer("outputBytes", _options.OutputBytesMax),
+                OutputBytes = (int)context.Limits.OutputBytesWithin(
+                    limits.Integer("outputBytes", _options.OutputBytesMax)),
             },
+            AttemptLimits = context.Limits,
         };
         return tool.Verb switch
         {

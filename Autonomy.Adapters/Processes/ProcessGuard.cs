@@ -37,6 +37,7 @@ internal static partial class ProcessGuard
         wait "$child"
         code=$?
         kill -KILL "$watcher" "-$child"
+        while read -r line; do echo "$line"; done <"/proc/$$/io" >"$run/io"
         times >"$run/times"
         exit "$code"
         """;
@@ -54,10 +55,11 @@ internal static partial class ProcessGuard
 
     /// <summary>The start of a guarded program.</summary>
     public static ProcessStartInfo Start(
-        string program, IReadOnlyList<string> args, string runFolder, ProcessLimits limits)
+        string program, IReadOnlyList<string> args, string runFolder, ProcessLimits limits, TimeSpan? cpuTime)
     {
         var start = new ProcessStartInfo(Setsid!) { ArgumentList = { "/bin/sh", "-c", Script, "guard", runFolder } };
-        if (limits.NeedsPrlimit) AddLimits(start, limits);
+        bool limitsCpu = cpuTime is not null && Prlimit is not null;
+        if (limits.NeedsPrlimit || limitsCpu) AddLimits(start, limits, cpuTime);
         start.ArgumentList.Add(program);
         foreach (string arg in args) start.ArgumentList.Add(arg);
         return start;
@@ -84,13 +86,23 @@ internal static partial class ProcessGuard
         return sum;
     }
 
-    private static void AddLimits(ProcessStartInfo start, ProcessLimits limits)
+    /// <summary>
+    /// The bytes that the program and its children wrote to disk, which the guard left in the run's folder; 0 when it
+    /// could not.
+    /// </summary>
+    public static long ReadDisk(string runFolder) => ProcessFigures.ReadDisk(Path.Combine(runFolder, "io"));
+
+    private static void AddLimits(ProcessStartInfo start, ProcessLimits limits, TimeSpan? cpuTime)
     {
+        long? cpuSeconds = limits.CpuSeconds;
+        // Of the whole tree's time the meter sees to; this holds for each process, should the engine be too busy to.
+        if (cpuTime is { } most)
+            cpuSeconds = Math.Min(cpuSeconds ?? long.MaxValue, (long)Math.Ceiling(most.TotalSeconds));
         start.ArgumentList.Add(Prlimit!);
         start.ArgumentList.Add("--core=0");
         if (limits.MemoryBytes is { } memory) start.ArgumentList.Add($"--as={memory}");
         // The soft limit sends SIGXCPU, which tells what happened; the hard one kills a program that ignores it.
-        if (limits.CpuSeconds is { } cpu) start.ArgumentList.Add($"--cpu={cpu}:{cpu + 1}");
+        if (cpuSeconds is { } cpu) start.ArgumentList.Add($"--cpu={cpu}:{cpu + 1}");
         if (limits.Processes is { } processes) start.ArgumentList.Add($"--nproc={processes}");
         start.ArgumentList.Add("--");
     }

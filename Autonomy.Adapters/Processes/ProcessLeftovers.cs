@@ -38,7 +38,8 @@ internal static class ProcessLeftovers
         return found;
     }
 
-    private static bool IsMarked(string folder, byte[] mark)
+    /// <summary>Whether a process carries the mark; false for one that has ended, or is another user's.</summary>
+    public static bool IsMarked(string folder, byte[] mark)
     {
         try
         {

@@ -9,6 +9,7 @@ namespace Autonomy.Adapters.Processes;
 /// <summary>Makes the tool's outcome of how a program ended.</summary>
 internal static class ProcessOutcome
 {
+    private const int SignalBase = 128;
     private const int SigXcpu = 24;
     private const int StderrLineLengthMax = 500;
 
@@ -19,6 +20,19 @@ internal static class ProcessOutcome
         new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static ToolOutcome Of(ProcessResult result, ProcessRequest request, DataObject arguments)
+    {
+        // The kernel may come before us: a process that used its time up alone is ended by SIGXCPU.
+        if (result is { Excess: null, End: ProcessEnd.Exited, ExitCode: SignalBase + SigXcpu }
+            && request is { AttemptLimits.CpuTime: { } most, Limits.CpuSeconds: null })
+        {
+            LimitExcess excess = LimitExcess.OfCpu(result.Cpu > most ? result.Cpu.Value : most, most);
+            result = result with { End = ProcessEnd.LimitExceeded, Excess = excess };
+        }
+
+        return Judge(result, request, arguments) with { Usage = result.Usage };
+    }
+
+    private static ToolOutcome Judge(ProcessResult result, ProcessRequest request, DataObject arguments)
     {
         IReadOnlyList<int> successes = arguments.Has("successExitCodes") ? arguments.Integers("successExitCodes") : [0];
         if (result.End != ProcessEnd.Exited || !successes.Contains(result.ExitCode))
@@ -45,15 +59,18 @@ internal static class ProcessOutcome
 
     private static ToolOutcome.Failed Fail(ProcessEnd end, ProcessResult result, ProcessRequest request, string detail)
     {
-        string more = end == ProcessEnd.OutputTooLarge
-            ? $"the cap is {request.Limits.OutputBytes} bytes a stream"
-            : detail;
+        string more = end switch
+        {
+            ProcessEnd.OutputTooLarge => $"the cap is {request.Limits.OutputBytes} bytes a stream",
+            ProcessEnd.LimitExceeded => result.Excess!.Figures,
+            _ => detail,
+        };
         var ending = new ProcessEnding(request.Command)
         {
             End = end,
             ExitCode = result.ExitCode,
             Stderr = LastLines(result.Stderr.Span),
-            LimitMet = LimitMet(result, request.Limits),
+            LimitMet = result.Excess?.Limit ?? LimitMet(result, request.Limits),
         };
         return new ToolOutcome.Failed(ProcessClassification.Of(ending, more));
     }
@@ -61,7 +78,7 @@ internal static class ProcessOutcome
     private static string? LimitMet(ProcessResult result, ProcessLimits limits)
     {
         if (limits.CpuSeconds is { } cpu && (
-            result.ExitCode == 128 + SigXcpu || result.Cpu >= TimeSpan.FromSeconds(cpu)))
+            result.ExitCode == SignalBase + SigXcpu || result.Cpu >= TimeSpan.FromSeconds(cpu)))
         {
             return $"cpuSeconds {cpu}";
         }

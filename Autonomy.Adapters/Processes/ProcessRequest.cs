@@ -1,4 +1,5 @@
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
 
 namespace Autonomy.Adapters.Processes;
 
@@ -20,6 +21,12 @@ internal sealed record ProcessRequest
     public string? Stdin { get; init; }
 
     public ProcessLimits Limits { get; init; } = new();
+
+    /// <summary>What the attempt may use, the program and everything that it starts together.</summary>
+    public AttemptLimits AttemptLimits { get; init; } = AttemptLimits.None;
+
+    /// <summary>Whether a limit needs more than what captures the output.</summary>
+    public bool IsMetered => AttemptLimits is not { MemoryBytes: null, CpuTime: null, DiskBytes: null };
 }
 
 /// <summary>What a program may use; null for no limit.</summary>
@@ -53,6 +60,26 @@ internal sealed record ProcessResult
     /// Processor time of the program and its children that it waited for; null where it cannot be measured.
     /// </summary>
     public TimeSpan? Cpu { get; init; }
+
+    /// <summary>The limit of the attempt that it met, which ended it; null for none.</summary>
+    public LimitExcess? Excess { get; init; }
+
+    /// <summary>The most memory that it held at once; null where it was not measured.</summary>
+    public long? MemoryPeakBytes { get; init; }
+
+    /// <summary>What it wrote to disk; null where it was not measured.</summary>
+    public long? DiskBytes { get; init; }
+
+    /// <summary>What it used, as the engine keeps it; null for a program that never ran.</summary>
+    public AttemptUsage? Usage => Duration == TimeSpan.Zero
+        ? null
+        : new AttemptUsage
+        {
+            CpuTime = Cpu,
+            MemoryPeakBytes = MemoryPeakBytes,
+            OutputBytes = Stdout.Length + Stderr.Length,
+            DiskBytes = DiskBytes,
+        };
 
     /// <summary>What is known besides.</summary>
     public string Detail { get; init; } = "";

@@ -27,6 +27,13 @@ internal sealed class ProcessRunner(ProcessRequest request, TimeSpan termination
             return new ProcessResult { End = ProcessEnd.NotConfigured, Detail = Missing };
         }
 
+        if (request.IsMetered && !ProcessGuard.IsAvailable)
+        {
+            const string Missing = "limits of memory, processor time and disk are kept on Linux alone, by 'setsid' of "
+                + "util-linux. Install it, or leave these limits out.";
+            return new ProcessResult { End = ProcessEnd.NotConfigured, Detail = Missing };
+        }
+
         DirectoryInfo runFolder = Directory.CreateTempSubdirectory("autonomy-run-");
         try
         {
@@ -53,7 +60,14 @@ internal sealed class ProcessRunner(ProcessRequest request, TimeSpan termination
 
         if (!ProcessGuard.IsAvailable) await WriteStdinAsync(process);
         ProcessResult result = await WaitAsync(process, runFolder, cancellation);
-        return result with { Duration = time.GetElapsedTime(started), Cpu = ProcessGuard.ReadCpu(runFolder) };
+        if (!ProcessGuard.IsAvailable) return result with { Duration = time.GetElapsedTime(started) };
+        TimeSpan cpu = ProcessGuard.ReadCpu(runFolder) ?? TimeSpan.Zero;
+        return result with
+        {
+            Duration = time.GetElapsedTime(started),
+            Cpu = result.Cpu > cpu ? result.Cpu : cpu,
+            DiskBytes = Math.Max(result.DiskBytes ?? 0, ProcessGuard.ReadDisk(runFolder)),
+        };
     }
 
     private async Task<ProcessStartInfo> PrepareAsync(string program, string runFolder)
@@ -62,7 +76,7 @@ internal sealed class ProcessRunner(ProcessRequest request, TimeSpan termination
         if (request.Script is { } script) args = [await WritePrivateAsync(runFolder, "script", script), .. args];
         if (ProcessGuard.IsAvailable) await WritePrivateAsync(runFolder, "stdin", request.Stdin ?? "");
         ProcessStartInfo start = ProcessGuard.IsAvailable
-            ? ProcessGuard.Start(program, args, runFolder, request.Limits)
+            ? ProcessGuard.Start(program, args, runFolder, request.Limits, request.AttemptLimits.CpuTime)
             : new ProcessStartInfo(program, args);
         start.WorkingDirectory = request.WorkingFolder;
         start.RedirectStandardInput = true;
@@ -111,27 +125,49 @@ internal sealed class ProcessRunner(ProcessRequest request, TimeSpan termination
         Task exit = process.WaitForExitAsync(CancellationToken.None);
         await using CancellationTokenRegistration registration = cancellation.Register(() => stop.TrySetResult());
 
+        using var over = new CancellationTokenSource();
+        var meter = new ProcessMeter(new ProcessTree(process.Id, runFolder), request.AttemptLimits, time);
+        Task watch = ProcessGuard.IsAvailable ? meter.WatchAsync(stop.TrySetResult, over.Token) : Task.CompletedTask;
         bool isStopped = await Task.WhenAny(exit, stop.Task) == stop.Task;
-        if (isStopped) await EndAsync(process, exit);
+        if (isStopped) await EndAsync(process, exit, isAtOnce: meter.Excess is not null);
+        await over.CancelAsync();
+        await watch;
         ProcessLeftovers.Kill(runFolder);
         await EndOfStreamsAsync(streams, abandon);
+        bool hasOverflowed = stdout.HasOverflowed || stderr.HasOverflowed;
         return new ProcessResult
         {
-            End = stdout.HasOverflowed || stderr.HasOverflowed
-                ? ProcessEnd.OutputTooLarge
-                : isStopped ? ProcessEnd.Cancelled : ProcessEnd.Exited,
+            End = EndOf(meter.Excess, hasOverflowed, isStopped),
             ExitCode = process.ExitCode,
             Stdout = stdout.Content,
             Stderr = stderr.Content,
+            Excess = meter.Excess,
+            Cpu = ProcessGuard.IsAvailable ? meter.Cpu : null,
+            MemoryPeakBytes = meter.MemoryPeakBytes,
+            DiskBytes = ProcessGuard.IsAvailable ? meter.DiskBytes : null,
         };
     }
 
-    /// <summary>Asks the program to end, and kills it after the grace.</summary>
-    private async Task EndAsync(OsProcess process, Task exit)
+    private static ProcessEnd EndOf(LimitExcess? excess, bool hasOverflowed, bool isStopped)
+    {
+        if (excess is not null) return ProcessEnd.LimitExceeded;
+        if (hasOverflowed) return ProcessEnd.OutputTooLarge;
+        return isStopped ? ProcessEnd.Cancelled : ProcessEnd.Exited;
+    }
+
+    /// <summary>Asks the program to end, and kills it after the grace; at once where every moment costs more.</summary>
+    private async Task EndAsync(OsProcess process, Task exit, bool isAtOnce)
     {
         if (!ProcessGuard.IsAvailable)
         {
             process.Kill(entireProcessTree: true);
+            await exit;
+            return;
+        }
+
+        if (isAtOnce)
+        {
+            process.StandardInput.Close();
             await exit;
             return;
         }

@@ -20,7 +20,7 @@ internal static class ChaosCommand
 
     private static async Task<IReport> RunAsync(Settings settings, CancellationToken cancellation)
     {
-        await using var server = new ChaosServer(settings.Number("--port"));
+        await using var server = new ChaosServer(settings.Number("--port"), TimeProvider.System);
         Console.WriteLine($"listening on {server.Url}");
         try
         {

@@ -19,7 +19,7 @@ internal static class ChaosScript
     public static readonly ImmutableDictionary<string, Trouble> Troubles = new Dictionary<string, Trouble>
     {
         ["/k1/misdirected"] = Once(new ChaosAnswer(421, """{"error":"misdirected"}""")),
-        ["/k2/slow"] = Always(new ChaosAnswer(200, """{"ok":true}""") { Delay = TimeSpan.FromSeconds(1.5) }),
+        ["/k2/slow"] = Always(new ChaosAnswer(200, """{"ok":true}""") { Delay = TimeSpan.FromSeconds(3) }),
         ["/k2/gateway"] = Once(new ChaosAnswer(504, """{"error":"upstream timed out"}""")),
         ["/k3/reset"] = Once(new ChaosAnswer(200, "") { IsReset = true }),
         ["/k3/cut"] = Once(new ChaosAnswer(200, """{"ok":true,"pages":[1,2,3,4]}""") { IsCut = true }),

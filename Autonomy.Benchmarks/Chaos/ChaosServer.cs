@@ -12,15 +12,17 @@ namespace Autonomy.Benchmarks.Chaos;
 internal sealed class ChaosServer : IAsyncDisposable
 {
     private readonly TcpListener _listener;
+    private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, int> _met = new();
     private readonly ConcurrentDictionary<string, int> _effects = new();
     private readonly Task _accepting;
     private int _tokens;
 
-    /// <summary>Listens on this port of loopback; 0 takes a free one.</summary>
-    public ChaosServer(int port)
+    /// <summary>Listens on this port of loopback; 0 takes a free one. It is slow by the clock.</summary>
+    public ChaosServer(int port, TimeProvider clock)
     {
+        _clock = clock;
         _listener = new TcpListener(IPAddress.Loopback, port);
         _listener.Start();
         _accepting = AcceptAsync();
@@ -61,7 +63,7 @@ internal sealed class ChaosServer : IAsyncDisposable
                 NetworkStream stream = client.GetStream();
                 if (await ChaosRequest.ReadAsync(stream, _stop.Token) is not { } request) return;
                 ChaosAnswer answer = AnswerTo(request);
-                if (answer.Delay > TimeSpan.Zero) await Task.Delay(answer.Delay, _stop.Token);
+                if (answer.Delay > TimeSpan.Zero) await Task.Delay(answer.Delay, _clock, _stop.Token);
                 if (answer.IsReset) client.LingerState = new LingerOption(true, 0);
                 else await stream.WriteAsync(answer.ToBytes(), _stop.Token);
             }

@@ -26,16 +26,17 @@ internal sealed class BenchmarkEngine : IActorObserver, IEngineObserver, IAsyncD
     private readonly ExecutionEngine _engine;
     private readonly EngineWatch _watch;
 
-    private BenchmarkEngine(string folder, IToolCatalog tools, EngineWatch watch, EngineLimits limits)
+    private BenchmarkEngine(
+        string folder, IToolCatalog tools, EngineWatch watch, EngineLimits limits, TimeProvider clock, bool learns)
     {
         _watch = watch;
         _journal = SqliteJournal.Open(
-            new SqliteJournalOptions { Directory = folder, TimeProvider = TimeProvider.System });
+            new SqliteJournalOptions { Directory = folder, TimeProvider = clock });
         _system = new ActorSystem(new ActorSystemOptions
         {
             Name = "benchmark",
             Dispatcher = new ThreadPoolDispatcher(),
-            Clock = TimeProvider.System,
+            Clock = clock,
             Random = SystemSeams.Random,
             Observer = this,
             MailboxCapacity = MailboxCapacity,
@@ -49,6 +50,7 @@ internal sealed class BenchmarkEngine : IActorObserver, IEngineObserver, IAsyncD
             Observer = this,
             Limits = limits,
             WakesWholeStore = true,
+            LearnsLessons = learns,
         });
     }
 
@@ -59,15 +61,30 @@ internal sealed class BenchmarkEngine : IActorObserver, IEngineObserver, IAsyncD
     public static BenchmarkEngine Open(string folder, IToolCatalog tools, EngineWatch watch, int liveMax)
     {
         var limits = new EngineLimits();
-        return new BenchmarkEngine(
-            folder, tools, watch, limits with { LiveExecutionsMax = Math.Max(limits.LiveExecutionsMax, liveMax) });
+        limits = limits with { LiveExecutionsMax = Math.Max(limits.LiveExecutionsMax, liveMax) };
+        return new BenchmarkEngine(folder, tools, watch, limits, TimeProvider.System, learns: false);
     }
+
+    /// <summary>Opens the store with a clock of its own; it learns from its failures where it is to.</summary>
+    public static BenchmarkEngine OpenWithClock(string folder, IToolCatalog tools, TimeProvider clock, bool learns) =>
+        new(folder, tools, new EngineWatch(), new EngineLimits(), clock, learns);
+
+    /// <summary>Tells an execution something.</summary>
+    public Task<CommandReply> SendAsync(ExecutionId execution, ExecutionCommand command) =>
+        _engine.SendAsync(execution, command);
+
+    /// <summary>How many events those who follow the journal lag behind.</summary>
+    public Task<long> FollowerLagAsync() => _engine.FollowerLagAsync();
 
     /// <summary>Submits an execution; returns once it is durable.</summary>
     /// <exception cref="BenchmarkRefusedException">The engine refused it.</exception>
-    public async Task<ExecutionId> SubmitAsync(Plan plan)
+    public Task<ExecutionId> SubmitAsync(Plan plan) => SubmitAsync(plan, DataObject.Empty);
+
+    /// <summary>Submits an execution with inputs; returns once it is durable.</summary>
+    /// <exception cref="BenchmarkRefusedException">The engine refused it.</exception>
+    public async Task<ExecutionId> SubmitAsync(Plan plan, DataObject inputs)
     {
-        CommandReply reply = await _engine.SubmitAsync(plan, DataObject.Empty, Workspace, By, Priority.Medium);
+        CommandReply reply = await _engine.SubmitAsync(plan, inputs, Workspace, By, Priority.Medium);
         return reply switch
         {
             CommandReply.Accepted accepted => accepted.Execution,

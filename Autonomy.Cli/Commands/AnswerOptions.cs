@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Autonomy.Cli.Plans;
 using Autonomy.Core.Executions;
-using Autonomy.Core.Values;
 
 namespace Autonomy.Cli.Commands;
 

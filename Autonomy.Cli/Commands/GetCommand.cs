@@ -4,6 +4,7 @@ using Autonomy.Cli.Running;
 using Autonomy.Cli.Stores;
 using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Health;
 using Autonomy.Core.Values;
 using Autonomy.Host.Local;
 
@@ -43,9 +44,19 @@ internal static class GetCommand
 
         Summary.WriteOne(context, state);
         if (OutlookText.Of(outlook, state) is { } line) context.Out.Write(new StyledLine().Add("  ").Add(line));
+        WriteHealth(context, state);
         int width = state.Steps.Max(step => step.Id.Length);
         foreach (StepState step in state.Steps)
             context.Out.Write(StepLine.Of(step, width, "  ", step.EndedAt ?? context.Now).Crop(context.Out.Width));
+    }
+
+    // What is well needs no word.
+    private static void WriteHealth(CommandContext context, ExecutionState state)
+    {
+        if (!state.Work.HasTrouble) return;
+        (string text, string style) = HealthText.Of(HealthScore.ValueOf(state.Work));
+        context.Out.Write(new StyledLine().Add("  health ").Add(text, style)
+            .Add($"; more: {context.Command($"health {state.Id}")}", "dim"));
     }
 
     // Of one that has ended it is the document that its run printed.

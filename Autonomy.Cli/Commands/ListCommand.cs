@@ -2,6 +2,7 @@ using System.CommandLine;
 using Autonomy.Cli.Rendering;
 using Autonomy.Cli.Stores;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Health;
 using Autonomy.Core.Values;
 using Autonomy.Core.Workspaces;
 
@@ -10,7 +11,10 @@ namespace Autonomy.Cli.Commands;
 /// <summary><c>list</c>: the executions of the store, the latest first.</summary>
 internal static class ListCommand
 {
-    private static readonly string[] WideColumns = ["ID", "STATUS", "STEPS", "SUBMITTED", "TIME", "BY", "PARENT"];
+    private const int WideOnly = 3;
+
+    private static readonly string[] WideColumns =
+        ["ID", "STATUS", "STEPS", "SUBMITTED", "TIME", "HEALTH", "BY", "PARENT"];
 
     public static Command Create(Surroundings around)
     {
@@ -101,7 +105,7 @@ internal static class ListCommand
     private static void WriteTable(CommandContext context, List<ExecutionState> states)
     {
         bool isWide = context.Output == OutputFormat.Wide;
-        var table = new TextTable(isWide ? WideColumns : WideColumns[..^2]);
+        var table = new TextTable(isWide ? WideColumns : WideColumns[..^WideOnly]);
         foreach (ExecutionState state in states)
         {
             (string, string)[] cells =
@@ -111,10 +115,11 @@ internal static class ListCommand
                 ($"{state.Steps.Length - state.OpenSteps}/{state.Steps.Length}", ""),
                 (context.Times.Of(state.SubmittedAt), "dim"),
                 (Times.Duration(state.SubmittedAt, state.EndedAt ?? context.Now), "dim"),
+                HealthText.Of(HealthScore.ValueOf(state.Work)),
                 (state.SubmittedBy, ""),
                 (state.Parent?.Execution ?? "-", "dim"),
             ];
-            table.Add(isWide ? cells : cells[..^2]);
+            table.Add(isWide ? cells : cells[..^WideOnly]);
         }
 
         table.WriteTo(context.Out);
@@ -128,6 +133,7 @@ internal static class ListCommand
         ("stepsEnded", state.Steps.Length - state.OpenSteps),
         ("submittedAt", ExecutionDocument.TimeOf(state.SubmittedAt)),
         ("endedAt", ExecutionDocument.TimeOf(state.EndedAt)),
+        ("health", new DataNumber(Math.Round((decimal)HealthScore.ValueOf(state.Work), 1))),
         ("by", state.SubmittedBy),
         ("parent", state.Parent is { } parent ? parent.Execution : DataNull.Value));
 }

@@ -15,15 +15,18 @@ internal static class PrioritizeCommand
         var command = new Command("prioritize", "Change how urgent an execution is among others") { id, priority };
         return command.Does(around, (context, parsed) =>
         {
-            string word = parsed.GetRequiredValue(priority);
-            if (!Words.TryParse(word, out Priority chosen))
-            {
-                string all = string.Join(", ", Words.All<Priority>());
-                throw new RefusalException(ExitCode.BadUsage, $"'{word}' is no priority. Choose one of: {all}.");
-            }
-
+            Priority chosen = Read(parsed.GetRequiredValue(priority));
             return Steering.SendAsync(context, parsed.GetRequiredValue(id), mayRun: false, _ =>
                 new ExecutionCommand.Prioritize(context.Around.User, chosen));
         });
+    }
+
+    /// <summary>Reads a priority from the command line.</summary>
+    /// <exception cref="RefusalException">It is none.</exception>
+    public static Priority Read(string word)
+    {
+        if (Words.TryParse(word, out Priority chosen)) return chosen;
+        string all = string.Join(", ", Words.All<Priority>());
+        throw new RefusalException(ExitCode.BadUsage, $"'{word}' is no priority. Choose one of: {all}.");
     }
 }

@@ -4,6 +4,7 @@ using Autonomy.Cli.Plans;
 using Autonomy.Cli.Rendering;
 using Autonomy.Cli.Running;
 using Autonomy.Core.Notifications;
+using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
 using Autonomy.Host.Local;
@@ -38,14 +39,23 @@ internal static class RunCommand
             Description = "The project that it belongs to",
             HelpName = "PROJECT",
         };
+        var priority = new Option<string>("--priority")
+        {
+            Description = string.Join(", ", Words.All<Priority>()),
+            HelpName = "PRIORITY",
+            DefaultValueFactory = _ => Words.Of(Priority.Medium),
+        };
         Option<string[]> notify = NotifyOption.Create();
-        var command = new Command("run", "Run a plan here, to its end") { plan, inputs, file, limit, project, notify };
+        var command = new Command("run", "Run a plan here, to its end")
+        {
+            plan, inputs, file, limit, project, priority, notify,
+        };
         return command.Does(around, (context, parsed) => RunAsync(
             context,
             new RunOrder(
                 parsed.GetRequiredValue(plan), parsed.GetValue(file), parsed.GetValue(inputs)!,
                 DurationArgument.Read("--timeout", parsed.GetValue(limit)), parsed.GetValue(project),
-                parsed.GetValue(notify)!)));
+                parsed.GetValue(notify)!, PrioritizeCommand.Read(parsed.GetValue(priority)!))));
     }
 
     private static async Task<int> RunAsync(CommandContext context, RunOrder order)
@@ -58,7 +68,7 @@ internal static class RunCommand
         await using EngineSession session = EngineSession.Open(context);
         await session.NotifyAsync(context, sinks);
         CommandReply reply =
-            await session.Engine.SubmitAsync(plan, inputs, context.Around.User, order.Project);
+            await session.Engine.SubmitAsync(plan, inputs, context.Around.User, order.Project, order.Priority);
         EngineSession.MustBeAccepted(reply);
         using var runner = new Runner(context, session, [((CommandReply.Accepted)reply).Execution], order.Limit);
         RunEnd end = await runner.RunAsync();
@@ -69,5 +79,6 @@ internal static class RunCommand
 
     /// <summary>What is asked of <c>run</c>.</summary>
     private sealed record RunOrder(
-        string Path, string? InputFile, string[] Assignments, TimeSpan? Limit, string? Project, string[] Notify);
+        string Path, string? InputFile, string[] Assignments, TimeSpan? Limit, string? Project, string[] Notify,
+        Priority Priority);
 }

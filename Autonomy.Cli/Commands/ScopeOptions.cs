@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Autonomy.Cli.Rendering;
-using Autonomy.Cli.Running;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Workspaces;
 

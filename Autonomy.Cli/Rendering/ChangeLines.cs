@@ -34,6 +34,7 @@ internal sealed class ChangeLines(Screen screen, Times times) : IRunView
             .Add(text, style);
     }
 
-    // Becoming ready is followed at once by the attempt or by a wait, which tell more.
-    private static bool IsNews(ExecutionEvent happened) => happened is not ExecutionEvent.StepReady;
+    // Becoming ready is followed at once by the attempt or by a wait, which tell more; what was learned is for later.
+    private static bool IsNews(ExecutionEvent happened) =>
+        happened is not (ExecutionEvent.StepReady or ExecutionEvent.LessonLearned);
 }

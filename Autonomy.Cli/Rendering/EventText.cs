@@ -1,4 +1,6 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Pressure;
+using Autonomy.Core.Recovery;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Cli.Rendering;
@@ -53,7 +55,10 @@ internal static class EventText
         ExecutionEvent.DecisionExpired told => ($"{told.Decision} was not answered in time: {told.Option}", "yellow"),
         ExecutionEvent.SignalReceived told =>
             ($"signal '{told.Name}' from {told.By}: {Excerpt.Of(DataJson.Write(told.Payload))}", ""),
-        _ => SteeringText.OfExecution(happened),
+        ExecutionEvent.HealthDropped told => (
+            $"health fell from {Words.Of(told.From)} to {Words.Of(told.To)} ({told.Score}): {told.Bottleneck}",
+            HealthText.StyleOf(told.To)),
+        _ => SteeringText.OfExecution(happened) ?? BudgetText.OfExecution(happened),
     };
 
     private static (string Text, string Style)? OfStep(ExecutionEvent happened) => happened switch
@@ -69,11 +74,11 @@ internal static class EventText
             ($"finding out whether attempt {told.Attempt} happened before the engine stopped", "yellow"),
         ExecutionEvent.RetryScheduled told => ($"next attempt at {told.At.ToLocalTime():HH:mm:ss}", "yellow"),
         ExecutionEvent.HealingApplied told =>
-            ($"heals by {Words.Of(told.Rung)} ({Words.Of(told.Kind)}): {told.Reason}", "yellow"),
+            ($"heals by {Words.Of(told.Rung)} ({Words.Of(told.Kind)}){ReasonOf(told)}", "yellow"),
         ExecutionEvent.LessonLearned told =>
             ($"{Words.Of(told.Rung)} {(told.Helped ? "helped" : "did not help")}", "dim"),
         ExecutionEvent.FallbackChosen told =>
-            ($"falls back to {told.Tool} (fallback {told.Fallback}): {told.Reason}", "yellow"),
+            ($"falls back to {told.Tool} (fallback {told.Fallback})", "yellow"),
         ExecutionEvent.StepWaiting told => (WaitText(told), "yellow"),
         ExecutionEvent.StepCompleted or ExecutionEvent.ItemCompleted => ("completed", "green"),
         ExecutionEvent.StepFailed told => ($"failed: {told.Error.Message}", "red"),
@@ -83,13 +88,20 @@ internal static class EventText
         ExecutionEvent.StepUndone => ("undone", "magenta"),
         ExecutionEvent.UndoFailed told => ($"undo failed: {told.Error.Message}", "red"),
         ExecutionEvent.UndoSkipped told => ($"not undone: {told.Reason}", "yellow"),
-        _ => SteeringText.OfStep(happened),
+        _ => SteeringText.OfStep(happened) ?? BudgetText.OfStep(happened),
     };
+
+    // The failure itself stands just before; what was changed is news.
+    private static string ReasonOf(ExecutionEvent.HealingApplied told) =>
+        told.Rung == Rung.RepairInput ? $": {told.Reason}" : "";
 
     private static string WaitText(ExecutionEvent.StepWaiting told) => told.On switch
     {
         WaitKind.Signal => $"waits for the signal '{told.Signal}'{Until(told.Until)}",
         WaitKind.Child => $"runs as {told.Signal}",
+        WaitKind.Budget => $"waits for budget: {told.Signal}",
+        WaitKind.Hold when EnginePressure.ReasonOf(told.Signal!) is { } reason =>
+            $"held while the engine is short of room: {reason}",
         WaitKind.Hold => $"held by the pause {told.Signal}{Until(told.Until)}",
         _ => $"waits{Until(told.Until)}",
     };
@@ -107,6 +119,10 @@ internal static class EventText
         ExecutionEvent.HealingApplied told => told.Item,
         ExecutionEvent.LessonLearned told => told.Item,
         ExecutionEvent.StepWaiting told => told.Item,
+        ExecutionEvent.BudgetReserved told => told.Item,
+        ExecutionEvent.BudgetSettled told => told.Item,
+        ExecutionEvent.BudgetGranted told => told.Item,
+        ExecutionEvent.BudgetReturned told => told.Item,
         ExecutionEvent.ItemCompleted told => told.Item,
         ExecutionEvent.ItemFailed told => told.Item,
         ExecutionEvent.UndoStarted told => told.Item,

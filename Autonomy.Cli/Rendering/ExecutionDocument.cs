@@ -25,6 +25,7 @@ internal static class ExecutionDocument
         ("results", ResultsOf(state)),
         ("errors", ArrayOf(ErrorsOf(state))),
         ("decisions", ArrayOf(state.Decisions.Select(decision => DecisionOf(state, decision)))),
+        ("budget", BudgetText.DataOf(state.Budget)),
         ("terminated", state.IsTerminated),
         ("forkedFrom", SteeringDocument.Of(state.Fork)),
         ("partial", SteeringDocument.Of(PartialResults.Of(state))));

@@ -1,4 +1,5 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Pressure;
 
 namespace Autonomy.Cli.Rendering;
 
@@ -46,7 +47,10 @@ internal static class StepLine
         WaitKind.Timer => $"waits {In(wait.Until, now)}",
         WaitKind.Signal => $"waits for the signal '{wait.Detail}' since {Times.Duration(now - wait.Since)}",
         WaitKind.Child => $"runs as {wait.Detail}",
+        WaitKind.Hold when EnginePressure.ReasonOf(wait.Detail) is { } reason =>
+            $"held since {Times.Duration(now - wait.Since)} while the engine is short of room: {reason}",
         WaitKind.Hold => $"held by the pause {wait.Detail} since {Times.Duration(now - wait.Since)}",
+        WaitKind.Budget => $"waits for budget ({wait.Detail}) since {Times.Duration(now - wait.Since)}",
         WaitKind.Approval => $"waits for an approval since {Times.Duration(now - wait.Since)}",
         _ => $"waits for a decision since {Times.Duration(now - wait.Since)}",
     };

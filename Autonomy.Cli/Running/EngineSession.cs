@@ -40,7 +40,8 @@ internal sealed class EngineSession : IAsyncDisposable
         try
         {
             ControlSocket? control =
-                ControlSocket.Open(context.DataFolder, engine.SendAsync, forks.ForkAsync, engine.SendAsync);
+                ControlSocket.Open(
+                    context.DataFolder, engine.SendAsync, forks.ForkAsync, engine.SendAsync, engine.SendAsync);
             if (control is null)
             {
                 context.Note(

@@ -98,7 +98,7 @@ internal sealed class ExecutionWatch
         if (state.Status is ExecutionStatus.Waiting or ExecutionStatus.Paused) return true;
         return state.Status == ExecutionStatus.Running && state.IsAtRest && state.Steps
             .SelectMany(step => step.Units).Select(unit => unit.Wait).OfType<WaitState>()
-            .All(wait => wait.Kind is WaitKind.Approval or WaitKind.Decision
+            .All(wait => wait.Kind is WaitKind.Approval or WaitKind.Decision or WaitKind.Budget
                 || (wait.Kind is WaitKind.Child && IsKnown(wait.Detail)));
     }
 

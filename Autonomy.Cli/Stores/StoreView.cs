@@ -1,5 +1,6 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 using Autonomy.Host.Local;
 using Autonomy.Journals.Sqlite;
@@ -54,6 +55,10 @@ internal sealed class StoreView(IJournalReader journal) : IAsyncDisposable
     /// <summary>What is paused and what is asked about.</summary>
     public Task<WorkspaceRules> RulesAsync() =>
         StoredRules.ReadAsync(journal, LocalEngine.Rules, CancellationToken.None);
+
+    /// <summary>What is spent of the budgets beyond those of executions.</summary>
+    public Task<SpendingLedger> SpendingAsync() =>
+        StoredSpending.ReadAsync(journal, LocalEngine.Rules, CancellationToken.None);
 
     /// <summary>An execution as it stands, and all that happened to it.</summary>
     public async Task<(ExecutionState State, IReadOnlyList<FollowedEvent> Events)> ReadWholeAsync(ExecutionId id)

@@ -29,6 +29,7 @@ internal static class Answering
                 $"'{answer.Decision}' has no option '{answer.Option}'. Choose one of: {options}.");
         }
 
+        if (decision.Request.Kind == DecisionKind.Budget) return BudgetAnswers.Refuse(answer);
         return Approving.Refuse(state, decision.Request, answer, rules.Tools);
     }
 
@@ -72,6 +73,7 @@ internal static class Answering
                 break;
             case DecisionKind.UnknownEffect or DecisionKind.Failure: FollowFailure(turn, step, unit, answer); break;
             case DecisionKind.UndoFailed: FollowFailedUndo(turn, step, unit, answer); break;
+            case DecisionKind.Budget: BudgetAnswers.Follow(turn, request, answer); break;
             default: throw new ArgumentOutOfRangeException(nameof(request), request.Kind, "Not a kind of decision.");
         }
     }

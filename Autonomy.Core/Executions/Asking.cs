@@ -72,7 +72,8 @@ internal static class Asking
     }
 
     private static bool GoesOn(StepState step) => step is { IsTerminal: false, ReadyAt: not null }
-        && step.Units.All(unit => unit.Wait?.Kind is not (WaitKind.Approval or WaitKind.Decision or WaitKind.Hold));
+        && step.Units.All(unit => unit.Wait?.Kind is not (
+            WaitKind.Approval or WaitKind.Decision or WaitKind.Hold or WaitKind.Budget));
 
     private static ImmutableArray<string>? Shorten(List<string> names, bool isWhole)
     {

@@ -32,7 +32,7 @@ internal static class AttemptEnding
             return;
         }
 
-        HealingRecords.TellLesson(turn, step, unit, helped: true);
+        HealingRecords.TellLesson(turn, step, unit, failure: null);
         turn.Complete(unit, unit.Attempts, output, usage);
     }
 
@@ -103,7 +103,7 @@ internal static class AttemptEnding
         turn.Emit(new ExecutionEvent.AttemptFailed(step.Id, unit.Key.Item, unit.Attempts, failure) { Usage = usage });
         // An attempt that we stopped ourselves tells nothing of the rung before it.
         if (failure.Kind != FailureKind.Cancelled && !unit.IsTerminal)
-            HealingRecords.TellLesson(turn, step, unit, helped: false);
+            HealingRecords.TellLesson(turn, step, unit, failure);
     }
 
     private static Failure? Unmet(Turn turn, StepState step, UnitState unit, DataValue output)

@@ -52,6 +52,9 @@ internal static class Children
             new ParentLink(state.Id.Value, step.Id, unit.Key.Item, unit.Attempts, (state.Parent?.Depth ?? 0) + 1);
         return new ExecutionEffect.StartChild(
             unit.Key, unit.Attempts, ExecutionId.ChildOf(state.Id, step.Id, unit.Key.Item, unit.Attempts),
-            input["plan"] ?? DataNull.Value, input["inputs"] as DataObject ?? DataObject.Empty, parent);
+            input["plan"] ?? DataNull.Value, input["inputs"] as DataObject ?? DataObject.Empty, parent)
+        {
+            Budget = ChildBudgets.HandedTo(state, unit.Key),
+        };
     }
 }

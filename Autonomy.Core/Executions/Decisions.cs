@@ -73,6 +73,9 @@ public enum DecisionKind
 
     /// <summary>A step failed, and nothing is left to heal it with.</summary>
     Failure,
+
+    /// <summary>The budget leaves no room for the next step. It is one question for the whole execution.</summary>
+    Budget,
 }
 
 /// <summary>An answer that can be given.</summary>
@@ -104,4 +107,13 @@ public sealed record DecisionOption(string Name, string Consequence, bool CanBeU
 
     /// <summary>Leave the effect as it is.</summary>
     public const string Leave = "leave";
+
+    /// <summary>Add to the budget, and go on.</summary>
+    public const string Raise = "raise";
+
+    /// <summary>Call the cheaper tool instead.</summary>
+    public const string Cheaper = "cheaper";
+
+    /// <summary>Start nothing more, let what runs end, and skip the rest.</summary>
+    public const string Finish = "finish";
 }

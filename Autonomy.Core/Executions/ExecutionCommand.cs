@@ -25,6 +25,9 @@ public abstract partial record ExecutionCommand
 
         /// <summary>What a fork takes over from its origin.</summary>
         public ImmutableArray<CarriedStep> Carried { get; init; } = [];
+
+        /// <summary>What a parent hands down of its budget; null where that is not limited.</summary>
+        public PlanBudget? Budget { get; init; }
     }
 
     /// <summary>

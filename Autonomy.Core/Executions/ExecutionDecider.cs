@@ -45,7 +45,11 @@ public static class ExecutionDecider
             case ExecutionCommand.Terminate end: Terminating.Terminate(turn, end.By, end.Reason); break;
             case ExecutionCommand.Prioritize change: Prioritize(turn, change); break;
             case ExecutionCommand.Edit edit: Editing.Edit(turn, edit); break;
-            case ExecutionCommand.LookAgain: Gate.LookAgain(turn); break;
+            case ExecutionCommand.LookAgain:
+                Gate.LookAgain(turn);
+                Granting.LookAgain(turn);
+                break;
+            case ExecutionCommand.HearGrant heard: Granting.Hear(turn, heard); break;
             default:
                 throw new ArgumentOutOfRangeException(
                     nameof(command), command.GetType().Name, "Not a command of an execution.");
@@ -75,6 +79,7 @@ public static class ExecutionDecider
         {
             Project = submit.Project,
             Fork = submit.Fork,
+            Budget = submit.Budget,
         });
         turn.Emit(new ExecutionEvent.Started(ExecutionPhase.Execution));
     }

@@ -1,3 +1,4 @@
+using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 
@@ -24,7 +25,11 @@ public abstract partial record ExecutionEffect
     /// <summary>Start, or find again, the child execution of an attempt.</summary>
     public sealed record StartChild(
         UnitKey Unit, int Attempt, ExecutionId Child, DataValue Plan, DataObject Inputs,
-        ParentLink Parent) : ExecutionEffect;
+        ParentLink Parent) : ExecutionEffect
+    {
+        /// <summary>What is handed down of the budget; null where that is not limited.</summary>
+        public PlanBudget? Budget { get; init; }
+    }
 
     /// <summary>
     /// Cancel the child execution of an attempt, which may not have been submitted yet; its end is told as ever.
@@ -50,6 +55,9 @@ public sealed record AttemptTerms(string IdempotencyKey, TimeSpan Timeout, bool 
 {
     /// <summary>Whether the adapter takes a fresh token before the call.</summary>
     public bool RefreshesCredential { get; init; }
+
+    /// <summary>What the call may use; null: as it will.</summary>
+    public AttemptLimits? Limits { get; init; }
 }
 
 /// <summary>What was decided.</summary>

@@ -33,6 +33,9 @@ public abstract partial record ExecutionEvent
 
         /// <summary>The execution that it was forked from; null for one that begins at the beginning.</summary>
         public ForkOrigin? Fork { get; init; }
+
+        /// <summary>What a parent handed down of its budget; null where that is not limited.</summary>
+        public PlanBudget? Budget { get; init; }
     }
 
     /// <summary>Its first phase began.</summary>
@@ -131,4 +134,7 @@ public enum WaitKind
 
     /// <summary>The end of a pause of its workspace, project, tool or target.</summary>
     Hold,
+
+    /// <summary>Budget: what running attempts give back, or a person's decision.</summary>
+    Budget,
 }

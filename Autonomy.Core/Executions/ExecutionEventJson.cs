@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Autonomy.Core.Health;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
@@ -21,6 +22,8 @@ namespace Autonomy.Core.Executions;
         typeof(WordConverter<WaitKind>), typeof(WordConverter<DecisionKind>), typeof(WordConverter<FailureKind>),
         typeof(WordConverter<FailureEffect>), typeof(WordConverter<FailureScope>), typeof(WordConverter<Rung>),
         typeof(WordConverter<PauseThen>), typeof(WordConverter<ForkReason>),
+        typeof(WordConverter<BudgetPart>),
+        typeof(WordConverter<HealthClass>),
     ])]
 [JsonSerializable(typeof(ExecutionEvent.Submitted))]
 [JsonSerializable(typeof(ExecutionEvent.Started))]
@@ -63,6 +66,14 @@ namespace Autonomy.Core.Executions;
 [JsonSerializable(typeof(ExecutionEvent.StepCarried))]
 [JsonSerializable(typeof(ExecutionEvent.ItemCarried))]
 [JsonSerializable(typeof(ExecutionEvent.AttemptStopped))]
+[JsonSerializable(typeof(ExecutionEvent.BudgetReserved))]
+[JsonSerializable(typeof(ExecutionEvent.BudgetSettled))]
+[JsonSerializable(typeof(ExecutionEvent.BudgetWarned))]
+[JsonSerializable(typeof(ExecutionEvent.BudgetRaised))]
+[JsonSerializable(typeof(ExecutionEvent.FinishRequested))]
+[JsonSerializable(typeof(ExecutionEvent.BudgetGranted))]
+[JsonSerializable(typeof(ExecutionEvent.BudgetReturned))]
+[JsonSerializable(typeof(ExecutionEvent.HealthDropped))]
 internal sealed partial class ExecutionEventJson : JsonSerializerContext
 {
     /// <summary>How deep stored JSON nests: a value of the greatest depth, and what surrounds it.</summary>

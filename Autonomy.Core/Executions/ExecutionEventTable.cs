@@ -61,6 +61,14 @@ public static class ExecutionEventTable
         Of("step-carried", Shapes.StepCarried),
         Of("item-carried", Shapes.ItemCarried),
         Of("attempt-stopped", Shapes.AttemptStopped),
+        Of("budget-reserved", Shapes.BudgetReserved),
+        Of("budget-settled", Shapes.BudgetSettled),
+        Of("budget-warned", Shapes.BudgetWarned),
+        Of("budget-raised", Shapes.BudgetRaised),
+        Of("execution-finish-requested", Shapes.FinishRequested),
+        Of("budget-granted", Shapes.BudgetGranted),
+        Of("budget-returned", Shapes.BudgetReturned),
+        Of("health-dropped", Shapes.HealthDropped),
     ];
 
     private static readonly FrozenDictionary<Type, Entry> ByType =

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Autonomy.Core.Health;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
@@ -48,9 +49,17 @@ internal sealed record ExecutionRecord
 
     public int CompletedSinceLowered { get; init; }
 
+    public BudgetRecord? Budget { get; init; }
+
+    public string? FinishedBy { get; init; }
+
     public bool IsUndoing { get; init; }
 
     public UndoState? Undo { get; init; }
+
+    public WorkTally Work { get; init; }
+
+    public HealthClass ToldHealth { get; init; }
 
     public required IReadOnlyList<StepRecord> Steps { get; init; }
 
@@ -176,8 +185,9 @@ internal sealed record UnitRecord
         typeof(WordConverter<WaitKind>), typeof(WordConverter<DecisionKind>), typeof(WordConverter<FailureKind>),
         typeof(WordConverter<FailureEffect>), typeof(WordConverter<FailureScope>),
         typeof(WordConverter<ExecutionStatus>), typeof(WordConverter<StepStatus>), typeof(WordConverter<Rung>),
-        typeof(WordConverter<ExecutionStatus>), typeof(WordConverter<StepStatus>),
         typeof(WordConverter<PauseThen>), typeof(WordConverter<ForkReason>),
+        typeof(WordConverter<BudgetPart>),
+        typeof(WordConverter<HealthClass>),
     ])]
 [JsonSerializable(typeof(ExecutionRecord))]
 internal sealed partial class ExecutionSnapshotJson : JsonSerializerContext;

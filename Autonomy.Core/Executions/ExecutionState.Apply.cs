@@ -18,6 +18,7 @@ public sealed partial class ExecutionState
             Plan is not null || happened is ExecutionEvent.Submitted, "an execution begins by being submitted");
         if (happened is ExecutionEvent.IOfStep ofStep) ApplyToStep(ofStep, happened, at);
         else ApplyToExecution(happened, at);
+        if (Budget is not null) KeepBudgetClock(at);
     }
 
     private void ApplyToExecution(ExecutionEvent happened, DateTimeOffset at)
@@ -53,9 +54,8 @@ public sealed partial class ExecutionState
             case ExecutionEvent.Terminated terminated: OnTerminated(terminated, at); break;
             case ExecutionEvent.Prioritized prioritized: Priority = prioritized.Priority; break;
             case ExecutionEvent.PlanChanged changed: OnPlanChanged(changed); break;
-            default:
-                throw new ArgumentOutOfRangeException(
-                    nameof(happened), happened.GetType().Name, "Not an event of an execution.");
+            case ExecutionEvent.HealthDropped dropped: ToldHealth = dropped.To; break;
+            default: ApplyToBudget(happened); break;
         }
     }
 
@@ -74,6 +74,7 @@ public sealed partial class ExecutionState
         SubmittedAt = at;
         Steps = [.. submitted.Plan.Steps.Select(definition => new StepState(definition))];
         OpenSteps = Steps.Length;
+        OpenBudget(submitted.Plan.Header.Budget, submitted.Budget);
     }
 
     private void OnStarted(ExecutionEvent.Started started, DateTimeOffset at)
@@ -132,7 +133,7 @@ public sealed partial class ExecutionState
     {
         Invariant.Holds(OpenSteps == 0 && RunningAttempts == 0, "every step of a completed execution has ended");
         Invariant.Holds(
-            FatalFailures == 0 && completed.WithFailures == FailedSteps > 0,
+            FatalFailures == 0 && completed.WithFailures == EndsWithFailures,
             "a completed execution forgave every failure");
         End(completed.WithFailures ? ExecutionStatus.CompletedWithFailures : ExecutionStatus.Completed, at);
     }
@@ -160,7 +161,7 @@ public sealed partial class ExecutionState
         _decisions[request.Id] = new DecisionState(request, at);
         OpenDecisions++;
         if (ExpiryOf(request) is { } expiry) _timers.Add(expiry);
-        if (request.Kind == DecisionKind.UndoFailed) return;
+        if (request.Kind is DecisionKind.UndoFailed or DecisionKind.Budget) return;
         WaitKind kind = request.Kind == DecisionKind.Approval ? WaitKind.Approval : WaitKind.Decision;
         StepState step = StepOf(request.Step);
         Wait(step, step.Unit(request.Item), new WaitState(kind, at, request.ExpiresAt, request.Id), at);

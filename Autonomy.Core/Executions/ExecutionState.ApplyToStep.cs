@@ -44,6 +44,15 @@ public sealed partial class ExecutionState
                 break;
             case ExecutionEvent.StepFailed failed: OnStepFailed(step, failed.Error, at); break;
             case ExecutionEvent.StepSkipped skipped: OnStepSkipped(step, skipped, at); break;
+            default: ApplySeldom(step, happened, at); break;
+        }
+    }
+
+    /// <summary>What only some steps meet: healing, forks, pauses that stop attempts.</summary>
+    private void ApplySeldom(StepState step, ExecutionEvent happened, DateTimeOffset at)
+    {
+        switch (happened)
+        {
             case ExecutionEvent.HealingApplied healing:
                 OnHealingApplied(step.Unit(healing.Item), healing, at);
                 break;
@@ -53,6 +62,12 @@ public sealed partial class ExecutionState
                 OnItemCarried(step, step.Unit(carried.Item), carried.Output, at);
                 break;
             case ExecutionEvent.AttemptStopped stopped: OnAttemptStopped(step, step.Unit(stopped.Item), at); break;
+            case ExecutionEvent.BudgetReserved reserved: OnBudgetReserved(step, reserved); break;
+            case ExecutionEvent.BudgetSettled settled: OnBudgetSettled(step, settled); break;
+            case ExecutionEvent.BudgetGranted granted: OnBudgetGranted(step, granted); break;
+            case ExecutionEvent.BudgetReturned returned:
+                Budget!.Return(new UnitKey(step.Definition.Ordinal, returned.Item));
+                break;
             default: ApplyToUndo(step, happened); break;
         }
     }
@@ -133,6 +148,7 @@ public sealed partial class ExecutionState
     private void OnAttemptFailed(StepState step, UnitState unit, Failure error, DateTimeOffset at)
     {
         Invariant.Holds(unit.HasOpenAttempt, "only an open attempt fails");
+        CountFailure(step, unit, error, at);
         Leave(step, unit, at);
         unit.Status = StepStatus.Pending;
         unit.IsInDoubt = false;

@@ -1,3 +1,4 @@
+using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Executions;
@@ -42,6 +43,7 @@ public sealed partial class ExecutionState
         if (wait.Kind == WaitKind.Child) step.OpenChildren++;
         if (wait.Kind == WaitKind.Hold) UnitsHeld++;
         if (!IsForPeople(wait.Kind)) UnitsWaitingForOthers++;
+        if (wait.Kind == WaitKind.Budget) (Budget ??= new ExecutionBudget(PlanBudget.Unlimited)).UnitsWaiting++;
         RefreshStep(step);
     }
 
@@ -62,11 +64,12 @@ public sealed partial class ExecutionState
         if (wait.Kind == WaitKind.Child) step.OpenChildren--;
         if (wait.Kind == WaitKind.Hold) UnitsHeld--;
         if (!IsForPeople(wait.Kind)) UnitsWaitingForOthers--;
+        else if (wait.Kind == WaitKind.Budget) LeaveBudget(at);
         else Withdraw(wait.Detail, DecisionAnswer.ByEngine, at);
         unit.Wait = null;
     }
 
-    private static bool IsForPeople(WaitKind kind) => kind is WaitKind.Approval or WaitKind.Decision;
+    private static bool IsForPeople(WaitKind kind) => kind is WaitKind.Approval or WaitKind.Decision or WaitKind.Budget;
 
     /// <summary>Closes a decision that has become pointless, if it is still open.</summary>
     private void Withdraw(string id, string by, DateTimeOffset at)
@@ -83,7 +86,7 @@ public sealed partial class ExecutionState
         if (unit.Wait is not { Until: { } until } wait) return null;
         TimerKind? kind = wait.Kind switch
         {
-            WaitKind.Retry => TimerKind.Retry,
+            WaitKind.Retry or WaitKind.Budget => TimerKind.Retry,
             WaitKind.Timer => TimerKind.Wait,
             WaitKind.Signal => TimerKind.SignalTimeout,
             _ => null,
@@ -113,6 +116,8 @@ public sealed partial class ExecutionState
     {
         Invariant.Holds(!unit.IsTerminal, "what has ended does not end again");
         Invariant.Holds(unit.StartedAt is not null, "what ends has begun");
+        if (status == StepStatus.Completed && unit.Status == StepStatus.Running) CountTime(step, unit, at);
+        if (status == StepStatus.Failed && unit.Key.Item is not null) CountLost();
         // What could not even begin is at the head of the queue: it was its turn.
         if (unit.Status == StepStatus.Ready && step.ReadyUnits.TryPeek(out int first) && first == (unit.Key.Item ?? 0))
             step.ReadyUnits.Dequeue();
@@ -136,11 +141,13 @@ public sealed partial class ExecutionState
         UnitsToUndo = _completed.Count;
         step.CompletedUnits++;
         RaiseConcurrency();
+        ForgetRecovered();
     }
 
     private void CloseStep(StepState step, StepStatus status, DateTimeOffset at)
     {
         Invariant.Holds(!step.IsTerminal, "a step ends once");
+        if (step.Blocks && step.ItemCount is null) CountLost();
         step.Status = status;
         step.EndedAt = at;
         step.ReadyUnits.Clear();

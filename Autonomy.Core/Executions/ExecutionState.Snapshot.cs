@@ -26,7 +26,11 @@ public sealed partial class ExecutionState
         Retries = Retries,
         Concurrency = _loweredConcurrency,
         CompletedSinceLowered = _completedSinceLowered,
+        Budget = Budget?.ToRecord(),
+        FinishedBy = FinishedBy,
         IsUndoing = IsUndoing,
+        Work = _work,
+        ToldHealth = ToldHealth,
         Undo = Undo,
         Steps = [.. Steps.Where(step => step.HasBegun).Select(step => step.ToSnapshot())],
         Decisions = [.. _decisions.Values],
@@ -64,6 +68,8 @@ public sealed partial class ExecutionState
         _loweredConcurrency = record.Concurrency;
         _completedSinceLowered = record.CompletedSinceLowered;
         IsUndoing = record.IsUndoing;
+        _work = record.Work;
+        ToldHealth = record.ToldHealth;
         Undo = record.Undo;
         Steps = [.. record.Plan.Steps.Select(definition => new StepState(definition))];
         foreach (StepRecord step in record.Steps) StepOf(step.Id).Restore(step);
@@ -78,6 +84,7 @@ public sealed partial class ExecutionState
         }
 
         RestoreSteering(record);
+        RestoreBudget(record);
     }
 
     private void DeriveCounters()

@@ -141,7 +141,7 @@ public sealed partial class ExecutionState
     public bool IsAtRest => RunningAttempts == 0 && (_startable.Count == 0 || !MayStart);
 
     /// <summary>Whether forward steps may start.</summary>
-    internal bool MayStart => _status == ExecutionStatus.Running;
+    internal bool MayStart => _status == ExecutionStatus.Running && !IsFinishing;
 
     internal bool IsCancelling => _status == ExecutionStatus.Cancelling;
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Pressure;
+using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Core.Workspaces;
@@ -33,6 +35,12 @@ internal static class Gate
     /// <summary>Whether the call may be made now; where it may not, what follows from that has been decided.</summary>
     public static bool Opens(Turn turn, StepState step, UnitState unit, in CallInHand call)
     {
+        if (PressureHolds.HoldOn(turn.State, step, turn.Rules.Pressure) is { } pressure)
+        {
+            turn.Emit(new ExecutionEvent.StepWaiting(step.Id, unit.Key.Item, WaitKind.Hold, null, pressure));
+            return false;
+        }
+
         WorkspaceRules rules = turn.Laws;
         if (rules.IsEmpty && step.Definition.Approval == ApprovalMode.Never) return true;
         string? target = call.Target;
@@ -50,9 +58,10 @@ internal static class Gate
             return false;
         }
 
-        if (judgement.Answer == PolicyAnswer.Ask && !IsApproved(unit, call))
+        Failure? risk = RiskOf(step, call, judgement);
+        if ((judgement.Answer == PolicyAnswer.Ask || risk is not null) && !IsApproved(unit, call))
         {
-            Ask(turn, step, unit, call, judgement.Policy);
+            Ask(turn, step, unit, call, judgement.Policy, risk);
             return false;
         }
 
@@ -70,11 +79,16 @@ internal static class Gate
             if (step.IsTerminal) continue;
             foreach (UnitState unit in step.Units.Where(unit => unit.Wait is { Kind: WaitKind.Hold }).ToList())
             {
-                if (turn.Laws.FindHold(unit.Wait!.Detail) is null)
+                if (!IsHeldStill(turn, step, unit.Wait!))
                     turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
             }
         }
     }
+
+    private static bool IsHeldStill(Turn turn, StepState step, WaitState hold) =>
+        EnginePressure.ReasonOf(hold.Detail) is null
+            ? turn.Laws.FindHold(hold.Detail) is not null
+            : PressureHolds.HoldOn(turn.State, step, turn.Rules.Pressure) is not null;
 
     /// <summary>The SHA-256 of exactly this tool, these arguments and this target.</summary>
     public static string HashOf(ToolName tool, string arguments, string? target)
@@ -91,7 +105,22 @@ internal static class Gate
         && (unit.ApprovedCall is not { } hash
             || hash == HashOf(call.Call.Tool, DataJson.Write(call.Call.Input), call.Target));
 
-    private static void Ask(Turn turn, StepState step, UnitState unit, in CallInHand call, Policy? policy)
+    /// <summary>
+    /// The data that a call could lose (K20), where the step leaves it to the policy and no rule has a word on it.
+    /// </summary>
+    private static Failure? RiskOf(StepState step, in CallInHand call, Judgement judgement)
+    {
+        if (step.Definition.Approval != ApprovalMode.Auto || judgement.Policy is not null) return null;
+        var risked = new RiskedCall(call.Call.Tool, call.Call.Input)
+        {
+            CanUndo = step.Definition.Undo is not null || call.Tool.CanUndo,
+            Place = call.Target,
+        };
+        return DataLossRisk.Find(risked) is { } finding ? DataLossRisk.ToFailure(risked, finding) : null;
+    }
+
+    private static void Ask(
+        Turn turn, StepState step, UnitState unit, in CallInHand call, Policy? policy, Failure? risk)
     {
         string arguments = DataJson.Write(call.Call.Input);
         string? target = call.Target;
@@ -101,7 +130,9 @@ internal static class Gate
             Kind = DecisionKind.Approval,
             Step = step.Id,
             Item = unit.Key.Item,
-            Question = $"May the step '{step.Id}' call {call.Name}? Its effect is {Words.Of(call.Effect)}.",
+            Question = risk is null
+                ? $"May the step '{step.Id}' call {call.Name}? Its effect is {Words.Of(call.Effect)}."
+                : $"May the step '{step.Id}' do this? {risk.Message}",
             Evidence = [.. EvidenceOf(arguments, target, policy)],
             Options =
             [

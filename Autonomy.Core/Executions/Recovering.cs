@@ -35,6 +35,7 @@ internal static class Recovering
         if (turn.State.Undo is { IsWaiting: false } undo) Undoing.Recover(turn, undo);
         Gate.LookAgain(turn);
         Approving.TellAgain(turn);
+        Granting.Recover(turn);
     }
 
     public static void EndProbe(Turn turn, ExecutionCommand.EndProbe probe)

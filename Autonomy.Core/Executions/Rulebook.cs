@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Autonomy.Core.Learning;
+using Autonomy.Core.Pressure;
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Workspaces;
 
@@ -19,6 +21,12 @@ public sealed record Rulebook(IToolCatalog Tools)
     /// <summary>What people have laid down for a workspace.</summary>
     public WorkspaceRules Of(string workspace) =>
         Workspaces.IsEmpty ? WorkspaceRules.None : Workspaces.GetValueOrDefault(workspace, WorkspaceRules.None);
+
+    /// <summary>What may be spent, beyond what each execution may.</summary>
+    public SpendingLimits Spending { get; init; } = SpendingLimits.None;
+
+    /// <summary>How short of room the engine is.</summary>
+    public EnginePressure Pressure { get; init; } = EnginePressure.None;
 
     /// <summary>What is tried after a failure.</summary>
     public HealingTable Healing { get; init; } = HealingTable.Default;

@@ -20,6 +20,9 @@ internal enum TimerKind
 
     /// <summary>A pause is over.</summary>
     PauseEnd,
+
+    /// <summary>Four fifths of the budget's duration.</summary>
+    Budget,
 }
 
 /// <summary>A timer of an execution. It is part of the state, and so it survives every restart.</summary>

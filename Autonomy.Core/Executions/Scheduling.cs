@@ -18,8 +18,9 @@ internal static class Scheduling
             LookAtDependents(turn);
             Start(turn);
         }
-        while (turn.Ended.Count > 0);
+        while (turn.Ended.Count > 0 || (turn.State.Budget is not null && Budgeting.GoOn(turn)));
         QueueTheRest(turn);
+        Granting.Release(turn);
         End(turn);
     }
 
@@ -111,7 +112,7 @@ internal static class Scheduling
         ExecutionState state = turn.State;
         while (state.MayStart)
         {
-            bool isFull = state.RunningAttempts >= state.Concurrency;
+            bool isFull = state.RunningAttempts >= PressureHolds.PlacesOf(state, turn.Rules.Pressure);
             if (TakeNext(turn, isFull) is not { } unit) return;
             Starting.Start(turn, unit);
         }
@@ -166,10 +167,11 @@ internal static class Scheduling
             return;
         }
 
+        HealthAlert.Look(turn);
         if (state.OpenSteps == 0)
         {
             if (state.FatalFailures > 0) turn.Emit(new ExecutionEvent.Failed(Failures.OfExecution(state)));
-            else turn.Emit(new ExecutionEvent.Completed(state.FailedSteps > 0));
+            else turn.Emit(new ExecutionEvent.Completed(state.EndsWithFailures));
         }
         else if (state.RawStatus == ExecutionStatus.Pausing && state.RunningAttempts == 0)
         {

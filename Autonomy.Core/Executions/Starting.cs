@@ -87,9 +87,11 @@ internal static class Starting
         string key = $"{state.Id}/{step.Id}{item}/{begun?.Generation ?? 1}{suffix}";
         bool isInputChecked = call.With.IsConstant && begun?.Input is null;
         TimeSpan timeout = step.Definition.Timeout ?? tool.Timeout;
-        return new AttemptTerms(key, timeout, isInputChecked) is var terms && begun?.Healing is { } healing
-            ? Healed(terms, healing)
-            : terms;
+        var terms = new AttemptTerms(key, timeout, isInputChecked)
+        {
+            Limits = AttemptLimits.Over(step.Definition.Limits, state.Plan!.Header.Limits),
+        };
+        return begun?.Healing is { } healing ? Healed(terms, healing) : terms;
     }
 
     private static AttemptTerms Healed(AttemptTerms terms, UnitHealing healing) => terms with
@@ -100,6 +102,8 @@ internal static class Starting
 
     private static void OpenAttempt(Turn turn, StepState step, UnitState unit, ToolCall call, EffectClass effect)
     {
+        ToolDescriptor tool = turn.Tools.Find(call.Tool)!;
+        if (!Budgeting.Reserve(turn, step, unit, tool)) return;
         int attempt = unit.Attempts + 1;
         turn.Emit(new ExecutionEvent.AttemptStarted(step.Id, unit.Key.Item, attempt, call.Tool.Value, effect));
         if (call.Tool == ControlTools.Plan)
@@ -108,7 +112,6 @@ internal static class Starting
             return;
         }
 
-        ToolDescriptor tool = turn.Tools.Find(call.Tool)!;
         StepCall source = CallOf(step.Definition, unit.Fallback)!;
         turn.Do(new ExecutionEffect.StartAttempt(
             unit.Key, attempt, call, TermsOf(turn.State, step, unit.Key, source, tool)));

@@ -8,6 +8,7 @@ internal static class Terminating
 {
     public static void Terminate(Turn turn, string by, string? reason)
     {
+        Granting.SettleAll(turn);
         turn.Emit(new ExecutionEvent.Terminated(by, reason));
         turn.Do(new ExecutionEffect.AbandonCalls());
         EndChildren(turn);

@@ -53,6 +53,7 @@ internal sealed class Turn(ExecutionState state, DateTimeOffset now, Rulebook ru
         Events.Add(happened);
         if (happened is ExecutionEvent.StepCompleted or ExecutionEvent.StepFailed or ExecutionEvent.StepSkipped)
             End(State.StepOf(((ExecutionEvent.IOfStep)happened).Step));
+        if (State.Budget is not null) Budgeting.Follow(this, happened);
     }
 
     public void Do(ExecutionEffect effect) => Effects.Add(effect);

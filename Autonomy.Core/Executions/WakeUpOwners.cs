@@ -1,3 +1,5 @@
+using Autonomy.Core.Pressure;
+
 namespace Autonomy.Core.Executions;
 
 /// <summary>
@@ -8,13 +10,15 @@ namespace Autonomy.Core.Executions;
 public static class WakeUpOwners
 {
     /// <summary>Throws when a part of the execution would wait for ever. To be asked between commands.</summary>
+    /// <param name="state">The execution.</param>
+    /// <param name="pressure">How short of room its engine is; default: not at all.</param>
     /// <exception cref="InvariantViolatedException">It names the step, and what it lacks.</exception>
-    public static void Check(ExecutionState state)
+    public static void Check(ExecutionState state, EnginePressure? pressure = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (state.Plan is null || state.IsTerminal) return;
         if (state.IsCancelling) CheckCancel(state);
-        else CheckPlaces(state);
+        else CheckPlaces(state, pressure ?? EnginePressure.None);
         foreach (StepState step in state.Steps)
         {
             if (!step.IsTerminal) CheckStep(state, step);
@@ -28,10 +32,10 @@ public static class WakeUpOwners
         Holds(state.Undo is not { IsWaiting: true } || state.OpenDecisions > 0, "a failed undo waits for a decision");
     }
 
-    private static void CheckPlaces(ExecutionState state)
+    private static void CheckPlaces(ExecutionState state, EnginePressure pressure)
     {
         Holds(state.OpenSteps > 0, "an execution of which every step has ended ends");
-        bool isFull = state.RunningAttempts >= state.Concurrency;
+        bool isFull = state.RunningAttempts >= PressureHolds.PlacesOf(state, pressure);
         Holds(state.NextStartable is null || !state.MayStart || isFull, "what can start starts while a place is free");
         Holds(
             state.RawStatus != ExecutionStatus.Pausing || state.RunningAttempts > 0,
@@ -83,6 +87,11 @@ public static class WakeUpOwners
                 Holds(state.PeekSignal(wait.Detail) is null, step, "takes a signal that has come");
                 break;
             case WaitKind.Hold: Holds(state.IsHeld, step, "keeps its execution in memory while it is held"); break;
+            case WaitKind.Budget:
+                bool isOwned = state.HasTimerOf(unit) || !state.MayStart || state.BudgetDecision is not null
+                    || !state.IsAtRest || state.OpenChildren.Any();
+                Holds(isOwned, step, "waits for budget that something gives back, or for a decision");
+                break;
             case WaitKind.Child: Holds(wait.Detail.Length > 0, step, "names the child that it waits for"); break;
             default:
                 bool isOpen = state.FindDecision(wait.Detail) is { Answer: null };

@@ -128,6 +128,9 @@ public enum CauseKind
     /// <summary>Somebody paused its tool, its host, its project or its workspace.</summary>
     Hold,
 
+    /// <summary>There is no budget for its next call.</summary>
+    Budget,
+
     /// <summary>Somebody cancelled it.</summary>
     Cancel,
 

@@ -1,4 +1,5 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Pressure;
 
 namespace Autonomy.Core.Explaining;
 
@@ -15,6 +16,7 @@ internal static class WaitCauses
         WaitKind.Signal => OfSignal(why, unit, wait),
         WaitKind.Child => OfChild(why, unit, wait),
         WaitKind.Hold => OfHold(why, unit, wait),
+        WaitKind.Budget => OfBudget(why, unit, wait),
         WaitKind.Approval or WaitKind.Decision => why.State.FindDecision(wait.Detail) is { } decision
             ? OfDecision(why, decision)
             : Finding.Of(
@@ -42,6 +44,18 @@ internal static class WaitCauses
         return Finding.Of(root, Mover.Person, next, Remedies.Of(request).AsSpan());
     }
 
+    // A person is asked once what is spent leaves no room; before that, what runs may give some back.
+    private static Finding OfBudget(WhyContext why, UnitState unit, WaitState wait)
+    {
+        Cause root = About(why, unit, wait, CauseKind.Budget, $"waits for budget ({wait.Detail})");
+        if (why.State.BudgetDecision is { } decision) return OfDecision(why, decision);
+        if (wait.Until is not null)
+            return Finding.Of(root, Mover.Clock, "the clock, when the ledger of its workspace is asked again");
+        return why.State.RunningAttempts > 0
+            ? Finding.Of(root, Mover.Attempt, "what running attempts give back of their reservations")
+            : Finding.Of(root, Mover.Child, "what child executions give back of their reservations");
+    }
+
     private static Finding OfChild(WhyContext why, UnitState unit, WaitState wait)
     {
         Cause root = About(why, unit, wait, CauseKind.Child, $"runs as the child execution {wait.Detail}") with
@@ -55,6 +69,16 @@ internal static class WaitCauses
     // A pause that is over by now is noticed as soon as a process runs the execution.
     private static Finding OfHold(WhyContext why, UnitState unit, WaitState wait)
     {
+        if (EnginePressure.ReasonOf(wait.Detail) is { } shortage)
+        {
+            Cause pressure = About(
+                why, unit, wait, CauseKind.Hold, "is not urgent, and the engine is short of room") with
+            {
+                Details = [shortage],
+            };
+            return Finding.Of(pressure, Mover.Engine, "the engine, once it has room again");
+        }
+
         if (why.Rules?.FindHold(wait.Detail) is not { } hold)
         {
             Cause over = About(why, unit, wait, CauseKind.Hold, $"was held by the pause {wait.Detail}, which is over");

@@ -19,7 +19,8 @@ public static class Why
         ExecutionState state, DateTimeOffset now, IToolCatalog? tools = null, WorkspaceRules? rules = null)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return FindingOf(new WhyContext(state, now, tools, rules)).About(state.Id.Value ?? "it", Words.Of(state.Status));
+        return FindingOf(new WhyContext(state, now, tools, rules))
+            .About(state.Id.Value ?? "it", Words.Of(state.Status));
     }
 
     /// <summary>Why a step of it, or one item of a fan-out, is where it is.</summary>

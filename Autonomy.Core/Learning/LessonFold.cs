@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Core.Learning;
 
@@ -36,7 +37,7 @@ public sealed class LessonFold(Action<Lessons> changed) : IJournalFold
         ArgumentNullException.ThrowIfNull(stored);
         Lessons = stored.Name == Learned
             ? After(ExecutionEventTable.Decode(Learned, stored.SchemaVersion, body), stored)
-            : Without(JsonSerializer.Deserialize(body, LessonJson.Default.ForgottenLessons)!);
+            : Without((RulesEvent.LessonsForgotten)RulesEventTable.Decode(Forgotten, stored.SchemaVersion, body));
         changed(Lessons);
     }
 
@@ -67,5 +68,8 @@ public sealed class LessonFold(Action<Lessons> changed) : IJournalFold
         return Lessons.After(key, learned.Helped, learned.TookMs, stored.Time);
     }
 
-    private Lessons Without(ForgottenLessons forgotten) => Lessons.Without(forgotten.Matches);
+    // What a tool or a fingerprint taught lives on in the kind's counts, where it cannot be told apart any more.
+    private Lessons Without(RulesEvent.LessonsForgotten forgotten) => Lessons.Without(key =>
+        (forgotten.Tool is not { } tool || key.Tool?.StartsWith($"{tool}@", StringComparison.Ordinal) == true)
+        && (forgotten.Fingerprint is null || key.Fingerprint == forgotten.Fingerprint));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Plans;
@@ -62,6 +63,9 @@ public sealed record PlanHeader
 
     /// <summary>What becomes of a failure that nothing heals, where its step does not say.</summary>
     public FailureMode OnFailure { get; init; }
+
+    /// <summary>What one attempt of a step may use, where the step does not say; null: as it will.</summary>
+    public AttemptLimits? Limits { get; init; }
 }
 
 /// <summary>An input of a plan.</summary>
@@ -78,4 +82,25 @@ public sealed record PlanBudget(TimeSpan? Duration, decimal? Cost, int? Calls)
 {
     /// <summary>No limit.</summary>
     public static readonly PlanBudget Unlimited = new(null, null, null);
+
+    /// <summary>Tokens of language models, in and out.</summary>
+    public long? Tokens { get; init; }
+
+    /// <summary>Whether anything is limited.</summary>
+    public bool IsLimited => Duration is not null || Cost is not null || Calls is not null || Tokens is not null;
+
+    /// <summary>The smaller of both, part by part.</summary>
+    public PlanBudget Within(PlanBudget other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new PlanBudget(
+            Min(Duration, other.Duration), Min(Cost, other.Cost), Min(Calls, other.Calls))
+        {
+            Tokens = Min(Tokens, other.Tokens),
+        };
+    }
+
+    private static T? Min<T>(T? a, T? b)
+        where T : struct, IComparable<T> =>
+            a is { } first && b is { } second ? (first.CompareTo(second) < 0 ? first : second) : a ?? b;
 }

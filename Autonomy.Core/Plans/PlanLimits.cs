@@ -60,6 +60,12 @@ public static class PlanLimits
     /// <summary>Tool calls that a budget may allow: 100,000,000.</summary>
     public const int BudgetCallsMax = 100_000_000;
 
+    /// <summary>Tokens of language models that a budget may allow: 2,000,000,000.</summary>
+    public const int BudgetTokensMax = 2_000_000_000;
+
+    /// <summary>What a limit of an attempt may allow, in bytes: 1 TiB.</summary>
+    public const long LimitBytesMax = 1L << 40;
+
     /// <summary>Faults that are reported of one plan: 1,000. A last one says how many were left out.</summary>
     public const int FaultsMax = 1_000;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Autonomy.Core.Plans.Format;
+using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Plans;
@@ -46,6 +47,7 @@ public static class PlanReader
             Budget = fields.Read(PlanKeys.Budget, PlanBudget.Unlimited),
             Concurrency = fields.Read(PlanKeys.Concurrency, PlanHeader.ConcurrencyDefault),
             OnFailure = fields.Read(PlanKeys.OnFailure, FailureMode.Auto),
+            Limits = fields.TryRead(PlanKeys.Limits, out AttemptLimits? limits) ? limits : null,
         };
         ImmutableArray<StepDraft> drafts = fields.Read(PlanKeys.Steps, []);
         var names = new StepNames(drafts, header.Inputs, faults);

@@ -76,6 +76,9 @@ public sealed record StepDefinition
 
     /// <summary>What repeating the call does, where the plan's author knows better than the tool.</summary>
     public EffectClass? Effect { get; init; }
+
+    /// <summary>What one attempt may use; null, and what is null in it: as the plan says.</summary>
+    public AttemptLimits? Limits { get; init; }
 }
 
 /// <summary>A tool and the template of its arguments.</summary>

@@ -74,7 +74,7 @@ internal sealed class ErrorTrail(ExecutionState state)
     {
         DecisionRequest request = state.FindDecision(id)!.Request;
         // An approval is asked for before anything went wrong with the call that it is for.
-        if (request.Kind == DecisionKind.Approval) return null;
+        if (request.Kind is DecisionKind.Approval or DecisionKind.Budget) return null;
         Place place = Place.Of(request.Step, request.Item) with { IsOfUndo = request.Kind == DecisionKind.UndoFailed };
         return (place, new ReportRung("decision", at, reason));
     }

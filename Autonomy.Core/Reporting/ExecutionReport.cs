@@ -36,8 +36,11 @@ public sealed record ExecutionReport
     /// <summary>The execution that it was forked from; null for one of its own.</summary>
     public ForkOrigin? Fork { get; init; }
 
-    /// <summary>Of one that was stopped: what is done, undone, left as it is, and not done; null for any other.</summary>
+    /// <summary>Of one that was stopped: what is done, undone, left as it is, not done; null for another.</summary>
     public PartialResults? Partial { get; init; }
+
+    /// <summary>Whether it was stopped at once, and nothing was undone.</summary>
+    public bool IsTerminated { get; init; }
 
     /// <summary>Who submitted it.</summary>
     public required string SubmittedBy { get; init; }
@@ -113,6 +116,7 @@ public sealed record ExecutionReport
             Workspace = state.Workspace,
             Project = state.Project,
             Fork = state.Fork,
+            IsTerminated = state.IsTerminated,
             Partial = state.Status == ExecutionStatus.Cancelled ? PartialResults.Of(state) : null,
             Outcome = state.Status,
             IsFinal = state.IsTerminal,

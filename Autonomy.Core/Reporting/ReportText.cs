@@ -20,7 +20,10 @@ internal static class ReportText
         yield return ("Steps", Counts(report));
         if (report.Fork is { } fork)
             yield return ("Forked", $"{Words.Of(fork.Reason)} of {fork.Execution} from its version {fork.Version}");
-        if (report.Partial is { } partial) yield return ("Stopped", partial.ToString());
+        if (report is { Partial: { } left, IsTerminated: true })
+            yield return ("Terminated", $"nothing was undone. {left}");
+        else if (report.Partial is { } partial)
+            yield return ("Stopped", partial.ToString());
         if (report.Errors.Length > 0) yield return ("Errors", ErrorCounts(report));
         foreach ((string label, string value) in Usage(report.Usage)) yield return (label, value);
     }

@@ -9,6 +9,9 @@ public sealed record AttemptUsage
     /// <summary>Tokens of a language model, in and out.</summary>
     public long? Tokens { get; init; }
 
+    /// <summary>Tool calls that a child execution made; null for a call, which is one.</summary>
+    public int? Calls { get; init; }
+
     /// <summary>Time on a processor, of the attempt and what it started.</summary>
     public TimeSpan? CpuTime { get; init; }
 

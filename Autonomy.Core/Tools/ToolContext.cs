@@ -33,6 +33,9 @@ public sealed record ToolContext
     /// </summary>
     public bool RefreshCredential { get; init; }
 
+    /// <summary>What the attempt may use; default: as it will.</summary>
+    public AttemptLimits Limits { get; init; } = AttemptLimits.None;
+
     /// <summary>Takes news of how far the attempt is; may be called at any rate, from any thread.</summary>
     public Action<ToolProgress> Progress { get; init; } = static _ => { };
 }

@@ -30,6 +30,9 @@ public abstract record RulesCommand
     /// <summary>Withdraw a rule.</summary>
     public sealed record RemovePolicy(string Policy, string By) : RulesCommand;
 
+    /// <summary>Forget lessons: of a tool, of a fingerprint, of both, or every one.</summary>
+    public sealed record ForgetLessons(string? Tool, string? Fingerprint, string By) : RulesCommand;
+
     /// <summary>A tool was called with a target.</summary>
     public sealed record NoteCall(string Tool, string? Target) : RulesCommand;
 

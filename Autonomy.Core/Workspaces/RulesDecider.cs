@@ -26,6 +26,8 @@ public static class RulesDecider
             RulesCommand.Lift lift => Lift(rules, lift),
             RulesCommand.AddPolicies add => Add(rules, add),
             RulesCommand.AllowAlways always => Allow(rules, always),
+            RulesCommand.ForgetLessons forget =>
+                Accept(new RulesEvent.LessonsForgotten(forget.Tool, forget.Fingerprint, forget.By)),
             RulesCommand.RemovePolicy remove => rules.IndexOf(remove.Policy) >= 0
                 ? Accept(new RulesEvent.PolicyRemoved(remove.Policy, remove.By))
                 : Refuse(

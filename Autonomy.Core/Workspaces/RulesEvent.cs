@@ -34,6 +34,12 @@ public abstract record RulesEvent
     /// <summary>A rule was withdrawn.</summary>
     public sealed record PolicyRemoved(string Policy, string By) : RulesEvent;
 
+    /// <summary>
+    /// A person had lessons forgotten: all that match what is given, and every one where nothing is. Whoever learns
+    /// reads it in the journal; the rules themselves are as before.
+    /// </summary>
+    public sealed record LessonsForgotten(string? Tool, string? Fingerprint, string By) : RulesEvent;
+
     /// <summary>A tool was called with a target for the first time.</summary>
     public sealed record CallNoted(string Tool, string? Target) : RulesEvent;
 }

@@ -30,6 +30,7 @@ public static class RulesEventTable
         ("hold-expired", Shapes.HoldExpired),
         ("policies-added", Shapes.PoliciesAdded),
         ("policy-removed", Shapes.PolicyRemoved),
+        ("lessons-forgotten", Shapes.LessonsForgotten),
         ("call-noted", Shapes.CallNoted),
     ];
 
@@ -111,6 +112,7 @@ internal sealed record RulesRecord(
 [JsonSerializable(typeof(RulesEvent.HoldExpired))]
 [JsonSerializable(typeof(RulesEvent.PoliciesAdded))]
 [JsonSerializable(typeof(RulesEvent.PolicyRemoved))]
+[JsonSerializable(typeof(RulesEvent.LessonsForgotten))]
 [JsonSerializable(typeof(RulesEvent.CallNoted))]
 [JsonSerializable(typeof(RulesRecord))]
 internal sealed partial class RulesJson : JsonSerializerContext;

@@ -83,6 +83,7 @@ public sealed record WorkspaceRules
         RulesEvent.HoldExpired expired => End(expired.Hold),
         RulesEvent.PoliciesAdded added => Add(added, at),
         RulesEvent.PolicyRemoved removed => Remove(removed.Policy),
+        RulesEvent.LessonsForgotten => this,
         RulesEvent.CallNoted noted =>
             this with { Calls = Calls.Add(new KnownCall(noted.Tool, noted.Target ?? "")) },
         _ => throw new ArgumentOutOfRangeException(

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Host.Local;
@@ -30,6 +31,12 @@ public static class ControlClient
     /// <summary>Changes the rules of a workspace; null when nobody serves this store.</summary>
     public static async Task<RulesAnswer?> SendAsync(string dataFolder, RulesId rules, RulesCommand command) =>
         await CallAsync(dataFolder, RulesProtocol.Write(rules, command)) is { } line
+            ? new RulesAnswer(RulesProtocol.ReadRefusal(line))
+            : null;
+
+    /// <summary>Changes what a workspace may spend; null when nobody serves this store.</summary>
+    public static async Task<RulesAnswer?> SendAsync(string dataFolder, RulesId workspace, SpendingCommand command) =>
+        await CallAsync(dataFolder, SpendingProtocol.Write(workspace, command)) is { } line
             ? new RulesAnswer(RulesProtocol.ReadRefusal(line))
             : null;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Host.Local;
@@ -27,14 +28,16 @@ public sealed class ControlSocket : IAsyncDisposable
     private readonly Func<ExecutionId, ExecutionCommand, Task<CommandReply>> _send;
     private readonly Func<ForkRequest, Task<CommandReply>>? _fork;
     private readonly Func<RulesCommand, Task<RulesReply>>? _sendRules;
+    private readonly Func<SpendingCommand, Task<SpendingReply>>? _spend;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
 
     private ControlSocket(
         Socket listener, string path, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send,
-        Func<ForkRequest, Task<CommandReply>>? fork, Func<RulesCommand, Task<RulesReply>>? sendRules)
+        Func<ForkRequest, Task<CommandReply>>? fork, Func<RulesCommand, Task<RulesReply>>? sendRules,
+        Func<SpendingCommand, Task<SpendingReply>>? spend)
     {
-        (_listener, _path, _send, _fork, _sendRules) = (listener, path, send, fork, sendRules);
+        (_listener, _path, _send, _fork, _sendRules, _spend) = (listener, path, send, fork, sendRules, spend);
         _serving = ServeAsync();
     }
 
@@ -51,7 +54,8 @@ public sealed class ControlSocket : IAsyncDisposable
     /// <exception cref="IOException">The socket cannot be made in the folder.</exception>
     public static ControlSocket? Open(
         string dataFolder, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send,
-        Func<ForkRequest, Task<CommandReply>>? fork = null, Func<RulesCommand, Task<RulesReply>>? sendRules = null)
+        Func<ForkRequest, Task<CommandReply>>? fork = null, Func<RulesCommand, Task<RulesReply>>? sendRules = null,
+        Func<SpendingCommand, Task<SpendingReply>>? spend = null)
     {
         ArgumentNullException.ThrowIfNull(send);
         string path = PathIn(dataFolder);
@@ -65,7 +69,7 @@ public sealed class ControlSocket : IAsyncDisposable
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             listener.Listen(BacklogMax);
-            return new ControlSocket(listener, path, send, fork, sendRules);
+            return new ControlSocket(listener, path, send, fork, sendRules, spend);
         }
         catch (SocketException exception)
         {
@@ -117,6 +121,8 @@ public sealed class ControlSocket : IAsyncDisposable
             return ControlProtocol.Write(await _fork(fork));
         if (_sendRules is not null && RulesProtocol.TryRead(line, out _, out RulesCommand? rules))
             return RulesProtocol.Write(await _sendRules(rules));
+        if (_spend is not null && SpendingProtocol.TryRead(line, out SpendingCommand? spending))
+            return SpendingProtocol.Write(await _spend(spending));
         return ControlProtocol.TryRead(line, out ExecutionId execution, out ExecutionCommand? command)
             ? ControlProtocol.Write(command is null ? null : await _send(execution, command))
             : ControlProtocol.Write(ControlProtocol.NotUnderstood(execution));

@@ -7,6 +7,8 @@ using Autonomy.Core.Experience;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Notifications;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Pressure;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Core.Workspaces;
@@ -64,13 +66,18 @@ public sealed class LocalEngine : IAsyncDisposable
             Secrets = options.Secrets,
             Observer = observer,
             WakesWholeStore = false,
+            LearnsLessons = options.Learns,
             Folds = options.Learns ? [() => new ExperienceFold(_tools.Catalog)] : [],
             Workspaces = [Rules],
+            Gauge = new SystemPressureGauge(options.DataFolder),
         });
     }
 
     /// <summary>Told when the store refuses (disk full): the execution, and what happened and what to do.</summary>
     public event Action<ExecutionId, string>? StoreRefused;
+
+    /// <summary>Told when the engine gets short of room, or has room again.</summary>
+    public event Action<EnginePressure>? PressureChanged;
 
     /// <summary>
     /// Told when an actor of the engine broke: where, and why. Executions are read again from the journal.
@@ -98,8 +105,9 @@ public sealed class LocalEngine : IAsyncDisposable
     }
 
     /// <summary>Submits an execution; the answer comes once it is durable.</summary>
-    public Task<CommandReply> SubmitAsync(Plan plan, DataObject inputs, string by, string? project = null) =>
-        _engine.SubmitAsync(plan, inputs, Workspace, by, Priority.Medium, project);
+    public Task<CommandReply> SubmitAsync(
+        Plan plan, DataObject inputs, string by, string? project = null, Priority priority = Priority.Medium) =>
+        _engine.SubmitAsync(plan, inputs, Workspace, by, priority, project);
 
     /// <summary>Submits a fork as it was planned; the answer comes once it is durable.</summary>
     public Task<CommandReply> SubmitAsync(ForkPlan fork, string by) => _engine.SubmitAsync(fork, by);
@@ -110,6 +118,9 @@ public sealed class LocalEngine : IAsyncDisposable
 
     /// <summary>Changes what is paused and asked about; the answer comes once it is durable and in force.</summary>
     public Task<RulesReply> SendAsync(RulesCommand command) => _engine.SendAsync(Rules, command);
+
+    /// <summary>Changes what may be spent; the answer comes once it is durable and in force.</summary>
+    public Task<SpendingReply> SendAsync(SpendingCommand command) => _engine.SendAsync(Rules, command);
 
     /// <summary>
     /// Tells these sinks of what happens to executions; completes once whatever happens from then on is certain to be
@@ -194,6 +205,8 @@ public sealed class LocalEngine : IAsyncDisposable
 
         public void RulesTroubled(RulesId workspace, string reason) => engine.ActorFailed?.Invoke(
             workspace.Stream.Value, new IOException($"The rules of '{workspace}' wait for the store: {reason}"));
+
+        public void PressureChanged(EnginePressure pressure) => engine.PressureChanged?.Invoke(pressure);
 
         public void WakeUpsUnreadable(Exception cause) => engine.ActorFailed?.Invoke("wake-ups", cause);
 

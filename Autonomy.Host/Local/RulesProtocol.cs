@@ -29,6 +29,9 @@ internal static class RulesProtocol
                 ("policies", PolicyReader.Write(add.Rules))),
             RulesCommand.RemovePolicy remove => DataObject.Of(
                 ("command", "remove-policy"), ("by", remove.By), ("policy", remove.Policy)),
+            RulesCommand.ForgetLessons forget => DataObject.Of(
+                ("command", "forget-lessons"), ("by", forget.By), ("tool", Optional(forget.Tool)),
+                ("fingerprint", Optional(forget.Fingerprint))),
             _ => throw new ArgumentOutOfRangeException(
                 nameof(command), command.GetType().Name, "Not a command that people give."),
         };
@@ -45,13 +48,11 @@ internal static class RulesProtocol
         return command is not null;
     }
 
-    public static string Write(RulesReply reply) => DataJson.Write(reply switch
-    {
-        RulesReply.Accepted => DataObject.Of(("accepted", true)),
-        RulesReply.Refused refused => DataObject.Of(
-            ("accepted", false), ("code", Words.Of(refused.Rejection.Code)), ("message", refused.Rejection.Message)),
-        _ => throw new ArgumentOutOfRangeException(nameof(reply), reply.GetType().Name, "Not a reply."),
-    });
+    public static string Write(RulesReply reply) => WriteAnswer((reply as RulesReply.Refused)?.Rejection);
+
+    public static string WriteAnswer(Rejection? refusal) => DataJson.Write(refusal is null
+        ? DataObject.Of(("accepted", true))
+        : DataObject.Of(("accepted", false), ("code", Words.Of(refusal.Code)), ("message", refusal.Message)));
 
     /// <summary>Why a command was refused; null: it was not.</summary>
     public static Rejection? ReadRefusal(string line)
@@ -81,6 +82,8 @@ internal static class RulesProtocol
             "lift" when isScope => new RulesCommand.Lift(scope, name, by),
             "add-policies" when PolicyReader.TryRead(request["policies"], out ImmutableArray<PolicyRule>? policies) =>
                 new RulesCommand.AddPolicies(policies.Value, by, request["last"] is DataBoolean { Value: true }),
+            "forget-lessons" =>
+                new RulesCommand.ForgetLessons(Text(request, "tool"), Text(request, "fingerprint"), by),
             "remove-policy" when Text(request, "policy") is { } policy => new RulesCommand.RemovePolicy(policy, by),
             _ => null,
         };

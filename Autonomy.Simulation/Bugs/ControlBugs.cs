@@ -15,7 +15,7 @@ internal static class ControlBugs
             [18],
             new SourceEdit(
                 "Autonomy.Core/Executions/ExecutionState.cs",
-                "internal bool MayStart => _status == ExecutionStatus.Running;",
+                "internal bool MayStart => _status == ExecutionStatus.Running && !IsFinishing;",
                 "internal bool MayStart => _status is ExecutionStatus.Running or ExecutionStatus.Pausing;")),
         new(
             "resume-starts-nothing",

@@ -33,8 +33,8 @@ internal static class SchedulingBugs
             [29],
             new SourceEdit(
                 Scheduling,
-                "state.RunningAttempts >= state.Concurrency;",
-                "state.RunningAttempts > state.Concurrency;")),
+                "state.RunningAttempts >= PressureHolds",
+                "state.RunningAttempts > PressureHolds")),
         new(
             "terminal-event-twice",
             "Whatever is told to an execution that has ended ends it once more.",

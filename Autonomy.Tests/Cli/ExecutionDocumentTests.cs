@@ -26,7 +26,7 @@ public sealed class ExecutionDocumentTests
         Assert.Equal(
             [
                 "apiVersion", "id", "name", "status", "startedAt", "endedAt", "durationMs", "steps",
-                "results", "errors", "decisions", "terminated", "forkedFrom", "partial",
+                "results", "errors", "decisions", "budget", "terminated", "forkedFrom", "partial",
             ],
             document.Properties.Select(property => property.Key));
         Assert.Equal(DataNull.Value, document["endedAt"]);

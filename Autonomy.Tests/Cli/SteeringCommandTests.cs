@@ -75,7 +75,7 @@ public sealed class SteeringCommandTests : IDisposable
         Assert.Equal(ExitCode.Cancelled, done.ExitCode);
         Assert.Contains(
             "Terminated: nothing was undone. Done: one, two. Not done: go, three.", done.Out, StringComparison.Ordinal);
-        Assert.Contains("ada terminated it (enough); nothing was undone", why.Out, StringComparison.Ordinal);
+        Assert.Contains("ada terminated it (enough), and nothing was undone", why.Out, StringComparison.Ordinal);
         Assert.Contains("Terminated: nothing was undone.", report.Out, StringComparison.Ordinal);
         Assert.Equal(ExitCode.RefusedByState, again.ExitCode);
         Assert.True(Exists("two.txt"));

@@ -34,10 +34,10 @@ internal static class FailureQuestions
 
     private static string AskOf(FailureKind kind) => kind switch
     {
-        FailureKind.BudgetExhausted => "Raise the budget and go on, leave the step out, or stop with what is done?",
+        FailureKind.BudgetExhausted => "Go on once it is raised, leave the step out, or stop with what is done?",
         FailureKind.AccessRevoked or FailureKind.TokenExpired =>
-            "Connect the account again and go on, leave the step out, or stop?",
-        FailureKind.MissingScope => "Grant the scope and go on, leave the step out, or stop?",
+            "Go on once that is done, leave the step out, or stop?",
+        FailureKind.MissingScope => "Go on once it is granted, leave the step out, or stop?",
         FailureKind.PermanentExternal =>
             "Try once more, leave the step out, or stop and undo what was done?",
         FailureKind.InputRequired => "Give what it asks for, or leave the step out?",

@@ -48,11 +48,23 @@ internal static class HealingRecords
         Tell(failed, Rung.Substitute, failed.Failure.Message, before, DataObject.Of(("tool", tool)));
     }
 
-    /// <summary>The attempt after a rung has ended: whether the rung helped is known.</summary>
-    public static void TellLesson(Turn turn, StepState step, UnitState unit, bool helped)
+    /// <summary>
+    /// The attempt after a rung has ended: whether the rung helped is known. It did not where the same trouble is met
+    /// again; another one may come after it was over.
+    /// </summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="unit">The unit, which has not ended yet.</param>
+    /// <param name="failure">How the attempt failed; null: it did not.</param>
+    public static void TellLesson(Turn turn, StepState step, UnitState unit, Failure? failure)
     {
         if (unit.Healing is not { AwaitsOutcome: true } healing) return;
         RungTaken last = healing.Taken[^1];
+        // A call that was turned away was none, and tells nothing but of the wait for it.
+        if (failure is { Code: FailureCodes.CircuitOpen } && last.Rung != Rung.Park) return;
+        bool helped = failure is null || (last.Rung == Rung.Park
+            ? failure.Code != FailureCodes.CircuitOpen
+            : failure.Kind != last.Kind && failure.Persistence != FailurePersistence.Transient);
         string version = Tools.ToolName.TryParse(unit.Tool, out Tools.ToolName tool)
             ? turn.Tools.Find(tool)?.Version ?? ""
             : "";

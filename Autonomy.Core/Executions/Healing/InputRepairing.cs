@@ -24,14 +24,17 @@ internal static class InputRepairing
         if (failed.Tool is not { } tool || failed.Call is not { } call) return false;
         if (Starting.InputOf(failed.Turn.State, failed.Step, failed.Unit, call).Input is not { } input) return false;
         JsonSchema schema = JsonSchema.Parse(tool.InputSchema);
-        if ((InputRepair.Repair(schema, input, failed.Failure.Evidence.Fields) is { } repaired
-                ? new Repaired(repaired.Input, SentencesOf(repaired.Changes, repaired.Confidence))
-                : MapOutput(failed, tool, schema, input)) is not { } found)
+        if ((RepairByRule(failed, schema, input) ?? MapOutput(failed, tool, schema, input)) is not { } found)
             return false;
         HealingRecords.Tell(failed, Rung.RepairInput, found.Reason, input, found.Input);
         Healer.Again(failed);
         return true;
     }
+
+    private static Repaired? RepairByRule(HealingCase failed, JsonSchema schema, DataObject input) =>
+        InputRepair.Repair(schema, input, failed.Failure.Evidence.Fields) is { } repaired
+            ? new Repaired(repaired.Input, SentencesOf(repaired.Changes, repaired.Confidence))
+            : null;
 
     // Each argument that is another step's output, as it is, and does not fit where it is used.
     private static Repaired? MapOutput(HealingCase failed, ToolDescriptor tool, JsonSchema schema, DataObject input)

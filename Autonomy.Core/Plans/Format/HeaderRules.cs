@@ -39,7 +39,9 @@ internal sealed class BudgetRule : ValueRule<PlanBudget>
         "cost", new NumberRule(0, PlanLimits.BudgetCostMax), "Money, in USD.");
     private static readonly PlanKey<int> Calls = new(
         "calls", new IntegerRule(1, PlanLimits.BudgetCallsMax), "Tool calls, repeats included.");
-    private static readonly ObjectFormat Format = new("budget", [Duration, Cost, Calls]);
+    private static readonly PlanKey<int> Tokens = new(
+        "tokens", new IntegerRule(1, PlanLimits.BudgetTokensMax), "Tokens of language models, in and out.");
+    private static readonly ObjectFormat Format = new("budget", [Duration, Cost, Calls, Tokens]);
 
     internal override DataObject Schema => Format.Schema;
 
@@ -47,7 +49,10 @@ internal sealed class BudgetRule : ValueRule<PlanBudget>
     {
         value = null;
         if (Format.Open(node, faults) is not { } fields) return false;
-        value = new PlanBudget(fields.ReadOptional(Duration), fields.ReadOptional(Cost), fields.ReadOptional(Calls));
+        value = new PlanBudget(fields.ReadOptional(Duration), fields.ReadOptional(Cost), fields.ReadOptional(Calls))
+        {
+            Tokens = fields.ReadOptional(Tokens),
+        };
         return true;
     }
 }

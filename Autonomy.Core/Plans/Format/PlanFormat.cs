@@ -46,11 +46,14 @@ internal static class PlanKeys
         Default = "auto",
     };
 
+    internal static readonly PlanKey<AttemptLimits> Limits = new(
+        "limits", new LimitsRule(), "What one attempt of a step may use; what is not named is not limited.");
+
     internal static readonly PlanKey<ImmutableArray<StepDraft>> Steps =
         new("steps", new StepsRule(), "The steps, in any order.") { IsRequired = true };
 
     internal static readonly ObjectFormat Format = new(
-        "A plan", [Version, Name, Description, Inputs, Budget, Concurrency, OnFailure, Steps]);
+        "A plan", [Version, Name, Description, Inputs, Budget, Concurrency, OnFailure, Limits, Steps]);
 }
 
 /// <summary>The keys of a step.</summary>
@@ -170,10 +173,13 @@ internal static class StepKeys
             ("irreversible", EffectClass.Irreversible)),
         "What repeating the call does, where the author knows better than the tool.");
 
+    internal static readonly PlanKey<AttemptLimits> Limits = new(
+        "limits", new LimitsRule(), "What one attempt may use; what is not named is as the plan says.");
+
     internal static readonly ObjectFormat Format = new(
         "A step",
         [
             Id, Tool, Goal, With, ForEach, ForEachConcurrency, Timeout, Deadline, Retry, OnFailure, Expect, Optional,
-            Needs, When, Undo, Approval, DecisionTimeout, Fallback, Priority, Estimate, Effect,
+            Needs, When, Undo, Approval, DecisionTimeout, Fallback, Priority, Estimate, Effect, Limits,
         ]);
 }

@@ -90,6 +90,7 @@ internal sealed class StepRule : ValueRule<StepDraft>
             Priority = fields.Read(StepKeys.Priority, Priority.Medium),
             Estimate = fields.ReadOptional(StepKeys.Estimate),
             Effect = fields.ReadOptional(StepKeys.Effect),
+            Limits = fields.TryRead(StepKeys.Limits, out AttemptLimits? limits) ? limits : null,
         };
         string? written = (fields.At(StepKeys.Id)?.Value as DataString)?.Value;
         value = new StepDraft(node, written, definition, with, fields.Read(StepKeys.Needs, []));

@@ -113,8 +113,7 @@ public static class DataLossRisk
         {
             Kind = FailureKind.DataLossRisk,
             Code = CodeOf(finding.Reason),
-            Message = $"{call.Tool} {deed} {items}{place} ({finding.What}); undo: {(call.CanUndo ? "yes" : "no")}. "
-                + "Proceed, dry run, or skip?",
+            Message = $"{call.Tool} {deed} {items}{place} ({finding.What}); undo: {(call.CanUndo ? "yes" : "no")}.",
             Effect = FailureEffect.None,
             Evidence = new FailureEvidence { Target = call.Place ?? call.Tool.Value, Question = finding.What },
         };

@@ -46,6 +46,9 @@ public enum ProcessEnd
     /// <summary>Killed since it wrote more than it may.</summary>
     OutputTooLarge,
 
+    /// <summary>Killed since it met a limit of its attempt: memory, processor time, disk.</summary>
+    LimitExceeded,
+
     /// <summary>It ended well, but its output is not what was asked for.</summary>
     OutputUnreadable,
 

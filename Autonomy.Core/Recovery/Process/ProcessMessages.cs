@@ -22,6 +22,8 @@ internal static class ProcessMessages
                 $"'{command}' did not end in time and was killed. Check what it did before it is repeated.",
             ProcessEnd.OutputTooLarge =>
                 $"'{command}' wrote more than it may{more} and was killed. Use a file, or raise limits.outputBytes.",
+            ProcessEnd.LimitExceeded =>
+                $"'{command}' {detail}, and was killed. Raise limits.{ending.LimitMet}, or do less at once.",
             ProcessEnd.OutputUnreadable =>
                 $"The output of '{command}' is no JSON{more}. Correct the command, or leave 'parse' out.",
             ProcessEnd.OutputMissing => $"'{command}' ended well but wrote nothing{more}.",

@@ -44,13 +44,16 @@ internal static class LegalMoves
             (ExecutionStage.Running, null),
         ExecutionEvent.DecisionRequired { Request.Kind: DecisionKind.UnknownEffect or DecisionKind.Failure } =>
             (Forward, null),
+        ExecutionEvent.DecisionRequired { Request.Kind: DecisionKind.Budget } => (ExecutionStage.Running, null),
         ExecutionEvent.DecisionRequired => (Cancelling, null),
         ExecutionEvent.PhaseChanged or ExecutionEvent.DecisionAnswered or ExecutionEvent.DecisionExpired
             or ExecutionEvent.SignalReceived => (Live, null),
         ExecutionEvent.AttemptStarted or ExecutionEvent.StepWaiting => (ExecutionStage.Running, null),
         ExecutionEvent.StepCompleted or ExecutionEvent.ItemCompleted or ExecutionEvent.AttemptFailed
-            or ExecutionEvent.AttemptProgressed or ExecutionEvent.ProbeStarted or ExecutionEvent.LessonLearned =>
+            or ExecutionEvent.AttemptProgressed or ExecutionEvent.ProbeStarted or ExecutionEvent.LessonLearned
+            or ExecutionEvent.BudgetSettled or ExecutionEvent.BudgetWarned or ExecutionEvent.BudgetReturned =>
             (Live, null),
+        ExecutionEvent.BudgetReserved => (ExecutionStage.Running, null),
         ExecutionEvent.UndoStarted or ExecutionEvent.StepUndone or ExecutionEvent.UndoFailed
             or ExecutionEvent.UndoSkipped => (Cancelling, null),
         _ => (Forward, null),
@@ -60,7 +63,7 @@ internal static class LegalMoves
     public static (UnitStage From, UnitStage? To) OfUnit(ExecutionEvent happened) => happened switch
     {
         ExecutionEvent.StepReady =>
-            (Pending | Broken | AwaitsRetry | AwaitsApproval | AwaitsVerdict | AwaitsHold, Ready),
+            (Pending | Broken | AwaitsRetry | AwaitsApproval | AwaitsVerdict | AwaitsHold | AwaitsBudget, Ready),
         ExecutionEvent.AttemptStarted => (Pending | Ready, UnitStage.Running),
         ExecutionEvent.AttemptProgressed or ExecutionEvent.AttemptDoubted or ExecutionEvent.ProbeStarted =>
             (UnitStage.Running, null),
@@ -75,10 +78,11 @@ internal static class LegalMoves
         ExecutionEvent.StepSkipped { IsRemoved: true } => (Pending | Ready, Skipped),
         ExecutionEvent.LessonLearned => (Broken | UnitStage.Running | AwaitsChild, null),
         ExecutionEvent.FallbackChosen =>
-            (Pending | Broken | Ready | AwaitsSignal | AwaitsApproval | AwaitsAnswer, Pending),
+            (Pending | Broken | Ready | AwaitsSignal | AwaitsApproval | AwaitsAnswer | AwaitsBudget, Pending),
         ExecutionEvent.StepWaiting { On: WaitKind.Timer } => (Pending | Ready, AwaitsTimer),
         ExecutionEvent.StepWaiting { On: WaitKind.Signal } => (Pending | Ready, AwaitsSignal),
         ExecutionEvent.StepWaiting { On: WaitKind.Hold } => (Pending | Ready, AwaitsHold),
+        ExecutionEvent.StepWaiting { On: WaitKind.Budget } => (Pending | Ready, AwaitsBudget),
         ExecutionEvent.StepWaiting { On: WaitKind.Child } => (UnitStage.Running, AwaitsChild),
         ExecutionEvent.DecisionRequired required => OfQuestion(required.Request.Kind),
         ExecutionEvent.StepCompleted { Attempt: not null } or ExecutionEvent.ItemCompleted { Attempt: not null } =>

@@ -166,6 +166,8 @@ internal sealed class Life
             faults.Add(new Fault(23, $"asks {request.Id} a second time"));
         if (Step(request.Step) is not { } step) return;
         step.BeganAt ??= seen.Stored.Time;
+        // It is asked for the execution; the units that need budget wait for that of their own.
+        if (request.Kind == DecisionKind.Budget) return;
         UnitLife unit = step.Unit(request.Item);
         Move(unit, seen, faults);
         if (request.Kind == DecisionKind.UndoFailed) return;
@@ -204,6 +206,8 @@ internal sealed class Life
             return;
         }
 
+        if (seen.Happened is ExecutionEvent.BudgetReserved or ExecutionEvent.BudgetSettled
+            or ExecutionEvent.BudgetGranted or ExecutionEvent.BudgetReturned) return;
         bool isOfWhole = seen.Happened is ExecutionEvent.StepCompleted or ExecutionEvent.StepCarried
             or ExecutionEvent.StepFailed or ExecutionEvent.StepSkipped or ExecutionEvent.FanOutStarted;
         if (isOfWhole && step.End is { } end)

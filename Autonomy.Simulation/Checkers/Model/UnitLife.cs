@@ -68,6 +68,9 @@ internal enum UnitStage
 
     /// <summary>It waits for the end of a pause of its workspace, project, tool or target.</summary>
     AwaitsHold = 1 << 19,
+
+    /// <summary>It waits for budget.</summary>
+    AwaitsBudget = 1 << 20,
 }
 
 /// <summary>A unit as the events so far made it.</summary>
@@ -75,7 +78,7 @@ internal sealed class UnitLife(Unit unit)
 {
     public const UnitStage Waiting = UnitStage.AwaitsRetry | UnitStage.AwaitsTimer | UnitStage.AwaitsSignal
         | UnitStage.AwaitsChild | UnitStage.AwaitsApproval | UnitStage.AwaitsVerdict | UnitStage.AwaitsAnswer
-        | UnitStage.AwaitsHold;
+        | UnitStage.AwaitsHold | UnitStage.AwaitsBudget;
 
     public const UnitStage Open = UnitStage.Pending | UnitStage.Ready | UnitStage.Running | UnitStage.Broken | Waiting;
 

@@ -3,6 +3,7 @@ using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Pressure;
 using Autonomy.Core.Values;
 using Autonomy.Core.Workspaces;
 using Autonomy.Tests.Support;
@@ -18,14 +19,17 @@ internal sealed class EngineRun : IActorObserver, IEngineObserver
 {
     private readonly ulong _seed;
     private readonly bool _wakesWholeStore;
+    private readonly IPressureGauge? _gauge;
     private readonly bool _keepsRules;
     private readonly EngineLimits _limits;
     private DeterministicDispatcher _dispatcher;
     private ActorSystem _system;
 
     public EngineRun(
-        ulong seed = 1, bool wakesWholeStore = false, EngineLimits? limits = null, bool keepsRules = false)
+        ulong seed = 1, bool wakesWholeStore = false, EngineLimits? limits = null, bool keepsRules = false,
+        IPressureGauge? gauge = null)
     {
+        _gauge = gauge;
         _keepsRules = keepsRules;
         (_seed, _wakesWholeStore, _limits) = (seed, wakesWholeStore, limits ?? new EngineLimits());
         (_dispatcher, _system, Engine) = Start();
@@ -159,6 +163,9 @@ internal sealed class EngineRun : IActorObserver, IEngineObserver
     void IEngineObserver.ExecutionUnreadable(ExecutionId execution, Exception cause) =>
         Reports.Add($"unreadable: {cause.Message}");
 
+    void IEngineObserver.PressureChanged(EnginePressure pressure) =>
+        Reports.Add($"pressure {Words.Of(pressure.Level)}: {pressure.Why}");
+
     void IEngineObserver.WakeUpsUnreadable(Exception cause) => Reports.Add($"wake-ups: {cause.Message}");
 
     private static bool IsExecution(ActorRef actor) => actor.Path.Split('/') is [_, "user", "executions", ['$', ..]];
@@ -185,6 +192,7 @@ internal sealed class EngineRun : IActorObserver, IEngineObserver
             Limits = _limits,
             WakesWholeStore = _wakesWholeStore,
             Workspaces = _keepsRules ? [RulesId.Of("default")] : [],
+            Gauge = _gauge,
         });
         return (dispatcher, system, engine);
     }

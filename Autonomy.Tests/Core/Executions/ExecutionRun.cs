@@ -4,6 +4,7 @@ using System.Text;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Pressure;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -30,8 +31,12 @@ internal sealed class ExecutionRun
     /// <summary>What people have laid down for the workspace.</summary>
     public WorkspaceRules Rules { get; set; } = WorkspaceRules.None;
 
+    /// <summary>How short of room the engine is.</summary>
+    public EnginePressure Pressure { get; set; } = EnginePressure.None;
+
     private Rulebook Rulebook => new(TestTools.All)
     {
+        Pressure = Pressure,
         Workspaces = ImmutableDictionary<string, WorkspaceRules>.Empty.Add("default", Rules),
     };
 
@@ -54,7 +59,7 @@ internal sealed class ExecutionRun
 
     /// <summary>
     /// The events of the last command, as <c>step-completed a</c> or <c>item-failed a/3</c>. Those that only record
-    /// healing are <see cref="Healings"/>.
+    /// healing are <see cref="Healings"/>, and those of health are left out.
     /// </summary>
     public IReadOnlyList<string> Last { get; private set; } = [];
 
@@ -85,13 +90,38 @@ internal sealed class ExecutionRun
         return run;
     }
 
-    public static ExecutionRun Unsubmitted(string steps, int concurrency = 8, string inputs = "{}")
+    /// <summary>The same, in an engine that is short of room.</summary>
+    public static ExecutionRun Under(EnginePressure pressure, string steps, int concurrency = 8)
+    {
+        ExecutionRun run = Unsubmitted(steps, concurrency);
+        run.Pressure = pressure;
+        run.Tell(new ExecutionCommand.Submit(
+            Id, "default", run.Plan, DataObject.Empty, "ada", Priority.Medium, null));
+        return run;
+    }
+
+    /// <summary>The same with a budget, a JSON object, and perhaps what a parent handed down.</summary>
+    public static ExecutionRun WithBudget(
+        string budget, string steps, int concurrency = 8, PlanBudget? handedDown = null)
+    {
+        ExecutionRun run = Unsubmitted(steps, concurrency, "{}", budget);
+        run.Tell(new ExecutionCommand.Submit(
+            Id, "default", run.Plan, DataObject.Empty, "ada", Priority.Medium, null)
+        {
+            Budget = handedDown,
+        });
+        return run;
+    }
+
+    public static ExecutionRun Unsubmitted(
+        string steps, int concurrency = 8, string inputs = "{}", string budget = "{}")
     {
         DataObject given = (DataObject)DataJson.Parse(inputs);
         string declared = string.Join(",", given.Properties.Select(input => $"\"{input.Key}\": {{}}"));
         PlanDocument document = JsonPlanText.Read(
             $$"""
-            { "plan": 1, "name": "p", "concurrency": {{concurrency}}, "inputs": { {{declared}} }, "steps": [{{steps}}] }
+            { "plan": 1, "name": "p", "concurrency": {{concurrency}}, "inputs": { {{declared}} },
+              "budget": {{budget}}, "steps": [{{steps}}] }
             """);
         PlanReading reading = PlanCompiler.Compile(document, TestTools.All);
         Assert.True(
@@ -120,13 +150,16 @@ internal sealed class ExecutionRun
         foreach (ExecutionEvent happened in accepted.Events) Store(happened);
         foreach (ExecutionEffect effect in accepted.Effects) Remember(effect);
         Effects = accepted.Effects;
-        Last = [.. accepted.Events.Where(happened => RecordOf(happened) is null).Select(Describe)];
+        Last = [.. accepted.Events.Where(IsMove).Select(Describe)];
         Healings = [.. accepted.Events.Select(RecordOf).OfType<string>()];
-        WakeUpOwners.Check(State);
+        WakeUpOwners.Check(State, Pressure);
         if (Plan.Steps.Length <= StepsCheckedMax) AssertFoldsToTheSame();
         AfterEach?.Invoke();
         return Last;
     }
+
+    private static bool IsMove(ExecutionEvent happened) =>
+        happened is not ExecutionEvent.HealthDropped && RecordOf(happened) is null;
 
     private static string? RecordOf(ExecutionEvent happened) => happened switch
     {
@@ -162,6 +195,13 @@ internal sealed class ExecutionRun
     {
         (UnitKey key, int attempt) = Take(unit);
         return Tell(new ExecutionCommand.EndAttempt(key, attempt, new ToolOutcome.Succeeded(DataJson.Parse(output))));
+    }
+
+    public IReadOnlyList<string> Succeed(string unit, AttemptUsage usage)
+    {
+        (UnitKey key, int attempt) = Take(unit);
+        var outcome = new ToolOutcome.Succeeded(DataNull.Value) { Usage = usage };
+        return Tell(new ExecutionCommand.EndAttempt(key, attempt, outcome));
     }
 
     public IReadOnlyList<string> Fail(string unit, FailureKind kind, FailureEffect effect = FailureEffect.None) =>
@@ -297,7 +337,8 @@ internal sealed class ExecutionRun
                 Forget(child.Start.Unit, child.Start.Attempt);
                 break;
             case ExecutionEffect.AbandonCalls: _open.Clear(); break;
-            case ExecutionEffect.TellRules: break;
+            case ExecutionEffect.TellRules or ExecutionEffect.SettleSpending: break;
+            case ExecutionEffect.AskSpending or ExecutionEffect.ReconcileSpending: break;
             default: throw new InvalidOperationException("Not an effect.");
         }
     }

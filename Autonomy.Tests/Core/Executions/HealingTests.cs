@@ -115,7 +115,7 @@ public sealed class HealingTests
         Assert.Equal(["attempt-failed a", "attempt-started a"], run.Fail("a", FailureKind.TokenExpired));
         Assert.True(run.EffectOn<ExecutionEffect.StartAttempt>("a").Terms.RefreshesCredential);
         Assert.Equal("decision-required", run.Fail("a", FailureKind.TokenExpired)[1]);
-        Assert.Contains("Connect the account again", run.OpenDecision.Request.Question, StringComparison.Ordinal);
+        Assert.Contains("Go on once that is done", run.OpenDecision.Request.Question, StringComparison.Ordinal);
         string tried = Assert.Single(run.OpenDecision.Request.Tried!.Value);
         Assert.Equal("refresh-token after attempt 1 (token-expired)", tried);
     }

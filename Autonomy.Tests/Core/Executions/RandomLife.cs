@@ -106,7 +106,12 @@ internal sealed class RandomLife(ExecutionRun run, Dice dice)
             ? new ToolOutcome.Failed(Failures.OfCancel(start.Call.Tool.Value))
             : Outcome();
 
-    private ToolOutcome Outcome()
+    private ToolOutcome Outcome() => run.State.Budget is null ? End() : End() with
+    {
+        Usage = dice.Chance(2) ? null : new AttemptUsage { CostUsd = dice.Next(0, 3), Tokens = dice.Next(0, 20) },
+    };
+
+    private ToolOutcome End()
     {
         if (!dice.Chance(3)) return new ToolOutcome.Succeeded(new DataNumber(dice.Next(0, 4)));
         FailureEffect effect = dice.Of(FailureEffect.None, FailureEffect.Unknown, FailureEffect.Applied);
@@ -124,7 +129,8 @@ internal sealed class RandomLife(ExecutionRun run, Dice dice)
     private void Answer(DecisionRequest request)
     {
         string option = dice.Of([.. request.Options]).Name;
-        run.Tell(new ExecutionCommand.Answer(request.Id, option, "ada", null, new DataNumber(1)));
+        DataNumber? output = option == DecisionOption.Raise ? null : new DataNumber(1);
+        run.Tell(new ExecutionCommand.Answer(request.Id, option, "ada", null, output));
         run.Refuse(new ExecutionCommand.Answer(request.Id, option, "bob", null, null));
     }
 

@@ -28,6 +28,7 @@ internal sealed class TestTools : IToolCatalog
             Describe("test.probed", EffectClass.Irreversible) with { CanProbe = true },
             Describe("test.keyed", EffectClass.Irreversible) with { HonoursIdempotencyKey = true },
             Describe("test.remove", EffectClass.Idempotent),
+            Describe("test.paid", EffectClass.Idempotent) with { TypicalCostUsd = 1 },
             Describe("test.strict", EffectClass.Pure) with
             {
                 InputSchema = (DataObject)DataJson.Parse(

@@ -2,6 +2,7 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
+using Autonomy.Core.Workspaces;
 using Autonomy.Tests.Core.Executions;
 
 namespace Autonomy.Tests.Core.Explaining;
@@ -28,6 +29,17 @@ internal static class ExplainedStates
         ["a retry"] = () => Do("""{ "id": "a", "tool": "test.pure" }""", run => run.Fail("a", FailureKind.Unavailable)),
         ["a timer"] = () => ExecutionRun.Of("""{ "id": "a", "tool": "core.wait", "with": { "duration": "1h" } }"""),
         ["a signal"] = () => ExecutionRun.Of("""{ "id": "a", "tool": "core.signal", "with": { "name": "go now" } }"""),
+        ["a pause of its tool"] = () => ExecutionRun.Of(
+            WorkspaceRules.None.Apply(
+                new RulesEvent.HoldPlaced(HoldScope.Tool, "test.pure", "ada", null, null), ExecutionRun.Beginning),
+            """{ "id": "a", "tool": "test.pure" }"""),
+        ["terminated"] = () => Do(
+            """{ "id": "a", "tool": "test.pure" }""", run => run.Tell(new ExecutionCommand.Terminate("ada", null))),
+        ["paused for a time"] = () => Do(
+            """{ "id": "a", "tool": "core.wait", "with": { "duration": "1h" } }""",
+            run => run.Tell(new ExecutionCommand.Pause("ada", null) { After = TimeSpan.FromMinutes(1) })),
+        ["a failure that a person decides"] = () => Do(
+            """{ "id": "a", "tool": "test.pure" }""", run => run.Fail("a", FailureKind.AccessRevoked)),
         ["a child"] = () => ExecutionRun.Of("""{ "id": "a", "tool": "core.plan", "with": { "plan": "other" } }"""),
         ["an approval"] = () => ExecutionRun.Of("""{ "id": "a", "tool": "test.send", "approval": "always" }"""),
         ["a question that expires"] = () => ExecutionRun.Of(
@@ -57,6 +69,10 @@ internal static class ExplainedStates
         ["undoing"] = () => Do(
             Undoable + """, { "id": "b", "tool": "test.pure" }""",
             run => run.Succeed("a", "1"), Cancel(true), run => run.Fail("b", FailureKind.Cancelled)),
+        ["a budget that running attempts may give back"] = () => ExecutionRun.WithBudget(
+            """{ "cost": 1 }""", """{ "id": "a", "tool": "test.paid" }, { "id": "b", "tool": "test.paid" }"""),
+        ["a budget at its limit"] = () => ExecutionRun.WithBudget(
+            """{ "cost": 0.5 }""", """{ "id": "a", "tool": "test.paid" }, { "id": "b", "tool": "test.paid" }"""),
         ["a failed undo"] = () => Do(
             Undoable + """, { "id": "b", "tool": "test.pure" }""",
             run => run.Succeed("a", "1"), Cancel(true), run => run.Fail("b", FailureKind.Cancelled),

@@ -42,8 +42,9 @@ internal static class ExplanationRules
             Mover.Signal => HasWait(state, WaitKind.Signal),
             Mover.Child => state.OpenChildren.Any(),
             Mover.Person => state.OpenDecisions > 0
-                || state.Status is ExecutionStatus.Paused or ExecutionStatus.Pausing,
-            Mover.Engine => state.Status == ExecutionStatus.Queued,
+                || state.Status is ExecutionStatus.Paused or ExecutionStatus.Pausing
+                || HasWait(state, WaitKind.Hold),
+            Mover.Engine => state.Status == ExecutionStatus.Queued || HasWait(state, WaitKind.Hold),
             _ => false,
         };
         Assert.True(isThere, $"{why.MovedBy} does not move it: {why.Headline}");

@@ -1,5 +1,6 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Explaining;
+using Autonomy.Core.Workspaces;
 using Autonomy.Tests.Core.Executions;
 using FsCheck;
 using FsCheck.Fluent;
@@ -54,6 +55,19 @@ public sealed class WhyTests
     [InlineData("undoing", "p-1 is cancelling because the step 'a' is being undone (attempt 1).")]
     public void TheHeadlineIsOneSentenceDownToTheRoot(string name, string headline) =>
         Assert.Equal(headline, Why.Of(ExplainedStates.Reach(name), Now).Headline);
+
+    [Fact]
+    public void APauseOfAToolIsExplainedByWhoPausedItAndHowItIsLifted()
+    {
+        WorkspaceRules rules = WorkspaceRules.None.Apply(
+            new RulesEvent.HoldPlaced(HoldScope.Tool, "test.pure", "ada", "an audit", null), Now);
+
+        Explanation why = Why.Of(ExplainedStates.Reach("a pause of its tool"), Now, rules: rules);
+
+        Assert.Contains("by ada (an audit)", why.Headline, StringComparison.Ordinal);
+        Assert.Equal(Mover.Person, why.MovedBy);
+        Assert.Equal(["resume", "--tool", "test.pure"], Assert.Single(why.Remedies).Arguments.ToArray());
+    }
 
     [Fact]
     public void AStepThatNeedsOthersIsExplainedDownToTheAttemptThatHoldsThePlace()

@@ -76,7 +76,7 @@ public sealed class DataLossRiskTests
         Failure failure = DataLossRisk.ToFailure(call, DataLossRisk.Find(call)!);
         Assert.Equal("risk_deletion", failure.Code);
         Assert.Equal(
-            "file.delete deletes 12 items in /d (delete /d); undo: no. Proceed, dry run, or skip?", failure.Message);
+            "file.delete deletes 12 items in /d (delete /d); undo: no.", failure.Message);
     }
 
     private static RiskedCall Call(string tool, string arguments) =>

@@ -29,7 +29,7 @@ public sealed class ExecutionReportTests
 
         Assert.Equal(
             [
-                "fetch: Healed retry", "build: Healed fallback", "each: Forgiven ", "extra: Forgiven ",
+                "fetch: Healed retry", "build: Healed substitute", "each: Forgiven ", "extra: Forgiven ",
                 "send: Healed decision",
             ],
             report.Errors.Select(error =>
