@@ -31,7 +31,7 @@ internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Act
     private readonly Dictionary<ActorRef, StreamId> _streams = [];
     private readonly Dictionary<StreamId, Queue<Held>> _leaving = [];
     private readonly Queue<Held> _early = new();
-    private int _locks = options.OpensAfter;
+    private readonly HashSet<StreamId> _there = [];
     private long _rollCalls;
     private ActorRef? _wakeUps;
 
@@ -46,10 +46,10 @@ internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Act
     {
         switch (message)
         {
-            case Deliver deliver when _locks > 0: HoldBack(new Held(deliver, Sender)); break;
+            case Deliver deliver when _there.Count < options.OpensAfter: HoldBack(new Held(deliver, Sender)); break;
             case Deliver deliver: Hand(deliver, Sender); break;
             case TellAll all: CallTheRoll(all, Sender); break;
-            case Open: Unlock(); break;
+            case Open open: Unlock(open.Part); break;
             case CountLive: Sender?.Tell(new LiveCount(_live.Count, options.LiveMax), Self); break;
             case Passivate leave: LetLeave(leave); break;
             case Stay stay: HandWhatWasHeld(stay.Entity); break;
@@ -65,9 +65,9 @@ internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Act
         else Refuse(early.Message.Entity, early.Sender, "the engine is starting");
     }
 
-    private void Unlock()
+    private void Unlock(StreamId part)
     {
-        if (_locks == 0 || --_locks > 0) return;
+        if (!_there.Add(part) || _there.Count < options.OpensAfter) return;
         while (_early.TryDequeue(out Held early)) Hand(early.Message, early.Sender);
     }
 

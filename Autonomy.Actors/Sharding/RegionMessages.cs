@@ -46,10 +46,8 @@ internal sealed class AllTold
 }
 
 /// <summary>A part of what entities rest on is there; a region that waits for several opens with the last.</summary>
-internal sealed class Open
-{
-    public static readonly Open Instance = new();
-}
+/// <param name="Part">Which; told twice, as after a restart of who tells it, it is the same part.</param>
+internal sealed record Open(StreamId Part);
 
 /// <summary>Ask how many entities are in memory.</summary>
 internal sealed class CountLive

@@ -20,7 +20,8 @@ internal sealed record RegionOptions
     public required bool WakesWholeStore { get; init; }
 
     /// <summary>
-    /// How many times the region must be told <see cref="Open"/> before entities hear anything; 0: it is open at once.
+    /// Of how many parts the region must be told <see cref="Open"/> before entities hear anything; 0: it is open at
+    /// once.
     /// </summary>
     public int OpensAfter { get; init; }
 

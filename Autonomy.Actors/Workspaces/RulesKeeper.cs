@@ -71,8 +71,9 @@ internal sealed class RulesKeeper(RulesId id, ActorRef region, KeeperSeams seams
 
     protected override void OnDurable(Batch batch)
     {
-        if (!_hasOpened) region.Tell(Open.Instance);
-        else if (batch.Effects.Count > 0) region.Tell(seams.LookAgain);
+        if (!_hasOpened) region.Tell(new Open(Stream));
+        // After a restart nobody was told what ended in an append whose outcome was not known, or ends with the load.
+        if (!_hasOpened || batch.Effects.Count > 0) region.Tell(seams.LookAgain);
         _hasOpened = true;
         Arm();
     }

@@ -79,8 +79,9 @@ internal sealed class SpendingKeeper(RulesId id, ActorRef region, KeeperSeams se
 
     protected override void OnDurable(Batch batch)
     {
-        if (!_hasOpened) region.Tell(Open.Instance);
-        else if (_haveLimitsChanged) region.Tell(seams.LookAgain);
+        if (!_hasOpened) region.Tell(new Open(Stream));
+        // After a restart nobody was told what changed in an append whose outcome was not known.
+        if (!_hasOpened || _haveLimitsChanged) region.Tell(seams.LookAgain);
         (_hasOpened, _haveLimitsChanged) = (true, false);
         if (_ledger.Open.Count > 0 && !Context.Timers.IsActive(TickKey))
             Context.Timers.StartSingle(TickKey, SpendingCommand.Tick.Instance, TickInterval);

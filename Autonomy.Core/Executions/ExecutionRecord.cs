@@ -153,6 +153,8 @@ internal sealed record UnitRecord
     /// <summary>Absent for the first.</summary>
     public int? Generation { get; init; }
 
+    public UnclearCall? Unclear { get; init; }
+
     public UnitHealing? Healing { get; init; }
 
     public int Losses { get; init; }

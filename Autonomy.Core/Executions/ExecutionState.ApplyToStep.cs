@@ -154,6 +154,8 @@ public sealed partial class ExecutionState
         unit.IsInDoubt = false;
         unit.IsStopping = false;
         unit.LastFailure = error;
+        bool isGravest = unit.Effect > (unit.Unclear?.Effect ?? EffectClass.Idempotent);
+        if (error.Effect != FailureEffect.None && isGravest) unit.Unclear = new UnclearCall(unit.Tool!, unit.Effect);
         bool isLost = error.Code == FailureCodes.Interrupted;
         unit.Losses = isLost ? unit.Losses + 1 : 0;
         // An attempt that the engine itself lost does not use up the step's patience.

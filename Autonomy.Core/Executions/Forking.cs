@@ -160,17 +160,27 @@ public static class Forking
         }
 
         public IEnumerable<RepeatedEffect> RepeatsOf(StepState step) => step.Units
-            .Where(unit => IsRepeated(step, unit))
-            .GroupBy(unit => (unit.Tool, unit.Effect, IsCertain: unit.Status == StepStatus.Completed))
+            .Where(unit => RunsUnitAgain(step, unit))
+            .SelectMany(EffectsOf)
+            .GroupBy(effect => effect)
             .Select(group => new RepeatedEffect(
-                step.Id, group.Count(), group.Key.Tool!, group.Key.Effect, group.Key.IsCertain));
+                step.Id, group.Count(), group.Key.Tool, group.Key.Effect, group.Key.IsCertain));
 
-        private bool IsRepeated(StepState step, UnitState unit)
+        private bool RunsUnitAgain(StepState step, UnitState unit)
         {
             int ordinal = step.Definition.Ordinal;
             if (ordinal >= _then.Steps.Length || !RunsAgain.Contains(ordinal)) return false;
-            if (unit.Effect is EffectClass.Pure or EffectClass.Idempotent || !MayHaveHadEffect(unit)) return false;
             return !ItemsOf(_then.Steps[ordinal]).Any(item => item.Item == unit.Key.Item);
+        }
+
+        // That of the last call, and that of one before it which failed and did what it was asked to all the same.
+        private static IEnumerable<(string Tool, EffectClass Effect, bool IsCertain)> EffectsOf(UnitState unit)
+        {
+            bool isRepeatable = unit.Effect is EffectClass.Pure or EffectClass.Idempotent;
+            bool hadEffect = !isRepeatable && MayHaveHadEffect(unit);
+            if (hadEffect) yield return (unit.Tool!, unit.Effect, unit.Status == StepStatus.Completed);
+            if (unit.Unclear is { } unclear && !(hadEffect && unclear.Tool == unit.Tool))
+                yield return (unclear.Tool, unclear.Effect, IsCertain: false);
         }
 
         // What was carried into the origin itself had its effect before, and is counted there.
@@ -203,7 +213,9 @@ public static class Forking
             _ => step.ItemCount is { } count && ItemsOf(step).Count() == count,
         };
 
-        private bool IsUndone(UnitKey unit) => _now.FindUnit(unit) is { Status: StepStatus.Undone };
+        // Of what is being undone, or was when the end came, nobody knows that it is still there.
+        private bool IsUndone(UnitKey unit) =>
+            _now.FindUnit(unit) is { Status: StepStatus.Undone } || (_now.Undo is { } undo && undo.Unit == unit);
 
         private static HashSet<string> ChangedInputs(DataObject before, DataObject after) =>
         [

@@ -88,6 +88,7 @@ public sealed partial class UnitState
         Progress = Progress,
         IsStopping = IsStopping,
         IsCarried = IsCarried,
+        Unclear = Unclear,
     };
 
     internal void Restore(UnitRecord record)
@@ -118,5 +119,6 @@ public sealed partial class UnitState
         Progress = record.Progress;
         IsStopping = record.IsStopping;
         IsCarried = record.IsCarried;
+        Unclear = record.Unclear;
     }
 }

@@ -126,6 +126,12 @@ public sealed partial class UnitState
     /// </summary>
     internal int Losses { get; set; }
 
+    /// <summary>
+    /// The gravest call that failed although it had its effect, or may have had it; null for none. Later attempts do
+    /// not take it back.
+    /// </summary>
+    internal UnclearCall? Unclear { get; set; }
+
     /// <summary>Whether the open attempt ended without an answer, and a probe finds out what became of it.</summary>
     internal bool IsInDoubt { get; set; }
 
@@ -277,3 +283,8 @@ public sealed partial class StepState
     /// <summary>The outputs of the items so far: null where there is none.</summary>
     internal DataArray CollectOutputs() => new([.. _units.Select(unit => unit?.Output ?? DataNull.Value)]);
 }
+
+/// <summary>A call that failed, and did what it was asked to all the same, or may have.</summary>
+/// <param name="Tool">The tool.</param>
+/// <param name="Effect">What repeating it does.</param>
+internal sealed record UnclearCall(string Tool, EffectClass Effect);

@@ -6,7 +6,7 @@ internal static class PlantedBugs
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
         .. DurabilityBugs.All, .. AttemptBugs.All, .. SchedulingBugs.All, .. ControlBugs.All, .. WaitBugs.All,
-        .. SleepBugs.All,
+        .. SleepBugs.All, .. SteeringBugs.All,
     ];
 
     /// <summary>The bug of this name.</summary>

@@ -1,5 +1,7 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
 using Autonomy.Simulation.Checkers.Model;
 using Autonomy.Simulation.History;
 
@@ -38,7 +40,7 @@ internal static class CallChecker
             if (ToolOf(start.Happened) != call.Called.Tool.Tool.Value)
                 yield return Finding.At(10, call, $"is of another tool than its {what}: {ToolOf(start.Happened)}");
             if (call.Called.Kind != ToolCallKind.Attempt || calls.EndWithStart(start, call) is not { } end) continue;
-            int invariant = end is ExecutionEvent.CancelRequested ? 20 : 10;
+            int invariant = end is ExecutionEvent.CancelRequested or ExecutionEvent.Terminated ? 20 : 10;
             string together = $"{ExecutionEventTable.NameOf(end)} became durable with its attempt-started";
             yield return Finding.At(invariant, call, $"begins although {together}");
         }
@@ -86,9 +88,12 @@ internal static class CallChecker
             SeenCall[] ordered = [.. same.OrderBy(call => call.Called.Attempt)];
             foreach ((SeenCall before, SeenCall again) in ordered.Zip(ordered.Skip(1)))
             {
-                if (before.Called.Key == again.Called.Key || calls.ChoseFallbackBetween(before, again)) continue;
+                bool hasOtherArguments = calls.ChangedArgumentsBetween(before, again);
+                bool isSameKey = before.Called.Key == again.Called.Key;
+                if (isSameKey == !hasOtherArguments || calls.ChoseFallbackBetween(before, again)) continue;
                 yield return Finding.At(
-                    13, again, $"has the key {again.Called.Key}, and the attempt before had {before.Called.Key}");
+                    hasOtherArguments ? 23 : 13, again, $"has the key {again.Called.Key}, and the attempt before had "
+                    + $"{before.Called.Key}; {(hasOtherArguments ? "it has other arguments" : "nothing changed")}");
             }
         }
     }
@@ -124,6 +129,7 @@ internal static class CallChecker
         private readonly Dictionary<(Unit, bool IsUndo, int Attempt), DurableEvent> _starts = [];
         private readonly Dictionary<Unit, DurableEvent> _completions = [];
         private readonly Dictionary<string, Unit> _asked = [];
+        private readonly HashSet<Unit> _doubted = [];
 
         public Calls(RunHistory history, ExecutionId execution, IReadOnlyList<SeenCall> all)
         {
@@ -147,7 +153,7 @@ internal static class CallChecker
             .SkipWhile(seen => seen.Stored.Version <= start.Stored.Version)
             .TakeWhile(seen => seen.Entry == start.Entry)
             .Select(seen => seen.Happened)
-            .FirstOrDefault(happened => happened is ExecutionEvent.CancelRequested
+            .FirstOrDefault(happened => happened is ExecutionEvent.CancelRequested or ExecutionEvent.Terminated
                 || (happened is ExecutionEvent.AttemptFailed failed
                     && new Unit(failed.Step, failed.Item) == call.Unit && failed.Attempt == call.Called.Attempt));
 
@@ -158,18 +164,29 @@ internal static class CallChecker
         public bool IsHarmless(SeenCall call) =>
             _history.IsRepeatable(call.Called.Effect, call.Called.Tool.Tool.Value)
             || _history.DescriptorOf(call.Called.Tool.Tool.Value) is { CanProbe: true }
-            || _asked.ContainsValue(call.Unit);
+            || _doubted.Contains(call.Unit);
 
         /// <summary>Whether the second call is another than the first: one that the plan falls back to.</summary>
         public bool ChoseFallbackBetween(SeenCall first, SeenCall second) => Between(first, second)
             .Any(seen => seen.Happened is ExecutionEvent.FallbackChosen chosen
                 && new Unit(chosen.Step, chosen.Item) == first.Unit);
 
+        /// <summary>Whether a repair or a person gave the second call arguments of its own.</summary>
+        public bool ChangedArgumentsBetween(SeenCall first, SeenCall second) => Between(first, second)
+            .Any(seen => seen.Happened switch
+            {
+                ExecutionEvent.HealingApplied { Rung: Rung.RepairInput } repair =>
+                    new Unit(repair.Step, repair.Item) == first.Unit,
+                ExecutionEvent.DecisionAnswered { Arguments: not null } answered =>
+                    _asked.TryGetValue(answered.Decision, out Unit unit) && unit == first.Unit,
+                _ => false,
+            });
+
         /// <summary>Whether the second call rests on the word of a person, or of something that could tell.</summary>
         public bool WasLicensed(SeenCall first, SeenCall second) => Between(first, second)
             .Any(seen => seen.Happened switch
             {
-                ExecutionEvent.AttemptFailed failed => failed.Error.Effect == Core.Recovery.FailureEffect.None
+                ExecutionEvent.AttemptFailed failed => failed.Error.Effect == FailureEffect.None
                     && new Unit(failed.Step, failed.Item) == first.Unit && failed.Attempt == first.Called.Attempt,
                 ExecutionEvent.DecisionAnswered { Option: DecisionOption.Retry } answered =>
                     _asked.TryGetValue(answered.Decision, out Unit unit) && unit == first.Unit,
@@ -182,6 +199,13 @@ internal static class CallChecker
                 ? _events.Where(seen =>
                     seen.Stored.Version > from.Stored.Version && seen.Stored.Version < to.Stored.Version)
                 : [];
+
+        private void Carry(ExecutionEvent.StepCarried step, DurableEvent seen)
+        {
+            _completions.TryAdd(new Unit(step.Step, null), seen);
+            if (step.Output is not DataArray items) return;
+            for (int i = 0; i < items.Items.Length; i++) _completions.TryAdd(new Unit(step.Step, i), seen);
+        }
 
         private void Note(DurableEvent seen)
         {
@@ -197,11 +221,14 @@ internal static class CallChecker
                 case ExecutionEvent.ItemCompleted item:
                     _completions.TryAdd(new Unit(item.Step, item.Item), seen);
                     break;
-                case ExecutionEvent.DecisionRequired
-                {
-                    Request.Kind: DecisionKind.UnknownEffect or DecisionKind.UndoFailed or DecisionKind.Failure,
-                } required:
-                    _asked.TryAdd(required.Request.Id, new Unit(required.Request.Step, required.Request.Item));
+                case ExecutionEvent.StepCarried step: Carry(step, seen); break;
+                case ExecutionEvent.ItemCarried item: _completions.TryAdd(new Unit(item.Step, item.Item), seen); break;
+                case ExecutionEvent.DecisionRequired required:
+                    var asked = new Unit(required.Request.Step, required.Request.Item);
+                    _asked.TryAdd(required.Request.Id, asked);
+                    bool isDoubt = required.Request.Kind
+                        is DecisionKind.UnknownEffect or DecisionKind.UndoFailed or DecisionKind.Failure;
+                    if (isDoubt) _doubted.Add(asked);
                     break;
                 default: break;
             }

@@ -30,6 +30,9 @@ internal sealed record Checker(
         ReplyChecker.Checker,
         IsolationChecker.Checker,
         LimitChecker.Checker,
+        HoldChecker.Checker,
+        SteeringChecker.Checker,
+        ForkChecker.Checker,
         SettleChecker.Checker,
     ];
 

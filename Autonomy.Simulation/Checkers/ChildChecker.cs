@@ -33,6 +33,18 @@ internal static class ChildChecker
 
         if (history.Entries is not [.., HistoryEntry.Over]) yield break;
         int over = history.Entries.Count - 1;
+        if (life.IsTerminated)
+        {
+            foreach (ExecutionId child in AwaitedBy(life).Where(child => EndOf(history, child) is null))
+            {
+                if (history.EventsOf(child).Count == 0) continue;
+                string goesOn = $"{execution} was ended at once, and its child {child} goes on";
+                yield return new Violation(20, goesOn, over, execution);
+            }
+
+            yield break;
+        }
+
         foreach (ExecutionId child in AwaitedBy(life))
         {
             string waits = $"{execution} ({life.Stage}) waits for its child {child}";
@@ -57,7 +69,8 @@ internal static class ChildChecker
     }
 
     private static bool IsCancelled(RunHistory history, ExecutionId child) =>
-        history.EventsOf(child).Any(seen => seen.Happened is ExecutionEvent.CancelRequested);
+        history.EventsOf(child).Any(seen =>
+            seen.Happened is ExecutionEvent.CancelRequested or ExecutionEvent.Terminated);
 
     private static int? EndOf(RunHistory history, ExecutionId child) => history.EventsOf(child)
         .FirstOrDefault(seen => LegalMoves.OfExecution(seen.Happened).To == ExecutionStage.Over)?.Entry;

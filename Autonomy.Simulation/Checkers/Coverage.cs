@@ -1,6 +1,9 @@
 using Autonomy.Actors.Executions;
+using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.Checkers.Model;
 using Autonomy.Simulation.History;
 using Autonomy.Simulation.Swarm;
@@ -26,7 +29,15 @@ internal sealed class Coverage
         "call without an answer", "probe", "call of a zombie", "effect of a call that nobody waits for",
         "repeat under one key", "repeat with one effect", "payload beside its event", "child execution",
         "pause while attempts run", "cancel with undo", "attempt lost by the engine", "timeout of an attempt",
-        "deadline of a step", "failure of an item",
+        "deadline of a step", "failure of an item", "pause that the clock ended", "pause that became a cancel",
+        "pause now", "wait for a hold", "told of a hold", "policy that asked", "policy that denied",
+        "answer for always", "approval of other arguments", "retry with other arguments",
+        "refused: wrong hash or answer", "refused: edit", "step added", "step replaced", "step removed",
+        "repeated effects confirmed", "stop and undo",
+        .. Enum.GetNames<ForkReason>().Select(reason => $"fork: {reason}"),
+        .. Enum.GetValues<Rung>().Where(rung => rung != Rung.Decide).Select(RungName),
+        .. Enum.GetValues<FailureKind>().Select(KindName),
+        .. RulesEventTable.Names.Select(Event),
     ];
 
     private readonly SortedDictionary<string, long> _met = new(StringComparer.Ordinal);
@@ -51,6 +62,7 @@ internal sealed class Coverage
             foreach (DurableEvent seen in history.EventsOf(execution)) Take(seen);
         }
 
+        foreach (DurableRule rule in history.Rules) Meet(Event(rule.Stored.Name));
         foreach (SeenCall call in SeenCall.All(history)) Take(call);
         foreach (var same in SeenCall.All(history).Where(call => call.Called.Kind == ToolCallKind.Attempt)
             .GroupBy(call => call.Called.Key).Where(same => same.Skip(1).Any()))
@@ -64,6 +76,10 @@ internal sealed class Coverage
 
     private static string Event(string name) => $"event {name}";
 
+    private static string RungName(Rung rung) => $"rung {rung}";
+
+    private static string KindName(FailureKind kind) => $"failure {kind}";
+
     private void Meet(string what) => _met[what] = _met.GetValueOrDefault(what) + 1;
 
     private void Take(DurableEvent seen)
@@ -75,18 +91,55 @@ internal sealed class Coverage
             case ExecutionEvent.Submitted { Parent: not null }: Meet("child execution"); break;
             case ExecutionEvent.PauseRequested: Meet("pause while attempts run"); break;
             case ExecutionEvent.CancelRequested { Undo: true }: Meet("cancel with undo"); break;
-            case ExecutionEvent.AttemptFailed { Error.Code: Core.Recovery.FailureCodes.Interrupted }:
-                Meet("attempt lost by the engine");
-                break;
-            case ExecutionEvent.AttemptFailed { Error.Code: Core.Recovery.FailureCodes.AttemptTimeout }:
-                Meet("timeout of an attempt");
-                break;
-            case ExecutionEvent.StepFailed { Error.Code: Core.Recovery.FailureCodes.StepDeadline }:
-                Meet("deadline of a step");
+            case ExecutionEvent.AttemptFailed failed: Take(failed.Error); break;
+            case ExecutionEvent.StepFailed { Error.Code: FailureCodes.StepDeadline }: Meet("deadline of a step"); break;
+            case ExecutionEvent.StepFailed { Error.Code: FailureCodes.PolicyDenied }: Meet("policy that denied"); break;
+            case ExecutionEvent.ItemFailed { Error.Code: FailureCodes.PolicyDenied }:
+                Meet("failure of an item");
+                Meet("policy that denied");
                 break;
             case ExecutionEvent.ItemFailed: Meet("failure of an item"); break;
+            default: TakeSteering(seen.Happened); break;
+        }
+
+        if (seen.Happened is ExecutionEvent.PauseRequested { Now: true }) Meet("pause now");
+        if (seen.Happened is ExecutionEvent.CancelRequested { By: PauseEnd.ByClock })
+            Meet("pause that became a cancel");
+    }
+
+    private void Take(Failure failure)
+    {
+        Meet(KindName(failure.Kind));
+        if (failure.Code == FailureCodes.Interrupted) Meet("attempt lost by the engine");
+        if (failure.Code == FailureCodes.AttemptTimeout) Meet("timeout of an attempt");
+    }
+
+    private void TakeSteering(ExecutionEvent happened)
+    {
+        switch (happened)
+        {
+            case ExecutionEvent.Resumed { By: PauseEnd.ByClock }: Meet("pause that the clock ended"); break;
+            case ExecutionEvent.StepWaiting { On: WaitKind.Hold }: Meet("wait for a hold"); break;
+            case ExecutionEvent.DecisionRequired { Request.Policy: not null }: Meet("policy that asked"); break;
+            case ExecutionEvent.HealingApplied healing: Meet(RungName(healing.Rung)); break;
+            case ExecutionEvent.Submitted { Fork: { } fork }: Meet($"fork: {fork.Reason}"); break;
+            case ExecutionEvent.DecisionAnswered answered: Take(answered); break;
+            case ExecutionEvent.PlanChanged changed:
+                if (changed.Added.Length > 0) Meet("step added");
+                if (changed.Replaced.Length > 0) Meet("step replaced");
+                if (changed.Removed.Length > 0) Meet("step removed");
+                break;
             default: break;
         }
+    }
+
+    private void Take(ExecutionEvent.DecisionAnswered answered)
+    {
+        if (answered.Always == true) Meet("answer for always");
+        if (answered.Option == DecisionOption.StopAndUndo) Meet("stop and undo");
+        if (answered.Arguments is null) return;
+        bool isApproval = answered.Option == DecisionOption.Approve;
+        Meet(isApproval ? "approval of other arguments" : "retry with other arguments");
     }
 
     private void Take(SeenCall call)
@@ -102,6 +155,7 @@ internal sealed class Coverage
     {
         private readonly HashSet<long> _unknown = [];
         private readonly HashSet<long> _committed = [];
+        private readonly HashSet<long> _holds = [];
         private int? _holder;
         private bool _hasStarted;
         private long _commit;
@@ -118,6 +172,13 @@ internal sealed class Coverage
                 case HistoryEntry.AppendAnswered answered: Take(answered); break;
                 case HistoryEntry.ActorFailed: coverage.Meet("failed actor"); break;
                 case HistoryEntry.Unanswered: coverage.Meet("call without an answer"); break;
+                case HistoryEntry.ForkConfirmed { Plan.Repeats.Length: > 0 }:
+                    coverage.Meet("repeated effects confirmed");
+                    break;
+                case HistoryEntry.RulesCalled { Command: RulesCommand.Place } called: _holds.Add(called.Call); break;
+                case HistoryEntry.RulesAnswered { Reply: RulesReply.Accepted } told when _holds.Contains(told.Call):
+                    coverage.Meet("told of a hold");
+                    break;
                 case HistoryEntry.Answered { Reply: CommandReply.Refused refused }: Take(refused); break;
                 default: break;
             }
@@ -161,6 +222,8 @@ internal sealed class Coverage
                 case RejectionCode.AlreadySubmitted: coverage.Meet("submission asked twice"); break;
                 case RejectionCode.Ended: coverage.Meet("refused: ended"); break;
                 case RejectionCode.WrongState: coverage.Meet("refused: wrong state"); break;
+                case RejectionCode.BadAnswer: coverage.Meet("refused: wrong hash or answer"); break;
+                case RejectionCode.InvalidPlan: coverage.Meet("refused: edit"); break;
                 case RejectionCode.AlreadyAnswered: coverage.Meet("refused: already answered"); break;
                 default: break;
             }

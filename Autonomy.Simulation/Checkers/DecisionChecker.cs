@@ -7,6 +7,7 @@ using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Simulation.Checkers.Model;
 using Autonomy.Simulation.History;
+using Autonomy.Simulation.Workload;
 
 namespace Autonomy.Simulation.Checkers;
 
@@ -33,6 +34,7 @@ internal static class DecisionChecker
             string? fault = seen.Happened switch
             {
                 ExecutionEvent.DecisionAnswered answered => FaultOf(life.Question(answered.Decision), answered.Option)
+                    ?? FaultOfHash(life.Question(answered.Decision)!.Request, given[execution], answered)
                     ?? (given[execution].Any(one => one.Place < seen.Entry && IsThat(one.Answer, answered))
                         ? null
                         : "is an answer that nobody gave"),
@@ -46,8 +48,20 @@ internal static class DecisionChecker
         }
     }
 
+    // Whoever says which call was seen has seen that one.
+    private static string? FaultOfHash(
+        DecisionRequest request, IEnumerable<(int Place, ExecutionCommand.Answer Answer)> given,
+        ExecutionEvent.DecisionAnswered answered)
+    {
+        var such = given.Where(one => IsThat(one.Answer, answered)).ToList();
+        return such.Count > 0 && such.TrueForAll(one => one.Answer.CallHash is { } hash && hash != request.CallHash)
+            ? "is an answer by somebody who saw another call"
+            : null;
+    }
+
     private static bool IsThat(ExecutionCommand.Answer asked, ExecutionEvent.DecisionAnswered done) =>
-        asked.Decision == done.Decision && asked.Option == done.Option && asked.By == done.By;
+        asked.Decision == done.Decision && asked.Option == done.Option && asked.By == done.By
+        && Equals(asked.Arguments, done.Arguments) && asked.Always == (done.Always ?? false);
 
     private static string? FaultOf(QuestionLife? question, string option)
     {
@@ -76,14 +90,18 @@ internal static class DecisionChecker
     private static IEnumerable<Violation> Approvals(RunHistory history)
     {
         var approved = new Dictionary<(ExecutionId, Unit, int), string>();
+        var laws = new Laws(history);
         foreach ((ExecutionId execution, Life life, DurableEvent seen) in history.Moments())
         {
             if (seen.Happened is not ExecutionEvent.AttemptStarted started) continue;
             if (life.UnitOf(started) is not { } unit) continue;
-            if (unit.Approved is { } hash)
+            StepDefinition step = life.Step(started.Step)!.Definition;
+            string? fault = laws.FaultOf(execution, life, step, seen, started);
+            // What may be called without approval may be another call than the one that was approved before.
+            if (fault == Laws.NotApproved && unit.Approved is { } hash)
                 approved[(execution, unit.Unit, started.Attempt)] = hash;
-            else if (MustAsk(history, life.Step(started.Step)!.Definition, started))
-                yield return Finding.At(23, execution, seen, $"calls {started.Tool} for {unit.Unit} without approval");
+            else if (fault is not null)
+                yield return Finding.At(23, execution, seen, $"calls {started.Tool} for {unit.Unit} {fault}");
         }
 
         foreach (SeenCall call in SeenCall.All(history).Where(call => call.Called.Kind == ToolCallKind.Attempt))
@@ -95,16 +113,10 @@ internal static class DecisionChecker
         }
     }
 
-    private static bool MustAsk(RunHistory history, StepDefinition step, ExecutionEvent.AttemptStarted started) =>
-        step.Approval switch
-        {
-            ApprovalMode.Always => true,
-            ApprovalMode.Never => false,
-            _ => started.Effect == EffectClass.Irreversible
-                || (started.Effect == EffectClass.Compensatable && step.Undo is null
-                    && history.DescriptorOf(started.Tool) is not { CanUndo: true }),
-        };
-
-    private static string HashOf(ToolCall call) => Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{call.Tool}\n{DataJson.Write(call.Input)}")));
+    private static string HashOf(ToolCall call)
+    {
+        string text = $"{call.Tool}\n{DataJson.Write(call.Input)}";
+        if (SimulatedToolSet.TargetOf(call.Tool) is { } target) text += $"\n{target}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
 }

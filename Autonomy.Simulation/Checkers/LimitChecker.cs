@@ -33,8 +33,8 @@ internal static class LimitChecker
         switch (seen.Happened)
         {
             case ExecutionEvent.Submitted { Parent: { } parent }: return FaultOfDepth(history, parent);
-            case ExecutionEvent.AttemptStarted when life.Running > life.Plan!.Header.Concurrency:
-                return $"makes {life.Running} attempts run; {life.Plan.Header.Concurrency} are the most";
+            case ExecutionEvent.AttemptStarted when life.Running > life.Concurrency:
+                return $"makes {life.Running} attempts run; {life.Concurrency} are the most";
             case ExecutionEvent.IOfStep ofStep when life.Step(ofStep.Step) is { IsFanOut: true } step
                 && step.OpenItems > step.Definition.ForEachConcurrency:
                 return $"opens {step.OpenItems} items of '{step.Id}'; {step.Definition.ForEachConcurrency} are the "

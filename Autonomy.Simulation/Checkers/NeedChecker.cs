@@ -53,14 +53,18 @@ internal static class NeedChecker
         IReadOnlyList<DurableEvent> events, ILookup<(Unit, ToolCallKind, int), SeenCall> calls)
     {
         var state = new ExecutionState();
+        var life = new Life();
         foreach (DurableEvent seen in events)
         {
             if (!TryApply(state, seen)) yield break;
+            life.Take(seen);
             foreach (SeenCall call in CallsBegunBy(seen.Happened, calls))
             {
                 string given = DataJson.Write(call.Called.Tool.Input);
-                if (InputOf(state, call) is not { } input || input == given) continue;
-                yield return Finding.At(17, call, $"is called with {given}; what is durable gives {input}");
+                DataObject? changed = life.Find(call.Unit)?.Input;
+                if (InputOf(state, call, changed) is not { } input || input == given) continue;
+                yield return Finding.At(
+                    changed is null ? 17 : 23, call, $"is called with {given}; what is durable gives {input}");
             }
         }
     }
@@ -75,7 +79,7 @@ internal static class NeedChecker
         };
 
     /// <summary>The arguments as the durable events give them; null where the plan does not say them.</summary>
-    private static string? InputOf(ExecutionState state, SeenCall call)
+    private static string? InputOf(ExecutionState state, SeenCall call, DataObject? given)
     {
         StepState step = state.StepOf(call.Unit.Step);
         UnitState unit = step.Unit(call.Unit.Item);
@@ -84,6 +88,7 @@ internal static class NeedChecker
             ? step.Definition.Undo
             : unit.Fallback == 0 ? step.Definition.Call : step.Definition.Fallbacks[unit.Fallback - 1];
         if (source is null) return null;
+        if (!isUndo && given is not null) return DataJson.Write(given);
         DataObject scope = isUndo
             ? Scopes.Of(state, step, unit.Key.Item, unit.Output)
             : Scopes.Of(state, step, unit.Key.Item);

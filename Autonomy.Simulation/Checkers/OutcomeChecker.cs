@@ -75,6 +75,10 @@ internal static class OutcomeChecker
                 return new Fault(16, "it did not happen, and no probe said so");
             }
 
+            // The world knows better.
+            if (error.Effect == FailureEffect.None && Calls.Any(call => call.Effects.Count > 0))
+                return new Fault(16, "it did nothing, and it had its effect");
+
             return error.Code switch
             {
                 // Where the process stood still, the clock may ring before the answer that lies there is looked at.

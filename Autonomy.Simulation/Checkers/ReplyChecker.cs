@@ -65,6 +65,14 @@ internal static class ReplyChecker
             ExecutionCommand.Cancel => Has(happened => happened is ExecutionEvent.CancelRequested)
                 ? null
                 : "no cancel is durable",
+            ExecutionCommand.Terminate => Has(happened => happened is ExecutionEvent.Terminated)
+                ? null
+                : "no end at once is durable",
+            ExecutionCommand.Edit edit => Has(happened => happened is ExecutionEvent.PlanChanged one
+                && one.By == edit.By && one.Removed.SequenceEqual(edit.Changes.Remove)
+                && one.Added.Length == edit.Changes.Add.Length && one.Replaced.Length == edit.Changes.Replace.Length)
+                ? null
+                : "no such change of the plan is durable",
             ExecutionCommand.Pause => WasEver(isPaused: true) ? null : "no pause is durable",
             ExecutionCommand.Resume => WasEver(isPaused: false) ? null : "the pause is durable, and no resume",
             _ => null,
@@ -102,11 +110,12 @@ internal static class ReplyChecker
         private static bool IsPausedAfter(ExecutionEvent happened, bool before) => happened switch
         {
             ExecutionEvent.PauseRequested or ExecutionEvent.Paused => true,
-            ExecutionEvent.Resumed or ExecutionEvent.CancelRequested => false,
+            ExecutionEvent.Resumed or ExecutionEvent.CancelRequested or ExecutionEvent.Terminated => false,
             _ => before,
         };
 
         private static bool IsEnd(ExecutionEvent happened) =>
-            happened is ExecutionEvent.Completed or ExecutionEvent.Failed or ExecutionEvent.Cancelled;
+            happened is ExecutionEvent.Completed or ExecutionEvent.Failed or ExecutionEvent.Cancelled
+            or ExecutionEvent.Terminated;
     }
 }

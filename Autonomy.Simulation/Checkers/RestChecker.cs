@@ -27,7 +27,7 @@ internal static class RestChecker
             {
                 yield return Finding.At(
                     invariant, execution, append[^1], $"leaves {unit.Unit} {unit.Stage}, although {life.Running} of "
-                    + $"{life.Plan!.Header.Concurrency} places are taken");
+                    + $"{life.Concurrency} places are taken");
             }
 
             if (life.Units.FirstOrDefault(one => one.Stage == UnitStage.Broken) is { } broken)
@@ -40,14 +40,14 @@ internal static class RestChecker
     }
 
     private static UnitLife? WhatCouldStart(Life life) =>
-        life.Stage == ExecutionStage.Running && life.Running < life.Plan?.Header.Concurrency
+        life.Stage == ExecutionStage.Running && life.Running < life.Concurrency
             ? life.Units.FirstOrDefault(unit => unit.Stage == UnitStage.Ready)
             : null;
 
     private static IEnumerable<Violation> Restless(RunHistory history)
     {
         var calls = new Dictionary<long, (int Place, HistoryEntry.Called Called)>();
-        var told = new Dictionary<ExecutionId, long>();
+        var told = new Dictionary<ExecutionId, (long Call, int Place)>();
         var resumes = new List<HistoryEntry.Called>();
         for (int place = 0; place < history.Entries.Count; place++)
         {
@@ -60,20 +60,26 @@ internal static class RestChecker
                     break;
                 case HistoryEntry.Answered { Reply: CommandReply.Accepted } answered
                     when calls[answered.Call].Called.Command is ExecutionCommand.Pause:
-                    told.TryAdd(answered.Execution, answered.Call);
+                    told.TryAdd(answered.Execution, (answered.Call, calls[answered.Call].Place));
                     break;
                 case HistoryEntry.Committed { About: { } execution } committed
-                    when told.TryGetValue(execution, out long pause)
+                    when told.TryGetValue(execution, out (long Call, int Place) pause)
                         && !resumes.Exists(resume => MayResume(resume.Execution, execution))
-                        && committed.Events.Any(stored => stored.Name == "attempt-started"):
+                        && committed.Events.Any(stored => stored.Name == "attempt-started")
+                        && !IsResumedByClock(history, execution, pause.Place, place):
                     yield return new Violation(
-                        18, $"{execution}: an attempt starts after call #{pause} was told of the pause, and nobody "
-                        + "ever asked to resume", place, execution);
+                        18, $"{execution}: an attempt starts after call #{pause.Call} was told of the pause, and "
+                        + "nobody ever asked to resume", place, execution);
                     break;
                 default: break;
             }
         }
     }
+
+    // TimerChecker says whether the clock may.
+    private static bool IsResumedByClock(RunHistory history, ExecutionId execution, int from, int to) =>
+        history.EventsOf(execution).Any(seen => seen.Entry >= from && seen.Entry <= to
+            && seen.Happened is ExecutionEvent.Resumed { By: PauseEnd.ByClock });
 
     /// <summary>A resume is passed on to child executions, whose ids begin with their parent's.</summary>
     private static bool MayResume(ExecutionId resumed, ExecutionId execution) =>

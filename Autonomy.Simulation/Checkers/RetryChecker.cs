@@ -60,12 +60,32 @@ internal static class RetryChecker
         public Fault? FaultOf(DurableEvent seen) => seen.Happened switch
         {
             ExecutionEvent.RetryScheduled retry => OfRetry(retry, seen.Stored.Time),
+            ExecutionEvent.HealingApplied heal => OfHealing(heal),
             ExecutionEvent.StepReady => OfRepeat(),
             ExecutionEvent.FallbackChosen or ExecutionEvent.StepFailed or ExecutionEvent.ItemFailed
                 or ExecutionEvent.DecisionRequired { Request.Kind: DecisionKind.Failure } =>
                 OfGivingUp(seen),
             _ => null,
         };
+
+        private Fault? OfHealing(ExecutionEvent.HealingApplied heal)
+        {
+            bool isOther = heal.Attempt != Unit.Attempts || heal.Kind != Failure.Kind;
+            if (isOther) return new Fault(15, $"heals attempt {heal.Attempt} ({heal.Kind}); what failed is {Name}");
+            if (!Row.Has(heal.Rung)) return new Fault(15, $"takes {heal.Rung} after {Name}, which it cannot help");
+            bool isSafe = heal.Rung switch
+            {
+                Rung.Substitute or Rung.Decide => true,
+                Rung.RepairInput => Failure.Effect == FailureEffect.None,
+                _ => IsSafe,
+            };
+            if (!isSafe) return new Fault(16, $"takes {heal.Rung} after {Name}, which may have happened");
+            bool isBounded = heal.Rung is Rung.RefreshToken or Rung.RepairInput;
+            return isBounded && Heals >= Row.AttemptsMax
+                ? new Fault(
+                    15, $"takes {heal.Rung} after {Name}, {Heals} times before; {Row.AttemptsMax} are the most")
+                : null;
+        }
 
         private Fault? OfRetry(ExecutionEvent.RetryScheduled retry, DateTimeOffset now)
         {

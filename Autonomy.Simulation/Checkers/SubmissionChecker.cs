@@ -86,7 +86,7 @@ internal static class SubmissionChecker
     private static bool IsThat(ExecutionCommand.Submit asked, ExecutionEvent.Submitted done) =>
         done.Execution == asked.Execution.Value && done.Workspace == asked.Workspace && done.By == asked.By
         && done.Priority == asked.Priority && done.Plan.Json.Span.SequenceEqual(asked.Plan.Json.Span)
-        && done.Inputs.Equals(asked.Inputs);
+        && done.Inputs.Equals(asked.Inputs) && done.Project == asked.Project && done.Fork == asked.Fork;
 
     private static bool IsStarted(RunHistory history, ExecutionId child, DurableEvent first, ParentLink link) =>
         ExecutionId.TryParse(link.Execution, out ExecutionId parent)

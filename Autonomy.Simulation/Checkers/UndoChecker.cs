@@ -31,7 +31,7 @@ internal static class UndoChecker
                     $"leaves the effect of {unit.Unit} as it is, and nobody answered so",
                 ExecutionEvent.StepUndone when unit.Verdict != DecisionOption.Done
                     && !undos[(execution, unit.Unit, unit.Undos)]
-                    .Any(call => call.EndedAt < seen.Entry && call.Outcome == "succeeded") =>
+                        .Any(call => call.EndedAt < seen.Entry && call.Outcome == "succeeded") =>
                     $"says that {unit.Unit} is undone, and its undo {unit.Undos} had not ended well",
                 _ => null,
             };
@@ -42,13 +42,15 @@ internal static class UndoChecker
     private static string LeftOver(Life life) => !life.IsUndoing
         ? ""
         : string.Join(", ", life.Steps.Where(step => step.Definition.Undo is not null)
-            .SelectMany(step => step.Units).Where(unit => unit.Stage == UnitStage.Completed).Select(unit => unit.Unit));
+            .SelectMany(step => step.Units)
+            .Where(unit => unit is { Stage: UnitStage.Completed, IsCarried: false }).Select(unit => unit.Unit));
 
     private static string? FaultOfFirst(
         Life life, UnitLife unit, ExecutionId execution, Dictionary<ExecutionId, long> lowest)
     {
         long last = lowest.GetValueOrDefault(execution, long.MaxValue);
         lowest[execution] = unit.CompletedAt;
+        if (unit.IsCarried) return $"undoes {unit.Unit}, which completed in the execution that it was forked from";
         if (!life.IsUndoing) return $"undoes {unit.Unit}, and the cancel did not ask for it";
         if (life.Running > 0) return $"undoes {unit.Unit} while {life.Running} other calls run";
         if (life.Units.FirstOrDefault(one => one.Stage == UnitStage.AwaitsChild) is { } waiting)

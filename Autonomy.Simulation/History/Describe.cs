@@ -1,6 +1,8 @@
 using Autonomy.Actors.Executions;
+using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Simulation.History;
 
@@ -23,7 +25,14 @@ internal static class Describe
     {
         ExecutionCommand.Cancel { Undo: true } => "Cancel with undo",
         ExecutionCommand.Signal signal => $"Signal {signal.Name}",
-        ExecutionCommand.Answer answer => $"Answer {answer.Decision} {answer.Option}",
+        ExecutionCommand.Answer answer => $"Answer {answer.Decision} {answer.Option}"
+            + (answer.Arguments is null ? "" : " with other arguments") + (answer.Always ? ", always" : ""),
+        ExecutionCommand.Pause pause => "Pause" + (pause.Now ? " now" : "")
+            + (pause.After is { } after ? $" for {after.TotalSeconds:F3} s, then {pause.Then}" : ""),
+        ExecutionCommand.Prioritize change => $"Prioritize {change.Priority}",
+        ExecutionCommand.Edit edit => $"Edit (add {edit.Changes.Add.Length}, replace {edit.Changes.Replace.Length}, "
+            + $"remove {edit.Changes.Remove.Length})",
+        ExecutionCommand.Submit { Fork: { } fork } => $"Submit {fork.Reason} of {fork.Execution} at {fork.Version}",
         _ => command.GetType().Name,
     };
 
@@ -33,6 +42,29 @@ internal static class Describe
         CommandReply.Refused refused => $"refused, {refused.Rejection.Code}",
         _ => throw new ArgumentOutOfRangeException(nameof(reply), reply.GetType().Name, "Not a reply."),
     };
+
+    public static string Of(RulesCommand command) => command switch
+    {
+        RulesCommand.Place place => $"Place {place.Scope} {place.Name}"
+            + (place.Timeout is { } timeout ? $" for {timeout.TotalSeconds:F3} s" : ""),
+        RulesCommand.Lift lift => $"Lift {lift.Scope} {lift.Name}",
+        RulesCommand.AddPolicies add =>
+            $"AddPolicies {string.Join(", ", add.Rules.Select(rule => $"{rule.Answer} {rule.Tool}"))}",
+        RulesCommand.RemovePolicy remove => $"RemovePolicy {remove.Policy}",
+        _ => command.GetType().Name,
+    };
+
+    public static string Of(RulesReply reply) => reply switch
+    {
+        RulesReply.Accepted accepted =>
+            $"accepted, {accepted.Rules.Holds.Length} hold(s), {accepted.Rules.Policies.Length} rule(s)",
+        RulesReply.Refused refused => $"refused, {refused.Rejection.Code}",
+        _ => throw new ArgumentOutOfRangeException(nameof(reply), reply.GetType().Name, "Not a reply."),
+    };
+
+    public static string Of(ForkPlan plan) => $"a {plan.Origin.Reason} of {plan.Origin.Execution} at "
+        + $"{plan.Origin.Version} with {plan.Carried.Length} step(s) carried and {plan.Repeats.Length} repeated "
+        + "effect(s)";
 
     public static string Of(AppendRequest request) =>
         $"{request.Stream} after {request.ExpectedVersion}: {Names(request.Events.Select(one => one.Name))}"

@@ -1,7 +1,9 @@
 using Autonomy.Actors.Executions;
+using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Tools;
+using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.Swarm;
 
 namespace Autonomy.Simulation.History;
@@ -51,6 +53,38 @@ internal abstract record HistoryEntry
         public override ExecutionId? About => Execution;
 
         public override string ToString() => $"call #{Call} has no answer: {Why}";
+    }
+
+    /// <summary>A client asks the rules of the workspace something.</summary>
+    /// <param name="Call">The number of the call, counted together with those to executions.</param>
+    /// <param name="Client">The client's number.</param>
+    /// <param name="Command">What.</param>
+    public sealed record RulesCalled(long Call, int Client, RulesCommand Command) : HistoryEntry
+    {
+        public override string ToString() => $"client {Client} calls #{Call} {Describe.Of(Command)}";
+    }
+
+    /// <summary>The client has the answer of the rules.</summary>
+    public sealed record RulesAnswered(long Call, RulesReply Reply) : HistoryEntry
+    {
+        public override string ToString() => $"call #{Call} is answered {Describe.Of(Reply)}";
+    }
+
+    /// <summary>The client knows no more than that the rules gave no answer.</summary>
+    public sealed record RulesUnanswered(long Call, string Why) : HistoryEntry
+    {
+        public override string ToString() => $"call #{Call} has no answer: {Why}";
+    }
+
+    /// <summary>A client looks what a fork would be, and says yes to it.</summary>
+    /// <param name="Client">The client's number.</param>
+    /// <param name="Execution">The execution that will come of it.</param>
+    /// <param name="Plan">What it would be.</param>
+    public sealed record ForkConfirmed(int Client, ExecutionId Execution, ForkPlan Plan) : HistoryEntry
+    {
+        public override ExecutionId? About => Execution;
+
+        public override string ToString() => $"client {Client} confirms {Describe.Of(Plan)} as {Execution}";
     }
 
     /// <summary>The engine of a node hands an append to its store.</summary>

@@ -1,7 +1,9 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Tools;
+using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.Swarm;
+using Autonomy.Simulation.World;
 
 namespace Autonomy.Simulation.History;
 
@@ -11,6 +13,8 @@ namespace Autonomy.Simulation.History;
 internal sealed class RunHistory
 {
     private readonly Dictionary<ExecutionId, List<DurableEvent>> _events = [];
+    private readonly List<DurableRule> _rules = [];
+    private WorkspaceRules _after = WorkspaceRules.None;
 
     public RunHistory(Scenario scenario, IReadOnlyList<HistoryEntry> entries, IToolCatalog tools)
     {
@@ -20,7 +24,13 @@ internal sealed class RunHistory
         var payloads = new Dictionary<PayloadHash, ReadOnlyMemory<byte>>();
         for (int place = 0; place < entries.Count; place++)
         {
-            if (entries[place] is not HistoryEntry.Committed { About: { } execution } committed) continue;
+            if (entries[place] is not HistoryEntry.Committed committed) continue;
+            if (committed.About is not { } execution)
+            {
+                TakeRules(committed, place);
+                continue;
+            }
+
             foreach (Payload payload in committed.Request.Payloads) payloads[payload.Hash] = payload.Bytes;
             if (!_events.TryGetValue(execution, out List<DurableEvent>? events)) _events[execution] = events = [];
             foreach (StoredEvent stored in committed.Events)
@@ -44,10 +54,31 @@ internal sealed class RunHistory
     /// <summary>Every execution of which something is durable.</summary>
     public IReadOnlyCollection<ExecutionId> Executions => _events.Keys;
 
+    /// <summary>What is durable of the rules of the workspace, in the order in which it became so.</summary>
+    public IReadOnlyList<DurableRule> Rules => _rules;
+
     /// <summary>What is durable of an execution, in the order in which it became so.</summary>
     public IReadOnlyList<DurableEvent> EventsOf(ExecutionId execution) =>
         _events.TryGetValue(execution, out List<DurableEvent>? events) ? events : [];
+
+    private void TakeRules(HistoryEntry.Committed committed, int place)
+    {
+        if (committed.Request.Stream != DurableStates.RulesStream) return;
+        foreach (StoredEvent stored in committed.Events)
+        {
+            RulesEvent happened = RulesEventTable.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span);
+            _after = _after.Apply(happened, stored.Time);
+            _rules.Add(new DurableRule(place, stored, happened, _after));
+        }
+    }
 }
+
+/// <summary>An event of the rules that is durable.</summary>
+/// <param name="Entry">The place in the history of the commit that made it so.</param>
+/// <param name="Stored">As it stands in the store.</param>
+/// <param name="Happened">What it says.</param>
+/// <param name="After">The rules after it.</param>
+internal sealed record DurableRule(int Entry, StoredEvent Stored, RulesEvent Happened, WorkspaceRules After);
 
 /// <summary>An event that is durable.</summary>
 /// <param name="Entry">The place in the history of the commit that made it so.</param>

@@ -1,3 +1,4 @@
+using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.Checkers;
 using Autonomy.Simulation.History;
 using Autonomy.Simulation.Swarm;
@@ -18,6 +19,7 @@ internal sealed class SeedRun(StoreFlaws flaws, bool isAloneInProcess)
         {
             ToolsOf = workload.ToolsOf,
             ClientsOf = SimulatedWorkload.ClientsOf,
+            Workspaces = [RulesId.Of(DurableStates.Workspace)],
             Flaws = flaws,
             IsAloneInProcess = isAloneInProcess,
         };

@@ -32,7 +32,7 @@ internal static class ScenarioDraw
             Clients = Chance.Between(random, 1, 3),
             ExecutionsPerClient = Chance.Between(random, 1, 4),
             StepsMax = Chance.Pick(random, [3, 6, 12]),
-            OperationsPerExecution = Chance.Between(random, 0, 4),
+            OperationsPerExecution = Chance.Between(random, 0, 6),
             Faults = faults,
             FaultRate = Chance.Pick(random, [0.01, 0.05, 0.15]),
             Troubled = Chance.Between(random, TroubledMin, TroubledMax),

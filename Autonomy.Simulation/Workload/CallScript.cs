@@ -11,13 +11,14 @@ internal sealed record CallScript
     private static readonly FailureKind[] Transient =
     [
         FailureKind.ConnectFailed, FailureKind.Unavailable, FailureKind.RateLimited, FailureKind.Conflict,
-        FailureKind.Unknown,
+        FailureKind.Unknown, FailureKind.Timeout, FailureKind.AnswerCut, FailureKind.NoProgress,
+        FailureKind.TokenExpired, FailureKind.TooLarge,
     ];
 
+    // K22 is our own cancel, which no tool says of itself.
     private static readonly FailureKind[] Permanent =
     [
-        FailureKind.BadInput, FailureKind.Denied, FailureKind.NotFound, FailureKind.PermanentExternal,
-        FailureKind.SecurityViolation,
+        .. Enum.GetValues<FailureKind>().Except(Transient).Where(kind => kind != FailureKind.Cancelled),
     ];
 
     private static readonly FailureKind[] Lost =
@@ -85,21 +86,36 @@ internal sealed record CallScript
         _ => Chance.Between(random, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(2)),
     };
 
+    /// <summary>The call as it goes with a token that has expired: at once, and to nothing.</summary>
+    public CallScript AfterExpiry() => this with
+    {
+        Effect = null,
+        End = TimeSpan.Zero,
+        Throws = false,
+        Failure = ErrorOf(FailureKind.TokenExpired, "simulated_expiry", retryAfter: null),
+    };
+
     private static Failure ErrorOf(SeededRandom random)
     {
-        bool isTransient = Chance.Is(random, 0.7);
+        bool isTransient = Chance.Is(random, 0.55);
         FailureKind kind = Chance.Pick(random, isTransient ? Transient : Permanent);
-        return new Failure
-        {
-            Kind = kind,
-            Code = "simulated_error",
-            Message = "The simulation lets it fail.",
-            Effect = FailureEffect.None,
-            RetryAfter = isTransient && Chance.Is(random, 0.3)
-                ? Chance.Between(random, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(20))
-                : null,
-        };
+        TimeSpan? retryAfter = isTransient && Chance.Is(random, 0.3)
+            ? Chance.Between(random, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(20))
+            : null;
+        bool isTurnedAway = kind == FailureKind.Unavailable && Chance.Is(random, 0.4);
+        return isTurnedAway
+            ? ErrorOf(kind, FailureCodes.CircuitOpen, retryAfter ?? TimeSpan.FromSeconds(30))
+            : ErrorOf(kind, "simulated_error", retryAfter);
     }
+
+    private static Failure ErrorOf(FailureKind kind, string code, TimeSpan? retryAfter) => new()
+    {
+        Kind = kind,
+        Code = code,
+        Message = "The simulation lets it fail.",
+        Effect = FailureEffect.None,
+        RetryAfter = retryAfter,
+    };
 
     private static Failure LossOf(SeededRandom random) => new()
     {

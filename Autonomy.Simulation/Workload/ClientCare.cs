@@ -1,6 +1,7 @@
 using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Values;
+using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.Kernel;
 using Autonomy.Simulation.World;
 
@@ -10,7 +11,8 @@ namespace Autonomy.Simulation.Workload;
 /// How a client looks after its executions: now and then it looks what they wait for and gives it to them. While there
 /// is trouble it leaves most things as they are; once everything is healed it does whatever brings them to their end.
 /// </summary>
-internal sealed class ClientCare(WorldSeams seams, ClientLine line, int client, IReadOnlyList<Submission> submissions)
+internal sealed class ClientCare(
+    WorldSeams seams, ClientLine line, ClientForks forks, int client, IReadOnlyList<Submission> submissions)
 {
     private const double ZealInTrouble = 0.4;
 
@@ -40,12 +42,20 @@ internal sealed class ClientCare(WorldSeams seams, ClientLine line, int client, 
 
     private void Look()
     {
+        if (_isHealed) LiftHolds();
         foreach (Submission submission in submissions)
         {
             foreach (ExecutionState state in submission.Open(seams.States)) LookAfter(state);
         }
 
-        if (submissions.Any(submission => !submission.IsOver)) LookLater();
+        if (!forks.IsIdle || submissions.Any(submission => !submission.IsOver)) LookLater();
+    }
+
+    // What ends by itself must do so.
+    private void LiftHolds()
+    {
+        foreach (Hold hold in seams.States.Rules.Holds.Where(hold => hold.Until is null))
+            Ask($"lift {hold.Id}", new RulesCommand.Lift(hold.Scope, hold.Name, _by));
     }
 
     // What waits for days is not looked at every second: the pause grows while there is nothing to do.
@@ -59,7 +69,7 @@ internal sealed class ClientCare(WorldSeams seams, ClientLine line, int client, 
 
     private void LookAfter(ExecutionState state)
     {
-        if (_isHealed && state.Status is ExecutionStatus.Pausing or ExecutionStatus.Paused)
+        if (_isHealed && state is { PauseEnd: null, Status: ExecutionStatus.Pausing or ExecutionStatus.Paused })
             Ask($"resume {state.Id}", state, () => new ExecutionCommand.Resume(_by));
         foreach (DecisionState decision in state.Decisions)
         {
@@ -83,5 +93,10 @@ internal sealed class ClientCare(WorldSeams seams, ClientLine line, int client, 
         if (_asked.Contains(what) || (!_isHealed && !Chance.Is(_random, ZealInTrouble))) return;
         _asked.Add(what);
         line.Ask(state.Id, commandOf(), _ => _asked.Remove(what));
+    }
+
+    private void Ask(string what, RulesCommand command)
+    {
+        if (_asked.Add(what)) line.Ask(command, _ => _asked.Remove(what));
     }
 }

@@ -1,6 +1,8 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Runtime;
+using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.Kernel;
 using Autonomy.Simulation.Swarm;
 using Autonomy.Simulation.World;
@@ -21,21 +23,25 @@ internal sealed class ClientLine(WorldSeams seams, ICalls calls, int client)
     /// <summary>Asks, and tells <paramref name="onReply"/> once, whenever there is an answer.</summary>
     public void Ask(ExecutionId execution, ExecutionCommand command, Action<CommandReply> onReply)
     {
-        var question = new Question(execution, command, onReply);
+        var question = new Question(
+            hear => calls.Call(client, execution, command, hear), reply => onReply((CommandReply)reply), [execution]);
         Send(question);
         string where = $"client {client} says {command.GetType().Name} twice";
         if (seams.Dice.Strikes(FaultKind.ClientDoubles, where, Weight, execution)) Send(question);
     }
 
-    private void Send(Question question) =>
-        calls.Call(client, question.Execution, question.Command, reply => Hear(question, reply));
+    /// <summary>Asks the rules of the workspace in the same way.</summary>
+    public void Ask(RulesCommand command, Action<RulesReply> onReply) => Send(new Question(
+        hear => calls.Call(client, command, hear), reply => onReply((RulesReply)reply), []));
 
-    private void Hear(Question question, CommandReply? reply)
+    private void Send(Question question) => question.Send(reply => Hear(question, reply));
+
+    private void Hear(Question question, object? reply)
     {
         if (question.IsSettled) return;
         string where = $"client {client} goes away before its answer";
         bool isHeard = reply is not null
-            && !seams.Dice.Strikes(FaultKind.ClientDisconnect, where, Weight, question.Execution);
+            && !seams.Dice.Strikes(FaultKind.ClientDisconnect, where, Weight, question.About);
         if (isHeard && !IsForLater(reply!))
         {
             question.IsSettled = true;
@@ -53,18 +59,25 @@ internal sealed class ClientLine(WorldSeams seams, ICalls calls, int client)
         if (!question.IsSettled) Send(question);
     }
 
-    private static bool IsForLater(CommandReply reply) => reply is CommandReply.Refused
+    private static bool IsForLater(object reply)
     {
-        Rejection.Code: RejectionCode.Overloaded or RejectionCode.StoreRefused
-    };
+        RejectionCode? code = reply switch
+        {
+            CommandReply.Refused refused => refused.Rejection.Code,
+            RulesReply.Refused refused => refused.Rejection.Code,
+            _ => null,
+        };
+        return code is RejectionCode.Overloaded or RejectionCode.StoreRefused;
+    }
 
-    private sealed class Question(ExecutionId execution, ExecutionCommand command, Action<CommandReply> onReply)
+    private sealed class Question(Action<Action<object?>> send, Action<object> onReply, ExecutionId[] about)
     {
-        public ExecutionId Execution => execution;
+        public Action<Action<object?>> Send => send;
 
-        public ExecutionCommand Command => command;
+        public Action<object> OnReply => onReply;
 
-        public Action<CommandReply> OnReply => onReply;
+        /// <summary>The execution that is asked; none where the rules are.</summary>
+        public ExecutionId[] About => about;
 
         public bool IsSettled { get; set; }
 

@@ -1,5 +1,6 @@
 using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
 using Autonomy.Simulation.Kernel;
 using Autonomy.Simulation.Swarm;
@@ -8,7 +9,8 @@ using Autonomy.Simulation.World;
 namespace Autonomy.Simulation.Workload;
 
 /// <summary>The operations that a client makes without regard to what its executions are doing.</summary>
-internal sealed class ClientOperations(WorldSeams seams, ClientLine line, int client)
+internal sealed class ClientOperations(
+    WorldSeams seams, ClientLine line, ClientForks forks, ClientRules rules, int client)
 {
     private const int TriesMax = 4;
     private const double StormWeight = 4;
@@ -30,19 +32,50 @@ internal sealed class ClientOperations(WorldSeams seams, ClientLine line, int cl
             StormCancels(random, target);
         switch (Chance.Of(random))
         {
-            case < 0.25: Pause(random, target); break;
-            case < 0.3: Tell(target, new ExecutionCommand.Resume(_by)); break;
-            case < 0.36: Cancel(target, undo: false); break;
-            case < 0.5: Cancel(target, undo: true); break;
-            case < 0.74: Signal(random, operation, target); break;
-            default: Answer(random, target, TriesMax); break;
+            case < 0.2: Pause(random, target); break;
+            case < 0.24: Tell(target, new ExecutionCommand.Resume(_by)); break;
+            case < 0.29: Cancel(target, undo: false); break;
+            case < 0.41: Cancel(target, undo: true); break;
+            case < 0.57: Signal(random, operation, target); break;
+            case < 0.71: Answer(random, target, TriesMax); break;
+            default: Steer(random, target, submission); break;
         }
+    }
+
+    private void Steer(SeededRandom random, ExecutionId target, Submission submission)
+    {
+        switch (Chance.Of(random))
+        {
+            case < 0.12: Tell(target, new ExecutionCommand.Terminate(_by, "it must end now")); break;
+            case < 0.22:
+                Tell(target, new ExecutionCommand.Prioritize(_by, Chance.Pick(random, Enum.GetValues<Priority>())));
+                break;
+            case < 0.5: Edit(random, target, TriesMax); break;
+            case < 0.68: forks.Make(random, submission.Execution); break;
+            case < 0.85: rules.Hold(random); break;
+            default: rules.LayDown(random); break;
+        }
+    }
+
+    private void Edit(SeededRandom random, ExecutionId target, int tries)
+    {
+        if (seams.States.Find(target) is { } state)
+            Tell(target, new ExecutionCommand.Edit(_by, "another way", EditDraw.Draw(random, state)));
+        else if (tries > 1)
+            Later(random, () => Edit(random, target, tries - 1));
     }
 
     private void Pause(SeededRandom random, ExecutionId target)
     {
-        Tell(target, new ExecutionCommand.Pause(_by, "for a while"));
-        if (Chance.Is(random, 0.8)) Later(random, () => Tell(target, new ExecutionCommand.Resume(_by)));
+        TimeSpan? after = Chance.Is(random, 0.35) ? Moments.Draw(random, MomentMax) : null;
+        Tell(target, new ExecutionCommand.Pause(_by, "for a while")
+        {
+            After = after,
+            Then = Chance.Is(random, 0.7) ? PauseThen.Resume : PauseThen.Cancel,
+            Now = Chance.Is(random, 0.3),
+        });
+        if (Chance.Is(random, after is null ? 0.8 : 0.2))
+            Later(random, () => Tell(target, new ExecutionCommand.Resume(_by)));
     }
 
     private void Cancel(ExecutionId target, bool undo) =>

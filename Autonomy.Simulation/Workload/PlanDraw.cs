@@ -20,6 +20,9 @@ internal sealed class PlanDraw
     private const int ChildStepsMax = 4;
     private const int ConcurrencyMax = 6;
 
+    /// <summary>What a plan or a step says of failures that nothing heals.</summary>
+    public static readonly IReadOnlyList<string> FailureModes = ["auto", "decide", "fail"];
+
     private readonly SeededRandom _random;
     private readonly int _depth;
 
@@ -28,6 +31,9 @@ internal sealed class PlanDraw
         : this(random, 0, isRepeated: false, new PlanWaits())
     {
     }
+
+    /// <summary>Draws steps for a plan that runs already: its waits are short, as it may have a long one.</summary>
+    public static PlanDraw ForEdit(SeededRandom random) => new(random, 0, isRepeated: true, new PlanWaits());
 
     private PlanDraw(SeededRandom random, int depth, bool isRepeated, PlanWaits waits)
     {
@@ -57,8 +63,14 @@ internal sealed class PlanDraw
                 $"A plan was drawn that is not valid: {fault.Path}: {fault.Message} {fault.Fix}\n{text}");
         }
 
+        return new DrawnPlan(plan, DrawInputs(plan));
+    }
+
+    /// <summary>Inputs for a plan that was drawn, some of them its defaults.</summary>
+    public DataObject DrawInputs(Plan plan)
+    {
         DataObject given = Chance.Is(_random, 0.5) ? DataObject.Empty : DataObject.Of(("n", Digit()), ("list", List()));
-        return new DrawnPlan(plan, PlanInputs.Resolve(plan, given).Inputs!);
+        return PlanInputs.Resolve(plan, given).Inputs!;
     }
 
     /// <summary>A child's plan, as it stands in the arguments of the step that starts it.</summary>
@@ -82,7 +94,12 @@ internal sealed class PlanDraw
         var plan = new DataObjectBuilder()
             .Set("plan", 1)
             .Set("name", name)
-            .Set("inputs", DataObject.Of(("n", InputOf("integer", Digit())), ("list", InputOf("array", List()))));
+            .Set("inputs", DataObject.Of(
+                ("n", InputOf("integer", Digit())),
+                ("list", InputOf("array", List())),
+                // A number as text: what takes a number must be given it as one.
+                ("digits", InputOf("string", "7"))));
+        if (Chance.Is(_random, 0.2)) plan.Set("onFailure", Chance.Pick(_random, FailureModes));
         if (Chance.Is(_random, 0.4)) plan.Set("concurrency", Chance.Between(_random, 1, ConcurrencyMax));
         return plan.Set("steps", new DataArray([.. DrawSteps(Math.Min(count, stepsMax))])).Build();
     }

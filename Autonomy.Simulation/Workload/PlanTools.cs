@@ -28,6 +28,12 @@ internal sealed class PlanTools : IToolCatalog, IToolAdapter
 
     public IToolAdapter? AdapterOf(ToolName tool) => _byName.ContainsKey(tool) ? this : null;
 
+    public string? TargetOf(ToolDescriptor tool, DataObject input)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        return SimulatedToolSet.TargetOf(tool.Name);
+    }
+
     public ToolCall? UndoOf(ToolCall call, DataValue output)
     {
         ArgumentNullException.ThrowIfNull(call);

@@ -1,4 +1,3 @@
-using Autonomy.Actors.Executions;
 using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
@@ -14,10 +13,14 @@ namespace Autonomy.Simulation.Workload;
 /// </summary>
 internal sealed class SimulatedClient : IWorldClient
 {
+    /// <summary>The projects of the workspace; executions of none are many.</summary>
+    public static readonly IReadOnlyList<string?> Projects = [null, null, "shop", "lab"];
+
     private readonly WorldSeams _seams;
     private readonly int _number;
     private readonly ClientLine _line;
     private readonly ClientOperations _operations;
+    private readonly ClientForks _forks;
     private readonly ClientCare _care;
     private readonly List<Submission> _submissions = [];
 
@@ -26,11 +29,13 @@ internal sealed class SimulatedClient : IWorldClient
         _seams = seams;
         _number = number;
         _line = new ClientLine(seams, calls, number);
-        _operations = new ClientOperations(seams, _line, number);
-        _care = new ClientCare(seams, _line, number, _submissions);
+        _forks = new ClientForks(seams, _line, number, _submissions);
+        var rules = new ClientRules(seams, _line, number);
+        _operations = new ClientOperations(seams, _line, _forks, rules, number);
+        _care = new ClientCare(seams, _line, _forks, number, _submissions);
     }
 
-    public bool IsDone => _submissions.TrueForAll(submission => submission.IsOver);
+    public bool IsDone => _forks.IsIdle && _submissions.TrueForAll(submission => submission.IsOver);
 
     public void Start()
     {
@@ -70,18 +75,13 @@ internal sealed class SimulatedClient : IWorldClient
         DrawnPlan drawn = new PlanDraw(random).Draw(name, _seams.Scenario.StepsMax);
         ExecutionId id = ExecutionId.New(name, random);
         Priority priority = Chance.Pick(random, Enum.GetValues<Priority>());
-        return new Submission(
-            id, new ExecutionCommand.Submit(id, "work", drawn.Plan, drawn.Inputs, By, priority, Parent: null));
+        var submit = new ExecutionCommand.Submit(
+            id, DurableStates.Workspace, drawn.Plan, drawn.Inputs, By, priority, Parent: null);
+        return new Submission(id, submit with { Project = Chance.Pick(random, Projects) });
     }
 
     private string By => $"client {_number}";
 
-    // That it was submitted already is as good an answer: the first one got lost.
-    private void Submit(Submission submission) => _line.Ask(
-        submission.Execution,
-        submission.Command,
-        reply => submission.IsAcknowledged = reply is CommandReply.Accepted or CommandReply.Refused
-        {
-            Rejection.Code: RejectionCode.AlreadySubmitted
-        });
+    private void Submit(Submission submission) =>
+        _line.Ask(submission.Execution, submission.Command, submission.Hear);
 }

@@ -5,7 +5,7 @@ namespace Autonomy.Simulation.Workload;
 
 /// <summary>
 /// The tools of a simulated world: one or more of each sort that the engine treats in a way of its own. All take any
-/// <c>value</c>, and give what <see cref="ExpectedOutput"/> says.
+/// <c>value</c> and a whole number <c>count</c>, and give what <see cref="ExpectedOutput"/> says.
 /// </summary>
 internal static class SimulatedToolSet
 {
@@ -15,7 +15,12 @@ internal static class SimulatedToolSet
     public static readonly TimeSpan TimeoutDefault = TimeSpan.FromSeconds(10);
 
     private static readonly DataObject AnyValue = (DataObject)DataJson.Parse(
-        """{ "type": "object", "additionalProperties": false, "properties": { "value": {} } }""");
+        """
+        {
+          "type": "object", "additionalProperties": false,
+          "properties": { "value": {}, "count": { "type": "integer" } }
+        }
+        """);
 
     private static readonly DataObject Output = (DataObject)DataJson.Parse("""{ "type": "object" }""");
 
@@ -60,6 +65,14 @@ internal static class SimulatedToolSet
 
     /// <summary>Those that a step may call forward.</summary>
     public static readonly IReadOnlyList<ToolDescriptor> Forward = [Book, Charge, Hold, Pay, Put, Read, Send, Set];
+
+    /// <summary>What a call of the tool reaches; null where there is no such thing.</summary>
+    public static string? TargetOf(ToolName tool) => tool.Value switch
+    {
+        "sim.pay" or "sim.charge" => "bank.example:443",
+        "sim.send" => "mail.example",
+        _ => null,
+    };
 
     private static ToolDescriptor Describe(string verb, EffectClass effect) => new()
     {

@@ -3,6 +3,7 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Simulation.History;
+using Autonomy.Simulation.Swarm;
 
 namespace Autonomy.Simulation.Workload;
 
@@ -15,6 +16,9 @@ internal sealed class SimulatedTools : IToolCatalog, IToolAdapter
 
     // Undos are few among all calls, and their failures are what people must decide about.
     private const double UndoWeight = 4;
+
+    // There are many kinds of errors, and each has a ladder of its own.
+    private const double ErrorWeight = 3;
 
     private readonly ToolWorld _world;
     private readonly ToolHost _node;
@@ -42,6 +46,8 @@ internal sealed class SimulatedTools : IToolCatalog, IToolAdapter
         "core" => _control,
         _ => null,
     };
+
+    public string? TargetOf(ToolDescriptor tool, DataObject input) => PlanTools.Instance.TargetOf(tool, input);
 
     public ToolCall? UndoOf(ToolCall call, DataValue output) => PlanTools.Instance.UndoOf(call, output);
 
@@ -83,15 +89,18 @@ internal sealed class SimulatedTools : IToolCatalog, IToolAdapter
         SeededRandom random =
             _world.Seams.Scenario.Stream($"{kind} {context.Attempt} {context.IdempotencyKey}");
         double weight = kind == ToolCallKind.Undo ? UndoWeight : 1;
+        CallScript script = CallScript.Draw(
+            random,
+            fault => _world.Seams.Dice.Strikes(
+                fault, where, fault == FaultKind.ToolError ? weight * ErrorWeight : weight, execution),
+            timeout: context.Deadline - context.Time.GetUtcNow());
+        bool isForward = kind == ToolCallKind.Attempt;
         return new SimulatedCall(_world, _node, call, described)
         {
             Number = number,
             Execution = execution,
             Key = context.IdempotencyKey,
-            Script = CallScript.Draw(
-                random,
-                fault => _world.Seams.Dice.Strikes(fault, where, weight, execution),
-                timeout: context.Deadline - context.Time.GetUtcNow()),
+            Script = isForward ? _world.WithToken(script, context.IdempotencyKey, context.RefreshCredential) : script,
         };
     }
 }

@@ -103,7 +103,10 @@ internal sealed class StepDraw(PlanDraw plan, SeededRandom random, int place, in
     private void DrawTool()
     {
         ToolDescriptor tool = Chance.Pick(random, SimulatedToolSet.Forward);
-        SetCall(tool.Name.Value, ("value", Value()));
+        DataObject with = With();
+        // What takes a number is given it as text: that is mended by rule.
+        if (Chance.Is(random, 0.05)) with = with.With("count", "${{ inputs.digits }}");
+        SetCall(tool.Name.Value, with);
         bool hasUndo = tool == SimulatedToolSet.Hold ? Chance.Is(random, 0.8) : Chance.Is(random, 0.12);
         if (hasUndo)
         {
@@ -115,6 +118,8 @@ internal sealed class StepDraw(PlanDraw plan, SeededRandom random, int place, in
             _step.Set("expect", Chance.Is(random, 0.7) ? "${{ output.ok }}" : "${{ output.n < `8` }}");
         // Only what is more careful than the tool: less would be a fault of the plan.
         if (Chance.Is(random, 0.04)) _step.Set("effect", "irreversible");
+        if (Chance.Is(random, 0.12)) _step.Set("onFailure", Chance.Pick(random, PlanDraw.FailureModes));
+        if (Chance.Is(random, 0.1)) _step.Set("decisionTimeout", Duration());
         double approval = Chance.Of(random);
         _isApproved = approval < 0.06;
         if (_isApproved) _step.Set("approval", "always");
@@ -150,7 +155,9 @@ internal sealed class StepDraw(PlanDraw plan, SeededRandom random, int place, in
 
     private DataObject Fallback() => Chance.Is(random, 0.3)
         ? CallOf("core.set", DataObject.Of(("value", Value())))
-        : CallOf(Chance.Pick(random, SimulatedToolSet.Forward).Name.Value, DataObject.Of(("value", Value())));
+        : CallOf(Chance.Pick(random, SimulatedToolSet.Forward).Name.Value, With());
+
+    private DataObject With() => DataObject.Of(("value", Value()));
 
     private string Condition() => PickNeed() is { } need && Chance.Is(random, 0.6)
         ? $"${{{{ steps.{need}.output.n > `2` }}}}"

@@ -1,3 +1,4 @@
+using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
 using Autonomy.Simulation.World;
 
@@ -11,7 +12,13 @@ internal sealed class Submission(ExecutionId execution, ExecutionCommand.Submit 
     public ExecutionCommand.Submit Command => command;
 
     /// <summary>Whether the client was told that it is durable.</summary>
-    public bool IsAcknowledged { get; set; }
+    public bool IsAcknowledged { get; private set; }
+
+    /// <summary>Takes the answer. That it was submitted already is as good as any: the first one got lost.</summary>
+    public void Hear(CommandReply reply) => IsAcknowledged = reply is CommandReply.Accepted or CommandReply.Refused
+    {
+        Rejection.Code: RejectionCode.AlreadySubmitted
+    };
 
     /// <summary>Whether it and all its children have ended.</summary>
     public bool IsOver { get; private set; }

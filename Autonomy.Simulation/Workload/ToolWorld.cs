@@ -1,3 +1,4 @@
+using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Simulation.History;
@@ -14,6 +15,7 @@ internal sealed class ToolWorld(WorldSeams seams)
     private readonly Dictionary<string, ToolCall> _happened = [];
     private readonly Dictionary<string, int> _underWay = [];
     private readonly HashSet<string> _large = [];
+    private readonly HashSet<string> _expired = [];
     private long _calls;
 
     public WorldSeams Seams => seams;
@@ -29,6 +31,21 @@ internal sealed class ToolWorld(WorldSeams seams)
     {
         if (--_underWay[key] == 0) _underWay.Remove(key);
     }
+
+    /// <summary>
+    /// A call with the token that it goes by: once that has expired, each call under the key fails until one takes a
+    /// fresh one.
+    /// </summary>
+    public CallScript WithToken(CallScript script, string key, bool isFresh)
+    {
+        if (isFresh && !IsWithdrawn(key)) _expired.Remove(key);
+        if (script.Failure is { Kind: FailureKind.TokenExpired }) _expired.Add(key);
+        else if (_expired.Contains(key)) return script.AfterExpiry();
+        return script;
+    }
+
+    // Where access was withdrawn no token is taken any more.
+    private static bool IsWithdrawn(string key) => StableHash.Avalanche(StableHash.Of64(key)) % 3 == 0;
 
     /// <summary>The effect comes about, unless the tool knows the key from before.</summary>
     public void Happen(SimulatedCall call)

@@ -1,32 +1,77 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.History;
 
 namespace Autonomy.Simulation.World;
 
-/// <summary>Folds what becomes durable, execution by execution.</summary>
+/// <summary>Folds what becomes durable: execution by execution, and the rules of the workspace.</summary>
 internal sealed class DurableStates
 {
+    /// <summary>The one workspace of a simulation.</summary>
+    public const string Workspace = "work";
+
     private readonly OrderedDictionary<ExecutionId, ExecutionState> _states = [];
+    private readonly Dictionary<ExecutionId, List<(ExecutionEvent Happened, DateTimeOffset At)>> _events = [];
     private readonly Dictionary<PayloadHash, ReadOnlyMemory<byte>> _payloads = [];
+
+    /// <summary>The stream of the rules of the workspace.</summary>
+    public static StreamId RulesStream { get; } = RulesId.Of(Workspace).Stream;
 
     /// <summary>The executions, oldest first.</summary>
     public IReadOnlyList<ExecutionState> All => _states.Values;
 
+    /// <summary>The rules of the workspace.</summary>
+    public WorkspaceRules Rules { get; private set; } = WorkspaceRules.None;
+
     public ExecutionState? Find(ExecutionId execution) => _states.GetValueOrDefault(execution);
+
+    /// <summary>How many events of an execution are durable.</summary>
+    public int VersionOf(ExecutionId execution) => _events.TryGetValue(execution, out var events) ? events.Count : 0;
+
+    /// <summary>An execution as it was at a version of its stream.</summary>
+    public ExecutionState At(ExecutionId execution, int version)
+    {
+        var state = new ExecutionState();
+        foreach ((ExecutionEvent happened, DateTimeOffset at) in _events[execution].Take(version))
+            state.Apply(happened, at);
+        return state;
+    }
 
     /// <summary>Takes an entry of the history; only commits count.</summary>
     public void Take(HistoryEntry entry)
     {
-        if (entry is not HistoryEntry.Committed { About: { } execution } committed) return;
+        if (entry is not HistoryEntry.Committed committed) return;
         foreach (Payload payload in committed.Request.Payloads) _payloads[payload.Hash] = payload.Bytes;
-        if (!_states.TryGetValue(execution, out ExecutionState? state)) _states.Add(execution, state = new());
-        foreach (StoredEvent stored in committed.Events)
+        if (committed.About is { } execution) Take(execution, committed.Events);
+        else if (committed.Request.Stream == RulesStream) TakeRules(committed.Events);
+    }
+
+    private void Take(ExecutionId execution, IReadOnlyList<StoredEvent> events)
+    {
+        if (!_states.TryGetValue(execution, out ExecutionState? state))
+        {
+            _states.Add(execution, state = new());
+            _events.Add(execution, []);
+        }
+
+        foreach (StoredEvent stored in events)
         {
             ReadOnlyMemory<byte> body = EventBodies.ReferenceIn(stored.Body.Span) is { } hash
                 ? _payloads[hash]
                 : stored.Body;
-            state.Apply(ExecutionEventTable.Decode(stored.Name, stored.SchemaVersion, body.Span), stored.Time);
+            ExecutionEvent happened = ExecutionEventTable.Decode(stored.Name, stored.SchemaVersion, body.Span);
+            state.Apply(happened, stored.Time);
+            _events[execution].Add((happened, stored.Time));
+        }
+    }
+
+    private void TakeRules(IReadOnlyList<StoredEvent> events)
+    {
+        foreach (StoredEvent stored in events)
+        {
+            RulesEvent happened = RulesEventTable.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span);
+            Rules = Rules.Apply(happened, stored.Time);
         }
     }
 }

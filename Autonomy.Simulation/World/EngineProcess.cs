@@ -1,8 +1,10 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Runtime;
+using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Tools;
+using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.History;
 using Autonomy.Simulation.Kernel;
 
@@ -49,6 +51,7 @@ internal sealed class EngineProcess : IStoreUser, IActorObserver, IEngineObserve
             Observer = this,
             Limits = _seams.Scenario.Limits,
             WakesWholeStore = true,
+            Workspaces = parts.Workspaces,
         });
         _seams.Kernel.Add(_machine);
     }
@@ -69,11 +72,19 @@ internal sealed class EngineProcess : IStoreUser, IActorObserver, IEngineObserve
     /// Puts a command to the engine on a turn of the process; <paramref name="onReply"/> is told, on another turn, the
     /// reply or why there is none.
     /// </summary>
-    public void Ask(ExecutionId execution, ExecutionCommand command, Action<CommandReply?, string> onReply)
+    public void Ask(ExecutionId execution, ExecutionCommand command, Action<CommandReply?, string> onReply) =>
+        Ask(() => _engine.SendAsync(execution, command), onReply);
+
+    /// <summary>Puts a command to the rules of the workspace, in the same way.</summary>
+    public void Ask(RulesCommand command, Action<RulesReply?, string> onReply) =>
+        Ask(() => _engine.SendAsync(RulesId.Of(DurableStates.Workspace), command), onReply);
+
+    private void Ask<T>(Func<Task<T>> send, Action<T?, string> onReply)
+        where T : class
     {
         TaskScheduler turns = _machine.Dispatcher.Tasks;
         _ = Task.Factory.StartNew(
-            () => _engine.SendAsync(execution, command).ContinueWith(
+            () => send().ContinueWith(
                 ended => onReply(
                     ended.IsCompletedSuccessfully ? ended.Result : null,
                     ended.Exception?.InnerException?.Message ?? ""),

@@ -1,5 +1,7 @@
 using Autonomy.Actors.Executions;
+using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Simulation.World;
 
@@ -11,4 +13,7 @@ internal interface ICalls
     /// told once: with the reply, or with null when none came in time.
     /// </summary>
     void Call(int client, ExecutionId execution, ExecutionCommand command, Action<CommandReply?> onAnswer);
+
+    /// <summary>Asks the rules of the workspace something, in the same way.</summary>
+    void Call(int client, RulesCommand command, Action<RulesReply?> onAnswer);
 }

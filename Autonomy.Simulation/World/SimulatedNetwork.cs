@@ -1,6 +1,8 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Runtime;
+using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.History;
 using Autonomy.Simulation.Kernel;
 using Autonomy.Simulation.Swarm;
@@ -26,11 +28,32 @@ internal sealed class SimulatedNetwork(WorldSeams seams, Leases leases, IReadOnl
 
     public void Call(int client, ExecutionId execution, ExecutionCommand command, Action<CommandReply?> onAnswer)
     {
-        var call = new OpenCall(++_calls, client, BelievedLeader(client), execution, onAnswer);
+        var call = new OpenCall(++_calls, client, BelievedLeader(client), execution);
         seams.Recorder.Add(new HistoryEntry.Called(call.Number, client, execution, command));
-        OpenCalls++;
-        call.Timeout = seams.Kernel.After(CallTimeout, () => End(call, null, "time is up"));
-        Carry(call, isReply: false, () => Arrive(call, command));
+        Send<CommandReply>(
+            call, (engine, onReply) => engine.Ask(execution, command, onReply),
+            (reply, failure) =>
+            {
+                seams.Recorder.Add(reply is null
+                    ? new HistoryEntry.Unanswered(call.Number, execution, failure)
+                    : new HistoryEntry.Answered(call.Number, execution, reply));
+                onAnswer(reply);
+            });
+    }
+
+    public void Call(int client, RulesCommand command, Action<RulesReply?> onAnswer)
+    {
+        var call = new OpenCall(++_calls, client, BelievedLeader(client), Execution: null);
+        seams.Recorder.Add(new HistoryEntry.RulesCalled(call.Number, client, command));
+        Send<RulesReply>(
+            call, (engine, onReply) => engine.Ask(command, onReply),
+            (reply, failure) =>
+            {
+                seams.Recorder.Add(reply is null
+                    ? new HistoryEntry.RulesUnanswered(call.Number, failure)
+                    : new HistoryEntry.RulesAnswered(call.Number, reply));
+                onAnswer(reply);
+            });
     }
 
     /// <summary>Every link carries again.</summary>
@@ -44,24 +67,27 @@ internal sealed class SimulatedNetwork(WorldSeams seams, Leases leases, IReadOnl
         return _beliefs[client];
     }
 
-    private void Arrive(OpenCall call, ExecutionCommand command)
+    private void Send<T>(OpenCall call, Action<EngineProcess, Action<T?, string>> ask, Action<T?, string> onEnd)
+        where T : class
     {
-        // A node that is down or stands by gives no answer.
-        if (nodes[call.Node].Engine is not { } engine) return;
-        engine.Ask(call.Execution, command, (reply, failure) =>
-            Carry(call, isReply: true, () => End(call, reply, failure)));
+        OpenCalls++;
+        call.Timeout = seams.Kernel.After(CallTimeout, () => End(call, () => onEnd(null, "time is up")));
+        Carry(call, isReply: false, () =>
+        {
+            // A node that is down or stands by gives no answer.
+            if (nodes[call.Node].Engine is not { } engine) return;
+            ask(engine, (reply, failure) =>
+                Carry(call, isReply: true, () => End(call, () => onEnd(reply, failure))));
+        });
     }
 
-    private void End(OpenCall call, CommandReply? reply, string failure)
+    private void End(OpenCall call, Action tell)
     {
         if (call.HasEnded) return;
         call.HasEnded = true;
         call.Timeout!.CallOff();
         OpenCalls--;
-        seams.Recorder.Add(reply is null
-            ? new HistoryEntry.Unanswered(call.Number, call.Execution, failure)
-            : new HistoryEntry.Answered(call.Number, call.Execution, reply));
-        call.OnAnswer(reply);
+        tell();
     }
 
     private void Carry(OpenCall call, bool isReply, Action arrives)
@@ -91,21 +117,12 @@ internal sealed class SimulatedNetwork(WorldSeams seams, Leases leases, IReadOnl
     }
 
     private bool Strikes(FaultKind kind, OpenCall call, string what, double weight = 1) =>
-        seams.Dice.Strikes(kind, what, weight, call.Execution);
+        call.Execution is { } execution
+            ? seams.Dice.Strikes(kind, what, weight, execution)
+            : seams.Dice.Strikes(kind, what, weight);
 
-    private sealed class OpenCall(
-        long number, int client, int node, ExecutionId execution, Action<CommandReply?> onAnswer)
+    private sealed record OpenCall(long Number, int Client, int Node, ExecutionId? Execution)
     {
-        public long Number => number;
-
-        public int Client => client;
-
-        public int Node => node;
-
-        public ExecutionId Execution => execution;
-
-        public Action<CommandReply?> OnAnswer => onAnswer;
-
         public Pending? Timeout { get; set; }
 
         public bool HasEnded { get; set; }

@@ -72,11 +72,13 @@ internal static class LegalMoves
         ExecutionEvent.RetryScheduled => (Broken, AwaitsRetry),
         ExecutionEvent.HealingApplied { Rung: Rung.RepairInput or Rung.RefreshToken } => (Broken, Pending),
         ExecutionEvent.HealingApplied { Rung: Rung.Substitute } =>
-            (Broken | Ready | AwaitsSignal | AwaitsApproval | AwaitsAnswer, null),
+            (Pending | Broken | Ready | AwaitsSignal | AwaitsApproval | AwaitsAnswer, null),
         ExecutionEvent.HealingApplied => (Broken, null),
+        ExecutionEvent.StepCarried or ExecutionEvent.ItemCarried => (Pending, Completed),
+        ExecutionEvent.StepSkipped { IsRemoved: true } => (Pending | Ready, Skipped),
         ExecutionEvent.LessonLearned => (Broken | UnitStage.Running | AwaitsChild, null),
         ExecutionEvent.FallbackChosen =>
-            (Broken | Ready | AwaitsSignal | AwaitsApproval | AwaitsAnswer | AwaitsBudget, Pending),
+            (Pending | Broken | Ready | AwaitsSignal | AwaitsApproval | AwaitsAnswer | AwaitsBudget, Pending),
         ExecutionEvent.StepWaiting { On: WaitKind.Timer } => (Pending | Ready, AwaitsTimer),
         ExecutionEvent.StepWaiting { On: WaitKind.Signal } => (Pending | Ready, AwaitsSignal),
         ExecutionEvent.StepWaiting { On: WaitKind.Hold } => (Pending | Ready, AwaitsHold),

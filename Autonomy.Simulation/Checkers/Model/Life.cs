@@ -1,6 +1,7 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Values;
 using Autonomy.Simulation.History;
 
 namespace Autonomy.Simulation.Checkers.Model;
@@ -16,8 +17,12 @@ internal sealed record Fault(int Invariant, string What);
 /// </summary>
 internal sealed class Life
 {
+    private const int CompletedPerPlace = 8;
+
     private readonly Dictionary<string, StepLife> _steps = [];
     private readonly Dictionary<string, QuestionLife> _questions = [];
+    private int? _lowered;
+    private int _completedSince;
 
     public ExecutionStage Stage { get; private set; } = ExecutionStage.New;
 
@@ -25,11 +30,26 @@ internal sealed class Life
 
     public ParentLink? Parent { get; private set; }
 
+    /// <summary>Attempts at once: as the plan says, or fewer for a while after a resource ran short.</summary>
+    public int Concurrency => _lowered ?? Plan?.Header.Concurrency ?? 0;
+
     /// <summary>Attempts so far.</summary>
     public int Calls { get; private set; }
 
     /// <summary>Retries so far that count.</summary>
     public int Retries { get; private set; }
+
+    /// <summary>When the pause in force is over by itself; null: never, or there is none.</summary>
+    public PauseEnd? PauseEnd { get; private set; }
+
+    /// <summary>The execution that it was forked from; null for one that began at the beginning.</summary>
+    public ForkOrigin? Fork { get; private set; }
+
+    /// <summary>The project that it belongs to; null for one of none.</summary>
+    public string? Project { get; private set; }
+
+    /// <summary>Whether it was ended at once.</summary>
+    public bool IsTerminated { get; private set; }
 
     /// <summary>Whether a cancel asked for undo.</summary>
     public bool IsUndoing { get; private set; }
@@ -66,12 +86,17 @@ internal sealed class Life
         switch (happened)
         {
             case ExecutionEvent.Submitted submitted: Begin(submitted); break;
-            case ExecutionEvent.CancelRequested cancel: Cancel(cancel); break;
+            case ExecutionEvent.CancelRequested cancel: Cancel(cancel.Undo); break;
+            case ExecutionEvent.Terminated: Terminate(); break;
+            case ExecutionEvent.PauseRequested pause: PauseEnd = pause.End; break;
+            case ExecutionEvent.Paused pause: PauseEnd = pause.End; break;
+            case ExecutionEvent.Resumed: PauseEnd = null; break;
+            case ExecutionEvent.PlanChanged changed: Change(changed, faults); break;
             case ExecutionEvent.Completed or ExecutionEvent.Failed or ExecutionEvent.Cancelled:
                 LifeFaults.AddOfEnd(this, happened, faults);
                 break;
             case ExecutionEvent.DecisionRequired required: Ask(required.Request, seen, faults); break;
-            case ExecutionEvent.DecisionAnswered answered: Close(answered.Decision, answered.Option); break;
+            case ExecutionEvent.DecisionAnswered answered: Close(answered); break;
             case ExecutionEvent.DecisionExpired expired: Close(expired.Decision, expired.Option); break;
             case ExecutionEvent.IOfStep ofStep: TakeOfStep(ofStep, seen, faults); break;
             default: break;
@@ -86,12 +111,41 @@ internal sealed class Life
         if (Plan is not null) return;
         Plan = submitted.Plan;
         Parent = submitted.Parent;
+        (Fork, Project) = (submitted.Fork, submitted.Project);
         foreach (StepDefinition step in submitted.Plan.Steps) _steps.Add(step.Id.Value, new StepLife(step));
     }
 
-    private void Cancel(ExecutionEvent.CancelRequested cancel)
+    private void Terminate()
     {
-        IsUndoing = cancel.Undo;
+        Cancel(isUndoing: false);
+        IsTerminated = true;
+        foreach (StepLife step in _steps.Values)
+        {
+            foreach (UnitLife unit in step.Units.Where(unit => unit.Stage is UnitStage.Running or UnitStage.Undoing))
+                unit.Stage = UnitStage.Cancelled;
+            step.End ??= UnitStage.Cancelled;
+        }
+    }
+
+    // Steps keep their places, and those that are not named stay as they are.
+    private void Change(ExecutionEvent.PlanChanged changed, List<Fault> faults)
+    {
+        LifeFaults.AddOfEdit(this, changed, faults);
+        Plan = changed.Plan;
+        foreach (StepDefinition step in changed.Plan.Steps)
+        {
+            string id = step.Id.Value;
+            if (changed.Replaced.Contains(id) || !_steps.TryGetValue(id, out StepLife? life))
+                _steps[id] = new StepLife(step);
+            else
+                life.Definition = step;
+        }
+    }
+
+    private void Cancel(bool isUndoing)
+    {
+        IsUndoing = isUndoing;
+        PauseEnd = null;
         foreach (QuestionLife question in _questions.Values) question.IsOpen = false;
         foreach (StepLife step in _steps.Values.Where(step => step.End is null))
         {
@@ -120,6 +174,15 @@ internal sealed class Life
         (unit.WaitsFor, unit.Until) = (request.Id, request.ExpiresAt);
     }
 
+    private void Close(ExecutionEvent.DecisionAnswered answered)
+    {
+        Close(answered.Decision, answered.Option);
+        if (answered.Arguments is not { } edited || Question(answered.Decision) is not { } question) return;
+        if (Find(new Unit(question.Request.Step, question.Request.Item)) is not { } unit) return;
+        unit.Input = edited;
+        if (unit.Approved is not null) unit.Approved = answered.CallHash;
+    }
+
     private void Close(string id, string option)
     {
         if (Question(id) is not { } question) return;
@@ -145,8 +208,8 @@ internal sealed class Life
 
         if (seen.Happened is ExecutionEvent.BudgetReserved or ExecutionEvent.BudgetSettled
             or ExecutionEvent.BudgetGranted or ExecutionEvent.BudgetReturned) return;
-        bool isOfWhole = seen.Happened is ExecutionEvent.StepCompleted or ExecutionEvent.StepFailed
-            or ExecutionEvent.StepSkipped or ExecutionEvent.FanOutStarted;
+        bool isOfWhole = seen.Happened is ExecutionEvent.StepCompleted or ExecutionEvent.StepCarried
+            or ExecutionEvent.StepFailed or ExecutionEvent.StepSkipped or ExecutionEvent.FanOutStarted;
         if (isOfWhole && step.End is { } end)
             faults.Add(new Fault(9, $"comes after the step '{step.Id}' was {end}"));
         step.BeganAt ??= seen.Stored.Time;
@@ -163,6 +226,10 @@ internal sealed class Life
         {
             case ExecutionEvent.FanOutStarted fanOut: step.Items = fanOut.Count; break;
             case ExecutionEvent.StepCompleted: step.End = UnitStage.Completed; break;
+            case ExecutionEvent.StepCarried carried:
+                if (step.IsFanOut) Carry(step, (DataArray)carried.Output);
+                step.End = UnitStage.Completed;
+                break;
             case ExecutionEvent.StepFailed: (step.End, step.Blocks) = (UnitStage.Failed, true); break;
             case ExecutionEvent.StepSkipped skipped:
                 (step.End, step.Blocks) = (UnitStage.Skipped, skipped.Blocks);
@@ -176,6 +243,16 @@ internal sealed class Life
         {
             unit.Stage = step.End.Value;
             Withdraw(unit);
+        }
+    }
+
+    private static void Carry(StepLife step, DataArray outputs)
+    {
+        step.Items = outputs.Items.Length;
+        for (int i = 0; i < outputs.Items.Length; i++)
+        {
+            UnitLife unit = step.Unit(i);
+            (unit.Stage, unit.IsCarried, unit.Output) = (UnitStage.Completed, true, outputs.Items[i]);
         }
     }
 
@@ -218,21 +295,23 @@ internal sealed class Life
                 unit.FirstFailedAt ??= seen.Stored.Time;
                 if (failed.Error.Code == FailureCodes.Interrupted) unit.Tries--;
                 break;
-            case ExecutionEvent.AttemptStopped: unit.Tries--; break;
+            case ExecutionEvent.AttemptStopped:
+                unit.Tries--;
+                // That is no failure, and what failed before was healed by the attempt that was stopped.
+                unit.LastFailure = null;
+                break;
+            case ExecutionEvent.StepCarried carried: (unit.IsCarried, unit.Output) = (true, carried.Output); break;
+            case ExecutionEvent.ItemCarried carried: (unit.IsCarried, unit.Output) = (true, carried.Output); break;
             case ExecutionEvent.RetryScheduled retry: unit.Until = retry.At; break;
             case ExecutionEvent.FallbackChosen fallback:
-                (unit.Fallback, unit.Tries, unit.Approved) = (fallback.Fallback, 0, null);
+                (unit.Fallback, unit.Tries, unit.Approved, unit.Input) = (fallback.Fallback, 0, null, null);
                 unit.Heals.Clear();
                 break;
             case ExecutionEvent.StepWaiting waiting:
                 (unit.Until, unit.WaitsFor) = (waiting.Until, waiting.Signal ?? "");
                 break;
-            case ExecutionEvent.StepCompleted completed:
-                (unit.Output, unit.CompletedAt) = (completed.Output, seen.Stored.Version);
-                break;
-            case ExecutionEvent.ItemCompleted completed:
-                (unit.Output, unit.CompletedAt) = (completed.Output, seen.Stored.Version);
-                break;
+            case ExecutionEvent.StepCompleted completed: Complete(unit, completed.Output, seen); break;
+            case ExecutionEvent.ItemCompleted completed: Complete(unit, completed.Output, seen); break;
             case ExecutionEvent.UndoStarted undo:
                 (unit.Undos, unit.UndoEffect, unit.Verdict) = (undo.Attempt, undo.Effect, null);
                 break;
@@ -240,10 +319,21 @@ internal sealed class Life
         }
     }
 
+    // docs/healing.md: every 8 completed steps one more.
+    private void Complete(UnitLife unit, DataValue? output, DurableEvent seen)
+    {
+        (unit.Output, unit.CompletedAt) = (output, seen.Stored.Version);
+        if (_lowered is not { } lowered || ++_completedSince < CompletedPerPlace) return;
+        _completedSince = 0;
+        _lowered = lowered + 1 < Plan!.Header.Concurrency ? lowered + 1 : null;
+    }
+
     // docs/executions.md: what is not the call's failure uses none of its tries.
     private void TakeHealing(UnitLife unit, ExecutionEvent.HealingApplied healing)
     {
         unit.Heals.Add(healing);
+        if (healing.Rung == Rung.FewerAtOnce) (_lowered, _completedSince) = (Math.Max(1, Concurrency / 2), 0);
+        if (healing.Rung == Rung.RepairInput) unit.Input = healing.After as DataObject;
         bool isFree = healing.Kind == FailureKind.RateLimited
             || healing.Rung is Rung.Park or Rung.RefreshToken or Rung.RepairInput;
         if (isFree) unit.Tries = Math.Max(0, unit.Tries - 1);

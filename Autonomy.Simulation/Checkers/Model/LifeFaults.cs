@@ -1,4 +1,7 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
 
 namespace Autonomy.Simulation.Checkers.Model;
 
@@ -18,6 +21,7 @@ internal static class LifeFaults
     {
         ExecutionEvent.AttemptStarted when stage is UnitStage.Running or UnitStage.AwaitsChild => 12,
         ExecutionEvent.AttemptStarted when stage >= UnitStage.Completed => 13,
+        ExecutionEvent.StepCarried or ExecutionEvent.ItemCarried => 13,
         ExecutionEvent.UndoStarted or ExecutionEvent.StepUndone => 20,
         _ => 9,
     };
@@ -28,6 +32,7 @@ internal static class LifeFaults
         {
             ExecutionEvent.AttemptStarted one => ("starts attempt", unit.Attempts + 1, one.Attempt),
             ExecutionEvent.AttemptFailed one => ("ends attempt", unit.Attempts, one.Attempt),
+            ExecutionEvent.AttemptStopped one => ("stops attempt", unit.Attempts, one.Attempt),
             ExecutionEvent.AttemptDoubted one => ("doubts attempt", unit.Attempts, one.Attempt),
             ExecutionEvent.ProbeStarted one => ("probes attempt", unit.Attempts, one.Attempt),
             ExecutionEvent.StepCompleted { Attempt: { } number } => ("ends attempt", unit.Attempts, number),
@@ -37,6 +42,8 @@ internal static class LifeFaults
             ExecutionEvent.FallbackChosen one => ("takes fallback", unit.Fallback + 1, one.Fallback),
             _ => null,
         };
+        if (happened is ExecutionEvent.AttemptStopped && unit.Effect > EffectClass.Idempotent)
+            faults.Add(new Fault(16, $"stops {unit.Unit} to repeat it, and its effect is {unit.Effect}"));
         if (seen is var (word, expected, given) && given != expected)
             faults.Add(new Fault(11, $"{word} {given} of {unit.Unit}; it should be {expected}"));
     }
@@ -62,6 +69,34 @@ internal static class LifeFaults
         if (!isRight) faults.Add(new Fault(9, "is not the end that the ends of its steps make"));
     }
 
+    /// <summary>Only what has not begun is changed, and all else is as it was.</summary>
+    public static void AddOfEdit(Life life, ExecutionEvent.PlanChanged changed, List<Fault> faults)
+    {
+        foreach (string id in changed.Replaced.Concat(changed.Removed))
+        {
+            if (life.Step(id) is not { } step)
+                faults.Add(new Fault(9, $"changes '{id}', which the plan does not have"));
+            else if (step.HasBegun)
+                faults.Add(new Fault(9, $"changes '{id}', which has begun"));
+        }
+
+        DataValue[] before = StepsOf(life.Plan!);
+        DataValue[] after = StepsOf(changed.Plan);
+        if (after.Length != before.Length + changed.Added.Length)
+            faults.Add(new Fault(9, $"makes {after.Length} steps of {before.Length} and {changed.Added.Length} more"));
+        foreach ((DataValue one, DataValue other) in before.Zip(after))
+        {
+            string id = IdOf(one);
+            if (IdOf(other) != id) faults.Add(new Fault(9, $"puts '{IdOf(other)}' in the place of '{id}'"));
+            else if (!changed.Replaced.Contains(id) && !one.Equals(other))
+                faults.Add(new Fault(9, $"changes '{id}' without a word"));
+        }
+    }
+
+    private static DataValue[] StepsOf(Plan plan) => [.. ((DataArray)plan.Source["steps"]!).Items];
+
+    private static string IdOf(DataValue step) => ((DataString)((DataObject)step)["id"]!).Value;
+
     public static void AddOfFanOut(StepLife step, ExecutionEvent happened, List<Fault> faults)
     {
         int ended = step.Units.Count(unit => !unit.IsOpen);
@@ -70,20 +105,23 @@ internal static class LifeFaults
             faults.Add(new Fault(9, $"completes '{step.Id}' with {completed} of {step.Items} items completed"));
         if (happened is ExecutionEvent.StepFailed && step.Units.Any(unit => unit.Stage == UnitStage.Running))
             faults.Add(new Fault(9, $"ends '{step.Id}' while items of it run"));
-        if (happened is ExecutionEvent.StepSkipped or ExecutionEvent.FanOutStarted && (step.Items ?? ended) > 0)
+        bool isSkip = happened is ExecutionEvent.StepSkipped { IsRemoved: false };
+        if ((isSkip || happened is ExecutionEvent.FanOutStarted) && (step.Items ?? ended) > 0)
             faults.Add(new Fault(9, $"comes when '{step.Id}' has its items already"));
     }
 
     /// <summary>The unit that an event moves; null where it is about a fan-out as a whole.</summary>
     public static Unit? UnitOf(ExecutionEvent happened, StepLife step) => Unit.Of(happened) ?? (happened switch
     {
-        ExecutionEvent.StepCompleted or ExecutionEvent.StepFailed or ExecutionEvent.StepSkipped when !step.IsFanOut =>
+        ExecutionEvent.StepCompleted or ExecutionEvent.StepCarried or ExecutionEvent.StepFailed
+            or ExecutionEvent.StepSkipped when !step.IsFanOut =>
             new Unit(step.Id, null),
         _ => null,
     });
 
     private static bool IsDecisive(ExecutionEvent happened) => happened is ExecutionEvent.Completed
-        or ExecutionEvent.Failed or ExecutionEvent.Cancelled or ExecutionEvent.CancelRequested;
+        or ExecutionEvent.Failed or ExecutionEvent.Cancelled or ExecutionEvent.CancelRequested
+        or ExecutionEvent.Terminated;
 
     private static bool IsStart(ExecutionEvent happened) => happened is ExecutionEvent.AttemptStarted
         or ExecutionEvent.StepWaiting or ExecutionEvent.DecisionRequired;

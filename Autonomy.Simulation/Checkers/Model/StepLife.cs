@@ -7,11 +7,16 @@ internal sealed class StepLife(StepDefinition definition)
 {
     private readonly SortedDictionary<int, UnitLife> _units = [];
 
-    public StepDefinition Definition => definition;
+    /// <summary>As the plan in force has it.</summary>
+    public StepDefinition Definition { get; set; } = definition;
 
-    public string Id => definition.Id.Value;
+    public string Id => Definition.Id.Value;
 
-    public bool IsFanOut => definition.ForEach is not null;
+    public bool IsFanOut => Definition.ForEach is not null;
+
+    /// <summary>Whether anything was called or asked for it, or is waited for.</summary>
+    public bool HasBegun => End is not null || Units.Any(unit =>
+        unit.Attempts > 0 || unit.Fallback > 0 || unit.Stage is not (UnitStage.Pending or UnitStage.Ready));
 
     /// <summary>How it ended; null while it has not.</summary>
     public UnitStage? End { get; set; }

@@ -21,6 +21,8 @@ internal readonly record struct Unit(string Step, int? Item)
         ExecutionEvent.FallbackChosen one => new Unit(one.Step, one.Item),
         ExecutionEvent.StepWaiting one => new Unit(one.Step, one.Item),
         ExecutionEvent.ItemCompleted one => new Unit(one.Step, one.Item),
+        ExecutionEvent.ItemCarried one => new Unit(one.Step, one.Item),
+        ExecutionEvent.AttemptStopped one => new Unit(one.Step, one.Item),
         ExecutionEvent.ItemFailed one => new Unit(one.Step, one.Item),
         ExecutionEvent.UndoStarted one => new Unit(one.Step, one.Item),
         ExecutionEvent.StepUndone one => new Unit(one.Step, one.Item),

@@ -126,6 +126,14 @@ internal sealed class UnitLife(Unit unit)
     /// <summary>Whether the attempt that runs is in doubt, so that a probe must tell.</summary>
     public bool IsInDoubt { get; set; }
 
+    /// <summary>
+    /// The arguments that took the place of the plan's, by a repair or by a person; null while the plan's count.
+    /// </summary>
+    public DataObject? Input { get; set; }
+
+    /// <summary>Whether it had completed where this execution was forked from.</summary>
+    public bool IsCarried { get; set; }
+
     /// <summary>The call of the unit in force was approved: its hash; null while nobody did.</summary>
     public string? Approved { get; set; }
 
