@@ -63,7 +63,8 @@ internal static class BudgetCommand
         if (context.WritesJson)
         {
             context.WriteJsonList(
-                "budgets", [.. ledger.Accounts.Values.Select(account => DataOf(account, context.Now))]);
+                "budgets", 
+                [.. ledger.Accounts.Values.Select(account => (DataValue)DataOf(account, context.Now))]);
             return ExitCode.Done;
         }
 
@@ -116,7 +117,7 @@ internal static class BudgetCommand
         return answer is null ? throw EngineSession.OwnerIsSilent(context) : answer.Refusal;
     }
 
-    private static DataValue DataOf(SpendingAccount account, DateTimeOffset now) => DataObject.Of(
+    private static DataObject DataOf(SpendingAccount account, DateTimeOffset now) => DataObject.Of(
         ("scope", Words.Of(account.Key.Scope)), ("name", account.Key.Name), ("period", Words.Of(account.Key.Period)),
         ("limit", DataObject.Of(
             ("cost", Optional(account.Limit.CostUsd)), ("tokens", Optional(account.Limit.Tokens)),

@@ -206,8 +206,9 @@ internal sealed class Life
             return;
         }
 
-        if (seen.Happened is ExecutionEvent.BudgetReserved or ExecutionEvent.BudgetSettled
-            or ExecutionEvent.BudgetGranted or ExecutionEvent.BudgetReturned) return;
+        bool isOfBudget = seen.Happened is ExecutionEvent.BudgetReserved or ExecutionEvent.BudgetSettled
+            or ExecutionEvent.BudgetGranted or ExecutionEvent.BudgetReturned;
+        if (isOfBudget) return;
         bool isOfWhole = seen.Happened is ExecutionEvent.StepCompleted or ExecutionEvent.StepCarried
             or ExecutionEvent.StepFailed or ExecutionEvent.StepSkipped or ExecutionEvent.FanOutStarted;
         if (isOfWhole && step.End is { } end)
