@@ -63,7 +63,7 @@ internal static class BudgetCommand
         if (context.WritesJson)
         {
             context.WriteJsonList(
-                "budgets", 
+                "budgets",
                 [.. ledger.Accounts.Values.Select(account => (DataValue)DataOf(account, context.Now))]);
             return ExitCode.Done;
         }

@@ -29,8 +29,8 @@ internal static class Answering
                 $"'{answer.Decision}' has no option '{answer.Option}'. Choose one of: {options}.");
         }
 
-        if (decision.Request.Kind == DecisionKind.Budget) return BudgetAnswers.Refuse(answer);
-        return Approving.Refuse(state, decision.Request, answer, rules.Tools);
+        return Approving.Refuse(state, decision.Request, answer, rules.Tools)
+            ?? (decision.Request.Kind == DecisionKind.Budget ? BudgetAnswers.Refuse(answer) : null);
     }
 
     public static void Answer(Turn turn, ExecutionCommand.Answer answer)

@@ -14,29 +14,29 @@ public static class SmtpClassification
     // Subject and detail of the enhanced codes that mean one thing in the class of permanent failures.
     private static readonly FrozenDictionary<string, FailureKind> ByPermanentDetail =
         new Dictionary<string, FailureKind>
-    {
-        ["1.1"] = FailureKind.NotFound,
-        ["1.2"] = FailureKind.NotFound,
-        ["1.3"] = FailureKind.BadInput,
-        ["1.6"] = FailureKind.NotFound,
-        ["1.7"] = FailureKind.BadInput,
-        ["1.8"] = FailureKind.BadInput,
-        ["1.10"] = FailureKind.NotFound,
-        ["2.2"] = FailureKind.PermanentExternal,
-        ["2.3"] = FailureKind.TooLarge,
-        ["2.252"] = FailureKind.MissingScope,
-        ["3.4"] = FailureKind.TooLarge,
-        ["4.5"] = FailureKind.BudgetExhausted,
-        ["5.2"] = FailureKind.BadInput,
-        ["5.3"] = FailureKind.TooLarge,
-        ["5.4"] = FailureKind.BadInput,
-        ["7.0"] = FailureKind.Denied,
-        ["7.1"] = FailureKind.Denied,
-        ["7.8"] = FailureKind.AccessRevoked,
-        ["7.9"] = FailureKind.AccessRevoked,
-        ["7.14"] = FailureKind.InputRequired,
-        ["7.139"] = FailureKind.AccessRevoked,
-    }.ToFrozenDictionary();
+        {
+            ["1.1"] = FailureKind.NotFound,
+            ["1.2"] = FailureKind.NotFound,
+            ["1.3"] = FailureKind.BadInput,
+            ["1.6"] = FailureKind.NotFound,
+            ["1.7"] = FailureKind.BadInput,
+            ["1.8"] = FailureKind.BadInput,
+            ["1.10"] = FailureKind.NotFound,
+            ["2.2"] = FailureKind.PermanentExternal,
+            ["2.3"] = FailureKind.TooLarge,
+            ["2.252"] = FailureKind.MissingScope,
+            ["3.4"] = FailureKind.TooLarge,
+            ["4.5"] = FailureKind.BudgetExhausted,
+            ["5.2"] = FailureKind.BadInput,
+            ["5.3"] = FailureKind.TooLarge,
+            ["5.4"] = FailureKind.BadInput,
+            ["7.0"] = FailureKind.Denied,
+            ["7.1"] = FailureKind.Denied,
+            ["7.8"] = FailureKind.AccessRevoked,
+            ["7.9"] = FailureKind.AccessRevoked,
+            ["7.14"] = FailureKind.InputRequired,
+            ["7.139"] = FailureKind.AccessRevoked,
+        }.ToFrozenDictionary();
 
     // One code, several causes: these sentences tell which.
     private static readonly PhraseTable TransientPhrases = new(

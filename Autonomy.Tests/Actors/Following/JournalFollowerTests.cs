@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Autonomy.Tests.Actors.Following;
 
-public sealed class JournalFollowerTests
+public sealed class JournalFollowerTests : IAsyncDisposable
 {
     private static readonly StreamId Numbers = new("execution-numbers");
 
@@ -17,6 +17,8 @@ public sealed class JournalFollowerTests
     private readonly List<Exception> _unreadable = [];
     private readonly List<SumFold> _folds = [];
     private long _version;
+
+    public ValueTask DisposeAsync() => _journal.DisposeAsync();
 
     [Fact]
     public void AFollowerTakesWhatIsThereAndThenWhatComes()

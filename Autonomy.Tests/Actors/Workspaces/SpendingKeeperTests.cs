@@ -53,7 +53,7 @@ public sealed class SpendingKeeperTests
         engine.Run();
 
         Assert.Equal(ExecutionStatus.Completed, engine.StatusOf(id));
-        Assert.Empty(engine.StateOf(id).Decisions.Where(decision => decision.Answer is null));
+        Assert.DoesNotContain(engine.StateOf(id).Decisions, decision => decision.Answer is null);
     }
 
     [Fact]

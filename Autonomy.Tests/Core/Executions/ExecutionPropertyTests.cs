@@ -51,10 +51,10 @@ public sealed class ExecutionPropertyTests
             ExecutionRun fork = ExecutionRun.Of(plan);
             new RandomLife(fork, new Dice(version)).LiveToTheEnd();
             string[] carried = [.. plan.Carried.Where(step => step.Items.IsEmpty).Select(step => step.Step)];
-            Assert.Empty(fork.Events.OfType<ExecutionEvent.AttemptStarted>()
-                .Where(started => carried.Contains(started.Step)));
-            Assert.Empty(fork.Events.OfType<ExecutionEvent.UndoStarted>()
-                .Where(started => carried.Contains(started.Step)));
+            Assert.DoesNotContain(
+                fork.Events.OfType<ExecutionEvent.AttemptStarted>(), started => carried.Contains(started.Step));
+            Assert.DoesNotContain(
+                fork.Events.OfType<ExecutionEvent.UndoStarted>(), started => carried.Contains(started.Step));
         }
     });
 

@@ -71,7 +71,8 @@ public sealed class HoldTests
         ExecutionRun web = ExecutionRun.Unsubmitted("""{ "id": "a", "tool": "test.pure" }""");
         web.Rules = _rules.Rules;
         web.Tell(new ExecutionCommand.Submit(
-            ExecutionRun.Id, "default", web.Plan, DataObject.Empty, "ada", Priority.Medium, null) { Project = "web" });
+            ExecutionRun.Id, "default", web.Plan, DataObject.Empty, "ada", Priority.Medium, null)
+        { Project = "web" });
 
         Assert.Equal(["a"], other.Running);
         Assert.Empty(web.Running);

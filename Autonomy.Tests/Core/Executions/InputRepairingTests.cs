@@ -1,7 +1,6 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
-using Autonomy.Core.Values;
 using Xunit;
 
 namespace Autonomy.Tests.Core.Executions;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Recovery;
-using Autonomy.Core.Values;
 using Autonomy.Tests.Core.Recovery.Recorded;
 using Xunit;
 

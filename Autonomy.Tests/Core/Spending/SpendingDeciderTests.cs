@@ -134,14 +134,7 @@ public sealed class SpendingDeciderTests
         for (int i = 0; i < 200; i++)
         {
             if (dice.Chance(10)) _now += TimeSpan.FromHours(dice.Next(1, 60));
-            if (dice.Chance(2)) Ask($"r{dice.Next(0, 40)}-{i / 50}", dice.Of("shop", "other"));
-            else if (dice.Chance(8)) Tell(new SpendingCommand.Reconcile("e", [.. _ledger.Open.Keys.Take(3)]));
-            else if (dice.Chance(8)) Tell(SpendingCommand.Tick.Instance);
-            else
-            {
-                var used = new BudgetAmount(dice.Next(0, 1), 0, 1);
-                Tell(new SpendingCommand.Settle($"r{dice.Next(0, 40)}-{i / 50}", used));
-            }
+            DoSomething(dice, i);
 
 
             foreach (SpendingAccount account in _ledger.Accounts.Values)
@@ -151,6 +144,27 @@ public sealed class SpendingDeciderTests
                 bool isWithin = account.Limit.CostUsd is not { } limit || account.Reserved.CostUsd <= limit;
                 Assert.True(account.Reserved.CostUsd >= 0 && isWithin);
             }
+        }
+    }
+
+    private void DoSomething(Dice dice, int round)
+    {
+        if (dice.Chance(2))
+        {
+            Ask($"r{dice.Next(0, 40)}-{round / 50}", dice.Of("shop", "other"));
+        }
+        else if (dice.Chance(8))
+        {
+            Tell(new SpendingCommand.Reconcile("e", [.. _ledger.Open.Keys.Take(3)]));
+        }
+        else if (dice.Chance(8))
+        {
+            Tell(SpendingCommand.Tick.Instance);
+        }
+        else
+        {
+            var used = new BudgetAmount(dice.Next(0, 1), 0, 1);
+            Tell(new SpendingCommand.Settle($"r{dice.Next(0, 40)}-{round / 50}", used));
         }
     }
 

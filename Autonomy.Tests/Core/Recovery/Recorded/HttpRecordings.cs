@@ -1,6 +1,5 @@
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
-using Autonomy.Core.Values;
 
 namespace Autonomy.Tests.Core.Recovery.Recorded;
 

@@ -1,5 +1,4 @@
 using Autonomy.Core.Recovery;
-using Autonomy.Core.Values;
 
 namespace Autonomy.Tests.Core.Recovery.Recorded;
 

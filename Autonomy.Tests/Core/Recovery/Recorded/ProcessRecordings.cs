@@ -5,7 +5,7 @@ namespace Autonomy.Tests.Core.Recovery.Recorded;
 /// <summary>Programs that failed, with the last lines of their error streams.</summary>
 internal static class ProcessRecordings
 {
-    public static IEnumerable<Recording> All =>
+    public static IReadOnlyList<Recording> All { get; } =
     [
         Exit(FailureKind.ConnectFailed, 7, "curl 8",
             "curl: (7) Failed to connect to localhost port 9 after 0 ms: Couldn't connect to server"),

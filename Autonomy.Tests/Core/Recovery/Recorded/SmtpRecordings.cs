@@ -5,7 +5,7 @@ namespace Autonomy.Tests.Core.Recovery.Recorded;
 /// <summary>Replies of mail servers as they write them, and dialogues that broke.</summary>
 internal static class SmtpRecordings
 {
-    public static IEnumerable<Recording> All =>
+    public static IReadOnlyList<Recording> All { get; } =
     [
         Broken(FailureKind.ConnectFailed, SmtpFault.Refused, SmtpStage.Connect, "connection refused"),
         Reply(FailureKind.ConnectFailed, "421 4.3.2 Service shutting down", "RFC 5321, at the greeting",
