@@ -1,6 +1,6 @@
+using Autonomy.Actors.Runtime;
 using Autonomy.Adapters;
 using Autonomy.Adapters.Control;
-using Autonomy.Actors.Runtime;
 using Autonomy.Benchmarks.Commands;
 using Autonomy.Benchmarks.Loads;
 using Autonomy.Benchmarks.Measuring;
