@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Autonomy.Cli.Commands;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
 using Autonomy.Core.Tools.Schemas;
 using Autonomy.Journals;
 

@@ -1,8 +1,5 @@
-using System.Collections.Frozen;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Tools;
@@ -15,50 +12,28 @@ namespace Autonomy.Core.Workspaces;
 /// </summary>
 public static class RulesEventTable
 {
-    private const int Version = 1;
+    private static readonly RulesJson Shapes = new(EventTable<RulesEvent>.Readable(RulesJson.Default.Options));
 
-    // Texts keep their letters: the journal is read by people, and is never put into a page as it is.
-    private static readonly RulesJson Shapes = new(new(RulesJson.Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
-
-    private static readonly (string Name, JsonTypeInfo Shape)[] Entries =
-    [
+    private static readonly EventTable<RulesEvent> Table = new(
         ("hold-placed", Shapes.HoldPlaced),
         ("hold-lifted", Shapes.HoldLifted),
         ("hold-expired", Shapes.HoldExpired),
         ("policies-added", Shapes.PoliciesAdded),
         ("policy-removed", Shapes.PolicyRemoved),
         ("lessons-forgotten", Shapes.LessonsForgotten),
-        ("call-noted", Shapes.CallNoted),
-    ];
-
-    private static readonly FrozenDictionary<Type, (string Name, JsonTypeInfo Shape)> ByType =
-        Entries.ToFrozenDictionary(entry => entry.Shape.Type);
-    private static readonly FrozenDictionary<string, (string Name, JsonTypeInfo Shape)> ByName =
-        Entries.ToFrozenDictionary(entry => entry.Name);
+        ("call-noted", Shapes.CallNoted));
 
     /// <summary>Every stored name, in the order of the table.</summary>
-    public static IEnumerable<string> Names => Entries.Select(entry => entry.Name);
+    public static IEnumerable<string> Names => Table.Names;
 
     /// <summary>The event as it is stored.</summary>
-    public static NewEvent Encode(RulesEvent happened)
-    {
-        ArgumentNullException.ThrowIfNull(happened);
-        (string name, JsonTypeInfo shape) = ByType[happened.GetType()];
-        return new NewEvent(name, Version, JsonSerializer.SerializeToUtf8Bytes(happened, shape));
-    }
+    public static NewEvent Encode(RulesEvent happened) => Table.Encode(happened);
 
     /// <summary>The event that was stored under this name and version with this body.</summary>
     /// <exception cref="UnknownEventException">A newer engine wrote it.</exception>
     /// <exception cref="JsonException">The body is not of the event's shape.</exception>
-    public static RulesEvent Decode(string name, int version, ReadOnlySpan<byte> body)
-    {
-        if (!ByName.TryGetValue(name, out (string Name, JsonTypeInfo Shape) entry) || version > Version)
-            throw new UnknownEventException(name, version);
-        return (RulesEvent)JsonSerializer.Deserialize(body, entry.Shape)!;
-    }
+    public static RulesEvent Decode(string name, int version, ReadOnlySpan<byte> body) =>
+        Table.Decode(name, version, body);
 }
 
 /// <summary>The rules of a workspace as one JSON text, to begin reading their journal from.</summary>

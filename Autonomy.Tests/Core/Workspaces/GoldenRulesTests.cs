@@ -1,5 +1,4 @@
 using System.Text;
-using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Values;
 using Autonomy.Core.Workspaces;
