@@ -79,8 +79,8 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     {
         // A former incarnation may have gone before the parent knew.
         if (_state.IsTerminal) _relatives!.TellEnd();
-        // And before the children of one that was ended at once did.
-        if (_state.IsTerminated) return [ExecutionCommand.Recover.Instance];
+        // And before the children that it waits for no more did.
+        if (_state is { IsTerminal: true, HasAbandonedChildren: true }) return [ExecutionCommand.Recover.Instance];
         return _state.Plan is null || _state.IsTerminal
             ? []
             : [ExecutionCommand.Recover.Instance, ExecutionCommand.Tick.Instance];
@@ -208,7 +208,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     private void HearChild(CommandReply reply)
     {
         if (!_relatives!.HearChild(reply) || !IsSettled) return;
-        if (_state.IsTerminated && IsOver) Store(null, WakeUpChange.Clear);
+        if (_state.IsTerminal && IsOver) Store(null, WakeUpChange.Clear);
         else Rest();
     }
 

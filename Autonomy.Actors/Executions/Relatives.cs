@@ -47,28 +47,35 @@ internal sealed class Relatives(ActorContext context, ExecutionState state, Engi
     public void Cancel(ExecutionEffect.CancelChild cancel)
     {
         if (SubmissionOf(cancel.Start) is not { } submit) return;
-        (string by, string? reason) = state.Intervention ?? (state.Id.Value, null);
-        var command = new ExecutionCommand.CancelChild(submit, by, reason, state.IsUndoing);
+        var command = new ExecutionCommand.CancelChild(submit, cancel.By, cancel.Reason, cancel.Undo);
         TellUntilAnswered(cancel.Start.Child, command with { Terminates = cancel.Terminates });
     }
 
     /// <summary>What the children are told of a command that the execution has taken.</summary>
     public IEnumerable<Deliver> ToPassOn(ExecutionCommand command, Verdict.Accepted accepted)
     {
-        // A crash may have kept a pause from the children: an execution that is back repeats it.
         ExecutionCommand? told = command switch
         {
             // The parent's clock ends the pause of all.
-            ExecutionCommand.Pause pause => pause with { After = null },
-            ExecutionCommand.Resume => command,
+            ExecutionCommand.Pause pause => pause with { After = null, IsParents = true },
+            ExecutionCommand.Resume resume => resume with { IsParents = true },
             ExecutionCommand.Tick when accepted.Events.Any(happened => happened is ExecutionEvent.Resumed) =>
-                new ExecutionCommand.Resume(PauseEnd.ByClock),
-            ExecutionCommand.Recover when state.Status is ExecutionStatus.Pausing or ExecutionStatus.Paused =>
-                new ExecutionCommand.Pause(state.Intervention?.By ?? "", state.Intervention?.Reason),
+                new ExecutionCommand.Resume(PauseEnd.ByClock) { IsParents = true },
+            ExecutionCommand.Recover => ToRepeat,
             _ => null,
         };
         return told is null ? [] : state.OpenChildren.Select(child => new Deliver(child.Stream, told));
     }
+
+    // A crash may have kept a pause from the children, or its end: an execution that is back repeats it.
+    private ExecutionCommand? ToRepeat => state.Status switch
+    {
+        ExecutionStatus.Pausing or ExecutionStatus.Paused =>
+            new ExecutionCommand.Pause(state.Intervention?.By ?? "", state.Intervention?.Reason) { IsParents = true },
+        ExecutionStatus.Running or ExecutionStatus.Waiting =>
+            new ExecutionCommand.Resume(state.Id.Value) { IsParents = true },
+        _ => null,
+    };
 
     /// <summary>Takes a child's answer; false where none was waited for.</summary>
     public bool HearChild(CommandReply reply)

@@ -35,7 +35,7 @@ internal static class Children
     public static ExecutionEffect StopOf(ExecutionState state, StepState step, UnitState unit) =>
         unit.Status == StepStatus.Running
             ? new ExecutionEffect.CancelAttempt(unit.Key, unit.Attempts)
-            : new ExecutionEffect.CancelChild(StartOf(state, step, unit));
+            : CancelOf(state, step, unit);
 
     /// <summary>The child of an attempt that began, described as when it began.</summary>
     public static ExecutionEffect.StartChild StartOf(ExecutionState state, StepState step, UnitState unit)
@@ -43,6 +43,32 @@ internal static class Children
         (DataObject? input, _) = Starting.InputOf(state, step, unit, Starting.CallOf(step.Definition, unit.Fallback)!);
         Invariant.Holds(input is not null, "what was evaluated once is evaluated again");
         return Describe(state, step, unit, input);
+    }
+
+    /// <summary>
+    /// Children that the execution does not wait for any more: they end as well once they hear of it, and after a load
+    /// they are told again.
+    /// </summary>
+    public static void EndAbandoned(Turn turn)
+    {
+        foreach (UnitKey key in turn.State.AbandonedChildren)
+        {
+            StepState step = turn.State.Steps[key.Step];
+            turn.Do(CancelOf(turn.State, step, step.Unit(key.Item)));
+        }
+    }
+
+    private static ExecutionEffect.CancelChild CancelOf(ExecutionState state, StepState step, UnitState unit)
+    {
+        ExecutionEffect.StartChild start = StartOf(state, step, unit);
+        if (state is not ({ IsCancelling: true } or { IsTerminated: true }))
+            return new ExecutionEffect.CancelChild(start, state.Id.Value, $"the deadline of '{step.Id}' has passed");
+        (string by, string? reason) = state.Intervention!.Value;
+        return new ExecutionEffect.CancelChild(start, by, reason)
+        {
+            Undo = state.IsUndoing,
+            Terminates = state.IsTerminated,
+        };
     }
 
     private static ExecutionEffect.StartChild Describe(

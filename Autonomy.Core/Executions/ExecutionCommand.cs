@@ -72,10 +72,17 @@ public abstract partial record ExecutionCommand
 
         /// <summary>Whether running attempts are stopped where repeating them is safe; the others finish.</summary>
         public bool Now { get; init; }
+
+        /// <summary>Whether the parent is paused, and so its child.</summary>
+        public bool IsParents { get; init; }
     }
 
     /// <summary>Go on.</summary>
-    public sealed record Resume(string By) : ExecutionCommand;
+    public sealed record Resume(string By) : ExecutionCommand
+    {
+        /// <summary>Whether the parent goes on: that ends a pause which came from it, and no other.</summary>
+        public bool IsParents { get; init; }
+    }
 
     /// <summary>Stop; with <c>Undo</c>, undo what completed.</summary>
     public sealed record Cancel(string By, string? Reason, bool Undo) : ExecutionCommand;

@@ -51,7 +51,7 @@ public static class ExecutionDecider
         switch (command)
         {
             case ExecutionCommand.Pause pause: Pauses.Pause(turn, pause); break;
-            case ExecutionCommand.Resume resume: Resume(turn, resume); break;
+            case ExecutionCommand.Resume resume: Pauses.Resume(turn, resume); break;
             case ExecutionCommand.Cancel cancel: Cancel(turn, cancel.By, cancel.Reason, cancel.Undo); break;
             case ExecutionCommand.Signal signal: Signals.Receive(turn, signal); break;
             case ExecutionCommand.Answer answer: Answering.Answer(turn, answer); break;
@@ -90,12 +90,6 @@ public static class ExecutionDecider
             Budget = submit.Budget,
         });
         turn.Emit(new ExecutionEvent.Started(ExecutionPhase.Execution));
-    }
-
-    private static void Resume(Turn turn, ExecutionCommand.Resume resume)
-    {
-        if (turn.State.RawStatus is ExecutionStatus.Pausing or ExecutionStatus.Paused)
-            turn.Emit(new ExecutionEvent.Resumed(resume.By));
     }
 
     internal static void Cancel(Turn turn, string by, string? reason, bool undo)
@@ -147,6 +141,9 @@ public static class ExecutionDecider
             ExecutionCommand.Prioritize => RefuseEnded(state, "be given another priority"),
             ExecutionCommand.Edit edit => RefuseEnded(state, "be edited")
                 ?? RefuseCancelling(state, "be edited") ?? Editing.Refuse(state, edit, rules.Tools),
+            // A cancel without undo may still become one with it.
+            ExecutionCommand.Cancel { Undo: true } or ExecutionCommand.CancelChild { Undo: true }
+                when !state.IsUndoing => RefuseEnded(state, "be cancelled"),
             ExecutionCommand.Cancel or ExecutionCommand.CancelChild =>
                 RefuseEnded(state, "be cancelled") ?? RefuseCancelling(state, "be cancelled again"),
             _ => null,

@@ -34,8 +34,14 @@ public abstract partial record ExecutionEffect
     /// <summary>
     /// Cancel the child execution of an attempt, which may not have been submitted yet; its end is told as ever.
     /// </summary>
-    public sealed record CancelChild(StartChild Start) : ExecutionEffect
+    /// <param name="Start">The child, described as when it began.</param>
+    /// <param name="By">Who stops it: whoever stopped the parent, or the parent itself.</param>
+    /// <param name="Reason">Why.</param>
+    public sealed record CancelChild(StartChild Start, string By, string? Reason) : ExecutionEffect
     {
+        /// <summary>Whether what the child completed is undone.</summary>
+        public bool Undo { get; init; }
+
         /// <summary>Whether the execution was terminated, so that the child is as well.</summary>
         public bool Terminates { get; init; }
     }

@@ -53,6 +53,10 @@ public abstract partial record ExecutionEvent
         /// <summary>Whether running attempts were asked to stop where repeating them is safe.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool Now { get; init; }
+
+        /// <summary>Whether it was the parent that was paused.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsParents { get; init; }
     }
 
     /// <summary>Nothing runs, nothing starts.</summary>
@@ -60,6 +64,10 @@ public abstract partial record ExecutionEvent
     {
         /// <summary>When the pause is over by itself; null: never.</summary>
         public PauseEnd? End { get; init; }
+
+        /// <summary>Whether it was the parent that was paused.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsParents { get; init; }
     }
 
     /// <summary>It goes on from exactly there.</summary>

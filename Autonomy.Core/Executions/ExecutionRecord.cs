@@ -71,6 +71,8 @@ internal sealed record ExecutionRecord
 
     public PauseEnd? PauseEnd { get; init; }
 
+    public bool IsPausedByParent { get; init; }
+
     public bool IsTerminated { get; init; }
 
     public IReadOnlyList<UnitKey>? AbandonedChildren { get; init; }

@@ -96,6 +96,7 @@ public sealed partial class ExecutionState
         Invariant.Holds(RunningAttempts == 0, "nothing runs in a paused execution");
         Intervene(ExecutionStatus.Paused, paused.By, paused.Reason);
         PauseUntil(paused.End);
+        IsPausedByParent = paused.IsParents;
     }
 
     private void OnResumed()
@@ -104,6 +105,7 @@ public sealed partial class ExecutionState
             _status is ExecutionStatus.Pausing or ExecutionStatus.Paused, "only a paused execution is resumed");
         _status = ExecutionStatus.Running;
         Intervention = null;
+        IsPausedByParent = false;
         PauseUntil(null);
     }
 

@@ -149,6 +149,8 @@ public sealed partial class ExecutionState
     {
         Invariant.Holds(unit.HasOpenAttempt, "only an open attempt fails");
         CountFailure(step, unit, error, at);
+        bool isCutOff = error.Code == FailureCodes.StepDeadline;
+        if (isCutOff && unit.Wait is { Kind: WaitKind.Child }) _abandonedChildren.Add(unit.Key);
         Leave(step, unit, at);
         unit.Status = StepStatus.Pending;
         unit.IsInDoubt = false;

@@ -42,6 +42,7 @@ public sealed partial class ExecutionState
         ],
         Fork = Fork,
         PauseEnd = PauseEnd,
+        IsPausedByParent = IsPausedByParent,
         IsTerminated = IsTerminated,
         AbandonedChildren = AbandonedChildren.Count == 0 ? null : AbandonedChildren,
     };

@@ -15,21 +15,26 @@ public sealed partial class ExecutionState
     /// <summary>When the pause in force is over by itself; null: never, or there is none.</summary>
     public PauseEnd? PauseEnd { get; private set; }
 
+    /// <summary>Whether the pause in force came from the parent, and so ends with the parent's.</summary>
+    public bool IsPausedByParent { get; private set; }
+
     /// <summary>Whether it was ended at once: its status is cancelled, and nothing was undone.</summary>
     public bool IsTerminated { get; private set; }
 
     /// <summary>
-    /// Whether child executions ran when it was ended at once; they end as well once they hear of it.
+    /// Whether child executions ran when it was ended at once, or their step's deadline passed; they end as well once
+    /// they hear of it.
     /// </summary>
     public bool HasAbandonedChildren => _abandonedChildren.Count > 0;
 
-    /// <summary>Units whose child execution ran when it was ended at once.</summary>
+    /// <summary>Units whose child execution is waited for no more, and may not have heard of it.</summary>
     internal IReadOnlyList<UnitKey> AbandonedChildren => _abandonedChildren;
 
     private void RestoreSteering(ExecutionRecord record)
     {
         Fork = record.Fork;
         IsTerminated = record.IsTerminated;
+        IsPausedByParent = record.IsPausedByParent;
         _abandonedChildren.AddRange(record.AbandonedChildren ?? []);
         PauseUntil(record.PauseEnd);
     }
@@ -47,6 +52,7 @@ public sealed partial class ExecutionState
     {
         Intervene(ExecutionStatus.Pausing, pause.By, pause.Reason);
         PauseUntil(pause.End);
+        IsPausedByParent = pause.IsParents;
         if (!pause.Now) return;
         foreach (StepState step in Steps.Where(step => step.RunningUnits > 0))
         {

@@ -22,16 +22,25 @@ internal static class Pauses
         ExecutionState state = turn.State;
         PauseEnd? end = pause.After is { } after ? new PauseEnd(Turn.DueAt(turn.Now + after), pause.Then) : null;
         bool isPaused = state.RawStatus is ExecutionStatus.Pausing or ExecutionStatus.Paused;
+        // What came from the parent becomes the pause of whoever pauses the child itself, and never the other way.
+        bool isTakenOver = state.IsPausedByParent && !pause.IsParents;
+        bool isHurried = pause.Now && state.RunningAttempts > 0;
         // One who pauses what is paused already changes its end, or hurries it; with nothing of that it stays as it is.
-        if (isPaused && end is null && !(pause.Now && state.RunningAttempts > 0)) return;
+        if (isPaused && end is null && !isHurried && !isTakenOver) return;
         end ??= state.PauseEnd;
+        bool isParents = pause.IsParents && (!isPaused || state.IsPausedByParent);
         if (state.RunningAttempts == 0)
         {
-            turn.Emit(new ExecutionEvent.Paused(pause.By, pause.Reason) { End = end });
+            turn.Emit(new ExecutionEvent.Paused(pause.By, pause.Reason) { End = end, IsParents = isParents });
             return;
         }
 
-        turn.Emit(new ExecutionEvent.PauseRequested(pause.By, pause.Reason) { End = end, Now = pause.Now });
+        turn.Emit(new ExecutionEvent.PauseRequested(pause.By, pause.Reason)
+        {
+            End = end,
+            Now = pause.Now,
+            IsParents = isParents,
+        });
         if (pause.Now) StopAttempts(turn);
     }
 
@@ -39,7 +48,18 @@ internal static class Pauses
     public static void Finish(Turn turn)
     {
         (string by, string? reason) = turn.State.Intervention ?? ("", null);
-        turn.Emit(new ExecutionEvent.Paused(by, reason) { End = turn.State.PauseEnd });
+        turn.Emit(new ExecutionEvent.Paused(by, reason)
+        {
+            End = turn.State.PauseEnd,
+            IsParents = turn.State.IsPausedByParent,
+        });
+    }
+
+    public static void Resume(Turn turn, ExecutionCommand.Resume resume)
+    {
+        bool isPaused = turn.State.RawStatus is ExecutionStatus.Pausing or ExecutionStatus.Paused;
+        if (isPaused && (turn.State.IsPausedByParent || !resume.IsParents))
+            turn.Emit(new ExecutionEvent.Resumed(resume.By));
     }
 
     /// <summary>The time of the pause is over.</summary>

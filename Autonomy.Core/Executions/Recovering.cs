@@ -20,7 +20,7 @@ internal static class Recovering
 
     public static void Recover(Turn turn)
     {
-        Terminating.FindChildrenAgain(turn);
+        Children.EndAbandoned(turn);
         if (turn.State.IsTerminal) return;
         foreach (StepState step in turn.State.Steps.Where(
             step => step.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Ready))

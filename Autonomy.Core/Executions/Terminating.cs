@@ -11,21 +11,6 @@ internal static class Terminating
         Granting.SettleAll(turn);
         turn.Emit(new ExecutionEvent.Terminated(by, reason));
         turn.Do(new ExecutionEffect.AbandonCalls());
-        EndChildren(turn);
-    }
-
-    public static void FindChildrenAgain(Turn turn)
-    {
-        if (turn.State.IsTerminated) EndChildren(turn);
-    }
-
-    private static void EndChildren(Turn turn)
-    {
-        foreach (UnitKey key in turn.State.AbandonedChildren)
-        {
-            StepState step = turn.State.Steps[key.Step];
-            ExecutionEffect.StartChild start = Children.StartOf(turn.State, step, step.Unit(key.Item));
-            turn.Do(new ExecutionEffect.CancelChild(start) { Terminates = true });
-        }
+        Children.EndAbandoned(turn);
     }
 }

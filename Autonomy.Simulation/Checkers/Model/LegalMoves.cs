@@ -35,6 +35,8 @@ internal static class LegalMoves
         ExecutionEvent.PauseRequested => (ExecutionStage.Running | Pausing, Pausing),
         ExecutionEvent.Paused => (ExecutionStage.Running | Pausing | Paused, Paused),
         ExecutionEvent.Resumed => (Pausing | Paused, ExecutionStage.Running),
+        // A cancel without undo may become one with it.
+        ExecutionEvent.CancelRequested { Undo: true } => (Live, Cancelling),
         ExecutionEvent.CancelRequested => (Forward, Cancelling),
         ExecutionEvent.Cancelled => (Cancelling, Over),
         ExecutionEvent.Terminated => (Live, Over),

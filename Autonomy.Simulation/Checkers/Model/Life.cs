@@ -86,7 +86,10 @@ internal sealed class Life
         switch (happened)
         {
             case ExecutionEvent.Submitted submitted: Begin(submitted); break;
-            case ExecutionEvent.CancelRequested cancel: Cancel(cancel.Undo); break;
+            case ExecutionEvent.CancelRequested cancel:
+                if (IsUndoing) faults.Add(new Fault(20, "asks for undo a second time"));
+                Cancel(cancel.Undo);
+                break;
             case ExecutionEvent.Terminated: Terminate(); break;
             case ExecutionEvent.PauseRequested pause: PauseEnd = pause.End; break;
             case ExecutionEvent.Paused pause: PauseEnd = pause.End; break;

@@ -142,6 +142,38 @@ public sealed class CancelledChildTests
         AssertBothCancelled(id);
     }
 
+    [Fact]
+    public void AChildWhoseStepRanOutOfTimeHearsOfItAfterACrashOfItsEndedParent()
+    {
+        var run = new EngineRun(wakesWholeStore: true);
+        string parent = Parent.Replace("core.plan\"", "core.plan\",\"deadline\":\"1h\"", StringComparison.Ordinal);
+        ExecutionId id = run.Begin(run.PlanOf(parent));
+        run.Journal.Fault = append => append.Stream == id.Stream ? null : AppendOutcome.Refused;
+        run.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(ExecutionStatus.Failed, run.StatusOf(id));
+        run.Journal.Fault = static _ => null;
+        run.Crash();
+        run.Run();
+        run.Tools.Open[^1].Throw(new OperationCanceledException());
+        run.Run();
+        Assert.Equal(ExecutionStatus.Cancelled, run.StatusOf(ChildOf(id)));
+    }
+
+    [Fact]
+    public void AResumeThatACrashKeptFromTheChildReachesItWhenTheParentIsBack()
+    {
+        ExecutionId id = _run.Begin(_run.PlanOf(Parent));
+        _run.Tools.Only().Throw(new IOException("gone"));
+        _run.Send(id, new ExecutionCommand.Pause("tester", null));
+        _run.Run();
+        Assert.Equal(ExecutionStatus.Paused, _run.StatusOf(ChildOf(id)));
+        _run.Journal.Fault = append => append.Stream == id.Stream ? null : AppendOutcome.Refused;
+        _run.Send(id, new ExecutionCommand.Resume("tester"));
+        Assert.Equal(ExecutionStatus.Paused, _run.StatusOf(ChildOf(id)));
+        CrashAndGoOn(id);
+        Assert.NotEqual(ExecutionStatus.Paused, _run.StatusOf(ChildOf(id)));
+    }
+
     /// <summary>Its step waits for a child of which the store has nothing; its streams go on refusing that.</summary>
     private ExecutionId BeginWithoutChild()
     {

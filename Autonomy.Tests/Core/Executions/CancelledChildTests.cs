@@ -114,6 +114,72 @@ public sealed class CancelledChildTests
     }
 
     [Fact]
+    public void AChildWhoseStepRanOutOfTimeIsToldAgainAfterALoad()
+    {
+        ExecutionRun run = ExecutionRun.Of(
+            """
+            { "id": "c", "tool": "core.plan", "with": { "plan": "other" }, "deadline": "1m", "optional": true },
+            { "id": "a", "tool": "test.pure" }
+            """);
+        run.Advance(TimeSpan.FromMinutes(1));
+        run.Restart();
+
+        ExecutionEffect.CancelChild told = Assert.Single(run.Effects.OfType<ExecutionEffect.CancelChild>());
+        Assert.Equal("p-1~c.1", told.Start.Child.Value);
+        Assert.Equal(ExecutionRun.Id.Value, told.By);
+        Assert.Contains("deadline", told.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ACancelBecomesOneWithUndoUntilItHasEnded()
+    {
+        ExecutionRun run = ExecutionRun.Of("""{ "id": "a", "tool": "test.create" }, """ + Child);
+        run.Succeed("a", "\"A\"");
+        run.Tell(Cancel);
+
+        Assert.Equal(RejectionCode.WrongState, run.Refuse(Cancel).Code);
+        Assert.Equal(["execution-cancel-requested"], run.Tell(CancelWithUndo));
+        Assert.True(Assert.IsType<ExecutionEffect.CancelChild>(Assert.Single(run.Effects)).Undo);
+        Assert.Equal(RejectionCode.WrongState, run.Refuse(CancelWithUndo).Code);
+        Assert.Equal(["attempt-failed c", "undo-started a"], run.Tell(End(Cancelled)));
+    }
+
+    [Fact]
+    public void AParentThatGoesOnEndsThePauseThatCameFromIt()
+    {
+        ExecutionRun run = ExecutionRun.Of(
+            """{ "id": "a", "tool": "test.pure" }, { "id": "b", "needs": ["a"], "tool": "test.pure" }""");
+        run.Tell(ParentsPause);
+        Assert.Equal(["step-completed a", "step-ready b", "execution-paused"], run.Succeed("a"));
+        run.Restart();
+
+        Assert.Equal(["execution-resumed", "attempt-started b"], run.Tell(ParentsResume));
+    }
+
+    [Fact]
+    public void AParentThatGoesOnLeavesThePausesOfOthers()
+    {
+        ExecutionRun run = ExecutionRun.Of("""{ "id": "w", "tool": "core.signal", "with": { "name": "go" } }""");
+        run.Tell(new ExecutionCommand.Pause("bob", "mine"));
+        run.Tell(ParentsPause);
+
+        Assert.Empty(run.Tell(ParentsResume));
+        Assert.Equal(ExecutionStatus.Paused, run.State.Status);
+        Assert.Equal(("bob", "mine"), run.State.Intervention);
+    }
+
+    [Fact]
+    public void APauseOfTheParentsBecomesThatOfWhoeverPausesTheChildItself()
+    {
+        ExecutionRun run = ExecutionRun.Of("""{ "id": "w", "tool": "core.signal", "with": { "name": "go" } }""");
+        run.Tell(ParentsPause);
+
+        Assert.Equal(["execution-paused"], run.Tell(new ExecutionCommand.Pause("bob", "mine")));
+        Assert.Empty(run.Tell(ParentsResume));
+        Assert.Equal(["execution-resumed"], run.Tell(new ExecutionCommand.Resume("bob")));
+    }
+
+    [Fact]
     public void AChildThatIsCancelledBeforeItsSubmissionEndsWithNothingBegun()
     {
         ExecutionRun run = ExecutionRun.Unsubmitted("""{ "id": "a", "tool": "test.pure" }""");
@@ -135,6 +201,12 @@ public sealed class CancelledChildTests
         Assert.Equal(["execution-cancel-requested"], run.Tell(CancelOf(run)));
         Assert.Equal(RejectionCode.WrongState, run.Refuse(CancelOf(run)).Code);
     }
+
+    private static ExecutionCommand ParentsPause =>
+        new ExecutionCommand.Pause("ada", null) { IsParents = true };
+
+    private static ExecutionCommand ParentsResume =>
+        new ExecutionCommand.Resume("ada") { IsParents = true };
 
     private static ToolOutcome Done => new ToolOutcome.Succeeded(DataNull.Value);
 
