@@ -132,7 +132,17 @@ public sealed class ExecutionEngine
         ArgumentNullException.ThrowIfNull(plan);
         ExecutionId id = ExecutionId.New(plan.Header.Name, _system.Random);
         var submit = new ExecutionCommand.Submit(id, workspace, plan, inputs, by, priority, null) { Project = project };
-        return SubmitAsync(submit);
+        return TakeAsync(submit);
+    }
+
+    /// <summary>
+    /// Submits an execution whose id the caller has chosen: submitting it a second time is refused, so that whoever
+    /// does not know whether the first time was taken finds out.
+    /// </summary>
+    public Task<CommandReply> SubmitAsync(ExecutionCommand.Submit submit)
+    {
+        ArgumentNullException.ThrowIfNull(submit);
+        return TakeAsync(submit);
     }
 
     /// <summary>
@@ -148,7 +158,7 @@ public sealed class ExecutionEngine
             Fork = fork.Origin,
             Carried = fork.Carried,
         };
-        return SubmitAsync(submit);
+        return TakeAsync(submit);
     }
 
     /// <summary>Tells an execution something.</summary>
@@ -174,6 +184,9 @@ public sealed class ExecutionEngine
     public Task<SpendingReply> SendAsync(RulesId workspace, SpendingCommand command) =>
         _keepers.Ask<SpendingReply>(new Deliver(SpendingEventTable.StreamOf(workspace), command), ReplyTimeout);
 
+    /// <summary>What people have laid down for a workspace, as it is in force.</summary>
+    public WorkspaceRules RulesOf(string workspace) => _rules.Current.Of(workspace);
+
     /// <summary>Loads an execution, so that it goes on.</summary>
     public void GoOn(ExecutionId execution) => _region.Tell(new Deliver(execution.Stream, Activate.Instance));
 
@@ -196,7 +209,7 @@ public sealed class ExecutionEngine
         new(lessons => rules.Update(book => book with { Lessons = lessons }));
 
     // A child belongs to an execution that was acknowledged, and comes another way: it is never refused.
-    private Task<CommandReply> SubmitAsync(ExecutionCommand.Submit submit)
+    private Task<CommandReply> TakeAsync(ExecutionCommand.Submit submit)
     {
         if (_rules.Current.Pressure is not { Level: PressureLevel.High } pressure)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Seams;
@@ -19,6 +20,8 @@ public readonly record struct ExecutionId
     // Crockford's alphabet: no i, l, o, u, which a person misreads.
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int RandomLength = 12;
+    // 120 bits: two keys do not meet by chance.
+    private const int KeyedLength = 24;
     private const int NameLengthMax = 40;
     private const string StreamPrefix = "execution-";
 
@@ -39,6 +42,22 @@ public readonly record struct ExecutionId
             new StringBuilder(planName.Length > NameLengthMax ? planName[..NameLengthMax] : planName).Append('-');
         ulong bits = random.NextUInt64();
         for (int i = 0; i < RandomLength; i++, bits >>= 5) text.Append(Alphabet[(int)(bits & 31)]);
+        return new ExecutionId(text.ToString());
+    }
+
+    /// <summary>
+    /// The id of the execution that a workspace submits under a key of its own: always the same, so that submitting it
+    /// twice starts one.
+    /// </summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="key">Any text.</param>
+    public static ExecutionId Keyed(string workspace, string key)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(workspace);
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{workspace.Length}:{workspace}{key}"));
+        var text = new StringBuilder("keyed-");
+        for (int i = 0; i < KeyedLength; i++) text.Append(Alphabet[hash[i] & 31]);
         return new ExecutionId(text.ToString());
     }
 

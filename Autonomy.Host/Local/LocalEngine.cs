@@ -87,6 +87,9 @@ public sealed class LocalEngine : IAsyncDisposable
     /// <summary>Told when a notification was not taken: the sink, and what happened.</summary>
     public event Action<string, string>? NotificationDelayed;
 
+    /// <summary>What runs the executions, of any workspace.</summary>
+    public ExecutionEngine Executions => _engine;
+
     /// <summary>The tools that plans can call.</summary>
     public IToolCatalog Tools => _tools.Catalog;
 

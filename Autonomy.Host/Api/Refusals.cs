@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
+
+namespace Autonomy.Host.Api;
+
+/// <summary>The engine's refusals, as those of a request.</summary>
+public static class Refusals
+{
+    private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>What the engine refused.</summary>
+    public static ApiException Of(Rejection rejection)
+    {
+        ArgumentNullException.ThrowIfNull(rejection);
+        ApiFault fault = FaultOf(rejection.Code);
+        string code = Words.Of(rejection.Code).Replace('-', '_');
+        return new ApiException(fault, code, rejection.Message)
+        {
+            RetryAfter = fault is ApiFault.Load or ApiFault.Unavailable ? LoadPatience : null,
+        };
+    }
+
+    /// <summary>The mistakes of a plan or of its inputs.</summary>
+    /// <param name="code">What they are of: <c>invalid_plan</c>.</param>
+    /// <param name="what">The same for people: <c>The plan</c>.</param>
+    /// <param name="faults">The mistakes.</param>
+    /// <param name="under">Where in the request they are, as a JSON pointer.</param>
+    public static ApiException Of(string code, string what, ImmutableArray<PlanFault> faults, string under)
+    {
+        string count = faults.Length == 1 ? "a mistake" : $"{faults.Length} mistakes";
+        return new ApiException(ApiFault.Meaning, code, $"{what} has {count}: {faults[0].Message} {faults[0].Fix}")
+        {
+            Mistakes = [.. faults.Select(fault => new ApiMistake(under + fault.Path, fault.Message, fault.Fix))],
+        };
+    }
+
+    /// <summary>There is no such execution in the caller's workspace.</summary>
+    public static ApiException UnknownExecution(string id) => new(
+        ApiFault.NotFound, "unknown_execution", $"There is no execution '{Excerpt(id)}' in this workspace.");
+
+    /// <summary>A text of the caller's, short enough to be told back.</summary>
+    public static string Excerpt(string text)
+    {
+        const int LengthMax = 80;
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length <= LengthMax ? text : $"{text[..LengthMax]}...";
+    }
+
+    private static ApiFault FaultOf(RejectionCode code) => code switch
+    {
+        RejectionCode.UnknownExecution or RejectionCode.UnknownDecision or RejectionCode.UnknownPolicy =>
+            ApiFault.NotFound,
+        RejectionCode.BadAnswer or RejectionCode.InvalidArgument or RejectionCode.InvalidPlan
+            or RejectionCode.BadRule => ApiFault.Meaning,
+        RejectionCode.Overloaded => ApiFault.Load,
+        RejectionCode.StoreRefused => ApiFault.Unavailable,
+        _ => ApiFault.State,
+    };
+}

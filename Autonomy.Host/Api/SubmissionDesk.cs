@@ -1,0 +1,112 @@
+using Autonomy.Actors.Executions;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Seams;
+
+namespace Autonomy.Host.Api;
+
+/// <summary>Takes executions from callers; the answer comes once they are durable.</summary>
+public sealed class SubmissionDesk(
+    ExecutionEngine engine, IJournalReader journal, PlanDesk plans, DurableExecutions executions, IRandomSource random)
+{
+    /// <summary>The longest key, in characters.</summary>
+    public const int KeyLengthMax = 255;
+
+    /// <summary>The longest name of a project, in characters.</summary>
+    private const int ProjectLengthMax = 64;
+
+    /// <summary>Submits an execution.</summary>
+    /// <exception cref="ApiException">It is refused, and nothing of it is stored.</exception>
+    public async Task<Submitted> SubmitAsync(
+        Caller caller, Submission submission, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(submission);
+        caller.Demand(Right.Submit);
+        ExecutionCommand.Submit submit = CommandOf(caller, submission);
+        CommandReply reply = await engine.SubmitAsync(submit);
+        return reply switch
+        {
+            CommandReply.Accepted accepted => new Submitted(accepted.Execution, accepted.Status, IsNew: true),
+            CommandReply.Refused { Rejection.Code: RejectionCode.AlreadySubmitted } when submission.Key is not null =>
+                await FindAsync(caller, submit, cancellation),
+            CommandReply.Refused refused => throw Refusals.Of(refused.Rejection),
+            _ => throw new InvalidOperationException("A reply is accepted or refused."),
+        };
+    }
+
+    private ExecutionCommand.Submit CommandOf(Caller caller, Submission submission)
+    {
+        Check(submission);
+        Plan plan = plans.Compile(submission.Plan);
+        InputsReading inputs = PlanInputs.Resolve(plan, submission.Inputs);
+        if (!inputs.AreInputs) throw Refusals.Of("invalid_inputs", "What is given", inputs.Faults, "/inputs");
+        ExecutionId id = submission.Key is { } key
+            ? ExecutionId.Keyed(caller.Workspace, key)
+            : ExecutionId.New(plan.Header.Name, random);
+        return new ExecutionCommand.Submit(
+            id, caller.Workspace, plan, inputs.Inputs, caller.Name, submission.Priority, Parent: null)
+        {
+            Project = submission.Project,
+            Budget = submission.Budget,
+        };
+    }
+
+    private static void Check(Submission submission)
+    {
+        if (submission.Key is { } key && (key.Length is 0 or > KeyLengthMax || key.Any(char.IsControl)))
+        {
+            throw new ApiException(
+                ApiFault.Meaning, "invalid_idempotency_key",
+                $"An idempotency key has 1 to {KeyLengthMax} characters, none of them a control character.");
+        }
+
+        if (submission.Project is not { } project || IsName(project)) return;
+        throw new ApiException(
+            ApiFault.Meaning, "invalid_project",
+            $"'{Refusals.Excerpt(project)}' is no name of a project.")
+        {
+            Mistakes =
+            [
+                new ApiMistake(
+                    "/project", "It is not of the form.",
+                    $"Write 1 to {ProjectLengthMax} of a-z, 0-9, '-', '_' and '.', beginning with a letter or digit."),
+            ],
+        };
+    }
+
+    private static bool IsName(string text) =>
+        text.Length is > 0 and <= ProjectLengthMax
+        && (char.IsAsciiLetterLower(text[0]) || char.IsAsciiDigit(text[0]))
+        && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_' or '.');
+
+    // The key is the execution's own: that it is there is all that was to be done, if it is the same.
+    private async Task<Submitted> FindAsync(
+        Caller caller, ExecutionCommand.Submit submit, CancellationToken cancellation)
+    {
+        if (!IsSame(await FirstAsync(submit.Execution, cancellation), submit))
+        {
+            throw new ApiException(
+                ApiFault.Meaning, "idempotency_key_reused",
+                $"This idempotency key belongs to '{submit.Execution}', which has another plan or other inputs. "
+                + "Take a new key for a new request.");
+        }
+
+        return await executions.ReadAsync(
+            caller.Workspace, submit.Execution.Value,
+            found => new Submitted(submit.Execution, found.State.Status, IsNew: false), cancellation);
+    }
+
+    // The plan of the state may have been edited since.
+    private async Task<ExecutionEvent.Submitted> FirstAsync(ExecutionId id, CancellationToken cancellation)
+    {
+        StoredEvent first = (await journal.ReadStreamAsync(id.Stream, 1, 1, cancellation))[0];
+        ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(journal, first, cancellation);
+        return (ExecutionEvent.Submitted)ExecutionEventTable.Decode(first.Name, first.SchemaVersion, body.Span);
+    }
+
+    private static bool IsSame(ExecutionEvent.Submitted first, ExecutionCommand.Submit submit) =>
+        first.Plan.Json.Span.SequenceEqual(submit.Plan.Json.Span)
+        && first.Inputs.Equals(submit.Inputs) && first.Project == submit.Project;
+}

@@ -1,0 +1,117 @@
+using Autonomy.Core.Executions;
+using Autonomy.Core.Explaining;
+using Autonomy.Core.Tools.Schemas;
+using Autonomy.Core.Values;
+using Autonomy.Host.Api;
+using Autonomy.Host.Local;
+using Autonomy.Host.Rest.Model;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Autonomy.Host.Rest;
+
+/// <summary>Executions: submit them, and look at them.</summary>
+internal sealed class ExecutionEndpoints(
+    LocalEngine engine, SubmissionDesk submissions, DurableExecutions executions, TimeProvider clock)
+{
+    private const string KeyHeader = "Idempotency-Key";
+
+    /// <summary>How deep children of children are followed: as deep as they may go.</summary>
+    private const int DepthMax = 16;
+
+    public void Map(RouteGroupBuilder group)
+    {
+        group.MapPost("/executions", (Delegate)SubmitAsync)
+            .Accepts<SubmitRequest>("application/json").Produces<SubmittedResource>(StatusCodes.Status201Created)
+            .WithSummary("Submits an execution; the answer comes once it is durable.");
+        group.MapGet("/executions/{id}", (Delegate)GetAsync).Produces<ExecutionResource>()
+            .WithSummary("An execution with its steps.");
+        group.MapGet("/executions/{id}/steps", (Delegate)StepsAsync).Produces<ListOf<StepResource>>()
+            .WithSummary("The steps of an execution.");
+        group.MapGet("/executions/{id}/why", (Delegate)WhyAsync).Produces<WhyResource>()
+            .WithSummary("Why an execution, or a step of it (?step=), is where it is, and what to do.");
+        group.MapGet("/executions/{id}/results", (Delegate)ResultsAsync).Produces<ResultsResource>()
+            .WithSummary("What an execution delivers, complete or so far.");
+        group.MapGet("/executions/{id}/decisions", (Delegate)DecisionsAsync).Produces<ListOf<DecisionResource>>()
+            .WithSummary("Every decision that was asked for.");
+    }
+
+    private async Task SubmitAsync(HttpContext context)
+    {
+        Caller caller = context.Demand(Right.Submit);
+        string? key = context.Request.Headers[KeyHeader] is [var given, ..] ? given : null;
+        SubmitRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.SubmitRequest);
+        var submission = new Submission
+        {
+            Plan = request.Plan,
+            Inputs = request.Inputs ?? DataObject.Empty,
+            Project = request.Project,
+            Priority = RequestValues.WordOf(request.Priority, "/priority", Core.Plans.Priority.Medium),
+            Budget = RequestValues.BudgetOf(request.Budget),
+            Key = key,
+        };
+        Submitted submitted = await submissions.SubmitAsync(caller, submission, context.RequestAborted);
+        ExecutionLinks links = ExecutionResources.LinksOf(submitted.Execution);
+        context.Response.Headers.Location = links.Self;
+        await context.AnswerAsync(
+            new SubmittedResource(submitted.Execution.Value, Words.Of(submitted.Status), links),
+            RestBodies.Shapes.SubmittedResource,
+            submitted.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+
+    private async Task GetAsync(HttpContext context, string id)
+    {
+        ExecutionResource found = await LookAsync(context, id, ExecutionResources.Of);
+        context.Response.Headers.ETag = $"\"{found.Version}\"";
+        await context.AnswerAsync(found, RestBodies.Shapes.ExecutionResource);
+    }
+
+    private async Task StepsAsync(HttpContext context, string id) => await context.AnswerAsync(
+        new ListOf<StepResource>(await LookAsync(context, id, seen => ExecutionResources.StepsOf(seen.State))),
+        RestBodies.Shapes.ListOfStepResource);
+
+    private async Task ResultsAsync(HttpContext context, string id) => await context.AnswerAsync(
+        await LookAsync(context, id, seen => ExecutionResources.ResultsOf(seen.State)),
+        RestBodies.Shapes.ResultsResource);
+
+    private async Task DecisionsAsync(HttpContext context, string id) => await context.AnswerAsync(
+        new ListOf<DecisionResource>(await LookAsync(
+            context, id,
+            seen => seen.State.Decisions.Select(asked => ExecutionResources.Of(seen.State, asked)).ToList())),
+        RestBodies.Shapes.ListOfDecisionResource);
+
+    private async Task WhyAsync(HttpContext context, string id)
+    {
+        string? step = context.Request.Query["step"];
+        Caller caller = context.Demand(Right.Look);
+        Explanation why = await executions.ReadAsync(
+            caller.Workspace, id, seen => Explain(seen.State, step), context.RequestAborted);
+        for (int depth = 0; depth < DepthMax && why is { MovedBy: Mover.Child, Root.Child: { } child }; depth++)
+        {
+            why = why.Through(await executions.ReadAsync(
+                caller.Workspace, child.Value, seen => Explain(seen.State, null), context.RequestAborted));
+        }
+
+        WhyResource answer = await executions.ReadAsync(
+            caller.Workspace, id, seen => ExecutionResources.Of(seen.State, step, why), context.RequestAborted);
+        await context.AnswerAsync(answer, RestBodies.Shapes.WhyResource);
+    }
+
+    private Explanation Explain(ExecutionState state, string? step)
+    {
+        Core.Workspaces.WorkspaceRules rules = engine.Executions.RulesOf(state.Workspace);
+        DateTimeOffset now = clock.GetUtcNow();
+        if (step is null) return Why.Of(state, now, engine.Tools, rules);
+        if (state.Steps.FirstOrDefault(one => one.Id == step) is { } found)
+            return Why.OfStep(state, found, now, engine.Tools, rules);
+        string near = NearestName.Of(step, state.Steps.Select(one => one.Id)) is { } name
+            ? $" Did you mean '{name}'?"
+            : "";
+        throw new ApiException(
+            ApiFault.NotFound, "unknown_step", $"'{state.Id}' has no step '{Refusals.Excerpt(step)}'.{near}");
+    }
+
+    private Task<T> LookAsync<T>(HttpContext context, string id, Func<VersionedExecution, T> look) =>
+        executions.ReadAsync(context.Demand(Right.Look).Workspace, id, look, context.RequestAborted);
+}

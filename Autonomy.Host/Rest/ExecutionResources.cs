@@ -1,0 +1,169 @@
+using Autonomy.Core.Executions;
+using Autonomy.Core.Explaining;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Values;
+using Autonomy.Host.Api;
+using Autonomy.Host.Rest.Model;
+
+namespace Autonomy.Host.Rest;
+
+/// <summary>Executions as REST shows them. Pure.</summary>
+internal static class ExecutionResources
+{
+    /// <summary>The path of an execution.</summary>
+    public static string PathOf(ExecutionId id) => $"{RestApi.Root}/executions/{id}";
+
+    public static ExecutionLinks LinksOf(ExecutionId id)
+    {
+        string path = PathOf(id);
+        return new ExecutionLinks(
+            path, $"{path}/status", $"{path}/why", $"{path}/events", $"{path}/stream", $"{path}/results",
+            $"{path}/report");
+    }
+
+    public static ExecutionResource Of(VersionedExecution seen)
+    {
+        ExecutionState state = seen.State;
+        return new ExecutionResource
+        {
+            Id = state.Id.Value,
+            Name = state.Plan!.Header.Name,
+            Status = Words.Of(state.Status),
+            Version = seen.Version,
+            Workspace = state.Workspace,
+            Project = state.Project,
+            Priority = Words.Of(state.Priority),
+            SubmittedBy = state.SubmittedBy,
+            SubmittedAt = state.SubmittedAt,
+            StartedAt = state.StartedAt,
+            EndedAt = state.EndedAt,
+            Intervention = state.Intervention is var (by, reason) ? new InterventionResource(by, reason) : null,
+            Error = Of(state.Error),
+            Progress = ProgressOf(state),
+            OpenDecisions = state.OpenDecisions,
+            Parent = state.Parent?.Execution,
+            ForkedFrom = Of(state.Fork),
+            Terminated = state.IsTerminated,
+            Steps = StepsOf(state),
+            Links = LinksOf(state.Id),
+        };
+    }
+
+    public static IReadOnlyList<StepResource> StepsOf(ExecutionState state) => [.. state.Steps.Select(Of)];
+
+    public static ResultsResource ResultsOf(ExecutionState state)
+    {
+        PartialResults partial = PartialResults.Of(state);
+        return new ResultsResource
+        {
+            Id = state.Id.Value,
+            Status = Words.Of(state.Status),
+            Final = state.IsTerminal,
+            Results = ExecutionResults.Of(state),
+            Partial = new PartialResource(
+                Of(partial.Done), Of(partial.Undone), Of(partial.LeftAsIs), Of(partial.Unclear), Of(partial.NotDone)),
+        };
+    }
+
+    public static WhyResource Of(ExecutionState state, string? step, Explanation why) => new()
+    {
+        Id = state.Id.Value,
+        Step = step,
+        Status = why.Status,
+        Headline = why.Headline,
+        Causes =
+        [
+            .. why.Causes.Select(cause => new CauseResource(
+                Words.Of(cause.Kind), cause.Text, cause.Step, cause.Item, cause.Since, cause.Until, cause.Details)),
+        ],
+        MovedBy = Words.Of(why.MovedBy),
+        Next = why.Next,
+        Remedies = [.. why.Remedies.Select(remedy => new RemedyResource(remedy.Command, remedy.Consequence))],
+    };
+
+    public static DecisionResource Of(ExecutionState state, DecisionState decision)
+    {
+        DecisionRequest request = decision.Request;
+        return new DecisionResource
+        {
+            Id = request.Id,
+            Execution = state.Id.Value,
+            Kind = Words.Of(request.Kind),
+            Status = decision.Answer is null ? "open" : "answered",
+            Step = request.Step,
+            Item = request.Item,
+            Question = request.Question,
+            Evidence = request.Evidence,
+            Tried = request.Tried ?? [],
+            Options =
+            [
+                .. request.Options.Select(
+                    option => new OptionResource(option.Name, option.Consequence, option.CanBeUndone)),
+            ],
+            Default = request.Default,
+            AskedAt = decision.AskedAt,
+            ExpiresAt = request.ExpiresAt,
+            CallHash = request.CallHash,
+            Tool = request.Tool,
+            Target = request.Target,
+            Blocks = request.Blocks ?? [],
+            GoesOn = request.GoesOn ?? [],
+            Answer = decision.Answer is { } answer
+                ? new AnswerResource(answer.Option, answer.By, answer.At, answer.Comment)
+                : null,
+        };
+    }
+
+    public static ForkPreviewResource Of(ForkPlan plan) => new(
+        Of(plan.Origin)!, [.. plan.Carried.Select(step => step.Step)], plan.RunsAgain,
+        [
+            .. plan.Repeats.Select(repeat => new RepeatResource(
+                repeat.Step, repeat.Units, repeat.Tool, Words.Of(repeat.Effect), repeat.IsCertain)),
+        ]);
+
+    public static UndoPreviewResource Of(ExecutionState state, UndoPreview preview) => new(
+        state.Id.Value,
+        [
+            .. preview.Lines.Select(line => new UndoLineResource(
+                line.Step, line.Item, line.Tool?.Value, line.Obstacle, Words.Of(line.Effect))),
+        ]);
+
+    private static ForkResource? Of(ForkOrigin? origin) => origin is null
+        ? null
+        : new ForkResource(origin.Execution, origin.Version, Words.Of(origin.Reason));
+
+    private static IReadOnlyList<PartialStepResource> Of(IEnumerable<PartialStep> steps) =>
+        [.. steps.Select(step => new PartialStepResource(step.Step, step.Units, step.Of))];
+
+    private static ProgressResource ProgressOf(ExecutionState state) => new(
+        state.Steps.Length, state.Steps.Length - state.OpenSteps, state.FailedSteps, state.RunningAttempts);
+
+    private static StepResource Of(StepState step)
+    {
+        UnitState? unit = step.ItemCount is null ? step.Units.FirstOrDefault() : null;
+        return new StepResource
+        {
+            Id = step.Id,
+            Status = Words.Of(step.Status),
+            Tool = unit?.Tool,
+            Attempts = step.Attempts,
+            StartedAt = step.StartedAt,
+            EndedAt = step.EndedAt,
+            Items = step.ItemCount is { } count ? new ItemsResource(count, step.ItemsEnded, step.ItemsFailed) : null,
+            Fraction = unit?.Progress?.Fraction,
+            Error = Of(step.Error),
+        };
+    }
+
+    private static FailureResource? Of(Failure? failure) => failure is null
+        ? null
+        : new FailureResource
+        {
+            Kind = Words.Of(failure.Kind),
+            Category = Words.Of(failure.Category),
+            Severity = Words.Of(failure.Severity),
+            Effect = Words.Of(failure.Effect),
+            Code = failure.Code,
+            Message = failure.Message,
+        };
+}

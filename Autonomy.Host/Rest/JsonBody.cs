@@ -1,0 +1,154 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Autonomy.Core.Tools.Schemas;
+using Autonomy.Host.Api;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Autonomy.Host.Rest;
+
+/// <summary>
+/// Reads the bodies of requests, strictly: JSON in UTF-8, without a byte order mark, nothing twice, nothing unknown,
+/// nothing after it.
+/// </summary>
+internal static class JsonBody
+{
+    /// <summary>The longest body: 2 MiB, a plan of the greatest length and its inputs.</summary>
+    public const int BytesMax = 2 << 20;
+
+    private const int FirstBytes = 16 << 10;
+
+    /// <summary>The body, which must be there.</summary>
+    /// <exception cref="ApiException">It is not of the form.</exception>
+    public static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> shape)
+        where T : class =>
+        await ReadOptionalAsync(context, shape)
+        ?? throw new ApiException(ApiFault.Syntax, "empty_body", "The body is empty. Send a JSON object.");
+
+    /// <summary>The body, or null where there is none.</summary>
+    /// <exception cref="ApiException">It is not of the form.</exception>
+    public static async Task<T?> ReadOptionalAsync<T>(HttpContext context, JsonTypeInfo<T> shape)
+        where T : class
+    {
+        if (context.Request.ContentLength > BytesMax) throw TooLarge();
+        byte[] rented = ArrayPool<byte>.Shared.Rent(FirstBytes);
+        try
+        {
+            int length = 0;
+            while (true)
+            {
+                int read = await context.Request.Body.ReadAsync(rented.AsMemory(length), context.RequestAborted);
+                if (read == 0) break;
+                length += read;
+                if (length > BytesMax) throw TooLarge();
+                if (length == rented.Length) rented = Grow(rented);
+            }
+
+            if (length == 0) return null;
+            DemandJson(context.Request);
+            return Parse(rented.AsSpan(0, length), shape);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private static byte[] Grow(byte[] full)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent(full.Length * 2);
+        full.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(full);
+        return larger;
+    }
+
+    private static void DemandJson(HttpRequest request)
+    {
+        bool isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
+            && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+        if (isJson) return;
+        throw new ApiException(
+            ApiFault.MediaType, "unsupported_media_type",
+            "The body's type is not read. Send JSON in UTF-8 with 'Content-Type: application/json'.");
+    }
+
+    private static T Parse<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> shape)
+        where T : class
+    {
+        if (utf8.StartsWith("\uFEFF"u8))
+        {
+            throw new ApiException(
+                ApiFault.Syntax, "byte_order_mark", "The body begins with a byte order mark. Send it without.");
+        }
+
+        try
+        {
+            T body = JsonSerializer.Deserialize(utf8, shape)
+                ?? throw new ApiException(ApiFault.Syntax, "invalid_json", "The body is null. Send a JSON object.");
+            if (utf8.IndexOf(@"\u0000"u8) >= 0 && HasNul(utf8)) throw Nul();
+            return body;
+        }
+        catch (JsonException exception)
+        {
+            throw Refuse(exception, shape);
+        }
+    }
+
+    private static ApiException Refuse(JsonException exception, JsonTypeInfo shape)
+    {
+        string path = PointerOf(exception.Path);
+        string message = exception.Message;
+        int technical = message.IndexOf(" Path: ", StringComparison.Ordinal);
+        if (technical >= 0) message = message[..technical];
+        string fix = "See the OpenAPI document for what is wanted here.";
+        if (message.Contains("could not be mapped", StringComparison.Ordinal))
+        {
+            string name = path[(path.LastIndexOf('/') + 1)..];
+            message = $"There is no property '{Refusals.Excerpt(name)}' here.";
+            string? near = NearestName.Of(name, shape.Properties.Select(property => property.Name));
+            fix = near is null ? "Leave it out." : $"Did you mean '{near}'?";
+        }
+        else if (message.Contains("could not be converted", StringComparison.Ordinal))
+        {
+            message = "The value is of another type than is wanted here.";
+        }
+
+        string place = exception.LineNumber is { } line
+            ? $" (line {line + 1}, byte {exception.BytePositionInLine + 1})"
+            : "";
+        return new ApiException(
+            ApiFault.Syntax, "invalid_json", $"The body cannot be read{place}: {message}", exception)
+        {
+            Mistakes = [new ApiMistake(path, message, fix)],
+        };
+    }
+
+    // "$.budget['a.b'][0]" as "/budget/a.b/0".
+    private static string PointerOf(string? path)
+    {
+        if (path is null) return "";
+        string pointer = path.Replace("['", ".", StringComparison.Ordinal).Replace("']", "", StringComparison.Ordinal)
+            .Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
+        return pointer.TrimStart('$').Replace('.', '/');
+    }
+
+    private static bool HasNul(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = RestJson.DepthMax });
+        while (reader.Read())
+        {
+            bool isText = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName;
+            if (isText && reader.GetString()!.Contains('\0', StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
+
+    private static ApiException Nul() => new(
+        ApiFault.Meaning, "null_character", "A text holds the character U+0000, which no text may. Leave it out.");
+
+    private static ApiException TooLarge() => new(
+        ApiFault.TooLarge, "body_too_large", $"The body is longer than {BytesMax} bytes, which is the most.");
+}

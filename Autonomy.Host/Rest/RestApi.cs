@@ -1,0 +1,95 @@
+using Autonomy.Host.Api;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Autonomy.Host.Rest;
+
+/// <summary>The REST interface: its paths, and how it refuses.</summary>
+internal static partial class RestApi
+{
+    /// <summary>What every path begins with.</summary>
+    public const string Root = "/api/v1";
+
+    public static void AddTo(IServiceCollection services)
+    {
+        services.AddSingleton<ExecutionEndpoints>();
+        services.AddSingleton<SteeringEndpoints>();
+        services.AddSingleton<EventEndpoints>();
+        services.AddSingleton<DecisionEndpoints>();
+        services.AddSingleton<ToolEndpoints>();
+        services.AddSingleton<ReportEndpoints>();
+        services.ConfigureHttpJsonOptions(
+            options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, RestBodies.Shapes));
+        services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Autonomy";
+            document.Info.Description = "Durable, autonomous execution of plans.";
+            return Task.CompletedTask;
+        }));
+    }
+
+    public static void MapTo(WebApplication app)
+    {
+        RouteGroupBuilder group = app.MapGroup(Root);
+        app.Services.GetRequiredService<ExecutionEndpoints>().Map(group);
+        app.Services.GetRequiredService<SteeringEndpoints>().Map(group);
+        app.Services.GetRequiredService<EventEndpoints>().Map(group);
+        app.Services.GetRequiredService<DecisionEndpoints>().Map(group);
+        app.Services.GetRequiredService<ToolEndpoints>().Map(group);
+        app.Services.GetRequiredService<ReportEndpoints>().Map(group);
+        app.MapOpenApi(Root + "/openapi.json").ExcludeFromDescription();
+    }
+
+    /// <summary>Every refusal, and what broke, as a problem: never a stack trace.</summary>
+    public static async Task HandleAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (ApiException refusal) when (!context.Response.HasStarted)
+        {
+            await Problem.WriteAsync(context, refusal);
+        }
+        catch (BadHttpRequestException refusal) when (!context.Response.HasStarted)
+        {
+            await Problem.WriteAsync(context, refusal.StatusCode, "bad_request", refusal.Message);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone; nobody reads an answer.
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            ILogger log = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Autonomy.Rest");
+            Failed(log, exception, context.Request.Method, context.Request.Path, context.TraceIdentifier);
+            await Problem.WriteAsync(
+                context, StatusCodes.Status500InternalServerError, "internal",
+                "The service failed. Whether the request took effect is not known: look, before you send it again. "
+                + "The service's log has more under the request's id.");
+        }
+    }
+
+    /// <summary>Statuses without a body (no such path, no such method) as problems.</summary>
+    public static Task DescribeAsync(StatusCodeContext status)
+    {
+        HttpContext context = status.HttpContext;
+        int code = context.Response.StatusCode;
+        string detail = code switch
+        {
+            StatusCodes.Status404NotFound => $"There is nothing at this path. {Root}/openapi.json tells what there is.",
+            StatusCodes.Status405MethodNotAllowed => $"This path does not take {context.Request.Method}. It takes "
+                + $"{context.Response.Headers.Allow}.",
+            _ => "The request cannot be taken.",
+        };
+        return Problem.WriteAsync(context, code, code == StatusCodes.Status404NotFound ? "no_such_path" : "refused", detail);
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Method} {Path} failed (request {RequestId})")]
+    private static partial void Failed(
+        ILogger log, Exception exception, string method, string path, string requestId);
+}

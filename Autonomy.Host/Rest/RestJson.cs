@@ -1,0 +1,51 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Autonomy.Core.Values;
+using Autonomy.Host.Rest.Model;
+
+namespace Autonomy.Host.Rest;
+
+/// <summary>The bodies of requests and answers.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Strict,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    MaxDepth = DepthMax,
+    Converters = [typeof(DataValueConverter), typeof(DataObjectConverter)])]
+[JsonSerializable(typeof(SubmitRequest))]
+[JsonSerializable(typeof(ReasonRequest))]
+[JsonSerializable(typeof(PauseRequest))]
+[JsonSerializable(typeof(CancelRequest))]
+[JsonSerializable(typeof(PrioritizeRequest))]
+[JsonSerializable(typeof(EditRequest))]
+[JsonSerializable(typeof(ForkRequestBody))]
+[JsonSerializable(typeof(SignalRequest))]
+[JsonSerializable(typeof(AnswerRequest))]
+[JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(ExecutionResource))]
+[JsonSerializable(typeof(SubmittedResource))]
+[JsonSerializable(typeof(CommandResource))]
+[JsonSerializable(typeof(ResultsResource))]
+[JsonSerializable(typeof(WhyResource))]
+[JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(ListOf<StepResource>))]
+[JsonSerializable(typeof(ListOf<ToolResource>))]
+[JsonSerializable(typeof(ListOf<DecisionResource>))]
+[JsonSerializable(typeof(ForkPreviewResource))]
+[JsonSerializable(typeof(UndoPreviewResource))]
+[JsonSerializable(typeof(DataObject))]
+internal sealed partial class RestJson : JsonSerializerContext
+{
+    /// <summary>How deep a body may nest: a plan's depth, and the request around it.</summary>
+    public const int DepthMax = DataJson.DepthMax + 1;
+}
+
+/// <summary>How bodies are written and read.</summary>
+internal static class RestBodies
+{
+    /// <summary>The shapes, with texts that keep their letters.</summary>
+    public static readonly RestJson Shapes = new(new JsonSerializerOptions(RestJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
