@@ -1,66 +1,114 @@
+using System.Text.Json;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Values;
 using Autonomy.Host.Api;
 using Autonomy.Host.Rest.Model;
+using Autonomy.Host.Streaming;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Autonomy.Host.Rest;
 
-/// <summary>What happened to an execution, by version.</summary>
-internal sealed class EventEndpoints(IJournalReader journal, DurableExecutions executions)
+/// <summary>What happened to an execution, by version; the same events as on every stream.</summary>
+internal sealed class EventEndpoints(
+    IJournalReader journal, DurableExecutions executions, EventFeed feed, TopicReader topics, TimeProvider clock)
 {
+    private const string Lines = "application/x-ndjson";
     private const int LimitDefault = 100;
     private const int LimitMax = 1_000;
 
+    private static readonly TimeSpan WaitMax = TimeSpan.FromMinutes(1);
+
     public void Map(RouteGroupBuilder group) =>
-        group.MapGet("/executions/{id}/events", (Delegate)EventsAsync).Produces<EventPage>()
-            .WithSummary("Its events after a version (?after=), at most ?limit= (100), of ?type= and ?step=.");
+        group.MapGet("/executions/{id}/events", (Delegate)EventsAsync)
+            .Produces<EventPage>(StatusCodes.Status200OK, "application/json", Lines)
+            .WithSummary("Its events after a version (?after=), at most ?limit= (100), of ?type= and ?step=; with "
+                + "?wait=30s the answer waits for the next one. As JSON, or a line each (Accept: " + Lines + ").");
 
     private async Task EventsAsync(HttpContext context, string id)
     {
         Caller caller = context.Demand(Right.Look);
         long after = RequestValues.NumberOf(context.Request, "after", 0, 0, long.MaxValue - 1);
-        long before = RequestValues.NumberOf(context.Request, "before", long.MaxValue, 1, long.MaxValue);
-        int limit = (int)RequestValues.NumberOf(context.Request, "limit", LimitDefault, 1, LimitMax);
-        (ExecutionId execution, long last, bool hasEnded) = await executions.ReadAsync(
-            caller.Workspace, id, static seen => (seen.State.Id, seen.Version, seen.State.IsTerminal),
-            context.RequestAborted);
-        IReadOnlyList<StoredEvent> page =
-            await journal.ReadStreamAsync(execution.Stream, after + 1, limit, context.RequestAborted);
-        var events = new List<EventResource>(page.Count);
-        foreach (StoredEvent stored in page.TakeWhile(stored => stored.Version < before))
+        TimeSpan? wait = RequestValues.DurationOf(context.Request.Query["wait"], "?wait");
+        ExecutionId execution = await executions.ReadAsync(
+            caller.Workspace, id, static seen => seen.State.Id, context.RequestAborted);
+        EventPage page = await PageAsync(context, execution, after);
+        if (page is { Events.Count: 0, HasEnded: false } && page.After == after && wait is { } patience)
         {
-            after = stored.Version;
-            if (await ResourceOfAsync(execution, stored, context) is { } wanted) events.Add(wanted);
+            await WaitAsync(execution, after, patience < WaitMax ? patience : WaitMax, context.RequestAborted);
+            page = await PageAsync(context, execution, after);
         }
 
-        bool isWhole = hasEnded && after >= last;
-        await context.AnswerAsync(new EventPage(events, after, isWhole), RestBodies.Shapes.EventPage);
+        if (context.Request.Headers.Accept.ToString().Contains(Lines, StringComparison.OrdinalIgnoreCase))
+            await WriteLinesAsync(context, page);
+        else
+            await context.AnswerAsync(page, RestBodies.Shapes.EventPage);
     }
 
-    private async ValueTask<EventResource?> ResourceOfAsync(
-        ExecutionId execution, StoredEvent stored, HttpContext context)
+    private async Task<EventPage> PageAsync(HttpContext context, ExecutionId execution, long after)
     {
+        long before = RequestValues.NumberOf(context.Request, "before", long.MaxValue, 1, long.MaxValue);
+        int limit = (int)RequestValues.NumberOf(context.Request, "limit", LimitDefault, 1, LimitMax);
         string? type = context.Request.Query["type"];
-        if (type is not null && stored.Name != type) return null;
-        ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(journal, stored, context.RequestAborted);
-        DataValue data = DataJson.Parse(body.Span);
         string? step = context.Request.Query["step"];
-        string? of = ((data as DataObject)?["step"] as DataString)?.Value;
-        return step is null || step == of ? Of(execution, stored, data) : null;
+        Ownership owner = await feed.Owners.FindAsync(execution, context.RequestAborted) ?? default;
+        var events = new List<EventResource>();
+        bool hasEnded = false;
+        foreach (StoredEvent stored in await journal.ReadStreamAsync(
+            execution.Stream, after + 1, limit, context.RequestAborted))
+        {
+            if (stored.Version >= before) break;
+            after = stored.Version;
+            var happened = new StreamedEvent(execution, owner, stored);
+            hasEnded = happened.IsLast;
+            EventResource told = Of(happened);
+            string? of = ((told.Data as DataObject)?["step"] as DataString)?.Value;
+            if ((type is null || type == told.Type) && (step is null || step == of)) events.Add(told);
+        }
+
+        return new EventPage(events, after, hasEnded);
     }
 
-    /// <summary>An event as REST shows it.</summary>
-    public static EventResource Of(ExecutionId execution, StoredEvent stored, DataValue data) => new()
+    // What follows is read anew, so that it is told in the same way; here only that there is something counts.
+    private async Task WaitAsync(ExecutionId execution, long after, TimeSpan wait, CancellationToken cancellation)
     {
-        Type = stored.Name,
-        Version = stored.Version,
-        Offset = stored.Offset,
-        Time = stored.Time,
-        Execution = execution.Value,
-        Data = data,
+        using var patience = new CancellationTokenSource(wait, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        try
+        {
+            await foreach (StreamMessage message in topics.ReadAsync(execution, after, either.Token))
+            {
+                if (message is not StreamMessage.Bookmark) return;
+            }
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            // Nothing came in that time: the page is empty.
+        }
+    }
+
+    private static async Task WriteLinesAsync(HttpContext context, EventPage page)
+    {
+        context.Response.ContentType = Lines;
+        foreach (EventResource told in page.Events)
+        {
+            byte[] line = JsonSerializer.SerializeToUtf8Bytes(told, RestBodies.Shapes.EventResource);
+            await context.Response.Body.WriteAsync(line, context.RequestAborted);
+            await context.Response.Body.WriteAsync("\n"u8.ToArray(), context.RequestAborted);
+        }
+    }
+
+    private static EventResource Of(StreamedEvent happened) => new()
+    {
+        Type = happened.Type,
+        Workspace = happened.Owner.Workspace,
+        Project = happened.Owner.Project,
+        Execution = happened.Execution.Value,
+        Version = happened.Stored.Version,
+        Offset = happened.Stored.Offset,
+        Time = happened.Stored.Time,
+        Data = DataJson.Parse(happened.Stored.Body.Span),
     };
 }

@@ -1,4 +1,5 @@
 using Autonomy.Host.Api;
+using Autonomy.Host.Streaming;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -41,6 +42,7 @@ internal static partial class RestApi
         app.Services.GetRequiredService<DecisionEndpoints>().Map(group);
         app.Services.GetRequiredService<ToolEndpoints>().Map(group);
         app.Services.GetRequiredService<ReportEndpoints>().Map(group);
+        app.Services.GetRequiredService<StreamEndpoints>().Map(group);
         app.MapOpenApi(Root + "/openapi.json").ExcludeFromDescription();
     }
 

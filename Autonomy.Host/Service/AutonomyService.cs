@@ -5,6 +5,8 @@ using Autonomy.Core.Journaling;
 using Autonomy.Host.Api;
 using Autonomy.Host.Local;
 using Autonomy.Host.Rest;
+using Autonomy.Host.Security;
+using Autonomy.Host.Streaming;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -21,6 +23,8 @@ namespace Autonomy.Host.Service;
 /// </summary>
 public sealed class AutonomyService : IAsyncDisposable
 {
+    private static readonly TimeSpan SocketKeepAlive = TimeSpan.FromSeconds(15);
+
     private readonly WebApplication _app;
     private readonly LocalEngine _engine;
 
@@ -85,25 +89,33 @@ public sealed class AutonomyService : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = JsonBody.BytesMax;
             kestrel.Listen(IPAddress.Parse(options.HttpAddress), options.HttpPort, listen =>
-                listen.Protocols = HttpProtocols.Http1AndHttp2);
+                listen.Protocols = HttpProtocols.Http1);
         });
         IServiceCollection services = builder.Services;
         services.AddSingleton(options.Clock);
         services.AddSingleton(engine);
         services.AddSingleton(engine.Executions);
         services.AddSingleton(engine.Tools);
+        services.AddSingleton(engine.Journal);
         services.AddSingleton<IJournalReader>(engine.Journal);
         services.AddSingleton(SystemSeams.Random);
         services.AddSingleton<DurableExecutions>();
         services.AddSingleton<PlanDesk>();
         services.AddSingleton<SubmissionDesk>();
+        services.AddSingleton<CallerGuard>();
+        services.AddSingleton<EventFeed>();
+        services.AddSingleton<TopicReader>();
+        services.AddSingleton<SocketSessions>();
+        services.AddSingleton<StreamEndpoints>();
         RestApi.AddTo(services);
         WebApplication app = builder.Build();
         app.Use(RestApi.HandleAsync);
         app.UseStatusCodePages(RestApi.DescribeAsync);
-        app.Use(static (context, next) =>
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = SocketKeepAlive });
+        CallerGuard guard = app.Services.GetRequiredService<CallerGuard>();
+        app.Use((context, next) =>
         {
-            context.Features.Set(new Caller("local", "default", Role.Admin));
+            context.Features.Set(guard.Identify(token: null));
             return next(context);
         });
         RestApi.MapTo(app);

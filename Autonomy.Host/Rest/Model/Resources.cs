@@ -183,6 +183,12 @@ internal sealed record EventResource
     [Description("Its name: step-completed, decision-required, ...")]
     public required string Type { get; init; }
 
+    public required string Workspace { get; init; }
+
+    public required string? Project { get; init; }
+
+    public required string Execution { get; init; }
+
     [Description("Its version within the execution, from 1.")]
     public required long Version { get; init; }
 
@@ -191,8 +197,7 @@ internal sealed record EventResource
 
     public required DateTimeOffset Time { get; init; }
 
-    public required string Execution { get; init; }
-
+    [Description("What it says. A body of more than 256 KiB is named by its hash: {\"payload\":{\"hash\",\"bytes\"}}.")]
     public required DataValue Data { get; init; }
 }
 

@@ -1,0 +1,171 @@
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+using Microsoft.Extensions.Logging;
+
+namespace Autonomy.Host.Streaming;
+
+/// <summary>
+/// Follows the journal and hands each durable event to whoever follows its topics: one reader of the journal, however
+/// many follow. Nobody's slowness holds it up, and it holds up nobody else.
+/// </summary>
+public sealed partial class EventFeed : IAsyncDisposable
+{
+    private const int PageEventsMax = 512;
+
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private readonly IJournal _journal;
+    private readonly ILogger _log;
+    private readonly TimeProvider _clock;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<TopicKey, List<Subscription>> _followers = [];
+    private readonly SemaphoreSlim _news = new(0, 1);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly IDisposable _subscription;
+    private readonly Task _following;
+    private long _position;
+
+    /// <summary>Begins to follow at the end of the journal.</summary>
+    public EventFeed(IJournal journal, TimeProvider clock, ILogger<EventFeed> log)
+    {
+        ArgumentNullException.ThrowIfNull(journal);
+        (_journal, _clock, _log) = (journal, clock, log);
+        Owners = new ExecutionOwners(journal);
+        _position = journal.HeadOffset;
+        _subscription = journal.OnCommitted(_ => Wake());
+        _following = FollowAsync();
+    }
+
+    /// <summary>The offset of the last durable event.</summary>
+    public long HeadOffset => _journal.HeadOffset;
+
+    internal ExecutionOwners Owners { get; }
+
+    /// <summary>Follows a topic of a workspace from now on: whatever becomes durable after this call is told.</summary>
+    public Subscription Subscribe(string workspace, Topic topic)
+    {
+        bool isOfOne = topic.Kind == TopicKind.Execution;
+        var subscription = new Subscription(new TopicKey(isOfOne ? "" : workspace, topic), Leave);
+        lock (_lock)
+        {
+            // While nobody follows, nothing is read: it begins where the journal is now.
+            if (_followers.Count == 0) _position = Math.Max(_position, _journal.HeadOffset);
+            if (!_followers.TryGetValue(subscription.Key, out List<Subscription>? followers))
+                _followers.Add(subscription.Key, followers = []);
+            followers.Add(subscription);
+        }
+
+        Wake();
+        return subscription;
+    }
+
+    /// <summary>Ends it; who follows is told nothing more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _subscription.Dispose();
+        await _stop.CancelAsync();
+        await _following;
+        _stop.Dispose();
+        _news.Dispose();
+    }
+
+    private void Leave(Subscription subscription)
+    {
+        lock (_lock)
+        {
+            if (!_followers.TryGetValue(subscription.Key, out List<Subscription>? followers)) return;
+            if (followers.Remove(subscription) && followers.Count == 0) _followers.Remove(subscription.Key);
+        }
+    }
+
+    // Called on the journal's thread: one permit is enough, however many commits there were.
+    private void Wake()
+    {
+        try
+        {
+            if (_news.CurrentCount == 0) _news.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Another commit was told meanwhile; the follower has not looked yet, and will see both.
+        }
+        catch (ObjectDisposedException)
+        {
+            // The last commit of a feed that has ended.
+        }
+    }
+
+    private async Task FollowAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await _news.WaitAsync(_stop.Token);
+                while (await ReadOnAsync())
+                {
+                    // Until the end of the journal is reached.
+                }
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception) when (exception is IOException or Journals.StoreException)
+            {
+                Unreadable(_log, exception);
+                await Task.Delay(RetryDelay, _clock, CancellationToken.None);
+                Wake();
+            }
+        }
+    }
+
+    private async Task<bool> ReadOnAsync()
+    {
+        if (!IsFollowed) return false;
+        IReadOnlyList<StoredEvent> page = await _journal.ReadAfterAsync(_position, PageEventsMax, _stop.Token);
+        foreach (StoredEvent stored in page)
+        {
+            if (ExecutionId.TryFromStream(stored.Stream, out ExecutionId execution)) await TellAsync(execution, stored);
+            _position = stored.Offset;
+        }
+
+        return page.Count == PageEventsMax;
+    }
+
+    private bool IsFollowed
+    {
+        get
+        {
+            lock (_lock) return _followers.Count > 0;
+        }
+    }
+
+    private async ValueTask TellAsync(ExecutionId execution, StoredEvent stored)
+    {
+        Ownership owner = stored.Version == 1
+            ? await Owners.LearnAsync(execution, stored, _stop.Token)
+            : await Owners.FindAsync(execution, _stop.Token) ?? default;
+        var happened = new StreamedEvent(execution, owner, stored);
+        lock (_lock)
+        {
+            Offer("", new Topic(TopicKind.Execution, execution.Value), happened);
+            if (happened.IsOfInbox) Offer(owner.Workspace, new Topic(TopicKind.Inbox, ""), happened);
+            if (!happened.IsOfWhole) return;
+            Offer(owner.Workspace, new Topic(TopicKind.Executions, ""), happened);
+            if (owner.Project is { } project)
+                Offer(owner.Workspace, new Topic(TopicKind.Project, project), happened);
+        }
+    }
+
+    private void Offer(string workspace, Topic topic, StreamedEvent happened)
+    {
+        if (!_followers.TryGetValue(new TopicKey(workspace, topic), out List<Subscription>? followers)) return;
+        foreach (Subscription follower in followers) follower.Offer(happened);
+    }
+
+    [LoggerMessage(
+        EventId = 1, Level = LogLevel.Warning,
+        Message = "The journal cannot be read for streams; it is tried again in a second.")]
+    private static partial void Unreadable(ILogger log, Exception exception);
+}

@@ -1,0 +1,165 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using System.Text;
+using System.Threading.Channels;
+using Autonomy.Core.Executions;
+using Autonomy.Host.Api;
+using Autonomy.Host.Rest;
+using Autonomy.Host.Rest.Model;
+
+namespace Autonomy.Host.Streaming;
+
+/// <summary>
+/// One client's WebSocket with all the topics that it follows. What it has not taken piles up in its topics, each of
+/// which is let go when that is too much; nobody else waits for it.
+/// </summary>
+internal sealed class SocketSession(
+    WebSocket socket, Caller caller, TopicReader topics, DurableExecutions executions) : IAsyncDisposable
+{
+    /// <summary>Topics at once: 256.</summary>
+    public const int TopicsMax = 256;
+
+    /// <summary>The longest message of a client: 4 KiB.</summary>
+    public const int MessageBytesMax = 4 << 10;
+
+    // What is written, and not sent yet, of all topics; beyond it they wait.
+    private const int OutgoingMax = 64;
+
+    private readonly Channel<byte[]> _outgoing = Channel.CreateBounded<byte[]>(
+        new BoundedChannelOptions(OutgoingMax) { SingleReader = true });
+
+    private readonly Dictionary<string, (CancellationTokenSource End, Task Running)> _following = [];
+
+    /// <summary>Serves until the client closes, or the token ends it.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task sending = SendAllAsync(ending.Token);
+        await _outgoing.Writer.WriteAsync(SocketMessages.OfWelcome(caller.Workspace), ending.Token);
+        try
+        {
+            while (await SocketTexts.ReceiveAsync(socket, MessageBytesMax, ending.Token) is { } text)
+                await TakeAsync(text, ending.Token);
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Ends every topic.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (string topic in _following.Keys.ToList()) await LeaveAsync(topic);
+    }
+
+    private async Task TakeAsync(string text, CancellationToken cancellation)
+    {
+        string? topic = null;
+        try
+        {
+            if (!SocketRequest.TryRead(text, out SocketRequest? request))
+                throw new ApiException(ApiFault.Syntax, "not_understood", "Send {\"subscribe\":\"execution:ID\"}.");
+            if (request is SocketRequest.Unsubscribe unsubscribe) await LeaveAsync(unsubscribe.Topic);
+            if (request is not SocketRequest.Subscribe subscribe) return;
+            topic = subscribe.Topic;
+            await FollowAsync(subscribe, cancellation);
+        }
+        catch (ApiException refusal)
+        {
+            byte[] told = SocketMessages.OfRefusal(topic, refusal.Code, refusal.Message);
+            await _outgoing.Writer.WriteAsync(told, cancellation);
+        }
+    }
+
+    private async Task FollowAsync(SocketRequest.Subscribe asked, CancellationToken cancellation)
+    {
+        if (!Topic.TryParse(asked.Topic, out Topic topic))
+        {
+            throw new ApiException(
+                ApiFault.Meaning, "unknown_topic",
+                "There is no such topic. There are execution:ID, project:NAME, executions and inbox.");
+        }
+
+        caller.Demand(Right.Look);
+        await LeaveAsync(asked.Topic);
+        if (_following.Count >= TopicsMax)
+        {
+            throw new ApiException(
+                ApiFault.Load, "too_many_topics", $"A connection follows {TopicsMax} topics at most. Leave one first.");
+        }
+
+        IAsyncEnumerable<StreamMessage> messages = await OpenAsync(topic, asked.After, cancellation);
+        var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _following.Add(asked.Topic, (end, PassOnAsync(topic, messages, end.Token)));
+    }
+
+    private async Task<IAsyncEnumerable<StreamMessage>> OpenAsync(
+        Topic topic, long? after, CancellationToken cancellation)
+    {
+        if (topic.Kind != TopicKind.Execution)
+            return topics.ReadAsync(caller.Workspace, topic, after, CancellationToken.None);
+        ExecutionResource now = await executions.ReadAsync(
+            caller.Workspace, topic.Name, ExecutionResources.Of, cancellation);
+        // Who knows nothing yet is told how it stands, and then what follows.
+        if (after is null) await _outgoing.Writer.WriteAsync(SocketMessages.Of(topic, now), cancellation);
+        return topics.ReadAsync(ExecutionId.Parse(now.Id), after ?? now.Version, CancellationToken.None);
+    }
+
+    private async Task PassOnAsync(
+        Topic topic, IAsyncEnumerable<StreamMessage> messages, CancellationToken cancellation)
+    {
+        await foreach (StreamMessage message in messages.WithCancellation(cancellation))
+            await _outgoing.Writer.WriteAsync(SocketMessages.Of(topic, message), cancellation);
+    }
+
+    private async ValueTask LeaveAsync(string topic)
+    {
+        if (!_following.Remove(topic, out (CancellationTokenSource End, Task Running) followed)) return;
+        await followed.End.CancelAsync();
+        await followed.Running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        followed.End.Dispose();
+    }
+
+    private async Task SendAllAsync(CancellationToken cancellation)
+    {
+        await foreach (byte[] text in _outgoing.Reader.ReadAllAsync(cancellation))
+            await socket.SendAsync(text, WebSocketMessageType.Text, endOfMessage: true, cancellation);
+    }
+}
+
+/// <summary>Whole texts out of a WebSocket's frames.</summary>
+internal static class SocketTexts
+{
+    /// <summary>The next text; null once the client closes.</summary>
+    /// <exception cref="ApiException">It is too long, or no text.</exception>
+    public static async Task<string?> ReceiveAsync(WebSocket socket, int bytesMax, CancellationToken cancellation)
+    {
+        byte[] rented = ArrayPool<byte>.Shared.Rent(bytesMax);
+        try
+        {
+            int length = 0;
+            while (true)
+            {
+                ValueWebSocketReceiveResult got =
+                    await socket.ReceiveAsync(rented.AsMemory(length, bytesMax - length), cancellation);
+                if (got.MessageType == WebSocketMessageType.Close) return null;
+                length += got.Count;
+                if (got.EndOfMessage && got.MessageType == WebSocketMessageType.Text)
+                    return Encoding.UTF8.GetString(rented, 0, length);
+                if (got.MessageType == WebSocketMessageType.Binary)
+                    throw new ApiException(ApiFault.Syntax, "not_text", "Messages are JSON texts.");
+                if (length == bytesMax)
+                {
+                    throw new ApiException(
+                        ApiFault.TooLarge, "message_too_large", $"A message has {bytesMax} bytes at most.");
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Buffers;
+using Autonomy.Core.Executions;
+using Autonomy.Host.Api;
+using Autonomy.Host.Rest;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Autonomy.Host.Streaming;
+
+/// <summary>Live events over HTTP: as server-sent events, and over one WebSocket for all topics of a client.</summary>
+internal sealed class StreamEndpoints(TopicReader topics, DurableExecutions executions, SocketSessions sockets)
+{
+    private const string LastEventId = "Last-Event-ID";
+
+    public void Map(RouteGroupBuilder group)
+    {
+        group.MapGet("/executions/{id}/stream", (Delegate)FollowAsync)
+            .Produces<string>(StatusCodes.Status200OK, ServerSentEvents.ContentType)
+            .WithSummary("Its events as they become durable, as server-sent events; goes on after Last-Event-ID.");
+        group.MapGet("/stream", (Delegate)sockets.ServeAsync)
+            .WithSummary("A WebSocket: subscribe to execution:ID, project:NAME, executions, inbox.");
+    }
+
+    private async Task FollowAsync(HttpContext context, string id)
+    {
+        Caller caller = context.Demand(Right.Look);
+        long after = AfterOf(context.Request);
+        ExecutionId execution = await executions.ReadAsync(
+            caller.Workspace, id, static seen => seen.State.Id, context.RequestAborted);
+        HttpResponse response = context.Response;
+        response.ContentType = ServerSentEvents.ContentType;
+        response.Headers.CacheControl = "no-store";
+        // Proxies that gather answers before they pass them on are asked not to.
+        response.Headers["X-Accel-Buffering"] = "no";
+        response.BodyWriter.Write(ServerSentEvents.Beginning);
+        await response.BodyWriter.FlushAsync(context.RequestAborted);
+        await foreach (StreamMessage message in topics.ReadAsync(execution, after, context.RequestAborted))
+        {
+            ServerSentEvents.Write(response.BodyWriter, message);
+            await response.BodyWriter.FlushAsync(context.RequestAborted);
+        }
+    }
+
+    // A browser that connects anew says what it saw last; ?after= is for the first time.
+    private static long AfterOf(HttpRequest request) =>
+        long.TryParse(request.Headers[LastEventId], out long last) && last >= 0
+            ? last
+            : RequestValues.NumberOf(request, "after", 0, 0, long.MaxValue - 1);
+}

@@ -1,0 +1,26 @@
+namespace Autonomy.Host.Streaming;
+
+/// <summary>What a reader of a topic is told.</summary>
+public abstract record StreamMessage
+{
+    private StreamMessage()
+    {
+    }
+
+    /// <summary>It happened, and is durable.</summary>
+    /// <param name="What">The event.</param>
+    /// <param name="Position">Where to go on from: the version within an execution, else the journal's offset.</param>
+    public sealed record Event(StreamedEvent What, long Position) : StreamMessage;
+
+    /// <summary>Nothing happened for a while: everything up to there was told.</summary>
+    public sealed record Bookmark(long Position) : StreamMessage;
+
+    /// <summary>
+    /// The reader is too far behind, or asks for what is too old: it is told nothing more, and begins anew or goes on
+    /// from its last position.
+    /// </summary>
+    public sealed record Gone(long Position) : StreamMessage;
+
+    /// <summary>The execution has ended, and this was its last version.</summary>
+    public sealed record End(long Position) : StreamMessage;
+}

@@ -1,0 +1,90 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+
+namespace Autonomy.Host.Streaming;
+
+/// <summary>
+/// A durable event of an execution as every transport shows it. Its text is written once, however many follow it.
+/// </summary>
+public sealed class StreamedEvent
+{
+    private static readonly FrozenDictionary<string, string> PublicNames = new Dictionary<string, string>
+    {
+        ["attempt-started"] = "step-assigned",
+        ["attempt-progressed"] = "step-progress",
+        ["health-dropped"] = "health-update",
+        ["budget-warned"] = "budget-warning",
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenSet<string> OfWhole = FrozenSet.Create(
+        "execution-submitted", "execution-started", "execution-pause-requested", "execution-paused",
+        "execution-resumed", "execution-cancel-requested", "execution-cancelled", "execution-completed",
+        "execution-failed", "execution-terminated", "execution-prioritized", "decision-required", "decision-answered",
+        "decision-expired", "health-dropped", "budget-warned");
+
+    private readonly Lazy<byte[]> _json;
+
+    /// <summary>An event of the journal.</summary>
+    /// <param name="execution">The execution that it is of.</param>
+    /// <param name="owner">Whom that belongs to.</param>
+    /// <param name="stored">The event.</param>
+    public StreamedEvent(ExecutionId execution, Ownership owner, StoredEvent stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        (Execution, Owner, Stored) = (execution, owner, stored);
+        _json = new Lazy<byte[]>(Write);
+    }
+
+    /// <summary>The execution that it is of.</summary>
+    public ExecutionId Execution { get; }
+
+    /// <summary>Whom that belongs to.</summary>
+    public Ownership Owner { get; }
+
+    /// <summary>The event as the journal has it.</summary>
+    public StoredEvent Stored { get; }
+
+    /// <summary>Its public name, as in <c>step-assigned</c>.</summary>
+    public string Type => PublicNames.GetValueOrDefault(Stored.Name, Stored.Name);
+
+    /// <summary>Whether it is about a question to a person.</summary>
+    public bool IsOfInbox => Stored.Name is "decision-required" or "decision-answered" or "decision-expired";
+
+    /// <summary>Whether it is about the execution as a whole, and not about one of its steps.</summary>
+    public bool IsOfWhole => OfWhole.Contains(Stored.Name);
+
+    /// <summary>Whether nothing follows it in its execution.</summary>
+    public bool IsLast => Stored.Name is "execution-completed" or "execution-failed" or "execution-cancelled"
+        or "execution-terminated";
+
+    /// <summary>It as JSON in UTF-8. A body too large for the journal is named by its hash, and not contained.</summary>
+    public ReadOnlyMemory<byte> Json => _json.Value;
+
+    private byte[] Write()
+    {
+        using var buffer = new MemoryStream(Stored.Body.Length + 256);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", Type);
+            writer.WriteString("workspace", Owner.Workspace);
+            writer.WriteString("project", Owner.Project);
+            writer.WriteString("execution", Execution.Value);
+            writer.WriteNumber("version", Stored.Version);
+            writer.WriteNumber("offset", Stored.Offset);
+            writer.WriteString("time", Stored.Time);
+            writer.WritePropertyName("data");
+            writer.WriteRawValue(Stored.Body.Span, skipInputValidation: true);
+            writer.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+}
+
+/// <summary>Whom an execution belongs to.</summary>
+/// <param name="Workspace">The workspace.</param>
+/// <param name="Project">The project; null: none.</param>
+public readonly record struct Ownership(string Workspace, string? Project);

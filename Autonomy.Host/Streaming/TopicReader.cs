@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+
+namespace Autonomy.Host.Streaming;
+
+/// <summary>
+/// Reads a topic from any position on: first what is in the journal already, then what becomes durable, with nothing
+/// left out and nothing twice in between.
+/// </summary>
+public sealed class TopicReader(EventFeed feed, IJournalReader journal, TimeProvider clock)
+{
+    /// <summary>After so long without an event the reader is told how far everything is: 15 s.</summary>
+    public static readonly TimeSpan BookmarkInterval = TimeSpan.FromSeconds(15);
+
+    /// <summary>How far back in the journal a topic of more than one execution can be read on from: 100,000.</summary>
+    public const long OffsetsBackMax = 100_000;
+
+    private const int PageEventsMax = 512;
+
+    /// <summary>Reads the events of an execution; the reader may see it.</summary>
+    /// <param name="execution">The execution.</param>
+    /// <param name="after">The last version that is known; 0: none.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public IAsyncEnumerable<StreamMessage> ReadAsync(
+        ExecutionId execution, long after, CancellationToken cancellation) =>
+        FollowAsync("", new Topic(TopicKind.Execution, execution.Value), after, cancellation);
+
+    /// <summary>Reads a topic of more than one execution of a workspace.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="after">The last offset that is known; null: begin with what happens from now on.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public IAsyncEnumerable<StreamMessage> ReadAsync(
+        string workspace, Topic topic, long? after, CancellationToken cancellation) =>
+        FollowAsync(workspace, topic, after ?? feed.HeadOffset, cancellation);
+
+    private async IAsyncEnumerable<StreamMessage> FollowAsync(
+        string workspace, Topic topic, long after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        bool isOfOne = topic.Kind == TopicKind.Execution;
+        if (!isOfOne && feed.HeadOffset - after > OffsetsBackMax)
+        {
+            yield return new StreamMessage.Gone(after);
+            yield break;
+        }
+
+        long position = after;
+        // The first pass takes what is old, before anything can pile up; the second what came until it was told live.
+        using var live = new LateSubscription(() => feed.Subscribe(workspace, topic));
+        for (int pass = 0; pass < 2; pass++)
+        {
+            if (pass == 1) live.Begin();
+            await foreach (StreamMessage.Event old in StoredAsync(workspace, topic, position, cancellation))
+            {
+                position = old.Position;
+                yield return old;
+                if (isOfOne && old.What.IsLast) yield return new StreamMessage.End(position);
+                if (isOfOne && old.What.IsLast) yield break;
+            }
+        }
+
+        if (isOfOne && await HasEndedAsync(topic, position, cancellation))
+        {
+            yield return new StreamMessage.End(position);
+            yield break;
+        }
+
+        await foreach (StreamMessage message in LiveAsync(live.Value, isOfOne, position, cancellation))
+            yield return message;
+    }
+
+    private async IAsyncEnumerable<StreamMessage> LiveAsync(
+        Subscription live, bool isOfOne, long position, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        while (true)
+        {
+            while (live.TryTake(out StreamedEvent? next))
+            {
+                long at = isOfOne ? next.Stored.Version : next.Stored.Offset;
+                if (at <= position) continue;
+                position = at;
+                yield return new StreamMessage.Event(next, position);
+                if (!isOfOne || !next.IsLast) continue;
+                yield return new StreamMessage.End(position);
+                yield break;
+            }
+
+            if (live.IsGone)
+            {
+                yield return new StreamMessage.Gone(position);
+                yield break;
+            }
+
+            Task news = live.WhenNewsAsync();
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            Task winner = await Task.WhenAny(news, Task.Delay(BookmarkInterval, clock, patience.Token));
+            await patience.CancelAsync();
+            cancellation.ThrowIfCancellationRequested();
+            if (winner != news) yield return new StreamMessage.Bookmark(position);
+        }
+    }
+
+    private async IAsyncEnumerable<StreamMessage.Event> StoredAsync(
+        string workspace, Topic topic, long position, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        bool isOfOne = topic.Kind == TopicKind.Execution;
+        StreamId stream = isOfOne ? ExecutionId.Parse(topic.Name).Stream : default;
+        IReadOnlyList<StoredEvent> page;
+        do
+        {
+            page = isOfOne
+                ? await journal.ReadStreamAsync(stream, position + 1, PageEventsMax, cancellation)
+                : await journal.ReadAfterAsync(position, PageEventsMax, cancellation);
+            foreach (StoredEvent stored in page)
+            {
+                position = isOfOne ? stored.Version : stored.Offset;
+                if (!ExecutionId.TryFromStream(stored.Stream, out ExecutionId execution)) continue;
+                Ownership owner = await feed.Owners.FindAsync(execution, cancellation) ?? default;
+                var happened = new StreamedEvent(execution, owner, stored);
+                if (isOfOne || IsOf(workspace, topic, happened))
+                    yield return new StreamMessage.Event(happened, position);
+            }
+        }
+        while (page.Count == PageEventsMax);
+    }
+
+    private static bool IsOf(string workspace, Topic topic, StreamedEvent happened) =>
+        happened.Owner.Workspace == workspace && topic.Kind switch
+        {
+            TopicKind.Inbox => happened.IsOfInbox,
+            TopicKind.Project => happened.IsOfWhole && happened.Owner.Project == topic.Name,
+            TopicKind.Executions => happened.IsOfWhole,
+            _ => false,
+        };
+
+    // A reader who knows the last event already is told that it was the last.
+    private async ValueTask<bool> HasEndedAsync(Topic topic, long position, CancellationToken cancellation)
+    {
+        if (position < 1) return false;
+        ExecutionId execution = ExecutionId.Parse(topic.Name);
+        return await journal.ReadStreamAsync(execution.Stream, position, 1, cancellation) is [{ } last]
+            && new StreamedEvent(execution, default, last).IsLast;
+    }
+
+    /// <summary>A subscription that begins later than its use is declared, and ends with it.</summary>
+    private sealed class LateSubscription(Func<Subscription> subscribe) : IDisposable
+    {
+        private Subscription? _begun;
+
+        public Subscription Value => _begun ?? throw new InvalidOperationException("It has not begun.");
+
+        public void Begin() => _begun = subscribe();
+
+        public void Dispose() => _begun?.Dispose();
+    }
+}
