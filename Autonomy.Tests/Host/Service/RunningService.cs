@@ -1,0 +1,115 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Autonomy.Core.Values;
+using Autonomy.Host.Service;
+using Autonomy.Tests.Support;
+using Xunit;
+
+namespace Autonomy.Tests.Host.Service;
+
+/// <summary>A real service on a free port of this machine, with a store of its own, and a client that speaks to it.</summary>
+public sealed class RunningService : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private AutonomyService? _service;
+
+    internal HttpClient Client { get; } = new();
+
+    internal AutonomyService Service => _service!;
+
+    /// <summary>A plan that completes at once.</summary>
+    public static string Quick { get; } = PlanOf("""{"id":"a","tool":"text.join","with":{"items":["x","y"]}}""");
+
+    /// <summary>A plan that waits for the signal "go".</summary>
+    public static string Waiting { get; } = PlanOf(
+        """{"id":"s","tool":"core.signal","with":{"name":"go"}}""",
+        """{"id":"b","needs":["s"],"tool":"text.join","with":{"items":["c"]}}""");
+
+    public async Task InitializeAsync() => await StartAsync();
+
+    /// <summary>For a test that has it to itself: begins, and ends with what is returned.</summary>
+    internal async Task<IAsyncDisposable> BeginAsync()
+    {
+        await StartAsync();
+        return new Ending(this);
+    }
+
+    public async Task DisposeAsync()
+    {
+        Client.Dispose();
+        await _service!.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    public static string PlanOf(params string[] steps) =>
+        """{"plan":1,"name":"test","steps":[""" + string.Join(',', steps) + "]}";
+
+    internal async Task RestartAsync()
+    {
+        await _service!.DisposeAsync();
+        await StartAsync();
+    }
+
+    internal async Task<string> SubmitAsync(string plan)
+    {
+        (int status, DataObject body) = await PostAsync("/executions", """{"plan":""" + plan + "}");
+        Assert.Equal(201, status);
+        return ((DataString)body["id"]!).Value;
+    }
+
+    internal async Task<(int Status, DataObject Body)> GetAsync(string path) =>
+        await ReadAsync(await Client.GetAsync(UrlOf(path)));
+
+    internal async Task<(int Status, DataObject Body)> PostAsync(string path, string? body, string? key = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, UrlOf(path));
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        return await ReadAsync(await Client.SendAsync(request));
+    }
+
+    /// <summary>Waits until it has ended, and gives how.</summary>
+    internal async Task<string> EndOfAsync(string execution)
+    {
+        long after = 0;
+        while (true)
+        {
+            (_, DataObject page) = await GetAsync($"/executions/{execution}/events?after={after}&wait=30s");
+            if (page["hasEnded"] is DataBoolean { Value: true })
+                return TextOf((await GetAsync($"/executions/{execution}")).Body, "status");
+            after = (long)((DataNumber)page["after"]!).Value;
+        }
+    }
+
+    internal Uri UrlOf(string path) => new(Service.HttpAddress, "/api/v1" + path);
+
+    internal static string TextOf(DataObject body, string name) => ((DataString)body[name]!).Value;
+
+    private static async Task<(int Status, DataObject Body)> ReadAsync(HttpResponseMessage response)
+    {
+        using (response)
+        {
+            DataValue body = DataJson.Parse(await response.Content.ReadAsByteArrayAsync());
+            return ((int)response.StatusCode, (DataObject)body);
+        }
+    }
+
+    private async Task StartAsync() => _service = await AutonomyService.StartAsync(new ServiceOptions
+    {
+        DataFolder = Path.Combine(_folder.Path, "store"),
+        WorkingFolder = _folder.Path,
+        HttpPort = 0,
+        Clock = TimeProvider.System,
+        Secrets = static _ => null,
+    });
+
+    private sealed class Ending(RunningService service) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await service.DisposeAsync();
+    }
+}

@@ -1,0 +1,152 @@
+using System.Net.WebSockets;
+using System.Text;
+using Autonomy.Core.Values;
+using Xunit;
+
+namespace Autonomy.Tests.Host.Service;
+
+/// <summary>The same events over every transport, from any version on.</summary>
+public sealed class StreamTests(RunningService service) : IClassFixture<RunningService>
+{
+    private static readonly string[] Whole =
+    [
+        "execution-submitted", "execution-started", "step-waiting", "signal-received", "step-completed",
+        "step-assigned", "step-completed", "execution-completed",
+    ];
+
+    [Fact]
+    public async Task ServerSentEventsTellTheWholeStoryAndItsEnd()
+    {
+        string id = await service.SubmitAsync(RunningService.Waiting);
+        using Stream body = await service.Client.GetStreamAsync(service.UrlOf($"/executions/{id}/stream"));
+        using var lines = new StreamReader(body);
+        List<string> first = await EventsOfAsync(lines, upTo: "step-waiting");
+        await service.PostAsync($"/executions/{id}/signals/go", null);
+        List<string> rest = await EventsOfAsync(lines, upTo: "end");
+
+        Assert.Equal([.. Whole, "end"], first.Concat(rest));
+        Assert.Null(await lines.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task ABrowserThatConnectsAnewGoesOnAfterWhatItSawLast()
+    {
+        string id = await service.SubmitAsync(RunningService.Quick);
+        await service.EndOfAsync(id);
+        using var request = new HttpRequestMessage(HttpMethod.Get, service.UrlOf($"/executions/{id}/stream"));
+        request.Headers.Add("Last-Event-ID", "4");
+        using HttpResponseMessage answer = await service.Client.SendAsync(request);
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());
+
+        Assert.Equal(["execution-completed", "end"], await EventsOfAsync(lines, upTo: "end"));
+    }
+
+    [Fact]
+    public async Task ASocketTellsTheStateAndThenWhatFollows()
+    {
+        string id = await service.SubmitAsync(RunningService.Waiting);
+        using ClientWebSocket socket = await ConnectAsync();
+        await SayAsync(socket, "{\"subscribe\":\"execution:" + id + "\"}");
+        DataObject snapshot = await HearAsync(socket);
+        await service.PostAsync($"/executions/{id}/signals/go", null);
+        var told = new List<string>();
+        DataObject message;
+        do
+        {
+            message = await HearAsync(socket);
+            if (message["event"] is DataObject happened) told.Add(RunningService.TextOf(happened, "type"));
+        }
+        while (RunningService.TextOf(message, "kind") != "end");
+
+        Assert.Equal("snapshot", RunningService.TextOf(snapshot, "kind"));
+        Assert.Equal("running", RunningService.TextOf((DataObject)snapshot["execution"]!, "status"));
+        Assert.Equal(Whole.Skip(3), told);
+    }
+
+    [Fact]
+    public async Task ASocketCarriesManyTopics()
+    {
+        using ClientWebSocket socket = await ConnectAsync();
+        await SayAsync(socket, """{"subscribe":"inbox"}""");
+        await SayAsync(socket, """{"subscribe":"executions"}""");
+        // A refusal is answered in its turn: what was asked before it is in force by then.
+        await SayAsync(socket, """{"subscribe":"nothing"}""");
+        Assert.Equal("refused", RunningService.TextOf(await HearAsync(socket), "kind"));
+        string id = await service.SubmitAsync(RunningService.PlanOf("""{"id":"q","tool":"core.approve"}"""));
+        var topics = new HashSet<string>();
+        while (topics.Count < 2)
+        {
+            DataObject message = await HearAsync(socket);
+            if (message["event"] is DataObject happened && RunningService.TextOf(happened, "execution") == id)
+                topics.Add(RunningService.TextOf(message, "topic"));
+        }
+
+        Assert.Equal(["executions", "inbox"], topics.Order());
+    }
+
+    [Fact]
+    public async Task ASocketThatDoesNotSayWhoItIsIsClosed()
+    {
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(SocketUrl, CancellationToken.None);
+        await SayAsync(socket, """{"subscribe":"inbox"}""");
+        byte[] buffer = new byte[1_024];
+        WebSocketReceiveResult got = await socket.ReceiveAsync(buffer, CancellationToken.None);
+
+        Assert.Equal(WebSocketMessageType.Close, got.MessageType);
+        Assert.Equal("token_wanted", got.CloseStatusDescription);
+    }
+
+    [Fact]
+    public async Task ALongPollIsAnsweredByTheNextEvent()
+    {
+        string id = await service.SubmitAsync(RunningService.Waiting);
+        Task<(int Status, DataObject Body)> poll = service.GetAsync($"/executions/{id}/events?after=3&wait=1m");
+        await service.PostAsync($"/executions/{id}/signals/go", null);
+        (_, DataObject page) = await poll;
+
+        Assert.Equal(
+            "signal-received", RunningService.TextOf((DataObject)((DataArray)page["events"]!).Items[0], "type"));
+    }
+
+    private Uri SocketUrl => new UriBuilder(service.UrlOf("/stream")) { Scheme = "ws" }.Uri;
+
+    private async Task<ClientWebSocket> ConnectAsync()
+    {
+        var socket = new ClientWebSocket();
+        await socket.ConnectAsync(SocketUrl, CancellationToken.None);
+        await SayAsync(socket, "{}");
+        Assert.Equal("welcome", RunningService.TextOf(await HearAsync(socket), "kind"));
+        return socket;
+    }
+
+    private static async Task SayAsync(ClientWebSocket socket, string text) => await socket.SendAsync(
+        Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+
+    private static async Task<DataObject> HearAsync(ClientWebSocket socket)
+    {
+        var text = new MemoryStream();
+        byte[] buffer = new byte[4_096];
+        WebSocketReceiveResult got;
+        do
+        {
+            got = await socket.ReceiveAsync(buffer, CancellationToken.None);
+            text.Write(buffer, 0, got.Count);
+        }
+        while (!got.EndOfMessage);
+        return (DataObject)DataJson.Parse(text.ToArray());
+    }
+
+    private static async Task<List<string>> EventsOfAsync(StreamReader lines, string upTo)
+    {
+        var told = new List<string>();
+        while (await lines.ReadLineAsync() is { } line)
+        {
+            if (!line.StartsWith("event: ", StringComparison.Ordinal)) continue;
+            told.Add(line["event: ".Length..]);
+            if (told[^1] == upTo) break;
+        }
+
+        return told;
+    }
+}
