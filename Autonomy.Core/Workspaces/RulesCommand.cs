@@ -30,6 +30,12 @@ public abstract record RulesCommand
     /// <summary>Withdraw a rule.</summary>
     public sealed record RemovePolicy(string Policy, string By) : RulesCommand;
 
+    /// <summary>Lay ladders down, each in place of one for the same kind, tool and project.</summary>
+    public sealed record LayLadders(ImmutableArray<LadderRule> Rules, string By) : RulesCommand;
+
+    /// <summary>Withdraw a ladder.</summary>
+    public sealed record RemoveLadder(string Ladder, string By) : RulesCommand;
+
     /// <summary>Forget lessons: of a tool, of a fingerprint, of both, or every one.</summary>
     public sealed record ForgetLessons(string? Tool, string? Fingerprint, string By) : RulesCommand;
 

@@ -33,6 +33,12 @@ public static class RulesDecider
                 : Refuse(
                     RejectionCode.UnknownPolicy,
                     $"There is no policy '{remove.Policy}'. 'autonomy policy list' shows those there are."),
+            RulesCommand.LayLadders lay => Lay(rules, lay),
+            RulesCommand.RemoveLadder remove => rules.FindLadder(remove.Ladder) is not null
+                ? Accept(new RulesEvent.LadderRemoved(remove.Ladder, remove.By))
+                : Refuse(
+                    RejectionCode.UnknownLadder,
+                    $"There is no ladder '{remove.Ladder}'. 'autonomy ladder list' shows those there are."),
             RulesCommand.NoteCall note => Note(rules, note),
             RulesCommand.Tick => new RulesVerdict.Accepted(
                 [.. rules.Holds.Where(hold => hold.Until <= now).Select(hold => new RulesEvent.HoldExpired(hold.Id))]),
@@ -78,6 +84,22 @@ public static class RulesDecider
                 RejectionCode.Overloaded,
                 $"{rules.Policies.Length} policies are in force and {PolicyRule.CountMax} are the most; remove some.")
             : Accept(new RulesEvent.PoliciesAdded(add.Rules, add.By, Before: null, add.IsLast, Decision: null));
+    }
+
+    private static RulesVerdict Lay(WorkspaceRules rules, RulesCommand.LayLadders lay)
+    {
+        if (lay.Rules.IsEmpty) return Refuse(RejectionCode.BadRule, "There is no ladder to lay down.");
+        foreach (LadderRule rule in lay.Rules)
+        {
+            if (rule.FindFault() is { } fault)
+                return Refuse(RejectionCode.BadRule, $"The ladder for {LadderRungs.NameOf(rule.Kind)}: {fault}");
+        }
+
+        return rules.Ladders.Length + lay.Rules.Length > LadderRule.CountMax
+            ? Refuse(
+                RejectionCode.Overloaded,
+                $"{rules.Ladders.Length} ladders are laid down and {LadderRule.CountMax} are the most; remove some.")
+            : Accept(new RulesEvent.LaddersLaid(lay.Rules, lay.By));
     }
 
     private static RulesVerdict Allow(WorkspaceRules rules, RulesCommand.AllowAlways always)
