@@ -60,7 +60,7 @@ internal static class LadderCommand
         }
 
         if (context.Output == OutputFormat.None) return ExitCode.Done;
-        var table = new TextTable("ID", "KIND", "TIMES", "DELAY", "RUNGS");
+        var table = new TextTable("ID", "KIND", "MAX", "DELAY", "RUNGS");
         foreach (LadderLine line in LinesOf(rules)) line.AddTo(table);
         table.WriteTo(context.Out);
         foreach (Ladder ladder in rules.Ladders)

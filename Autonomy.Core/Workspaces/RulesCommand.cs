@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Recovery;
 
 namespace Autonomy.Core.Workspaces;
 
@@ -25,7 +26,11 @@ public abstract record RulesCommand
     /// least once; the first time counts. The rule stands before the one that had asked.
     /// </summary>
     public sealed record AllowAlways(string Decision, string Tool, string? Target, string By, string? Asked)
-        : RulesCommand;
+        : RulesCommand
+    {
+        /// <summary>The tool as it is; null where no adapter offers it any more.</summary>
+        public ToolDefinition? Definition { get; init; }
+    }
 
     /// <summary>Withdraw a rule.</summary>
     public sealed record RemovePolicy(string Policy, string By) : RulesCommand;

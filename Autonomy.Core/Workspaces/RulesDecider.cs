@@ -113,6 +113,7 @@ public static class RulesDecider
             Tool = always.Tool,
             Target = always.Target,
             Reason = $"{always.By} answered 'always'",
+            Definition = always.Definition,
         };
         // What had asked may have been withdrawn since; then it stands where it cannot go behind another's back.
         string? before = always.Asked is { } asked && rules.IndexOf(asked) >= 0 ? asked : null;
