@@ -66,8 +66,8 @@ public sealed class HttpAdapterTests : IDisposable
 
     [Theory]
     [InlineData("302", "\"headers\": { \"X-Token\": \"s3cret-1\" }", true)]
-    [InlineData("307", "\"method\": \"POST\", \"body\": { \"token\": \"s3cret-1\" }", true)]
-    [InlineData("302", "\"method\": \"POST\", \"body\": { \"token\": \"s3cret-1\" }", false)]
+    [InlineData("307", "\"method\": \"POST\", \"json\": { \"token\": \"s3cret-1\" }", true)]
+    [InlineData("302", "\"method\": \"POST\", \"json\": { \"token\": \"s3cret-1\" }", false)]
     [InlineData("302", "\"headers\": { \"Authorization\": \"Bearer s3cret-1\" }", false)]
     public async Task ASecretThatARedirectWouldTakeToAnotherOriginBlocksIt(string status, string more, bool isBlocked)
     {
