@@ -56,7 +56,7 @@ internal static class CommandLine
         PauseCommand.Create(around), CancelCommand.Create(around), TerminateCommand.Create(around),
         PrioritizeCommand.Create(around), EditCommand.Create(around), SignalCommand.Create(around),
         ForkCommands.Retry(around), ForkCommands.Restart(around), ForkCommands.Fork(around),
-        InboxCommand.Create(around), PolicyCommand.Create(around), BudgetCommand.Create(around),
+        InboxCommand.Create(around), PolicyCommand.Create(around), LadderCommand.Create(around), BudgetCommand.Create(around),
         LessonsCommand.Create(around),
         StoreCommand.Create(around), ToolsCommand.Create(around),
         HelpCommand.Create(around),

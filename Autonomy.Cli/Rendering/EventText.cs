@@ -28,7 +28,8 @@ internal static class EventText
     /// <summary>Whether it tells of something that went wrong.</summary>
     public static bool IsFailure(ExecutionEvent happened) =>
         happened is ExecutionEvent.Failed or ExecutionEvent.AttemptFailed
-        or ExecutionEvent.StepFailed or ExecutionEvent.ItemFailed or ExecutionEvent.UndoFailed;
+        or ExecutionEvent.StepFailed or ExecutionEvent.ItemFailed or ExecutionEvent.UndoFailed
+        or ExecutionEvent.RollbackFailed;
 
     private static (string Text, string Style)? OfExecution(ExecutionEvent happened) => happened switch
     {
@@ -88,6 +89,9 @@ internal static class EventText
         ExecutionEvent.StepUndone => ("undone", "magenta"),
         ExecutionEvent.UndoFailed told => ($"undo failed: {told.Error.Message}", "red"),
         ExecutionEvent.UndoSkipped told => ($"not undone: {told.Reason}", "yellow"),
+        ExecutionEvent.RollbackStarted told => ($"rollback started ({told.Tool})", "magenta"),
+        ExecutionEvent.RollbackCompleted => ("rolled back", "magenta"),
+        ExecutionEvent.RollbackFailed told => ($"rollback failed: {told.Error.Message}", "red"),
         _ => SteeringText.OfStep(happened) ?? BudgetText.OfStep(happened),
     };
 
@@ -129,6 +133,9 @@ internal static class EventText
         ExecutionEvent.StepUndone told => told.Item,
         ExecutionEvent.UndoFailed told => told.Item,
         ExecutionEvent.UndoSkipped told => told.Item,
+        ExecutionEvent.RollbackStarted told => told.Item,
+        ExecutionEvent.RollbackCompleted told => told.Item,
+        ExecutionEvent.RollbackFailed told => told.Item,
         ExecutionEvent.DecisionRequired told => told.Request.Item,
         ExecutionEvent.ItemCarried told => told.Item,
         ExecutionEvent.AttemptStopped told => told.Item,

@@ -172,6 +172,9 @@ public enum RejectionCode
     /// <summary>There is no such policy.</summary>
     UnknownPolicy,
 
+    /// <summary>There is no such ladder.</summary>
+    UnknownLadder,
+
     /// <summary>A rule of the workspace is not of the form.</summary>
     BadRule,
 }

@@ -157,6 +157,12 @@ internal sealed record UnitRecord
 
     public UnclearCall? Unclear { get; init; }
 
+    public StandingEffect? Standing { get; init; }
+
+    public RollbackState? Rollback { get; init; }
+
+    public int? Rollbacks { get; init; }
+
     public UnitHealing? Healing { get; init; }
 
     public int Losses { get; init; }

@@ -124,7 +124,9 @@ public sealed partial class ExecutionState
     {
         foreach (UnitState unit in step.Units)
         {
-            if (!unit.IsTerminal && !unit.HasOpenAttempt) CloseUnit(step, unit, StepStatus.Cancelled, at);
+            // A rollback under way goes on: it takes back what was done.
+            if (unit.IsTerminal || unit.HasOpenAttempt || unit.IsRollingBack) continue;
+            CloseUnit(step, unit, StepStatus.Cancelled, at);
         }
 
         step.ReadyUnits.Clear();
@@ -188,6 +190,8 @@ public sealed partial class ExecutionState
         if (answer.Arguments is { } edited) ChangeInput(unit, edited);
         if (request.Kind == DecisionKind.Failure) BeginAnew(unit);
         if (request.Kind == DecisionKind.UnknownEffect) unit.Losses = 0;
+        // Whoever answers knows what stands, and what may follow is their word.
+        if (request.Kind is DecisionKind.Failure or DecisionKind.UnknownEffect) unit.Standing = null;
     }
 
     private void OnSignalReceived(ExecutionEvent.SignalReceived signal)

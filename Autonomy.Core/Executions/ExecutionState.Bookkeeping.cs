@@ -42,6 +42,12 @@ public sealed partial class ExecutionState
         if (wait.Kind == WaitKind.Signal) _signalWaiters.Add(UnitPlace.Of(unit.Key));
         if (wait.Kind == WaitKind.Child) step.OpenChildren++;
         if (wait.Kind == WaitKind.Hold) UnitsHeld++;
+        if (wait.Kind == WaitKind.Rollback)
+        {
+            RunningAttempts++;
+            step.RunningUnits++;
+        }
+
         if (!IsForPeople(wait.Kind)) UnitsWaitingForOthers++;
         if (wait.Kind == WaitKind.Budget) (Budget ??= new ExecutionBudget(PlanBudget.Unlimited)).UnitsWaiting++;
         RefreshStep(step);
@@ -52,7 +58,7 @@ public sealed partial class ExecutionState
     /// </summary>
     private void Leave(StepState step, UnitState unit, DateTimeOffset at)
     {
-        if (unit.Status == StepStatus.Running)
+        if (unit.Status == StepStatus.Running || unit.IsRollingBack)
         {
             RunningAttempts--;
             step.RunningUnits--;

@@ -110,7 +110,7 @@ public sealed partial class ExecutionState
     private void DeriveSchedule(StepState step)
     {
         RefreshStartable(step);
-        if (IsCancelling) UnitsWaitingForOthers += step.OpenChildren;
+        if (IsCancelling) UnitsWaitingForOthers += step.OpenChildren + step.Units.Count(unit => unit.IsRollingBack);
         if (IsCancelling || IsTerminal || step.IsTerminal) return;
         if (DeadlineOf(step) is { } deadline) _timers.Add(deadline);
         foreach (UnitState unit in step.Units)

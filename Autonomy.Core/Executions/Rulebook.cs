@@ -28,10 +28,7 @@ public sealed record Rulebook(IToolCatalog Tools)
     /// <summary>How short of room the engine is.</summary>
     public EnginePressure Pressure { get; init; } = EnginePressure.None;
 
-    /// <summary>What is tried after a failure.</summary>
-    public HealingTable Healing { get; init; } = HealingTable.Default;
-
-    /// <summary>What was learned of it.</summary>
+    /// <summary>What was learned of what helps after a failure.</summary>
     public Lessons Lessons { get; init; } = Lessons.None;
 }
 

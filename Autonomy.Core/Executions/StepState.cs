@@ -132,6 +132,18 @@ public sealed partial class UnitState
     /// </summary>
     internal UnclearCall? Unclear { get; set; }
 
+    /// <summary>What failed attempts of the call in force did, and what stands; null: nothing.</summary>
+    internal StandingEffect? Standing { get; set; }
+
+    /// <summary>The rollback that is due, runs, or failed; null: there is none.</summary>
+    internal RollbackState? Rollback { get; set; }
+
+    /// <summary>The number of the last rollback; 0 when there was none.</summary>
+    internal int Rollbacks { get; set; }
+
+    /// <summary>Whether the call that undoes an attempt runs.</summary>
+    internal bool IsRollingBack => Wait is { Kind: WaitKind.Rollback };
+
     /// <summary>Whether the open attempt ended without an answer, and a probe finds out what became of it.</summary>
     internal bool IsInDoubt { get; set; }
 
@@ -238,7 +250,7 @@ public sealed partial class StepState
     /// <summary>Items that have begun and not ended; the fan-out's window counts them.</summary>
     internal int OpenItems { get; set; }
 
-    /// <summary>Units of which an attempt runs.</summary>
+    /// <summary>Units of which an attempt runs, or a rollback.</summary>
     internal int RunningUnits { get; set; }
 
     /// <summary>Units that wait for a child execution.</summary>

@@ -18,7 +18,7 @@ internal sealed class Coverage
 {
     private static readonly string[] Events =
     [
-        // Plans here have no budget yet, and nobody forgets lessons: docs/simulation.md says so.
+        // Plans here have no budget yet, and nobody forgets lessons or lays ladders down: docs/simulation.md says so.
         .. ExecutionEventTable.Names.Where(name => name is not ("execution-phase-changed" or "attempt-progressed"
             or "execution-finish-requested")
             && !name.StartsWith("budget-", StringComparison.Ordinal)),
@@ -40,7 +40,7 @@ internal sealed class Coverage
         .. Enum.GetNames<ForkReason>().Select(reason => $"fork: {reason}"),
         .. Enum.GetValues<Rung>().Where(rung => rung != Rung.Decide).Select(RungName),
         .. Enum.GetValues<FailureKind>().Select(KindName),
-        .. RulesEventTable.Names.Where(name => name != "lessons-forgotten").Select(Event),
+        .. RulesEventTable.Names.Where(name => name is not ("lessons-forgotten" or "ladders-laid" or "ladder-removed")).Select(Event),
     ];
 
     private readonly SortedDictionary<string, long> _met = new(StringComparer.Ordinal);

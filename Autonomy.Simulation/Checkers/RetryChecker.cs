@@ -51,7 +51,7 @@ internal static class RetryChecker
 
         /// <summary>How often the call was healed of this kind, the rung just taken included.</summary>
         private int Heals => Unit.Heals.Count(heal =>
-            heal.Kind == Failure.Kind && heal.Rung != Rung.Substitute);
+            heal.Kind == Failure.Kind && heal.Rung is not (Rung.Substitute or Rung.Rollback));
 
         private bool IsRateLimited => Failure.Kind == FailureKind.RateLimited;
 
@@ -75,7 +75,9 @@ internal static class RetryChecker
             if (!Row.Has(heal.Rung)) return new Fault(15, $"takes {heal.Rung} after {Name}, which it cannot help");
             bool isSafe = heal.Rung switch
             {
-                Rung.Substitute or Rung.Decide => true,
+                Rung.Substitute => !Unit.MayStand,
+                Rung.Rollback => Unit.Standing.Count > 0,
+                Rung.Decide => true,
                 Rung.RepairInput => Failure.Effect == FailureEffect.None,
                 _ => IsSafe,
             };

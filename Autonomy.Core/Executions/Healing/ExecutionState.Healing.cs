@@ -26,7 +26,7 @@ public sealed partial class ExecutionState
         Invariant.Holds(!unit.IsTerminal && !unit.HasOpenAttempt, "what is healed has failed, and does not run");
         UnitHealing before = unit.Healing ?? new UnitHealing(at);
         var taken = new RungTaken(healing.Rung, healing.Kind, healing.Fingerprint, healing.Attempt, at);
-        unit.Healing = before with { Taken = before.Taken.Add(taken), AwaitsOutcome = true };
+        unit.Healing = before with { Taken = before.Taken.Add(taken), AwaitsOutcome = healing.Rung != Rung.Rollback };
         if (UsesNoTry(healing) && unit.Tries > 0) unit.Tries--;
         switch (healing.Rung)
         {

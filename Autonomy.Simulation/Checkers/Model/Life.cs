@@ -1,6 +1,7 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Simulation.History;
 
@@ -63,7 +64,8 @@ internal sealed class Life
     public IEnumerable<UnitLife> Units => _steps.Values.SelectMany(step => step.Units);
 
     /// <summary>Attempts and undos that run now.</summary>
-    public int Running => Units.Count(unit => unit.Stage is UnitStage.Running or UnitStage.Undoing);
+    public int Running => Units.Count(unit =>
+        unit.Stage is UnitStage.Running or UnitStage.Undoing or UnitStage.RollingBack);
 
     public StepLife? Step(string id) => _steps.GetValueOrDefault(id);
 
@@ -124,7 +126,8 @@ internal sealed class Life
         IsTerminated = true;
         foreach (StepLife step in _steps.Values)
         {
-            foreach (UnitLife unit in step.Units.Where(unit => unit.Stage is UnitStage.Running or UnitStage.Undoing))
+            foreach (UnitLife unit in step.Units.Where(unit =>
+                unit.Stage is UnitStage.Running or UnitStage.Undoing or UnitStage.RollingBack))
                 unit.Stage = UnitStage.Cancelled;
             step.End ??= UnitStage.Cancelled;
         }
@@ -152,7 +155,7 @@ internal sealed class Life
         foreach (QuestionLife question in _questions.Values) question.IsOpen = false;
         foreach (StepLife step in _steps.Values.Where(step => step.End is null))
         {
-            foreach (UnitLife unit in step.Units.Where(unit => unit.IsOpen && !unit.HasOpenAttempt))
+            foreach (UnitLife unit in step.Units.Where(unit => unit.IsOpen && !unit.HasOpenCall))
                 unit.Stage = UnitStage.Cancelled;
             EndCancelled(step);
         }
@@ -160,7 +163,7 @@ internal sealed class Life
 
     private static void EndCancelled(StepLife step)
     {
-        if (step.End is null && !step.Units.Any(unit => unit.HasOpenAttempt)) step.End = UnitStage.Cancelled;
+        if (step.End is null && !step.Units.Any(unit => unit.HasOpenCall)) step.End = UnitStage.Cancelled;
     }
 
     private void Ask(DecisionRequest request, DurableEvent seen, List<Fault> faults)
@@ -194,8 +197,10 @@ internal sealed class Life
         if (Find(new Unit(question.Request.Step, question.Request.Item)) is not { } unit) return;
         if (question.Request.Kind == DecisionKind.Approval && option == DecisionOption.Approve)
             unit.Approved = question.Request.CallHash ?? "";
-        if (question.Request.Kind is DecisionKind.UnknownEffect or DecisionKind.UndoFailed or DecisionKind.Failure)
+        if (question.Request.Kind is DecisionKind.UnknownEffect or DecisionKind.UndoFailed or DecisionKind.Failure
+            or DecisionKind.RollbackFailed)
             unit.Verdict = option;
+        if (question.Request.Kind is DecisionKind.UnknownEffect or DecisionKind.Failure) TakeOver(unit);
         if (question.Request.Kind != DecisionKind.Failure) return;
         unit.Tries = 0;
         unit.Heals.Clear();
@@ -275,8 +280,12 @@ internal sealed class Life
         UnitStage before = unit.Stage;
         unit.Stage = to ?? before;
         // What was ready and cannot be called keeps its place in the queue.
-        if (happened is ExecutionEvent.FallbackChosen && before == UnitStage.Ready) unit.Stage = before;
-        if (happened is ExecutionEvent.AttemptFailed && Stage == ExecutionStage.Cancelling)
+        bool keepsPlace = happened is ExecutionEvent.FallbackChosen
+            or ExecutionEvent.HealingApplied { Rung: Rung.Rollback };
+        if (keepsPlace && before == UnitStage.Ready) unit.Stage = before;
+        bool isOver = happened is ExecutionEvent.AttemptFailed or ExecutionEvent.RollbackCompleted
+            or ExecutionEvent.RollbackFailed;
+        if (isOver && Stage == ExecutionStage.Cancelling)
             unit.Stage = UnitStage.Cancelled;
         Remember(unit, happened, seen);
     }
@@ -298,6 +307,7 @@ internal sealed class Life
                 unit.LastFailure = failed.Error;
                 unit.FirstFailedAt ??= seen.Stored.Time;
                 if (failed.Error.Code == FailureCodes.Interrupted) unit.Tries--;
+                LeaveStanding(unit, failed);
                 break;
             case ExecutionEvent.AttemptStopped:
                 unit.Tries--;
@@ -310,7 +320,12 @@ internal sealed class Life
             case ExecutionEvent.FallbackChosen fallback:
                 (unit.Fallback, unit.Tries, unit.Approved, unit.Input) = (fallback.Fallback, 0, null, null);
                 unit.Heals.Clear();
+                TakeOver(unit);
                 break;
+            case ExecutionEvent.RollbackStarted rollback:
+                (unit.Rollbacks, unit.UndoEffect, unit.Verdict) = (rollback.Attempt, rollback.Effect, null);
+                break;
+            case ExecutionEvent.RollbackCompleted: RollBack(unit); break;
             case ExecutionEvent.StepWaiting waiting:
                 (unit.Until, unit.WaitsFor) = (waiting.Until, waiting.Signal ?? "");
                 break;
@@ -321,6 +336,29 @@ internal sealed class Life
                 break;
             default: break;
         }
+    }
+
+    // docs/healing.md: what stands is undone before another call takes the place of the one that did it.
+    private static void LeaveStanding(UnitLife unit, ExecutionEvent.AttemptFailed failed)
+    {
+        if (failed.Error.Effect == FailureEffect.None) return;
+        if (unit.Effect > EffectClass.Idempotent) unit.MayStand = true;
+        if (failed.Undo is { } undo && (unit.Standing.Count == 0 || unit.Standing[^1] != undo))
+            unit.Standing.Add(undo);
+    }
+
+    private static void RollBack(UnitLife unit)
+    {
+        if (unit.Standing.Count > 0) unit.Standing.RemoveAt(unit.Standing.Count - 1);
+        if (unit.Standing.Count > 0) return;
+        TakeOver(unit);
+        if (unit.LastFailure is { } last) unit.LastFailure = last with { Effect = FailureEffect.None };
+    }
+
+    private static void TakeOver(UnitLife unit)
+    {
+        unit.Standing.Clear();
+        (unit.MayStand, unit.IsRollbackDue) = (false, false);
     }
 
     // docs/healing.md: every 8 completed steps one more.
@@ -336,6 +374,7 @@ internal sealed class Life
     private void TakeHealing(UnitLife unit, ExecutionEvent.HealingApplied healing)
     {
         unit.Heals.Add(healing);
+        if (healing.Rung == Rung.Rollback) unit.IsRollbackDue = true;
         if (healing.Rung == Rung.FewerAtOnce) (_lowered, _completedSince) = (Math.Max(1, Concurrency / 2), 0);
         if (healing.Rung == Rung.RepairInput) unit.Input = healing.After as DataObject;
         bool isFree = healing.Kind == FailureKind.RateLimited

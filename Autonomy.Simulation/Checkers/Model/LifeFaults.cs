@@ -39,6 +39,8 @@ internal static class LifeFaults
             ExecutionEvent.ItemCompleted { Attempt: { } number } => ("ends attempt", unit.Attempts, number),
             ExecutionEvent.UndoStarted one => ("starts undo", unit.Undos + 1, one.Attempt),
             ExecutionEvent.UndoFailed one => ("ends undo", unit.Undos, one.Attempt),
+            ExecutionEvent.RollbackStarted one => ("starts rollback", unit.Rollbacks + 1, one.Attempt),
+            ExecutionEvent.RollbackFailed one => ("ends rollback", unit.Rollbacks, one.Attempt),
             ExecutionEvent.FallbackChosen one => ("takes fallback", unit.Fallback + 1, one.Fallback),
             _ => null,
         };
