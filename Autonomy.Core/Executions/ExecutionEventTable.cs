@@ -61,7 +61,8 @@ public static class ExecutionEventTable
         ("execution-finish-requested", Shapes.FinishRequested),
         ("budget-granted", Shapes.BudgetGranted),
         ("budget-returned", Shapes.BudgetReturned),
-        ("health-dropped", Shapes.HealthDropped));
+        ("health-dropped", Shapes.HealthDropped),
+        ("execution-estimated", Shapes.Estimated));
 
     /// <summary>Every stored name, in the order of the table.</summary>
     public static IEnumerable<string> Names => Table.Names;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Autonomy.Core.Estimates;
 using Autonomy.Core.Health;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
@@ -74,6 +75,8 @@ internal sealed record ExecutionRecord
     public bool IsTerminated { get; init; }
 
     public IReadOnlyList<UnitKey>? AbandonedChildren { get; init; }
+
+    public DurationRange? FirstEstimate { get; init; }
 }
 
 /// <summary>Who asked for the pause or the cancel in force, and why.</summary>

@@ -55,6 +55,7 @@ public sealed partial class ExecutionState
             case ExecutionEvent.Prioritized prioritized: Priority = prioritized.Priority; break;
             case ExecutionEvent.PlanChanged changed: OnPlanChanged(changed); break;
             case ExecutionEvent.HealthDropped dropped: ToldHealth = dropped.To; break;
+            case ExecutionEvent.Estimated estimated: FirstEstimate = estimated.Total; break;
             default: ApplyToBudget(happened); break;
         }
     }

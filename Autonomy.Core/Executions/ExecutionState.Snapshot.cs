@@ -44,6 +44,7 @@ public sealed partial class ExecutionState
         PauseEnd = PauseEnd,
         IsTerminated = IsTerminated,
         AbandonedChildren = AbandonedChildren.Count == 0 ? null : AbandonedChildren,
+        FirstEstimate = FirstEstimate,
     };
 
     internal void Restore(ExecutionRecord record)
@@ -71,6 +72,7 @@ public sealed partial class ExecutionState
         _work = record.Work;
         ToldHealth = record.ToldHealth;
         Undo = record.Undo;
+        FirstEstimate = record.FirstEstimate;
         Steps = [.. record.Plan.Steps.Select(definition => new StepState(definition))];
         foreach (StepRecord step in record.Steps) StepOf(step.Id).Restore(step);
         foreach (DecisionState decision in record.Decisions) _decisions[decision.Request.Id] = decision;

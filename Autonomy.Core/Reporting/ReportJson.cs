@@ -53,8 +53,12 @@ public static class ReportJson
     private static DataValue EstimateOf(ReportEstimate? estimate) => estimate is null
         ? DataNull.Value
         : DataObject.Of(
-            ("lowMs", Milliseconds(estimate.Low)), ("likelyMs", Milliseconds(estimate.Likely)),
-            ("highMs", Milliseconds(estimate.High)));
+            ("lowMs", Milliseconds(estimate.Expected.P10)),
+            ("likelyMs", Milliseconds(estimate.Expected.P50)),
+            ("highMs", Milliseconds(estimate.Expected.P90)),
+            ("slowBeyondMs", Milliseconds(estimate.Expected.P95)),
+            ("workedMs", Milliseconds(estimate.Worked)),
+            ("tempo", Words.Of(estimate.Tempo)));
 
     private static DataObject CountsOf(ExecutionReport report)
     {

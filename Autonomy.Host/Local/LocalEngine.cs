@@ -2,6 +2,7 @@ using Autonomy.Actors.Executions;
 using Autonomy.Actors.Notifications;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Workspaces;
+using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Experience;
 using Autonomy.Core.Journaling;
@@ -106,8 +107,9 @@ public sealed class LocalEngine : IAsyncDisposable
 
     /// <summary>Submits an execution; the answer comes once it is durable.</summary>
     public Task<CommandReply> SubmitAsync(
-        Plan plan, DataObject inputs, string by, string? project = null, Priority priority = Priority.Medium) =>
-        _engine.SubmitAsync(plan, inputs, Workspace, by, priority, project);
+        Plan plan, DataObject inputs, string by, string? project = null, Priority priority = Priority.Medium,
+        Estimate? estimate = null) =>
+        _engine.SubmitAsync(plan, inputs, Workspace, by, priority, project, estimate);
 
     /// <summary>Submits a fork as it was planned; the answer comes once it is durable.</summary>
     public Task<CommandReply> SubmitAsync(ForkPlan fork, string by) => _engine.SubmitAsync(fork, by);
