@@ -169,6 +169,9 @@ public enum RejectionCode
     /// <summary>There is no such policy.</summary>
     UnknownPolicy,
 
+    /// <summary>There is no such budget.</summary>
+    UnknownBudget,
+
     /// <summary>A rule of the workspace is not of the form.</summary>
     BadRule,
 }

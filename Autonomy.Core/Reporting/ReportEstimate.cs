@@ -11,8 +11,10 @@ namespace Autonomy.Core.Reporting;
 /// </param>
 public sealed record ReportEstimate(DurationRange Expected, TimeSpan Worked, Tempo Tempo)
 {
-    internal static ReportEstimate? Of(ExecutionState state, DateTimeOffset now)
+    /// <summary>Of an execution at a time; null where nobody estimated it, or it has not begun.</summary>
+    public static ReportEstimate? Of(ExecutionState state, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(state);
         if (state is not { FirstEstimate: { } expected, StartedAt: not null }) return null;
         TimeSpan worked = WorkingTime.Of(state, now);
         bool isDone = state.Status is ExecutionStatus.Completed or ExecutionStatus.CompletedWithFailures;

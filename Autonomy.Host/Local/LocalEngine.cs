@@ -41,6 +41,7 @@ public sealed class LocalEngine : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationToken _stop;
     private Notifier? _notifier;
+    private volatile EnginePressure _pressure = EnginePressure.None;
 
     private LocalEngine(LocalEngineOptions options)
     {
@@ -184,6 +185,9 @@ public sealed class LocalEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>How it does now: how short of room, and what is let through to which service.</summary>
+    public EngineStatus Status() => new(_pressure, [.. _tools.Gates()]);
+
     /// <summary>How many events the engine has not learned from yet; 0 for one that does not learn.</summary>
     public Task<long> ExperienceLagAsync() => _engine.FollowerLagAsync();
 
@@ -208,7 +212,11 @@ public sealed class LocalEngine : IAsyncDisposable
         public void RulesTroubled(RulesId workspace, string reason) => engine.ActorFailed?.Invoke(
             workspace.Stream.Value, new IOException($"The rules of '{workspace}' wait for the store: {reason}"));
 
-        public void PressureChanged(EnginePressure pressure) => engine.PressureChanged?.Invoke(pressure);
+        public void PressureChanged(EnginePressure pressure)
+        {
+            engine._pressure = pressure;
+            engine.PressureChanged?.Invoke(pressure);
+        }
 
         public void WakeUpsUnreadable(Exception cause) => engine.ActorFailed?.Invoke("wake-ups", cause);
 
