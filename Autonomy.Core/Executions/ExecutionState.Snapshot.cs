@@ -117,7 +117,7 @@ public sealed partial class ExecutionState
         foreach (UnitState unit in step.Units)
         {
             if (unit.Wait is { Kind: WaitKind.Signal }) _signalWaiters.Add(UnitPlace.Of(unit.Key));
-            if (unit.Wait is { } wait && !IsForPeople(wait.Kind)) UnitsWaitingForOthers++;
+            if (unit.Wait is { IsForPeople: false }) UnitsWaitingForOthers++;
             if (unit.Wait is { Kind: WaitKind.Hold }) UnitsHeld++;
             if (TimerOf(unit) is { } timer) _timers.Add(timer);
         }

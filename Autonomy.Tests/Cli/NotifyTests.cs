@@ -141,10 +141,4 @@ public sealed class NotifyTests : IDisposable
             RedirectStandardError = true,
         })!;
     }
-
-    /// <summary>The system's clock, ahead of it.</summary>
-    private sealed class LaterClock(TimeSpan ahead) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + ahead;
-    }
 }
