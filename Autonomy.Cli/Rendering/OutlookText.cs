@@ -33,7 +33,9 @@ internal static class OutlookText
         return line;
     }
 
-    /// <summary>Of one that has ended: <c>expected about 3 min (2 to 5 min), worked 12s, faster than usual</c>.</summary>
+    /// <summary>
+    /// Of one that has ended: <c>expected about 3 min (2 to 5 min), worked 12s, faster than usual</c>.
+    /// </summary>
     public static StyledLine Of(ReportEstimate estimate)
     {
         StyledLine line = new StyledLine().Add(

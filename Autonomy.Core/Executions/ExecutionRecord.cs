@@ -77,6 +77,10 @@ internal sealed record ExecutionRecord
     public IReadOnlyList<UnitKey>? AbandonedChildren { get; init; }
 
     public DurationRange? FirstEstimate { get; init; }
+
+    public DateTimeOffset? PausedAt { get; init; }
+
+    public TimeSpan? PausedFor { get; init; }
 }
 
 /// <summary>Who asked for the pause or the cancel in force, and why.</summary>

@@ -29,8 +29,8 @@ public sealed partial class ExecutionState
             case ExecutionEvent.Started started: OnStarted(started, at); break;
             case ExecutionEvent.PhaseChanged changed: Phase = changed.Phase; break;
             case ExecutionEvent.PauseRequested pause: OnPauseRequested(pause); break;
-            case ExecutionEvent.Paused paused: OnPaused(paused); break;
-            case ExecutionEvent.Resumed: OnResumed(); break;
+            case ExecutionEvent.Paused paused: OnPaused(paused, at); break;
+            case ExecutionEvent.Resumed: OnResumed(at); break;
             case ExecutionEvent.CancelRequested cancel: OnCancelRequested(cancel, at); break;
             case ExecutionEvent.Cancelled: End(ExecutionStatus.Cancelled, at); break;
             case ExecutionEvent.Completed completed: OnCompleted(completed, at); break;
@@ -92,20 +92,22 @@ public sealed partial class ExecutionState
         Intervention = (by, reason);
     }
 
-    private void OnPaused(ExecutionEvent.Paused paused)
+    private void OnPaused(ExecutionEvent.Paused paused, DateTimeOffset at)
     {
         Invariant.Holds(RunningAttempts == 0, "nothing runs in a paused execution");
         Intervene(ExecutionStatus.Paused, paused.By, paused.Reason);
         PauseUntil(paused.End);
+        PausedAt ??= at;
     }
 
-    private void OnResumed()
+    private void OnResumed(DateTimeOffset at)
     {
         Invariant.Holds(
             _status is ExecutionStatus.Pausing or ExecutionStatus.Paused, "only a paused execution is resumed");
         _status = ExecutionStatus.Running;
         Intervention = null;
         PauseUntil(null);
+        EndPause(at);
     }
 
     private void OnCancelRequested(ExecutionEvent.CancelRequested cancel, DateTimeOffset at)
@@ -113,6 +115,7 @@ public sealed partial class ExecutionState
         Intervene(ExecutionStatus.Cancelling, cancel.By, cancel.Reason);
         IsUndoing = cancel.Undo;
         PauseUntil(null);
+        EndPause(at);
         _timers.Clear();
         _startable.Clear();
         foreach (string id in _decisions.Keys.ToList()) Withdraw(id, cancel.By, at);

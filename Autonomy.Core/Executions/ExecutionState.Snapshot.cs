@@ -45,6 +45,8 @@ public sealed partial class ExecutionState
         IsTerminated = IsTerminated,
         AbandonedChildren = AbandonedChildren.Count == 0 ? null : AbandonedChildren,
         FirstEstimate = FirstEstimate,
+        PausedAt = PausedAt,
+        PausedFor = PausedFor == TimeSpan.Zero ? null : PausedFor,
     };
 
     internal void Restore(ExecutionRecord record)
@@ -72,7 +74,6 @@ public sealed partial class ExecutionState
         _work = record.Work;
         ToldHealth = record.ToldHealth;
         Undo = record.Undo;
-        FirstEstimate = record.FirstEstimate;
         Steps = [.. record.Plan.Steps.Select(definition => new StepState(definition))];
         foreach (StepRecord step in record.Steps) StepOf(step.Id).Restore(step);
         foreach (DecisionState decision in record.Decisions) _decisions[decision.Request.Id] = decision;
@@ -86,6 +87,7 @@ public sealed partial class ExecutionState
         }
 
         RestoreSteering(record);
+        RestoreEstimates(record);
         RestoreBudget(record);
     }
 

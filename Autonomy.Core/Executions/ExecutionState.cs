@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Autonomy.Core.Estimates;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Values;
@@ -86,11 +85,6 @@ public sealed partial class ExecutionState
 
     /// <summary>When it was submitted.</summary>
     public DateTimeOffset SubmittedAt { get; private set; }
-
-    /// <summary>
-    /// How long it was expected to take, before its start; null where nobody estimated it.
-    /// </summary>
-    public DurationRange? FirstEstimate { get; private set; }
 
     /// <summary>When it began.</summary>
     public DateTimeOffset? StartedAt { get; private set; }

@@ -7,9 +7,9 @@ using Autonomy.Core.Recovery;
 namespace Autonomy.Core.Experience;
 
 /// <summary>
-/// Estimates from before a start, and what came of them. Only an execution that did its whole work undisturbed tells how
-/// good its estimate was: one that was paused, asked a person, lost an attempt with its engine, failed or was cancelled is
-/// left out, and so is one that waits for people or signals by its plan.
+/// Estimates from before a start, and what came of them. Only an execution that did its whole work undisturbed tells
+/// how good its estimate was: one that was paused, asked a person, lost an attempt with its engine, failed or was
+/// cancelled is left out, and so is one that waits for people or signals by its plan.
 /// </summary>
 internal sealed class EstimateTrail
 {

@@ -9,8 +9,8 @@ using Autonomy.Core.Tools;
 namespace Autonomy.Core.Experience;
 
 /// <summary>
-/// What the journal teaches of tools: how long their calls take, and how often and how they fail; and how good estimates
-/// were. An attempt that the engine itself lost teaches nothing.
+/// What the journal teaches of tools: how long their calls take, and how often and how they fail; and how good
+/// estimates were. An attempt that the engine itself lost teaches nothing.
 /// </summary>
 /// <param name="tools">The tools as they are now: their versions and priors.</param>
 public sealed class ExperienceFold(IToolCatalog tools) : IJournalFold
@@ -25,7 +25,8 @@ public sealed class ExperienceFold(IToolCatalog tools) : IJournalFold
     public static readonly StreamId StoredWith = new("experience");
 
     private static readonly FrozenSet<string> Ends =
-        FrozenSet.ToFrozenSet(["execution-completed", "execution-failed", "execution-cancelled", "execution-terminated"]);
+        FrozenSet.ToFrozenSet(
+            ["execution-completed", "execution-failed", "execution-cancelled", "execution-terminated"]);
 
     private static readonly FrozenSet<string> Wanted =
         FrozenSet.ToFrozenSet(["attempt-started", "attempt-failed", "step-completed", "item-completed", .. Ends]);

@@ -5,7 +5,7 @@ namespace Autonomy.Core.Reporting;
 
 /// <summary>How long an execution was expected to take before its start, and how it kept to that.</summary>
 /// <param name="Expected">The range that was told.</param>
-/// <param name="Worked">How long it has worked: the time in which a question was open to people is not in it.</param>
+/// <param name="Worked">How long it has worked: the time of questions to people and of pauses is not in it.</param>
 /// <param name="Tempo">
 /// Slower than usual: it worked longer than 19 of 20 were to; faster: it did all its work sooner than 9 of 10.
 /// </param>

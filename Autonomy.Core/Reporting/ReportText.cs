@@ -85,7 +85,7 @@ internal static class ReportText
         string taken = report.Duration is { } duration ? ReadableTimes.Duration(duration) : "not begun";
         if (report.Estimate is not { } estimate) return taken;
         string waited = report.Duration - estimate.Worked >= WaitShown
-            ? $", {ReadableTimes.Duration(estimate.Worked)} without what people took"
+            ? $", {ReadableTimes.Duration(estimate.Worked)} without questions and pauses"
             : "";
         string verdict = estimate.Tempo switch
         {

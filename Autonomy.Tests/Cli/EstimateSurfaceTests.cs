@@ -26,6 +26,8 @@ public sealed class EstimateSurfaceTests : IDisposable
 
     private readonly CommandBench _bench = new() { TerminalWidth = 80 };
 
+    public EstimateSurfaceTests() => _bench.Variables["NO_COLOR"] = "1";
+
     public void Dispose() => _bench.Dispose();
 
     [Fact]
@@ -85,19 +87,32 @@ public sealed class EstimateSurfaceTests : IDisposable
     public async Task WhatTakesLongerThanNineteenOfTwentyIsSaidToBeSlow()
     {
         _bench.Write("plan.yaml", Long);
-        CommandResult run = await _bench.RunAsync("run", "plan.yaml", "--timeout", "1ms", "-o", "name");
-        string id = run.Out.Trim();
+        BackgroundRun run = await BackgroundRun.StartAsync(_bench, "waits until", "run", "plan.yaml");
 
-        CommandResult usual = await _bench.RunAsync("get", id);
+        CommandResult usual = await _bench.RunAsync("get", "long");
         _bench.Clock = new LaterClock(TimeSpan.FromHours(2));
-        CommandResult slow = await _bench.RunAsync("get", id);
-        CommandResult json = await _bench.RunAsync("get", id, "-o", "json");
+        CommandResult slow = await _bench.RunAsync("get", "long");
+        CommandResult json = await _bench.RunAsync("get", "long", "-o", "json");
+        await _bench.RunAsync("cancel", "long", "--yes");
 
-        Assert.Equal(ExitCode.TimedOut, run.ExitCode);
+        Assert.Equal(ExitCode.Cancelled, await run.End);
+        Assert.Contains(" %, about 10 min left", usual.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("slower than usual", usual.Out, StringComparison.Ordinal);
-        Assert.Contains(" left (", usual.Out, StringComparison.Ordinal);
         Assert.Contains("slower than usual", slow.Out, StringComparison.Ordinal);
         Assert.Equal("slower-than-usual", ((DataObject)json.Document["estimate"]!)["tempo"]);
+    }
+
+    [Fact]
+    public async Task APauseOfHoursMakesNothingSlow()
+    {
+        _bench.Write("plan.yaml", Long);
+        CommandResult run = await _bench.RunAsync("run", "plan.yaml", "--timeout", "1ms");
+        Assert.Equal(ExitCode.TimedOut, run.ExitCode);
+
+        _bench.Clock = new LaterClock(TimeSpan.FromHours(2));
+        CommandResult later = await _bench.RunAsync("get", "long");
+
+        Assert.DoesNotContain("slower than usual", later.Out, StringComparison.Ordinal);
     }
 
     private async Task<string> RunAsync(string plan)

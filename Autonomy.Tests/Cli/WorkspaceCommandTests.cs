@@ -73,7 +73,7 @@ public sealed class WorkspaceCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(ExitCode.BadUsage, "--project or --tool", "budget", "set", "--calls", "1", "--project", "p", "--tool", "t")]
+    [InlineData(ExitCode.BadUsage, "--project or --tool", "budget", "remove", "--project", "p", "--tool", "t")]
     [InlineData(ExitCode.BadUsage, "is no period", "budget", "set", "--calls", "1", "--per", "week")]
     [InlineData(ExitCode.BadUsage, "limits cost, tokens or calls", "budget", "set")]
     [InlineData(ExitCode.BadUsage, "none of them below 0", "budget", "set", "--calls", "-1")]
@@ -81,7 +81,7 @@ public sealed class WorkspaceCommandTests : IDisposable
     [InlineData(ExitCode.NotFound, "There is no budget of the project p", "budget", "remove", "--project", "p")]
     [InlineData(ExitCode.NotFound, "p9", "policy", "show", "p9")]
     [InlineData(ExitCode.NotFound, "p9", "policy", "remove", "p9")]
-    [InlineData(ExitCode.NotFound, "nowhere.yaml", "policy", "add", "nowhere.yaml")]
+    [InlineData(ExitCode.BadUsage, "nowhere.yaml", "policy", "add", "nowhere.yaml")]
     [InlineData(ExitCode.BadUsage, "There is no command", "lessons", "unlearn")]
     [InlineData(ExitCode.BadUsage, "--every", "health", "x", "--every", "soon")]
     public async Task WhatIsWrongIsRefusedAndSaidClearly(int code, string said, params string[] command)
@@ -96,10 +96,10 @@ public sealed class WorkspaceCommandTests : IDisposable
     [Fact]
     public async Task APolicyThatIsNoneIsRefusedWithItsPlace()
     {
-        _bench.Write("policy.yaml", "policies:\n  - { answer: perhaps }\n");
+        _bench.Write("policy.yaml", "policies: 1\nrules:\n  - { answer: perhaps }\n");
         CommandResult refused = await _bench.RunAsync("policy", "add", "policy.yaml");
         Assert.Equal(ExitCode.BadUsage, refused.ExitCode);
-        Assert.Contains("policy.yaml:2", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("policy.yaml:3", refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,9 +121,9 @@ public sealed class WorkspaceCommandTests : IDisposable
         Assert.Matches(@"the tool text\.\* \(day\) +calls +2 calls +1 call +no", shown.Out);
         Assert.DoesNotContain("http.", shown.Out, StringComparison.Ordinal);
         Assert.All(shown.Out.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+        IEnumerable<DataObject> budgets = ((DataArray)json.Document["budgets"]!).Items.Cast<DataObject>();
         Assert.Equal(
-            ["fits", "unknown", "fits", "exceeds"],
-            ((DataArray)json.Document["budgets"]!).Items.Select(budget => ((DataObject)budget)["fit"]!.ToString().Trim('"')));
+            ["fits", "unknown", "fits", "exceeds"], budgets.Select(budget => ((DataString)budget["fit"]!).Value));
     }
 
     [Fact]
@@ -142,13 +142,14 @@ public sealed class WorkspaceCommandTests : IDisposable
             Assert.Contains("The engine ", shown.Out, StringComparison.Ordinal);
             Assert.Equal(DataBoolean.True, json.Document["isRunning"]);
             Assert.IsType<DataArray>(json.Document["gates"]);
-            Assert.IsType<DataObject>(((DataObject)why.Document["engine"]!)["pressure"]);
+            Assert.IsAssignableFrom<DataObject>(((DataObject)why.Document["engine"]!)["pressure"]);
         });
     }
 
     private async Task SetListRemoveAsync()
     {
-        CommandResult set = await _bench.RunAsync("budget", "set", "--tool", "http.*", "--cost", "2.5", "--per", "month");
+        CommandResult set = await _bench.RunAsync(
+            "budget", "set", "--tool", "http.*", "--cost", "2.5", "--per", "month");
         Assert.Equal((ExitCode.Done, ""), (set.ExitCode, set.Out));
         Assert.Contains("in force", set.Error, StringComparison.Ordinal);
 
@@ -165,14 +166,14 @@ public sealed class WorkspaceCommandTests : IDisposable
 
     private async Task AddShowRemoveAsync()
     {
-        _bench.Write("policy.yaml", "policies:\n  - { answer: deny, tool: 'process.*', reason: 'Not here.' }\n");
+        _bench.Write("policy.yaml", "policies: 1\nrules:\n  - { answer: deny, tool: 'process.*', reason: 'No.' }\n");
         CommandResult added = await _bench.RunAsync("policy", "add", "policy.yaml");
         Assert.Equal(ExitCode.Done, added.ExitCode);
         string id = (await _bench.RunAsync("policy", "list", "-o", "name")).Out.Trim();
 
         CommandResult shown = await _bench.RunAsync("policy", "show", id);
         Assert.Contains("deny  process.*", shown.Out, StringComparison.Ordinal);
-        Assert.Contains("Not here.", shown.Out, StringComparison.Ordinal);
+        Assert.Contains("No.", shown.Out, StringComparison.Ordinal);
 
         Assert.Equal(ExitCode.Done, (await _bench.RunAsync("policy", "remove", id)).ExitCode);
         Assert.Contains("No policies", (await _bench.RunAsync("policy", "list")).Error, StringComparison.Ordinal);
@@ -191,12 +192,8 @@ public sealed class WorkspaceCommandTests : IDisposable
     private async Task WhileRunningAsync(Func<Task> act)
     {
         _bench.Write("waiting.yaml", Waiting);
-        using var output = new StringWriter();
-        var error = new AwaitedText("waits for the signal");
-        using TextReader input = new StringReader("");
-        Task<int> run = CommandLine.RunAsync(["run", "waiting.yaml"], _bench.Around(output, error, input));
-        await Task.WhenAny(run, error.Seen);
-        Assert.False(run.IsCompleted, error.ToString());
+        BackgroundRun run = await BackgroundRun.StartAsync(
+            _bench, "waits for the signal", "run", "waiting.yaml");
         try
         {
             await act();
@@ -205,21 +202,7 @@ public sealed class WorkspaceCommandTests : IDisposable
         {
             CommandResult signal = await _bench.RunAsync("signal", "waiting", "go");
             Assert.Equal(ExitCode.Done, signal.ExitCode);
-            Assert.Equal(ExitCode.Done, await run);
-        }
-    }
-
-    /// <summary>Completes once something was written.</summary>
-    private sealed class AwaitedText(string awaited) : StringWriter
-    {
-        private readonly TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Seen => _seen.Task;
-
-        public override void WriteLine(string? value)
-        {
-            lock (_seen) base.WriteLine(value);
-            if (value?.Contains(awaited, StringComparison.Ordinal) == true) _seen.TrySetResult();
+            Assert.Equal(ExitCode.Done, await run.End);
         }
     }
 }

@@ -48,10 +48,12 @@ public sealed class PastEstimateTests
     [Fact]
     public void WhatWasPausedOrFailedOrWaitsForPeopleTellsNothing()
     {
-        ExecutionRun paused = ExecutionRun.Expected(Expected, Step);
+        ExecutionRun paused = ExecutionRun.Expected(
+            Expected, Step + """, { "id": "b", "tool": "test.pure", "needs": ["a"] }""");
         paused.Tell(new ExecutionCommand.Pause("ada", null));
         paused.Succeed("a");
         paused.Tell(new ExecutionCommand.Resume("ada"));
+        paused.Succeed("b");
         ExecutionRun failed = ExecutionRun.Expected(
             Expected, """{ "id": "a", "tool": "test.pure", "retry": { "attempts": 1 }, "onFailure": "fail" }""");
         failed.Fail("a", FailureKind.NotFound);
