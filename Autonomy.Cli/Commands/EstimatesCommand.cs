@@ -24,7 +24,7 @@ internal static class EstimatesCommand
     {
         Calibration found = Calibration.Of(await PastOfAsync(context));
         if (context.WritesJson) context.WriteJson(DataOf(found));
-        else if (found.Count == 0) context.Note("Nothing was measured yet: no estimated execution did its whole work.");
+        else if (found.Count == 0) context.Note("Nothing was measured yet: no estimated execution has done all its work undisturbed.");
         else if (context.Output != OutputFormat.None) Write(context.Out, found);
         return ExitCode.Done;
     }
@@ -47,17 +47,17 @@ internal static class EstimatesCommand
     {
         screen.Write(new StyledLine()
             .Add($"{Percent(found.Coverage)} of {found.Count} ", "bold")
-            .Add($"{(found.Count == 1 ? "execution" : "executions")} took between P10 and P90; 80 % should.")
-            .Add(VerdictOf(found) is { } verdict ? $" {verdict}" : "", found.IsGood ? "green" : "yellow"));
+            .Add($"{(found.Count == 1 ? "execution" : "executions")} took between P10 and P90; 80 % should."));
         screen.Write($"  quicker than P10: {Percent(found.Below)}, slower than P90: {Percent(found.Above)}");
+        screen.Write(new StyledLine().Add($"  {VerdictOf(found)}", found.IsGood ? "green" : "yellow"));
     }
 
-    private static string? VerdictOf(Calibration found) => found switch
+    private static string VerdictOf(Calibration found) => found switch
     {
         { Count: < CountToJudge } => $"Too few to judge: {CountToJudge} are needed.",
         { IsGood: true } => "That is good.",
         { Coverage: > Calibration.CoverageMax } => "The ranges are too wide.",
-        { } => "The ranges are too narrow.",
+        _ => "The ranges are too narrow.",
     };
 
     private static DataObject DataOf(Calibration found) => DataObject.Of(

@@ -54,9 +54,7 @@ public sealed partial class ExecutionState
             case ExecutionEvent.Terminated terminated: OnTerminated(terminated, at); break;
             case ExecutionEvent.Prioritized prioritized: Priority = prioritized.Priority; break;
             case ExecutionEvent.PlanChanged changed: OnPlanChanged(changed); break;
-            case ExecutionEvent.HealthDropped dropped: ToldHealth = dropped.To; break;
-            case ExecutionEvent.Estimated estimated: FirstEstimate = estimated.Total; break;
-            default: ApplyToBudget(happened); break;
+            default: ApplyToFigures(happened); break;
         }
     }
 

@@ -14,6 +14,16 @@ public sealed partial class ExecutionState
     /// <summary>How long it was paused before, without the time in which a question was open besides.</summary>
     internal TimeSpan PausedFor { get; private set; }
 
+    private void ApplyToFigures(ExecutionEvent happened)
+    {
+        switch (happened)
+        {
+            case ExecutionEvent.HealthDropped dropped: ToldHealth = dropped.To; break;
+            case ExecutionEvent.Estimated estimated: FirstEstimate = estimated.Total; break;
+            default: ApplyToBudget(happened); break;
+        }
+    }
+
     private void RestoreEstimates(ExecutionRecord record) =>
         (FirstEstimate, PausedAt, PausedFor) = (record.FirstEstimate, record.PausedAt, record.PausedFor ?? default);
 
