@@ -51,7 +51,7 @@ internal static class CommandLine
         RunCommand.Create(around), ResumeCommand.Create(around),
         ValidateCommand.Create(around), ExplainCommand.Create(around), GraphCommand.Create(around),
         ListCommand.Create(around), GetCommand.Create(around), WhyCommand.Create(around), LogCommand.Create(around),
-        HealthCommand.Create(around),
+        HealthCommand.Create(around), EstimatesCommand.Create(around),
         ResultsCommand.Create(around), ReportCommand.Create(around),
         PauseCommand.Create(around), CancelCommand.Create(around), TerminateCommand.Create(around),
         PrioritizeCommand.Create(around), EditCommand.Create(around), SignalCommand.Create(around),

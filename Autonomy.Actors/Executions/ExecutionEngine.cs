@@ -2,6 +2,7 @@ using Autonomy.Actors.Following;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
 using Autonomy.Actors.Workspaces;
+using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Learning;
@@ -126,12 +127,24 @@ public sealed class ExecutionEngine
     /// <summary>
     /// Submits an execution of a plan that was compiled against the engine's tools, with inputs that are whole.
     /// </summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="inputs">Its inputs.</param>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="by">Who submits it.</param>
+    /// <param name="priority">How urgent it is.</param>
+    /// <param name="project">Its project; null: none.</param>
+    /// <param name="estimate">How long it is expected to take, kept with it; null: nobody estimated it.</param>
     public Task<CommandReply> SubmitAsync(
-        Plan plan, DataObject inputs, string workspace, string by, Priority priority, string? project = null)
+        Plan plan, DataObject inputs, string workspace, string by, Priority priority, string? project = null,
+        Estimate? estimate = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ExecutionId id = ExecutionId.New(plan.Header.Name, _system.Random);
-        var submit = new ExecutionCommand.Submit(id, workspace, plan, inputs, by, priority, null) { Project = project };
+        var submit = new ExecutionCommand.Submit(id, workspace, plan, inputs, by, priority, null)
+        {
+            Project = project,
+            Estimate = estimate,
+        };
         return SubmitAsync(submit);
     }
 

@@ -1,3 +1,4 @@
+using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Pressure;
 using Autonomy.Core.Recovery;
@@ -59,6 +60,7 @@ internal static class EventText
         ExecutionEvent.HealthDropped told => (
             $"health fell from {Words.Of(told.From)} to {Words.Of(told.To)} ({told.Score}): {told.Bottleneck}",
             HealthText.StyleOf(told.To)),
+        ExecutionEvent.Estimated told => ($"expected to take {EstimateText.Of(told.Total)}", "dim"),
         _ => SteeringText.OfExecution(happened) ?? BudgetText.OfExecution(happened),
     };
 

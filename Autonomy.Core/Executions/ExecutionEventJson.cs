@@ -77,6 +77,7 @@ namespace Autonomy.Core.Executions;
 [JsonSerializable(typeof(ExecutionEvent.RollbackStarted))]
 [JsonSerializable(typeof(ExecutionEvent.RollbackCompleted))]
 [JsonSerializable(typeof(ExecutionEvent.RollbackFailed))]
+[JsonSerializable(typeof(ExecutionEvent.Estimated))]
 internal sealed partial class ExecutionEventJson : JsonSerializerContext
 {
     /// <summary>How deep stored JSON nests: a value of the greatest depth, and what surrounds it.</summary>

@@ -64,7 +64,8 @@ public static class ExecutionEventTable
         ("health-dropped", Shapes.HealthDropped),
         ("rollback-started", Shapes.RollbackStarted),
         ("rollback-completed", Shapes.RollbackCompleted),
-        ("rollback-failed", Shapes.RollbackFailed));
+        ("rollback-failed", Shapes.RollbackFailed),
+        ("execution-estimated", Shapes.Estimated));
 
     /// <summary>Every stored name, in the order of the table.</summary>
     public static IEnumerable<string> Names => Table.Names;

@@ -48,7 +48,7 @@ public sealed partial class ExecutionState
             step.RunningUnits++;
         }
 
-        if (!IsForPeople(wait.Kind)) UnitsWaitingForOthers++;
+        if (!wait.IsForPeople) UnitsWaitingForOthers++;
         if (wait.Kind == WaitKind.Budget) (Budget ??= new ExecutionBudget(PlanBudget.Unlimited)).UnitsWaiting++;
         RefreshStep(step);
     }
@@ -69,13 +69,11 @@ public sealed partial class ExecutionState
         if (wait.Kind == WaitKind.Signal) _signalWaiters.Remove(UnitPlace.Of(unit.Key));
         if (wait.Kind == WaitKind.Child) step.OpenChildren--;
         if (wait.Kind == WaitKind.Hold) UnitsHeld--;
-        if (!IsForPeople(wait.Kind)) UnitsWaitingForOthers--;
-        else if (wait.Kind == WaitKind.Budget) LeaveBudget(at);
-        else Withdraw(wait.Detail, DecisionAnswer.ByEngine, at);
+        if (!wait.IsForPeople) UnitsWaitingForOthers--;
+        if (wait.Kind == WaitKind.Budget) LeaveBudget(at);
+        else if (wait.IsForPeople) Withdraw(wait.Detail, DecisionAnswer.ByEngine, at);
         unit.Wait = null;
     }
-
-    private static bool IsForPeople(WaitKind kind) => kind is WaitKind.Approval or WaitKind.Decision or WaitKind.Budget;
 
     /// <summary>Closes a decision that has become pointless, if it is still open.</summary>
     private void Withdraw(string id, string by, DateTimeOffset at)

@@ -42,7 +42,16 @@ public enum StepStatus
 /// <param name="Since">Since when.</param>
 /// <param name="Until">When it ends at the latest; null: no clock ends it.</param>
 /// <param name="Detail">The signal's name, the decision's id, the pause's id, or the reason of the retry.</param>
-public sealed record WaitState(WaitKind Kind, DateTimeOffset Since, DateTimeOffset? Until, string Detail);
+public sealed record WaitState(WaitKind Kind, DateTimeOffset Since, DateTimeOffset? Until, string Detail)
+{
+    /// <summary>Whether a person moves it on; a ledger that is being asked for room answers by itself.</summary>
+    public bool IsForPeople => Kind switch
+    {
+        WaitKind.Approval or WaitKind.Decision => true,
+        WaitKind.Budget => Detail != Granting.Grant,
+        _ => false,
+    };
+}
 
 /// <summary>A step without a fan-out, or one item of one: the thing that attempts are made of.</summary>
 public sealed partial class UnitState

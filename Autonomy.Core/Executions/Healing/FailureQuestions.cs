@@ -49,13 +49,8 @@ internal static class FailureQuestions
 
     private static IEnumerable<string> EvidenceOf(HealingCase failed)
     {
-        FailureEvidence evidence = failed.Failure.Evidence;
         if (failed.Call is { } call) yield return $"tool: {call.Tool}";
-        if (evidence.Target is { } target) yield return $"target: {target}";
-        if (evidence.Status is { } status) yield return $"status: {status}";
-        if (evidence.ExitCode is { } exit) yield return $"exit code: {exit}";
-        if (evidence.Code is { } code) yield return $"code: {code}";
-        foreach (string line in evidence.Stderr) yield return $"stderr: {line}";
+        foreach (string line in EvidenceLines.Of(failed.Failure.Evidence)) yield return line;
         foreach (string cause in failed.Failure.Causes) yield return $"cause: {cause}";
         if (!failed.IsFallbackForbidden) yield break;
         string fallback = failed.Step.Definition.Fallbacks[failed.Unit.Fallback].Tool.Value;

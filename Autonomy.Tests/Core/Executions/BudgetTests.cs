@@ -83,7 +83,7 @@ public sealed class BudgetTests
         Assert.Equal([WaitKind.Budget, WaitKind.Budget], new[] { "b", "c" }.Select(step => run.Unit(step).Wait!.Kind));
         Assert.Empty(run.State.Decisions);
         run.Succeed("slow");
-        Assert.Equal("Budget 2 calls of 2 calls used; the next step needs about 1 calls. "
+        Assert.Equal("Budget 2 calls of 2 calls used; the next step needs about 1 call. "
             + "Continue, or stop with 2 of 5 steps finished?", run.OpenDecision.Request.Question);
         Assert.Equal(ExecutionStatus.Running, run.State.Status);
         run.Succeed("free");
