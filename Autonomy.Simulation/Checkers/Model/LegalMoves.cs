@@ -82,7 +82,7 @@ internal static class LegalMoves
         ExecutionEvent.StepWaiting { On: WaitKind.Timer } => (Pending | Ready, AwaitsTimer),
         ExecutionEvent.StepWaiting { On: WaitKind.Signal } => (Pending | Ready, AwaitsSignal),
         ExecutionEvent.StepWaiting { On: WaitKind.Hold } => (Pending | Ready, AwaitsHold),
-        ExecutionEvent.StepWaiting { On: WaitKind.Budget } => (Pending | Ready, AwaitsBudget),
+        ExecutionEvent.StepWaiting { On: WaitKind.Budget } => (Pending | Ready | AwaitsBudget, AwaitsBudget),
         ExecutionEvent.StepWaiting { On: WaitKind.Child } => (UnitStage.Running, AwaitsChild),
         ExecutionEvent.DecisionRequired required => OfQuestion(required.Request.Kind),
         ExecutionEvent.StepCompleted { Attempt: not null } or ExecutionEvent.ItemCompleted { Attempt: not null } =>
