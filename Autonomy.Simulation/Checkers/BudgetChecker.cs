@@ -51,10 +51,15 @@ internal static class BudgetChecker
             _ => null,
         };
         if (option is null) return null;
-        return before is ExecutionEvent.DecisionAnswered answered && answered.Option == option
-            && life.Question(answered.Decision)?.Request.Kind == DecisionKind.Budget
-            ? null
-            : "is what no person answered";
+        (string? decision, string? taken) = before switch
+        {
+            ExecutionEvent.DecisionAnswered answered => (answered.Decision, answered.Option),
+            // Who does not answer in time has it finish.
+            ExecutionEvent.DecisionExpired expired => (expired.Decision, expired.Option),
+            _ => (null, null),
+        };
+        bool isRight = taken == option && life.Question(decision!)?.Request.Kind == DecisionKind.Budget;
+        return isRight ? null : "follows from no answer to a question about the budget";
     }
 
     private static string? WhatIsLeft(Life life, BudgetLife budget)

@@ -42,12 +42,15 @@ internal static class LegalMoves
         ExecutionEvent.Completed or ExecutionEvent.Failed => (Forward, Over),
         ExecutionEvent.DecisionRequired { Request.Kind: DecisionKind.Approval or DecisionKind.Question } =>
             (ExecutionStage.Running, null),
-        ExecutionEvent.DecisionRequired { Request.Kind: DecisionKind.UnknownEffect or DecisionKind.Failure } =>
-            (Forward, null),
-        ExecutionEvent.DecisionRequired { Request.Kind: DecisionKind.Budget } => (ExecutionStage.Running, null),
+        ExecutionEvent.DecisionRequired
+        {
+            Request.Kind: DecisionKind.UnknownEffect or DecisionKind.Failure or DecisionKind.Budget
+        } => (Forward, null),
         ExecutionEvent.DecisionRequired => (Cancelling, null),
         ExecutionEvent.PhaseChanged or ExecutionEvent.DecisionAnswered or ExecutionEvent.DecisionExpired
             or ExecutionEvent.SignalReceived => (Live, null),
+        // The ledger was asked before the pause.
+        ExecutionEvent.StepWaiting { On: WaitKind.Budget, Signal: "limit" } => (Forward, null),
         ExecutionEvent.AttemptStarted or ExecutionEvent.StepWaiting => (ExecutionStage.Running, null),
         ExecutionEvent.StepCompleted or ExecutionEvent.ItemCompleted or ExecutionEvent.AttemptFailed
             or ExecutionEvent.AttemptProgressed or ExecutionEvent.ProbeStarted or ExecutionEvent.LessonLearned
