@@ -7,8 +7,8 @@ using Autonomy.Simulation.History;
 namespace Autonomy.Simulation.Checkers;
 
 /// <summary>
-/// The lessons that an engine goes by are the fold of the journal up to somewhere, and never further back than they were
-/// in the same life; and once the journal is quiet, of the whole of it.
+/// The lessons that an engine goes by are the fold of the journal up to somewhere, and never further back than they
+/// were in the same life; and once the journal is quiet, of the whole of it.
 /// </summary>
 internal static class LessonChecker
 {
@@ -73,7 +73,7 @@ internal static class LessonChecker
     /// <summary>What one life of a node has taken.</summary>
     private sealed class Follower(Observation[] all, long beganAt)
     {
-        private ImmutableDictionary<LessonKey, LessonCounts> _counts = ImmutableDictionary<LessonKey, LessonCounts>.Empty;
+        private ImmutableDictionary<LessonKey, LessonCounts> _counts = Lessons.None.Counts;
 
         public long BeganAt => beganAt;
 

@@ -8,8 +8,8 @@ using Autonomy.Simulation.History;
 namespace Autonomy.Simulation.Checkers;
 
 /// <summary>
-/// The limits of the workspace: never more kept than there is; what an execution was promised is kept until it says what
-/// it used, through crashes too; and once a client was told of a limit no call that it covers goes round it.
+/// The limits of the workspace: never more kept than there is; what an execution was promised is kept until it says
+/// what it used, through crashes too; and once a client was told of a limit no call that it covers goes round it.
 /// </summary>
 internal static class SpendingChecker
 {
@@ -28,7 +28,8 @@ internal static class SpendingChecker
         {
             bool isDurable = history.Spending.Any(seen => seen.Entry < place && IsThat(seen.Happened, set));
             if (isDurable) continue;
-            yield return new Violation(24, $"a client was told of the limit of {set.Key}, which is not durable", place, null);
+            string what = $"a client was told of the limit of {set.Key}, which is not durable";
+            yield return new Violation(24, what, place, null);
         }
     }
 
@@ -79,9 +80,9 @@ internal static class SpendingChecker
             NoteLimit(seen);
             string? fault = seen.Happened is SpendingEvent.Settled settled ? FaultOf(settled, seen) : null;
             fault = _ledger.Take(seen, history.Entries[seen.Entry].At) ?? fault;
-            return fault is null
-                ? null
-                : new Violation(29, $"ledger version {seen.Stored.Version} ({seen.Stored.Name}) {fault}", seen.Entry, null);
+            if (fault is null) return null;
+            string what = $"ledger version {seen.Stored.Version} ({seen.Stored.Name}) {fault}";
+            return new Violation(29, what, seen.Entry, null);
         }
 
         private void NoteLimit(DurableSpending seen)

@@ -50,7 +50,8 @@ internal static class SimulatedToolSet
     public static readonly ToolDescriptor Release = Describe("release", EffectClass.Compensatable);
 
     /// <summary>Cannot be taken back, and nobody can tell whether it happened.</summary>
-    public static readonly ToolDescriptor Pay = Describe("pay", EffectClass.Irreversible) with { TypicalCostUsd = 0.25m };
+    public static readonly ToolDescriptor Pay =
+        Describe("pay", EffectClass.Irreversible) with { TypicalCostUsd = 0.25m };
 
     /// <summary>Cannot be taken back, and can be probed.</summary>
     public static readonly ToolDescriptor Send = Describe("send", EffectClass.Irreversible) with { CanProbe = true };

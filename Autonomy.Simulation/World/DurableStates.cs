@@ -6,7 +6,7 @@ using Autonomy.Simulation.History;
 
 namespace Autonomy.Simulation.World;
 
-/// <summary>Folds what becomes durable: execution by execution, and the rules and the ledger of the workspace.</summary>
+/// <summary>Folds what becomes durable: each execution, the rules and the ledger of the workspace.</summary>
 internal sealed class DurableStates
 {
     /// <summary>The one workspace of a simulation.</summary>

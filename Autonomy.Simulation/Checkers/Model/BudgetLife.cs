@@ -7,11 +7,14 @@ using Autonomy.Simulation.History;
 namespace Autonomy.Simulation.Checkers.Model;
 
 /// <summary>
-/// The budget of an execution as its durable events make it, by the words of docs/budgets.md and not by the engine's own
-/// ledger. It takes events beside a <see cref="Life"/>, each before that does.
+/// The budget of an execution as its durable events make it, by the words of docs/budgets.md and not by the engine's
+/// own ledger. It takes events beside a <see cref="Life"/>, each before that does.
 /// </summary>
 internal sealed class BudgetLife
 {
+    // Stored times are whole milliseconds, and cut off.
+    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(250);
+
     private readonly Dictionary<Unit, BudgetAmount> _dueOf = [];
     private readonly SortedSet<BudgetPart> _warned = [];
     private DateTimeOffset? _countsSince;
@@ -63,8 +66,12 @@ internal sealed class BudgetLife
             case ExecutionEvent.AttemptFailed failed:
                 End(new(failed.Step, failed.Item), failed.Usage, failed.Error.Effect == FailureEffect.None);
                 return null;
-            case ExecutionEvent.AttemptStopped stopped: End(new(stopped.Step, stopped.Item), stopped.Usage); return null;
-            case ExecutionEvent.StepCompleted { Attempt: not null } step: End(new(step.Step, null), step.Usage); return null;
+            case ExecutionEvent.AttemptStopped stopped:
+                End(new(stopped.Step, stopped.Item), stopped.Usage);
+                return null;
+            case ExecutionEvent.StepCompleted { Attempt: not null } step:
+                End(new(step.Step, null), step.Usage);
+                return null;
             case ExecutionEvent.ItemCompleted { Attempt: not null } item:
                 End(new(item.Step, item.Item), item.Usage);
                 return null;
@@ -129,9 +136,6 @@ internal sealed class BudgetLife
 
         return ShortOf(amount);
     }
-
-    /// <summary>What people and clocks may differ by: stored times are whole milliseconds.</summary>
-    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(250);
 
     // The amount is kept already.
     private string? ShortOf(BudgetAmount amount)

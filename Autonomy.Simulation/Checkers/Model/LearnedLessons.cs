@@ -10,14 +10,12 @@ internal sealed class LearnedLessons(RunHistory history)
     private IReadOnlyList<(int Entry, ExecutionEvent.LessonLearned Lesson)>? _all;
 
     // Where nothing is learned nothing is known. One that people had forgotten counts too: it may still be in force.
-    private IReadOnlyList<(int Entry, ExecutionEvent.LessonLearned Lesson)> All => _all ??= history.Scenario.LearnsLessons
-        ?
-        [
-            .. history.Executions.SelectMany(history.EventsOf)
-                .Where(seen => seen.Happened is ExecutionEvent.LessonLearned)
-                .Select(seen => (seen.Entry, (ExecutionEvent.LessonLearned)seen.Happened)),
-        ]
-        : [];
+    private IReadOnlyList<(int Entry, ExecutionEvent.LessonLearned Lesson)> All => _all ??=
+    [
+        .. history.Executions.Where(_ => history.Scenario.LearnsLessons).SelectMany(history.EventsOf)
+            .Where(seen => seen.Happened is ExecutionEvent.LessonLearned)
+            .Select(seen => (seen.Entry, (ExecutionEvent.LessonLearned)seen.Happened)),
+    ];
 
     /// <summary>Rungs that were taken after failures of this fingerprint.</summary>
     public int SeenBefore(int entry, string fingerprint) =>

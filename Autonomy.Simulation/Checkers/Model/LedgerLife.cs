@@ -63,8 +63,8 @@ internal sealed class LedgerLife
             {
                 if (AmountOf(reserved).Of(part) == 0 || account.Limit.Of(part) is not { } limit) continue;
                 if (account.Spent.Of(part) + kept.Of(part) <= limit) continue;
-                return $"keeps {AmountOf(reserved).Of(part)} {part} of {key}; that makes {account.Spent.Of(part)} spent "
-                    + $"and {kept.Of(part)} kept, and {limit} is the limit";
+                return $"keeps {AmountOf(reserved).Of(part)} {part} of {key}; that makes {account.Spent.Of(part)} "
+                    + $"spent and {kept.Of(part)} kept, and {limit} is the limit";
             }
         }
 
@@ -101,7 +101,8 @@ internal sealed class LedgerLife
         private static DateTimeOffset BeginningOf(SpendingPeriod period, DateTimeOffset time) => period switch
         {
             SpendingPeriod.Day => new DateTimeOffset(time.UtcDateTime.Date, TimeSpan.Zero),
-            SpendingPeriod.Month => new DateTimeOffset(time.UtcDateTime.Year, time.UtcDateTime.Month, 1, 0, 0, 0, default),
+            SpendingPeriod.Month =>
+                new DateTimeOffset(time.UtcDateTime.Year, time.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero),
             _ => DateTimeOffset.MinValue,
         };
     }

@@ -51,7 +51,7 @@ internal sealed class Life
     /// <summary>Whether it was ended at once.</summary>
     public bool IsTerminated { get; private set; }
 
-    /// <summary>Whether somebody had it finish with what was done: nothing more starts, and the rest is skipped.</summary>
+    /// <summary>Whether it finishes with what was done: nothing more starts, and the rest is skipped.</summary>
     public bool IsFinishing { get; private set; }
 
     /// <summary>Whether a cancel asked for undo.</summary>

@@ -32,15 +32,15 @@ public sealed class SpendingInvariantTests
     [Fact]
     public void AGrantThatTheLedgerDoesNotKeepIsFound()
     {
-        HistoryBuilder history = Of(Step).DoSpending(Limit, IsLimited);
-        history.Commit(Granted, Reserved, history.Start("a")).Violates(29);
+        HistoryBuilder history = Asked();
+        Begin(history).Violates(29);
     }
 
     [Fact]
     public void AGrantOfAnotherAmountIsFound()
     {
-        HistoryBuilder history = Of(Step).DoSpending(Limit, IsLimited).CommitSpending(IsKept with { CostUsd = 1 });
-        history.Commit(Granted, Reserved, history.Start("a")).Violates(29);
+        HistoryBuilder history = Asked().CommitSpending(IsKept with { CostUsd = 1 });
+        Begin(history).Violates(29);
     }
 
     [Fact]
@@ -85,9 +85,15 @@ public sealed class SpendingInvariantTests
         history.Commit(history.Complete("a"), Settled, End).After(TimeSpan.FromDays(3)).Violates(31);
     }
 
-    private static HistoryBuilder Running()
+    private static HistoryBuilder Asked()
     {
-        HistoryBuilder history = Of(Step).DoSpending(Limit, IsLimited).CommitSpending(IsKept);
-        return history.Commit(Granted, Reserved, history.Start("a")).Tool("a", 1);
+        HistoryBuilder history = Of(Step).DoSpending(Limit, IsLimited);
+        return history.Commit(
+            new ExecutionEvent.StepWaiting("a", null, WaitKind.Budget, history.Now.AddSeconds(30), "grant"));
     }
+
+    private static HistoryBuilder Begin(HistoryBuilder history) =>
+        history.Commit(Granted, new ExecutionEvent.StepReady("a", null), Reserved, history.Start("a"));
+
+    private static HistoryBuilder Running() => Begin(Asked().CommitSpending(IsKept)).Tool("a", 1);
 }
