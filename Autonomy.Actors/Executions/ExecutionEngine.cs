@@ -117,7 +117,7 @@ public sealed class ExecutionEngine
         var props = new Props(() => new EntityRegion(kind, region)) { MailboxCapacity = RegionMailboxCapacity };
         _region = system.Spawn(props, "executions");
         foreach (Func<IJournalFold> fold in options.Folds) _followers.Add(Follow(fold, options));
-        if (options.LearnsLessons) _followers.Add(Follow(() => LessonsInto(rules), options));
+        if (options.LearnsLessons) _followers.Add(Follow(() => LessonsInto(rules, options.Observer), options));
         _keepers.Tell(new KeepRules(_region, options.Workspaces));
         if (options.Gauge is not { } gauge) return;
         var pressure = new PressureSeams(gauge, rules, lookAgain, options.Observer.PressureChanged);
@@ -205,8 +205,11 @@ public sealed class ExecutionEngine
         return lag;
     }
 
-    private static LessonFold LessonsInto(RulebookInForce rules) =>
-        new(lessons => rules.Update(book => book with { Lessons = lessons }));
+    private static LessonFold LessonsInto(RulebookInForce rules, IEngineObserver observer) => new(lessons =>
+    {
+        rules.Update(book => book with { Lessons = lessons });
+        observer.LessonsChanged(lessons);
+    });
 
     // A child belongs to an execution that was acknowledged, and comes another way: it is never refused.
     private Task<CommandReply> SubmitAsync(ExecutionCommand.Submit submit)

@@ -46,13 +46,15 @@ internal static class LegalMoves
             (ExecutionStage.Running, null),
         ExecutionEvent.DecisionRequired
         {
-            Request.Kind: DecisionKind.UnknownEffect or DecisionKind.Failure or DecisionKind.RollbackFailed,
+            Request.Kind: DecisionKind.UnknownEffect or DecisionKind.Failure or DecisionKind.RollbackFailed
+                or DecisionKind.Budget,
         } =>
             (Forward, null),
-        ExecutionEvent.DecisionRequired { Request.Kind: DecisionKind.Budget } => (ExecutionStage.Running, null),
         ExecutionEvent.DecisionRequired => (Cancelling, null),
         ExecutionEvent.PhaseChanged or ExecutionEvent.DecisionAnswered or ExecutionEvent.DecisionExpired
             or ExecutionEvent.SignalReceived => (Live, null),
+        // The ledger was asked before the pause.
+        ExecutionEvent.StepWaiting { On: WaitKind.Budget, Signal: "limit" } => (Forward, null),
         ExecutionEvent.AttemptStarted or ExecutionEvent.StepWaiting => (ExecutionStage.Running, null),
         ExecutionEvent.StepCompleted or ExecutionEvent.ItemCompleted or ExecutionEvent.AttemptFailed
             or ExecutionEvent.AttemptProgressed or ExecutionEvent.ProbeStarted or ExecutionEvent.LessonLearned
@@ -91,7 +93,7 @@ internal static class LegalMoves
         ExecutionEvent.StepWaiting { On: WaitKind.Timer } => (Pending | Ready, AwaitsTimer),
         ExecutionEvent.StepWaiting { On: WaitKind.Signal } => (Pending | Ready, AwaitsSignal),
         ExecutionEvent.StepWaiting { On: WaitKind.Hold } => (Pending | Ready, AwaitsHold),
-        ExecutionEvent.StepWaiting { On: WaitKind.Budget } => (Pending | Ready, AwaitsBudget),
+        ExecutionEvent.StepWaiting { On: WaitKind.Budget } => (Pending | Ready | AwaitsBudget, AwaitsBudget),
         ExecutionEvent.StepWaiting { On: WaitKind.Child } => (UnitStage.Running, AwaitsChild),
         ExecutionEvent.DecisionRequired required => OfQuestion(required.Request.Kind),
         ExecutionEvent.StepCompleted { Attempt: not null } or ExecutionEvent.ItemCompleted { Attempt: not null } =>

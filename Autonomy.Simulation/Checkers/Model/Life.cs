@@ -52,6 +52,9 @@ internal sealed class Life
     /// <summary>Whether it was ended at once.</summary>
     public bool IsTerminated { get; private set; }
 
+    /// <summary>Whether it finishes with what was done: nothing more starts, and the rest is skipped.</summary>
+    public bool IsFinishing { get; private set; }
+
     /// <summary>Whether a cancel asked for undo.</summary>
     public bool IsUndoing { get; private set; }
 
@@ -96,6 +99,7 @@ internal sealed class Life
             case ExecutionEvent.PauseRequested pause: PauseEnd = pause.End; break;
             case ExecutionEvent.Paused pause: PauseEnd = pause.End; break;
             case ExecutionEvent.Resumed: PauseEnd = null; break;
+            case ExecutionEvent.FinishRequested: IsFinishing = true; break;
             case ExecutionEvent.PlanChanged changed: Change(changed, faults); break;
             case ExecutionEvent.Completed or ExecutionEvent.Failed or ExecutionEvent.Cancelled:
                 LifeFaults.AddOfEnd(this, happened, faults);
@@ -222,9 +226,12 @@ internal sealed class Life
         if (isOfWhole && step.End is { } end)
             faults.Add(new Fault(9, $"comes after the step '{step.Id}' was {end}"));
         step.BeganAt ??= seen.Stored.Time;
-        if (LifeFaults.UnitOf(seen.Happened, step) is { } unit) Move(step.Unit(unit.Item), seen, faults);
+        bool isLeft = IsFinishing && seen.Happened is ExecutionEvent.StepSkipped;
+        if (isLeft) LifeFaults.AddOfLeft(step, faults);
+        else if (LifeFaults.UnitOf(seen.Happened, step) is { } unit) Move(step.Unit(unit.Item), seen, faults);
         else if (step.IsFanOut) LifeFaults.AddOfFanOut(step, seen.Happened, faults);
         EndStep(step, seen);
+        WithdrawBudgetQuestion();
         if (Stage == ExecutionStage.Cancelling && seen.Happened is not ExecutionEvent.AttemptProgressed)
             EndCancelled(step);
     }
@@ -381,6 +388,16 @@ internal sealed class Life
             || healing.Rung is Rung.Park or Rung.RefreshToken or Rung.RepairInput;
         if (isFree) unit.Tries = Math.Max(0, unit.Tries - 1);
         else if (healing.Rung is Rung.Retry or Rung.MoreTime or Rung.FewerAtOnce) Retries++;
+    }
+
+    // It is asked for all that wait for budget, and pointless once none does.
+    private void WithdrawBudgetQuestion()
+    {
+        if (Units.Any(unit => unit.Stage == UnitStage.AwaitsBudget)) return;
+        foreach (QuestionLife question in _questions.Values)
+        {
+            if (question.Request.Kind == DecisionKind.Budget) question.IsOpen = false;
+        }
     }
 
     /// <summary>What it waited for counts no more; a question about it is closed without an answer.</summary>
