@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 
 namespace Autonomy.Host.Configuration.Hocon;
 
@@ -78,7 +77,8 @@ internal static class HoconConversion
     public static List<string> Indices(IEnumerable<string> keys) =>
         [.. keys
             .Where(static key => key.Length > 0 && key.All(char.IsAsciiDigit))
-            .OrderBy(static key => BigInteger.Parse(key, CultureInfo.InvariantCulture))];
+            .OrderBy(static key => key.TrimStart('0').Length)
+            .ThenBy(static key => key.TrimStart('0'), StringComparer.Ordinal)];
 
     /// <summary>A number and a unit, with or without whitespace, in the smallest unit.</summary>
     private static decimal? Scaled(HoconValue value, Func<string, decimal?> factorOf)

@@ -33,7 +33,7 @@ internal sealed class HoconInclusions(HoconIncluding including)
             throw Refuse(inclusion, "holds an array", "Only a file that holds an object can be included");
         foreach ((string key, HoconField field) in included.Fields)
         {
-            foreach (HoconNode value in field.Values) node.Assign([key], value);
+            foreach (HoconNode value in field.Values) node.Assign(value.Position, [key], value);
         }
     }
 

@@ -27,8 +27,9 @@ internal abstract class HoconNode(HoconPosition position)
     {
         public OrderedDictionary<string, HoconField> Fields { get; } = new(StringComparer.Ordinal);
 
-        /// <summary>Assigns a value at a path, through objects that are made for its elements.</summary>
-        public void Assign(ReadOnlySpan<string> path, HoconNode value)
+        /// <summary>Assigns a value at a path that stands at a place, through objects that are made for its elements.
+        /// </summary>
+        public void Assign(HoconPosition keyPosition, ReadOnlySpan<string> path, HoconNode value)
         {
             if (!Fields.TryGetValue(path[0], out HoconField? field)) Fields.Add(path[0], field = new HoconField());
             if (path.Length == 1)
@@ -37,8 +38,8 @@ internal abstract class HoconNode(HoconPosition position)
                 return;
             }
 
-            Object inner = new(value.Position);
-            inner.Assign(path[1..], value);
+            Object inner = new(keyPosition);
+            inner.Assign(keyPosition, path[1..], value);
             field.Values.Add(inner);
         }
     }

@@ -143,12 +143,14 @@ internal sealed partial class HoconParser
             return;
         }
 
+        HoconPosition position = Token.Position;
         List<string> path = Key(out string key);
         SkipNewlines();
         _path.AddRange(path);
         HoconToken separator = Token;
-        if (separator.Kind is HoconTokenKind.Separator or HoconTokenKind.Append) _next++;
-        else if (separator.Kind != HoconTokenKind.OpenBrace)
+        bool isWritten = separator.Kind is HoconTokenKind.Separator or HoconTokenKind.Append;
+        if (isWritten) _next++;
+        if (!isWritten && separator.Kind != HoconTokenKind.OpenBrace)
         {
             throw Refuse(
                 separator.Position, $"The key {key} has no value.", $"Write {key} = ..., or an object in braces.");
@@ -156,7 +158,8 @@ internal sealed partial class HoconParser
 
         SkipNewlines();
         HoconNode value = Value($"The key {key}");
-        node.Assign(path.ToArray(), separator.Kind == HoconTokenKind.Append ? Appended(value) : value);
+        if (separator.Kind == HoconTokenKind.Append) value = Appended(value);
+        node.Assign(position, CollectionsMarshal.AsSpan(path), value);
         _path.RemoveRange(_path.Count - path.Count, path.Count);
     }
 
@@ -169,8 +172,8 @@ internal sealed partial class HoconParser
         HoconPosition position = Token.Position;
         int first = _next;
         while (Token.Kind is HoconTokenKind.Quoted or HoconTokenKind.Unquoted or HoconTokenKind.Gap) _next++;
-        int end = _tokens[_next - 1].Kind == HoconTokenKind.Gap ? _next - 1 : _next;
-        if (end <= first)
+        int end = _next > first && _tokens[_next - 1].Kind == HoconTokenKind.Gap ? _next - 1 : _next;
+        if (end == first)
         {
             throw Refuse(
                 position, $"{Describe(Token)} stands where a key is expected.",

@@ -20,7 +20,7 @@ internal sealed partial class HoconResolver
         if (values.Exists(static value => value is HoconNode.Array))
             return Arrays(values, concatenation.Position);
         if (values.TrueForAll(static value => value is HoconNode.Layers))
-            return new HoconNode.Layers([.. values.Cast<HoconNode.Layers>().SelectMany(static value => value.Objects)]);
+            return Layered(values.Cast<HoconNode.Layers>().SelectMany(static value => value.Objects));
         if (values.Find(static value => value is HoconNode.Layers) is { } mixed)
             throw Mixed(mixed.Position, "An object stands beside a text");
         return Text(pieces, concatenation.Position);
@@ -34,7 +34,8 @@ internal sealed partial class HoconResolver
             items.AddRange(value switch
             {
                 HoconNode.Array array => array.Items,
-                HoconNode.Layers layers => Elements(layers) ?? throw Mixed(layers.Position, "An object stands beside an array"),
+                HoconNode.Layers layers =>
+                    Elements(layers) ?? throw Mixed(layers.Position, "An object stands beside an array"),
                 _ => throw Mixed(value.Position, "A text stands beside an array"),
             });
         }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Autonomy.Host.Configuration.Hocon;
 
 /// <summary>
@@ -10,7 +12,7 @@ internal sealed partial class HoconResolver
     private readonly HoconNode.Layers _root;
     private readonly Func<string, string?> _variable;
     private readonly Dictionary<HoconNode.Substitution, HoconNode?> _followed = [];
-    private readonly List<IReadOnlyList<HoconNode>> _open = [];
+    private readonly List<HoconNode> _open = [];
     private bool _lookedBack;
     private int _chain;
     private int _values;
@@ -35,14 +37,8 @@ internal sealed partial class HoconResolver
     private HoconValue Whole(HoconNode node)
     {
         Count(1, node.Position);
-        IReadOnlyList<HoconNode> members = node switch
-        {
-            HoconNode.Layers layers => layers.Objects,
-            HoconNode.Array array => array.Items,
-            _ => [],
-        };
         if (node is HoconNode.Scalar scalar) return scalar.Value;
-        if (_open.Exists(open => members.Count > 0 && open.SequenceEqual(members)))
+        if (_open.Exists(open => IsSame(open, node)))
             throw Refuse(node.Position, "The value contains itself.", "Remove the substitution that leads back to it.");
         if (_open.Count >= HoconLimits.DepthMax)
         {
@@ -50,13 +46,25 @@ internal sealed partial class HoconResolver
                 node.Position, $"Values nest deeper than {HoconLimits.DepthMax} after substitution.", "Flatten them.");
         }
 
-        _open.Add(members);
-        HoconValue whole = node is HoconNode.Layers objects
-            ? new HoconObject(node.Position, WholeFields(objects))
-            : new HoconArray(node.Position, [.. members.Select(Evaluate).OfType<HoconNode>().Select(Whole)]);
+        _open.Add(node);
+        HoconValue whole = node switch
+        {
+            HoconNode.Layers layers => new HoconObject(node.Position, WholeFields(layers)),
+            HoconNode.Array array => new HoconArray(
+                node.Position, [.. array.Items.Select(Evaluate).OfType<HoconNode>().Select(Whole)]),
+            _ => throw new UnreachableException($"{node} was not evaluated."),
+        };
         _open.RemoveAt(_open.Count - 1);
         return whole;
     }
+
+    /// <summary>Evaluating makes new arrays and layers each time, but always of the same nodes.</summary>
+    private static bool IsSame(HoconNode one, HoconNode other) => (one, other) switch
+    {
+        (HoconNode.Layers first, HoconNode.Layers second) => first.Objects.SequenceEqual(second.Objects),
+        (HoconNode.Array { Items.Count: > 0 } first, HoconNode.Array second) => first.Items.SequenceEqual(second.Items),
+        _ => false,
+    };
 
     private OrderedDictionary<string, HoconValue> WholeFields(HoconNode.Layers layers)
     {
@@ -103,8 +111,14 @@ internal sealed partial class HoconResolver
             else if (value is not null) break;
         }
 
-        return objects.Count == 0 ? null : new HoconNode.Layers(objects);
+        return objects.Count == 0 ? null : Layered(objects);
     }
+
+    /// <summary>
+    /// An object counts where it stands last: before that it adds nothing, and objects that double would have no end.
+    /// </summary>
+    private static HoconNode.Layers Layered(IEnumerable<HoconNode.Object> objects) =>
+        new([.. objects.Reverse().Distinct().Reverse()]);
 
     private HoconNode? Evaluate(List<Assignment> assignments, int index)
     {
