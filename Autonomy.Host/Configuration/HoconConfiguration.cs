@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 namespace Autonomy.Host.Configuration;
 
 /// <summary>HOCON files for <c>Microsoft.Extensions.Configuration</c>.</summary>
-public static class HoconConfiguration
+internal static class HoconConfiguration
 {
     /// <summary>
     /// Adds a HOCON file. Its keys become <c>a:b:c</c>, elements of arrays <c>a:0</c>; substitutions are followed

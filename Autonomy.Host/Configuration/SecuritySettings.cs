@@ -6,7 +6,8 @@ namespace Autonomy.Host.Configuration;
 /// <summary>What clients and tools are allowed. Tokens are in the store, not here.</summary>
 public sealed record SecuritySettings
 {
-    /// <summary>Requests in a second that one token may make; more are refused with 429. 1 or more; default 10,000.
+    /// <summary>
+    /// Requests in a second that one token may make; more are refused with status 429. 1 or more; default 10,000.
     /// </summary>
     public int RequestsPerTokenMax { get; init; } = 10_000;
 

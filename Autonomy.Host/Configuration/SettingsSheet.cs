@@ -65,7 +65,8 @@ internal sealed class SettingsSheet(HoconObject values, Func<string, string?> va
     {
         if (value is not HoconObject group)
         {
-            Add(path, value.Position.ToString(), $"{Sentence(value.Describe())} is no object.", "Write keys in braces.");
+            string what = $"{Sentence(value.Describe())} is no object.";
+            Add(path, value.Position.ToString(), what, "Write keys in braces.");
             return;
         }
 

@@ -7,7 +7,8 @@ internal static class HoconFiles
 {
     private const int BytesPerCharacterMax = 4;
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads the file; null when there is none.</summary>
     /// <exception cref="IOException">It is there and cannot be read, is too large, or is not UTF-8.</exception>

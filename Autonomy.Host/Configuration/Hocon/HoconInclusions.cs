@@ -18,7 +18,9 @@ internal sealed class HoconInclusions(HoconIncluding including)
     /// <summary>Reads a file that stands alone.</summary>
     public HoconNode Read(HoconSource source) => Read(source, []);
 
-    /// <summary>Puts the fields of the file into the object; one that is missing and not required adds nothing.</summary>
+    /// <summary>
+    /// Puts the fields of the file into the object; one that is missing and not required adds nothing.
+    /// </summary>
     public void Add(HoconNode.Object node, HoconInclusion inclusion)
     {
         HoconSource? source = Find(inclusion);

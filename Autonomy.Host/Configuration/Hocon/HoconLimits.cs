@@ -1,6 +1,7 @@
 namespace Autonomy.Host.Configuration.Hocon;
 
-/// <summary>The most that one configuration may take: files are written by people, and a slip must not fill memory.
+/// <summary>
+/// The most that one configuration may take: files are written by people, and a slip must not fill memory.
 /// </summary>
 internal static class HoconLimits
 {

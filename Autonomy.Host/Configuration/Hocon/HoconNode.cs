@@ -27,7 +27,8 @@ internal abstract class HoconNode(HoconPosition position)
     {
         public OrderedDictionary<string, HoconField> Fields { get; } = new(StringComparer.Ordinal);
 
-        /// <summary>Assigns a value at a path that stands at a place, through objects that are made for its elements.
+        /// <summary>
+        /// Assigns a value at a path that stands at a place, through objects that are made for its elements.
         /// </summary>
         public void Assign(HoconPosition keyPosition, ReadOnlySpan<string> path, HoconNode value)
         {

@@ -5,7 +5,9 @@ namespace Autonomy.Host.Configuration.Hocon;
 /// <content>Values, and what is included.</content>
 internal sealed partial class HoconParser
 {
-    /// <summary>Everything up to the end of the line, a comma or a closing token: one value, or several as one.</summary>
+    /// <summary>
+    /// Everything up to the end of the line, a comma or a closing token: one value, or several as one.
+    /// </summary>
     private HoconNode Value(string owner)
     {
         HoconPosition position = Token.Position;

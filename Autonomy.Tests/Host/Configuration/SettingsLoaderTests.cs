@@ -33,7 +33,8 @@ public sealed class SettingsLoaderTests : IDisposable
               http { address = "::", port = 0, hosts = [autonomy.example.com], headers-timeout = 5s }
               grpc { certificate-file = a.pem, key-file = b.pem, message-bytes-max = 1 MiB }
               store.data-directory = ${definitions.data}/store
-              security { egress-networks = [10.1.0.0/16, "::1/128"], egress-hosts = ["*.example.com"], store-key-file = null }
+              security { egress-networks = [10.1.0.0/16, "::1/128"], egress-hosts = ["*.example.com"] }
+              security.store-key-file = null
               telemetry { log-level = warning, otlp-endpoint = "http://127.0.0.1:4317", metrics = off }
               notifications.sinks = [stdout, "webhook:https://example.com/hook"]
             }

@@ -91,6 +91,7 @@ public sealed class HoconIncludeTests
         using TemporaryFolder folder = new();
         string path = Path.Combine(folder.Path, "latin.conf");
         File.WriteAllBytes(path, [(byte)'a', (byte)'=', 0xE9]);
-        Assert.Contains("not UTF-8", Assert.Throws<IOException>(() => HoconFiles.Find(path)).Message, StringComparison.Ordinal);
+        IOException fault = Assert.Throws<IOException>(() => HoconFiles.Find(path));
+        Assert.Contains("not UTF-8", fault.Message, StringComparison.Ordinal);
     }
 }

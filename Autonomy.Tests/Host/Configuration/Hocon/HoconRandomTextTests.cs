@@ -9,10 +9,13 @@ public sealed class HoconRandomTextTests
 {
     private static readonly string[] Pieces =
     [
-        "a", "b", "c", "a.b", "include", "\"x.conf\"", "required(", ")", " ", " ", "\n", "\n", ",", "=", ":", "+=", "{",
-        "}", "[", "]", "${a}", "${?b}", "${c.a}", "${", "\"q\"", "\"\"\"t\"\"\"", "\"", "1", "-1.5e3", "true", "null", "#c",
-        "//", "/", "\\", "$", "\u00A0", "\uD800",
+        "a", "b", "c", "a.b", "include", "\"x.conf\"", "required(", ")", " ", " ", "\n", "\n", ",", "=", ":", "+=",
+        "{", "}", "[", "]", "${a}", "${?b}", "${c.a}", "${", "\"q\"", "\"\"\"t\"\"\"", "\"", "1", "-1.5e3", "true",
+        "null", "#c", "//", "/", "\\", "$", "\u00A0", "\uD800",
     ];
+
+    private static readonly Dictionary<string, string> Files =
+        new(StringComparer.Ordinal) { ["x.conf"] = "a=1,b=${?a}" };
 
     [Fact]
     public void EveryTextIsReadOrRefusedWithItsPlace()
@@ -45,7 +48,7 @@ public sealed class HoconRandomTextTests
     {
         try
         {
-            HoconBench.Value(text, new Dictionary<string, string>(StringComparer.Ordinal) { ["x.conf"] = "a=1,b=${?a}" });
+            HoconBench.Value(text, Files);
             return true;
         }
         catch (HoconException fault)

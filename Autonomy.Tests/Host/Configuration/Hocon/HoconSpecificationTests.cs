@@ -105,7 +105,8 @@ public sealed class HoconSpecificationTests
     public void ReservedCharactersStandInQuotes(char reserved)
     {
         Assert.Contains("outside of quotes", HoconBench.Refusal($"a = b{reserved}c").Message, StringComparison.Ordinal);
-        if (reserved != '\\') Assert.Equal($"\"b{reserved}c\"", HoconBench.Json(HoconBench.Single($"\"b{reserved}c\"")));
+        string inQuotes = reserved == '\\' ? "\"b\\\\c\"" : $"\"b{reserved}c\"";
+        Assert.Equal(inQuotes, HoconBench.Json(HoconBench.Single(inQuotes)));
     }
 
     [Theory]
