@@ -40,7 +40,9 @@ internal sealed class Coverage
         .. Enum.GetNames<ForkReason>().Select(reason => $"fork: {reason}"),
         .. Enum.GetValues<Rung>().Where(rung => rung != Rung.Decide).Select(RungName),
         .. Enum.GetValues<FailureKind>().Select(KindName),
-        .. RulesEventTable.Names.Where(name => name is not ("lessons-forgotten" or "ladders-laid" or "ladder-removed")).Select(Event),
+        .. RulesEventTable.Names
+            .Where(name => name is not ("lessons-forgotten" or "ladders-laid" or "ladder-removed"))
+            .Select(Event),
     ];
 
     private readonly SortedDictionary<string, long> _met = new(StringComparer.Ordinal);
