@@ -58,8 +58,14 @@ internal static class HealthCommand
                 ("apiVersion", ExecutionDocument.ApiVersion), ("isRunning", status is not null),
                 ("pressure", engine["pressure"] ?? DataNull.Value), ("gates", engine["gates"] ?? DataNull.Value)));
         }
-        else if (status is null) context.Note("No process runs this store, so that there is no engine to tell of.");
-        else if (context.Output != OutputFormat.None) EngineText.Write(context, status);
+        else if (status is null)
+        {
+            context.Note("No process runs this store, so that there is no engine to tell of.");
+        }
+        else if (context.Output != OutputFormat.None)
+        {
+            EngineText.Write(context, status);
+        }
     }
 
     private static async Task ShowAsync(CommandContext context, StoreView store, string given, TimeSpan every)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Autonomy.Core.Learning;
 using Autonomy.Core.Pressure;
-using Autonomy.Core.Recovery;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Workspaces;

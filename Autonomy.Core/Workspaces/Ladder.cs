@@ -3,7 +3,9 @@ using Autonomy.Core.Recovery;
 
 namespace Autonomy.Core.Workspaces;
 
-/// <summary>What is tried after failures of one kind, as people lay it down. What it does not say is as by default.</summary>
+/// <summary>
+/// What is tried after failures of one kind, as people lay it down. What it does not say is as by default.
+/// </summary>
 public sealed record LadderRule
 {
     /// <summary>The most ladders of a workspace: 1,000.</summary>

@@ -10,7 +10,7 @@ public static class LadderRungs
 {
     private static readonly ImmutableArray<Rung> Others = [Rung.Rollback, Rung.Substitute, Rung.Decide];
 
-    /// <summary>The rungs that a ladder of the kind may have, the cheapest first; none for what is no failure.</summary>
+    /// <summary>The rungs that a ladder of the kind may have, the cheapest first; none for a cancel.</summary>
     public static ImmutableArray<Rung> Of(FailureKind kind) => kind switch
     {
         FailureKind.Cancelled => [],
@@ -34,7 +34,7 @@ public static class LadderRungs
     public static string NameOf(FailureKind kind) =>
         string.Create(CultureInfo.InvariantCulture, $"K{(int)kind} {Words.Of(kind)}");
 
-    /// <summary>Reads a kind by its name or its number: <c>unavailable</c>, <c>K4</c>; false for anything else.</summary>
+    /// <summary>Reads a kind by its name or number, <c>unavailable</c> or <c>K4</c>; false for neither.</summary>
     public static bool TryParse(string text, out FailureKind kind)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -40,7 +40,8 @@ public sealed partial class ExecutionState
                 break;
             case ExecutionEvent.RollbackFailed failed:
                 UnitState unit = step.Unit(failed.Item);
-                Invariant.Holds(unit.IsRollingBack && unit.Rollbacks == failed.Attempt, "only a running rollback fails");
+                bool isOpen = unit.IsRollingBack && unit.Rollbacks == failed.Attempt;
+                Invariant.Holds(isOpen, "only a running rollback fails");
                 EndRollbackCall(step, unit, at);
                 break;
             default: ApplyToUndo(step, happened); break;

@@ -130,8 +130,8 @@ internal static class Healer
     }
 
     /// <summary>
-    /// What passes by itself and did not, however often it was tried, counts as refused for good (K16). Whether a person
-    /// is asked still hangs on what it was: otherwise every outage would be a question.
+    /// What passes by itself and did not, however often it was tried, counts as refused for good (K16). Whether a
+    /// person is asked still hangs on what it was: otherwise every outage would be a question.
     /// </summary>
     private static Failure Exhausted(HealingCase failed)
     {

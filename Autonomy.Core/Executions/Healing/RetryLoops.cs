@@ -10,7 +10,7 @@ namespace Autonomy.Core.Executions;
 /// </summary>
 internal static class RetryLoops
 {
-    /// <summary>The question, which remembers the failure that it is about, and says if it was answered in vain.</summary>
+    /// <summary>The question, which remembers its failure, and says if it was answered in vain.</summary>
     public static DecisionRequest Noticed(ExecutionState state, DecisionRequest request, string fingerprint)
     {
         DecisionRequest known = request with { Fingerprint = fingerprint };

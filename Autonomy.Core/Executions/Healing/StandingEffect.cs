@@ -23,7 +23,7 @@ internal sealed record StandingEffect
     /// <summary>What repeating the gravest of the attempts does.</summary>
     public EffectClass Effect { get; init; }
 
-    /// <summary>Whether nobody knew of an earlier call that was unclear when the first of these attempts failed.</summary>
+    /// <summary>Whether no earlier call was unclear when the first of these attempts failed.</summary>
     public bool IsFirst { get; init; }
 
     /// <summary>Whether all of it can be undone.</summary>
