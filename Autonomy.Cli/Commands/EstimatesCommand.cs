@@ -23,8 +23,9 @@ internal static class EstimatesCommand
     private static async Task<int> ShowAsync(CommandContext context)
     {
         Calibration found = Calibration.Of(await PastOfAsync(context));
+        const string Nothing = "Nothing was measured yet: no estimated execution has done all its work undisturbed.";
         if (context.WritesJson) context.WriteJson(DataOf(found));
-        else if (found.Count == 0) context.Note("Nothing was measured yet: no estimated execution has done all its work undisturbed.");
+        else if (found.Count == 0) context.Note(Nothing);
         else if (context.Output != OutputFormat.None) Write(context.Out, found);
         return ExitCode.Done;
     }

@@ -155,6 +155,8 @@ internal sealed class ErrorTrail(ExecutionState state)
 
     private void Settle(Place place, ErrorOutcome outcome)
     {
+        // With a step ends the rollback before its fallback that failed, and was left.
+        if (!place.IsOfUndo) Settle(place with { IsOfUndo = true }, outcome);
         if (!_open.Remove(place, out List<int>? open)) return;
         foreach (int index in open) _errors[index] = _errors[index] with { Outcome = outcome };
     }

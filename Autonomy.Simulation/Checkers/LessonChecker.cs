@@ -65,7 +65,7 @@ internal static class LessonChecker
         long since = Math.Max(follower.BeganAt, all.Length == 0 ? 0 : history.Entries[all[^1].Entry].At);
         HistoryEntry.Healed? healed = history.Entries.OfType<HistoryEntry.Healed>().LastOrDefault();
         since = Math.Max(since, healed?.At ?? 0);
-        return follower.Position < all.Length && over.At - since > LagMax.TotalMicroseconds
+        return !follower.HasTakenAll && over.At - since > LagMax.TotalMicroseconds
             ? $"node {holder.Node} has taken {follower.Position} of {all.Length} observations, and nothing more comes"
             : null;
     }
@@ -77,8 +77,15 @@ internal static class LessonChecker
 
         public long BeganAt => beganAt;
 
-        /// <summary>How many observations it has taken.</summary>
+        /// <summary>How many observations it has taken at least.</summary>
         public int Position { get; private set; }
+
+        /// <summary>
+        /// Whether it goes by the whole journal, as far as that can be seen: what was learned and forgotten again
+        /// leaves nothing behind.
+        /// </summary>
+        public bool HasTakenAll => IsSame(_counts, all.Aggregate(
+            Lessons.None.Counts, static (counts, observation) => observation.After(counts)));
 
         /// <summary>Whether there is a place up to which the journal makes these counts.</summary>
         public bool Take(ImmutableDictionary<LessonKey, LessonCounts> taken, int place)

@@ -1,4 +1,3 @@
-using Autonomy.Core.Executions;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Workspaces;
 using Autonomy.Tests.Core.Workspaces;
