@@ -54,7 +54,7 @@ public sealed partial class ExecutionState
         switch (happened)
         {
             case ExecutionEvent.HealingApplied healing:
-                OnHealingApplied(step.Unit(healing.Item), healing, at);
+                OnHealingApplied(step, step.Unit(healing.Item), healing, at);
                 if (healing.Rung == Rung.Rollback) OnRollbackDue(step, step.Unit(healing.Item), at);
                 break;
             case ExecutionEvent.LessonLearned lesson: OnLessonLearned(step.Unit(lesson.Item)); break;

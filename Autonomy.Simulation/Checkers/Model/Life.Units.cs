@@ -107,6 +107,8 @@ internal sealed partial class Life
         bool isFree = healing.Kind == FailureKind.RateLimited
             || healing.Rung is Rung.Park or Rung.RefreshToken or Rung.RepairInput;
         if (isFree) unit.Tries = Math.Max(0, unit.Tries - 1);
-        else if (healing.Rung is Rung.Retry or Rung.MoreTime or Rung.FewerAtOnce) Retries++;
+        else if (IsRetry(healing.Rung) && Step(unit.Unit.Step) is { Definition.Retry: null }) Retries++;
     }
+
+    private static bool IsRetry(Rung rung) => rung is Rung.Retry or Rung.MoreTime or Rung.FewerAtOnce;
 }
