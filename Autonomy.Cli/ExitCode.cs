@@ -36,7 +36,8 @@ internal static class ExitCode
     /// <summary>Why a command was refused.</summary>
     public static int Of(RejectionCode code) => code switch
     {
-        RejectionCode.UnknownExecution or RejectionCode.UnknownDecision or RejectionCode.UnknownPolicy => NotFound,
+        RejectionCode.UnknownExecution or RejectionCode.UnknownDecision => NotFound,
+        RejectionCode.UnknownPolicy or RejectionCode.UnknownLadder or RejectionCode.UnknownBudget => NotFound,
         RejectionCode.BadAnswer or RejectionCode.BadRule => BadUsage,
         RejectionCode.InvalidArgument or RejectionCode.InvalidPlan => BadUsage,
         RejectionCode.NeedsConfirmation => WaitsForPerson,

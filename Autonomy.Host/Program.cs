@@ -1,11 +1,4 @@
 using Autonomy.Host.Service;
 
-await using AutonomyService service = await AutonomyService.StartAsync(new ServiceOptions
-{
-    DataFolder = ".autonomy",
-    WorkingFolder = Directory.GetCurrentDirectory(),
-    Clock = TimeProvider.System,
-    Secrets = Environment.GetEnvironmentVariable,
-});
-Console.WriteLine($"autonomy serves {service.HttpAddress}");
-await service.WhenStoppedAsync();
+// Every argument is a configuration file.
+return await ServiceProgram.RunAsync(args, Console.Out, Console.Error);

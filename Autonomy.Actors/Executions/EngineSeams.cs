@@ -1,6 +1,7 @@
 using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Learning;
 using Autonomy.Core.Pressure;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Workspaces;
@@ -55,6 +56,12 @@ public interface IEngineObserver
     /// executions are refused.
     /// </summary>
     void PressureChanged(EnginePressure pressure)
+    {
+        // Who wants to hear of it says so.
+    }
+
+    /// <summary>The engine goes by these lessons from now on; told by an engine that learns.</summary>
+    void LessonsChanged(Lessons lessons)
     {
         // Who wants to hear of it says so.
     }

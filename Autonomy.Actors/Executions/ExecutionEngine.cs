@@ -2,6 +2,7 @@ using Autonomy.Actors.Following;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
 using Autonomy.Actors.Workspaces;
+using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Learning;
@@ -116,7 +117,7 @@ public sealed class ExecutionEngine
         var props = new Props(() => new EntityRegion(kind, region)) { MailboxCapacity = RegionMailboxCapacity };
         _region = system.Spawn(props, "executions");
         foreach (Func<IJournalFold> fold in options.Folds) _followers.Add(Follow(fold, options));
-        if (options.LearnsLessons) _followers.Add(Follow(() => LessonsInto(rules), options));
+        if (options.LearnsLessons) _followers.Add(Follow(() => LessonsInto(rules, options.Observer), options));
         _keepers.Tell(new KeepRules(_region, options.Workspaces));
         if (options.Gauge is not { } gauge) return;
         var pressure = new PressureSeams(gauge, rules, lookAgain, options.Observer.PressureChanged);
@@ -126,12 +127,24 @@ public sealed class ExecutionEngine
     /// <summary>
     /// Submits an execution of a plan that was compiled against the engine's tools, with inputs that are whole.
     /// </summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="inputs">Its inputs.</param>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="by">Who submits it.</param>
+    /// <param name="priority">How urgent it is.</param>
+    /// <param name="project">Its project; null: none.</param>
+    /// <param name="estimate">How long it is expected to take, kept with it; null: nobody estimated it.</param>
     public Task<CommandReply> SubmitAsync(
-        Plan plan, DataObject inputs, string workspace, string by, Priority priority, string? project = null)
+        Plan plan, DataObject inputs, string workspace, string by, Priority priority, string? project = null,
+        Estimate? estimate = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ExecutionId id = ExecutionId.New(plan.Header.Name, _system.Random);
-        var submit = new ExecutionCommand.Submit(id, workspace, plan, inputs, by, priority, null) { Project = project };
+        var submit = new ExecutionCommand.Submit(id, workspace, plan, inputs, by, priority, null)
+        {
+            Project = project,
+            Estimate = estimate,
+        };
         return TakeAsync(submit);
     }
 
@@ -205,8 +218,11 @@ public sealed class ExecutionEngine
         return lag;
     }
 
-    private static LessonFold LessonsInto(RulebookInForce rules) =>
-        new(lessons => rules.Update(book => book with { Lessons = lessons }));
+    private static LessonFold LessonsInto(RulebookInForce rules, IEngineObserver observer) => new(lessons =>
+    {
+        rules.Update(book => book with { Lessons = lessons });
+        observer.LessonsChanged(lessons);
+    });
 
     // A child belongs to an execution that was acknowledged, and comes another way: it is never refused.
     private Task<CommandReply> TakeAsync(ExecutionCommand.Submit submit)

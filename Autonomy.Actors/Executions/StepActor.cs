@@ -27,6 +27,8 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
     private DateTimeOffset _progressToldAt = DateTimeOffset.MinValue;
     private Redactor _redactor = StepSeams.NoSecrets;
 
+    private static readonly Func<string, bool> NoSecret = static _ => false;
+
     /// <summary>Tells a step to stop its call.</summary>
     public static readonly object Cancel = new();
 
@@ -146,6 +148,7 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
         Time = Context.System.Clock,
         RefreshCredential = order.Terms.RefreshesCredential,
         Limits = order.Terms.Limits ?? AttemptLimits.None,
+        HoldsSecret = _redactor == StepSeams.NoSecrets ? NoSecret : _redactor.FindsIn,
         Progress = TakeProgress(Self),
     };
 

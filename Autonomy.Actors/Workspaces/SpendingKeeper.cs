@@ -39,9 +39,7 @@ internal sealed class SpendingKeeper(RulesId id, ActorRef region, KeeperSeams se
                 return new SpendingReply.Answered((SpendingCommand.Reserve)command, shortage);
             case SpendingVerdict.Accepted accepted:
                 foreach (SpendingEvent happened in accepted.Events) Add(happened, now, batch);
-                return command is SpendingCommand.Reserve asked
-                    ? new SpendingReply.Answered(asked, null)
-                    : new SpendingReply.Accepted();
+                return command is SpendingCommand.Reserve asked ? Grant(asked) : new SpendingReply.Accepted();
             default:
                 throw new InvalidOperationException("A verdict is accepted, short or refused.");
         }
@@ -95,6 +93,10 @@ internal sealed class SpendingKeeper(RulesId id, ActorRef region, KeeperSeams se
         new SpendingReply.Refused(new Rejection(RejectionCode.StoreRefused, reason));
 
     protected override void ReceiveOther(object message) => Unhandled(message);
+
+    // Whoever asks again, because an answer got lost, may want another amount by now: what is kept is what it is given.
+    private SpendingReply.Answered Grant(SpendingCommand.Reserve asked) =>
+        new(asked with { Amount = _ledger.Open[asked.Reservation].Amount }, null);
 
     private void Add(SpendingEvent happened, DateTimeOffset now, Batch batch)
     {

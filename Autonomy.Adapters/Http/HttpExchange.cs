@@ -82,6 +82,12 @@ internal sealed class HttpExchange : IDisposable
             head.Dispose();
             if (next is null)
                 return Fail(request, HttpFault.RedirectRefused, $"The redirect leads to {location.OriginalString}.");
+            if (SecurityGuards.RedirectLeavesOrigin(request.Url, next.Url, next.CarriesSecret) is { } violation)
+            {
+                FailureEffect effect = HttpClassification.OfFault(request.Call, HttpFault.RedirectRefused, "").Effect;
+                return new HttpHead { Failure = violation with { Effect = effect } };
+            }
+
             request = next;
         }
     }

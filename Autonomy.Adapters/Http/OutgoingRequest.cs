@@ -23,6 +23,16 @@ internal sealed record OutgoingRequest
 
     public bool FollowRedirects { get; init; } = true;
 
+    /// <summary>Whether a text holds a secret of the call.</summary>
+    public Func<string, bool> HoldsSecret { get; init; } = static _ => false;
+
+    /// <summary>
+    /// Whether a secret goes along wherever the request goes: in a header that is not known to carry one, or in the
+    /// body.
+    /// </summary>
+    public bool CarriesSecret =>
+        Headers.Values.Any(HoldsSecret) || (Body is not null && HoldsSecret(Encoding.UTF8.GetString(Body)));
+
     public bool SentIdempotencyKey { get; init; }
 
     /// <summary>How its token is got; null where it needs none.</summary>
@@ -88,6 +98,7 @@ internal sealed record OutgoingRequest
             Grant = OAuthGrant.Read(arguments),
             HasFreshCredential = context.RefreshCredential,
             Deadline = context.Deadline,
+            HoldsSecret = context.HoldsSecret,
             // Only an author who names the header says that the server honours it.
             SentIdempotencyKey = !isSafe && arguments.Has("idempotencyKeyHeader") && keyHeader.Length > 0,
         };

@@ -89,7 +89,8 @@ internal static class BudgetCommand
         return ExitCode.Done;
     }
 
-    private static async Task<SpendingLedger> LedgerOfAsync(CommandContext context)
+    /// <summary>The ledger of the store; an empty one where there is no store yet.</summary>
+    public static async Task<SpendingLedger> LedgerOfAsync(CommandContext context)
     {
         try
         {

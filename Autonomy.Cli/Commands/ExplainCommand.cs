@@ -6,6 +6,7 @@ using Autonomy.Cli.Stores;
 using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Host.Local;
@@ -22,16 +23,34 @@ internal static class ExplainCommand
     public static Command Create(Surroundings around)
     {
         Argument<string> path = CommandParts.PlanArgument();
-        var command = new Command("explain", "What a plan would do; nothing runs") { path };
+        var project = new Option<string?>("--project")
+        {
+            Description = "The project that it would run in, for the budgets",
+            HelpName = "PROJECT",
+        };
+        var command = new Command("explain", "What a plan would do; nothing runs") { path, project };
         return command.Does(around, async (context, parsed) =>
         {
             using BuiltInTools tools = EngineSession.Tools(context);
             Plan plan = PlanFile.Load(context, parsed.GetRequiredValue(path), tools.Catalog);
             var shape = new PlanShape(plan, tools.Catalog);
             Estimator estimator = await LearnedDurations.EstimatorOfAsync(context, tools.Catalog);
-            Estimate estimate = estimator.EstimateOf(plan, DefaultsOf(plan), StableHash.Of64(plan.Header.Name));
-            if (context.WritesJson) context.WriteJson(DocumentOf(plan, shape, estimate));
-            else if (context.Output != OutputFormat.None) Write(context.Out, plan, shape, estimate);
+            DataObject inputs = DefaultsOf(plan);
+            Estimate estimate = estimator.EstimateOf(plan, inputs, StableHash.Of64(plan.Header.Name));
+            SpendingLedger ledger = await BudgetCommand.LedgerOfAsync(context);
+            IReadOnlyList<BudgetForecast> budgets = BudgetForecast.Of(
+                plan, inputs, tools.Catalog, estimate, ledger, parsed.GetValue(project), context.Now);
+            if (context.WritesJson)
+            {
+                context.WriteJson(DocumentOf(plan, shape, estimate)
+                    .With("budgets", new DataArray([.. budgets.Select(BudgetText.DataOf)])));
+            }
+            else if (context.Output != OutputFormat.None)
+            {
+                Write(context.Out, plan, shape, estimate);
+                WriteBudgets(context.Out, budgets);
+            }
+
             return ExitCode.Done;
         });
     }
@@ -80,6 +99,18 @@ internal static class ExplainCommand
         screen.Write(new StyledLine().Add("Approvals: ", "bold").Add(Names(plan.Steps.Where(shape.Asks), ", ")));
         screen.Write(
             new StyledLine().Add("Irreversible effects: ", "bold").Add(Names(Irreversible(plan, shape), ", ")));
+    }
+
+    private static void WriteBudgets(Screen screen, IReadOnlyList<BudgetForecast> budgets)
+    {
+        if (budgets.Count == 0)
+        {
+            screen.Write(new StyledLine().Add("Budgets: ", "bold").Add("none"));
+            return;
+        }
+
+        screen.WriteEmpty();
+        BudgetText.TableOf(budgets).WriteTo(screen);
     }
 
     private static StyledLine LineOf(int level, StepDefinition step, PlanShape shape, Estimate estimate, int width)

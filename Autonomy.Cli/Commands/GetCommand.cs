@@ -65,5 +65,6 @@ internal static class GetCommand
         : ExecutionDocument.Of(state).With("estimate", DataObject.Of(
             ("progress", new DataNumber(Math.Round(outlook.Progress, 3))),
             ("tempo", Words.Of(outlook.Tempo)),
+            ("firstMs", OutlookText.MillisecondsOf(outlook.First.Total)),
             ("leftMs", OutlookText.MillisecondsOf(outlook.Current.Left))));
 }

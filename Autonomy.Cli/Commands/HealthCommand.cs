@@ -9,7 +9,9 @@ using Autonomy.Host.Local;
 
 namespace Autonomy.Cli.Commands;
 
-/// <summary><c>health</c>: how well an execution does, where it goes, and where its time went.</summary>
+/// <summary>
+/// <c>health</c>: how well an execution does, where it goes, and where its time went; without one, how the engine does.
+/// </summary>
 internal static class HealthCommand
 {
     private const int SparklineWidth = 60;
@@ -19,7 +21,11 @@ internal static class HealthCommand
 
     public static Command Create(Surroundings around)
     {
-        Argument<string> id = CommandParts.ExecutionArgument();
+        var id = new Argument<string?>("ID")
+        {
+            Description = "The execution; the engine that runs when absent",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var every = new Option<string?>(Every)
         {
             Description = "The time between two snapshots, as 5s; by default 30s",
@@ -36,9 +42,30 @@ internal static class HealthCommand
             }
 
             await using StoreView store = StoreView.Open(context);
-            await ShowAsync(context, store, parsed.GetRequiredValue(id), distance);
+            if (parsed.GetValue(id) is { } execution) await ShowAsync(context, store, execution, distance);
+            else await ShowEngineAsync(context);
             return ExitCode.Done;
         });
+    }
+
+    private static async Task ShowEngineAsync(CommandContext context)
+    {
+        EngineStatus? status = await ControlClient.StatusAsync(context.DataFolder);
+        if (context.WritesJson)
+        {
+            DataObject engine = status is null ? DataObject.Empty : StatusProtocol.DataOf(status);
+            context.WriteJson(DataObject.Of(
+                ("apiVersion", ExecutionDocument.ApiVersion), ("isRunning", status is not null),
+                ("pressure", engine["pressure"] ?? DataNull.Value), ("gates", engine["gates"] ?? DataNull.Value)));
+        }
+        else if (status is null)
+        {
+            context.Note("No process runs this store, so that there is no engine to tell of.");
+        }
+        else if (context.Output != OutputFormat.None)
+        {
+            EngineText.Write(context, status);
+        }
     }
 
     private static async Task ShowAsync(CommandContext context, StoreView store, string given, TimeSpan every)

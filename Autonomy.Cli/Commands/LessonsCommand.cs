@@ -7,6 +7,7 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Learning;
 using Autonomy.Core.Values;
 using Autonomy.Core.Workspaces;
+using Autonomy.Journals;
 
 namespace Autonomy.Cli.Commands;
 
@@ -40,9 +41,7 @@ internal static class LessonsCommand
 
     private static async Task<int> ListAsync(CommandContext context)
     {
-        await using StoreView store = StoreView.Open(context);
-        var fold = new LessonFold(static _ => { });
-        await JournalCatchUp.ReadAsync(store.Journal, fold, long.MaxValue, CancellationToken.None);
+        LessonFold fold = await FoldOfAsync(context);
         KeyValuePair<LessonKey, LessonCounts>[] shown =
         [
             .. fold.Lessons.Counts.Where(entry => entry.Key.Fingerprint is not null)
@@ -71,6 +70,22 @@ internal static class LessonsCommand
 
         table.WriteTo(context.Out);
         return ExitCode.Done;
+    }
+
+    private static async Task<LessonFold> FoldOfAsync(CommandContext context)
+    {
+        var fold = new LessonFold(static _ => { });
+        try
+        {
+            await using StoreView store = StoreView.Open(context);
+            await JournalCatchUp.ReadAsync(store.Journal, fold, long.MaxValue, CancellationToken.None);
+        }
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.Missing)
+        {
+            // Where nothing ever ran, nothing was learned.
+        }
+
+        return fold;
     }
 
     private static DataObject DataOf(

@@ -3,6 +3,8 @@ using Autonomy.Actors.Executions;
 using Autonomy.Cli.Plans;
 using Autonomy.Cli.Rendering;
 using Autonomy.Cli.Running;
+using Autonomy.Cli.Stores;
+using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Notifications;
 using Autonomy.Core.Plans;
@@ -67,8 +69,10 @@ internal static class RunCommand
         IReadOnlyList<INotificationSink> sinks = NotifyOption.Read(context, order.Notify);
         await using EngineSession session = EngineSession.Open(context);
         await session.NotifyAsync(context, sinks);
-        CommandReply reply =
-            await session.Engine.SubmitAsync(plan, inputs, context.Around.User, order.Project, order.Priority);
+        Estimator estimator = await LearnedDurations.EstimatorOfAsync(session.Engine.Journal, tools.Catalog);
+        CommandReply reply = await session.Engine.SubmitAsync(
+            plan, inputs, context.Around.User, order.Project, order.Priority,
+            estimator.EstimateOf(plan, inputs, StableHash.Of64(plan.Header.Name)));
         EngineSession.MustBeAccepted(reply);
         using var runner = new Runner(context, session, [((CommandReply.Accepted)reply).Execution], order.Limit);
         RunEnd end = await runner.RunAsync();

@@ -4,7 +4,9 @@ using Autonomy.Cli.Running;
 using Autonomy.Cli.Stores;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Explaining;
+using Autonomy.Core.Pressure;
 using Autonomy.Core.Tools.Schemas;
+using Autonomy.Core.Values;
 using Autonomy.Core.Workspaces;
 using Autonomy.Host.Local;
 
@@ -42,9 +44,28 @@ internal static class WhyCommand
         // A child goes on with the execution that started it.
         ExecutionState root = await ResumeCommand.RootOfAsync(store, state);
         if (!await ControlClient.IsServedAsync(context.DataFolder)) why = why.Unserved(root.Id.Value);
-        if (context.WritesJson) context.WriteJson(ExplanationText.DocumentOf(state, step, why, context));
-        else foreach (StyledLine line in ExplanationText.Of(why, context)) context.Out.Write(line);
+        EngineStatus? engine = state.IsTerminal ? null : await ControlClient.StatusAsync(context.DataFolder);
+        if (context.WritesJson)
+        {
+            context.WriteJson(ExplanationText.DocumentOf(state, step, why, context)
+                .With("engine", engine is null ? DataNull.Value : StatusProtocol.DataOf(engine)));
+            return ExitCode.Done;
+        }
+
+        foreach (StyledLine line in ExplanationText.Of(why, context)) context.Out.Write(line);
+        if (engine is not null) WriteShortage(context, engine);
         return ExitCode.Done;
+    }
+
+    // What an engine is short of slows everything that it runs, whatever the root is.
+    private static void WriteShortage(CommandContext context, EngineStatus engine)
+    {
+        if (engine.Pressure.Level != PressureLevel.None) context.Out.Write(EngineText.Of(engine.Pressure));
+        if (engine.HasTroubledGates)
+        {
+            context.Out.Write(new StyledLine().Add("Calls to a service are held back: ", "yellow")
+                .Add(context.Command("health"), "bold").Add(" shows it."));
+        }
     }
 
     private static async Task<Explanation> ThroughChildrenAsync(

@@ -61,6 +61,16 @@ internal static class PlanFile
         throw new RefusalException(ExitCode.BadUsage, $"{path} has {Count(reading.Faults.Length)}.");
     }
 
+    /// <summary>The ladders of a file; its faults are printed and refuse the command.</summary>
+    public static ImmutableArray<LadderRule> LoadLadders(CommandContext context, string path)
+    {
+        byte[] text = Read(context, path, "ladders");
+        LadderReading reading = LadderReader.Read(DocumentOf(path, text));
+        if (reading.Rules is { } rules) return rules;
+        Refuse(context, path, text, reading.Faults);
+        throw new RefusalException(ExitCode.BadUsage, $"{path} has {Count(reading.Faults.Length)}.");
+    }
+
     /// <summary>The arguments of a call from a file.</summary>
     public static DataObject LoadArguments(CommandContext context, string path)
     {

@@ -1,5 +1,7 @@
+using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Cli.Rendering;
@@ -47,12 +49,44 @@ internal static class BudgetText
     public static DataObject DataOf(BudgetAmount amount) => DataObject.Of(
         ("cost", new DataNumber(amount.CostUsd)), ("tokens", amount.Tokens), ("calls", amount.Calls));
 
+    /// <summary>The budgets that a plan would meet, and whether it fits into them.</summary>
+    public static TextTable TableOf(IEnumerable<BudgetForecast> budgets)
+    {
+        var table = new TextTable("BUDGET OF", "PART", "NEEDS ABOUT", "LEFT", "FITS");
+        foreach (BudgetForecast budget in budgets)
+        {
+            string need = budget.Need is { } known ? NeedOf(budget.Part, known) : "-";
+            (string text, string style) = budget.Fit switch
+            {
+                BudgetFit.Fits => ("yes", "green"),
+                BudgetFit.Tight when budget.Part == BudgetPart.Duration => ("perhaps", "yellow"),
+                BudgetFit.Tight => ("just", "yellow"),
+                BudgetFit.Exceeds => ("no", "red"),
+                _ => ("not known", "dim"),
+            };
+            table.Add(
+                (budget.Subject, "bold"), (Words.Of(budget.Part), ""), (need, ""),
+                (BudgetWords.Of(budget.Part, budget.Left), ""), (text, style));
+        }
+
+        return table;
+    }
+
+    /// <summary>The same for programs.</summary>
+    public static DataValue DataOf(BudgetForecast budget) => DataObject.Of(
+        ("of", budget.Subject), ("part", Words.Of(budget.Part)), ("limit", new DataNumber(budget.Limit)),
+        ("left", new DataNumber(budget.Left)), ("need", Optional(budget.Need)), ("fit", Words.Of(budget.Fit)));
+
+    // Of an estimated time, two digits are enough.
+    private static string NeedOf(BudgetPart part, decimal amount) => part == BudgetPart.Duration
+        ? $"up to {EstimateText.Of(TimeSpan.FromMilliseconds((double)amount))}"
+        : BudgetWords.Of(part, amount);
+
     private static DataValue Optional(decimal? amount) => amount is { } known ? new DataNumber(known) : DataNull.Value;
 
     private static string AmountOf(BudgetAmount amount)
     {
-        string calls = amount.Calls == 1 ? "1 call" : BudgetWords.Of(BudgetPart.Calls, amount.Calls);
-        var parts = new List<string> { calls };
+        var parts = new List<string> { BudgetWords.Of(BudgetPart.Calls, amount.Calls) };
         if (amount.CostUsd > 0) parts.Add(BudgetWords.Of(BudgetPart.Cost, amount.CostUsd));
         if (amount.Tokens > 0) parts.Add(BudgetWords.Of(BudgetPart.Tokens, amount.Tokens));
         return string.Join(", ", parts);

@@ -1,3 +1,4 @@
+using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Pressure;
 using Autonomy.Core.Recovery;
@@ -28,7 +29,8 @@ internal static class EventText
     /// <summary>Whether it tells of something that went wrong.</summary>
     public static bool IsFailure(ExecutionEvent happened) =>
         happened is ExecutionEvent.Failed or ExecutionEvent.AttemptFailed
-        or ExecutionEvent.StepFailed or ExecutionEvent.ItemFailed or ExecutionEvent.UndoFailed;
+        or ExecutionEvent.StepFailed or ExecutionEvent.ItemFailed or ExecutionEvent.UndoFailed
+        or ExecutionEvent.RollbackFailed;
 
     private static (string Text, string Style)? OfExecution(ExecutionEvent happened) => happened switch
     {
@@ -58,6 +60,7 @@ internal static class EventText
         ExecutionEvent.HealthDropped told => (
             $"health fell from {Words.Of(told.From)} to {Words.Of(told.To)} ({told.Score}): {told.Bottleneck}",
             HealthText.StyleOf(told.To)),
+        ExecutionEvent.Estimated told => ($"expected to take {EstimateText.Of(told.Total)}", "dim"),
         _ => SteeringText.OfExecution(happened) ?? BudgetText.OfExecution(happened),
     };
 
@@ -88,6 +91,9 @@ internal static class EventText
         ExecutionEvent.StepUndone => ("undone", "magenta"),
         ExecutionEvent.UndoFailed told => ($"undo failed: {told.Error.Message}", "red"),
         ExecutionEvent.UndoSkipped told => ($"not undone: {told.Reason}", "yellow"),
+        ExecutionEvent.RollbackStarted told => ($"rollback started ({told.Tool})", "magenta"),
+        ExecutionEvent.RollbackCompleted => ("rolled back", "magenta"),
+        ExecutionEvent.RollbackFailed told => ($"rollback failed: {told.Error.Message}", "red"),
         _ => SteeringText.OfStep(happened) ?? BudgetText.OfStep(happened),
     };
 
@@ -129,6 +135,9 @@ internal static class EventText
         ExecutionEvent.StepUndone told => told.Item,
         ExecutionEvent.UndoFailed told => told.Item,
         ExecutionEvent.UndoSkipped told => told.Item,
+        ExecutionEvent.RollbackStarted told => told.Item,
+        ExecutionEvent.RollbackCompleted told => told.Item,
+        ExecutionEvent.RollbackFailed told => told.Item,
         ExecutionEvent.DecisionRequired told => told.Request.Item,
         ExecutionEvent.ItemCarried told => told.Item,
         ExecutionEvent.AttemptStopped told => told.Item,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Reporting;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Cli.Rendering;
@@ -81,7 +82,7 @@ internal static class ExecutionDocument
             ("code", failure.Code),
             ("effect", Words.Of(failure.Effect)),
             ("message", failure.Message),
-            ("evidence", EvidenceOf(failure.Evidence)));
+            ("evidence", EvidenceJson.Of(failure.Evidence)));
 
     public static DataValue TimeOf(DateTimeOffset? time) => time is { } at ? Times.Iso(at) : DataNull.Value;
 
@@ -124,13 +125,6 @@ internal static class ExecutionDocument
 
     private static DataArray LinesOf(ImmutableArray<string>? lines) =>
         ArrayOf((lines ?? []).Select(line => (DataValue)line));
-
-    private static DataObject EvidenceOf(FailureEvidence evidence) => DataObject.Of(
-        ("status", Optional(evidence.Status)),
-        ("exitCode", Optional(evidence.ExitCode)),
-        ("code", Optional(evidence.Code)),
-        ("target", Optional(evidence.Target)),
-        ("stderr", ArrayOf(evidence.Stderr.Select(line => (DataValue)line))));
 
     private static DataValue MillisecondsOf(DateTimeOffset? from, DateTimeOffset? to) =>
         from is { } begin && to is { } end ? (long)(end - begin).TotalMilliseconds : DataNull.Value;

@@ -50,6 +50,7 @@ internal static class StepLine
         WaitKind.Hold when EnginePressure.ReasonOf(wait.Detail) is { } reason =>
             $"held since {Times.Duration(now - wait.Since)} while the engine is short of room: {reason}",
         WaitKind.Hold => $"held by the pause {wait.Detail} since {Times.Duration(now - wait.Since)}",
+        WaitKind.Rollback => $"rolls back with {wait.Detail} since {Times.Duration(now - wait.Since)}",
         WaitKind.Budget => $"waits for budget ({wait.Detail}) since {Times.Duration(now - wait.Since)}",
         WaitKind.Approval => $"waits for an approval since {Times.Duration(now - wait.Since)}",
         _ => $"waits for a decision since {Times.Duration(now - wait.Since)}",

@@ -1,6 +1,7 @@
 using Autonomy.Cli.Running;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Reporting;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Cli.Rendering;
@@ -43,6 +44,8 @@ internal static class Summary
         screen.Write(new StyledLine().Add(state.Id.Value, "bold").Add("  ")
             .Add(Words.Of(state.Status), Glyphs.Of(state.Status))
             .Add($" after {Times.Duration(until - state.SubmittedAt)}  {StepCounts(state)}"));
+        if (state.IsTerminal && ReportEstimate.Of(state, context.Now) is { } estimate)
+            screen.Write(new StyledLine().Add("  ").Add(OutlookText.Of(estimate)));
         if (SteeringText.OfEnd(state) is { } end) screen.Write(new StyledLine().Add("  ").Add(end, "yellow"));
         WriteFailures(screen, state);
         List<KeyValuePair<string, DataValue>> results = [.. ExecutionDocument.ResultsOf(state).Properties];
@@ -84,7 +87,7 @@ internal static class Summary
             Failure failure = step.Error!;
             screen.Write(new StyledLine().Add($"  ✗ {step.Id}: ", "red").Add(failure.Message)
                 .Add($" ({Words.Of(failure.Kind)}, {failure.Code})", "dim"));
-            foreach (string line in failure.Evidence.Stderr.TakeLast(3))
+            foreach (string line in EvidenceLines.Of(failure.Evidence))
                 screen.Write(new StyledLine().Add($"      {line}", "dim"));
         }
 

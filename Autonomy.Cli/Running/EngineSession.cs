@@ -1,4 +1,5 @@
 using Autonomy.Actors.Executions;
+using Autonomy.Cli.Rendering;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Notifications;
 using Autonomy.Host.Local;
@@ -36,12 +37,14 @@ internal sealed class EngineSession : IAsyncDisposable
         LocalEngine engine = LocalEngine.Open(OptionsOf(context));
         engine.ActorFailed += (actor, cause) =>
             context.Note($"{actor} broke and starts anew: {cause.Message}{FaultLog.Write(cause, context)}");
+        engine.PressureChanged += pressure => context.Note(EngineText.Of(pressure));
         var forks = new ForkDesk(engine);
         try
         {
             ControlSocket? control =
                 ControlSocket.Open(
-                    context.DataFolder, engine.SendAsync, forks.ForkAsync, engine.SendAsync, engine.SendAsync);
+                    context.DataFolder, engine.SendAsync, forks.ForkAsync, engine.SendAsync, engine.SendAsync,
+                    engine.Status);
             if (control is null)
             {
                 context.Note(

@@ -98,8 +98,7 @@ internal sealed class ExecutionWatch
         if (state.Status is ExecutionStatus.Waiting or ExecutionStatus.Paused) return true;
         return state.Status == ExecutionStatus.Running && state.IsAtRest && state.Steps
             .SelectMany(step => step.Units).Select(unit => unit.Wait).OfType<WaitState>()
-            .All(wait => wait.Kind is WaitKind.Approval or WaitKind.Decision or WaitKind.Budget
-                || (wait.Kind is WaitKind.Child && IsKnown(wait.Detail)));
+            .All(wait => wait.IsForPeople || (wait.Kind is WaitKind.Child && IsKnown(wait.Detail)));
     }
 
     private bool IsKnown(string child) =>

@@ -22,6 +22,15 @@ internal static class LearnedDurations
         return new Estimator(tools, learned.Durations);
     }
 
+    /// <summary>Estimates from before starts, and what came of them: read to the journal's end.</summary>
+    public static async Task<IReadOnlyCollection<PastEstimate>> PastEstimatesAsync(
+        IJournalReader journal, IToolCatalog tools)
+    {
+        var learned = new ExperienceFold(tools);
+        await JournalCatchUp.ReadAsync(journal, learned, long.MaxValue, CancellationToken.None);
+        return learned.PastEstimates;
+    }
+
     /// <summary>An estimator for a store that may not be there: then nothing was learned.</summary>
     public static async Task<Estimator> EstimatorOfAsync(CommandContext context, IToolCatalog tools)
     {

@@ -28,7 +28,9 @@ public sealed class LiveEstimate
         _estimator = estimator;
         // Drawn alike each time, so that what is shown moves with the execution and not with the draws.
         _seed = StableHash.Of64(state.Id.Value);
-        _first = _current = estimator.EstimateOf(state.Plan, state.Inputs, _seed);
+        Estimate first = estimator.EstimateOf(state.Plan, state.Inputs, _seed);
+        // What was told before the start stays what it is measured by, whatever was learned since.
+        _first = _current = state.FirstEstimate is { } told ? first with { Total = told } : first;
     }
 
     /// <summary>Where the execution is now.</summary>

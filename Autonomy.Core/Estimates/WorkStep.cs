@@ -1,10 +1,12 @@
+using System.Collections.Immutable;
+
 namespace Autonomy.Core.Estimates;
 
 /// <summary>What is left of a step, for the scheduler: units that run or wait, and units that have not begun.</summary>
 internal sealed record WorkStep
 {
     /// <summary>The steps that cannot start before this one has ended.</summary>
-    public required IReadOnlyList<int> Dependents { get; init; }
+    public required ImmutableArray<int> Dependents { get; init; }
 
     /// <summary>How many steps that it needs have not ended.</summary>
     public required int UnmetNeeds { get; init; }

@@ -71,7 +71,12 @@ internal static class Answering
             case DecisionKind.Approval or DecisionKind.Question:
                 Healer.HealWithoutAttempt(new HealingCase(turn, step, unit, Failures.OfRejection(step.Id, answer)));
                 break;
-            case DecisionKind.UnknownEffect or DecisionKind.Failure: FollowFailure(turn, step, unit, answer); break;
+            case DecisionKind.RollbackFailed when answer.Option == DecisionOption.Done:
+                Rollbacks.Complete(turn, step, unit);
+                break;
+            case DecisionKind.UnknownEffect or DecisionKind.Failure or DecisionKind.RollbackFailed:
+                FollowFailure(turn, step, unit, answer);
+                break;
             case DecisionKind.UndoFailed: FollowFailedUndo(turn, step, unit, answer); break;
             case DecisionKind.Budget: BudgetAnswers.Follow(turn, request, answer); break;
             default: throw new ArgumentOutOfRangeException(nameof(request), request.Kind, "Not a kind of decision.");

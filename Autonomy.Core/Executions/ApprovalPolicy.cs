@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Workspaces;
 
@@ -32,11 +34,17 @@ public static class ApprovalPolicy
                 && rule.Answer != PolicyAnswer.Allow;
             if (isSilent || !rule.Matches(call, rules)) continue;
             bool asksAnyway = definition.Approval == ApprovalMode.Always && rule.Answer == PolicyAnswer.Allow;
+            bool isOfOld = definition.Approval != ApprovalMode.Never && ChangesSince(rule, tool).Length > 0;
+            if (isOfOld) return new Judgement(PolicyAnswer.Ask, policy);
             return asksAnyway ? new Judgement(PolicyAnswer.Ask, null) : new Judgement(rule.Answer, policy);
         }
 
         return new Judgement(MustAsk(definition, tool, call.Effect) ? PolicyAnswer.Ask : PolicyAnswer.Allow, null);
     }
+
+    /// <summary>What changed of a tool since somebody said <c>always</c> of it, in words; empty: nothing.</summary>
+    internal static ImmutableArray<string> ChangesSince(PolicyRule rule, ToolDescriptor tool) =>
+        rule.Definition?.ChangesTo(ToolDefinition.Of(tool)) ?? [];
 
     /// <summary>
     /// Whether a call of this effect is asked about where no rule is about it: as the step says, and where it leaves it

@@ -1,4 +1,5 @@
 using Autonomy.Core.Plans;
+using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Tools.Schemas;
 using Autonomy.Core.Values;
@@ -43,8 +44,12 @@ internal static class Approving
     public static void AllowAlways(Turn turn, DecisionRequest request, string by, DataObject? edited)
     {
         string? target = edited is null ? request.Target : TargetOf(turn, ToolName.Parse(request.Tool!), edited);
+        ToolDescriptor? tool = turn.Tools.Find(ToolName.Parse(request.Tool!));
         turn.Do(new ExecutionEffect.TellRules(
-            new RulesCommand.AllowAlways(request.Id, request.Tool!, target, by, request.Policy)));
+            new RulesCommand.AllowAlways(request.Id, request.Tool!, target, by, request.Policy)
+            {
+                Definition = tool is null ? null : ToolDefinition.Of(tool),
+            }));
     }
 
     /// <summary>After a load: whether the rules know of it is not known, and they take it once.</summary>

@@ -28,7 +28,7 @@ internal static class AttemptEnding
         StepState step = turn.State.Steps[unit.Key.Step];
         if (Unmet(turn, step, unit, output) is { } failure)
         {
-            Fail(turn, unit, failure, usage);
+            Fail(turn, unit, failure, usage, output);
             return;
         }
 
@@ -36,7 +36,9 @@ internal static class AttemptEnding
         turn.Complete(unit, unit.Attempts, output, usage);
     }
 
-    public static void Fail(Turn turn, UnitState unit, Failure failure, AttemptUsage? usage = null)
+    /// <summary>The attempt failed; with its output, where it gave one that is of no use.</summary>
+    public static void Fail(
+        Turn turn, UnitState unit, Failure failure, AttemptUsage? usage = null, DataValue? output = null)
     {
         StepState step = turn.State.Steps[unit.Key.Step];
         if (Pauses.HasStopped(turn.State, unit, failure))
@@ -53,14 +55,15 @@ internal static class AttemptEnding
             return;
         }
 
-        RetryOrFail(turn, step, unit, failure, isRepeatable, usage);
+        RetryOrFail(turn, step, unit, failure, isRepeatable, usage, output);
     }
 
     /// <summary>What became of the attempt is known: it is healed where that may help and does no harm.</summary>
     public static void RetryOrFail(
-        Turn turn, StepState step, UnitState unit, Failure failure, bool isRepeatable, AttemptUsage? usage = null)
+        Turn turn, StepState step, UnitState unit, Failure failure, bool isRepeatable, AttemptUsage? usage = null,
+        DataValue? output = null)
     {
-        Tell(turn, step, unit, failure, usage);
+        Tell(turn, step, unit, failure, usage, Rollbacks.UndoOf(turn, step, unit, failure, output));
         if (turn.State.IsCancelling) return;
         Healer.Heal(new HealingCase(turn, step, unit, failure, isRepeatable) { Usage = usage });
     }
@@ -76,8 +79,10 @@ internal static class AttemptEnding
     public static void AskAboutUnknownEffect(
         Turn turn, StepState step, UnitState unit, Failure failure, AttemptUsage? usage = null)
     {
+        string fingerprint = new HealingCase(turn, step, unit, failure).Fingerprint;
         Tell(turn, step, unit, failure, usage);
-        Asking.Ask(turn, Questions.AboutUnknownEffect(turn.State, step, unit, failure));
+        DecisionRequest question = Questions.AboutUnknownEffect(turn.State, step, unit, failure);
+        Asking.Ask(turn, RetryLoops.Noticed(turn.State, question, fingerprint));
     }
 
     private static void SettleUnknownEffect(
@@ -98,9 +103,14 @@ internal static class AttemptEnding
         failure.Code == FailureCodes.BadArguments
         && Starting.CallOf(step.Definition, unit.Fallback) is { With.References.Steps.IsEmpty: false };
 
-    private static void Tell(Turn turn, StepState step, UnitState unit, Failure failure, AttemptUsage? usage)
+    private static void Tell(
+        Turn turn, StepState step, UnitState unit, Failure failure, AttemptUsage? usage, AttemptUndo? undo = null)
     {
-        turn.Emit(new ExecutionEvent.AttemptFailed(step.Id, unit.Key.Item, unit.Attempts, failure) { Usage = usage });
+        turn.Emit(new ExecutionEvent.AttemptFailed(step.Id, unit.Key.Item, unit.Attempts, failure)
+        {
+            Usage = usage,
+            Undo = undo,
+        });
         // An attempt that we stopped ourselves tells nothing of the rung before it.
         if (failure.Kind != FailureKind.Cancelled && !unit.IsTerminal)
             HealingRecords.TellLesson(turn, step, unit, failure);

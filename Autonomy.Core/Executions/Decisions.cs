@@ -46,6 +46,9 @@ public sealed record DecisionRequest
     /// <summary>What the call reaches outside; null where there is no such thing.</summary>
     public string? Target { get; init; }
 
+    /// <summary>The fingerprint of the failure that it is about; null for a question that is about none.</summary>
+    public string? Fingerprint { get; init; }
+
     /// <summary>The policy that asks; null where the plan or the default does.</summary>
     public string? Policy { get; init; }
 
@@ -76,6 +79,9 @@ public enum DecisionKind
 
     /// <summary>The budget leaves no room for the next step. It is one question for the whole execution.</summary>
     Budget,
+
+    /// <summary>Undoing what a failed attempt did, before a fallback takes its place, failed.</summary>
+    RollbackFailed,
 }
 
 /// <summary>An answer that can be given.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Autonomy.Core.Estimates;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -28,6 +29,9 @@ public abstract partial record ExecutionCommand
 
         /// <summary>What a parent hands down of its budget; null where that is not limited.</summary>
         public PlanBudget? Budget { get; init; }
+
+        /// <summary>How long it is expected to take, to be kept with it; null where nobody estimated it.</summary>
+        public Estimate? Estimate { get; init; }
     }
 
     /// <summary>
@@ -171,6 +175,12 @@ public enum RejectionCode
 
     /// <summary>There is no such policy.</summary>
     UnknownPolicy,
+
+    /// <summary>There is no such ladder.</summary>
+    UnknownLadder,
+
+    /// <summary>There is no such budget.</summary>
+    UnknownBudget,
 
     /// <summary>A rule of the workspace is not of the form.</summary>
     BadRule,

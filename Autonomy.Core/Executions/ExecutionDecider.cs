@@ -89,6 +89,8 @@ public static class ExecutionDecider
             Fork = submit.Fork,
             Budget = submit.Budget,
         });
+        if (submit.Estimate is { } estimate)
+            turn.Emit(new ExecutionEvent.Estimated(estimate.Total, estimate.WaitsForOthers));
         turn.Emit(new ExecutionEvent.Started(ExecutionPhase.Execution));
     }
 

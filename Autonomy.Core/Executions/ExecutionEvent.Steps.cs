@@ -33,6 +33,9 @@ public abstract partial record ExecutionEvent
     /// <summary>An attempt failed; what comes of it is another event.</summary>
     public sealed record AttemptFailed(string Step, int? Item, int Attempt, Failure Error) : ExecutionEvent, IOfStep
     {
+        /// <summary>What undoes it, where it had its effect and a fallback may take its place.</summary>
+        public AttemptUndo? Undo { get; init; }
+
         /// <summary>What the attempt used, as far as it was measured.</summary>
         public AttemptUsage? Usage { get; init; }
     }

@@ -145,4 +145,7 @@ public enum WaitKind
 
     /// <summary>Budget: what running attempts give back, or a person's decision.</summary>
     Budget,
+
+    /// <summary>The end of the call that undoes what an attempt did before it failed.</summary>
+    Rollback,
 }

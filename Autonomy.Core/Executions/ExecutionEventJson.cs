@@ -74,6 +74,10 @@ namespace Autonomy.Core.Executions;
 [JsonSerializable(typeof(ExecutionEvent.BudgetGranted))]
 [JsonSerializable(typeof(ExecutionEvent.BudgetReturned))]
 [JsonSerializable(typeof(ExecutionEvent.HealthDropped))]
+[JsonSerializable(typeof(ExecutionEvent.RollbackStarted))]
+[JsonSerializable(typeof(ExecutionEvent.RollbackCompleted))]
+[JsonSerializable(typeof(ExecutionEvent.RollbackFailed))]
+[JsonSerializable(typeof(ExecutionEvent.Estimated))]
 internal sealed partial class ExecutionEventJson : JsonSerializerContext
 {
     /// <summary>How deep stored JSON nests: a value of the greatest depth, and what surrounds it.</summary>

@@ -61,7 +61,11 @@ public static class ExecutionEventTable
         ("execution-finish-requested", Shapes.FinishRequested),
         ("budget-granted", Shapes.BudgetGranted),
         ("budget-returned", Shapes.BudgetReturned),
-        ("health-dropped", Shapes.HealthDropped));
+        ("health-dropped", Shapes.HealthDropped),
+        ("rollback-started", Shapes.RollbackStarted),
+        ("rollback-completed", Shapes.RollbackCompleted),
+        ("rollback-failed", Shapes.RollbackFailed),
+        ("execution-estimated", Shapes.Estimated));
 
     /// <summary>Every stored name, in the order of the table.</summary>
     public static IEnumerable<string> Names => Table.Names;

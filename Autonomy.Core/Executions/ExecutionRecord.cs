@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Autonomy.Core.Estimates;
 using Autonomy.Core.Health;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
@@ -76,6 +77,12 @@ internal sealed record ExecutionRecord
     public bool IsTerminated { get; init; }
 
     public IReadOnlyList<UnitKey>? AbandonedChildren { get; init; }
+
+    public DurationRange? FirstEstimate { get; init; }
+
+    public DateTimeOffset? PausedAt { get; init; }
+
+    public TimeSpan? PausedFor { get; init; }
 }
 
 /// <summary>Who asked for the pause or the cancel in force, and why.</summary>
@@ -156,6 +163,12 @@ internal sealed record UnitRecord
     public int? Generation { get; init; }
 
     public UnclearCall? Unclear { get; init; }
+
+    public StandingEffect? Standing { get; init; }
+
+    public RollbackState? Rollback { get; init; }
+
+    public int? Rollbacks { get; init; }
 
     public UnitHealing? Healing { get; init; }
 

@@ -29,8 +29,8 @@ public sealed partial class ExecutionState
             case ExecutionEvent.Started started: OnStarted(started, at); break;
             case ExecutionEvent.PhaseChanged changed: Phase = changed.Phase; break;
             case ExecutionEvent.PauseRequested pause: OnPauseRequested(pause); break;
-            case ExecutionEvent.Paused paused: OnPaused(paused); break;
-            case ExecutionEvent.Resumed: OnResumed(); break;
+            case ExecutionEvent.Paused paused: OnPaused(paused, at); break;
+            case ExecutionEvent.Resumed: OnResumed(at); break;
             case ExecutionEvent.CancelRequested cancel: OnCancelRequested(cancel, at); break;
             case ExecutionEvent.Cancelled: End(ExecutionStatus.Cancelled, at); break;
             case ExecutionEvent.Completed completed: OnCompleted(completed, at); break;
@@ -54,8 +54,7 @@ public sealed partial class ExecutionState
             case ExecutionEvent.Terminated terminated: OnTerminated(terminated, at); break;
             case ExecutionEvent.Prioritized prioritized: Priority = prioritized.Priority; break;
             case ExecutionEvent.PlanChanged changed: OnPlanChanged(changed); break;
-            case ExecutionEvent.HealthDropped dropped: ToldHealth = dropped.To; break;
-            default: ApplyToBudget(happened); break;
+            default: ApplyToFigures(happened); break;
         }
     }
 
@@ -91,15 +90,16 @@ public sealed partial class ExecutionState
         Intervention = (by, reason);
     }
 
-    private void OnPaused(ExecutionEvent.Paused paused)
+    private void OnPaused(ExecutionEvent.Paused paused, DateTimeOffset at)
     {
         Invariant.Holds(RunningAttempts == 0, "nothing runs in a paused execution");
         Intervene(ExecutionStatus.Paused, paused.By, paused.Reason);
         PauseUntil(paused.End);
         IsPausedByParent = paused.IsParents;
+        PausedAt ??= at;
     }
 
-    private void OnResumed()
+    private void OnResumed(DateTimeOffset at)
     {
         Invariant.Holds(
             _status is ExecutionStatus.Pausing or ExecutionStatus.Paused, "only a paused execution is resumed");
@@ -107,6 +107,7 @@ public sealed partial class ExecutionState
         Intervention = null;
         IsPausedByParent = false;
         PauseUntil(null);
+        EndPause(at);
     }
 
     private void OnCancelRequested(ExecutionEvent.CancelRequested cancel, DateTimeOffset at)
@@ -114,6 +115,7 @@ public sealed partial class ExecutionState
         Intervene(ExecutionStatus.Cancelling, cancel.By, cancel.Reason);
         IsUndoing = cancel.Undo;
         PauseUntil(null);
+        EndPause(at);
         _timers.Clear();
         _startable.Clear();
         foreach (string id in _decisions.Keys.ToList()) Withdraw(id, cancel.By, at);
@@ -124,7 +126,9 @@ public sealed partial class ExecutionState
     {
         foreach (UnitState unit in step.Units)
         {
-            if (!unit.IsTerminal && !unit.HasOpenAttempt) CloseUnit(step, unit, StepStatus.Cancelled, at);
+            // A rollback under way goes on: it takes back what was done.
+            if (unit.IsTerminal || unit.HasOpenAttempt || unit.IsRollingBack) continue;
+            CloseUnit(step, unit, StepStatus.Cancelled, at);
         }
 
         step.ReadyUnits.Clear();
@@ -188,6 +192,8 @@ public sealed partial class ExecutionState
         if (answer.Arguments is { } edited) ChangeInput(unit, edited);
         if (request.Kind == DecisionKind.Failure) BeginAnew(unit);
         if (request.Kind == DecisionKind.UnknownEffect) unit.Losses = 0;
+        // Whoever answers knows what stands, and what may follow is their word.
+        if (request.Kind is DecisionKind.Failure or DecisionKind.UnknownEffect) unit.Standing = null;
     }
 
     private void OnSignalReceived(ExecutionEvent.SignalReceived signal)

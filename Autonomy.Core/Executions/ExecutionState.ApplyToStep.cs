@@ -21,7 +21,7 @@ public sealed partial class ExecutionState
                 break;
             case ExecutionEvent.AttemptFailed failed:
                 step.Unit(failed.Item).CostUsd += failed.Usage?.CostUsd ?? 0;
-                OnAttemptFailed(step, step.Unit(failed.Item), failed.Error, at);
+                OnAttemptFailed(step, step.Unit(failed.Item), failed, at);
                 break;
             case ExecutionEvent.RetryScheduled retry:
                 Wait(step, step.Unit(retry.Item), new WaitState(WaitKind.Retry, at, retry.At, retry.Reason), at);
@@ -54,7 +54,8 @@ public sealed partial class ExecutionState
         switch (happened)
         {
             case ExecutionEvent.HealingApplied healing:
-                OnHealingApplied(step.Unit(healing.Item), healing, at);
+                OnHealingApplied(step, step.Unit(healing.Item), healing, at);
+                if (healing.Rung == Rung.Rollback) OnRollbackDue(step, step.Unit(healing.Item), at);
                 break;
             case ExecutionEvent.LessonLearned lesson: OnLessonLearned(step.Unit(lesson.Item)); break;
             case ExecutionEvent.StepCarried carried: OnStepCarried(step, carried.Output, at); break;
@@ -68,7 +69,7 @@ public sealed partial class ExecutionState
             case ExecutionEvent.BudgetReturned returned:
                 Budget!.Return(new UnitKey(step.Definition.Ordinal, returned.Item));
                 break;
-            default: ApplyToUndo(step, happened); break;
+            default: ApplyToRollback(step, happened, at); break;
         }
     }
 
@@ -145,8 +146,10 @@ public sealed partial class ExecutionState
         RefreshStep(step);
     }
 
-    private void OnAttemptFailed(StepState step, UnitState unit, Failure error, DateTimeOffset at)
+    private void OnAttemptFailed(
+        StepState step, UnitState unit, ExecutionEvent.AttemptFailed failed, DateTimeOffset at)
     {
+        Failure error = failed.Error;
         Invariant.Holds(unit.HasOpenAttempt, "only an open attempt fails");
         CountFailure(step, unit, error, at);
         bool isCutOff = error.Code == FailureCodes.StepDeadline;
@@ -156,6 +159,7 @@ public sealed partial class ExecutionState
         unit.IsInDoubt = false;
         unit.IsStopping = false;
         unit.LastFailure = error;
+        LeaveStanding(unit, error, failed.Undo);
         bool isGravest = unit.Effect > (unit.Unclear?.Effect ?? EffectClass.Idempotent);
         if (error.Effect != FailureEffect.None && isGravest) unit.Unclear = new UnclearCall(unit.Tool!, unit.Effect);
         bool isLost = error.Code == FailureCodes.Interrupted;
@@ -205,6 +209,7 @@ public sealed partial class ExecutionState
         unit.ApprovedCall = null;
         unit.Healing = unit.Healing?.Anew();
         unit.Input = null;
+        unit.Standing = null;
     }
 
     /// <summary>Other arguments than the plan's: from here on it is another call, which has not been tried.</summary>

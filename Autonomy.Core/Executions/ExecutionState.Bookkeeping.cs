@@ -42,7 +42,13 @@ public sealed partial class ExecutionState
         if (wait.Kind == WaitKind.Signal) _signalWaiters.Add(UnitPlace.Of(unit.Key));
         if (wait.Kind == WaitKind.Child) step.OpenChildren++;
         if (wait.Kind == WaitKind.Hold) UnitsHeld++;
-        if (!IsForPeople(wait.Kind)) UnitsWaitingForOthers++;
+        if (wait.Kind == WaitKind.Rollback)
+        {
+            RunningAttempts++;
+            step.RunningUnits++;
+        }
+
+        if (!wait.IsForPeople) UnitsWaitingForOthers++;
         if (wait.Kind == WaitKind.Budget) (Budget ??= new ExecutionBudget(PlanBudget.Unlimited)).UnitsWaiting++;
         RefreshStep(step);
     }
@@ -52,7 +58,7 @@ public sealed partial class ExecutionState
     /// </summary>
     private void Leave(StepState step, UnitState unit, DateTimeOffset at)
     {
-        if (unit.Status == StepStatus.Running)
+        if (unit.Status == StepStatus.Running || unit.IsRollingBack)
         {
             RunningAttempts--;
             step.RunningUnits--;
@@ -63,13 +69,11 @@ public sealed partial class ExecutionState
         if (wait.Kind == WaitKind.Signal) _signalWaiters.Remove(UnitPlace.Of(unit.Key));
         if (wait.Kind == WaitKind.Child) step.OpenChildren--;
         if (wait.Kind == WaitKind.Hold) UnitsHeld--;
-        if (!IsForPeople(wait.Kind)) UnitsWaitingForOthers--;
-        else if (wait.Kind == WaitKind.Budget) LeaveBudget(at);
-        else Withdraw(wait.Detail, DecisionAnswer.ByEngine, at);
+        if (!wait.IsForPeople) UnitsWaitingForOthers--;
+        if (wait.Kind == WaitKind.Budget) LeaveBudget(at);
+        else if (wait.IsForPeople) Withdraw(wait.Detail, DecisionAnswer.ByEngine, at);
         unit.Wait = null;
     }
-
-    private static bool IsForPeople(WaitKind kind) => kind is WaitKind.Approval or WaitKind.Decision or WaitKind.Budget;
 
     /// <summary>Closes a decision that has become pointless, if it is still open.</summary>
     private void Withdraw(string id, string by, DateTimeOffset at)

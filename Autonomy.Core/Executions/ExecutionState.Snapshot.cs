@@ -45,6 +45,9 @@ public sealed partial class ExecutionState
         IsPausedByParent = IsPausedByParent,
         IsTerminated = IsTerminated,
         AbandonedChildren = AbandonedChildren.Count == 0 ? null : AbandonedChildren,
+        FirstEstimate = FirstEstimate,
+        PausedAt = PausedAt,
+        PausedFor = PausedFor == TimeSpan.Zero ? null : PausedFor,
     };
 
     internal void Restore(ExecutionRecord record)
@@ -85,6 +88,7 @@ public sealed partial class ExecutionState
         }
 
         RestoreSteering(record);
+        RestoreEstimates(record);
         RestoreBudget(record);
     }
 
@@ -110,13 +114,13 @@ public sealed partial class ExecutionState
     private void DeriveSchedule(StepState step)
     {
         RefreshStartable(step);
-        if (IsCancelling) UnitsWaitingForOthers += step.OpenChildren;
+        if (IsCancelling) UnitsWaitingForOthers += step.OpenChildren + step.Units.Count(unit => unit.IsRollingBack);
         if (IsCancelling || IsTerminal || step.IsTerminal) return;
         if (DeadlineOf(step) is { } deadline) _timers.Add(deadline);
         foreach (UnitState unit in step.Units)
         {
             if (unit.Wait is { Kind: WaitKind.Signal }) _signalWaiters.Add(UnitPlace.Of(unit.Key));
-            if (unit.Wait is { } wait && !IsForPeople(wait.Kind)) UnitsWaitingForOthers++;
+            if (unit.Wait is { IsForPeople: false }) UnitsWaitingForOthers++;
             if (unit.Wait is { Kind: WaitKind.Hold }) UnitsHeld++;
             if (TimerOf(unit) is { } timer) _timers.Add(timer);
         }

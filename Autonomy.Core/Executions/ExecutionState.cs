@@ -156,7 +156,7 @@ public sealed partial class ExecutionState
     /// <summary>How many of <see cref="CompletedUnits"/> an undo has yet to look at.</summary>
     internal int UnitsToUndo { get; private set; }
 
-    /// <summary>Units that wait for something other than a person: a clock, a signal, a child.</summary>
+    /// <summary>Units that wait for something other than a person: a clock, a signal, a child, a ledger.</summary>
     internal int UnitsWaitingForOthers { get; private set; }
 
     /// <summary>Whether a unit waits for the end of a pause that is not the execution's own.</summary>

@@ -84,7 +84,8 @@ public static class Failures
     /// <summary>A child execution did not complete.</summary>
     public static Failure OfChild(ExecutionId child, ExecutionStatus status, Failure? error) => new()
     {
-        Kind = error?.Kind ?? FailureKind.Cancelled,
+        // That a child gave up does not say that trying it again cannot help.
+        Kind = error?.PassingKind ?? error?.Kind ?? FailureKind.Cancelled,
         Code = FailureCodes.ChildFailed,
         Message =
             $"The child execution '{child}' ended {Words.Of(status)}" + (error is null ? "." : $": {error.Message}"),
@@ -206,6 +207,7 @@ public static class Failures
         return new Failure
         {
             Kind = cause.Kind,
+            PassingKind = cause.PassingKind,
             Code = FailureCodes.ItemsFailed,
             Message = $"{step.ItemsFailed:N0} of {step.ItemCount:N0} items failed; "
                 + $"the first was item {first.Key.Item}: {cause.Message}",

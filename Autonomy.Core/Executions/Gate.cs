@@ -133,7 +133,7 @@ internal static class Gate
             Question = risk is null
                 ? $"May the step '{step.Id}' call {call.Name}? Its effect is {Words.Of(call.Effect)}."
                 : $"May the step '{step.Id}' do this? {risk.Message}",
-            Evidence = [.. EvidenceOf(arguments, target, policy)],
+            Evidence = [.. EvidenceOf(arguments, target, policy, call.Tool)],
             Options =
             [
                 new DecisionOption(
@@ -150,11 +150,23 @@ internal static class Gate
         Asking.Ask(turn, request, policy?.Rule.DecisionTimeout);
     }
 
-    private static IEnumerable<string> EvidenceOf(string arguments, string? target, Policy? policy)
+    private static IEnumerable<string> EvidenceOf(
+        string arguments, string? target, Policy? policy, ToolDescriptor tool)
     {
         yield return $"arguments: {Excerpt.Of(arguments)}";
         if (target is not null) yield return $"target: {Excerpt.Of(target)}";
-        if (policy is { Rule.Reason: { } reason }) yield return $"policy {policy.Id} of {policy.By}: {reason}";
-        else if (policy is not null) yield return $"policy {policy.Id} of {policy.By} asks";
+        if (policy is { Rule.Answer: PolicyAnswer.Allow })
+        {
+            string changes = string.Join(", ", ApprovalPolicy.ChangesSince(policy.Rule, tool));
+            yield return $"{tool.Name} changed since {policy.By} allowed it ({policy.Id}): {changes}";
+        }
+        else if (policy is { Rule.Reason: { } reason })
+        {
+            yield return $"policy {policy.Id} of {policy.By}: {reason}";
+        }
+        else if (policy is not null)
+        {
+            yield return $"policy {policy.Id} of {policy.By} asks";
+        }
     }
 }

@@ -78,7 +78,7 @@ public sealed record PartialResults
             StepStatus.Completed when isUndoing && state.IsTerminated => Fate.Unclear,
             StepStatus.Completed when IsLeft(state, unit) => Fate.LeftAsIs,
             StepStatus.Completed => Fate.Done,
-            StepStatus.Cancelled when IsCutOff(unit) => Fate.Unclear,
+            StepStatus.Cancelled when IsCutOff(unit) || unit.Rollback is not null => Fate.Unclear,
             _ => Fate.NotDone,
         };
     }

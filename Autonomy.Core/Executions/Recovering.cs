@@ -32,10 +32,20 @@ internal static class Recovering
             }
         }
 
+        RecoverRollbacks(turn);
         if (turn.State.Undo is { IsWaiting: false } undo) Undoing.Recover(turn, undo);
         Gate.LookAgain(turn);
         Approving.TellAgain(turn);
         Granting.Recover(turn);
+    }
+
+    private static void RecoverRollbacks(Turn turn)
+    {
+        foreach (StepState step in turn.State.Steps.Where(step => step.RunningUnits > 0))
+        {
+            foreach (UnitState unit in step.Units.Where(unit => unit.IsRollingBack).ToList())
+                Rollbacks.Recover(turn, step, unit);
+        }
     }
 
     public static void EndProbe(Turn turn, ExecutionCommand.EndProbe probe)

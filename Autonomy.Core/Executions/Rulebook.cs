@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Autonomy.Core.Learning;
 using Autonomy.Core.Pressure;
-using Autonomy.Core.Recovery;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Workspaces;
@@ -28,10 +27,7 @@ public sealed record Rulebook(IToolCatalog Tools)
     /// <summary>How short of room the engine is.</summary>
     public EnginePressure Pressure { get; init; } = EnginePressure.None;
 
-    /// <summary>What is tried after a failure.</summary>
-    public HealingTable Healing { get; init; } = HealingTable.Default;
-
-    /// <summary>What was learned of it.</summary>
+    /// <summary>What was learned of what helps after a failure.</summary>
     public Lessons Lessons { get; init; } = Lessons.None;
 }
 

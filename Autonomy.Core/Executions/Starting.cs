@@ -23,6 +23,12 @@ internal static class Starting
     {
         StepState step = turn.State.Steps[unit.Key.Step];
         if (Gate.HoldsAll(turn, step, unit)) return;
+        if (unit.Rollback is not null)
+        {
+            Rollbacks.Begin(turn, step, unit);
+            return;
+        }
+
         if (CallOf(step.Definition, unit.Fallback) is not { } call)
         {
             FailUnstarted(turn, step, unit, Failures.OfUnresolvedGoal(step.Id));

@@ -35,7 +35,7 @@ public sealed partial class StepState
         if (record.ItemCount is { } count) FanOut(count);
         foreach (UnitRecord unit in record.Units ?? []) Unit(unit.Item).Restore(unit);
         foreach (int ready in record.Ready ?? []) ReadyUnits.Enqueue(ready);
-        RunningUnits = Units.Count(unit => unit.Status == StepStatus.Running);
+        RunningUnits = Units.Count(unit => unit.Status == StepStatus.Running || unit.IsRollingBack);
         OpenChildren = Units.Count(unit => unit.Wait is { Kind: WaitKind.Child });
         CompletedUnits = Units.Count(unit => unit.Status == StepStatus.Completed);
         if (ItemCount is not null) DeriveItems();
@@ -89,6 +89,9 @@ public sealed partial class UnitState
         IsStopping = IsStopping,
         IsCarried = IsCarried,
         Unclear = Unclear,
+        Standing = Standing,
+        Rollback = Rollback,
+        Rollbacks = Rollbacks == 0 ? null : Rollbacks,
     };
 
     internal void Restore(UnitRecord record)
@@ -120,5 +123,8 @@ public sealed partial class UnitState
         IsStopping = record.IsStopping;
         IsCarried = record.IsCarried;
         Unclear = record.Unclear;
+        Standing = record.Standing;
+        Rollback = record.Rollback;
+        Rollbacks = record.Rollbacks ?? 0;
     }
 }

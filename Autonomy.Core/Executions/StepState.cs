@@ -42,7 +42,16 @@ public enum StepStatus
 /// <param name="Since">Since when.</param>
 /// <param name="Until">When it ends at the latest; null: no clock ends it.</param>
 /// <param name="Detail">The signal's name, the decision's id, the pause's id, or the reason of the retry.</param>
-public sealed record WaitState(WaitKind Kind, DateTimeOffset Since, DateTimeOffset? Until, string Detail);
+public sealed record WaitState(WaitKind Kind, DateTimeOffset Since, DateTimeOffset? Until, string Detail)
+{
+    /// <summary>Whether a person moves it on; a ledger that is being asked for room answers by itself.</summary>
+    public bool IsForPeople => Kind switch
+    {
+        WaitKind.Approval or WaitKind.Decision => true,
+        WaitKind.Budget => Detail != Granting.Grant,
+        _ => false,
+    };
+}
 
 /// <summary>A step without a fan-out, or one item of one: the thing that attempts are made of.</summary>
 public sealed partial class UnitState
@@ -131,6 +140,18 @@ public sealed partial class UnitState
     /// not take it back.
     /// </summary>
     internal UnclearCall? Unclear { get; set; }
+
+    /// <summary>What failed attempts of the call in force did, and what stands; null: nothing.</summary>
+    internal StandingEffect? Standing { get; set; }
+
+    /// <summary>The rollback that is due, runs, or failed; null: there is none.</summary>
+    internal RollbackState? Rollback { get; set; }
+
+    /// <summary>The number of the last rollback; 0 when there was none.</summary>
+    internal int Rollbacks { get; set; }
+
+    /// <summary>Whether the call that undoes an attempt runs.</summary>
+    internal bool IsRollingBack => Wait is { Kind: WaitKind.Rollback };
 
     /// <summary>Whether the open attempt ended without an answer, and a probe finds out what became of it.</summary>
     internal bool IsInDoubt { get; set; }
@@ -238,7 +259,7 @@ public sealed partial class StepState
     /// <summary>Items that have begun and not ended; the fan-out's window counts them.</summary>
     internal int OpenItems { get; set; }
 
-    /// <summary>Units of which an attempt runs.</summary>
+    /// <summary>Units of which an attempt runs, or a rollback.</summary>
     internal int RunningUnits { get; set; }
 
     /// <summary>Units that wait for a child execution.</summary>

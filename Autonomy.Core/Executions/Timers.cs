@@ -49,6 +49,8 @@ internal static class Timers
             turn.Emit(new ExecutionEvent.AttemptFailed(step.Id, unit.Key.Item, unit.Attempts, failure));
         }
 
+        foreach (UnitState unit in step.Units.Where(unit => unit.IsRollingBack).ToList())
+            Rollbacks.Abandon(turn, step, unit, failure);
         turn.Emit(new ExecutionEvent.StepFailed(step.Id, failure));
     }
 }

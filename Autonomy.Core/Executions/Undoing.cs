@@ -23,6 +23,12 @@ internal static class Undoing
 
     public static void End(Turn turn, ExecutionCommand.EndUndo end)
     {
+        if (turn.State.FindUnit(end.Unit) is { IsRollingBack: true } unit && unit.Rollbacks == end.Attempt)
+        {
+            Rollbacks.End(turn, unit, end.Outcome);
+            return;
+        }
+
         if (turn.State.Undo is not { IsWaiting: false } undo) return;
         if (undo.Unit != end.Unit || undo.Attempt != end.Attempt) return;
         if (end.Outcome is ToolOutcome.Failed failed) Ask(turn, undo, failed.Failure);
@@ -91,10 +97,13 @@ internal static class Undoing
     /// <summary>
     /// The call that undoes a unit: as the plan says, else as the adapter does; null: nothing undoes it.
     /// </summary>
-    public static UndoCall? CallOf(ExecutionState state, IToolCatalog tools, UnitState unit)
+    public static UndoCall? CallOf(ExecutionState state, IToolCatalog tools, UnitState unit) =>
+        CallOf(state, tools, unit, unit.Output!);
+
+    /// <summary>The same of an attempt that gave this output and yet failed.</summary>
+    public static UndoCall? CallOf(ExecutionState state, IToolCatalog tools, UnitState unit, DataValue output)
     {
         StepState step = state.Steps[unit.Key.Step];
-        DataValue output = unit.Output!;
         if (step.Definition.Undo is { } declared)
         {
             EvaluationResult input = declared.With.Evaluate(Scopes.Of(state, step, unit.Key.Item, output));

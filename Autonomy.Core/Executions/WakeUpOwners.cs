@@ -86,6 +86,7 @@ public static class WakeUpOwners
             case WaitKind.Signal:
                 Holds(state.PeekSignal(wait.Detail) is null, step, "takes a signal that has come");
                 break;
+            case WaitKind.Rollback: Holds(state.RunningAttempts > 0, step, "has the rollback that it waits for"); break;
             case WaitKind.Hold: Holds(state.IsHeld, step, "keeps its execution in memory while it is held"); break;
             case WaitKind.Budget:
                 bool isOwned = state.HasTimerOf(unit) || !state.MayStart || state.BudgetDecision is not null

@@ -9,8 +9,8 @@ using Autonomy.Core.Tools;
 namespace Autonomy.Core.Experience;
 
 /// <summary>
-/// What the journal teaches of tools: how long their calls take, and how often and how they fail. An attempt that the
-/// engine itself lost teaches nothing.
+/// What the journal teaches of tools: how long their calls take, and how often and how they fail; and how good
+/// estimates were. An attempt that the engine itself lost teaches nothing.
 /// </summary>
 /// <param name="tools">The tools as they are now: their versions and priors.</param>
 public sealed class ExperienceFold(IToolCatalog tools) : IJournalFold
@@ -25,12 +25,14 @@ public sealed class ExperienceFold(IToolCatalog tools) : IJournalFold
     public static readonly StreamId StoredWith = new("experience");
 
     private static readonly FrozenSet<string> Ends =
-        FrozenSet.ToFrozenSet(["execution-completed", "execution-failed", "execution-cancelled"]);
+        FrozenSet.ToFrozenSet(
+            ["execution-completed", "execution-failed", "execution-cancelled", "execution-terminated"]);
 
     private static readonly FrozenSet<string> Wanted =
         FrozenSet.ToFrozenSet(["attempt-started", "attempt-failed", "step-completed", "item-completed", .. Ends]);
 
     private readonly Dictionary<StreamId, Dictionary<OpenPlace, OpenAttempt>> _open = [];
+    private readonly EstimateTrail _estimates = new();
     private readonly SortedDictionary<string, ToolRecord> _records = new(StringComparer.Ordinal);
     private int _openCount;
 
@@ -40,25 +42,33 @@ public sealed class ExperienceFold(IToolCatalog tools) : IJournalFold
     /// <summary>How calls ended, by tool.</summary>
     public IReadOnlyDictionary<string, ToolRecord> Tools => _records;
 
+    /// <summary>
+    /// Estimates from before the start of executions that then did their whole work undisturbed, and how long those
+    /// took; the latest 500.
+    /// </summary>
+    public IReadOnlyCollection<PastEstimate> PastEstimates => _estimates.Past;
+
     /// <inheritdoc/>
     public StreamId Stream => StoredWith;
 
     /// <inheritdoc/>
-    public int SchemaVersion => 1;
+    public int SchemaVersion => 2;
 
     /// <inheritdoc/>
-    public bool Wants(string eventName) => Wanted.Contains(eventName);
+    public bool Wants(string eventName) => Wanted.Contains(eventName) || EstimateTrail.Wants(eventName);
 
     /// <inheritdoc/>
     public void Apply(StoredEvent stored, ReadOnlySpan<byte> body)
     {
         ArgumentNullException.ThrowIfNull(stored);
+        if (EstimateTrail.Wants(stored.Name)) _estimates.Apply(stored, body);
         if (Ends.Contains(stored.Name))
         {
             if (_open.Remove(stored.Stream, out Dictionary<OpenPlace, OpenAttempt>? left)) _openCount -= left.Count;
             return;
         }
 
+        if (!Wanted.Contains(stored.Name)) return;
         AttemptMark mark = JsonSerializer.Deserialize(body, ExperienceJson.Default.AttemptMark)!;
         if (stored.Name == "attempt-started") Begin(stored, mark);
         else End(stored, mark);
@@ -75,7 +85,10 @@ public sealed class ExperienceFold(IToolCatalog tools) : IJournalFold
                         stream.Key.Value, entry.Key.Step, entry.Key.Item, entry.Value.Tool, entry.Value.At)))
                     .OrderBy(open => open.At).ThenBy(open => open.Stream, StringComparer.Ordinal)
                     .ThenBy(open => open.Step, StringComparer.Ordinal).ThenBy(open => open.Item),
-            ]),
+            ])
+        {
+            Estimates = _estimates.ToRecord(),
+        },
         ExperienceJson.Default.ExperienceRecord);
 
     /// <inheritdoc/>
@@ -85,6 +98,7 @@ public sealed class ExperienceFold(IToolCatalog tools) : IJournalFold
         Durations = DurationTable.Of(record.Durations);
         _records.Clear();
         foreach (ToolRecord tool in record.Tools) _records.Add(tool.Tool, tool);
+        _estimates.Restore(record.Estimates);
         _open.Clear();
         _openCount = 0;
         foreach (OpenRecord open in record.Open)
@@ -107,6 +121,7 @@ public sealed class ExperienceFold(IToolCatalog tools) : IJournalFold
 
     private void End(StoredEvent stored, AttemptMark mark)
     {
+        if (mark.Error is { } error) _estimates.TakeFailure(stored.Stream, error.Code);
         if (!_open.TryGetValue(stored.Stream, out Dictionary<OpenPlace, OpenAttempt>? ofStream)
             || !ofStream.Remove(new(mark.Step, mark.Item), out OpenAttempt? attempt))
         {

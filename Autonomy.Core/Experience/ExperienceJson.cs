@@ -21,9 +21,22 @@ internal sealed record ErrorMark(string Kind, string Code);
 
 internal sealed record UsageMark(long? OutputBytes);
 
+/// <summary>What of an estimate is read.</summary>
+internal sealed record EstimateMark(DurationRange Total, bool WaitsForOthers);
+
 /// <summary>Experience as it is stored.</summary>
 internal sealed record ExperienceRecord(
-    IReadOnlyList<DurationRecord> Durations, IReadOnlyList<ToolRecord> Tools, IReadOnlyList<OpenRecord> Open);
+    IReadOnlyList<DurationRecord> Durations, IReadOnlyList<ToolRecord> Tools, IReadOnlyList<OpenRecord> Open)
+{
+    /// <summary>Absent where nothing was estimated.</summary>
+    public EstimateTrailRecord? Estimates { get; init; }
+}
+
+/// <summary>Estimates as they are stored: of executions under way, and past ones.</summary>
+internal sealed record EstimateTrailRecord(
+    IReadOnlyList<OpenEstimateRecord> Open, IReadOnlyList<PastEstimate> Past);
+
+internal sealed record OpenEstimateRecord(string Stream, DurationRange Total, DateTimeOffset At);
 
 /// <summary>An attempt that has not ended.</summary>
 internal sealed record OpenRecord(string Stream, string Step, int? Item, string Tool, DateTimeOffset At);
@@ -34,5 +47,6 @@ internal sealed record OpenRecord(string Stream, string Step, int? Item, string 
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     MaxDepth = Executions.ExecutionEventJson.DepthMax)]
 [JsonSerializable(typeof(AttemptMark))]
+[JsonSerializable(typeof(EstimateMark))]
 [JsonSerializable(typeof(ExperienceRecord))]
 internal sealed partial class ExperienceJson : JsonSerializerContext;

@@ -63,7 +63,7 @@ internal static class EndCauses
         yield return fallbacks == 0 ? $"tried: {tries}" : $"tried: {tries}, up to fallback {fallbacks}";
         if (failure is null) yield break;
         foreach (string cause in failure.Causes) yield return $"because {cause}";
-        foreach (string line in failure.Evidence.Stderr) yield return $"stderr: {line}";
+        foreach (string line in EvidenceLines.Of(failure.Evidence)) yield return line;
     }
 
     private static StepState? FirstFailed(ExecutionState state, Func<StepState, bool> counts) => state.Steps

@@ -28,7 +28,7 @@ public sealed record Explanation
     public Cause Root => Causes[^1];
 
     /// <summary>The whole answer in one sentence.</summary>
-    public string Headline => $"{Capital(Subject)} is {Status} because {Root.Text.TrimEnd('.')}.";
+    public string Headline => $"{Capital(Subject)} is {Status} because {Sentence(Root.Text)}";
 
     /// <summary>The same, when the root is that a child execution goes on: the child's causes take over.</summary>
     public Explanation Through(Explanation child)
@@ -54,6 +54,8 @@ public sealed record Explanation
             Remedies = [new Remedy(["resume", execution], "It goes on from exactly there."), .. Remedies],
         };
     }
+
+    private static string Sentence(string text) => text.EndsWith('?') ? text : $"{text.TrimEnd('.')}.";
 
     private static string Capital(string text) =>
         text.StartsWith("the ", StringComparison.Ordinal) ? $"T{text[1..]}" : text;

@@ -105,7 +105,7 @@ internal static class UnitCauses
     // What runs comes before what waits; a clock will come by itself, and so tells least.
     private static int RankOf(UnitState unit) => (unit.Status, unit.Wait?.Kind) switch
     {
-        (StepStatus.Running, _) => 0,
+        (StepStatus.Running, _) or (_, WaitKind.Rollback) => 0,
         (_, WaitKind.Child) => 1,
         (_, WaitKind.Retry) => 2,
         (_, WaitKind.Signal) => 3,

@@ -17,6 +17,7 @@ internal static class WaitCauses
         WaitKind.Child => OfChild(why, unit, wait),
         WaitKind.Hold => OfHold(why, unit, wait),
         WaitKind.Budget => OfBudget(why, unit, wait),
+        WaitKind.Rollback => OfRollback(why, unit, wait),
         WaitKind.Approval or WaitKind.Decision => why.State.FindDecision(wait.Detail) is { } decision
             ? OfDecision(why, decision)
             : Finding.Of(
@@ -95,6 +96,17 @@ internal static class WaitCauses
         string next = $"whoever resumes {hold.Subject}";
         return Finding.Of(
             root, Mover.Person, hold.Until is null ? next : $"{next}, or the clock", Remedies.Lift(hold));
+    }
+
+    private static Finding OfRollback(WhyContext why, UnitState unit, WaitState wait)
+    {
+        string runs = $"is rolled back: {wait.Detail} undoes what {unit.Tool} did before it failed, "
+            + "and then a fallback takes its place";
+        Cause root = About(why, unit, wait, CauseKind.Undo, runs) with
+        {
+            Details = unit.LastFailure is { } failure ? [failure.Message] : [],
+        };
+        return Finding.Of(root, Mover.Attempt, "the end of the undo, by its timeout at the latest");
     }
 
     private static Finding OfRetry(WhyContext why, UnitState unit, WaitState wait)

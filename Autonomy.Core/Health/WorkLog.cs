@@ -31,6 +31,10 @@ public sealed class WorkLog
             case ExecutionEvent.StepWaiting waiting:
                 Wait(waiting.Step, waiting.Item, Words.Of(waiting.On), at);
                 break;
+            case ExecutionEvent.RollbackStarted rollback:
+                Wait(rollback.Step, rollback.Item, Words.Of(WaitKind.Rollback), at);
+                break;
+            case ExecutionEvent.RollbackCompleted rollback: End((rollback.Step, rollback.Item), at); break;
             case ExecutionEvent.DecisionRequired { Request: var request }:
                 bool isApproval = request.Kind == DecisionKind.Approval;
                 Wait(

@@ -15,6 +15,7 @@ public static class Exhaustion
         return last with
         {
             Kind = FailureKind.PermanentExternal,
+            PassingKind = last.Kind,
             Message = $"{last.Message} It failed {tries} times over {Durations.Write(failingFor)}, so it counts as "
                 + "refused for good: use another service, skip the step, or stop.",
             RetryAfter = null,

@@ -27,6 +27,11 @@ public sealed record Failure
     /// <summary>What shows it.</summary>
     public FailureEvidence Evidence { get; init; } = FailureEvidence.Nothing;
 
+    /// <summary>
+    /// What it was while it could still pass, of a failure that counts as refused for good; null for any other.
+    /// </summary>
+    public FailureKind? PassingKind { get; init; }
+
     /// <summary>What led to it, outermost first; each one line.</summary>
     public ImmutableArray<string> Causes { get; init; } = [];
 

@@ -26,6 +26,9 @@ internal sealed class ErrorTrail(ExecutionState state)
             case ExecutionEvent.AttemptDoubted doubted:
                 Add(Place.Of(doubted.Step, doubted.Item), doubted.Attempt, doubted.Error, at);
                 break;
+            case ExecutionEvent.RollbackFailed failed:
+                Add(Place.Of(failed.Step, failed.Item) with { IsOfUndo = true }, failed.Attempt, failed.Error, at);
+                break;
             case ExecutionEvent.UndoFailed failed:
                 Add(Place.Of(failed.Step, failed.Item) with { IsOfUndo = true }, failed.Attempt, failed.Error, at);
                 break;
@@ -66,16 +69,22 @@ internal sealed class ErrorTrail(ExecutionState state)
         Rung.FewerAtOnce => "tried again with fewer attempts at once",
         Rung.RefreshToken => "tried again with a fresh token",
         Rung.RepairInput => healing.Reason,
-        Rung.Substitute => $"{((healing.After as DataObject)?["tool"] as DataString)?.Value} took its place",
+        Rung.Rollback => $"{ToolOf(healing.After)} undid what {ToolOf(healing.Before)} had done",
+        Rung.Substitute => $"{ToolOf(healing.After)} took its place",
         _ => healing.Reason,
     };
+
+    private static string? ToolOf(DataValue? change) => ((change as DataObject)?["tool"] as DataString)?.Value;
 
     private (Place Place, ReportRung Rung)? DecisionRung(string id, DateTimeOffset at, string reason)
     {
         DecisionRequest request = state.FindDecision(id)!.Request;
         // An approval is asked for before anything went wrong with the call that it is for.
         if (request.Kind is DecisionKind.Approval or DecisionKind.Budget) return null;
-        Place place = Place.Of(request.Step, request.Item) with { IsOfUndo = request.Kind == DecisionKind.UndoFailed };
+        Place place = Place.Of(request.Step, request.Item) with
+        {
+            IsOfUndo = request.Kind is DecisionKind.UndoFailed or DecisionKind.RollbackFailed,
+        };
         return (place, new ReportRung("decision", at, reason));
     }
 
@@ -91,6 +100,9 @@ internal sealed class ErrorTrail(ExecutionState state)
             case ExecutionEvent.ItemFailed ended: Fail(ended.Step, ended.Item, ended.Error, at); break;
             case ExecutionEvent.StepSkipped ended: Settle(Place.Of(ended.Step, null), ErrorOutcome.LeftOut); break;
             case ExecutionEvent.StepUndone ended:
+                Settle(Place.Of(ended.Step, ended.Item) with { IsOfUndo = true }, ErrorOutcome.Healed);
+                break;
+            case ExecutionEvent.RollbackCompleted ended:
                 Settle(Place.Of(ended.Step, ended.Item) with { IsOfUndo = true }, ErrorOutcome.Healed);
                 break;
             case ExecutionEvent.UndoSkipped ended:
@@ -143,6 +155,8 @@ internal sealed class ErrorTrail(ExecutionState state)
 
     private void Settle(Place place, ErrorOutcome outcome)
     {
+        // With a step ends the rollback before its fallback that failed, and was left.
+        if (!place.IsOfUndo) Settle(place with { IsOfUndo = true }, outcome);
         if (!_open.Remove(place, out List<int>? open)) return;
         foreach (int index in open) _errors[index] = _errors[index] with { Outcome = outcome };
     }

@@ -94,9 +94,7 @@ public sealed record ExecutionReport
     /// <param name="state">The execution as its events made it.</param>
     /// <param name="events">All of its events, in order.</param>
     /// <param name="now">The time, for one that has not ended.</param>
-    /// <param name="estimate">How long it was expected to take, where that is known.</param>
-    public static ExecutionReport Of(
-        ExecutionState state, IEnumerable<ReportedEvent> events, DateTimeOffset now, ReportEstimate? estimate = null)
+    public static ExecutionReport Of(ExecutionState state, IEnumerable<ReportedEvent> events, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(events);
@@ -126,7 +124,7 @@ public sealed record ExecutionReport
             StartedAt = state.StartedAt,
             EndedAt = state.EndedAt,
             GeneratedAt = now,
-            Estimate = estimate,
+            Estimate = ReportEstimate.Of(state, now),
             Steps = [.. state.Steps.Select(ReportStep.Of)],
             Errors = errors.Errors,
             Decisions = [.. state.Decisions],
@@ -151,9 +149,3 @@ public sealed record ExecutionReport
 
 /// <summary>An event of the execution, and when it happened.</summary>
 public readonly record struct ReportedEvent(DateTimeOffset At, ExecutionEvent Happened);
-
-/// <summary>How long an execution was expected to take: a range with a likely value.</summary>
-/// <param name="Low">One in ten is quicker.</param>
-/// <param name="Likely">Half are quicker.</param>
-/// <param name="High">Nine in ten are quicker.</param>
-public sealed record ReportEstimate(TimeSpan Low, TimeSpan Likely, TimeSpan High);

@@ -1,5 +1,6 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Explaining;
+using Autonomy.Core.Recovery;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Reporting;
@@ -79,7 +80,8 @@ public static class ReportHtml
             page.Open("li").Element("strong", ReportText.PlaceOf(error))
                 .Text($"{attempt} ({Words.Of(error.Failure.Kind)}, ").Constant(" ")
                 .Element("code", error.Failure.Code).Constant("): ").Text(error.Failure.Message);
-            foreach (string line in error.Failure.Evidence.Stderr) page.Open("p").Element("code", line).Close("p");
+            foreach (string line in EvidenceLines.Of(error.Failure.Evidence))
+                page.Open("p").Element("code", line).Close("p");
             page.Element("p", ReportText.OutcomeOf(error), $"outcome {StyleOf(error.Outcome)}").Close("li").Line();
         }
 

@@ -1,6 +1,5 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Explaining;
-using Autonomy.Core.Recovery;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Reporting;
@@ -50,11 +49,16 @@ public static class ReportJson
                 ("command", commandOf(action)), ("consequence", action.Consequence))))));
     }
 
-    private static DataValue EstimateOf(ReportEstimate? estimate) => estimate is null
+    /// <summary>What was expected, and how it was kept to; null where nobody estimated it.</summary>
+    public static DataValue EstimateOf(ReportEstimate? estimate) => estimate is null
         ? DataNull.Value
         : DataObject.Of(
-            ("lowMs", Milliseconds(estimate.Low)), ("likelyMs", Milliseconds(estimate.Likely)),
-            ("highMs", Milliseconds(estimate.High)));
+            ("lowMs", Milliseconds(estimate.Expected.P10)),
+            ("likelyMs", Milliseconds(estimate.Expected.P50)),
+            ("highMs", Milliseconds(estimate.Expected.P90)),
+            ("slowBeyondMs", Milliseconds(estimate.Expected.P95)),
+            ("workedMs", Milliseconds(estimate.Worked)),
+            ("tempo", Words.Of(estimate.Tempo)));
 
     private static DataObject CountsOf(ExecutionReport report)
     {
@@ -87,17 +91,10 @@ public static class ReportJson
         ("code", error.Failure.Code),
         ("effect", Words.Of(error.Failure.Effect)),
         ("message", error.Failure.Message),
-        ("evidence", FailureEvidenceOf(error.Failure.Evidence)),
+        ("evidence", EvidenceJson.Of(error.Failure.Evidence)),
         ("causes", Array(error.Failure.Causes.Select(cause => (DataValue)cause))),
         ("rungs", Array(error.Rungs.Select(RungOf))),
         ("outcome", Words.Of(error.Outcome)));
-
-    private static DataObject FailureEvidenceOf(FailureEvidence evidence) => DataObject.Of(
-        ("status", Optional(evidence.Status)),
-        ("exitCode", Optional(evidence.ExitCode)),
-        ("code", Optional(evidence.Code)),
-        ("target", Optional(evidence.Target)),
-        ("stderr", Array(evidence.Stderr.Select(line => (DataValue)line))));
 
     private static DataObject RungOf(ReportRung rung) => DataObject.Of(
         ("rung", rung.Rung),

@@ -1,6 +1,7 @@
 using System.Text;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Explaining;
+using Autonomy.Core.Recovery;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Reporting;
@@ -83,7 +84,7 @@ public static class ReportMarkdown
                 page, "- ",
                 $"{MarkdownText.Code(ReportText.PlaceOf(error))}{attempt} ({Words.Of(error.Failure.Kind)}, "
                     + $"{MarkdownText.Code(error.Failure.Code)}): {MarkdownText.Of(error.Failure.Message)}");
-            foreach (string line in error.Failure.Evidence.Stderr)
+            foreach (string line in EvidenceLines.Of(error.Failure.Evidence))
                 page.Append($"    - {MarkdownText.Code(line)}\n");
             AppendWrapped(page, "    - ", MarkdownText.Of(ReportText.OutcomeOf(error)));
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Values;
 
@@ -9,6 +10,9 @@ internal static class ReportText
 {
     /// <summary>Rows of a list that a page shows; the JSON form has them all.</summary>
     public const int RowsMax = 200;
+
+    // Less than a second of waiting for people is not worth a word.
+    private static readonly TimeSpan WaitShown = TimeSpan.FromSeconds(1);
 
     public static IEnumerable<(string Label, string Value)> Facts(ExecutionReport report)
     {
@@ -80,12 +84,16 @@ internal static class ReportText
     {
         string taken = report.Duration is { } duration ? ReadableTimes.Duration(duration) : "not begun";
         if (report.Estimate is not { } estimate) return taken;
-        string likely = ReadableTimes.Duration(estimate.Likely);
-        string range = $"{ReadableTimes.Duration(estimate.Low)} to {ReadableTimes.Duration(estimate.High)}";
-        string verdict = report.Duration > estimate.High
-            ? "; slower than usual"
-            : report is { IsFinal: true, Duration: { } fast } && fast < estimate.Low ? "; faster than usual" : "";
-        return $"{taken} (expected {likely}, {range}{verdict})";
+        string waited = report.Duration - estimate.Worked >= WaitShown
+            ? $", {ReadableTimes.Duration(estimate.Worked)} without questions and pauses"
+            : "";
+        string verdict = estimate.Tempo switch
+        {
+            Tempo.SlowerThanUsual => "; slower than usual",
+            Tempo.FasterThanUsual => "; faster than usual",
+            _ => "",
+        };
+        return $"{taken}{waited}; expected {EstimateText.Of(estimate.Expected)}{verdict}";
     }
 
     private static string ErrorCounts(ExecutionReport report)

@@ -37,6 +37,13 @@ public sealed class Redactor
         _anyPattern = SearchValues.Create([.. _patterns.Select(pattern => pattern.Text)], StringComparison.Ordinal);
     }
 
+    /// <summary>Whether there is a secret in the text, in any of the ways in which it would be taken out.</summary>
+    public bool FindsIn(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Find(text, 0) >= 0;
+    }
+
     /// <summary>The text without the secrets; the same instance when it holds none.</summary>
     public string Redact(string text)
     {

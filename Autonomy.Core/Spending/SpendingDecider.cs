@@ -28,7 +28,9 @@ public static class SpendingDecider
             SpendingCommand.RemoveLimit remove => ledger.Accounts.ContainsKey(remove.Key)
                 ? Accept(new SpendingEvent.LimitRemoved(
                     remove.Key.Scope, remove.Key.Name, remove.Key.Period, remove.By))
-                : Refuse($"There is no budget of {remove.Key}. 'autonomy budget list' shows those there are."),
+                : new SpendingVerdict.Refused(new Rejection(
+                    RejectionCode.UnknownBudget,
+                    $"There is no budget of {remove.Key}. 'autonomy budget list' shows those there are.")),
             SpendingCommand.Reserve reserve => Reserve(ledger, reserve, now),
             SpendingCommand.Settle settle => Settle(ledger, settle, now),
             SpendingCommand.Reconcile back => new SpendingVerdict.Accepted(

@@ -36,6 +36,12 @@ public sealed record ToolContext
     /// <summary>What the attempt may use; default: as it will.</summary>
     public AttemptLimits Limits { get; init; } = AttemptLimits.None;
 
+    /// <summary>
+    /// Whether a text holds a secret of the call's arguments, in any of the ways in which secrets are found; default:
+    /// none does.
+    /// </summary>
+    public Func<string, bool> HoldsSecret { get; init; } = static _ => false;
+
     /// <summary>Takes news of how far the attempt is; may be called at any rate, from any thread.</summary>
     public Action<ToolProgress> Progress { get; init; } = static _ => { };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 
 namespace Autonomy.Core.Workspaces;
@@ -53,6 +54,12 @@ public sealed record PolicyRule
 
     /// <summary>How long an approval that it asks for may wait; then the default is taken. Null: for ever.</summary>
     public TimeSpan? DecisionTimeout { get; init; }
+
+    /// <summary>
+    /// The tool as it was when somebody said <c>always</c> of it: of one that changed since, people are asked anew.
+    /// Null for a rule that is about a tool whatever it becomes.
+    /// </summary>
+    public ToolDefinition? Definition { get; init; }
 
     /// <summary>Whether all of its conditions hold for a call.</summary>
     public bool Matches(in CallFacts call, WorkspaceRules rules)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Recovery;
 
 namespace Autonomy.Core.Workspaces;
 
@@ -25,10 +26,20 @@ public abstract record RulesCommand
     /// least once; the first time counts. The rule stands before the one that had asked.
     /// </summary>
     public sealed record AllowAlways(string Decision, string Tool, string? Target, string By, string? Asked)
-        : RulesCommand;
+        : RulesCommand
+    {
+        /// <summary>The tool as it is; null where no adapter offers it any more.</summary>
+        public ToolDefinition? Definition { get; init; }
+    }
 
     /// <summary>Withdraw a rule.</summary>
     public sealed record RemovePolicy(string Policy, string By) : RulesCommand;
+
+    /// <summary>Lay ladders down, each in place of one for the same kind, tool and project.</summary>
+    public sealed record LayLadders(ImmutableArray<LadderRule> Rules, string By) : RulesCommand;
+
+    /// <summary>Withdraw a ladder.</summary>
+    public sealed record RemoveLadder(string Ladder, string By) : RulesCommand;
 
     /// <summary>Forget lessons: of a tool, of a fingerprint, of both, or every one.</summary>
     public sealed record ForgetLessons(string? Tool, string? Fingerprint, string By) : RulesCommand;

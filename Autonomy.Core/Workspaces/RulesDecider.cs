@@ -33,6 +33,12 @@ public static class RulesDecider
                 : Refuse(
                     RejectionCode.UnknownPolicy,
                     $"There is no policy '{remove.Policy}'. 'autonomy policy list' shows those there are."),
+            RulesCommand.LayLadders lay => Lay(rules, lay),
+            RulesCommand.RemoveLadder remove => rules.FindLadder(remove.Ladder) is not null
+                ? Accept(new RulesEvent.LadderRemoved(remove.Ladder, remove.By))
+                : Refuse(
+                    RejectionCode.UnknownLadder,
+                    $"There is no ladder '{remove.Ladder}'. 'autonomy ladder list' shows those there are."),
             RulesCommand.NoteCall note => Note(rules, note),
             RulesCommand.Tick => new RulesVerdict.Accepted(
                 [.. rules.Holds.Where(hold => hold.Until <= now).Select(hold => new RulesEvent.HoldExpired(hold.Id))]),
@@ -80,6 +86,22 @@ public static class RulesDecider
             : Accept(new RulesEvent.PoliciesAdded(add.Rules, add.By, Before: null, add.IsLast, Decision: null));
     }
 
+    private static RulesVerdict Lay(WorkspaceRules rules, RulesCommand.LayLadders lay)
+    {
+        if (lay.Rules.IsEmpty) return Refuse(RejectionCode.BadRule, "There is no ladder to lay down.");
+        foreach (LadderRule rule in lay.Rules)
+        {
+            if (rule.FindFault() is { } fault)
+                return Refuse(RejectionCode.BadRule, $"The ladder for {LadderRungs.NameOf(rule.Kind)}: {fault}");
+        }
+
+        return rules.Ladders.Length + lay.Rules.Length > LadderRule.CountMax
+            ? Refuse(
+                RejectionCode.Overloaded,
+                $"{rules.Ladders.Length} ladders are laid down and {LadderRule.CountMax} are the most; remove some.")
+            : Accept(new RulesEvent.LaddersLaid(lay.Rules, lay.By));
+    }
+
     private static RulesVerdict Allow(WorkspaceRules rules, RulesCommand.AllowAlways always)
     {
         if (rules.Decisions.Contains(always.Decision)) return new RulesVerdict.Accepted([]);
@@ -91,6 +113,7 @@ public static class RulesDecider
             Tool = always.Tool,
             Target = always.Target,
             Reason = $"{always.By} answered 'always'",
+            Definition = always.Definition,
         };
         // What had asked may have been withdrawn since; then it stands where it cannot go behind another's back.
         string? before = always.Asked is { } asked && rules.IndexOf(asked) >= 0 ? asked : null;

@@ -34,6 +34,12 @@ public abstract record RulesEvent
     /// <summary>A rule was withdrawn.</summary>
     public sealed record PolicyRemoved(string Policy, string By) : RulesEvent;
 
+    /// <summary>Ladders were laid down, each in place of one for the same kind, tool and project.</summary>
+    public sealed record LaddersLaid(ImmutableArray<LadderRule> Rules, string By) : RulesEvent;
+
+    /// <summary>A ladder was withdrawn: from then on the default counts, or one that is less particular.</summary>
+    public sealed record LadderRemoved(string Ladder, string By) : RulesEvent;
+
     /// <summary>
     /// A person had lessons forgotten: all that match what is given, and every one where nothing is. Whoever learns
     /// reads it in the journal; the rules themselves are as before.

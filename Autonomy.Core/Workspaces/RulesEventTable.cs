@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 
 namespace Autonomy.Core.Workspaces;
@@ -21,7 +22,9 @@ public static class RulesEventTable
         ("policies-added", Shapes.PoliciesAdded),
         ("policy-removed", Shapes.PolicyRemoved),
         ("lessons-forgotten", Shapes.LessonsForgotten),
-        ("call-noted", Shapes.CallNoted));
+        ("call-noted", Shapes.CallNoted),
+        ("ladders-laid", Shapes.LaddersLaid),
+        ("ladder-removed", Shapes.LadderRemoved));
 
     /// <summary>Every stored name, in the order of the table.</summary>
     public static IEnumerable<string> Names => Table.Names;
@@ -48,7 +51,11 @@ public static class RulesSnapshot
         ArgumentNullException.ThrowIfNull(rules);
         var record = new RulesRecord(
             rules.Holds, rules.Policies, [.. rules.Calls], [.. rules.Decisions.Order(StringComparer.Ordinal)],
-            rules.HoldsPlaced, rules.PoliciesLaidDown);
+            rules.HoldsPlaced, rules.PoliciesLaidDown)
+        {
+            Ladders = rules.Ladders.IsEmpty ? null : rules.Ladders,
+            LaddersLaidDown = rules.LaddersLaidDown,
+        };
         return JsonSerializer.SerializeToUtf8Bytes(record, RulesJson.Default.RulesRecord);
     }
 
@@ -64,6 +71,8 @@ public static class RulesSnapshot
             Decisions = [.. record.Decisions],
             HoldsPlaced = record.HoldsPlaced,
             PoliciesLaidDown = record.PoliciesLaidDown,
+            Ladders = [.. record.Ladders ?? []],
+            LaddersLaidDown = record.LaddersLaidDown,
         };
     }
 }
@@ -71,7 +80,13 @@ public static class RulesSnapshot
 /// <summary>The rules as a snapshot holds them.</summary>
 internal sealed record RulesRecord(
     IReadOnlyList<Hold> Holds, IReadOnlyList<Policy> Policies, IReadOnlyList<KnownCall> Calls,
-    IReadOnlyList<string> Decisions, int HoldsPlaced, int PoliciesLaidDown);
+    IReadOnlyList<string> Decisions, int HoldsPlaced, int PoliciesLaidDown)
+{
+    /// <summary>Absent where none is laid down.</summary>
+    public IReadOnlyList<Ladder>? Ladders { get; init; }
+
+    public int LaddersLaidDown { get; init; }
+}
 
 /// <summary>The shapes of stored rules: as those of executions.</summary>
 [JsonSourceGenerationOptions(
@@ -81,6 +96,7 @@ internal sealed record RulesRecord(
     Converters =
     [
         typeof(WordConverter<HoldScope>), typeof(WordConverter<PolicyAnswer>), typeof(WordConverter<EffectClass>),
+        typeof(WordConverter<FailureKind>), typeof(WordConverter<Rung>),
     ])]
 [JsonSerializable(typeof(RulesEvent.HoldPlaced))]
 [JsonSerializable(typeof(RulesEvent.HoldLifted))]
@@ -89,5 +105,7 @@ internal sealed record RulesRecord(
 [JsonSerializable(typeof(RulesEvent.PolicyRemoved))]
 [JsonSerializable(typeof(RulesEvent.LessonsForgotten))]
 [JsonSerializable(typeof(RulesEvent.CallNoted))]
+[JsonSerializable(typeof(RulesEvent.LaddersLaid))]
+[JsonSerializable(typeof(RulesEvent.LadderRemoved))]
 [JsonSerializable(typeof(RulesRecord))]
 internal sealed partial class RulesJson : JsonSerializerContext;

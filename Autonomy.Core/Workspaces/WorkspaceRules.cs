@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Recovery;
 
 namespace Autonomy.Core.Workspaces;
 
@@ -19,6 +20,20 @@ public sealed record WorkspaceRules
     /// <summary>The rules in force, in the order in which they are looked at.</summary>
     public ImmutableArray<Policy> Policies { get; init; } = [];
 
+    /// <summary>The ladders that people laid down, in the order in which they did.</summary>
+    public ImmutableArray<Ladder> Ladders
+    {
+        get;
+        init
+        {
+            field = value;
+            Healing = value.IsEmpty ? HealingTable.Default : TableOf(value);
+        }
+    } = [];
+
+    /// <summary>What is tried after a failure: those ladders, and the defaults.</summary>
+    public HealingTable Healing { get; private init; } = HealingTable.Default;
+
     /// <summary>The calls that are known, where a rule asks about new ones.</summary>
     public ImmutableHashSet<KnownCall> Calls { get; init; } = [];
 
@@ -29,7 +44,9 @@ public sealed record WorkspaceRules
 
     internal int PoliciesLaidDown { get; init; }
 
-    /// <summary>Whether nothing is paused and no rule is in force.</summary>
+    internal int LaddersLaidDown { get; init; }
+
+    /// <summary>Whether nothing is paused and no policy is in force.</summary>
     public bool IsEmpty => Holds.IsEmpty && Policies.IsEmpty;
 
     /// <summary>Whether a rule asks what was called before, so that calls are noted.</summary>
@@ -48,6 +65,9 @@ public sealed record WorkspaceRules
 
         return null;
     }
+
+    /// <summary>The ladder of this id, or null when it is not in force.</summary>
+    public Ladder? FindLadder(string id) => Ladders.FirstOrDefault(ladder => ladder.Id == id);
 
     /// <summary>The first pause of everything in an execution of this project, or null.</summary>
     public Hold? HoldOnExecution(string? project)
@@ -83,6 +103,8 @@ public sealed record WorkspaceRules
         RulesEvent.HoldExpired expired => End(expired.Hold),
         RulesEvent.PoliciesAdded added => Add(added, at),
         RulesEvent.PolicyRemoved removed => Remove(removed.Policy),
+        RulesEvent.LaddersLaid laid => Lay(laid, at),
+        RulesEvent.LadderRemoved removed => RemoveLadder(removed.Ladder),
         RulesEvent.LessonsForgotten => this,
         RulesEvent.CallNoted noted =>
             this with { Calls = Calls.Add(new KnownCall(noted.Tool, noted.Target ?? "")) },
@@ -123,6 +145,33 @@ public sealed record WorkspaceRules
         Invariant.Holds(index >= 0, "only a rule that is in force is withdrawn");
         return With(Policies.RemoveAt(index));
     }
+
+    private WorkspaceRules Lay(RulesEvent.LaddersLaid laid, DateTimeOffset at)
+    {
+        IEnumerable<Ladder> ladders = laid.Rules.Select((rule, index) =>
+            new Ladder(IdOf('l', LaddersLaidDown + index + 1), rule, laid.By, at));
+        IEnumerable<Ladder> kept =
+            Ladders.Where(former => !laid.Rules.Any(rule => rule.Replaces(former.Rule)));
+        return this with { Ladders = [.. kept, .. ladders], LaddersLaidDown = LaddersLaidDown + laid.Rules.Length };
+    }
+
+    private WorkspaceRules RemoveLadder(string id)
+    {
+        Invariant.Holds(FindLadder(id) is not null, "only a ladder that is in force is withdrawn");
+        return this with { Ladders = Ladders.RemoveAll(ladder => ladder.Id == id) };
+    }
+
+    private static HealingTable TableOf(ImmutableArray<Ladder> ladders) => new()
+    {
+        Overrides =
+        [
+            .. ladders.Select(ladder => new HealingOverride(ladder.Rule.Kind, ladder.Rule.ToRow())
+            {
+                Tool = ladder.Rule.Tool,
+                Project = ladder.Rule.Project,
+            }),
+        ],
+    };
 
     internal WorkspaceRules With(ImmutableArray<Policy> policies) => this with
     {

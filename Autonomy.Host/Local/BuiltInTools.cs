@@ -41,6 +41,9 @@ public sealed class BuiltInTools : IDisposable
     /// <summary>The tools.</summary>
     public IToolCatalog Catalog { get; }
 
+    /// <summary>What is let through to the services that were called of late.</summary>
+    public IReadOnlyList<ToolGate> Gates() => _http.Gates();
+
     /// <summary>Closes the connections that are kept open.</summary>
     public void Dispose() => _http.Dispose();
 

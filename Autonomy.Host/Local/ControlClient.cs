@@ -40,6 +40,12 @@ public static class ControlClient
             ? new RulesAnswer(RulesProtocol.ReadRefusal(line))
             : null;
 
+    /// <summary>
+    /// How the engine does that serves this store; null when nobody serves it, or it does not say.
+    /// </summary>
+    public static async Task<EngineStatus?> StatusAsync(string dataFolder) =>
+        await CallAsync(dataFolder, StatusProtocol.Request) is { } line ? StatusProtocol.Read(line) : null;
+
     /// <summary>Whether a process serves this store now.</summary>
     public static async Task<bool> IsServedAsync(string dataFolder) =>
         await CallAsync(dataFolder, ControlProtocol.Ping) is not null;

@@ -4,6 +4,7 @@ using Autonomy.Actors.Executions;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Spending;
+using Autonomy.Core.Values;
 using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Host.Local;
@@ -29,15 +30,17 @@ public sealed class ControlSocket : IAsyncDisposable
     private readonly Func<ForkRequest, Task<CommandReply>>? _fork;
     private readonly Func<RulesCommand, Task<RulesReply>>? _sendRules;
     private readonly Func<SpendingCommand, Task<SpendingReply>>? _spend;
+    private readonly Func<EngineStatus>? _status;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
 
     private ControlSocket(
         Socket listener, string path, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send,
         Func<ForkRequest, Task<CommandReply>>? fork, Func<RulesCommand, Task<RulesReply>>? sendRules,
-        Func<SpendingCommand, Task<SpendingReply>>? spend)
+        Func<SpendingCommand, Task<SpendingReply>>? spend, Func<EngineStatus>? status)
     {
-        (_listener, _path, _send, _fork, _sendRules, _spend) = (listener, path, send, fork, sendRules, spend);
+        (_listener, _path, _send, _fork, _sendRules) = (listener, path, send, fork, sendRules);
+        (_spend, _status) = (spend, status);
         _serving = ServeAsync();
     }
 
@@ -55,7 +58,7 @@ public sealed class ControlSocket : IAsyncDisposable
     public static ControlSocket? Open(
         string dataFolder, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send,
         Func<ForkRequest, Task<CommandReply>>? fork = null, Func<RulesCommand, Task<RulesReply>>? sendRules = null,
-        Func<SpendingCommand, Task<SpendingReply>>? spend = null)
+        Func<SpendingCommand, Task<SpendingReply>>? spend = null, Func<EngineStatus>? status = null)
     {
         ArgumentNullException.ThrowIfNull(send);
         string path = PathIn(dataFolder);
@@ -69,7 +72,7 @@ public sealed class ControlSocket : IAsyncDisposable
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             listener.Listen(BacklogMax);
-            return new ControlSocket(listener, path, send, fork, sendRules, spend);
+            return new ControlSocket(listener, path, send, fork, sendRules, spend, status);
         }
         catch (SocketException exception)
         {
@@ -117,6 +120,8 @@ public sealed class ControlSocket : IAsyncDisposable
 
     private async Task<string> AnswerAsync(string line)
     {
+        if (_status is not null && line == StatusProtocol.Request)
+            return DataJson.Write(StatusProtocol.DataOf(_status()));
         if (_fork is not null && SteeringProtocol.TryReadFork(line) is { } fork)
             return ControlProtocol.Write(await _fork(fork));
         if (_sendRules is not null && RulesProtocol.TryRead(line, out _, out RulesCommand? rules))

@@ -2,6 +2,7 @@ using Autonomy.Actors.Executions;
 using Autonomy.Actors.Notifications;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Workspaces;
+using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Experience;
 using Autonomy.Core.Journaling;
@@ -40,6 +41,7 @@ public sealed class LocalEngine : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationToken _stop;
     private Notifier? _notifier;
+    private volatile EnginePressure _pressure = EnginePressure.None;
 
     private LocalEngine(LocalEngineOptions options)
     {
@@ -65,7 +67,8 @@ public sealed class LocalEngine : IAsyncDisposable
             Tools = _tools.Catalog,
             Secrets = options.Secrets,
             Observer = observer,
-            WakesWholeStore = false,
+            Limits = options.Limits,
+            WakesWholeStore = options.WakesWholeStore,
             LearnsLessons = options.Learns,
             Folds = options.Learns ? [() => new ExperienceFold(_tools.Catalog)] : [],
             Workspaces = [Rules],
@@ -109,8 +112,9 @@ public sealed class LocalEngine : IAsyncDisposable
 
     /// <summary>Submits an execution; the answer comes once it is durable.</summary>
     public Task<CommandReply> SubmitAsync(
-        Plan plan, DataObject inputs, string by, string? project = null, Priority priority = Priority.Medium) =>
-        _engine.SubmitAsync(plan, inputs, Workspace, by, priority, project);
+        Plan plan, DataObject inputs, string by, string? project = null, Priority priority = Priority.Medium,
+        Estimate? estimate = null) =>
+        _engine.SubmitAsync(plan, inputs, Workspace, by, priority, project, estimate);
 
     /// <summary>Submits a fork as it was planned; the answer comes once it is durable.</summary>
     public Task<CommandReply> SubmitAsync(ForkPlan fork, string by) => _engine.SubmitAsync(fork, by);
@@ -185,6 +189,9 @@ public sealed class LocalEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>How it does now: how short of room, and what is let through to which service.</summary>
+    public EngineStatus Status() => new(_pressure, [.. _tools.Gates()]);
+
     /// <summary>How many events the engine has not learned from yet; 0 for one that does not learn.</summary>
     public Task<long> ExperienceLagAsync() => _engine.FollowerLagAsync();
 
@@ -209,7 +216,11 @@ public sealed class LocalEngine : IAsyncDisposable
         public void RulesTroubled(RulesId workspace, string reason) => engine.ActorFailed?.Invoke(
             workspace.Stream.Value, new IOException($"The rules of '{workspace}' wait for the store: {reason}"));
 
-        public void PressureChanged(EnginePressure pressure) => engine.PressureChanged?.Invoke(pressure);
+        public void PressureChanged(EnginePressure pressure)
+        {
+            engine._pressure = pressure;
+            engine.PressureChanged?.Invoke(pressure);
+        }
 
         public void WakeUpsUnreadable(Exception cause) => engine.ActorFailed?.Invoke("wake-ups", cause);
 

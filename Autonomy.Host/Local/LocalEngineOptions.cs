@@ -1,3 +1,5 @@
+using Autonomy.Actors.Executions;
+
 namespace Autonomy.Host.Local;
 
 /// <summary>How the local engine is set up.</summary>
@@ -20,6 +22,15 @@ public sealed record LocalEngineOptions
 
     /// <summary>Gives a secret's text by its name; null when it is not set.</summary>
     public required Func<string, string?> Secrets { get; init; }
+
+    /// <summary>The most that the engine takes on.</summary>
+    public EngineLimits Limits { get; init; } = new();
+
+    /// <summary>
+    /// Whether it wakes every execution of the store when it is due, or only those that it put to sleep itself, which
+    /// is the default: a run of one plan leaves the others alone.
+    /// </summary>
+    public bool WakesWholeStore { get; init; }
 
     /// <summary>Whether it learns from its journal how long calls take and how they fail; default true.</summary>
     public bool Learns { get; init; } = true;

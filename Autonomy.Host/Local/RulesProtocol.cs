@@ -29,6 +29,10 @@ internal static class RulesProtocol
                 ("policies", PolicyReader.Write(add.Rules))),
             RulesCommand.RemovePolicy remove => DataObject.Of(
                 ("command", "remove-policy"), ("by", remove.By), ("policy", remove.Policy)),
+            RulesCommand.LayLadders lay => DataObject.Of(
+                ("command", "lay-ladders"), ("by", lay.By), ("ladders", LadderReader.Write(lay.Rules))),
+            RulesCommand.RemoveLadder remove => DataObject.Of(
+                ("command", "remove-ladder"), ("by", remove.By), ("ladder", remove.Ladder)),
             RulesCommand.ForgetLessons forget => DataObject.Of(
                 ("command", "forget-lessons"), ("by", forget.By), ("tool", Optional(forget.Tool)),
                 ("fingerprint", Optional(forget.Fingerprint))),
@@ -82,6 +86,9 @@ internal static class RulesProtocol
             "lift" when isScope => new RulesCommand.Lift(scope, name, by),
             "add-policies" when PolicyReader.TryRead(request["policies"], out ImmutableArray<PolicyRule>? policies) =>
                 new RulesCommand.AddPolicies(policies.Value, by, request["last"] is DataBoolean { Value: true }),
+            "lay-ladders" when LadderReader.TryRead(request["ladders"], out ImmutableArray<LadderRule>? ladders) =>
+                new RulesCommand.LayLadders(ladders.Value, by),
+            "remove-ladder" when Text(request, "ladder") is { } ladder => new RulesCommand.RemoveLadder(ladder, by),
             "forget-lessons" =>
                 new RulesCommand.ForgetLessons(Text(request, "tool"), Text(request, "fingerprint"), by),
             "remove-policy" when Text(request, "policy") is { } policy => new RulesCommand.RemovePolicy(policy, by),

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Autonomy.Core.Tools.Schemas;
 using Autonomy.Host.Api;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Autonomy.Host.Rest;
@@ -14,9 +15,6 @@ namespace Autonomy.Host.Rest;
 /// </summary>
 internal static class JsonBody
 {
-    /// <summary>The longest body: 2 MiB, a plan of the greatest length and its inputs.</summary>
-    public const int BytesMax = 2 << 20;
-
     private const int FirstBytes = 16 << 10;
 
     /// <summary>The body, which must be there.</summary>
@@ -31,7 +29,9 @@ internal static class JsonBody
     public static async Task<T?> ReadOptionalAsync<T>(HttpContext context, JsonTypeInfo<T> shape)
         where T : class
     {
-        if (context.Request.ContentLength > BytesMax) throw TooLarge();
+        // The server holds every body to the same limit as it is read; here what says its length is refused unread.
+        long? max = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+        if (context.Request.ContentLength > max) throw TooLarge();
         byte[] rented = ArrayPool<byte>.Shared.Rent(FirstBytes);
         try
         {
@@ -41,7 +41,6 @@ internal static class JsonBody
                 int read = await context.Request.Body.ReadAsync(rented.AsMemory(length), context.RequestAborted);
                 if (read == 0) break;
                 length += read;
-                if (length > BytesMax) throw TooLarge();
                 if (length == rented.Length) rented = Grow(rented);
             }
 
@@ -68,10 +67,7 @@ internal static class JsonBody
         bool isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
             && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
-        if (isJson) return;
-        throw new ApiException(
-            ApiFault.MediaType, "unsupported_media_type",
-            "The body's type is not read. Send JSON in UTF-8 with 'Content-Type: application/json'.");
+        if (!isJson) throw NoJson();
     }
 
     private static T Parse<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> shape)
@@ -149,6 +145,13 @@ internal static class JsonBody
     private static ApiException Nul() => new(
         ApiFault.Meaning, "null_character", "A text holds the character U+0000, which no text may. Leave it out.");
 
-    private static ApiException TooLarge() => new(
-        ApiFault.TooLarge, "body_too_large", $"The body is longer than {BytesMax} bytes, which is the most.");
+    /// <summary>The body is not of the type that is read.</summary>
+    public static ApiException NoJson() => new(
+        ApiFault.MediaType, "unsupported_media_type",
+        "The body's type is not read. Send JSON in UTF-8 with 'Content-Type: application/json'.");
+
+    /// <summary>The body is longer than the service takes.</summary>
+    public static ApiException TooLarge() => new(
+        ApiFault.TooLarge, "body_too_large",
+        "The body is longer than this service takes ('autonomy.http.body-bytes-max' in its configuration).");
 }

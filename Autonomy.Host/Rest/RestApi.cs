@@ -59,7 +59,10 @@ internal static partial class RestApi
         }
         catch (BadHttpRequestException refusal) when (!context.Response.HasStarted)
         {
-            await Problem.WriteAsync(context, refusal.StatusCode, "bad_request", refusal.Message);
+            if (refusal.StatusCode == StatusCodes.Status413PayloadTooLarge)
+                await Problem.WriteAsync(context, JsonBody.TooLarge());
+            else
+                await Problem.WriteAsync(context, refusal.StatusCode, "bad_request", refusal.Message);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -80,15 +83,17 @@ internal static partial class RestApi
     public static Task DescribeAsync(StatusCodeContext status)
     {
         HttpContext context = status.HttpContext;
-        int code = context.Response.StatusCode;
-        string detail = code switch
+        return context.Response.StatusCode switch
         {
-            StatusCodes.Status404NotFound => $"There is nothing at this path. {Root}/openapi.json tells what there is.",
-            StatusCodes.Status405MethodNotAllowed => $"This path does not take {context.Request.Method}. It takes "
-                + $"{context.Response.Headers.Allow}.",
-            _ => "The request cannot be taken.",
+            StatusCodes.Status404NotFound => Problem.WriteAsync(
+                context, StatusCodes.Status404NotFound, "no_such_path",
+                $"There is nothing at this path. {Root}/openapi.json tells what there is."),
+            StatusCodes.Status405MethodNotAllowed => Problem.WriteAsync(
+                context, StatusCodes.Status405MethodNotAllowed, "method_not_allowed",
+                $"This path does not take {context.Request.Method}. It takes {context.Response.Headers.Allow}."),
+            StatusCodes.Status415UnsupportedMediaType => Problem.WriteAsync(context, JsonBody.NoJson()),
+            var other => Problem.WriteAsync(context, other, "refused", "The request cannot be taken."),
         };
-        return Problem.WriteAsync(context, code, code == StatusCodes.Status404NotFound ? "no_such_path" : "refused", detail);
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Method} {Path} failed (request {RequestId})")]

@@ -1,4 +1,3 @@
-using System.Net;
 using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
@@ -14,7 +13,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Autonomy.Host.Service;
 
@@ -45,8 +43,12 @@ public sealed class AutonomyService : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         LocalEngine engine = LocalEngine.Open(new LocalEngineOptions
         {
-            DataFolder = options.DataFolder,
+            DataFolder = Path.GetFullPath(options.Settings.Store.DataDirectory, options.WorkingFolder),
             WorkingFolder = options.WorkingFolder,
+            FileRoots = [.. options.Settings.Security.FileRoots.Select(
+                root => Path.GetFullPath(root, options.WorkingFolder))],
+            Limits = options.Settings.Engine,
+            WakesWholeStore = true,
             Clock = options.Clock,
             Secrets = options.Secrets,
         });
@@ -54,7 +56,6 @@ public sealed class AutonomyService : IAsyncDisposable
         {
             WebApplication app = Build(options, engine);
             await app.StartAsync();
-            foreach (ExecutionId open in await engine.OpenExecutionsAsync()) engine.GoOn(open);
             return new AutonomyService(app, engine);
         }
         catch
@@ -81,14 +82,13 @@ public sealed class AutonomyService : IAsyncDisposable
         {
             ContentRootPath = options.WorkingFolder,
         });
-        builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        ServiceLog.AddTo(builder.Logging, options);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = JsonBody.BytesMax;
-            kestrel.Listen(IPAddress.Parse(options.HttpAddress), options.HttpPort, listen =>
+            kestrel.Limits.MaxRequestBodySize = options.Settings.Http.BodyBytesMax;
+            kestrel.Limits.RequestHeadersTimeout = options.Settings.Http.HeadersTimeout;
+            kestrel.Listen(options.Settings.Http.Address, options.Settings.Http.Port, listen =>
                 listen.Protocols = HttpProtocols.Http1);
         });
         IServiceCollection services = builder.Services;

@@ -1,19 +1,15 @@
+using Autonomy.Host.Configuration;
+
 namespace Autonomy.Host.Service;
 
-/// <summary>How the service is set up.</summary>
+/// <summary>What a service is made of.</summary>
 public sealed record ServiceOptions
 {
-    /// <summary>The folder of the store.</summary>
-    public required string DataFolder { get; init; }
+    /// <summary>What was set.</summary>
+    public required ServiceSettings Settings { get; init; }
 
-    /// <summary>The folder that relative paths of plans start from.</summary>
+    /// <summary>The folder that relative paths start from, of settings and of plans.</summary>
     public required string WorkingFolder { get; init; }
-
-    /// <summary>The address that REST and streams listen on. Default 127.0.0.1.</summary>
-    public string HttpAddress { get; init; } = "127.0.0.1";
-
-    /// <summary>Their port; 0: any that is free. Default 8080.</summary>
-    public int HttpPort { get; init; } = 8_080;
 
     /// <summary>The clock.</summary>
     public required TimeProvider Clock { get; init; }

@@ -6,7 +6,7 @@ internal static class PlantedBugs
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
         .. DurabilityBugs.All, .. AttemptBugs.All, .. SchedulingBugs.All, .. ControlBugs.All, .. WaitBugs.All,
-        .. SleepBugs.All, .. SteeringBugs.All,
+        .. SleepBugs.All, .. SteeringBugs.All, .. BudgetBugs.All,
     ];
 
     /// <summary>The bug of this name.</summary>

@@ -29,7 +29,8 @@ internal static class CallChecker
     {
         foreach (SeenCall call in calls.All)
         {
-            string what = call.Called.Kind == ToolCallKind.Undo ? "undo-started" : "attempt-started";
+            string what = call.IsRollback ? "rollback-started"
+                : call.Called.Kind == ToolCallKind.Undo ? "undo-started" : "attempt-started";
             DurableEvent? start = calls.StartOf(call);
             if (start is null || start.Entry > call.Place)
             {
@@ -50,13 +51,14 @@ internal static class CallChecker
     {
         ExecutionEvent.AttemptStarted attempt => attempt.Tool,
         ExecutionEvent.UndoStarted undo => undo.Tool,
+        ExecutionEvent.RollbackStarted rollback => rollback.Tool,
         _ => "",
     };
 
     private static IEnumerable<Violation> Repeated(Calls calls) =>
         from call in calls.All
         where call.Called.Kind != ToolCallKind.Probe
-        group call by (call.Unit, call.Called.Kind, call.Called.Attempt) into same
+        group call by (call.Unit, call.Called.Kind, call.IsRollback, call.Called.Attempt) into same
         from again in same.Skip(1)
         select Finding.At(11, again, $"is made again, after {same.First()}; each attempt is called once");
 
@@ -81,16 +83,16 @@ internal static class CallChecker
     // A tool that honours keys knows a repeat by its key alone.
     private static IEnumerable<Violation> Rekeyed(Calls calls)
     {
-        foreach (IGrouping<(Unit, ToolCallKind), SeenCall> same in calls.All
+        foreach (IGrouping<(Unit, ToolCallKind, bool), SeenCall> same in calls.All
             .Where(call => call.Called.Kind != ToolCallKind.Probe)
-            .GroupBy(call => (call.Unit, call.Called.Kind)))
+            .GroupBy(call => (call.Unit, call.Called.Kind, call.IsRollback)))
         {
             SeenCall[] ordered = [.. same.OrderBy(call => call.Called.Attempt)];
             foreach ((SeenCall before, SeenCall again) in ordered.Zip(ordered.Skip(1)))
             {
                 bool hasOtherArguments = calls.ChangedArgumentsBetween(before, again);
                 bool isSameKey = before.Called.Key == again.Called.Key;
-                if (isSameKey == !hasOtherArguments || calls.ChoseFallbackBetween(before, again)) continue;
+                if (isSameKey == !hasOtherArguments || calls.IsOtherCall(before, again)) continue;
                 yield return Finding.At(
                     hasOtherArguments ? 23 : 13, again, $"has the key {again.Called.Key}, and the attempt before had "
                     + $"{before.Called.Key}; {(hasOtherArguments ? "it has other arguments" : "nothing changed")}");
@@ -126,7 +128,7 @@ internal static class CallChecker
     {
         private readonly RunHistory _history;
         private readonly IReadOnlyList<DurableEvent> _events;
-        private readonly Dictionary<(Unit, bool IsUndo, int Attempt), DurableEvent> _starts = [];
+        private readonly Dictionary<(Unit, bool IsUndo, bool IsRollback, int Attempt), DurableEvent> _starts = [];
         private readonly Dictionary<Unit, DurableEvent> _completions = [];
         private readonly Dictionary<string, Unit> _asked = [];
         private readonly HashSet<Unit> _doubted = [];
@@ -142,7 +144,7 @@ internal static class CallChecker
         public IReadOnlyList<SeenCall> All { get; }
 
         public DurableEvent? StartOf(SeenCall call) => _starts.GetValueOrDefault(
-            (call.Unit, call.Called.Kind == ToolCallKind.Undo, call.Called.Attempt));
+            (call.Unit, call.Called.Kind == ToolCallKind.Undo, call.IsRollback, call.Called.Attempt));
 
         public DurableEvent? CompletionOf(Unit unit) => _completions.GetValueOrDefault(unit);
 
@@ -166,10 +168,13 @@ internal static class CallChecker
             || _history.DescriptorOf(call.Called.Tool.Tool.Value) is { CanProbe: true }
             || _doubted.Contains(call.Unit);
 
-        /// <summary>Whether the second call is another than the first: one that the plan falls back to.</summary>
-        public bool ChoseFallbackBetween(SeenCall first, SeenCall second) => Between(first, second)
-            .Any(seen => seen.Happened is ExecutionEvent.FallbackChosen chosen
-                && new Unit(chosen.Step, chosen.Item) == first.Unit);
+        /// <summary>
+        /// Whether the second call is another than the first: one that the plan falls back to, or the undo of another
+        /// attempt.
+        /// </summary>
+        public bool IsOtherCall(SeenCall first, SeenCall second) => Between(first, second)
+            .Any(seen => seen.Happened is ExecutionEvent.FallbackChosen or ExecutionEvent.RollbackCompleted
+                && Unit.Of(seen.Happened) == first.Unit);
 
         /// <summary>Whether a repair or a person gave the second call arguments of its own.</summary>
         public bool ChangedArgumentsBetween(SeenCall first, SeenCall second) => Between(first, second)
@@ -212,10 +217,13 @@ internal static class CallChecker
             switch (seen.Happened)
             {
                 case ExecutionEvent.AttemptStarted start:
-                    _starts.TryAdd((new Unit(start.Step, start.Item), false, start.Attempt), seen);
+                    _starts.TryAdd((new Unit(start.Step, start.Item), false, false, start.Attempt), seen);
                     break;
                 case ExecutionEvent.UndoStarted start:
-                    _starts.TryAdd((new Unit(start.Step, start.Item), true, start.Attempt), seen);
+                    _starts.TryAdd((new Unit(start.Step, start.Item), true, false, start.Attempt), seen);
+                    break;
+                case ExecutionEvent.RollbackStarted start:
+                    _starts.TryAdd((new Unit(start.Step, start.Item), true, true, start.Attempt), seen);
                     break;
                 case ExecutionEvent.StepCompleted step: _completions.TryAdd(new Unit(step.Step, null), seen); break;
                 case ExecutionEvent.ItemCompleted item:
@@ -227,7 +235,8 @@ internal static class CallChecker
                     var asked = new Unit(required.Request.Step, required.Request.Item);
                     _asked.TryAdd(required.Request.Id, asked);
                     bool isDoubt = required.Request.Kind
-                        is DecisionKind.UnknownEffect or DecisionKind.UndoFailed or DecisionKind.Failure;
+                        is DecisionKind.UnknownEffect or DecisionKind.UndoFailed or DecisionKind.Failure
+                        or DecisionKind.RollbackFailed;
                     if (isDoubt) _doubted.Add(asked);
                     break;
                 default: break;

@@ -33,6 +33,9 @@ internal sealed record Checker(
         HoldChecker.Checker,
         SteeringChecker.Checker,
         ForkChecker.Checker,
+        BudgetChecker.Checker,
+        SpendingChecker.Checker,
+        LessonChecker.Checker,
         SettleChecker.Checker,
     ];
 

@@ -3,6 +3,7 @@ using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.Checkers.Model;
 using Autonomy.Simulation.History;
@@ -18,10 +19,9 @@ internal sealed class Coverage
 {
     private static readonly string[] Events =
     [
-        // Plans here have no budget yet, and nobody forgets lessons: docs/simulation.md says so.
+        // Nobody estimates here, reports progress or changes phases: docs/simulation.md says so.
         .. ExecutionEventTable.Names.Where(name => name is not ("execution-phase-changed" or "attempt-progressed"
-            or "execution-finish-requested")
-            && !name.StartsWith("budget-", StringComparison.Ordinal)),
+            or "execution-estimated")),
     ];
 
     private static readonly string[] Happenings =
@@ -40,7 +40,11 @@ internal sealed class Coverage
         .. Enum.GetNames<ForkReason>().Select(reason => $"fork: {reason}"),
         .. Enum.GetValues<Rung>().Where(rung => rung != Rung.Decide).Select(RungName),
         .. Enum.GetValues<FailureKind>().Select(KindName),
-        .. RulesEventTable.Names.Where(name => name != "lessons-forgotten").Select(Event),
+        .. RulesEventTable.Names.Where(name => name is not ("ladders-laid" or "ladder-removed"))
+            .Concat(SpendingEventTable.Names).Select(Event),
+        .. Enum.GetNames<BudgetPart>().Select(part => $"question about {part}"), "question about a limit",
+        .. (string[])[DecisionOption.Raise, DecisionOption.Cheaper, DecisionOption.Finish],
+        "limit that waits for others", "reservation that nobody settled", "child with a budget", "lessons in force",
     ];
 
     private readonly SortedDictionary<string, long> _met = new(StringComparer.Ordinal);
@@ -66,6 +70,12 @@ internal sealed class Coverage
         }
 
         foreach (DurableRule rule in history.Rules) Meet(Event(rule.Stored.Name));
+        foreach (DurableSpending spent in history.Spending)
+        {
+            Meet(Event(spent.Stored.Name));
+            if (spent.Happened is SpendingEvent.Settled { Reason: not null }) Meet("reservation that nobody settled");
+        }
+
         foreach (SeenCall call in SeenCall.All(history)) Take(call);
         foreach (var same in SeenCall.All(history).Where(call => call.Called.Kind == ToolCallKind.Attempt)
             .GroupBy(call => call.Called.Key).Where(same => same.Skip(1).Any()))
@@ -91,7 +101,10 @@ internal sealed class Coverage
         if (EventBodies.ReferenceIn(seen.Stored.Body.Span) is not null) Meet("payload beside its event");
         switch (seen.Happened)
         {
-            case ExecutionEvent.Submitted { Parent: not null }: Meet("child execution"); break;
+            case ExecutionEvent.Submitted { Parent: not null } child:
+                Meet("child execution");
+                if (child.Budget is not null) Meet("child with a budget");
+                break;
             case ExecutionEvent.PauseRequested: Meet("pause while attempts run"); break;
             case ExecutionEvent.CancelRequested { Undo: true }: Meet("cancel with undo"); break;
             case ExecutionEvent.AttemptFailed failed: Take(failed.Error); break;
@@ -122,6 +135,12 @@ internal sealed class Coverage
         switch (happened)
         {
             case ExecutionEvent.Resumed { By: PauseEnd.ByClock }: Meet("pause that the clock ended"); break;
+            case ExecutionEvent.StepWaiting { On: WaitKind.Budget, Signal: "limit", Until: not null }:
+                Meet("limit that waits for others");
+                break;
+            case ExecutionEvent.DecisionRequired { Request: { Kind: DecisionKind.Budget } request }:
+                Meet($"question about {AboutOf(request)}");
+                break;
             case ExecutionEvent.StepWaiting { On: WaitKind.Hold }: Meet("wait for a hold"); break;
             case ExecutionEvent.DecisionRequired { Request.Policy: not null }: Meet("policy that asked"); break;
             case ExecutionEvent.HealingApplied healing: Meet(RungName(healing.Rung)); break;
@@ -136,8 +155,27 @@ internal sealed class Coverage
         }
     }
 
+    // What is short is said first.
+    private static string AboutOf(DecisionRequest request) =>
+        request.Options.Any(option => option.Name == DecisionOption.Retry) ? "a limit"
+        : Enum.GetValues<BudgetPart>().First(part => IsAbout(part, request.Question)).ToString();
+
+    private static bool IsAbout(BudgetPart part, string question)
+    {
+        string used = question.Split(" used;")[0];
+        return part switch
+        {
+            BudgetPart.Cost => used.EndsWith(" USD", StringComparison.Ordinal),
+            BudgetPart.Tokens => used.EndsWith(" tokens", StringComparison.Ordinal),
+            BudgetPart.Calls => used.EndsWith(" calls", StringComparison.Ordinal),
+            _ => true,
+        };
+    }
+
     private void Take(ExecutionEvent.DecisionAnswered answered)
     {
+        if (answered.Option is DecisionOption.Raise or DecisionOption.Cheaper or DecisionOption.Finish)
+            Meet(answered.Option);
         if (answered.Always == true) Meet("answer for always");
         if (answered.Option == DecisionOption.StopAndUndo) Meet("stop and undo");
         if (answered.Arguments is null) return;
@@ -173,6 +211,7 @@ internal sealed class Coverage
                 case HistoryEntry.NodeKilled killed when killed.Node == _holder: _hasStarted = false; break;
                 case HistoryEntry.Committed committed: Take(committed); break;
                 case HistoryEntry.AppendAnswered answered: Take(answered); break;
+                case HistoryEntry.LessonsTaken: coverage.Meet("lessons in force"); break;
                 case HistoryEntry.ActorFailed: coverage.Meet("failed actor"); break;
                 case HistoryEntry.Unanswered: coverage.Meet("call without an answer"); break;
                 case HistoryEntry.ForkConfirmed { Plan.Repeats.Length: > 0 }:

@@ -1,4 +1,5 @@
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Learning;
 using Autonomy.Simulation.History;
 
 namespace Autonomy.Simulation.Checkers;
@@ -27,7 +28,8 @@ internal static class FenceChecker
                     break;
                 case HistoryEntry.Committed committed: (invariant, fault) = (5, FaultOf(committed, highest)); break;
                 case HistoryEntry.AppendAsked asked: (invariant, fault) = (25, FaultOf(asked, inDoubt)); break;
-                case HistoryEntry.AppendAnswered { Result.Outcome: AppendOutcome.Unknown } answered:
+                case HistoryEntry.AppendAnswered { Result.Outcome: AppendOutcome.Unknown } answered
+                    when answered.Stream != LessonFold.StoredWith:
                     inDoubt[(answered.Node, answered.Stream)] = answered.Append;
                     break;
                 case HistoryEntry.StreamRead read: inDoubt.Remove((read.Node, read.Stream)); break;

@@ -74,7 +74,8 @@ internal static class NeedChecker
         {
             ExecutionEvent.AttemptStarted one =>
                 calls[(new Unit(one.Step, one.Item), ToolCallKind.Attempt, one.Attempt)],
-            ExecutionEvent.UndoStarted one => calls[(new Unit(one.Step, one.Item), ToolCallKind.Undo, one.Attempt)],
+            ExecutionEvent.UndoStarted one =>
+                calls[(new Unit(one.Step, one.Item), ToolCallKind.Undo, one.Attempt)].Where(call => !call.IsRollback),
             _ => [],
         };
 

@@ -40,7 +40,7 @@ internal static class RestChecker
     }
 
     private static UnitLife? WhatCouldStart(Life life) =>
-        life.Stage == ExecutionStage.Running && life.Running < life.Concurrency
+        life is { Stage: ExecutionStage.Running, IsFinishing: false } && life.Running < life.Concurrency
             ? life.Units.FirstOrDefault(unit => unit.Stage == UnitStage.Ready)
             : null;
 

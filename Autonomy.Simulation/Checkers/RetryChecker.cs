@@ -1,4 +1,5 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Learning;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Simulation.Checkers.Model;
@@ -18,6 +19,7 @@ internal static class RetryChecker
 
     private static IEnumerable<Violation> Check(RunHistory history)
     {
+        var learned = new LearnedLessons(history);
         foreach ((ExecutionId execution, Life life, DurableEvent seen) in history.Moments())
         {
             if (life.UnitOf(seen.Happened) is not { } unit) continue;
@@ -32,14 +34,15 @@ internal static class RetryChecker
             if (unit is not { Stage: UnitStage.Broken, LastFailure: { } failure }) continue;
             var after = new Aftermath(
                 life, unit, failure, life.Step(unit.Unit.Step)!.Definition,
-                history.IsRepeatable(unit.Effect, unit.Tool));
+                history.IsRepeatable(unit.Effect, unit.Tool), learned);
             if (after.FaultOf(seen) is { } fault) yield return Finding.At(fault.Invariant, execution, seen, fault.What);
         }
     }
 
     /// <summary>What may follow from the failure of an attempt.</summary>
     private sealed record Aftermath(
-        Life Life, UnitLife Unit, Failure Failure, StepDefinition Definition, bool IsRepeatable)
+        Life Life, UnitLife Unit, Failure Failure, StepDefinition Definition, bool IsRepeatable,
+        LearnedLessons Learned)
     {
         private HealingRow Row { get; } = HealingTable.Default.Of(Failure.Kind, default);
 
@@ -51,7 +54,7 @@ internal static class RetryChecker
 
         /// <summary>How often the call was healed of this kind, the rung just taken included.</summary>
         private int Heals => Unit.Heals.Count(heal =>
-            heal.Kind == Failure.Kind && heal.Rung != Rung.Substitute);
+            heal.Kind == Failure.Kind && heal.Rung is not (Rung.Substitute or Rung.Rollback));
 
         private bool IsRateLimited => Failure.Kind == FailureKind.RateLimited;
 
@@ -75,7 +78,9 @@ internal static class RetryChecker
             if (!Row.Has(heal.Rung)) return new Fault(15, $"takes {heal.Rung} after {Name}, which it cannot help");
             bool isSafe = heal.Rung switch
             {
-                Rung.Substitute or Rung.Decide => true,
+                Rung.Substitute => !Unit.MayStand,
+                Rung.Rollback => Unit.Standing.Count > 0,
+                Rung.Decide => true,
                 Rung.RepairInput => Failure.Effect == FailureEffect.None,
                 _ => IsSafe,
             };
@@ -131,10 +136,16 @@ internal static class RetryChecker
             bool isGuarded = Failure.Kind is FailureKind.SecurityViolation or FailureKind.DataLossRisk;
             if (seen.Happened is ExecutionEvent.FallbackChosen && isGuarded)
                 return new Fault(15, $"takes a fallback after {Name}; a broken guard has none");
-            return Failure.MayPass() && IsSafe && HasTries(seen)
+            return Failure.MayPass() && IsSafe && HasTries(seen) && !IsLearned(seen)
                 ? new Fault(15, $"gives {Name} up after {Unit.Tries} tries and {Heals} rungs for its kind")
                 : null;
         }
+
+        // docs/healing.md: what was seen of a fingerprint puts the rungs into another order, or leaves some out.
+        private bool IsLearned(DurableEvent seen) => seen.Happened is ExecutionEvent.FallbackChosen
+            && Unit.Heals is [.., { Rung: Rung.Substitute } heal] && heal.Attempt == Unit.Attempts
+            ? Learned.SeenBefore(seen.Entry, heal.Fingerprint) >= Lessons.SeenMinToReorder
+            : Learned.SeenBefore(seen.Entry, Failure.Kind, Unit.Tool) >= Lessons.SeenMinToDrop;
 
         private bool HasTries(DurableEvent seen)
         {

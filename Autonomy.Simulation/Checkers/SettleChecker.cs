@@ -71,7 +71,8 @@ internal static class SettleChecker
                     over, execution);
             }
 
-            if (unit.Stage is UnitStage.Running or UnitStage.Broken or UnitStage.Undoing)
+            if (unit.Stage is UnitStage.Running or UnitStage.Broken or UnitStage.Undoing
+                or UnitStage.RollingBack or UnitStage.RollbackBroken)
             {
                 yield return new Violation(
                     31, $"{execution} ({life.Stage}): {unit.Unit} is {unit.Stage} in attempt {unit.Attempts}, and "
@@ -81,7 +82,7 @@ internal static class SettleChecker
 
         bool isParked = life.Stage is ExecutionStage.Paused
             || life.Units.Any(unit => UnitLife.Waiting.HasFlag(unit.Stage) || unit.Stage == UnitStage.UndoBroken);
-        if (!isParked && !life.Units.Any(unit => unit.Stage is UnitStage.Running or UnitStage.Undoing))
+        if (!isParked && !life.Units.Any(unit => unit.HasOpenCall || unit.Stage == UnitStage.Undoing))
             yield return new Violation(31, $"{execution} is {life.Stage}, and waits for nothing", over, execution);
     }
 

@@ -15,7 +15,9 @@ internal static class UndoChecker
     private static IEnumerable<Violation> Check(RunHistory history)
     {
         ILookup<(ExecutionId, Unit, int), SeenCall> undos = SeenCall.All(history)
-            .Where(call => call.Called.Kind == ToolCallKind.Undo)
+            .Where(call => call.Called.Kind == ToolCallKind.Undo && !call.IsRollback)
+            .ToLookup(call => (call.Called.Execution, call.Unit, call.Called.Attempt));
+        ILookup<(ExecutionId, Unit, int), SeenCall> rollbacks = SeenCall.All(history).Where(call => call.IsRollback)
             .ToLookup(call => (call.Called.Execution, call.Unit, call.Called.Attempt));
         var lowest = new Dictionary<ExecutionId, long>();
         foreach ((ExecutionId execution, Life life, DurableEvent seen) in history.Moments())
@@ -23,6 +25,8 @@ internal static class UndoChecker
             if (seen.Happened is ExecutionEvent.Cancelled && LeftOver(life) is { Length: > 0 } left)
                 yield return Finding.At(20, execution, seen, $"ends the execution before these were undone: {left}");
             if (life.UnitOf(seen.Happened) is not { } unit) continue;
+            bool Ended(int attempt) => rollbacks[(execution, unit.Unit, attempt)]
+                .Any(call => call.EndedAt < seen.Entry && call.Outcome == "succeeded");
             string? fault = seen.Happened switch
             {
                 ExecutionEvent.UndoStarted { Attempt: 1 } => FaultOfFirst(life, unit, execution, lowest),
@@ -33,11 +37,28 @@ internal static class UndoChecker
                     && !undos[(execution, unit.Unit, unit.Undos)]
                         .Any(call => call.EndedAt < seen.Entry && call.Outcome == "succeeded") =>
                     $"says that {unit.Unit} is undone, and its undo {unit.Undos} had not ended well",
-                _ => null,
+                _ => FaultOfRollback(life, unit, seen, Ended),
             };
             if (fault is not null) yield return Finding.At(20, execution, seen, fault);
         }
     }
+
+    /// <summary>What stands is undone, once and by a call that ended well, before another call is made.</summary>
+    private static string? FaultOfRollback(Life life, UnitLife unit, DurableEvent seen, Func<int, bool> hasEnded) =>
+        seen.Happened switch
+        {
+            ExecutionEvent.AttemptStarted when unit.IsRollbackDue =>
+                $"calls {unit.Unit} again before what it did is undone",
+            ExecutionEvent.FallbackChosen when unit.MayStand || unit.IsRollbackDue =>
+                $"takes a fallback of {unit.Unit}, and what it did, or may have done, stands",
+            ExecutionEvent.RollbackStarted when !unit.IsRollbackDue => $"undoes {unit.Unit}, and nothing said why",
+            ExecutionEvent.RollbackStarted when unit.Stage == UnitStage.RollingBack => FaultOfRepeat(unit),
+            ExecutionEvent.RollbackStarted when life.Stage != ExecutionStage.Running =>
+                $"undoes {unit.Unit} while the execution is {life.Stage}",
+            ExecutionEvent.RollbackCompleted when unit.Verdict != DecisionOption.Done && !hasEnded(unit.Rollbacks) =>
+                $"says that {unit.Unit} is rolled back, and its rollback {unit.Rollbacks} had not ended well",
+            _ => null,
+        };
 
     private static string LeftOver(Life life) => !life.IsUndoing
         ? ""

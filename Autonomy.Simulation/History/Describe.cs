@@ -2,6 +2,7 @@ using Autonomy.Actors.Executions;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Simulation.History;
@@ -60,6 +61,14 @@ internal static class Describe
             $"accepted, {accepted.Rules.Holds.Length} hold(s), {accepted.Rules.Policies.Length} rule(s)",
         RulesReply.Refused refused => $"refused, {refused.Rejection.Code}",
         _ => throw new ArgumentOutOfRangeException(nameof(reply), reply.GetType().Name, "Not a reply."),
+    };
+
+    public static string Of(SpendingCommand command) => command switch
+    {
+        SpendingCommand.SetLimit { Key: var key, Limit: var limit } =>
+            $"SetLimit of {key}: {limit.CostUsd} USD, {limit.Tokens} tokens, {limit.Calls} calls",
+        SpendingCommand.RemoveLimit remove => $"RemoveLimit of {remove.Key}",
+        _ => command.GetType().Name,
     };
 
     public static string Of(ForkPlan plan) => $"a {plan.Origin.Reason} of {plan.Origin.Execution} at "

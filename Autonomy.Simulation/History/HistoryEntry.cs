@@ -2,6 +2,8 @@ using Autonomy.Actors.Executions;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Learning;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.Swarm;
@@ -74,6 +76,36 @@ internal abstract record HistoryEntry
     public sealed record RulesUnanswered(long Call, string Why) : HistoryEntry
     {
         public override string ToString() => $"call #{Call} has no answer: {Why}";
+    }
+
+    /// <summary>A client asks the ledger of the workspace something.</summary>
+    /// <param name="Call">The number of the call, counted together with those to executions.</param>
+    /// <param name="Client">The client's number.</param>
+    /// <param name="Command">What.</param>
+    public sealed record SpendingCalled(long Call, int Client, SpendingCommand Command) : HistoryEntry
+    {
+        public override string ToString() => $"client {Client} calls #{Call} {Describe.Of(Command)}";
+    }
+
+    /// <summary>The client has the answer of the ledger.</summary>
+    public sealed record SpendingAnswered(long Call, SpendingReply Reply) : HistoryEntry
+    {
+        public override string ToString() => $"call #{Call} is answered {Reply.GetType().Name}";
+    }
+
+    /// <summary>The client knows no more than that the ledger gave no answer.</summary>
+    public sealed record SpendingUnanswered(long Call, string Why) : HistoryEntry
+    {
+        public override string ToString() => $"call #{Call} has no answer: {Why}";
+    }
+
+    /// <summary>The engine of a node goes by these lessons from now on.</summary>
+    /// <param name="Node">The node.</param>
+    /// <param name="Lessons">All that it has learned.</param>
+    public sealed record LessonsTaken(int Node, Lessons Lessons) : HistoryEntry
+    {
+        public override string ToString() =>
+            $"node {Node} goes by {Lessons.Counts.Values.Sum(counts => counts.Seen)} observations";
     }
 
     /// <summary>A client looks what a fork would be, and says yes to it.</summary>

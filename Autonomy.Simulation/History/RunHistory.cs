@@ -1,5 +1,6 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.Swarm;
@@ -14,6 +15,7 @@ internal sealed class RunHistory
 {
     private readonly Dictionary<ExecutionId, List<DurableEvent>> _events = [];
     private readonly List<DurableRule> _rules = [];
+    private readonly List<DurableSpending> _spending = [];
     private WorkspaceRules _after = WorkspaceRules.None;
 
     public RunHistory(Scenario scenario, IReadOnlyList<HistoryEntry> entries, IToolCatalog tools)
@@ -28,6 +30,7 @@ internal sealed class RunHistory
             if (committed.About is not { } execution)
             {
                 TakeRules(committed, place);
+                TakeSpending(committed, place);
                 continue;
             }
 
@@ -57,9 +60,19 @@ internal sealed class RunHistory
     /// <summary>What is durable of the rules of the workspace, in the order in which it became so.</summary>
     public IReadOnlyList<DurableRule> Rules => _rules;
 
+    /// <summary>What is durable of the ledger of the workspace, in the order in which it became so.</summary>
+    public IReadOnlyList<DurableSpending> Spending => _spending;
+
     /// <summary>What is durable of an execution, in the order in which it became so.</summary>
     public IReadOnlyList<DurableEvent> EventsOf(ExecutionId execution) =>
         _events.TryGetValue(execution, out List<DurableEvent>? events) ? events : [];
+
+    private void TakeSpending(HistoryEntry.Committed committed, int place)
+    {
+        if (committed.Request.Stream != DurableStates.SpendingStream) return;
+        _spending.AddRange(committed.Events.Select(stored => new DurableSpending(
+            place, stored, SpendingEventTable.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span))));
+    }
 
     private void TakeRules(HistoryEntry.Committed committed, int place)
     {
@@ -79,6 +92,12 @@ internal sealed class RunHistory
 /// <param name="Happened">What it says.</param>
 /// <param name="After">The rules after it.</param>
 internal sealed record DurableRule(int Entry, StoredEvent Stored, RulesEvent Happened, WorkspaceRules After);
+
+/// <summary>An event of the ledger that is durable.</summary>
+/// <param name="Entry">The place in the history of the commit that made it so.</param>
+/// <param name="Stored">As it stands in the store.</param>
+/// <param name="Happened">What it says.</param>
+internal sealed record DurableSpending(int Entry, StoredEvent Stored, SpendingEvent Happened);
 
 /// <summary>An event that is durable.</summary>
 /// <param name="Entry">The place in the history of the commit that made it so.</param>

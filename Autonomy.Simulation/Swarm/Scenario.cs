@@ -77,6 +77,9 @@ internal sealed record Scenario
     /// <summary>Appends in one commit of the store.</summary>
     public int AppendsPerCommit { get; init; } = PlainAppendsPerCommit;
 
+    /// <summary>Whether the engines learn from the journal which rungs help.</summary>
+    public bool LearnsLessons { get; init; }
+
     /// <summary>The limits of the engines.</summary>
     public EngineLimits Limits { get; init; } = new();
 

@@ -45,6 +45,7 @@ internal static class ScenarioDraw
                 ? 1
                 : Chance.Pick(random, [4, Scenario.PlainAppendsPerCommit]),
             Limits = LimitsOf(faults, random),
+            LearnsLessons = Chance.Is(random, 0.5),
         };
     }
 

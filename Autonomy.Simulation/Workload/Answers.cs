@@ -19,7 +19,14 @@ internal static class Answers
     {
         string option = Chance.Pick(random, request.Options).Name;
         // An execution that is stopped at every question ends too soon to show much.
-        if (option == DecisionOption.Stop && Chance.Is(random, 0.6)) option = DecisionOption.Retry;
+        if (option == DecisionOption.Stop && Chance.Is(random, 0.6))
+            option = request.Kind == DecisionKind.Budget ? DecisionOption.Raise : DecisionOption.Retry;
+        if (request.Kind == DecisionKind.Budget)
+        {
+            return new ExecutionCommand.Answer(
+                request.Id, option, by, null, option == DecisionOption.Raise ? RaiseOf(random) : null);
+        }
+
         bool hasOutput = option == DecisionOption.Done && Chance.Is(random, 0.7);
         DataValue? output = hasOutput ? DataObject.Of(("ok", true), ("n", 5), ("text", "by hand")) : null;
         var answer = new ExecutionCommand.Answer(
@@ -35,6 +42,17 @@ internal static class Answers
                 : null,
         };
     }
+
+    // The last of them is no amount.
+    private static DataObject? RaiseOf(SeededRandom random) => Chance.Of(random) switch
+    {
+        < 0.5 => null,
+        < 0.65 => DataObject.Of(("calls", Chance.Between(random, 1, 9))),
+        < 0.9 => DataObject.Of(
+            ("cost", Chance.Between(random, 1, 5)), ("tokens", Chance.Between(random, 1, 5_000)),
+            ("calls", Chance.Between(random, 1, 20)), ("duration", $"{Chance.Between(random, 1, 30)}m")),
+        _ => DataObject.Of(("calls", "more")),
+    };
 
     // The last of them fits no tool.
     private static DataObject ArgumentsOf(SeededRandom random) => Chance.Of(random) switch

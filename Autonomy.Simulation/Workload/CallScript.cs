@@ -1,5 +1,6 @@
 using Autonomy.Actors.Runtime;
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
 using Autonomy.Simulation.Kernel;
 using Autonomy.Simulation.Swarm;
 
@@ -45,6 +46,9 @@ internal sealed record CallScript
     /// <summary>Whether an effect that has not come about when it is asked to end never does.</summary>
     public bool StopPreventsEffect { get; init; }
 
+    /// <summary>What it uses; null: nobody measures it.</summary>
+    public AttemptUsage? Usage { get; init; }
+
     /// <summary>Draws one, with the faults that strike.</summary>
     /// <param name="random">The call's own stream.</param>
     /// <param name="strikes">Whether a fault of this kind strikes it.</param>
@@ -73,6 +77,15 @@ internal sealed record CallScript
         if (strikes(FaultKind.EffectAnswerLost)) return usual with { Failure = LossOf(random) };
         return strikes(FaultKind.HugeOutput) ? usual with { IsLarge = true } : usual;
     }
+
+    /// <summary>What a call uses: often more than was expected, and often not all of it is known.</summary>
+    public static AttemptUsage? DrawUsage(SeededRandom random) => Chance.Is(random, 0.6)
+        ? new AttemptUsage
+        {
+            CostUsd = Chance.Is(random, 0.6) ? Chance.Between(random, 0, 99) / 100m : null,
+            Tokens = Chance.Is(random, 0.6) ? Chance.Between(random, 0, 1_500) : null,
+        }
+        : null;
 
     private static TimeSpan? Sometimes(CallScript usual, double luck) => luck < 0.5 ? usual.Effect : null;
 

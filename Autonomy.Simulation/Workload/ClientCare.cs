@@ -1,5 +1,6 @@
 using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Values;
 using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.Kernel;
@@ -21,11 +22,14 @@ internal sealed class ClientCare(
     private static readonly TimeSpan LookMin = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LookMax = TimeSpan.FromMinutes(10);
 
+    private static readonly TimeSpan DayLimitsMax = TimeSpan.FromHours(30);
+
     private readonly SeededRandom _random = seams.Scenario.Stream($"client {client} care");
     private readonly HashSet<string> _asked = [];
     private readonly string _by = $"client {client}";
     private TimeSpan _pause = LookMin;
     private bool _isHealed;
+    private long _healedAt;
     private long _signals;
     private Pending? _next;
 
@@ -36,6 +40,7 @@ internal sealed class ClientCare(
     public void OnHealed()
     {
         _isHealed = true;
+        _healedAt = seams.Kernel.Now;
         _next?.CallOff();
         Look();
     }
@@ -43,6 +48,7 @@ internal sealed class ClientCare(
     private void Look()
     {
         if (_isHealed) LiftHolds();
+        if (_isHealed) LiftLimits();
         foreach (Submission submission in submissions)
         {
             foreach (ExecutionState state in submission.Open(seams.States)) LookAfter(state);
@@ -56,6 +62,17 @@ internal sealed class ClientCare(
     {
         foreach (Hold hold in seams.States.Rules.Holds.Where(hold => hold.Until is null))
             Ask($"lift {hold.Id}", new RulesCommand.Lift(hold.Scope, hold.Name, _by));
+    }
+
+    // A limit by day has room again by itself; one that is too small for anything must go in the end.
+    private void LiftLimits()
+    {
+        bool isLate = seams.Kernel.Now - _healedAt > DayLimitsMax.TotalMicroseconds;
+        foreach (SpendingKey key in seams.States.Ledger.Accounts.Keys)
+        {
+            if (isLate || key.Period != SpendingPeriod.Day)
+                Ask($"take the limit of {key} away", new SpendingCommand.RemoveLimit(key, _by));
+        }
     }
 
     // What waits for days is not looked at every second: the pause grows while there is nothing to do.
@@ -93,6 +110,11 @@ internal sealed class ClientCare(
         if (_asked.Contains(what) || (!_isHealed && !Chance.Is(_random, ZealInTrouble))) return;
         _asked.Add(what);
         line.Ask(state.Id, commandOf(), _ => _asked.Remove(what));
+    }
+
+    private void Ask(string what, SpendingCommand command)
+    {
+        if (_asked.Add(what)) line.Ask(command, _ => _asked.Remove(what));
     }
 
     private void Ask(string what, RulesCommand command)

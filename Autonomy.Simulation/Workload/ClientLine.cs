@@ -2,6 +2,7 @@ using Autonomy.Actors.Executions;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.Kernel;
 using Autonomy.Simulation.Swarm;
@@ -34,6 +35,10 @@ internal sealed class ClientLine(WorldSeams seams, ICalls calls, int client)
     public void Ask(RulesCommand command, Action<RulesReply> onReply) => Send(new Question(
         hear => calls.Call(client, command, hear), reply => onReply((RulesReply)reply), []));
 
+    /// <summary>Asks the ledger of the workspace in the same way.</summary>
+    public void Ask(SpendingCommand command, Action<SpendingReply> onReply) => Send(new Question(
+        hear => calls.Call(client, command, hear), reply => onReply((SpendingReply)reply), []));
+
     private void Send(Question question) => question.Send(reply => Hear(question, reply));
 
     private void Hear(Question question, object? reply)
@@ -65,6 +70,7 @@ internal sealed class ClientLine(WorldSeams seams, ICalls calls, int client)
         {
             CommandReply.Refused refused => refused.Rejection.Code,
             RulesReply.Refused refused => refused.Rejection.Code,
+            SpendingReply.Refused refused => refused.Rejection.Code,
             _ => null,
         };
         return code is RejectionCode.Overloaded or RejectionCode.StoreRefused;
@@ -76,7 +82,7 @@ internal sealed class ClientLine(WorldSeams seams, ICalls calls, int client)
 
         public Action<object> OnReply => onReply;
 
-        /// <summary>The execution that is asked; none where the rules are.</summary>
+        /// <summary>The execution that is asked; none where the rules or the ledger are.</summary>
         public ExecutionId[] About => about;
 
         public bool IsSettled { get; set; }

@@ -10,7 +10,7 @@ namespace Autonomy.Simulation.Workload;
 
 /// <summary>The operations that a client makes without regard to what its executions are doing.</summary>
 internal sealed class ClientOperations(
-    WorldSeams seams, ClientLine line, ClientForks forks, ClientRules rules, int client)
+    WorldSeams seams, ClientLine line, ClientForks forks, ClientRules rules, ClientSpending spending, int client)
 {
     private const int TriesMax = 4;
     private const double StormWeight = 4;
@@ -53,7 +53,9 @@ internal sealed class ClientOperations(
             case < 0.5: Edit(random, target, TriesMax); break;
             case < 0.68: forks.Make(random, submission.Execution); break;
             case < 0.85: rules.Hold(random); break;
-            default: rules.LayDown(random); break;
+            case < 0.92: rules.LayDown(random); break;
+            case < 0.98: spending.Limit(random); break;
+            default: rules.Forget(random); break;
         }
     }
 

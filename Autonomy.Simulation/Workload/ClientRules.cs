@@ -53,6 +53,13 @@ internal sealed class ClientRules(WorldSeams seams, ClientLine line, int client)
         });
     }
 
+    /// <summary>Has what was learned forgotten: all of it, or that of a tool.</summary>
+    public void Forget(SeededRandom random)
+    {
+        string? tool = Chance.Is(random, 0.5) ? Chance.Pick(random, SimulatedToolSet.Forward).Name.Value : null;
+        Tell(new RulesCommand.ForgetLessons(tool, null, _by));
+    }
+
     private static PolicyRule RuleOf(SeededRandom random)
     {
         PolicyAnswer answer = Chance.Of(random) switch

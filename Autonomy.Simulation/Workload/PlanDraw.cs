@@ -19,6 +19,7 @@ internal sealed class PlanDraw
 
     private const int ChildStepsMax = 4;
     private const int ConcurrencyMax = 6;
+    private const double BudgetShare = 0.2;
 
     /// <summary>What a plan or a step says of failures that nothing heals.</summary>
     public static readonly IReadOnlyList<string> FailureModes = ["auto", "decide", "fail"];
@@ -101,7 +102,22 @@ internal sealed class PlanDraw
                 ("digits", InputOf("string", "7"))));
         if (Chance.Is(_random, 0.2)) plan.Set("onFailure", Chance.Pick(_random, FailureModes));
         if (Chance.Is(_random, 0.4)) plan.Set("concurrency", Chance.Between(_random, 1, ConcurrencyMax));
-        return plan.Set("steps", new DataArray([.. DrawSteps(Math.Min(count, stepsMax))])).Build();
+        plan.Set("steps", new DataArray([.. DrawSteps(Math.Min(count, stepsMax))]));
+        if (Chance.Is(_random, BudgetShare)) plan.Set("budget", DrawBudget());
+        return plan.Build();
+    }
+
+    // Most are small: what never runs short shows little.
+    private DataObject DrawBudget()
+    {
+        var budget = new DataObjectBuilder();
+        if (Chance.Is(_random, 0.5)) budget.Set("calls", Chance.Between(_random, 1, 12));
+        if (Chance.Is(_random, 0.4)) budget.Set("cost", Chance.Between(_random, 0, 4));
+        if (Chance.Is(_random, 0.4)) budget.Set("tokens", Chance.Between(_random, 1, 4_000));
+        DataObject drawn = budget.Build();
+        return drawn.Count > 0 && Chance.Is(_random, 0.7)
+            ? drawn
+            : drawn.With("duration", $"{Chance.Between(_random, 1, 90)}s");
     }
 
     private static DataObject InputOf(string type, DataValue otherwise) =>

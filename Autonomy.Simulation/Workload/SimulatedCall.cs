@@ -105,7 +105,7 @@ internal sealed class SimulatedCall(ToolWorld world, ToolHost node, ToolCall too
     {
         if (IsPast()) return;
         Tell(outcome is ToolOutcome.Failed failed ? $"failed, {failed.Failure.Kind}" : "succeeded");
-        _answer.SetResult(outcome);
+        _answer.SetResult(outcome with { Usage = Script.Usage });
     }
 
     private void Throw()

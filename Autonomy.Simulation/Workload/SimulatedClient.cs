@@ -31,7 +31,8 @@ internal sealed class SimulatedClient : IWorldClient
         _line = new ClientLine(seams, calls, number);
         _forks = new ClientForks(seams, _line, number, _submissions);
         var rules = new ClientRules(seams, _line, number);
-        _operations = new ClientOperations(seams, _line, _forks, rules, number);
+        var spending = new ClientSpending(seams, _line, number);
+        _operations = new ClientOperations(seams, _line, _forks, rules, spending, number);
         _care = new ClientCare(seams, _line, _forks, number, _submissions);
     }
 

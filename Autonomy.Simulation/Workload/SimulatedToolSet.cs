@@ -50,14 +50,18 @@ internal static class SimulatedToolSet
     public static readonly ToolDescriptor Release = Describe("release", EffectClass.Compensatable);
 
     /// <summary>Cannot be taken back, and nobody can tell whether it happened.</summary>
-    public static readonly ToolDescriptor Pay = Describe("pay", EffectClass.Irreversible);
+    public static readonly ToolDescriptor Pay =
+        Describe("pay", EffectClass.Irreversible) with { TypicalCostUsd = 0.25m };
 
     /// <summary>Cannot be taken back, and can be probed.</summary>
     public static readonly ToolDescriptor Send = Describe("send", EffectClass.Irreversible) with { CanProbe = true };
 
     /// <summary>Cannot be taken back; a repeat under the same key has no second effect.</summary>
-    public static readonly ToolDescriptor Charge =
-        Describe("charge", EffectClass.Irreversible) with { HonoursIdempotencyKey = true };
+    public static readonly ToolDescriptor Charge = Describe("charge", EffectClass.Irreversible) with
+    {
+        HonoursIdempotencyKey = true,
+        TypicalCostUsd = 0.1m,
+    };
 
     /// <summary>All of them, ordered by name.</summary>
     public static readonly IReadOnlyList<ToolDescriptor> All =

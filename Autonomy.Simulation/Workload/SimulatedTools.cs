@@ -78,6 +78,9 @@ internal sealed class SimulatedTools : IToolCatalog, IToolAdapter
     public void RecordEnd(long number, ToolContext context, string outcome) => _world.Seams.Recorder.Add(
         new HistoryEntry.ToolEnded(number, ExecutionId.Parse(context.Execution), outcome));
 
+    private AttemptUsage? UsageOf(ToolContext context) => CallScript.DrawUsage(
+        _world.Seams.Scenario.Stream($"usage {context.Attempt} {context.IdempotencyKey}"));
+
     private SimulatedCall Begin(ToolCallKind kind, ToolCall call, ToolContext context)
     {
         // A probe only looks.
@@ -95,6 +98,7 @@ internal sealed class SimulatedTools : IToolCatalog, IToolAdapter
                 fault, where, fault == FaultKind.ToolError ? weight * ErrorWeight : weight, execution),
             timeout: context.Deadline - context.Time.GetUtcNow());
         bool isForward = kind == ToolCallKind.Attempt;
+        if (isForward) script = script with { Usage = UsageOf(context) };
         return new SimulatedCall(_world, _node, call, described)
         {
             Number = number,

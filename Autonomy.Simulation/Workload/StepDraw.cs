@@ -114,7 +114,8 @@ internal sealed class StepDraw(PlanDraw plan, SeededRandom random, int place, in
             _step.Set("undo", CallOf(undo.Value, DataObject.Of(("value", "${{ output.n }}"))));
         }
 
-        if (Chance.Is(random, 0.1))
+        // What can be undone, and is not as expected, is undone before its fallback is called.
+        if (Chance.Is(random, tool == SimulatedToolSet.Book ? 0.5 : 0.1))
             _step.Set("expect", Chance.Is(random, 0.7) ? "${{ output.ok }}" : "${{ output.n < `8` }}");
         // Only what is more careful than the tool: less would be a fault of the plan.
         if (Chance.Is(random, 0.04)) _step.Set("effect", "irreversible");
@@ -148,7 +149,8 @@ internal sealed class StepDraw(PlanDraw plan, SeededRandom random, int place, in
         }
 
         // What a person approved is one call; what takes its place must be approved anew.
-        if (!Chance.Is(random, _isApproved ? 0.5 : 0.12)) return;
+        bool isGuarded = _isApproved || _step.Has("expect");
+        if (!Chance.Is(random, isGuarded ? 0.5 : 0.12)) return;
         int count = Chance.Between(random, 1, 2);
         _step.Set("fallback", new DataArray([.. Enumerable.Range(0, count).Select(_ => Fallback())]));
     }

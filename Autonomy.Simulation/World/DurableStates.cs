@@ -1,11 +1,12 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.History;
 
 namespace Autonomy.Simulation.World;
 
-/// <summary>Folds what becomes durable: execution by execution, and the rules of the workspace.</summary>
+/// <summary>Folds what becomes durable: each execution, the rules and the ledger of the workspace.</summary>
 internal sealed class DurableStates
 {
     /// <summary>The one workspace of a simulation.</summary>
@@ -18,11 +19,17 @@ internal sealed class DurableStates
     /// <summary>The stream of the rules of the workspace.</summary>
     public static StreamId RulesStream { get; } = RulesId.Of(Workspace).Stream;
 
+    /// <summary>The stream of the ledger of the workspace.</summary>
+    public static StreamId SpendingStream { get; } = SpendingEventTable.StreamOf(RulesId.Of(Workspace));
+
     /// <summary>The executions, oldest first.</summary>
     public IReadOnlyList<ExecutionState> All => _states.Values;
 
     /// <summary>The rules of the workspace.</summary>
     public WorkspaceRules Rules { get; private set; } = WorkspaceRules.None;
+
+    /// <summary>What is limited for the workspace, and what is spent of it.</summary>
+    public SpendingLedger Ledger { get; } = new();
 
     public ExecutionState? Find(ExecutionId execution) => _states.GetValueOrDefault(execution);
 
@@ -45,6 +52,7 @@ internal sealed class DurableStates
         foreach (Payload payload in committed.Request.Payloads) _payloads[payload.Hash] = payload.Bytes;
         if (committed.About is { } execution) Take(execution, committed.Events);
         else if (committed.Request.Stream == RulesStream) TakeRules(committed.Events);
+        else if (committed.Request.Stream == SpendingStream) TakeSpending(committed.Events);
     }
 
     private void Take(ExecutionId execution, IReadOnlyList<StoredEvent> events)
@@ -63,6 +71,15 @@ internal sealed class DurableStates
             ExecutionEvent happened = ExecutionEventTable.Decode(stored.Name, stored.SchemaVersion, body.Span);
             state.Apply(happened, stored.Time);
             _events[execution].Add((happened, stored.Time));
+        }
+    }
+
+    private void TakeSpending(IReadOnlyList<StoredEvent> events)
+    {
+        foreach (StoredEvent stored in events)
+        {
+            Ledger.Apply(
+                SpendingEventTable.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span), stored.Time);
         }
     }
 

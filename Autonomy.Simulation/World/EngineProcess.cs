@@ -3,6 +3,8 @@ using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Learning;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.History;
@@ -52,6 +54,7 @@ internal sealed class EngineProcess : IStoreUser, IActorObserver, IEngineObserve
             Limits = _seams.Scenario.Limits,
             WakesWholeStore = true,
             Workspaces = parts.Workspaces,
+            LearnsLessons = _seams.Scenario.LearnsLessons,
         });
         _seams.Kernel.Add(_machine);
     }
@@ -77,6 +80,10 @@ internal sealed class EngineProcess : IStoreUser, IActorObserver, IEngineObserve
 
     /// <summary>Puts a command to the rules of the workspace, in the same way.</summary>
     public void Ask(RulesCommand command, Action<RulesReply?, string> onReply) =>
+        Ask(() => _engine.SendAsync(RulesId.Of(DurableStates.Workspace), command), onReply);
+
+    /// <summary>Puts a command to the ledger of the workspace, in the same way.</summary>
+    public void Ask(SpendingCommand command, Action<SpendingReply?, string> onReply) =>
         Ask(() => _engine.SendAsync(RulesId.Of(DurableStates.Workspace), command), onReply);
 
     private void Ask<T>(Func<Task<T>> send, Action<T?, string> onReply)
@@ -170,6 +177,9 @@ internal sealed class EngineProcess : IStoreUser, IActorObserver, IEngineObserve
     {
         // The history has the store's fault.
     }
+
+    void IEngineObserver.LessonsChanged(Lessons lessons) =>
+        _seams.Recorder.Add(new HistoryEntry.LessonsTaken(Number, lessons));
 
     void IEngineObserver.WakeUpsUnreadable(Exception cause)
     {

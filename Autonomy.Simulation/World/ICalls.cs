@@ -1,6 +1,7 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Simulation.World;
@@ -16,4 +17,7 @@ internal interface ICalls
 
     /// <summary>Asks the rules of the workspace something, in the same way.</summary>
     void Call(int client, RulesCommand command, Action<RulesReply?> onAnswer);
+
+    /// <summary>Asks the ledger of the workspace something, in the same way.</summary>
+    void Call(int client, SpendingCommand command, Action<SpendingReply?> onAnswer);
 }

@@ -2,6 +2,7 @@ using Autonomy.Actors.Executions;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.History;
 using Autonomy.Simulation.Kernel;
@@ -52,6 +53,21 @@ internal sealed class SimulatedNetwork(WorldSeams seams, Leases leases, IReadOnl
                 seams.Recorder.Add(reply is null
                     ? new HistoryEntry.RulesUnanswered(call.Number, failure)
                     : new HistoryEntry.RulesAnswered(call.Number, reply));
+                onAnswer(reply);
+            });
+    }
+
+    public void Call(int client, SpendingCommand command, Action<SpendingReply?> onAnswer)
+    {
+        var call = new OpenCall(++_calls, client, BelievedLeader(client), Execution: null);
+        seams.Recorder.Add(new HistoryEntry.SpendingCalled(call.Number, client, command));
+        Send<SpendingReply>(
+            call, (engine, onReply) => engine.Ask(command, onReply),
+            (reply, failure) =>
+            {
+                seams.Recorder.Add(reply is null
+                    ? new HistoryEntry.SpendingUnanswered(call.Number, failure)
+                    : new HistoryEntry.SpendingAnswered(call.Number, reply));
                 onAnswer(reply);
             });
     }

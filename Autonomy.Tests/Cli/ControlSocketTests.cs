@@ -1,6 +1,8 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Pressure;
+using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Host.Local;
 using Autonomy.Tests.Support;
@@ -137,6 +139,36 @@ public sealed class ControlSocketTests : IDisposable
     [Fact]
     public void APathThatIsTooLongForASocketMakesNone() =>
         Assert.Null(ControlSocket.Open(_folder.File(new string('a', ControlSocket.PathBytesMax)), TakeAsync));
+
+    [Fact]
+    public async Task TheStatusOfTheEngineArrivesWhole()
+    {
+        var gate = new ToolGate
+        {
+            Host = "https://api.example.com",
+            Credential = 1,
+            Circuit = CircuitState.Open,
+            OpenUntil = new DateTimeOffset(2026, 1, 1, 0, 0, 30, TimeSpan.Zero),
+            ConcurrencyLimit = 4,
+            CallsUnderWay = 1,
+            CallsWaiting = 7,
+            CallsPerSecond = 2.5,
+            CallsLeft = 12,
+        };
+        var pressure = new EnginePressure(PressureLevel.Elevated, ["the volume of the store has 400 MiB left"]);
+        await using ControlSocket? socket = ControlSocket.Open(
+            _folder.Path, TakeAsync, status: () => new EngineStatus(pressure, [gate]));
+
+        EngineStatus? status = await ControlClient.StatusAsync(_folder.Path);
+
+        Assert.NotNull(status);
+        Assert.Equal((PressureLevel.Elevated, pressure.Why), (status.Pressure.Level, status.Pressure.Why));
+        Assert.Equal(gate, Assert.Single(status.Gates));
+        Assert.True(status.HasTroubledGates);
+    }
+
+    [Fact]
+    public async Task WhereNobodyServesThereIsNoStatus() => Assert.Null(await ControlClient.StatusAsync(_folder.Path));
 
     private Task<CommandReply> TakeAsync(ExecutionId execution, ExecutionCommand command)
     {

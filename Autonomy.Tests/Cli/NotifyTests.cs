@@ -38,6 +38,25 @@ public sealed class NotifyTests : IDisposable
     }
 
     [Fact]
+    public async Task AFileIsToldOfABudgetThatRunsLow()
+    {
+        _bench.Write("plan.yaml", """
+            plan: 1
+            name: low
+            budget: { calls: 1 }
+            steps:
+              - { id: a, tool: text.echo, with: { text: hi } }
+            """);
+
+        await _bench.RunAsync("run", "plan.yaml", "--notify", "file:news.jsonl");
+
+        string[] lines = await File.ReadAllLinesAsync(Path.Combine(_bench.Folder, "news.jsonl"));
+        Assert.Equal(
+            ["budget.warned", "execution.completed"],
+            lines.Select(line => ((DataString)((DataObject)DataJson.Parse(line))["type"]!).Value));
+    }
+
+    [Fact]
     public async Task WhatAServerThatIsDownDidNotTakeTheNextResumeDelivers()
     {
         var ids = new ConcurrentQueue<string>();
@@ -140,11 +159,5 @@ public sealed class NotifyTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-    }
-
-    /// <summary>The system's clock, ahead of it.</summary>
-    private sealed class LaterClock(TimeSpan ahead) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + ahead;
     }
 }

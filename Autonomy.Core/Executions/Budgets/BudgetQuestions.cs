@@ -78,7 +78,8 @@ internal static class BudgetQuestions
     public static string? CheaperOf(Turn turn, StepState step, UnitState unit, BudgetShortage shortage)
     {
         ImmutableArray<StepCall> fallbacks = step.Definition.Fallbacks;
-        if (unit.Fallback >= fallbacks.Length) return null;
+        // What failed attempts did stands until it is undone, and must not be done a second time, however cheaply.
+        if (unit.Fallback >= fallbacks.Length || unit.Standing is not null) return null;
         ToolName name = fallbacks[unit.Fallback].Tool;
         if (turn.Tools.Find(name) is not { } tool) return null;
         BudgetAmount need = Budgeting.IsFree(name) ? default : Budgeting.NeedOf(turn.State.Budget, tool);

@@ -11,6 +11,7 @@ public static class BudgetWords
     {
         BudgetPart.Cost => string.Create(CultureInfo.InvariantCulture, $"{amount:0.00##} USD"),
         BudgetPart.Duration => Durations.Write(TimeSpan.FromMilliseconds((double)amount)),
+        BudgetPart.Calls when amount == 1 => "1 call",
         BudgetPart.Tokens => string.Create(CultureInfo.InvariantCulture, $"{amount:N0} tokens"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{amount:N0} calls"),
     };

@@ -9,6 +9,12 @@ namespace Autonomy.Core.Executions;
 internal static class Budgeting
 {
     /// <summary>
+    /// How exactly costs are reserved: to a millionth of a USD. Sums of amounts that fill a <see cref="decimal"/> lose
+    /// digits, and what is kept would never come back to nothing.
+    /// </summary>
+    public const int CostDecimals = 6;
+
+    /// <summary>
     /// Keeps what the unit's next attempt may use; false where it must wait, and does. What the engine does by itself
     /// (<c>core.set</c> and its like) costs nothing.
     /// </summary>
@@ -93,7 +99,8 @@ internal static class Budgeting
         ToolSpending known = budget?.LearnedOf(tool.Name.Value) ?? default;
         return known.Calls == 0
             ? new BudgetAmount(tool.TypicalCostUsd, 0, 1)
-            : new BudgetAmount(known.CostUsd / known.Calls, known.Tokens / known.Calls, 1);
+            : new BudgetAmount(
+                decimal.Round(known.CostUsd / known.Calls, CostDecimals), known.Tokens / known.Calls, 1);
     }
 
     /// <summary>What the unit's next attempt needs; nothing where its tool is not known (any more).</summary>

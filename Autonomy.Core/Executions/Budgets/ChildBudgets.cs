@@ -20,7 +20,9 @@ internal static class ChildBudgets
             : 1;
         sharers = Math.Max(1, sharers);
         var amount = new BudgetAmount(
-            LeftOf(budget, BudgetPart.Cost) / sharers ?? least.CostUsd,
+            LeftOf(budget, BudgetPart.Cost) is { } cost
+                ? decimal.Round(cost / sharers, Budgeting.CostDecimals, MidpointRounding.ToZero)
+                : least.CostUsd,
             (long?)(LeftOf(budget, BudgetPart.Tokens) / sharers) ?? least.Tokens,
             Math.Max(1, (long?)(LeftOf(budget, BudgetPart.Calls) / sharers) ?? least.Calls));
         TimeSpan? duration = budget.Limit.Duration - budget.DurationAt(turn.Now);

@@ -132,7 +132,8 @@ public sealed class ExecutionBudget
 
     internal void SettleAll()
     {
-        Spent += Reserved;
+        // Not the running sum: by other zeros behind the point a restored state would be another one.
+        foreach (BudgetReservation open in _open.Values) Spent += open.Amount;
         Reserved = default;
         _open.Clear();
         _promised.Clear();

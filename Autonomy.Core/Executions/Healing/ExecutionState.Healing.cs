@@ -15,18 +15,19 @@ public sealed partial class ExecutionState
     /// <summary>Attempts so far, of steps and of fallbacks.</summary>
     public int Calls { get; private set; }
 
-    /// <summary>Retries so far; the execution's budget of retries counts them.</summary>
+    /// <summary>Retries so far that no step's own <c>retry</c> asked for; the budget of retries counts them.</summary>
     public int Retries { get; private set; }
 
     /// <summary>Attempts at once: as the plan says, or fewer for a while after a resource ran short.</summary>
     public int Concurrency => _loweredConcurrency ?? Plan!.Header.Concurrency;
 
-    private void OnHealingApplied(UnitState unit, ExecutionEvent.HealingApplied healing, DateTimeOffset at)
+    private void OnHealingApplied(
+        StepState step, UnitState unit, ExecutionEvent.HealingApplied healing, DateTimeOffset at)
     {
         Invariant.Holds(!unit.IsTerminal && !unit.HasOpenAttempt, "what is healed has failed, and does not run");
         UnitHealing before = unit.Healing ?? new UnitHealing(at);
         var taken = new RungTaken(healing.Rung, healing.Kind, healing.Fingerprint, healing.Attempt, at);
-        unit.Healing = before with { Taken = before.Taken.Add(taken), AwaitsOutcome = true };
+        unit.Healing = before with { Taken = before.Taken.Add(taken), AwaitsOutcome = healing.Rung != Rung.Rollback };
         if (UsesNoTry(healing) && unit.Tries > 0) unit.Tries--;
         switch (healing.Rung)
         {
@@ -35,7 +36,9 @@ public sealed partial class ExecutionState
             default: break;
         }
 
-        if (healing.Rung is Rung.Retry or Rung.MoreTime or Rung.FewerAtOnce && !UsesNoTry(healing)) Retries++;
+        // What the plan asks for is its author's, and takes nothing from what the ladders may.
+        bool isRetry = healing.Rung is Rung.Retry or Rung.MoreTime or Rung.FewerAtOnce && !UsesNoTry(healing);
+        if (isRetry && step.Definition.Retry is null) Retries++;
     }
 
     // Too many calls, an open circuit and an expired token are not the call's failure; repaired arguments are another.

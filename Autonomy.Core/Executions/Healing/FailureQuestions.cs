@@ -8,7 +8,8 @@ internal static class FailureQuestions
 {
     private const int TriedMax = 10;
 
-    public static DecisionRequest About(HealingCase failed)
+    /// <summary>The question, in the words of the failure as it stands now that the ladder is at its end.</summary>
+    public static DecisionRequest About(HealingCase failed, Failure failure)
     {
         StepState step = failed.Step;
         UnitState unit = failed.Unit;
@@ -18,18 +19,18 @@ internal static class FailureQuestions
             Kind = DecisionKind.Failure,
             Step = step.Id,
             Item = unit.Key.Item,
-            Question = $"{FirstLineOf(failed)} {AskOf(failed.Failure.Kind)}",
+            Question = $"{FirstLineOf(failed, failure)} {AskOf(failure.Kind)}",
             Evidence = [.. EvidenceOf(failed)],
             Tried = unit.Healing is null ? null : [.. TriedFor(unit)],
             Options = OptionsFor(failed),
-            Default = DefaultFor(failed.Failure.Kind),
+            Default = DefaultFor(failure.Kind),
         };
     }
 
-    private static string FirstLineOf(HealingCase failed)
+    private static string FirstLineOf(HealingCase failed, Failure failure)
     {
         string item = failed.Unit.Key.Item is { } index ? $", item {index}," : "";
-        return $"The step '{failed.Step.Id}'{item} cannot go on: {failed.Failure.Message}";
+        return $"The step '{failed.Step.Id}'{item} cannot go on: {failure.Message}";
     }
 
     private static string AskOf(FailureKind kind) => kind switch
@@ -48,14 +49,12 @@ internal static class FailureQuestions
 
     private static IEnumerable<string> EvidenceOf(HealingCase failed)
     {
-        FailureEvidence evidence = failed.Failure.Evidence;
         if (failed.Call is { } call) yield return $"tool: {call.Tool}";
-        if (evidence.Target is { } target) yield return $"target: {target}";
-        if (evidence.Status is { } status) yield return $"status: {status}";
-        if (evidence.ExitCode is { } exit) yield return $"exit code: {exit}";
-        if (evidence.Code is { } code) yield return $"code: {code}";
-        foreach (string line in evidence.Stderr) yield return $"stderr: {line}";
+        foreach (string line in EvidenceLines.Of(failed.Failure.Evidence)) yield return line;
         foreach (string cause in failed.Failure.Causes) yield return $"cause: {cause}";
+        if (!failed.IsFallbackForbidden) yield break;
+        string fallback = failed.Step.Definition.Fallbacks[failed.Unit.Fallback].Tool.Value;
+        yield return $"{fallback} was not called in its place: what {failed.Unit.Tool} did, or may have done, stands";
     }
 
     private static IEnumerable<string> TriedFor(UnitState unit)

@@ -15,6 +15,8 @@ internal static class Healer
     {
         foreach (Rung rung in LadderOf(failed))
         {
+            // What was learned reorders the others; what stands is always undone before another call is made.
+            if (rung == Rung.Substitute && TryRollBack(failed)) return;
             if (TryTake(failed, rung)) return;
         }
 
@@ -24,7 +26,7 @@ internal static class Healer
     /// <summary>No attempt could be repeated: another call takes its place, or the ladder ends.</summary>
     public static void HealWithoutAttempt(HealingCase failed)
     {
-        if (!TrySubstitute(failed)) End(failed);
+        if (!TryRollBack(failed) && !TrySubstitute(failed)) End(failed);
     }
 
     /// <summary>The rungs of the kind, in the order that was learned.</summary>
@@ -36,7 +38,7 @@ internal static class Healer
         var query = new LessonQuery(
             failed.Failure.Kind, tool, failed.Fingerprint, failed.IsSafe && failed.Tool is { TypicalCostUsd: 0 },
             $"{failed.Turn.State.Id}/{failed.Step.Id}/{failed.Unit.Key.Item}/{failed.Unit.Attempts}");
-        return lessons.Arrange(failed.Row.Rungs, query, failed.Turn.Now);
+        return lessons.Arrange(failed.Row.Rungs.Remove(Rung.Rollback), query, failed.Turn.Now);
     }
 
     private static bool TryTake(HealingCase failed, Rung rung) => rung switch
@@ -47,6 +49,7 @@ internal static class Healer
         Rung.FewerAtOnce => TryFewerAtOnce(failed),
         Rung.RefreshToken => TryRefreshToken(failed),
         Rung.RepairInput => InputRepairing.TryTake(failed),
+        Rung.Rollback => TryRollBack(failed),
         Rung.Substitute => TrySubstitute(failed),
         _ => false,
     };
@@ -89,13 +92,14 @@ internal static class Healer
         return true;
     }
 
+    private static bool TryRollBack(HealingCase failed) =>
+        failed.Row.Has(Rung.Rollback) && Rollbacks.TryTake(failed);
+
     private static bool TrySubstitute(HealingCase failed)
     {
-        StepDefinition definition = failed.Step.Definition;
-        bool isGuarded = failed.Failure.Kind is FailureKind.SecurityViolation or FailureKind.DataLossRisk;
-        if (isGuarded || failed.Unit.Fallback == definition.Fallbacks.Length) return false;
+        if (!failed.HasFallback || failed.IsFallbackForbidden) return false;
         int next = failed.Unit.Fallback + 1;
-        string tool = definition.Fallbacks[next - 1].Tool.Value;
+        string tool = failed.Step.Definition.Fallbacks[next - 1].Tool.Value;
         HealingRecords.TellSubstitute(failed, tool);
         failed.Turn.Emit(new ExecutionEvent.FallbackChosen(
             failed.Step.Id, failed.Unit.Key.Item, next, tool, failed.Failure.Message));
@@ -114,8 +118,27 @@ internal static class Healer
 
     private static void End(HealingCase failed)
     {
-        if (AsksPerson(failed)) Asking.Ask(failed.Turn, FailureQuestions.About(failed));
-        else failed.Turn.Fail(failed.Unit, failed.Failure);
+        Failure failure = Exhausted(failed);
+        if (!AsksPerson(failed))
+        {
+            failed.Turn.Fail(failed.Unit, failure);
+            return;
+        }
+
+        DecisionRequest question = FailureQuestions.About(failed, failure);
+        Asking.Ask(failed.Turn, RetryLoops.Noticed(failed.Turn.State, question, failed.Fingerprint));
+    }
+
+    /// <summary>
+    /// What passes by itself and did not, however often it was tried, counts as refused for good (K16). Whether a
+    /// person is asked still hangs on what it was: otherwise every outage would be a question.
+    /// </summary>
+    private static Failure Exhausted(HealingCase failed)
+    {
+        if (failed.Failure.Persistence != FailurePersistence.Transient) return failed.Failure;
+        return failed.Unit.Healing?.RetriesOf() is var (tries, since)
+            ? Exhaustion.After(failed.Failure, tries + 1, failed.Turn.Now - since)
+            : failed.Failure;
     }
 
     private static bool AsksPerson(HealingCase failed)
@@ -126,7 +149,8 @@ internal static class Healer
         {
             FailureMode.Fail => false,
             FailureMode.Decide => true,
-            _ => failed.Failure.Severity == FailureSeverity.Critical || IsRevoked(failed),
+            _ => failed.Failure.Severity == FailureSeverity.Critical || IsRevoked(failed)
+                || failed.IsFallbackForbidden || failed.Row.Has(Rung.Decide),
         };
     }
 

@@ -11,6 +11,7 @@ internal sealed class HealingCase(
     Turn turn, StepState step, UnitState unit, Failure failure, bool isRepeatable = false)
 {
     private string? _fingerprint;
+    private HealingRow? _row;
 
     public Turn Turn { get; } = turn;
 
@@ -33,8 +34,17 @@ internal sealed class HealingCase(
 
     public ToolDescriptor? Tool => Call is { } call ? Turn.Tools.Find(call.Tool) : null;
 
-    public HealingRow Row => Turn.Rules.Healing.Of(
-        Failure.Kind, new HealingPlace(Turn.State.Workspace, Turn.State.Project, Call?.Tool.Value));
+    public HealingRow Row => _row ??=
+        Turn.Laws.Healing.Of(Failure.Kind, new HealingPlace(Turn.State.Project, Call?.Tool.Value));
+
+    /// <summary>Whether the plan names a call that could take the place of the one that failed.</summary>
+    public bool HasFallback => Unit.Fallback < Step.Definition.Fallbacks.Length
+        && Failure.Kind is not (FailureKind.SecurityViolation or FailureKind.DataLossRisk);
+
+    /// <summary>
+    /// Whether that call must not be made, as what was done, or may have been, would be done a second time.
+    /// </summary>
+    public bool IsFallbackForbidden => HasFallback && Unit.Standing is { ForbidsSubstitute: true };
 
     /// <summary>The step's own word on retries; null where it leaves them to the ladder.</summary>
     public RetryPolicy? Policy => Step.Definition.Retry;
@@ -58,7 +68,7 @@ internal sealed class HealingCase(
     public bool IsUncounted => Failure.Kind == FailureKind.RateLimited;
 
     private bool HasTriesByLadder =>
-        Unit.Tries < HealingLimits.TriesDefault
+        Unit.Tries < Row.TriesMax
         && TimesHealed < Row.AttemptsMax
         && Turn.State.Retries < HealingLimits.RetriesOf(Turn.State.Calls);
 }

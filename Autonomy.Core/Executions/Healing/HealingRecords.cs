@@ -33,7 +33,7 @@ internal static class HealingRecords
         {
             Rung.Park => "the circuit is open",
             _ when failed.IsUncounted => $"too many calls, wait {failed.TimesHealed + 1} of {failed.Row.AttemptsMax}",
-            _ => $"attempt {failed.Unit.Tries} of {failed.Policy?.Attempts ?? HealingLimits.TriesDefault} failed",
+            _ => $"attempt {failed.Unit.Tries} of {failed.Policy?.Attempts ?? failed.Row.TriesMax} failed",
         };
         string reason = $"{which}: {failed.Failure.Message}";
         (DataObject before, DataObject after) = ChangeBy(failed, rung);

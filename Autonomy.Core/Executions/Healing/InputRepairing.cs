@@ -19,7 +19,7 @@ internal static class InputRepairing
     public static bool TryTake(HealingCase failed)
     {
         // Other arguments make another call: what the first one did would not be undone by it.
-        bool didNothing = failed.Failure.Effect == FailureEffect.None;
+        bool didNothing = failed.Failure.Effect == FailureEffect.None && failed.Unit.Standing is null;
         if (!didNothing || failed.TimesHealed >= failed.Row.AttemptsMax) return false;
         if (failed.Tool is not { } tool || failed.Call is not { } call) return false;
         if (Starting.InputOf(failed.Turn.State, failed.Step, failed.Unit, call).Input is not { } input) return false;

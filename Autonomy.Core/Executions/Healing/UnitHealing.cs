@@ -41,6 +41,14 @@ public sealed record UnitHealing(DateTimeOffset FirstFailedAt)
         return false;
     }
 
+    /// <summary>How often the call in force was tried again, and since when; null where it was not.</summary>
+    internal (int Retries, DateTimeOffset Since)? RetriesOf()
+    {
+        RungTaken[] retries = [.. Taken.Skip(CountedFrom).Where(taken =>
+            taken.Rung is Rung.Retry or Rung.MoreTime or Rung.Park)];
+        return retries is [var first, ..] ? (retries.Length, first.At) : null;
+    }
+
     /// <summary>From here on rungs are counted anew.</summary>
     internal UnitHealing Anew() => this with { CountedFrom = Taken.Length };
 }

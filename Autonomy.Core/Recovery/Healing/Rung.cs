@@ -21,6 +21,9 @@ public enum Rung
     /// <summary>The call again with arguments that were put right by rule.</summary>
     RepairInput,
 
+    /// <summary>What the failed attempts did is undone, so that a fallback does not do it twice.</summary>
+    Rollback,
+
     /// <summary>The next fallback in place of the call.</summary>
     Substitute,
 

@@ -44,12 +44,17 @@ internal static class LegalMoves
         ExecutionEvent.Completed or ExecutionEvent.Failed => (Forward, Over),
         ExecutionEvent.DecisionRequired { Request.Kind: DecisionKind.Approval or DecisionKind.Question } =>
             (ExecutionStage.Running, null),
-        ExecutionEvent.DecisionRequired { Request.Kind: DecisionKind.UnknownEffect or DecisionKind.Failure } =>
+        ExecutionEvent.DecisionRequired
+        {
+            Request.Kind: DecisionKind.UnknownEffect or DecisionKind.Failure or DecisionKind.RollbackFailed
+                or DecisionKind.Budget,
+        } =>
             (Forward, null),
-        ExecutionEvent.DecisionRequired { Request.Kind: DecisionKind.Budget } => (ExecutionStage.Running, null),
         ExecutionEvent.DecisionRequired => (Cancelling, null),
         ExecutionEvent.PhaseChanged or ExecutionEvent.DecisionAnswered or ExecutionEvent.DecisionExpired
             or ExecutionEvent.SignalReceived => (Live, null),
+        // The ledger was asked before the pause.
+        ExecutionEvent.StepWaiting { On: WaitKind.Budget, Signal: "limit" } => (Forward, null),
         ExecutionEvent.AttemptStarted or ExecutionEvent.StepWaiting => (ExecutionStage.Running, null),
         ExecutionEvent.StepCompleted or ExecutionEvent.ItemCompleted or ExecutionEvent.AttemptFailed
             or ExecutionEvent.AttemptProgressed or ExecutionEvent.ProbeStarted or ExecutionEvent.LessonLearned
@@ -58,6 +63,8 @@ internal static class LegalMoves
         ExecutionEvent.BudgetReserved => (ExecutionStage.Running, null),
         ExecutionEvent.UndoStarted or ExecutionEvent.StepUndone or ExecutionEvent.UndoFailed
             or ExecutionEvent.UndoSkipped => (Cancelling, null),
+        ExecutionEvent.RollbackStarted or ExecutionEvent.RollbackCompleted or ExecutionEvent.RollbackFailed =>
+            (Live, null),
         _ => (Forward, null),
     };
 
@@ -73,6 +80,8 @@ internal static class LegalMoves
         ExecutionEvent.AttemptStopped => (UnitStage.Running, Broken),
         ExecutionEvent.RetryScheduled => (Broken, AwaitsRetry),
         ExecutionEvent.HealingApplied { Rung: Rung.RepairInput or Rung.RefreshToken } => (Broken, Pending),
+        ExecutionEvent.HealingApplied { Rung: Rung.Rollback } =>
+            (Pending | Broken | Ready | AwaitsSignal | AwaitsApproval | AwaitsAnswer, Pending),
         ExecutionEvent.HealingApplied { Rung: Rung.Substitute } =>
             (Pending | Broken | Ready | AwaitsSignal | AwaitsApproval | AwaitsAnswer, null),
         ExecutionEvent.HealingApplied => (Broken, null),
@@ -84,7 +93,7 @@ internal static class LegalMoves
         ExecutionEvent.StepWaiting { On: WaitKind.Timer } => (Pending | Ready, AwaitsTimer),
         ExecutionEvent.StepWaiting { On: WaitKind.Signal } => (Pending | Ready, AwaitsSignal),
         ExecutionEvent.StepWaiting { On: WaitKind.Hold } => (Pending | Ready, AwaitsHold),
-        ExecutionEvent.StepWaiting { On: WaitKind.Budget } => (Pending | Ready, AwaitsBudget),
+        ExecutionEvent.StepWaiting { On: WaitKind.Budget } => (Pending | Ready | AwaitsBudget, AwaitsBudget),
         ExecutionEvent.StepWaiting { On: WaitKind.Child } => (UnitStage.Running, AwaitsChild),
         ExecutionEvent.DecisionRequired required => OfQuestion(required.Request.Kind),
         ExecutionEvent.StepCompleted { Attempt: not null } or ExecutionEvent.ItemCompleted { Attempt: not null } =>
@@ -92,12 +101,15 @@ internal static class LegalMoves
         ExecutionEvent.StepCompleted or ExecutionEvent.ItemCompleted =>
             (AwaitsTimer | AwaitsSignal | AwaitsAnswer | AwaitsVerdict, Completed),
         ExecutionEvent.StepFailed or ExecutionEvent.ItemFailed =>
-            (UnitLife.Open & ~UnitStage.Running & ~AwaitsChild, UnitStage.Failed),
+            (UnitLife.Open & ~UnitStage.Running & ~AwaitsChild & ~RollingBack, UnitStage.Failed),
         ExecutionEvent.StepSkipped => (Pending | AwaitsVerdict, Skipped),
         ExecutionEvent.UndoStarted => (Completed | UnitStage.Undoing | UndoBroken, UnitStage.Undoing),
         ExecutionEvent.StepUndone => (UnitStage.Undoing | UndoBroken, Undone),
         ExecutionEvent.UndoFailed => (UnitStage.Undoing, UndoBroken),
         ExecutionEvent.UndoSkipped => (UndoBroken, Left),
+        ExecutionEvent.RollbackStarted => (Pending | Ready | RollingBack, RollingBack),
+        ExecutionEvent.RollbackCompleted => (RollingBack | AwaitsVerdict, Pending),
+        ExecutionEvent.RollbackFailed => (RollingBack, RollbackBroken),
         _ => (default, null),
     };
 
@@ -106,6 +118,7 @@ internal static class LegalMoves
         DecisionKind.Approval => (Pending | Ready, AwaitsApproval),
         DecisionKind.Question => (Pending | Ready, AwaitsAnswer),
         DecisionKind.UnknownEffect => (Broken, AwaitsVerdict),
+        DecisionKind.RollbackFailed => (RollbackBroken, AwaitsVerdict),
         DecisionKind.Failure => (Pending | Ready | Broken | AwaitsSignal, AwaitsVerdict),
         _ => (UndoBroken, null),
     };

@@ -15,7 +15,7 @@ internal sealed record Fault(int Invariant, string What);
 /// An execution as its durable events make it, by the rules of <see cref="LegalMoves"/> and not by the engine's own
 /// state. It takes illegal events too, says what is wrong with them, and goes on.
 /// </summary>
-internal sealed class Life
+internal sealed partial class Life
 {
     private const int CompletedPerPlace = 8;
 
@@ -51,6 +51,9 @@ internal sealed class Life
     /// <summary>Whether it was ended at once.</summary>
     public bool IsTerminated { get; private set; }
 
+    /// <summary>Whether it finishes with what was done: nothing more starts, and the rest is skipped.</summary>
+    public bool IsFinishing { get; private set; }
+
     /// <summary>Whether a cancel asked for undo.</summary>
     public bool IsUndoing { get; private set; }
 
@@ -63,7 +66,8 @@ internal sealed class Life
     public IEnumerable<UnitLife> Units => _steps.Values.SelectMany(step => step.Units);
 
     /// <summary>Attempts and undos that run now.</summary>
-    public int Running => Units.Count(unit => unit.Stage is UnitStage.Running or UnitStage.Undoing);
+    public int Running => Units.Count(unit =>
+        unit.Stage is UnitStage.Running or UnitStage.Undoing or UnitStage.RollingBack);
 
     public StepLife? Step(string id) => _steps.GetValueOrDefault(id);
 
@@ -94,6 +98,7 @@ internal sealed class Life
             case ExecutionEvent.PauseRequested pause: PauseEnd = pause.End; break;
             case ExecutionEvent.Paused pause: PauseEnd = pause.End; break;
             case ExecutionEvent.Resumed: PauseEnd = null; break;
+            case ExecutionEvent.FinishRequested: IsFinishing = true; break;
             case ExecutionEvent.PlanChanged changed: Change(changed, faults); break;
             case ExecutionEvent.Completed or ExecutionEvent.Failed or ExecutionEvent.Cancelled:
                 LifeFaults.AddOfEnd(this, happened, faults);
@@ -124,8 +129,12 @@ internal sealed class Life
         IsTerminated = true;
         foreach (StepLife step in _steps.Values)
         {
-            foreach (UnitLife unit in step.Units.Where(unit => unit.Stage is UnitStage.Running or UnitStage.Undoing))
-                unit.Stage = UnitStage.Cancelled;
+            foreach (UnitLife unit in step.Units)
+            {
+                if (unit.Stage is UnitStage.Running or UnitStage.Undoing or UnitStage.RollingBack)
+                    unit.Stage = UnitStage.Cancelled;
+            }
+
             step.End ??= UnitStage.Cancelled;
         }
     }
@@ -152,7 +161,7 @@ internal sealed class Life
         foreach (QuestionLife question in _questions.Values) question.IsOpen = false;
         foreach (StepLife step in _steps.Values.Where(step => step.End is null))
         {
-            foreach (UnitLife unit in step.Units.Where(unit => unit.IsOpen && !unit.HasOpenAttempt))
+            foreach (UnitLife unit in step.Units.Where(unit => unit.IsOpen && !unit.HasOpenCall))
                 unit.Stage = UnitStage.Cancelled;
             EndCancelled(step);
         }
@@ -160,7 +169,7 @@ internal sealed class Life
 
     private static void EndCancelled(StepLife step)
     {
-        if (step.End is null && !step.Units.Any(unit => unit.HasOpenAttempt)) step.End = UnitStage.Cancelled;
+        if (step.End is null && !step.Units.Any(unit => unit.HasOpenCall)) step.End = UnitStage.Cancelled;
     }
 
     private void Ask(DecisionRequest request, DurableEvent seen, List<Fault> faults)
@@ -194,8 +203,10 @@ internal sealed class Life
         if (Find(new Unit(question.Request.Step, question.Request.Item)) is not { } unit) return;
         if (question.Request.Kind == DecisionKind.Approval && option == DecisionOption.Approve)
             unit.Approved = question.Request.CallHash ?? "";
-        if (question.Request.Kind is DecisionKind.UnknownEffect or DecisionKind.UndoFailed or DecisionKind.Failure)
-            unit.Verdict = option;
+        bool isVerdict = question.Request.Kind is DecisionKind.UnknownEffect or DecisionKind.UndoFailed
+            or DecisionKind.Failure or DecisionKind.RollbackFailed;
+        if (isVerdict) unit.Verdict = option;
+        if (question.Request.Kind is DecisionKind.UnknownEffect or DecisionKind.Failure) TakeOver(unit);
         if (question.Request.Kind != DecisionKind.Failure) return;
         unit.Tries = 0;
         unit.Heals.Clear();
@@ -217,9 +228,12 @@ internal sealed class Life
         if (isOfWhole && step.End is { } end)
             faults.Add(new Fault(9, $"comes after the step '{step.Id}' was {end}"));
         step.BeganAt ??= seen.Stored.Time;
-        if (LifeFaults.UnitOf(seen.Happened, step) is { } unit) Move(step.Unit(unit.Item), seen, faults);
+        bool isLeft = IsFinishing && seen.Happened is ExecutionEvent.StepSkipped;
+        if (isLeft) LifeFaults.AddOfLeft(step, faults);
+        else if (LifeFaults.UnitOf(seen.Happened, step) is { } unit) Move(step.Unit(unit.Item), seen, faults);
         else if (step.IsFanOut) LifeFaults.AddOfFanOut(step, seen.Happened, faults);
         EndStep(step, seen);
+        WithdrawBudgetQuestion();
         if (Stage == ExecutionStage.Cancelling && seen.Happened is not ExecutionEvent.AttemptProgressed)
             EndCancelled(step);
     }
@@ -275,73 +289,24 @@ internal sealed class Life
         UnitStage before = unit.Stage;
         unit.Stage = to ?? before;
         // What was ready and cannot be called keeps its place in the queue.
-        if (happened is ExecutionEvent.FallbackChosen && before == UnitStage.Ready) unit.Stage = before;
-        if (happened is ExecutionEvent.AttemptFailed && Stage == ExecutionStage.Cancelling)
+        bool keepsPlace = happened is ExecutionEvent.FallbackChosen
+            or ExecutionEvent.HealingApplied { Rung: Rung.Rollback };
+        if (keepsPlace && before == UnitStage.Ready) unit.Stage = before;
+        bool isOver = happened is ExecutionEvent.AttemptFailed or ExecutionEvent.RollbackCompleted
+            or ExecutionEvent.RollbackFailed;
+        if (isOver && Stage == ExecutionStage.Cancelling)
             unit.Stage = UnitStage.Cancelled;
         Remember(unit, happened, seen);
     }
 
-    private void Remember(UnitLife unit, ExecutionEvent happened, DurableEvent seen)
+    // It is asked for all that wait for budget, and pointless once none does.
+    private void WithdrawBudgetQuestion()
     {
-        if (!UnitLife.Waiting.HasFlag(unit.Stage) && unit.WaitsFor is not null) Withdraw(unit);
-        switch (happened)
+        if (Units.Any(unit => unit.Stage == UnitStage.AwaitsBudget)) return;
+        foreach (QuestionLife question in _questions.Values)
         {
-            case ExecutionEvent.AttemptStarted started:
-                Calls++;
-                (unit.Attempts, unit.Tool, unit.Effect) = (started.Attempt, started.Tool, started.Effect);
-                (unit.IsInDoubt, unit.Verdict) = (false, null);
-                unit.Tries++;
-                break;
-            case ExecutionEvent.HealingApplied healing: TakeHealing(unit, healing); break;
-            case ExecutionEvent.AttemptDoubted: unit.IsInDoubt = true; break;
-            case ExecutionEvent.AttemptFailed failed:
-                unit.LastFailure = failed.Error;
-                unit.FirstFailedAt ??= seen.Stored.Time;
-                if (failed.Error.Code == FailureCodes.Interrupted) unit.Tries--;
-                break;
-            case ExecutionEvent.AttemptStopped:
-                unit.Tries--;
-                // That is no failure, and what failed before was healed by the attempt that was stopped.
-                unit.LastFailure = null;
-                break;
-            case ExecutionEvent.StepCarried carried: (unit.IsCarried, unit.Output) = (true, carried.Output); break;
-            case ExecutionEvent.ItemCarried carried: (unit.IsCarried, unit.Output) = (true, carried.Output); break;
-            case ExecutionEvent.RetryScheduled retry: unit.Until = retry.At; break;
-            case ExecutionEvent.FallbackChosen fallback:
-                (unit.Fallback, unit.Tries, unit.Approved, unit.Input) = (fallback.Fallback, 0, null, null);
-                unit.Heals.Clear();
-                break;
-            case ExecutionEvent.StepWaiting waiting:
-                (unit.Until, unit.WaitsFor) = (waiting.Until, waiting.Signal ?? "");
-                break;
-            case ExecutionEvent.StepCompleted completed: Complete(unit, completed.Output, seen); break;
-            case ExecutionEvent.ItemCompleted completed: Complete(unit, completed.Output, seen); break;
-            case ExecutionEvent.UndoStarted undo:
-                (unit.Undos, unit.UndoEffect, unit.Verdict) = (undo.Attempt, undo.Effect, null);
-                break;
-            default: break;
+            if (question.Request.Kind == DecisionKind.Budget) question.IsOpen = false;
         }
-    }
-
-    // docs/healing.md: every 8 completed steps one more.
-    private void Complete(UnitLife unit, DataValue? output, DurableEvent seen)
-    {
-        (unit.Output, unit.CompletedAt) = (output, seen.Stored.Version);
-        if (_lowered is not { } lowered || ++_completedSince < CompletedPerPlace) return;
-        _completedSince = 0;
-        _lowered = lowered + 1 < Plan!.Header.Concurrency ? lowered + 1 : null;
-    }
-
-    // docs/executions.md: what is not the call's failure uses none of its tries.
-    private void TakeHealing(UnitLife unit, ExecutionEvent.HealingApplied healing)
-    {
-        unit.Heals.Add(healing);
-        if (healing.Rung == Rung.FewerAtOnce) (_lowered, _completedSince) = (Math.Max(1, Concurrency / 2), 0);
-        if (healing.Rung == Rung.RepairInput) unit.Input = healing.After as DataObject;
-        bool isFree = healing.Kind == FailureKind.RateLimited
-            || healing.Rung is Rung.Park or Rung.RefreshToken or Rung.RepairInput;
-        if (isFree) unit.Tries = Math.Max(0, unit.Tries - 1);
-        else if (healing.Rung is Rung.Retry or Rung.MoreTime or Rung.FewerAtOnce) Retries++;
     }
 
     /// <summary>What it waited for counts no more; a question about it is closed without an answer.</summary>

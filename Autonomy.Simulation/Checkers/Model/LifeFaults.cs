@@ -39,6 +39,8 @@ internal static class LifeFaults
             ExecutionEvent.ItemCompleted { Attempt: { } number } => ("ends attempt", unit.Attempts, number),
             ExecutionEvent.UndoStarted one => ("starts undo", unit.Undos + 1, one.Attempt),
             ExecutionEvent.UndoFailed one => ("ends undo", unit.Undos, one.Attempt),
+            ExecutionEvent.RollbackStarted one => ("starts rollback", unit.Rollbacks + 1, one.Attempt),
+            ExecutionEvent.RollbackFailed one => ("ends rollback", unit.Rollbacks, one.Attempt),
             ExecutionEvent.FallbackChosen one => ("takes fallback", unit.Fallback + 1, one.Fallback),
             _ => null,
         };
@@ -64,7 +66,7 @@ internal static class LifeFaults
         bool isForgiven = life.Steps.All(step => step.End != UnitStage.Failed || step.Definition.IsOptional);
         bool hasFailures = life.Steps.Any(step => step.End == UnitStage.Failed);
         bool isRight = happened is ExecutionEvent.Completed completed
-            ? isForgiven && completed.WithFailures == hasFailures
+            ? isForgiven && completed.WithFailures == (hasFailures || life.IsFinishing)
             : !isForgiven;
         if (!isRight) faults.Add(new Fault(9, "is not the end that the ends of its steps make"));
     }
@@ -96,6 +98,13 @@ internal static class LifeFaults
     private static DataValue[] StepsOf(Plan plan) => [.. ((DataArray)plan.Source["steps"]!).Items];
 
     private static string IdOf(DataValue step) => ((DataString)((DataObject)step)["id"]!).Value;
+
+    /// <summary>What is left when an execution finishes is skipped as it is, but for what runs.</summary>
+    public static void AddOfLeft(StepLife step, List<Fault> faults)
+    {
+        if (step.Units.FirstOrDefault(unit => unit.HasOpenAttempt) is { } open)
+            faults.Add(new Fault(9, $"skips '{step.Id}' while {open.Unit} is {open.Stage}"));
+    }
 
     public static void AddOfFanOut(StepLife step, ExecutionEvent happened, List<Fault> faults)
     {

@@ -13,6 +13,10 @@ internal sealed class SeenCall(int place, HistoryEntry.ToolCalled called, bool i
     /// <summary>Whether another node held the lease by then.</summary>
     public bool IsZombie => isZombie;
 
+    /// <summary>Whether it undoes an attempt that failed, rather than a step that completed.</summary>
+    public bool IsRollback => called.Kind == ToolCallKind.Undo
+        && called.Key.Contains("/rollback/", StringComparison.Ordinal);
+
     public Unit Unit { get; } = new(called.Step, called.Item);
 
     /// <summary>Where its effect happened, each time.</summary>

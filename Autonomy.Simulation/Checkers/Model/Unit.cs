@@ -28,6 +28,9 @@ internal readonly record struct Unit(string Step, int? Item)
         ExecutionEvent.StepUndone one => new Unit(one.Step, one.Item),
         ExecutionEvent.UndoFailed one => new Unit(one.Step, one.Item),
         ExecutionEvent.UndoSkipped one => new Unit(one.Step, one.Item),
+        ExecutionEvent.RollbackStarted one => new Unit(one.Step, one.Item),
+        ExecutionEvent.RollbackCompleted one => new Unit(one.Step, one.Item),
+        ExecutionEvent.RollbackFailed one => new Unit(one.Step, one.Item),
         ExecutionEvent.DecisionRequired one => new Unit(one.Request.Step, one.Request.Item),
         _ => null,
     };

@@ -71,6 +71,12 @@ internal enum UnitStage
 
     /// <summary>It waits for budget.</summary>
     AwaitsBudget = 1 << 20,
+
+    /// <summary>What its attempt did before it failed is being undone.</summary>
+    RollingBack = 1 << 21,
+
+    /// <summary>That failed, and what comes of it is not said yet.</summary>
+    RollbackBroken = 1 << 22,
 }
 
 /// <summary>A unit as the events so far made it.</summary>
@@ -80,7 +86,8 @@ internal sealed class UnitLife(Unit unit)
         | UnitStage.AwaitsChild | UnitStage.AwaitsApproval | UnitStage.AwaitsVerdict | UnitStage.AwaitsAnswer
         | UnitStage.AwaitsHold | UnitStage.AwaitsBudget;
 
-    public const UnitStage Open = UnitStage.Pending | UnitStage.Ready | UnitStage.Running | UnitStage.Broken | Waiting;
+    public const UnitStage Open = UnitStage.Pending | UnitStage.Ready | UnitStage.Running | UnitStage.Broken | Waiting
+        | UnitStage.RollingBack | UnitStage.RollbackBroken;
 
     public Unit Unit => unit;
 
@@ -93,6 +100,9 @@ internal sealed class UnitLife(Unit unit)
 
     /// <summary>Whether an attempt of it is under way, here or as a child.</summary>
     public bool HasOpenAttempt => Stage is UnitStage.Running or UnitStage.AwaitsChild;
+
+    /// <summary>Whether a call of it is under way that a cancel waits for.</summary>
+    public bool HasOpenCall => HasOpenAttempt || Stage == UnitStage.RollingBack;
 
     /// <summary>The number of its last attempt; 0 for none.</summary>
     public int Attempts { get; set; }
@@ -142,6 +152,18 @@ internal sealed class UnitLife(Unit unit)
 
     /// <summary>The version of the event by which it completed; 0 for none.</summary>
     public long CompletedAt { get; set; }
+
+    /// <summary>What undoes the attempts of the call in force that had their effect and failed.</summary>
+    public List<AttemptUndo> Standing { get; } = [];
+
+    /// <summary>Whether the call in force may have done what must not be done twice.</summary>
+    public bool MayStand { get; set; }
+
+    /// <summary>Whether what stands is to be undone before anything else is called.</summary>
+    public bool IsRollbackDue { get; set; }
+
+    /// <summary>The number of its last rollback; 0 for none.</summary>
+    public int Rollbacks { get; set; }
 
     /// <summary>The number of its last undo; 0 for none.</summary>
     public int Undos { get; set; }

@@ -105,6 +105,26 @@ public sealed class SpendingKeeperTests
         Assert.Empty(LedgerOf(engine).Open);
     }
 
+    [Fact]
+    public void WhoAsksAgainIsGivenWhatIsKeptAlready()
+    {
+        EngineRun engine = WithLimit(calls: 5);
+        var asked = new SpendingCommand.Reserve("x/a/1", "x", "shop", "script.work", new BudgetAmount(1, 0, 1));
+        Ask(engine, asked);
+
+        SpendingReply.Answered again = Ask(engine, asked with { Amount = new BudgetAmount(2, 9, 1) });
+
+        Assert.Equal(new BudgetAmount(1, 0, 1), again.Asked.Amount);
+        Assert.Equal(new BudgetAmount(1, 0, 1), LedgerOf(engine).Accounts[Shop].Reserved);
+    }
+
+    private static SpendingReply.Answered Ask(EngineRun engine, SpendingCommand.Reserve asked)
+    {
+        Task<SpendingReply> reply = engine.Engine.SendAsync(Workspace, asked);
+        engine.Run();
+        return Assert.IsType<SpendingReply.Answered>(EngineRun.Now(reply));
+    }
+
     private static EngineRun WithLimit(long calls)
     {
         var engine = new EngineRun(keepsRules: true);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Autonomy.Adapters.Http;
@@ -61,6 +62,25 @@ public sealed class HttpAdapterTests : IDisposable
         Assert.StartsWith("GET /there", head, StringComparison.Ordinal);
         Assert.DoesNotContain("Bearer", head, StringComparison.Ordinal);
         Assert.Contains("X-Other: kept", head, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("302", "\"headers\": { \"X-Token\": \"s3cret-1\" }", true)]
+    [InlineData("307", "\"method\": \"POST\", \"json\": { \"token\": \"s3cret-1\" }", true)]
+    [InlineData("302", "\"method\": \"POST\", \"json\": { \"token\": \"s3cret-1\" }", false)]
+    [InlineData("302", "\"headers\": { \"Authorization\": \"Bearer s3cret-1\" }", false)]
+    public async Task ASecretThatARedirectWouldTakeToAnotherOriginBlocksIt(string status, string more, bool isBlocked)
+    {
+        await using var target = Echo();
+        await using var server = RawHttpServer.Answering(
+            int.Parse(status, CultureInfo.InvariantCulture), headers: $"Location: {target.Url}/there\r\n");
+
+        ToolOutcome outcome = await Run(
+            "http.request", $$"""{ "url": "{{server.Url}}/", {{more}} }""",
+            holdsSecret: text => text.Contains("s3cret-1", StringComparison.Ordinal));
+
+        Assert.Equal(isBlocked, outcome is ToolOutcome.Failed { Failure.Code: "redirect_leaves_origin" });
+        Assert.Equal(isBlocked ? 0 : 1, target.Requests);
     }
 
     [Theory]
@@ -243,7 +263,8 @@ public sealed class HttpAdapterTests : IDisposable
     private async Task<Failure> Fail(string tool, string input) =>
         Assert.IsType<ToolOutcome.Failed>(await Run(tool, input)).Failure;
 
-    private async Task<ToolOutcome> Run(string tool, string input, HttpAdapter? adapter = null)
+    private async Task<ToolOutcome> Run(
+        string tool, string input, HttpAdapter? adapter = null, Func<string, bool>? holdsSecret = null)
     {
         var context = new ToolContext
         {
@@ -253,6 +274,7 @@ public sealed class HttpAdapterTests : IDisposable
             IdempotencyKey = "x1/step/1",
             Deadline = DateTimeOffset.MaxValue,
             Time = new ClockThatPassesSmallWaits(_time),
+            HoldsSecret = holdsSecret ?? (static _ => false),
         };
         var call = new ToolCall(ToolName.Parse(tool), (DataObject)DataJson.Parse(input));
         return await (adapter ?? _adapter).ExecuteAsync(call, context, CancellationToken.None);

@@ -1,4 +1,5 @@
 using Autonomy.Core.Estimates;
+using Autonomy.Core.Executions;
 using Autonomy.Tests.Core.Executions;
 using Xunit;
 
@@ -76,6 +77,26 @@ public sealed class OutlookTests
 
         Assert.Equal(TimeSpan.FromSeconds(5), WorkingTime.Of(run.State, run.Now));
         Assert.Equal(Tempo.Usual, live.Of(run.State, run.Now).Tempo);
+    }
+
+    [Fact]
+    public void APauseIsNoWorkAndCountsOnceBesideAQuestion()
+    {
+        ExecutionRun run = ExecutionRun.Of(
+            """
+            { "id": "a", "tool": "test.send", "approval": "always" },
+            { "id": "b", "tool": "core.wait", "with": { "duration": "1h" } }
+            """);
+        run.Now += TimeSpan.FromSeconds(60);
+        run.Tell(new ExecutionCommand.Pause("ada", null));
+        run.Now += TimeSpan.FromSeconds(60);
+        run.Answer(DecisionOption.Reject);
+        run.Now += TimeSpan.FromSeconds(60);
+        Assert.Equal(TimeSpan.Zero, WorkingTime.Of(run.State, run.Now));
+        run.Tell(new ExecutionCommand.Resume("ada"));
+        run.Now += TimeSpan.FromSeconds(7);
+
+        Assert.Equal(TimeSpan.FromSeconds(7), WorkingTime.Of(run.State, run.Now));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
@@ -83,7 +84,7 @@ public sealed class BudgetTests
         Assert.Equal([WaitKind.Budget, WaitKind.Budget], new[] { "b", "c" }.Select(step => run.Unit(step).Wait!.Kind));
         Assert.Empty(run.State.Decisions);
         run.Succeed("slow");
-        Assert.Equal("Budget 2 calls of 2 calls used; the next step needs about 1 calls. "
+        Assert.Equal("Budget 2 calls of 2 calls used; the next step needs about 1 call. "
             + "Continue, or stop with 2 of 5 steps finished?", run.OpenDecision.Request.Question);
         Assert.Equal(ExecutionStatus.Running, run.State.Status);
         run.Succeed("free");
@@ -248,6 +249,40 @@ public sealed class BudgetTests
         run.Tell(new ExecutionCommand.Terminate("ada", null));
 
         Assert.Equal((new BudgetAmount(1, 0, 1), default), (run.State.Budget!.Spent, run.State.Budget.Reserved));
+    }
+
+    [Fact]
+    public void AfterATerminateARestoredStateIsTheSame()
+    {
+        ExecutionRun run = AfterThreeCalls();
+        run.Fail("s4", FailureKind.Unavailable);
+        var restored = new ExecutionState();
+        ExecutionSnapshot.Restore(restored, ExecutionSnapshot.Write(run.State));
+
+        run.Tell(new ExecutionCommand.Terminate("ada", null));
+        restored.Apply(new ExecutionEvent.Terminated("ada", null), run.Now);
+
+        Assert.Equal(
+            Encoding.UTF8.GetString(ExecutionSnapshot.Write(run.State)),
+            Encoding.UTF8.GetString(ExecutionSnapshot.Write(restored)));
+    }
+
+    [Fact]
+    public void WhatIsKeptHasNoMoreThanSixDigitsBehindThePoint()
+    {
+        ExecutionRun run = AfterThreeCalls();
+
+        Assert.Equal(0.133333m, run.State.Budget!.Reserved.CostUsd);
+    }
+
+    private static ExecutionRun AfterThreeCalls()
+    {
+        ExecutionRun run = ExecutionRun.WithBudget(
+            """{ "cost": 50 }""", Chain(4).Replace("test.pure", "test.paid", StringComparison.Ordinal));
+        run.Succeed("s1", new AttemptUsage { CostUsd = 0.1m });
+        run.Succeed("s2", new AttemptUsage { CostUsd = 0.1m });
+        run.Succeed("s3", new AttemptUsage { CostUsd = 0.2m });
+        return run;
     }
 
     private static ExecutionRun AtTheLimit()

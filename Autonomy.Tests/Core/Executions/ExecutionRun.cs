@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
@@ -87,6 +88,26 @@ internal sealed class ExecutionRun
         run.Rules = rules;
         run.Tell(new ExecutionCommand.Submit(
             Id, "default", run.Plan, (DataObject)DataJson.Parse(inputs), "ada", Priority.Medium, null));
+        return run;
+    }
+
+    /// <summary>The same, expected to take so long.</summary>
+    public static ExecutionRun Expected(DurationRange total, string steps, bool waitsForOthers = false)
+    {
+        ExecutionRun run = Unsubmitted(steps);
+        run.Tell(new ExecutionCommand.Submit(
+            Id, "default", run.Plan, DataObject.Empty, "ada", Priority.Medium, null)
+        {
+            Estimate = new Estimate
+            {
+                Total = total,
+                Left = total,
+                Steps = [],
+                CriticalPath = [],
+                Runs = 1,
+                WaitsForOthers = waitsForOthers,
+            },
+        });
         return run;
     }
 

@@ -246,5 +246,16 @@ public sealed class HealingTests
         Assert.Equal(HealingLimits.RetriesMin, retried);
     }
 
+    [Fact]
+    public void RetriesThatThePlanAskedForTakeNothingFromThatBudget()
+    {
+        string steps = string.Join(",", Enumerable.Range(0, 20)
+            .Select(i => $$"""{ "id": "s{{i}}", "tool": "test.pure", "retry": { "attempts": 2 } }"""));
+        ExecutionRun run = ExecutionRun.Of(steps + """, { "id": "a", "tool": "test.pure" }""", concurrency: 21);
+        for (int i = 0; i < 20; i++) run.Fail($"s{i}", FailureKind.Unavailable);
+
+        Assert.StartsWith("retry-scheduled", run.Fail("a", FailureKind.Unavailable)[1], StringComparison.Ordinal);
+    }
+
     private static Failure Broken(FailureKind kind) => new() { Kind = kind, Code = "test", Message = "It broke." };
 }

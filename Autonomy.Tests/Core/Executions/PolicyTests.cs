@@ -96,12 +96,34 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public void OfAToolThatChangedSincePeopleAreAskedAnew()
+    {
+        var rules = new RulesRun();
+        ToolDefinition now = ToolDefinition.Of(TestTools.All.Find(ToolName.Parse("test.send"))!);
+        var always = new RulesCommand.AllowAlways("p-1-d1", "test.send", null, "ada", null) { Definition = now };
+        rules.Tell(always);
+        Assert.Equal(["a"], ExecutionRun.Of(rules.Rules, Sends("auto")).Running);
+
+        rules = new RulesRun();
+        rules.Tell(always with { Definition = now with { Input = "another" } });
+        DecisionRequest asked = ExecutionRun.Of(rules.Rules, Sends("auto")).OpenDecision.Request;
+        Assert.Contains("test.send changed since ada allowed it (p1): its input schema", asked.Evidence);
+        Assert.Equal(["a"], ExecutionRun.Of(rules.Rules, Sends("never")).Running);
+    }
+
+    private static string Sends(string approval) =>
+        $$"""{ "id": "a", "tool": "test.send", "approval": "{{approval}}" }""";
+
+    [Fact]
     public void AlwaysAllowsSuchCallsAndIsToldAgainAfterACrash()
     {
         ExecutionRun run = Run("auto");
         run.Tell(Approval(run) with { Always = true });
 
-        var expected = new RulesCommand.AllowAlways("p-1-d1", "test.send", null, "ada", null);
+        var expected = new RulesCommand.AllowAlways("p-1-d1", "test.send", null, "ada", null)
+        {
+            Definition = ToolDefinition.Of(TestTools.All.Find(ToolName.Parse("test.send"))!),
+        };
         Assert.Equal(expected, Assert.Single(run.Effects.OfType<ExecutionEffect.TellRules>()).Command);
         run.Restart();
         Assert.Equal(expected, Assert.Single(run.Effects.OfType<ExecutionEffect.TellRules>()).Command);

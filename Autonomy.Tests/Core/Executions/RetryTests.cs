@@ -232,7 +232,7 @@ public sealed class RetryTests
         run.Fail("a", FailureKind.Timeout, FailureEffect.Unknown);
         Assert.Equal(
             ["attempt-failed a", "step-failed a", "execution-failed"], run.Probe("a", new ProbeResult.DidNotHappen()));
-        Assert.Equal(FailureKind.Timeout, run.Step("a").Error!.Kind);
+        Assert.Equal(FailureKind.Timeout, run.Step("a").Error!.PassingKind);
     }
 
     [Fact]

@@ -14,6 +14,12 @@ namespace Autonomy.Tests.Core.Explaining;
 internal static class ExplainedStates
 {
     private const string Undoable = """{ "id": "a", "tool": "test.create" }""";
+    private const string RollsBack =
+        """
+        {
+          "id": "a", "tool": "test.create", "expect": "${{ output == `0` }}", "fallback": [ { "tool": "test.pure" } ]
+        }
+        """;
 
     private static readonly Dictionary<string, Func<ExecutionRun>> Ways = new()
     {
@@ -77,6 +83,9 @@ internal static class ExplainedStates
             Undoable + """, { "id": "b", "tool": "test.pure" }""",
             run => run.Succeed("a", "1"), Cancel(true), run => run.Fail("b", FailureKind.Cancelled),
             run => run.EndUndo("a", FailedUndo())),
+        ["rolling back"] = () => Do(RollsBack, run => run.Succeed("a", "1")),
+        ["a failed rollback"] = () => Do(
+            RollsBack, run => run.Succeed("a", "1"), run => run.EndUndo("a", FailedUndo())),
         ["undone"] = () => Do(
             Undoable + """, { "id": "b", "tool": "test.pure" }""",
             run => run.Succeed("a", "1"), Cancel(true), run => run.Fail("b", FailureKind.Cancelled),

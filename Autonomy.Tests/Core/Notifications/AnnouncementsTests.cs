@@ -2,6 +2,7 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Notifications;
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Values;
 using Autonomy.Tests.Core.Executions;
 using Xunit;
@@ -61,6 +62,40 @@ public sealed class AnnouncementsTests
             new StreamId("execution-v1.2-x"), 7, 7, ExecutionRun.Beginning, encoded.Name, 1, encoded.Body);
 
         Assert.Equal("v1!2-x-7", Of(stored).Id);
+    }
+
+    [Fact]
+    public void PeopleAreToldOfBudgetsThatRunLowAndOfHealthThatDrops()
+    {
+        ExecutionRun run = ExecutionRun.WithBudget(
+            """{ "calls": 1 }""",
+            """
+            { "id": "a", "tool": "test.pure", "optional": true, "onFailure": "fail", "retry": { "attempts": 1 } },
+            { "id": "b", "tool": "core.wait", "with": { "duration": "1h" } }
+            """);
+        run.Fail("a", FailureKind.NotFound);
+
+        Notification[] told = [.. run.Journal.Where(Announcements.Wants).Select(Of)];
+
+        Notification budget = Assert.Single(told, notification => notification.Type == "budget.warned");
+        Assert.Equal(("calls", new DataNumber(1)), (budget.Data["part"]!, budget.Data["limit"]!));
+        Assert.Equal("p-1", budget.Data["execution"]);
+        Notification health = Assert.Single(told, notification => notification.Type == "health.dropped");
+        Assert.Equal(("excellent", "degraded"), (health.Data["from"]!, health.Data["to"]!));
+    }
+
+    [Fact]
+    public void ABudgetBeyondExecutionsIsToldOfByItsScope()
+    {
+        NewEvent encoded = SpendingEventTable.Encode(
+            new SpendingEvent.Warned(SpendingScope.Project, "shop", SpendingPeriod.Day, BudgetPart.Cost, 8, 10));
+        var stored = new StoredEvent(
+            new StreamId("spending-default"), 4, 9, ExecutionRun.Beginning, encoded.Name, 1, encoded.Body);
+
+        Assert.True(Announcements.Wants(stored));
+        Notification told = Of(stored);
+        Assert.Equal(("budget.warned", "spending-default-4"), (told.Type, told.Id));
+        Assert.Equal(("project", "shop", "day"), (told.Data["scope"]!, told.Data["name"]!, told.Data["period"]!));
     }
 
     private static Notification Of(StoredEvent stored) => Announcements.Of(stored, stored.Body.Span);

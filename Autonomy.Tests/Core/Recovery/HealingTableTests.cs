@@ -5,7 +5,7 @@ namespace Autonomy.Tests.Core.Recovery;
 
 public sealed class HealingTableTests
 {
-    private static readonly HealingPlace Here = new("default", "web", "http.request");
+    private static readonly HealingPlace Here = new("web", "http.request");
 
     [Fact]
     public void EveryKindHasALadder() => Assert.All(
@@ -54,20 +54,29 @@ public sealed class HealingTableTests
         {
             Overrides =
             [
-                new HealingOverride(FailureKind.Denied, of(1)) { Workspace = "default" },
+                new HealingOverride(FailureKind.Denied, of(1)),
                 new HealingOverride(FailureKind.Denied, of(2)) { Tool = "http.request" },
                 new HealingOverride(FailureKind.Denied, of(3)) { Project = "web" },
                 new HealingOverride(FailureKind.Denied, of(4)) { Tool = "file.write" },
+                new HealingOverride(FailureKind.Denied, of(5)) { Tool = "http.*", Project = "web" },
+                new HealingOverride(FailureKind.Denied, of(6)) { Tool = "*" },
             ],
         };
 
         Assert.Equal(2, table.Of(FailureKind.Denied, Here).AttemptsMax);
-        Assert.Equal(3, table.Of(FailureKind.Denied, Here with { Tool = "text.echo" }).AttemptsMax);
-        Assert.Equal(1, table.Of(FailureKind.Denied, new HealingPlace("default", null, "text.echo")).AttemptsMax);
+        Assert.Equal(5, table.Of(FailureKind.Denied, Here with { Tool = "http.poll" }).AttemptsMax);
+        Assert.Equal(6, table.Of(FailureKind.Denied, Here with { Tool = "text.echo" }).AttemptsMax);
+        Assert.Equal(3, table.Of(FailureKind.Denied, Here with { Tool = null }).AttemptsMax);
+        Assert.Equal(1, table.Of(FailureKind.Denied, default).AttemptsMax);
         Assert.Equal(
-            HealingTable.Default.Of(FailureKind.Denied, Here),
-            table.Of(FailureKind.Denied, new HealingPlace("other", null, null)));
+            HealingTable.Default.Of(FailureKind.NotFound, Here), table.Of(FailureKind.NotFound, Here));
     }
+
+    [Fact]
+    public void WhatStandsIsUndoneBeforeEverySubstitute() => Assert.All(
+        Enum.GetValues<FailureKind>().Select(kind => HealingTable.Default.Of(kind, Here).Rungs),
+        rungs => Assert.Equal(rungs.IndexOf(Rung.Substitute), rungs.IndexOf(Rung.Rollback) + (
+            rungs.Contains(Rung.Substitute) ? 1 : 0)));
 
     [Fact]
     public void AnExecutionMayAlwaysRetryTenTimesAndThenATenthOfItsCalls()

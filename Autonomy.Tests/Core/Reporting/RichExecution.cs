@@ -1,3 +1,4 @@
+using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Reporting;
@@ -23,12 +24,13 @@ internal static class RichExecution
 
     private const string Sum = "ab530a13e45914982b79f9b7e3fba994cfd1f3fb22f71cea1afbf02b460c6d1d";
 
-    public static readonly ReportEstimate Estimate =
-        new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(9));
+    private static readonly DurationRange Expected = new(
+        TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(9),
+        TimeSpan.FromSeconds(11));
 
     public static ExecutionRun Run()
     {
-        ExecutionRun run = ExecutionRun.Of(Steps);
+        ExecutionRun run = ExecutionRun.Expected(Expected, Steps);
         Fetch(run);
         Build(run);
         Fan(run);
@@ -39,7 +41,7 @@ internal static class RichExecution
     public static ExecutionReport Report()
     {
         ExecutionRun run = Run();
-        return ExecutionReport.Of(run.State, EventsOf(run), run.Now, Estimate);
+        return ExecutionReport.Of(run.State, EventsOf(run), run.Now);
     }
 
     public static IEnumerable<ReportedEvent> EventsOf(ExecutionRun run) => run.Journal.Select(stored =>

@@ -82,7 +82,7 @@ public sealed class BadInputTests(RunningService service) : IClassFixture<Runnin
     [InlineData(false)]
     public async Task ABodyOverTheLimitIsRefusedWithAndWithoutItsLength(bool isChunked)
     {
-        byte[] body = new byte[(2 << 20) + 1];
+        byte[] body = new byte[(4 << 20) + 1];
         Array.Fill(body, (byte)' ');
 
         Assert.Equal((413, "body_too_large"), await SendAsync(body, "application/json", isChunked));

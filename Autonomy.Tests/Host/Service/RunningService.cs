@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Autonomy.Core.Values;
+using Autonomy.Host.Configuration;
 using Autonomy.Host.Service;
 using Autonomy.Tests.Support;
 using Xunit;
@@ -101,9 +102,12 @@ public sealed class RunningService : IAsyncLifetime
 
     private async Task StartAsync() => _service = await AutonomyService.StartAsync(new ServiceOptions
     {
-        DataFolder = Path.Combine(_folder.Path, "store"),
+        Settings = new ServiceSettings
+        {
+            Http = new HttpSettings { Port = 0 },
+            Telemetry = new TelemetrySettings { LogLevel = LogDetail.Warning },
+        },
         WorkingFolder = _folder.Path,
-        HttpPort = 0,
         Clock = TimeProvider.System,
         Secrets = static _ => null,
     });

@@ -25,7 +25,7 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
         List<string> rest = await EventsOfAsync(lines, upTo: "end");
 
         Assert.Equal([.. Whole, "end"], first.Concat(rest));
-        Assert.Null(await lines.ReadLineAsync());
+        Assert.Equal("data: {\"position\":8}\n\n", await lines.ReadToEndAsync());
     }
 
     [Fact]

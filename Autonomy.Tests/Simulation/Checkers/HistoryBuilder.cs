@@ -1,14 +1,18 @@
 using Autonomy.Actors.Executions;
+using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
+using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.Checkers;
 using Autonomy.Simulation.History;
 using Autonomy.Simulation.Swarm;
 using Autonomy.Simulation.Workload;
+using Autonomy.Simulation.World;
 using Xunit;
 
 namespace Autonomy.Tests.Simulation.Checkers;
@@ -21,9 +25,13 @@ internal sealed class HistoryBuilder
     public static readonly ExecutionId Id = ExecutionId.Parse("p-1");
 
     private readonly List<HistoryEntry> _entries = [];
+    private static readonly DateTimeOffset Beginning = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly Plan _plan;
-    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly Dictionary<StreamId, long> _versions = [];
+    private DateTimeOffset _now = Beginning;
     private long _version;
+    private long _offset;
     private long _append;
     private long _commit;
     private long _call;
@@ -34,27 +42,29 @@ internal sealed class HistoryBuilder
 
     public long Epoch { get; set; } = 1;
 
+    public bool LearnsLessons { get; set; }
+
     /// <summary>The lease is granted, and the plan of these steps submitted, acknowledged and begun.</summary>
-    public static HistoryBuilder Of(string steps, int concurrency = 8)
+    public static HistoryBuilder Of(string steps, int concurrency = 8, string budget = "{}")
     {
-        HistoryBuilder history = Unsubmitted(steps, concurrency);
+        HistoryBuilder history = Unsubmitted(steps, concurrency, budget);
         long call = history.Call(history.Submit());
         history.Commit(history.Submitted(), new ExecutionEvent.Started(ExecutionPhase.Execution));
         return history.Accept(call, ExecutionStatus.Running);
     }
 
-    public static HistoryBuilder Unsubmitted(string steps, int concurrency = 8)
+    public static HistoryBuilder Unsubmitted(string steps, int concurrency = 8, string budget = "{}")
     {
+        string head = $$""" "plan": 1, "name": "p", "concurrency": {{concurrency}}, "budget": {{budget}} """;
         PlanReading reading = PlanCompiler.Compile(
-            JsonPlanText.Read($$"""{ "plan": 1, "name": "p", "concurrency": {{concurrency}}, "steps": [{{steps}}] }"""),
-            PlanTools.Instance);
+            JsonPlanText.Read($$"""{ {{head}}, "steps": [{{steps}}] }"""), PlanTools.Instance);
         Assert.True(reading.IsPlan, string.Join('\n', reading.Faults.Select(fault => fault.Message)));
         return new HistoryBuilder(reading.Plan).Add(new HistoryEntry.LeaseGranted(0, 1, 0));
     }
 
     public HistoryBuilder Add(HistoryEntry entry)
     {
-        _entries.Add(entry);
+        _entries.Add(entry with { At = At });
         return this;
     }
 
@@ -63,6 +73,24 @@ internal sealed class HistoryBuilder
 
     public ExecutionEvent.Submitted Submitted() =>
         new(Id.Value, "default", _plan, DataObject.Empty, "ada", Priority.Medium, null);
+
+    /// <summary>A client has the rules changed, and is told that they are, once these events are durable.</summary>
+    public HistoryBuilder DoRules(RulesCommand command, params RulesEvent[] events)
+    {
+        Add(new HistoryEntry.RulesCalled(++_call, 1, command));
+        long call = _call;
+        CommitRules(events);
+        return Add(new HistoryEntry.RulesAnswered(call, new RulesReply.Accepted(WorkspaceRules.None)));
+    }
+
+    /// <summary>A client limits what is spent, and is told that it is limited, once these events are durable.</summary>
+    public HistoryBuilder DoSpending(SpendingCommand command, params SpendingEvent[] events)
+    {
+        Add(new HistoryEntry.SpendingCalled(++_call, 1, command));
+        long call = _call;
+        CommitSpending(events);
+        return Add(new HistoryEntry.SpendingAnswered(call, new SpendingReply.Accepted()));
+    }
 
     public long Call(ExecutionCommand command)
     {
@@ -96,20 +124,33 @@ internal sealed class HistoryBuilder
         return Answer(AppendOutcome.Appended);
     }
 
-    /// <summary>These events of another execution, all that there are, become durable.</summary>
-    public HistoryBuilder CommitOf(ExecutionId other, params ExecutionEvent[] events)
+    /// <summary>These events of another execution become durable.</summary>
+    public HistoryBuilder CommitOf(ExecutionId other, params ExecutionEvent[] events) =>
+        CommitTo(other.Stream, events.Select(ExecutionEventTable.Encode));
+
+    /// <summary>These events of the rules of the workspace become durable.</summary>
+    public HistoryBuilder CommitRules(params RulesEvent[] events) =>
+        CommitTo(DurableStates.RulesStream, events.Select(RulesEventTable.Encode));
+
+    /// <summary>These events of the ledger of the workspace become durable.</summary>
+    public HistoryBuilder CommitSpending(params SpendingEvent[] events) =>
+        CommitTo(DurableStates.SpendingStream, events.Select(SpendingEventTable.Encode));
+
+    private HistoryBuilder CommitTo(StreamId stream, IEnumerable<NewEvent> events)
     {
+        long version = _versions.GetValueOrDefault(stream);
         var request = new AppendRequest
         {
-            Stream = other.Stream,
-            ExpectedVersion = 0,
+            Stream = stream,
+            ExpectedVersion = version,
             Time = _now,
-            Events = [.. events.Select(ExecutionEventTable.Encode)],
+            Events = [.. events],
             Fence = new Fence(0, Epoch),
         };
         Add(new HistoryEntry.AppendAsked(++_append, Node, request));
-        StoredEvent[] stored = [.. request.Events.Select((one, at) => new StoredEvent(
-            other.Stream, at + 1, at + 1, _now, one.Name, one.SchemaVersion, one.Body))];
+        StoredEvent[] stored = [.. request.Events.Select(one => new StoredEvent(
+            stream, ++version, ++_offset, _now, one.Name, one.SchemaVersion, one.Body))];
+        _versions[stream] = version;
         return Add(new HistoryEntry.Committed(_append, ++_commit, request, stored));
     }
 
@@ -131,7 +172,7 @@ internal sealed class HistoryBuilder
     public HistoryBuilder Durable(AppendRequest request, int skip = 0)
     {
         StoredEvent[] stored = [.. request.Events.Skip(skip).Select(one => new StoredEvent(
-            Id.Stream, ++_version, _version, _now, one.Name, one.SchemaVersion, one.Body))];
+            Id.Stream, ++_version, ++_offset, _now, one.Name, one.SchemaVersion, one.Body))];
         return Add(new HistoryEntry.Committed(_append, ++_commit, request, stored));
     }
 
@@ -166,6 +207,8 @@ internal sealed class HistoryBuilder
         string step, FailureKind kind, FailureEffect effect = FailureEffect.None, int attempt = 1,
         string code = "test") =>
         new(step, null, attempt, new Failure { Kind = kind, Code = code, Message = "It broke.", Effect = effect });
+
+    public Plan Plan => _plan;
 
     public static ExecutionEvent End { get; } = new ExecutionEvent.Completed(false);
 
@@ -205,9 +248,12 @@ internal sealed class HistoryBuilder
             MailboxCapacity = 1,
             MessagesPerTurn = 1,
             AppendsPerCommit = 1,
+            LearnsLessons = LearnsLessons,
         },
-        [.. _entries, new HistoryEntry.Over(true)],
+        [.. _entries, new HistoryEntry.Over(true) { At = At }],
         PlanTools.Instance);
+
+    private long At => (long)(_now - Beginning).TotalMicroseconds;
 
     private ToolCall CallOf(string step)
     {

@@ -38,8 +38,6 @@ internal static class FileRecordings
             static () =>
                 HttpRecordings.Risk("file.delete", """{ "path": "/data", "recursive": true, "keep": false }""")),
         Code(FailureKind.SecurityViolation, FileClassification.PathLeavesRoot, "../../etc/passwd"),
-        new("files", FailureKind.SecurityViolation, FailureEffect.None, "a path that climbs out of its root",
-            static () => SecurityGuards.PathLeavesRoots("/data/in/../../etc/passwd", ["/data"])!),
         Code(FailureKind.Cancelled, FileClassification.Cancelled, "our own token"),
         Code(FailureKind.Unknown, "ENOTRECOVERABLE", "State not recoverable"),
     ];

@@ -1,0 +1,58 @@
+using Autonomy.Host.Configuration;
+using Autonomy.Journals;
+
+namespace Autonomy.Host.Service;
+
+/// <summary>The service as a program: <c>autonomy serve</c>, and Autonomy.Host itself.</summary>
+public static class ServiceProgram
+{
+    private const int Done = 0;
+    private const int Failed = 1;
+    private const int BadUsage = 2;
+
+    /// <summary>The variable that names configuration files, with colons between them.</summary>
+    private const string FilesVariable = "AUTONOMY_CONFIG";
+
+    /// <summary>Serves until it is told to stop by a signal; gives the exit code.</summary>
+    /// <param name="files">
+    /// Configuration files, the later before the earlier; none: those that <c>AUTONOMY_CONFIG</c> names.
+    /// </param>
+    /// <param name="output">Told where the service listens.</param>
+    /// <param name="error">Told why it does not start.</param>
+    public static async Task<int> RunAsync(IReadOnlyList<string> files, TextWriter output, TextWriter error)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(error);
+        SettingsReading reading = SettingsLoader.Load(
+            files.Count > 0 ? files : FilesOf(Environment.GetEnvironmentVariable(FilesVariable)),
+            Environment.GetEnvironmentVariable);
+        if (reading.Settings is not { } settings)
+        {
+            foreach (SettingsFault fault in reading.Faults) await error.WriteLineAsync(fault.ToString());
+            return BadUsage;
+        }
+
+        try
+        {
+            await using AutonomyService service = await AutonomyService.StartAsync(new ServiceOptions
+            {
+                Settings = settings,
+                WorkingFolder = Directory.GetCurrentDirectory(),
+                Clock = TimeProvider.System,
+                Secrets = Environment.GetEnvironmentVariable,
+            });
+            await output.WriteLineAsync($"Autonomy serves {service.HttpAddress}. Stop it with Ctrl-C.");
+            await service.WhenStoppedAsync();
+            return Done;
+        }
+        catch (Exception exception) when (exception is StoreException or IOException)
+        {
+            await error.WriteLineAsync($"The service does not start: {exception.Message}");
+            return Failed;
+        }
+    }
+
+    private static string[] FilesOf(string? variable) =>
+        variable?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
+}
