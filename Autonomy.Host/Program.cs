@@ -4,8 +4,9 @@ await using AutonomyService service = await AutonomyService.StartAsync(new Servi
 {
     DataFolder = ".autonomy",
     WorkingFolder = Directory.GetCurrentDirectory(),
+    GrpcPort = 8_081,
     Clock = TimeProvider.System,
     Secrets = Environment.GetEnvironmentVariable,
 });
-Console.WriteLine($"autonomy serves {service.HttpAddress}");
+Console.WriteLine($"autonomy serves {service.HttpAddress}, gRPC on {service.GrpcAddress}");
 await service.WhenStoppedAsync();

@@ -3,12 +3,14 @@ using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Host.Api;
+using Autonomy.Host.Grpc;
 using Autonomy.Host.Local;
 using Autonomy.Host.Rest;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -28,6 +30,9 @@ public sealed class AutonomyService : IAsyncDisposable
 
     /// <summary>Where REST and streams are reached, as in <c>http://127.0.0.1:8080</c>.</summary>
     public Uri HttpAddress => new(AddressesOf(_app).First());
+
+    /// <summary>Where gRPC is reached, as in <c>http://127.0.0.1:8081</c>; null: it is not served.</summary>
+    public Uri? GrpcAddress => AddressesOf(_app).Skip(1).FirstOrDefault() is { } address ? new Uri(address) : null;
 
     /// <summary>The engine that runs the executions.</summary>
     public LocalEngine Engine => _engine;
@@ -86,6 +91,8 @@ public sealed class AutonomyService : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = JsonBody.BytesMax;
             kestrel.Listen(IPAddress.Parse(options.HttpAddress), options.HttpPort, listen =>
                 listen.Protocols = HttpProtocols.Http1AndHttp2);
+            if (options.GrpcPort is { } grpcPort)
+                kestrel.Listen(IPAddress.Parse(options.GrpcAddress), grpcPort, GrpcApi.Listen);
         });
         IServiceCollection services = builder.Services;
         services.AddSingleton(options.Clock);
@@ -98,16 +105,20 @@ public sealed class AutonomyService : IAsyncDisposable
         services.AddSingleton<PlanDesk>();
         services.AddSingleton<SubmissionDesk>();
         RestApi.AddTo(services);
+        GrpcApi.AddTo(services, options.IngestInFlightMax);
         WebApplication app = builder.Build();
+        GrpcApi.MapTo(app, IdentifyAsync);
         app.Use(RestApi.HandleAsync);
         app.UseStatusCodePages(RestApi.DescribeAsync);
-        app.Use(static (context, next) =>
-        {
-            context.Features.Set(new Caller("local", "default", Role.Admin));
-            return next(context);
-        });
+        app.Use(IdentifyAsync);
         RestApi.MapTo(app);
         return app;
+    }
+
+    private static Task IdentifyAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Features.Set(new Caller("local", "default", Role.Admin));
+        return next(context);
     }
 
     private static IEnumerable<string> AddressesOf(WebApplication app) =>
