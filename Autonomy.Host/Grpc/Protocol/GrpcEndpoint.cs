@@ -13,6 +13,8 @@ namespace Autonomy.Host.Grpc.Protocol;
 /// </summary>
 internal sealed partial class GrpcEndpoint
 {
+    private const string ContentType = "application/grpc";
+
     private readonly Dictionary<string, (GrpcService Service, GrpcMethod Method)> _methods = [];
     private readonly Func<HttpContext, RequestDelegate, Task> _guard;
     private readonly TimeProvider _clock;
@@ -53,7 +55,7 @@ internal sealed partial class GrpcEndpoint
         }
 
         LiftLimits(context.Features);
-        context.Response.ContentType = "application/grpc";
+        context.Response.ContentType = ContentType;
         context.Response.Headers[MessageEncoding.AcceptHeader] = MessageEncoding.Accepted;
         Outcome outcome = await RunAsync(context);
         if (outcome.Status is { } status) StatusTrailers.Write(context.Response, status, outcome.FollowsMessages);
@@ -125,9 +127,10 @@ internal sealed partial class GrpcEndpoint
                 $"There is no method '{Refusals.Excerpt(path)}'. Server reflection tells what there is.");
 
     private static bool IsGrpc(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
-        && (type.MediaType.Equals("application/grpc", StringComparison.OrdinalIgnoreCase)
-            || type.MediaType.Equals("application/grpc+proto", StringComparison.OrdinalIgnoreCase));
+        contentType == ContentType
+        || (MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
+            && (type.MediaType.Equals(ContentType, StringComparison.OrdinalIgnoreCase)
+                || type.MediaType.Equals($"{ContentType}+proto", StringComparison.OrdinalIgnoreCase)));
 
     // A stream lasts as long as it lasts, and may say nothing for hours; each message has its own limit.
     private static void LiftLimits(IFeatureCollection features)

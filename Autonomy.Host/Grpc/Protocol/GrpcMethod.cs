@@ -46,8 +46,8 @@ internal sealed class GrpcMethod
     private static async Task<T> ReadOnlyAsync<T>(GrpcCall call, MessageParser<T> parser)
         where T : class, IMessage<T>
     {
-        T first = await call.ReadAsync(parser, call.Cancellation) ?? throw WrongCount("none");
-        return await call.ReadAsync(parser, call.Cancellation) is null ? first : throw WrongCount("more");
+        T first = await call.ReadAsync(parser, call.Gone) ?? throw WrongCount("none");
+        return await call.ReadAsync(parser, call.Gone) is null ? first : throw WrongCount("more");
     }
 
     private static GrpcRefusedException WrongCount(string count) => new(

@@ -104,8 +104,8 @@ public sealed class IngestServiceTests(GrpcFixture fixture) : IClassFixture<Grpc
     [Fact]
     public async Task WhoDoesNotReadIsNotReadFromAndLosesNothing()
     {
-        // Far more than both ends hold: each request is 100 kB, and each reply, with its mistakes, some kB.
-        const int Count = 200;
+        // Far more than both ends hold: each request is 400 kB, and each reply, with its mistakes, some kB.
+        const int Count = 40;
         using var client = new RawGrpcClient(fixture.Address);
         using var body = new OpenBody();
         using HttpRequestMessage request = RawGrpcClient.Request(Ingest, body);
@@ -113,7 +113,7 @@ public sealed class IngestServiceTests(GrpcFixture fixture) : IClassFixture<Grpc
         Task writing = WriteAsync(body, Large(), Count);
         using HttpResponseMessage response = await sending;
         // Others are served all the while.
-        for (int i = 0; i < 50; i++) await Client.CallAsync(Submit, Ending, Submitted.Parser);
+        for (int i = 0; i < 20; i++) await Client.CallAsync(Submit, Ending, Submitted.Parser);
         Assert.False(writing.IsCompleted);
         IReadOnlyList<IngestReply> told = RepliesOf(await RawGrpcClient.ReadAsync(response));
         await writing;
@@ -152,7 +152,7 @@ public sealed class IngestServiceTests(GrpcFixture fixture) : IClassFixture<Grpc
         return Of(new SubmitRequest
         {
             PlanJson = ByteString.CopyFromUtf8(plan),
-            InputsJson = ByteString.CopyFromUtf8($$"""{"padding":"{{new string('x', 100_000)}}"}"""),
+            InputsJson = ByteString.CopyFromUtf8($$"""{"padding":"{{new string('x', 400_000)}}"}"""),
         });
     }
 

@@ -19,11 +19,16 @@ internal sealed class OpenBody : HttpContent
     /// <summary>Nothing more comes.</summary>
     public void Close() => _closed.TrySetResult();
 
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(
+        Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        await stream.FlushAsync();
+        await stream.FlushAsync(cancellationToken);
         _stream.SetResult(stream);
-        await _closed.Task;
+        // Cancelled when the response is let go: only then the other end hears of it.
+        await _closed.Task.WaitAsync(cancellationToken);
     }
 
     protected override bool TryComputeLength(out long length)

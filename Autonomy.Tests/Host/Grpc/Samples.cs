@@ -24,6 +24,12 @@ internal static class Samples
     /// <summary>An execution that ends by itself.</summary>
     public static SubmitRequest Ending => new() { PlanJson = ByteString.CopyFromUtf8(Sets) };
 
+    /// <summary>An execution that ends by itself, with a plan of more than a thousand bytes.</summary>
+    public static SubmitRequest Long => new()
+    {
+        PlanJson = ByteString.CopyFromUtf8(Sets.Replace("1}}", $"\"{new string('x', 1_000)}\"}}}}", StringComparison.Ordinal)),
+    };
+
     /// <summary>A submission of a stream.</summary>
     public static byte[] Of(SubmitRequest submission) =>
         RawGrpcClient.Frame(new IngestRequest { Submission = submission });
