@@ -1,5 +1,3 @@
-using Autonomy.Actors.Executions;
-using Autonomy.Core.Journaling;
 using Autonomy.Host.Api;
 using Autonomy.Host.Grpc.Protocol;
 using Autonomy.Host.Local;
@@ -7,7 +5,6 @@ using Autonomy.V1;
 using Grpc.Health.V1;
 using Grpc.Reflection.V1;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,8 +47,8 @@ internal static class GrpcApi
         IServiceProvider provider = app.Services;
         var endpoint = new GrpcEndpoint(
             ServicesOf(provider), guard, provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping,
-            provider.GetRequiredService<ILoggerFactory>().CreateLogger("Autonomy.Grpc"));
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("Autonomy.Grpc"),
+            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         app.Use(next => context =>
             context.Features.Get<GrpcConnection>() is null ? next(context) : endpoint.ServeAsync(context));
     }

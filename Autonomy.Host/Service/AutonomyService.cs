@@ -81,6 +81,8 @@ public sealed class AutonomyService : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             ContentRootPath = options.WorkingFolder,
+            // Nothing there configures the service: watching it would cost a notice for every write of the store.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole();

@@ -25,11 +25,11 @@ internal sealed partial class GrpcEndpoint
     /// <param name="services">What is served.</param>
     /// <param name="guard">Finds out who calls, and refuses whom it does not know.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="stopping">Cancelled when the service stops.</param>
     /// <param name="log">Hears of what broke.</param>
+    /// <param name="stopping">Cancelled when the service stops.</param>
     public GrpcEndpoint(
         IEnumerable<GrpcService> services, Func<HttpContext, RequestDelegate, Task> guard, TimeProvider clock,
-        CancellationToken stopping, ILogger log)
+        ILogger log, CancellationToken stopping)
     {
         (_guard, _clock, _stopping, _log) = (guard, clock, stopping, log);
         foreach (GrpcService service in services)
