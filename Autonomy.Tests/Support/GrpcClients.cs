@@ -28,6 +28,7 @@ internal static class GrpcClients
         {
             var start = new ProcessStartInfo(program, arguments)
             {
+                UseShellExecute = false,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             };

@@ -26,7 +26,7 @@ public sealed class ExecutionServiceTests(GrpcFixture fixture) : IClassFixture<G
     public async Task ASubmissionRunsAndTellsWhatItDelivers()
     {
         string id = await SubmitAsync(Ending);
-        WatchReply last = (await WatchAsync(id)).Last();
+        WatchReply last = (await WatchAsync(id))[^1];
         Assert.Equal(ExecutionStatus.Completed, last.End.Status);
         Execution found = await GetAsync(id, withResults: true);
         Assert.Equal((ExecutionStatus.Completed, last.End.Version), (found.Status, found.Version));
@@ -125,7 +125,7 @@ public sealed class ExecutionServiceTests(GrpcFixture fixture) : IClassFixture<G
         CommandReply resumed = await SendAsync("Resume", new ResumeRequest { Id = id });
         Assert.Equal(ExecutionStatus.Running, resumed.Status);
         await SendAsync("Signal", new SignalRequest { Id = id, Name = "go" });
-        Assert.Equal(ExecutionStatus.Completed, (await WatchAsync(id)).Last().End.Status);
+        Assert.Equal(ExecutionStatus.Completed, (await WatchAsync(id))[^1].End.Status);
         await AssertRefusedAsync(FailedPrecondition, "ended", Path("Pause"), new PauseRequest { Id = id });
     }
 
@@ -157,7 +157,7 @@ public sealed class ExecutionServiceTests(GrpcFixture fixture) : IClassFixture<G
             CallHash = asked.CallHash,
             Comment = "looks right",
         });
-        Assert.Equal(ExecutionStatus.Completed, (await WatchAsync(id)).Last().End.Status);
+        Assert.Equal(ExecutionStatus.Completed, (await WatchAsync(id))[^1].End.Status);
         await AssertRefusedAsync(
             FailedPrecondition, "already_answered", Path("Decide"), new DecideRequest { Decision = asked.Id, Option = "approve" });
     }

@@ -5,7 +5,7 @@ using Xunit;
 namespace Autonomy.Tests.Host.Grpc;
 
 /// <summary>A service of a test class's own, with a client that can also break the protocol.</summary>
-public sealed class GrpcFixture : IAsyncLifetime
+public sealed class GrpcFixture : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private AutonomyService? _service;
@@ -27,6 +27,11 @@ public sealed class GrpcFixture : IAsyncLifetime
     {
         Client.Dispose();
         await Service.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
+        _client?.Dispose();
         _folder.Dispose();
     }
 

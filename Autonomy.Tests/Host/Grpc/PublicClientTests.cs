@@ -25,6 +25,7 @@ public sealed class PublicClientTests(GrpcFixture fixture) : IClassFixture<GrpcF
     {
         var start = new ProcessStartInfo(program, arguments)
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
