@@ -87,7 +87,8 @@ internal sealed class ExecutionSteering(ExecutionEngine engine, DurableExecution
         if (version == 0 || version == seen.Version) return seen.State.Id;
         throw new ApiException(
             ApiFault.Precondition, "version_changed",
-            $"'{seen.State.Id}' is at version {seen.Version} by now, and is {Words.Of(seen.State.Status)}. Look again.");
+            $"'{seen.State.Id}' is at version {seen.Version} by now, and is {Words.Of(seen.State.Status)}. "
+            + "Look again.");
     }
 
     private static Wire.CommandReply Of(CommandReply reply) => reply switch

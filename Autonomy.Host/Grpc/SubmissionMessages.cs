@@ -66,8 +66,8 @@ internal static class SubmissionMessages
 
         static void Demand(bool holds, string path)
         {
-            if (!holds)
-                throw RequestValues.Mistake(path, "A part of a budget is more than zero.", "Leave it out for no limit.");
+            if (holds) return;
+            throw RequestValues.Mistake(path, "A part of a budget is more than zero.", "Leave it out for no limit.");
         }
     }
 }

@@ -57,7 +57,8 @@ internal sealed class NodeClientFactAttribute : FactAttribute
 {
     public NodeClientFactAttribute()
     {
-        if (!GrpcClients.HasNode) Skip = "needs data: node and the packages that scripts/restore-grpc-clients.sh fetches";
+        if (!GrpcClients.HasNode)
+            Skip = "needs data: node, and the packages that scripts/restore-grpc-clients.sh fetches";
     }
 }
 

@@ -10,7 +10,8 @@ internal static class GrpcFrames
     private const int HeaderBytes = 5;
 
     /// <summary>A client that speaks HTTP/2 in clear text, over as many connections as it takes.</summary>
-    public static HttpClient Connect(Uri address) => new(new SocketsHttpHandler { EnableMultipleHttp2Connections = true })
+    public static HttpClient Connect(Uri address) => new(
+        new SocketsHttpHandler { EnableMultipleHttp2Connections = true })
     {
         BaseAddress = address,
         DefaultRequestVersion = HttpVersion.Version20,

@@ -7,7 +7,9 @@ using Google.Protobuf;
 
 namespace Autonomy.Benchmarks.Loads.Submitting;
 
-/// <summary>Submits by one <c>IngestService.Ingest</c> that all callers share: replies come in the order of requests.</summary>
+/// <summary>
+/// Submits by one <c>IngestService.Ingest</c> that all callers share: replies come in the order of requests.
+/// </summary>
 internal sealed class IngestClient : ISubmissionClient
 {
     private readonly byte[] _frame;

@@ -10,7 +10,7 @@ namespace Autonomy.Host.Grpc.Protocol;
 /// <summary>Writes how a call ended: behind its messages, or in place of them.</summary>
 internal static class StatusTrailers
 {
-    /// <summary>The longest message, in bytes of UTF-8: peers allow 8 KiB of trailers, and each may become three.</summary>
+    /// <summary>The longest message, in bytes of UTF-8: each may become three, and peers take 8 KiB in all.</summary>
     private const int MessageBytesMax = 1_024;
 
     /// <summary>The most of a status's details, in bytes before base64.</summary>

@@ -79,7 +79,9 @@ public sealed class ExecutionServiceTests(GrpcFixture fixture) : IClassFixture<G
             Convert.FromBase64String(details.PadRight((details.Length + 3) / 4 * 4, '=')));
         Assert.True(status.Details.Single().TryUnpack(out BadRequest mistakes));
         Assert.True(mistakes.FieldViolations.Count > 1);
-        Assert.All(mistakes.FieldViolations, static one => Assert.StartsWith("/plan", one.Field, StringComparison.Ordinal));
+        Assert.All(
+            mistakes.FieldViolations,
+            static one => Assert.StartsWith("/plan", one.Field, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -111,7 +113,8 @@ public sealed class ExecutionServiceTests(GrpcFixture fixture) : IClassFixture<G
         await AssertSubmitRefusedAsync("invalid_value", static request => request.Priority = (Priority)77);
         await AssertSubmitRefusedAsync("invalid_value", static request => request.Budget = new Budget { Calls = 0 });
         await AssertSubmitRefusedAsync(
-            "invalid_value", static request => request.Budget = new Budget { Duration = new Duration { Seconds = -1 } });
+            "invalid_value",
+            static request => request.Budget = new Budget { Duration = new Duration { Seconds = -1 } });
         await AssertSubmitRefusedAsync(
             "invalid_idempotency_key", static request => request.IdempotencyKey = new string('k', 10_000));
     }
@@ -147,9 +150,11 @@ public sealed class ExecutionServiceTests(GrpcFixture fixture) : IClassFixture<G
         Decision asked = (await GetAsync(id)).OpenDecisions.Single();
         Assert.Equal(("approval", "a"), (asked.Kind, asked.Step));
         await AssertRefusedAsync(
-            NotFound, "unknown_decision", Path("Decide"), new DecideRequest { Decision = id + "-d99", Option = "approve" });
+            NotFound, "unknown_decision", Path("Decide"),
+            new DecideRequest { Decision = id + "-d99", Option = "approve" });
         await AssertRefusedAsync(
-            InvalidArgument, "bad_answer", Path("Decide"), new DecideRequest { Decision = asked.Id, Option = "perhaps" });
+            InvalidArgument, "bad_answer", Path("Decide"),
+            new DecideRequest { Decision = asked.Id, Option = "perhaps" });
         await SendAsync("Decide", new DecideRequest
         {
             Decision = asked.Id,
@@ -159,7 +164,8 @@ public sealed class ExecutionServiceTests(GrpcFixture fixture) : IClassFixture<G
         });
         Assert.Equal(ExecutionStatus.Completed, (await WatchAsync(id))[^1].End.Status);
         await AssertRefusedAsync(
-            FailedPrecondition, "already_answered", Path("Decide"), new DecideRequest { Decision = asked.Id, Option = "approve" });
+            FailedPrecondition, "already_answered", Path("Decide"),
+            new DecideRequest { Decision = asked.Id, Option = "approve" });
     }
 
     [Fact]
@@ -167,7 +173,8 @@ public sealed class ExecutionServiceTests(GrpcFixture fixture) : IClassFixture<G
     {
         string id = await SubmitAsync(Ending);
         IReadOnlyList<WatchReply> all = await WatchAsync(id);
-        Assert.Equal(Enumerable.Range(1, all.Count - 1), all.SkipLast(1).Select(static told => (int)told.Event.Version));
+        Assert.Equal(
+            Enumerable.Range(1, all.Count - 1), all.SkipLast(1).Select(static told => (int)told.Event.Version));
         Assert.Equal("execution-submitted", all[0].Event.Type);
         Assert.All(all.SkipLast(1), static told => JsonDocument.Parse(told.Event.DataJson.Memory).Dispose());
         Assert.Equal(all.Skip(2), await WatchAsync(id, after: 2));

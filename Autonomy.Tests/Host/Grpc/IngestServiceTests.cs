@@ -148,7 +148,8 @@ public sealed class IngestServiceTests(GrpcFixture fixture) : IClassFixture<Grpc
     private static byte[] Large()
     {
         string step = """{"id":"a","tool":"none.such"},""";
-        string plan = $$"""{"plan":1,"name":"large","steps":[{{string.Concat(Enumerable.Repeat(step, 120)).TrimEnd(',')}}]}""";
+        string steps = string.Concat(Enumerable.Repeat(step, 120)).TrimEnd(',');
+        string plan = $$"""{"plan":1,"name":"large","steps":[{{steps}}]}""";
         return Of(new SubmitRequest
         {
             PlanJson = ByteString.CopyFromUtf8(plan),

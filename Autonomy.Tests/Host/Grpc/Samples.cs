@@ -27,7 +27,8 @@ internal static class Samples
     /// <summary>An execution that ends by itself, with a plan of more than a thousand bytes.</summary>
     public static SubmitRequest Long => new()
     {
-        PlanJson = ByteString.CopyFromUtf8(Sets.Replace("1}}", $"\"{new string('x', 1_000)}\"}}}}", StringComparison.Ordinal)),
+        PlanJson = ByteString.CopyFromUtf8(
+            Sets.Replace("1}}", $"\"{new string('x', 1_000)}\"}}}}", StringComparison.Ordinal)),
     };
 
     /// <summary>A submission of a stream.</summary>
