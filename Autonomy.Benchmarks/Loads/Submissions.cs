@@ -68,12 +68,12 @@ internal static class Submissions
 
     private static ISubmissionClient ClientOf(
         string transport, AutonomyService service, ReadOnlyMemory<byte> plan) => transport switch
-    {
-        "rest" => new RestClient(service.HttpAddress, plan),
-        "grpc" => new UnaryClient(service.GrpcAddress!, plan),
-        _ => new ClientsInTurn(
-            [.. Enumerable.Range(0, IngestStreams).Select(_ => new IngestClient(service.GrpcAddress!, plan))]),
-    };
+        {
+            "rest" => new RestClient(service.HttpAddress, plan),
+            "grpc" => new UnaryClient(service.GrpcAddress!, plan),
+            _ => new ClientsInTurn(
+                [.. Enumerable.Range(0, IngestStreams).Select(_ => new IngestClient(service.GrpcAddress!, plan))]),
+        };
 
     private static async Task<double> SubmitAsync(ISubmissionTarget target, bool isRunning)
     {
