@@ -1,7 +1,6 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Explaining;
 using Autonomy.Core.Recovery;
-using Autonomy.Core.Values;
 using Autonomy.Host.Api;
 using Autonomy.Host.Rest.Model;
 

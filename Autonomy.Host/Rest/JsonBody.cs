@@ -130,7 +130,8 @@ internal static class JsonBody
         return pointer.TrimStart('$').Replace('.', '/');
     }
 
-    private static bool HasNul(ReadOnlySpan<byte> utf8)
+    /// <summary>Whether a text of the JSON holds U+0000.</summary>
+    public static bool HasNul(ReadOnlySpan<byte> utf8)
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = RestJson.DepthMax });
         while (reader.Read())

@@ -2,6 +2,7 @@ using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Host.Api;
+using Autonomy.Host.Grpc;
 using Autonomy.Host.Local;
 using Autonomy.Host.Rest;
 using Autonomy.Host.Security;
@@ -10,6 +11,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -30,6 +32,9 @@ public sealed class AutonomyService : IAsyncDisposable
 
     /// <summary>Where REST and streams are reached, as in <c>http://127.0.0.1:8080</c>.</summary>
     public Uri HttpAddress => new(AddressesOf(_app).First());
+
+    /// <summary>Where gRPC is reached, as in <c>http://127.0.0.1:8081</c>.</summary>
+    public Uri GrpcAddress => new(AddressesOf(_app).Last());
 
     /// <summary>The engine that runs the executions.</summary>
     public LocalEngine Engine => _engine;
@@ -81,6 +86,8 @@ public sealed class AutonomyService : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             ContentRootPath = options.WorkingFolder,
+            // Nothing there configures the service: watching it would cost a notice for every write of the store.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
         ServiceLog.AddTo(builder.Logging, options);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -90,6 +97,7 @@ public sealed class AutonomyService : IAsyncDisposable
             kestrel.Limits.RequestHeadersTimeout = options.Settings.Http.HeadersTimeout;
             kestrel.Listen(options.Settings.Http.Address, options.Settings.Http.Port, listen =>
                 listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(options.Settings.Grpc.Address, options.Settings.Grpc.Port, GrpcApi.Listen);
         });
         IServiceCollection services = builder.Services;
         services.AddSingleton(options.Clock);
@@ -102,22 +110,21 @@ public sealed class AutonomyService : IAsyncDisposable
         services.AddSingleton<DurableExecutions>();
         services.AddSingleton<PlanDesk>();
         services.AddSingleton<SubmissionDesk>();
+        services.AddSingleton(options.Settings.Streams);
         services.AddSingleton<CallerGuard>();
         services.AddSingleton<EventFeed>();
         services.AddSingleton<TopicReader>();
         services.AddSingleton<SocketSessions>();
         services.AddSingleton<StreamEndpoints>();
         RestApi.AddTo(services);
+        GrpcApi.AddTo(services, options.Settings.Ingest.UnacknowledgedMax);
         WebApplication app = builder.Build();
+        CallerGuard guard = app.Services.GetRequiredService<CallerGuard>();
+        GrpcApi.MapTo(app, guard.IdentifyAsync);
         app.Use(RestApi.HandleAsync);
         app.UseStatusCodePages(RestApi.DescribeAsync);
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = SocketKeepAlive });
-        CallerGuard guard = app.Services.GetRequiredService<CallerGuard>();
-        app.Use((context, next) =>
-        {
-            context.Features.Set(guard.Identify(token: null));
-            return next(context);
-        });
+        app.Use(guard.IdentifyAsync);
         RestApi.MapTo(app);
         return app;
     }

@@ -1,5 +1,6 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Host.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Autonomy.Host.Streaming;
@@ -15,6 +16,7 @@ public sealed partial class EventFeed : IAsyncDisposable
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly IJournal _journal;
+    private readonly StreamSettings _settings;
     private readonly ILogger _log;
     private readonly TimeProvider _clock;
     private readonly Lock _lock = new();
@@ -26,10 +28,11 @@ public sealed partial class EventFeed : IAsyncDisposable
     private long _position;
 
     /// <summary>Begins to follow at the end of the journal.</summary>
-    public EventFeed(IJournal journal, TimeProvider clock, ILogger<EventFeed> log)
+    public EventFeed(IJournal journal, StreamSettings settings, TimeProvider clock, ILogger<EventFeed> log)
     {
         ArgumentNullException.ThrowIfNull(journal);
-        (_journal, _clock, _log) = (journal, clock, log);
+        ArgumentNullException.ThrowIfNull(settings);
+        (_journal, _settings, _clock, _log) = (journal, settings, clock, log);
         Owners = new ExecutionOwners(journal);
         _position = journal.HeadOffset;
         _subscription = journal.OnCommitted(_ => Wake());
@@ -45,7 +48,7 @@ public sealed partial class EventFeed : IAsyncDisposable
     public Subscription Subscribe(string workspace, Topic topic)
     {
         bool isOfOne = topic.Kind == TopicKind.Execution;
-        var subscription = new Subscription(new TopicKey(isOfOne ? "" : workspace, topic), Leave);
+        var subscription = new Subscription(new TopicKey(isOfOne ? "" : workspace, topic), _settings, Leave);
         lock (_lock)
         {
             // While nobody follows, nothing is read: it begins where the journal is now.

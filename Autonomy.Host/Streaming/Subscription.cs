@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Autonomy.Host.Configuration;
 
 namespace Autonomy.Host.Streaming;
 
@@ -8,19 +9,15 @@ namespace Autonomy.Host.Streaming;
 /// </summary>
 public sealed class Subscription : IDisposable
 {
-    /// <summary>The most events that wait: 5,000.</summary>
-    public const int EventsMax = 5_000;
-
-    /// <summary>The most bytes that wait: 1 MiB.</summary>
-    public const int BytesMax = 1 << 20;
-
     private readonly Lock _lock = new();
     private readonly Queue<StreamedEvent> _waiting = [];
+    private readonly StreamSettings _limits;
     private readonly Action<Subscription> _onEnd;
     private TaskCompletionSource _news = NewSignal();
-    private int _bytes;
+    private long _bytes;
 
-    internal Subscription(TopicKey key, Action<Subscription> onEnd) => (Key, _onEnd) = (key, onEnd);
+    internal Subscription(TopicKey key, StreamSettings limits, Action<Subscription> onEnd) =>
+        (Key, _limits, _onEnd) = (key, limits, onEnd);
 
     /// <summary>Whether it fell too far behind, and gets nothing more.</summary>
     public bool IsGone { get; private set; }
@@ -60,7 +57,7 @@ public sealed class Subscription : IDisposable
             if (IsGone) return;
             _bytes += happened.Stored.Body.Length;
             _waiting.Enqueue(happened);
-            if (_waiting.Count > EventsMax || _bytes > BytesMax)
+            if (_waiting.Count > _limits.BehindEventsMax || _bytes > _limits.BehindBytesMax)
             {
                 IsGone = true;
                 _waiting.Clear();

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Host.Configuration;
 
 namespace Autonomy.Host.Streaming;
 
@@ -8,11 +9,8 @@ namespace Autonomy.Host.Streaming;
 /// Reads a topic from any position on: first what is in the journal already, then what becomes durable, with nothing
 /// left out and nothing twice in between.
 /// </summary>
-public sealed class TopicReader(EventFeed feed, IJournalReader journal, TimeProvider clock)
+public sealed class TopicReader(EventFeed feed, IJournalReader journal, StreamSettings settings, TimeProvider clock)
 {
-    /// <summary>After so long without an event the reader is told how far everything is: 15 s.</summary>
-    public static readonly TimeSpan BookmarkInterval = TimeSpan.FromSeconds(15);
-
     /// <summary>How far back in the journal a topic of more than one execution can be read on from: 100,000.</summary>
     public const long OffsetsBackMax = 100_000;
 
@@ -94,7 +92,7 @@ public sealed class TopicReader(EventFeed feed, IJournalReader journal, TimeProv
 
             Task news = live.WhenNewsAsync();
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            Task winner = await Task.WhenAny(news, Task.Delay(BookmarkInterval, clock, patience.Token));
+            Task winner = await Task.WhenAny(news, Task.Delay(settings.Heartbeat, clock, patience.Token));
             await patience.CancelAsync();
             cancellation.ThrowIfCancellationRequested();
             if (winner != news) yield return new StreamMessage.Bookmark(position);

@@ -105,6 +105,7 @@ public sealed class RunningService : IAsyncLifetime
         Settings = new ServiceSettings
         {
             Http = new HttpSettings { Port = 0 },
+            Grpc = new GrpcSettings { Port = 0 },
             Telemetry = new TelemetrySettings { LogLevel = LogDetail.Warning },
         },
         WorkingFolder = _folder.Path,

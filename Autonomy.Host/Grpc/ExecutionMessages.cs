@@ -1,0 +1,120 @@
+using Autonomy.Core.Executions;
+using Autonomy.Core.Recovery;
+using Autonomy.Host.Api;
+using Priority = Autonomy.Core.Plans.Priority;
+using Wire = Autonomy.V1;
+
+namespace Autonomy.Host.Grpc;
+
+/// <summary>Executions as they are sent. Pure.</summary>
+internal static class ExecutionMessages
+{
+    /// <summary>An execution with its steps and the decisions that are open.</summary>
+    public static Wire.Execution Of(VersionedExecution seen, bool withResults)
+    {
+        ExecutionState state = seen.State;
+        Wire.Execution execution = SummaryOf(seen);
+        execution.Steps.AddRange(state.Steps.Select(Of));
+        execution.OpenDecisions.AddRange(state.Decisions.Where(static asked => asked.Answer is null).Select(Of));
+        if (withResults) execution.ResultsJson = WireValues.Of(ExecutionResults.Of(state));
+        return execution;
+    }
+
+    /// <summary>An execution as lists show it.</summary>
+    public static Wire.Execution SummaryOf(VersionedExecution seen)
+    {
+        ExecutionState state = seen.State;
+        return new Wire.Execution
+        {
+            Id = state.Id.Value,
+            Name = state.Plan!.Header.Name,
+            Status = Of(state.Status),
+            Version = seen.Version,
+            Project = state.Project ?? "",
+            Priority = Of(state.Priority),
+            SubmittedBy = state.SubmittedBy,
+            SubmittedAt = WireValues.Of(state.SubmittedAt),
+            StartedAt = WireValues.Of(state.StartedAt),
+            EndedAt = WireValues.Of(state.EndedAt),
+            Error = Of(state.Error),
+            Progress = new Wire.Progress
+            {
+                Steps = state.Steps.Length,
+                Ended = state.Steps.Length - state.OpenSteps,
+                Failed = state.FailedSteps,
+                Running = state.RunningAttempts,
+            },
+            Parent = state.Parent?.Execution ?? "",
+            Terminated = state.IsTerminated,
+        };
+    }
+
+    /// <summary>Where an execution stands.</summary>
+    public static Wire.ExecutionStatus Of(ExecutionStatus status) => status switch
+    {
+        ExecutionStatus.Queued => Wire.ExecutionStatus.Queued,
+        ExecutionStatus.Running => Wire.ExecutionStatus.Running,
+        ExecutionStatus.Pausing => Wire.ExecutionStatus.Pausing,
+        ExecutionStatus.Paused => Wire.ExecutionStatus.Paused,
+        ExecutionStatus.Waiting => Wire.ExecutionStatus.Waiting,
+        ExecutionStatus.Cancelling => Wire.ExecutionStatus.Cancelling,
+        ExecutionStatus.Completed => Wire.ExecutionStatus.Completed,
+        ExecutionStatus.CompletedWithFailures => Wire.ExecutionStatus.CompletedWithFailures,
+        ExecutionStatus.Failed => Wire.ExecutionStatus.Failed,
+        ExecutionStatus.Cancelled => Wire.ExecutionStatus.Cancelled,
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a status."),
+    };
+
+    private static Wire.Priority Of(Priority priority) => priority switch
+    {
+        Priority.Critical => Wire.Priority.Critical,
+        Priority.High => Wire.Priority.High,
+        Priority.Medium => Wire.Priority.Medium,
+        Priority.Low => Wire.Priority.Low,
+        Priority.Background => Wire.Priority.Background,
+        _ => throw new ArgumentOutOfRangeException(nameof(priority), priority, "Not a priority."),
+    };
+
+    private static Wire.Step Of(StepState step) => new()
+    {
+        Id = step.Id,
+        Status = Words.Of(step.Status),
+        Tool = (step.ItemCount is null ? step.Units.FirstOrDefault()?.Tool : null) ?? "",
+        Attempts = step.Attempts,
+        StartedAt = WireValues.Of(step.StartedAt),
+        EndedAt = WireValues.Of(step.EndedAt),
+        Error = Of(step.Error),
+    };
+
+    private static Wire.Decision Of(DecisionState decision)
+    {
+        DecisionRequest request = decision.Request;
+        var message = new Wire.Decision
+        {
+            Id = request.Id,
+            Kind = Words.Of(request.Kind),
+            Step = request.Step,
+            Question = request.Question,
+            Default = request.Default,
+            AskedAt = WireValues.Of(decision.AskedAt),
+            ExpiresAt = WireValues.Of(request.ExpiresAt),
+            CallHash = request.CallHash ?? "",
+        };
+        message.Options.AddRange(request.Options.Select(static option => new Wire.Decision.Types.Option
+        {
+            Name = option.Name,
+            Consequence = option.Consequence,
+        }));
+        return message;
+    }
+
+    private static Wire.Failure? Of(Failure? failure) => failure is null
+        ? null
+        : new Wire.Failure
+        {
+            Kind = Words.Of(failure.Kind),
+            Effect = Words.Of(failure.Effect),
+            Code = failure.Code ?? "",
+            Message = failure.Message,
+        };
+}

@@ -1,0 +1,114 @@
+using Autonomy.Actors.Executions;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Values;
+using Autonomy.Host.Api;
+using Autonomy.Host.Grpc.Protocol;
+using Autonomy.Host.Rest;
+using Wire = Autonomy.V1;
+
+namespace Autonomy.Host.Grpc;
+
+/// <summary>Executions: steer them, and answer what they ask. Each answer comes once what follows is durable.</summary>
+internal sealed class ExecutionSteering(ExecutionEngine engine, DurableExecutions executions)
+{
+    /// <summary>The methods.</summary>
+    public IEnumerable<GrpcMethod> Methods =>
+    [
+        GrpcMethod.Unary("Pause", Wire.PauseRequest.Parser, PauseAsync),
+        GrpcMethod.Unary("Resume", Wire.ResumeRequest.Parser, ResumeAsync),
+        GrpcMethod.Unary("Cancel", Wire.CancelRequest.Parser, CancelAsync),
+        GrpcMethod.Unary("Signal", Wire.SignalRequest.Parser, SignalAsync),
+        GrpcMethod.Unary("Decide", Wire.DecideRequest.Parser, DecideAsync),
+    ];
+
+    private Task<Wire.CommandReply> PauseAsync(GrpcCall call, Wire.PauseRequest request)
+    {
+        string by = call.Demand(Right.Steer).Name;
+        var pause = new ExecutionCommand.Pause(by, WireValues.ReasonOf(request.Reason, "/reason"))
+        {
+            After = WireValues.DurationOf(request.Lasts, "/lasts"),
+            Then = ThenOf(request.Then),
+            Now = request.Now,
+        };
+        return SendAsync(call, request.Id, request.IfVersion, pause);
+    }
+
+    private Task<Wire.CommandReply> ResumeAsync(GrpcCall call, Wire.ResumeRequest request) => SendAsync(
+        call, request.Id, request.IfVersion, new ExecutionCommand.Resume(call.Demand(Right.Steer).Name));
+
+    private Task<Wire.CommandReply> CancelAsync(GrpcCall call, Wire.CancelRequest request)
+    {
+        string by = call.Demand(Right.Steer).Name;
+        var cancel = new ExecutionCommand.Cancel(by, WireValues.ReasonOf(request.Reason, "/reason"), request.Undo);
+        return SendAsync(call, request.Id, request.IfVersion, cancel);
+    }
+
+    private Task<Wire.CommandReply> SignalAsync(GrpcCall call, Wire.SignalRequest request)
+    {
+        string by = call.Demand(Right.Steer).Name;
+        string name = WireValues.TextOf(request.Name, "/name")
+            ?? throw RequestValues.Mistake("/name", "There is no name.", "Write the signal's name.");
+        DataValue payload = WireValues.ValueOf(request.PayloadJson, "/payload_json") ?? DataNull.Value;
+        return SendAsync(call, request.Id, ifVersion: 0, new ExecutionCommand.Signal(name, payload, by));
+    }
+
+    private async Task<Wire.CommandReply> DecideAsync(GrpcCall call, Wire.DecideRequest request)
+    {
+        Caller caller = call.Demand(Right.Steer);
+        string id = request.Decision;
+        var answer = new ExecutionCommand.Answer(
+            id, request.Option, caller.Name, WireValues.ReasonOf(request.Comment, "/comment"),
+            WireValues.ValueOf(request.OutputJson, "/output_json"))
+        {
+            Arguments = WireValues.ObjectOf(request.ArgumentsJson, "/arguments_json"),
+            CallHash = WireValues.TextOf(request.CallHash, "/call_hash"),
+            Always = request.Always,
+        };
+        // A decision's id is its execution's, and a number: "report-7k3v9tq2m8hz-d2".
+        int end = id.LastIndexOf("-d", StringComparison.Ordinal);
+        if (end <= 0) throw UnknownDecision(id);
+        ExecutionId execution = await executions.ReadAsync(
+            caller.Workspace, id[..end],
+            seen => seen.State.FindDecision(id) is null ? throw UnknownDecision(id) : seen.State.Id, call.Gone);
+        return Of(await engine.SendAsync(execution, answer));
+    }
+
+    private async Task<Wire.CommandReply> SendAsync(
+        GrpcCall call, string id, long ifVersion, ExecutionCommand command)
+    {
+        ExecutionId execution = await executions.ReadAsync(
+            call.Caller.Workspace, id, seen => Demand(seen, ifVersion), call.Gone);
+        return Of(await engine.SendAsync(execution, command));
+    }
+
+    // What happens between the look and the command is told by the command's own refusal.
+    private static ExecutionId Demand(VersionedExecution seen, long version)
+    {
+        if (version == 0 || version == seen.Version) return seen.State.Id;
+        throw new ApiException(
+            ApiFault.Precondition, "version_changed",
+            $"'{seen.State.Id}' is at version {seen.Version} by now, and is {Words.Of(seen.State.Status)}. "
+            + "Look again.");
+    }
+
+    private static Wire.CommandReply Of(CommandReply reply) => reply switch
+    {
+        CommandReply.Accepted accepted => new Wire.CommandReply
+        {
+            Id = accepted.Execution.Value,
+            Status = ExecutionMessages.Of(accepted.Status),
+        },
+        CommandReply.Refused refused => throw Refusals.Of(refused.Rejection),
+        _ => throw new InvalidOperationException("A reply is accepted or refused."),
+    };
+
+    private static PauseThen ThenOf(Wire.PauseRequest.Types.Then then) => then switch
+    {
+        Wire.PauseRequest.Types.Then.Unspecified or Wire.PauseRequest.Types.Then.Resume => PauseThen.Resume,
+        Wire.PauseRequest.Types.Then.Cancel => PauseThen.Cancel,
+        _ => throw RequestValues.Mistake("/then", $"{(int)then} is not known here.", "Leave it out to resume."),
+    };
+
+    private static ApiException UnknownDecision(string id) => new(
+        ApiFault.NotFound, "unknown_decision", $"There is no decision '{Refusals.Excerpt(id)}' in this workspace.");
+}

@@ -1,0 +1,47 @@
+using Autonomy.Host.Api;
+using Autonomy.Host.Rest;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Http;
+
+namespace Autonomy.Host.Grpc.Protocol;
+
+/// <summary>A call as its method sees it: who calls, and the messages both ways.</summary>
+internal sealed class GrpcCall(HttpContext context, MessageEncoding encoding, CallTokens tokens)
+{
+    private readonly FrameReader _reader = new(context.Request.BodyReader, encoding);
+    private readonly FrameWriter _writer = new(context.Response.BodyWriter, encoding);
+
+    /// <summary>Who calls, as the guard of tokens found.</summary>
+    public Caller Caller => context.CallerOf();
+
+    /// <summary>Cancelled once nobody waits any more, the caller's time is over, or the service stops.</summary>
+    public CancellationToken Cancellation => tokens.Ending;
+
+    /// <summary>Cancelled once nobody waits any more, or the caller's time is over.</summary>
+    public CancellationToken Gone => tokens.Gone;
+
+    /// <summary>Whether the caller was sent anything.</summary>
+    public bool HasWritten => _writer.HasWritten;
+
+    /// <summary>Who calls, and may do this.</summary>
+    /// <exception cref="ApiException">The role does not allow it.</exception>
+    public Caller Demand(Right right) => context.Demand(right);
+
+    /// <summary>The next message; null: the caller has sent the last.</summary>
+    /// <exception cref="GrpcRefusedException">It is not of the form, or too long.</exception>
+    public ValueTask<T?> ReadAsync<T>(MessageParser<T> parser, CancellationToken cancellation)
+        where T : class, IMessage<T> => _reader.ReadAsync(parser, cancellation);
+
+    /// <summary>Adds a message to those that leave with the next flush, or before when there are many.</summary>
+    public ValueTask WriteAsync(IMessage message) => _writer.WriteAsync(message, tokens.Gone);
+
+    /// <summary>Sends what was written; waits while the caller does not read.</summary>
+    public ValueTask FlushAsync() => _writer.FlushAsync(tokens.Gone);
+
+    /// <summary>Sends a message; waits while the caller does not read.</summary>
+    public async ValueTask SendAsync(IMessage message)
+    {
+        await WriteAsync(message);
+        await FlushAsync();
+    }
+}

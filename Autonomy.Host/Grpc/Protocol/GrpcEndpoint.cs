@@ -1,0 +1,148 @@
+using Autonomy.Host.Api;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
+
+namespace Autonomy.Host.Grpc.Protocol;
+
+/// <summary>
+/// Serves calls by the public specification of gRPC over HTTP/2: finds the method, keeps the caller's time, and tells
+/// how it ended. What a refusal is, others decide.
+/// </summary>
+internal sealed partial class GrpcEndpoint
+{
+    private const string ContentType = "application/grpc";
+
+    private readonly Dictionary<string, (GrpcService Service, GrpcMethod Method)> _methods = [];
+    private readonly Func<HttpContext, RequestDelegate, Task> _guard;
+    private readonly TimeProvider _clock;
+    private readonly CancellationToken _stopping;
+    private readonly ILogger _log;
+
+    /// <summary>Makes an endpoint.</summary>
+    /// <param name="services">What is served.</param>
+    /// <param name="guard">Finds out who calls, and refuses whom it does not know.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="log">Hears of what broke.</param>
+    /// <param name="stopping">Cancelled when the service stops.</param>
+    public GrpcEndpoint(
+        IEnumerable<GrpcService> services, Func<HttpContext, RequestDelegate, Task> guard, TimeProvider clock,
+        ILogger log, CancellationToken stopping)
+    {
+        (_guard, _clock, _stopping, _log) = (guard, clock, stopping, log);
+        foreach (GrpcService service in services)
+        {
+            foreach (GrpcMethod method in service.Methods)
+                _methods.Add($"/{service.Name}/{method.Name}", (service, method));
+        }
+    }
+
+    /// <summary>Serves a call.</summary>
+    public async Task ServeAsync(HttpContext context)
+    {
+        if (!IsGrpc(context.Request.ContentType))
+        {
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return;
+        }
+
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            return;
+        }
+
+        LiftLimits(context.Features);
+        context.Response.ContentType = ContentType;
+        context.Response.Headers[MessageEncoding.AcceptHeader] = MessageEncoding.Accepted;
+        Outcome outcome = await RunAsync(context);
+        if (outcome.Status is { } status) StatusTrailers.Write(context.Response, status, outcome.FollowsMessages);
+    }
+
+    private async Task<Outcome> RunAsync(HttpContext context)
+    {
+        GrpcCall? call = null;
+        CallTokens? tokens = null;
+        try
+        {
+            (GrpcService service, GrpcMethod method) = MethodOf(context.Request.Path);
+            var encoding = MessageEncoding.Of(context.Request.Headers);
+            if (encoding.WritesGzip) context.Response.Headers[MessageEncoding.Header] = MessageEncoding.Gzip;
+            TimeSpan? timeout = GrpcTimeout.Parse(context.Request.Headers["grpc-timeout"]);
+            if (timeout <= TimeSpan.Zero) return new Outcome(Late, FollowsMessages: false);
+            tokens = new CallTokens(timeout, _clock, context.RequestAborted, _stopping);
+            call = new GrpcCall(context, encoding, tokens);
+            if (service.IsOpen) await method.Run(call);
+            else await _guard(context, _ => method.Run(call));
+            return new Outcome(GrpcStatus.Ok, call.HasWritten);
+        }
+        catch (Exception exception)
+        {
+            GrpcStatus? status = context.RequestAborted.IsCancellationRequested
+                ? null
+                : StatusOf(exception, tokens, context);
+            return new Outcome(status, call?.HasWritten ?? false);
+        }
+        finally
+        {
+            tokens?.Dispose();
+        }
+    }
+
+    // Null: the caller has gone, and nobody reads a status.
+    private GrpcStatus? StatusOf(Exception exception, CallTokens? tokens, HttpContext context)
+    {
+        switch (exception)
+        {
+            case GrpcRefusedException refused: return refused.Status;
+            case ApiException refusal: return GrpcStatus.Of(refusal);
+            case OperationCanceledException when tokens is { IsLate: true }: return Late;
+            case OperationCanceledException when tokens is { IsStopping: true }: return Stopping;
+            case Microsoft.AspNetCore.Connections.ConnectionResetException: return null;
+            case Microsoft.AspNetCore.Connections.ConnectionAbortedException: return null;
+        }
+
+        Failed(_log, exception, context.Request.Path, context.TraceIdentifier);
+        return new GrpcStatus(
+            GrpcCode.Internal, "internal",
+            "The service failed. Whether the call took effect is not known: look, before you make it again. "
+            + $"The service's log has more under '{context.TraceIdentifier}'.");
+    }
+
+    private static GrpcStatus Late => new(
+        GrpcCode.DeadlineExceeded, "deadline_exceeded",
+        "The time that the caller gave is over. Whether the call took effect is not known: look, or make it again "
+        + "under the same idempotency key.");
+
+    private static GrpcStatus Stopping => new(
+        GrpcCode.Unavailable, "stopping", "The service stops. Call again; a watch goes on after its last version.");
+
+    private (GrpcService Service, GrpcMethod Method) MethodOf(string path) =>
+        _methods.TryGetValue(path, out (GrpcService, GrpcMethod) found)
+            ? found
+            : throw new GrpcRefusedException(
+                GrpcCode.Unimplemented, "unknown_method",
+                $"There is no method '{Refusals.Excerpt(path)}'. Server reflection tells what there is.");
+
+    private static bool IsGrpc(string? contentType) =>
+        contentType == ContentType
+        || (MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
+            && (type.MediaType.Equals(ContentType, StringComparison.OrdinalIgnoreCase)
+                || type.MediaType.Equals($"{ContentType}+proto", StringComparison.OrdinalIgnoreCase)));
+
+    // A stream lasts as long as it lasts, and may say nothing for hours; each message has its own limit.
+    private static void LiftLimits(IFeatureCollection features)
+    {
+        if (features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
+        if (features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Path} failed (request {RequestId})")]
+    private static partial void Failed(ILogger log, Exception exception, string path, string requestId);
+
+    /// <summary>How a call ended, and whether the caller was sent messages before.</summary>
+    private readonly record struct Outcome(GrpcStatus? Status, bool FollowsMessages);
+}
