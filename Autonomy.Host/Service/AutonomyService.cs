@@ -28,7 +28,10 @@ public sealed class AutonomyService : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly LocalEngine _engine;
 
-    private AutonomyService(WebApplication app, LocalEngine engine) => (_app, _engine) = (app, engine);
+    private readonly ControlSocket? _control;
+
+    private AutonomyService(WebApplication app, LocalEngine engine, ControlSocket? control) =>
+        (_app, _engine, _control) = (app, engine, control);
 
     /// <summary>Where REST and streams are reached, as in <c>http://127.0.0.1:8080</c>.</summary>
     public Uri HttpAddress => new(AddressesOf(_app).First());
@@ -46,9 +49,10 @@ public sealed class AutonomyService : IAsyncDisposable
     public static async Task<AutonomyService> StartAsync(ServiceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        string store = Path.GetFullPath(options.Settings.Store.DataDirectory, options.WorkingFolder);
         LocalEngine engine = LocalEngine.Open(new LocalEngineOptions
         {
-            DataFolder = Path.GetFullPath(options.Settings.Store.DataDirectory, options.WorkingFolder),
+            DataFolder = store,
             WorkingFolder = options.WorkingFolder,
             FileRoots = [.. options.Settings.Security.FileRoots.Select(
                 root => Path.GetFullPath(root, options.WorkingFolder))],
@@ -61,7 +65,11 @@ public sealed class AutonomyService : IAsyncDisposable
         {
             WebApplication app = Build(options, engine);
             await app.StartAsync();
-            return new AutonomyService(app, engine);
+            // The command line steers what the service runs as it steers a run of its own.
+            ControlSocket? control = ControlSocket.Open(
+                store, engine.SendAsync, request => LocalForks.ForkAsync(engine, request), engine.SendAsync,
+                engine.SendAsync, engine.Status);
+            return new AutonomyService(app, engine, control);
         }
         catch
         {
@@ -76,6 +84,7 @@ public sealed class AutonomyService : IAsyncDisposable
     /// <summary>Stops: takes nothing new, ends what is under way, and leaves the rest to the next start.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_control is not null) await _control.DisposeAsync();
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _engine.DisposeAsync();

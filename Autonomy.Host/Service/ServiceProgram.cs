@@ -42,7 +42,8 @@ public static class ServiceProgram
                 Clock = TimeProvider.System,
                 Secrets = Environment.GetEnvironmentVariable,
             });
-            await output.WriteLineAsync($"Autonomy serves {service.HttpAddress}. Stop it with Ctrl-C.");
+            await output.WriteLineAsync(
+                $"REST and streams: {service.HttpAddress}, gRPC: {service.GrpcAddress}. Stop with Ctrl-C.");
             await service.WhenStoppedAsync();
             return Done;
         }
