@@ -24,6 +24,7 @@ internal static class Program
         Throughput.Benchmark,
         Ceiling.Benchmark,
         Submissions.Benchmark,
+        Streaming.Benchmark,
         Recovery.Benchmark,
         Idle.Benchmark,
         ListStored.Benchmark,
