@@ -18,6 +18,12 @@ public sealed partial class ExecutionEntry
     /// <summary>Its number in the index.</summary>
     public long Key { get; }
 
+    /// <summary>The execution's id.</summary>
+    public string Id => _row.Id;
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded => _row.HasEnded;
+
     /// <summary>The version of its last event.</summary>
     public long Version => _row.Version;
 

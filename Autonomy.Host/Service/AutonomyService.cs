@@ -3,6 +3,7 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Host.Api;
 using Autonomy.Host.Grpc;
+using Autonomy.Host.Indexing;
 using Autonomy.Host.Local;
 using Autonomy.Host.Rest;
 using Autonomy.Host.Security;
@@ -15,6 +16,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Autonomy.Host.Service;
 
@@ -48,7 +50,7 @@ public sealed class AutonomyService : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         LocalEngine engine = LocalEngine.Open(new LocalEngineOptions
         {
-            DataFolder = Path.GetFullPath(options.Settings.Store.DataDirectory, options.WorkingFolder),
+            DataFolder = DataFolderOf(options),
             WorkingFolder = options.WorkingFolder,
             FileRoots = [.. options.Settings.Security.FileRoots.Select(
                 root => Path.GetFullPath(root, options.WorkingFolder))],
@@ -110,6 +112,7 @@ public sealed class AutonomyService : IAsyncDisposable
         services.AddSingleton<DurableExecutions>();
         services.AddSingleton<PlanDesk>();
         services.AddSingleton<SubmissionDesk>();
+        AddLists(services, options);
         services.AddSingleton(options.Settings.Streams);
         services.AddSingleton<CallerGuard>();
         services.AddSingleton<EventFeed>();
@@ -119,6 +122,8 @@ public sealed class AutonomyService : IAsyncDisposable
         RestApi.AddTo(services);
         GrpcApi.AddTo(services, options.Settings.Ingest.UnacknowledgedMax);
         WebApplication app = builder.Build();
+        // It follows from the start on, not from the first question.
+        _ = app.Services.GetRequiredService<IndexFollower>();
         CallerGuard guard = app.Services.GetRequiredService<CallerGuard>();
         GrpcApi.MapTo(app, guard.IdentifyAsync);
         app.Use(RestApi.HandleAsync);
@@ -128,6 +133,20 @@ public sealed class AutonomyService : IAsyncDisposable
         RestApi.MapTo(app);
         return app;
     }
+
+    private static void AddLists(IServiceCollection services, ServiceOptions options)
+    {
+        string folder = DataFolderOf(options);
+        services.AddSingleton(provider => new IndexFollower(
+            provider.GetRequiredService<IJournal>(), folder, options.Clock,
+            provider.GetRequiredService<ILogger<IndexFollower>>()));
+        services.AddSingleton(_ => ListCursors.Open(folder));
+        services.AddSingleton<ExecutionLists>();
+        services.AddSingleton<BatchAnswers>();
+    }
+
+    private static string DataFolderOf(ServiceOptions options) =>
+        Path.GetFullPath(options.Settings.Store.DataDirectory, options.WorkingFolder);
 
     private static IEnumerable<string> AddressesOf(WebApplication app) =>
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
