@@ -26,6 +26,7 @@ internal static class Program
         Submissions.Benchmark,
         Recovery.Benchmark,
         Idle.Benchmark,
+        ListIndexed.Benchmark,
         ListStored.Benchmark,
         ActorMessages.Benchmark,
         PeerComparison.Benchmark,

@@ -96,6 +96,6 @@ internal enum UnitPhase
 }
 
 /// <summary>How open work is stored: for this program's version of the index alone.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(OpenWork))]
 internal sealed partial class OpenWorkJson : JsonSerializerContext;

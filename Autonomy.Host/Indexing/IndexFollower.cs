@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Autonomy.Core.Journaling;
 using Autonomy.Journals;
 using Autonomy.Journals.Sqlite.Indexing;
@@ -116,7 +117,8 @@ public sealed partial class IndexFollower : IAsyncDisposable
             {
                 return;
             }
-            catch (Exception exception) when (exception is IOException or StoreException or InvalidDataException)
+            catch (Exception exception) when (exception is IOException or StoreException
+                or InvalidDataException or FormatException or JsonException)
             {
                 Delayed(_log, exception);
                 await RestAsync(RetryDelay);

@@ -73,7 +73,7 @@ public sealed class ListCursors
     private byte[] SignatureOf(string asked, ReadOnlySpan<byte> place)
     {
         byte[] question = SHA256.HashData(Encoding.UTF8.GetBytes(asked));
-        return HMACSHA256.HashData(_key, [.. question, .. place])[..SignatureBytes];
+        return HMACSHA256.HashData(_key, (byte[])[.. question, .. place])[..SignatureBytes];
     }
 
     private static ApiException Invalid() => new(

@@ -107,13 +107,15 @@ internal sealed class QueryText
 
     private void AddHealth(ExecutionQuery query, ref bool isLed)
     {
+        if (query.Health is null) return;
         string silent = $"{Value((query.Now - HealthWords.StalledAfter).ToUnixTimeMilliseconds())}";
         string isSilent = $"e.quiet_ms is not null and e.quiet_ms < {silent}";
         string plus = isLed ? "+" : "";
         switch (query.Health)
         {
             case HealthWord.Blocked:
-                Add($"{plus}e.hindrance = {(int)Hindrance.Blocked} and e.hindrance > 0");
+                // The parameter has to occur, whatever is asked.
+                Add($"{plus}e.hindrance = {(int)Hindrance.Blocked} and e.hindrance > 0 and {silent} is not null");
                 isLed = true;
                 break;
             case HealthWord.Retrying:
