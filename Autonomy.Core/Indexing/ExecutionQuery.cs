@@ -80,7 +80,9 @@ public sealed record ExecutionPage(IReadOnlyList<ExecutionRow> Rows, ListMark? N
 /// <param name="ByStatus">The numbers.</param>
 public sealed record ExecutionCounts(ImmutableSortedDictionary<ExecutionStatus, long> ByStatus);
 
-/// <summary>Which open questions of a workspace the inbox shows, the oldest first. What is null does not matter.</summary>
+/// <summary>
+/// Which open questions of a workspace the inbox shows, the oldest first. What is null does not matter.
+/// </summary>
 public sealed record DecisionQuery
 {
     /// <summary>The workspace; of others nothing is ever shown.</summary>

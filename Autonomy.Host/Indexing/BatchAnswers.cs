@@ -6,7 +6,9 @@ using Autonomy.Host.Api;
 
 namespace Autonomy.Host.Indexing;
 
-/// <summary>Answers many open questions with the same word: each by itself, so that one refusal stops no other.</summary>
+/// <summary>
+/// Answers many open questions with the same word: each by itself, so that one refusal stops no other.
+/// </summary>
 public sealed class BatchAnswers(ExecutionEngine engine, ExecutionLists lists)
 {
     /// <summary>The most that is answered at once.</summary>

@@ -57,8 +57,8 @@ public sealed partial class IndexFollower : IAsyncDisposable
     public long Lag => Math.Max(0, _journal.HeadOffset - Volatile.Read(ref _position));
 
     /// <summary>
-    /// Waits until all that is durable now is in the index, so that whoever was told of a write finds it; false: it took
-    /// longer than this.
+    /// Waits until all that is durable now is in the index, so that whoever was told of a write finds it; false: it
+    /// took longer than this.
     /// </summary>
     public async Task<bool> CatchUpAsync(TimeSpan patience, CancellationToken cancellation)
     {

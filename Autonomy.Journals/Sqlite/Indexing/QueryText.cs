@@ -107,30 +107,32 @@ internal sealed class QueryText
 
     private void AddHealth(ExecutionQuery query, ref bool isLed)
     {
-        if (query.Health is null) return;
-        string silent = $"{Value((query.Now - HealthWords.StalledAfter).ToUnixTimeMilliseconds())}";
-        string isSilent = $"e.quiet_ms is not null and e.quiet_ms < {silent}";
         string plus = isLed ? "+" : "";
         switch (query.Health)
         {
             case HealthWord.Blocked:
-                // The parameter has to occur, whatever is asked.
-                Add($"{plus}e.hindrance = {(int)Hindrance.Blocked} and e.hindrance > 0 and {silent} is not null");
+                Add($"{plus}e.hindrance = {(int)Hindrance.Blocked} and e.hindrance > 0");
                 isLed = true;
                 break;
             case HealthWord.Retrying:
-                Add($"{plus}e.hindrance = {(int)Hindrance.Retrying} and e.hindrance > 0 and not ({isSilent})");
+                Add($"{plus}e.hindrance = {(int)Hindrance.Retrying} and e.hindrance > 0 and not ({IsSilent(query)})");
                 isLed = true;
                 break;
             case HealthWord.Stalled:
-                Add($"{isSilent} and +e.hindrance < {(int)Hindrance.Blocked}");
+                Add($"{IsSilent(query)} and +e.hindrance < {(int)Hindrance.Blocked}");
                 isLed = true;
                 break;
             case HealthWord.Ok:
-                Add($"+e.hindrance = 0 and not ({isSilent})");
+                Add($"+e.hindrance = 0 and not ({IsSilent(query)})");
                 break;
             default: break;
         }
+    }
+
+    private string IsSilent(ExecutionQuery query)
+    {
+        long since = (query.Now - HealthWords.StalledAfter).ToUnixTimeMilliseconds();
+        return $"e.quiet_ms is not null and e.quiet_ms < {Value(since)}";
     }
 
     // The status shares an index with the project, and with nothing else that leads.

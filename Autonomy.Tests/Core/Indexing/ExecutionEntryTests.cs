@@ -64,7 +64,8 @@ public sealed class ExecutionEntryTests
         {
             ExecutionRun.Apply(state, stored);
             entry = Take(entry, stored);
-            Assert.Equal($"{stored.Version} {stored.Name}: {Text(state)}", $"{stored.Version} {stored.Name}: {Text(entry)}");
+            string after = $"after {stored.Version} {stored.Name}: ";
+            Assert.Equal(after + Text(state), after + Text(entry));
             entry = ExecutionEntry.Restore(entry.Key, entry.Row(), entry.WriteWork().Span);
         }
     }
@@ -84,8 +85,8 @@ public sealed class ExecutionEntryTests
         ExecutionRow row = entry.Row();
         string decisions = string.Join(' ', entry.Decisions.Select(open => open.Id));
         return $"{row.Status} steps {row.Steps} ended {row.EndedSteps} failed {row.FailedSteps} running "
-            + $"{row.RunningAttempts} retrying {row.Retrying} asks {row.OpenDecisions} {decisions} priority {row.Priority} "
-            + $"times {row.SubmittedAt:O} {row.StartedAt:O} {row.EndedAt:O} terminated {row.IsTerminated} "
+            + $"{row.RunningAttempts} retrying {row.Retrying} asks {row.OpenDecisions} {decisions} "
+            + $"priority {row.Priority} times {row.SubmittedAt:O} {row.StartedAt:O} {row.EndedAt:O} terminated {row.IsTerminated} "
             + $"error {(row.Status == ExecutionStatus.Failed ? row.LastError?.Code : "")}";
     }
 
@@ -97,7 +98,7 @@ public sealed class ExecutionEntryTests
         string decisions = string.Join(' ', open.Select(decision => decision.Request.Id));
         return $"{state.Status} steps {state.Steps.Length} ended {state.Steps.Length - state.OpenSteps} failed "
             + $"{state.FailedSteps} running {state.RunningAttempts} retrying {retrying} asks {state.OpenDecisions} "
-            + $"{decisions} priority {state.Priority} times {state.SubmittedAt:O} {state.StartedAt:O} {state.EndedAt:O} "
-            + $"terminated {state.IsTerminated} error {state.Error?.Code}";
+            + $"{decisions} priority {state.Priority} "
+            + $"times {state.SubmittedAt:O} {state.StartedAt:O} {state.EndedAt:O} terminated {state.IsTerminated} error {state.Error?.Code}";
     }
 }

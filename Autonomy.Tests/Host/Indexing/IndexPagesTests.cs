@@ -71,7 +71,8 @@ public sealed class IndexPagesTests
         {
             IReadOnlyList<ExecutionRow> found = await AllAsync(index, query with { Limit = 3 });
             Assert.Equal(
-                all.Where(row => IsMeant(query, row)).Select(row => row.Id).Order(), found.Select(row => row.Id).Order());
+                all.Where(row => IsMeant(query, row)).Select(row => row.Id).Order(),
+                found.Select(row => row.Id).Order());
             Assert.Equal(
                 found.Select(row => Place(query, row)), query.IsLatestFirst
                     ? found.Select(row => Place(query, row)).OrderDescending()
@@ -95,26 +96,31 @@ public sealed class IndexPagesTests
             foreach (bool isLatestFirst in new[] { true, false })
             {
                 ExecutionQuery query = Query with { Order = order, IsLatestFirst = isLatestFirst };
-                yield return query;
-                yield return query with { Statuses = [ExecutionStatus.Completed] };
-                yield return query with { Statuses = [ExecutionStatus.Failed, ExecutionStatus.Cancelled] };
-                yield return query with { Project = "odd", Statuses = [ExecutionStatus.Failed] };
-                yield return query with { Tool = "test.pure" };
-                yield return query with { Tool = "test.pure", Text = "life", Statuses = [ExecutionStatus.Failed] };
-                yield return query with { Text = "odd lif" };
-                yield return query with { Text = "\" OR NEAR(" };
-                yield return query with { Health = HealthWord.Blocked };
-                yield return query with { Health = HealthWord.Retrying };
-                yield return query with { Health = HealthWord.Ok, Project = "odd" };
-                yield return query with { Health = HealthWord.Stalled };
-                yield return query with { Since = all[4].SubmittedAt, Until = all[1].SubmittedAt };
-                foreach (RowError error in all.Select(row => row.LastError).OfType<RowError>().Take(3))
-                {
-                    yield return query with { ErrorKind = error.Kind, Tool = error.Tool };
-                    if (error.Fingerprint is { } print) yield return query with { Fingerprint = print, Tool = "no" };
-                    if (error.Fingerprint is { } known) yield return query with { Fingerprint = known };
-                }
+                foreach (ExecutionQuery one in Of(query, all)) yield return one;
             }
+        }
+    }
+
+    private static IEnumerable<ExecutionQuery> Of(ExecutionQuery query, IReadOnlyList<ExecutionRow> all)
+    {
+        yield return query;
+        yield return query with { Statuses = [ExecutionStatus.Completed] };
+        yield return query with { Statuses = [ExecutionStatus.Failed, ExecutionStatus.Cancelled] };
+        yield return query with { Project = "odd", Statuses = [ExecutionStatus.Failed] };
+        yield return query with { Tool = "test.pure" };
+        yield return query with { Tool = "test.pure", Text = "life", Statuses = [ExecutionStatus.Failed] };
+        yield return query with { Text = "odd lif" };
+        yield return query with { Text = "\" OR NEAR(" };
+        yield return query with { Health = HealthWord.Blocked };
+        yield return query with { Health = HealthWord.Retrying };
+        yield return query with { Health = HealthWord.Ok, Project = "odd" };
+        yield return query with { Health = HealthWord.Stalled };
+        yield return query with { Since = all[4].SubmittedAt, Until = all[1].SubmittedAt };
+        foreach (RowError error in all.Select(row => row.LastError).OfType<RowError>().Take(3))
+        {
+            yield return query with { ErrorKind = error.Kind, Tool = error.Tool };
+            if (error.Fingerprint is { } print) yield return query with { Fingerprint = print, Tool = "no" };
+            if (error.Fingerprint is { } known) yield return query with { Fingerprint = known };
         }
     }
 
