@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Autonomy.Core.Executions;
-using Autonomy.Core.Journaling;
 
 namespace Autonomy.Core.Indexing;
 

@@ -86,8 +86,8 @@ public sealed class ExecutionEntryTests
         string decisions = string.Join(' ', entry.Decisions.Select(open => open.Id));
         return $"{row.Status} steps {row.Steps} ended {row.EndedSteps} failed {row.FailedSteps} running "
             + $"{row.RunningAttempts} retrying {row.Retrying} asks {row.OpenDecisions} {decisions} "
-            + $"priority {row.Priority} times {row.SubmittedAt:O} {row.StartedAt:O} {row.EndedAt:O} terminated {row.IsTerminated} "
-            + $"error {(row.Status == ExecutionStatus.Failed ? row.LastError?.Code : "")}";
+            + $"priority {row.Priority} times {row.SubmittedAt:O} {row.StartedAt:O} {row.EndedAt:O} "
+            + $"terminated {row.IsTerminated} error {(row.Status == ExecutionStatus.Failed ? row.LastError?.Code : "")}";
     }
 
     private static string Text(ExecutionState state)
@@ -99,6 +99,7 @@ public sealed class ExecutionEntryTests
         return $"{state.Status} steps {state.Steps.Length} ended {state.Steps.Length - state.OpenSteps} failed "
             + $"{state.FailedSteps} running {state.RunningAttempts} retrying {retrying} asks {state.OpenDecisions} "
             + $"{decisions} priority {state.Priority} "
-            + $"times {state.SubmittedAt:O} {state.StartedAt:O} {state.EndedAt:O} terminated {state.IsTerminated} error {state.Error?.Code}";
+            + $"times {state.SubmittedAt:O} {state.StartedAt:O} {state.EndedAt:O} "
+            + $"terminated {state.IsTerminated} error {state.Error?.Code}";
     }
 }
