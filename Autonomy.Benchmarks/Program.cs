@@ -27,6 +27,7 @@ internal static class Program
         Streaming.Benchmark,
         Recovery.Benchmark,
         Idle.Benchmark,
+        ListIndexed.Benchmark,
         ListStored.Benchmark,
         ActorMessages.Benchmark,
         PeerComparison.Benchmark,

@@ -16,11 +16,11 @@ internal static class ListStored
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     public static readonly Benchmark Benchmark = new(
-        "list",
+        "list-journal",
         """
         'autonomy list' over a store of executions that have ended, each of two
         steps: the command itself, in this process, so without the start of a
-        process. There is no read model yet: it walks the whole journal.
+        process. It works beside the store, and walks the whole journal.
         """,
         [
             new Setting.Number("--stored", "executions in the store", 10_000, 1, 1_000_000),
@@ -48,7 +48,7 @@ internal static class ListStored
 
         processor = Environment.CpuUsage.TotalTime - processor;
         allocated = GC.GetTotalAllocatedBytes() - allocated;
-        return new Report("autonomy", "list")
+        return new Report("autonomy", "list-journal")
             .Add("stored", "executions in the store", stored)
             .Add("limit", "rows that are shown", settings.Number("--limit"))
             .Add("storeMegabytes", "the store's files", StoreSize.Of(folder.Path).Bytes / 1e6, "MB", 1)

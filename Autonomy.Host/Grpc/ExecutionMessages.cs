@@ -1,4 +1,5 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Indexing;
 using Autonomy.Core.Recovery;
 using Autonomy.Host.Api;
 using Priority = Autonomy.Core.Plans.Priority;
@@ -20,8 +21,7 @@ internal static class ExecutionMessages
         return execution;
     }
 
-    /// <summary>An execution as lists show it.</summary>
-    public static Wire.Execution SummaryOf(VersionedExecution seen)
+    private static Wire.Execution SummaryOf(VersionedExecution seen)
     {
         ExecutionState state = seen.State;
         return new Wire.Execution
@@ -48,6 +48,39 @@ internal static class ExecutionMessages
             Terminated = state.IsTerminated,
         };
     }
+
+    /// <summary>An execution of the index.</summary>
+    public static Wire.Execution Of(ExecutionRow row) => new()
+    {
+        Id = row.Id,
+        Name = row.Name,
+        Status = Of(row.Status),
+        Version = row.Version,
+        Project = row.Project ?? "",
+        Priority = Of(row.Priority),
+        SubmittedBy = row.SubmittedBy,
+        SubmittedAt = WireValues.Of(row.SubmittedAt),
+        StartedAt = WireValues.Of(row.StartedAt),
+        EndedAt = WireValues.Of(row.EndedAt),
+        Error = row is { Status: ExecutionStatus.Failed, LastError: { } error }
+            ? new Wire.Failure
+            {
+                Kind = Words.Of(error.Kind),
+                Effect = Words.Of(error.Effect),
+                Code = error.Code,
+                Message = error.Message,
+            }
+            : null,
+        Progress = new Wire.Progress
+        {
+            Steps = row.Steps,
+            Ended = row.EndedSteps,
+            Failed = row.FailedSteps,
+            Running = row.RunningAttempts,
+        },
+        Parent = row.Parent ?? "",
+        Terminated = row.IsTerminated,
+    };
 
     /// <summary>Where an execution stands.</summary>
     public static Wire.ExecutionStatus Of(ExecutionStatus status) => status switch

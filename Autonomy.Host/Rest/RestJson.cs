@@ -33,6 +33,11 @@ namespace Autonomy.Host.Rest;
 [JsonSerializable(typeof(ListOf<DecisionResource>))]
 [JsonSerializable(typeof(ForkPreviewResource))]
 [JsonSerializable(typeof(UndoPreviewResource))]
+[JsonSerializable(typeof(ExecutionList))]
+[JsonSerializable(typeof(StatusResource))]
+[JsonSerializable(typeof(Inbox))]
+[JsonSerializable(typeof(BatchAnswerRequest))]
+[JsonSerializable(typeof(BatchAnswerResource))]
 [JsonSerializable(typeof(DataObject))]
 internal sealed partial class RestJson : JsonSerializerContext
 {

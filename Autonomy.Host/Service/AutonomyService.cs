@@ -2,6 +2,7 @@ using Autonomy.Actors.Runtime;
 using Autonomy.Core.Journaling;
 using Autonomy.Host.Api;
 using Autonomy.Host.Grpc;
+using Autonomy.Host.Indexing;
 using Autonomy.Host.Local;
 using Autonomy.Host.Rest;
 using Autonomy.Host.Security;
@@ -13,6 +14,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Autonomy.Host.Service;
 
@@ -47,7 +49,7 @@ public sealed class AutonomyService : IAsyncDisposable
     public static async Task<AutonomyService> StartAsync(ServiceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        string store = Path.GetFullPath(options.Settings.Store.DataDirectory, options.WorkingFolder);
+        string store = DataFolderOf(options);
         LocalEngine engine = LocalEngine.Open(new LocalEngineOptions
         {
             DataFolder = store,
@@ -117,6 +119,7 @@ public sealed class AutonomyService : IAsyncDisposable
         services.AddSingleton<DurableExecutions>();
         services.AddSingleton<PlanDesk>();
         services.AddSingleton<SubmissionDesk>();
+        AddLists(services, options);
         services.AddSingleton(options.Settings.Streams);
         services.AddSingleton<CallerGuard>();
         services.AddSingleton<EventFeed>();
@@ -126,6 +129,8 @@ public sealed class AutonomyService : IAsyncDisposable
         RestApi.AddTo(services);
         GrpcApi.AddTo(services, options.Settings.Ingest.UnacknowledgedMax);
         WebApplication app = builder.Build();
+        // It follows from the start on, not from the first question.
+        _ = app.Services.GetRequiredService<IndexFollower>();
         CallerGuard guard = app.Services.GetRequiredService<CallerGuard>();
         GrpcApi.MapTo(app, guard.IdentifyAsync);
         app.Use(RestApi.HandleAsync);
@@ -135,6 +140,20 @@ public sealed class AutonomyService : IAsyncDisposable
         RestApi.MapTo(app);
         return app;
     }
+
+    private static void AddLists(IServiceCollection services, ServiceOptions options)
+    {
+        string folder = DataFolderOf(options);
+        services.AddSingleton(provider => new IndexFollower(
+            provider.GetRequiredService<IJournal>(), folder, options.Clock,
+            provider.GetRequiredService<ILogger<IndexFollower>>()));
+        services.AddSingleton(_ => ListCursors.Open(folder));
+        services.AddSingleton<ExecutionLists>();
+        services.AddSingleton<BatchAnswers>();
+    }
+
+    private static string DataFolderOf(ServiceOptions options) =>
+        Path.GetFullPath(options.Settings.Store.DataDirectory, options.WorkingFolder);
 
     private static IEnumerable<string> AddressesOf(WebApplication app) =>
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;

@@ -63,6 +63,9 @@ internal sealed class Connection : IDisposable
         return statement.Step() ? statement.Int64(0) : 0;
     }
 
+    /// <summary>Whether a transaction is open.</summary>
+    public bool IsInTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
+
     /// <summary>Pages that this connection wrote since the last call.</summary>
     public int TakePagesWritten()
     {

@@ -5,13 +5,15 @@ namespace Autonomy.Journals.Sqlite;
 /// <summary>
 /// A bounded number of reading connections, opened as they are needed; each read runs on the thread pool.
 /// </summary>
-internal sealed class ReaderPool(Func<Connection> open, int readersMax) : IAsyncDisposable
+internal sealed class ReaderPool<TReader>(Func<Connection> open, Func<Connection, TReader> prepare, int readersMax)
+    : IAsyncDisposable
+    where TReader : IDisposable
 {
     private readonly SemaphoreSlim _free = new(readersMax);
-    private readonly ConcurrentBag<StoreReader> _idle = [];
+    private readonly ConcurrentBag<TReader> _idle = [];
     private volatile bool _closed;
 
-    public async Task<T> ReadAsync<T>(Func<StoreReader, T> read, CancellationToken cancellation)
+    public async Task<T> ReadAsync<T>(Func<TReader, T> read, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(_closed, this);
         await _free.WaitAsync(cancellation);
@@ -32,14 +34,14 @@ internal sealed class ReaderPool(Func<Connection> open, int readersMax) : IAsync
         if (_closed) return;
         _closed = true;
         for (int i = 0; i < readersMax; i++) await _free.WaitAsync();
-        while (_idle.TryTake(out StoreReader? reader)) reader.Dispose();
+        while (_idle.TryTake(out TReader? reader)) reader.Dispose();
         // Reads that waited meanwhile find the pool closed.
         _free.Release(readersMax);
     }
 
-    private T Read<T>(Func<StoreReader, T> read)
+    private T Read<T>(Func<TReader, T> read)
     {
-        if (!_idle.TryTake(out StoreReader? reader)) reader = Open();
+        if (!_idle.TryTake(out TReader? reader)) reader = Open();
         try
         {
             T result = read(reader);
@@ -54,12 +56,12 @@ internal sealed class ReaderPool(Func<Connection> open, int readersMax) : IAsync
         }
     }
 
-    private StoreReader Open()
+    private TReader Open()
     {
         Connection connection = open();
         try
         {
-            return new StoreReader(connection);
+            return prepare(connection);
         }
         catch (StoreException)
         {

@@ -10,13 +10,13 @@ public sealed class SqliteJournalReader : IJournalReader
 {
     private readonly StoreFiles _files;
     private readonly Func<Connection> _open;
-    private readonly ReaderPool _pool;
+    private readonly ReaderPool<StoreReader> _pool;
 
     internal SqliteJournalReader(StoreFiles files, Func<Connection> open, int readersMax)
     {
         _files = files;
         _open = open;
-        _pool = new ReaderPool(open, readersMax);
+        _pool = new ReaderPool<StoreReader>(open, static connection => new StoreReader(connection), readersMax);
     }
 
     /// <inheritdoc/>

@@ -60,7 +60,8 @@ public sealed class BenchmarkProgramTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         Assert.All(result.Out.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
-        string[] names = ["throughput", "ceiling", "submit", "recover", "idle", "list", "actors", "peers", "micro"];
+        string[] names =
+            ["throughput", "ceiling", "submit", "recover", "idle", "list", "list-journal", "actors", "peers", "micro"];
         Assert.All(names, name => Assert.Contains($"\n{name}\n", result.Out, StringComparison.Ordinal));
         Assert.Contains("--chains N", result.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("recover-go-on", result.Out, StringComparison.Ordinal);

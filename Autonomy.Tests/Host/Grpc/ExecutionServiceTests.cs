@@ -226,7 +226,7 @@ public sealed class ExecutionServiceTests(GrpcFixture fixture) : IClassFixture<G
     {
         await AssertRefusedAsync(InvalidArgument, "invalid_value", List, new ListRequest { PageSize = -1 });
         await AssertRefusedAsync(InvalidArgument, "invalid_value", List, new ListRequest { PageSize = 1_000_000_000 });
-        await AssertRefusedAsync(InvalidArgument, "invalid_value", List, new ListRequest { PageToken = "forged" });
+        await AssertRefusedAsync(InvalidArgument, "invalid_cursor", List, new ListRequest { PageToken = "forged" });
     }
 
     [Fact]

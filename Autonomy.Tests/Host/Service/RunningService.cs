@@ -18,6 +18,8 @@ public sealed class RunningService : IAsyncLifetime
 
     internal AutonomyService Service => _service!;
 
+    internal string Folder => _folder.Path;
+
     /// <summary>A plan that completes at once.</summary>
     public static string Quick { get; } = PlanOf("""{"id":"a","tool":"text.join","with":{"items":["x","y"]}}""");
 

@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Health;
+using Autonomy.Core.Indexing;
+using Autonomy.Core.Recovery;
+using Autonomy.Host.Api;
+using Autonomy.Host.Indexing;
+using Autonomy.Host.Rest.Model;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Autonomy.Host.Rest;
+
+/// <summary>Executions in lists, and in short.</summary>
+internal sealed class ListEndpoints(ExecutionLists lists, DurableExecutions executions, TimeProvider clock)
+{
+    /// <summary>The longest text of a filter, in characters.</summary>
+    internal const int TextLengthMax = 256;
+
+    public void Map(RouteGroupBuilder group)
+    {
+        group.MapGet("/executions", (Delegate)ListAsync).Produces<ExecutionList>()
+            .WithSummary("The executions of the workspace, the latest first.")
+            .WithDescription(
+                "Filters: status (several with commas), health (ok, retrying, blocked, stalled), project, tool, "
+                + "errorKind, fingerprint, parent, text (words of the id, the name or the project), since and until "
+                + "(of the submission, RFC 3339). sort: -submitted (the default), submitted, -changed, changed. "
+                + "limit: 1 to 1000, default 50. cursor: that of the page before.");
+        group.MapGet("/executions/{id}/status", (Delegate)StatusAsync).Produces<StatusResource>()
+            .WithSummary("An execution in short: where it is, how it does, its steps, its numbers.");
+    }
+
+    private async Task ListAsync(HttpContext context)
+    {
+        Caller caller = context.Demand(Right.Look);
+        DateTimeOffset now = clock.GetUtcNow();
+        ListedExecutions page = await lists.ListAsync(
+            QueryOf(context.Request, caller.Workspace, now), TextOf(context.Request, "cursor", int.MaxValue),
+            context.RequestAborted);
+        var body = new ExecutionList
+        {
+            Items = [.. page.Rows.Select(row => Of(row, now))],
+            Cursor = page.Cursor,
+            Counts = page.Counts.ByStatus.ToDictionary(count => Words.Of(count.Key), count => count.Value),
+            Behind = page.IsBehind,
+        };
+        await context.AnswerAsync(body, RestBodies.Shapes.ExecutionList);
+    }
+
+    private async Task StatusAsync(HttpContext context, string id) => await context.AnswerAsync(
+        await executions.ReadAsync(
+            context.Demand(Right.Look).Workspace, id, seen => StatusOf(seen, clock.GetUtcNow()),
+            context.RequestAborted),
+        RestBodies.Shapes.StatusResource);
+
+    private static ExecutionQuery QueryOf(HttpRequest request, string workspace, DateTimeOffset now)
+    {
+        (ListOrder order, bool isLatestFirst) = SortOf(request);
+        return new ExecutionQuery
+        {
+            Workspace = workspace,
+            Statuses = StatusesOf(TextOf(request, "status")),
+            Health = WordOf<HealthWord>(request, "health"),
+            Project = TextOf(request, "project"),
+            Tool = TextOf(request, "tool"),
+            ErrorKind = WordOf<FailureKind>(request, "errorKind"),
+            Fingerprint = TextOf(request, "fingerprint"),
+            Parent = TextOf(request, "parent"),
+            Text = WordsOf(request),
+            Since = TimeOf(request, "since"),
+            Until = TimeOf(request, "until"),
+            Order = order,
+            IsLatestFirst = isLatestFirst,
+            Limit = LimitOf(request),
+            Now = now,
+        };
+    }
+
+    internal static int LimitOf(HttpRequest request) => (int)RequestValues.NumberOf(
+        request, "limit", ExecutionLists.SizeDefault, 1, ExecutionLists.SizeMax);
+
+    /// <summary>A text of the query; null where there is none.</summary>
+    internal static string? TextOf(HttpRequest request, string name, int lengthMax = TextLengthMax)
+    {
+        string? text = request.Query[name];
+        if (string.IsNullOrEmpty(text)) return null;
+        if (text.Length > lengthMax || text.Contains('\0', StringComparison.Ordinal))
+            throw RequestValues.Mistake($"?{name}", "It is too long.", $"Write {lengthMax} characters at most.");
+        return text;
+    }
+
+    /// <summary>A word of the query; null where there is none.</summary>
+    internal static T? WordOf<T>(HttpRequest request, string name)
+        where T : struct, Enum => TextOf(request, name) is { } text
+        ? RequestValues.WordOf(text, $"?{name}", default(T))
+        : null;
+
+    private static ImmutableArray<ExecutionStatus> StatusesOf(string? text) => text is null
+        ? []
+        :
+        [
+            .. text.Split(',').Select(word => RequestValues.WordOf(word, "?status", default(ExecutionStatus)))
+                .Distinct().Order(),
+        ];
+
+    private static string? WordsOf(HttpRequest request) =>
+        TextOf(request, "text") is { } text && text.Any(char.IsLetterOrDigit) ? text : null;
+
+    private static (ListOrder Order, bool IsLatestFirst) SortOf(HttpRequest request) => TextOf(request, "sort") switch
+    {
+        null or "-submitted" => (ListOrder.Submitted, true),
+        "submitted" => (ListOrder.Submitted, false),
+        "-changed" => (ListOrder.Changed, true),
+        "changed" => (ListOrder.Changed, false),
+        var other => throw RequestValues.Mistake(
+            "?sort", $"'{Refusals.Excerpt(other)}' is no order.",
+            "Write one of: -submitted, submitted, -changed, changed."),
+    };
+
+    private static DateTimeOffset? TimeOf(HttpRequest request, string name)
+    {
+        if (TextOf(request, name) is not { } text) return null;
+        if (DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
+        {
+            return time;
+        }
+
+        throw RequestValues.Mistake(
+            $"?{name}", $"'{Refusals.Excerpt(text)}' is no time.", "Write one as in 2026-11-21T09:30:00Z.");
+    }
+
+    private static ListedExecution Of(ExecutionRow row, DateTimeOffset now) => new()
+    {
+        Id = row.Id,
+        Name = row.Name,
+        Status = Words.Of(row.Status),
+        Health = Words.Of(row.HealthAt(now)),
+        Version = row.Version,
+        Project = row.Project,
+        Parent = row.Parent,
+        Priority = Words.Of(row.Priority),
+        SubmittedBy = row.SubmittedBy,
+        SubmittedAt = row.SubmittedAt,
+        StartedAt = row.StartedAt,
+        EndedAt = row.EndedAt,
+        ChangedAt = row.ChangedAt,
+        Progress = new ProgressResource(row.Steps, row.EndedSteps, row.FailedSteps, row.RunningAttempts),
+        OpenDecisions = row.OpenDecisions,
+        Retrying = row.Retrying,
+        LastError = row.LastError is { } error
+            ? new ListedError(
+                Words.Of(error.Kind), Words.Of(error.Effect), error.Code, error.Message, error.Tool, error.Fingerprint)
+            : null,
+        Tools = row.Tools,
+        CostUsd = row.CostUsd,
+        Links = ExecutionResources.LinksOf(ExecutionId.Parse(row.Id)),
+    };
+
+    private static StatusResource StatusOf(VersionedExecution seen, DateTimeOffset now)
+    {
+        ExecutionState state = seen.State;
+        ExecutionHealth health = ExecutionHealth.Of(state, now);
+        return new StatusResource
+        {
+            Execution = new StatusExecution(
+                state.Id.Value, state.Plan!.Header.Name, Words.Of(state.Status), Words.Of(state.Phase), state.Project,
+                Words.Of(state.Priority), seen.Version, state.SubmittedAt, state.StartedAt, state.EndedAt),
+            Health = new StatusHealth(health.Score.Value, Words.Of(health.Score.Class), health.Bottleneck),
+            Tasks =
+            [
+                .. ExecutionResources.StepsOf(state)
+                    .Select(step => new StatusTask(step.Id, step.Status, step.Tool, step.Attempts)),
+            ],
+            Metrics = new StatusMetrics
+            {
+                Steps = state.Steps.Length,
+                Ended = state.Steps.Length - state.OpenSteps,
+                Failed = state.FailedSteps,
+                Running = state.RunningAttempts,
+                Attempts = state.Calls,
+                Retries = state.Retries,
+                OpenDecisions = state.OpenDecisions,
+                ElapsedMs = state.StartedAt is { } began
+                    ? (long)((state.EndedAt ?? now) - began).TotalMilliseconds
+                    : null,
+            },
+        };
+    }
+}

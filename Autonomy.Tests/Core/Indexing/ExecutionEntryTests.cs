@@ -1,0 +1,105 @@
+using Autonomy.Core.Executions;
+using Autonomy.Core.Indexing;
+using Autonomy.Core.Journaling;
+using Autonomy.Tests.Core.Executions;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace Autonomy.Tests.Core.Indexing;
+
+/// <summary>The entries of the index against the fold of whole states.</summary>
+public sealed class ExecutionEntryTests
+{
+    private static readonly string[] Unread =
+        [.. ExecutionEventTable.Names.Where(name => !IndexedEvents.IsRead(name))];
+
+    [Fact]
+    public void AfterEveryEventOfEveryLifeTheEntrySaysWhatTheStateSays() => Prop
+        .ForAll(RandomPlans.Plans.ToArbitrary(), plan =>
+        {
+            ExecutionRun run = ExecutionRun.Of(plan.Steps, plan.Concurrency);
+            new RandomLife(run, new Dice(plan.Seed)).LiveToTheEnd();
+            Compare(run.Journal);
+        })
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+
+    [Fact]
+    public void WhatIsNotReadIsNamedAsItIsStored() =>
+        Assert.Equal(15, Unread.Length);
+
+    [Fact]
+    public void WhatWaitsForAPersonIsBlockedAndWhatWaitsForItsNextAttemptIsRetrying()
+    {
+        ExecutionRun asks = ExecutionRun.Of("""{ "id": "a", "tool": "core.approve" }""");
+        Assert.Equal(Hindrance.Blocked, EntryOf(asks.Journal).Row().Hindrance);
+        Assert.Equal("approve", EntryOf(asks.Journal).Decisions[0].Options[0]);
+    }
+
+    [Fact]
+    public void WhatShouldGoOnAndIsNotHeardOfIsStalled()
+    {
+        ExecutionRun runs = ExecutionRun.Of("""{ "id": "a", "tool": "test.pure" }""");
+        ExecutionRow row = EntryOf(runs.Journal).Row();
+        Assert.Equal(HealthWord.Ok, row.HealthAt(ExecutionRun.Beginning + HealthWords.StalledAfter));
+        Assert.Equal(
+            HealthWord.Stalled,
+            row.HealthAt(ExecutionRun.Beginning + HealthWords.StalledAfter + TimeSpan.FromSeconds(1)));
+        ExecutionRun waits = ExecutionRun.Of("""{ "id": "a", "tool": "core.signal", "with": { "name": "go" } }""");
+        Assert.Equal(HealthWord.Ok, EntryOf(waits.Journal).Row().HealthAt(DateTimeOffset.MaxValue));
+    }
+
+    internal static ExecutionEntry EntryOf(IEnumerable<StoredEvent> journal)
+    {
+        ExecutionEntry? entry = null;
+        foreach (StoredEvent stored in journal) entry = Take(entry, stored);
+        return entry!;
+    }
+
+    private static void Compare(IReadOnlyList<StoredEvent> journal)
+    {
+        var state = new ExecutionState();
+        ExecutionEntry? entry = null;
+        foreach (StoredEvent stored in journal)
+        {
+            ExecutionRun.Apply(state, stored);
+            entry = Take(entry, stored);
+            string after = $"after {stored.Version} {stored.Name}: ";
+            Assert.Equal(after + Text(state), after + Text(entry));
+            entry = ExecutionEntry.Restore(entry.Key, entry.Row(), entry.WriteWork().Span);
+        }
+    }
+
+    private static ExecutionEntry Take(ExecutionEntry? entry, StoredEvent stored)
+    {
+        ExecutionEvent happened =
+            ExecutionEventTable.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span);
+        if (entry is null) return ExecutionEntry.Begin((ExecutionEvent.Submitted)happened, stored.Time, 1);
+        if (IndexedEvents.IsRead(stored.Name)) entry.Apply(happened, stored.Version, stored.Time);
+        else entry.Touch(stored.Version, stored.Time);
+        return entry;
+    }
+
+    private static string Text(ExecutionEntry entry)
+    {
+        ExecutionRow row = entry.Row();
+        string decisions = string.Join(' ', entry.Decisions.Select(open => open.Id));
+        return $"{row.Status} steps {row.Steps} ended {row.EndedSteps} failed {row.FailedSteps} running "
+            + $"{row.RunningAttempts} retrying {row.Retrying} asks {row.OpenDecisions} {decisions} "
+            + $"priority {row.Priority} times {row.SubmittedAt:O} {row.StartedAt:O} {row.EndedAt:O} "
+            + $"terminated {row.IsTerminated} error {(row.Status == ExecutionStatus.Failed ? row.LastError?.Code : "")}";
+    }
+
+    private static string Text(ExecutionState state)
+    {
+        int retrying = state.Steps.SelectMany(step => step.Units)
+            .Count(unit => unit.Wait is { Kind: WaitKind.Retry });
+        DecisionState[] open = [.. state.Decisions.Where(decision => decision.Answer is null)];
+        string decisions = string.Join(' ', open.Select(decision => decision.Request.Id));
+        return $"{state.Status} steps {state.Steps.Length} ended {state.Steps.Length - state.OpenSteps} failed "
+            + $"{state.FailedSteps} running {state.RunningAttempts} retrying {retrying} asks {state.OpenDecisions} "
+            + $"{decisions} priority {state.Priority} "
+            + $"times {state.SubmittedAt:O} {state.StartedAt:O} {state.EndedAt:O} "
+            + $"terminated {state.IsTerminated} error {state.Error?.Code}";
+    }
+}
