@@ -89,7 +89,12 @@ public sealed record Project
             Dependencies = [.. changed.Dependencies.Select(IdOf)],
         }),
         ProjectEvent.TaskStatusChanged moved => With(Move(TaskOf(moved.Task), moved, at)),
-        ProjectEvent.TaskCancelRequested asked => With(TaskOf(asked.Task) with { IsCancelling = true }),
+        ProjectEvent.TaskCancelRequested asked => With(TaskOf(asked.Task) with
+        {
+            IsCancelling = true,
+            MovedBy = asked.By,
+            Reason = asked.Reason,
+        }),
         ProjectEvent.TaskCompleted done => With(End(done.Task, ProjectTaskStatus.Completed, at) with
         {
             Result = done.Result,
@@ -98,7 +103,7 @@ public sealed record Project
         ProjectEvent.TaskFailed failed =>
             With(End(failed.Task, ProjectTaskStatus.Failed, at) with { Error = failed.Error }),
         ProjectEvent.TasksUnblocked unblocked => unblocked.Tasks.Aggregate(this, (project, id) => project.With(
-            project.TaskOf(id) with { Status = ProjectTaskStatus.Queued, QueuedAt = at })),
+            project.TaskOf(id) with { Status = ProjectTaskStatus.Queued, QueuedAt = at, MovedBy = null, Reason = null })),
         _ => throw new ArgumentOutOfRangeException(
             nameof(happened), happened?.GetType().Name, "Not an event of a project."),
     };
@@ -143,7 +148,7 @@ public sealed record Project
     private static ProjectTask Move(ProjectTask task, ProjectEvent.TaskStatusChanged moved, DateTimeOffset at)
     {
         Invariant.Holds(task.Status == moved.From, "a task leaves the status that it has");
-        ProjectTask next = task with { Status = moved.To };
+        ProjectTask next = task with { Status = moved.To, MovedBy = moved.By, Reason = moved.Reason };
         if (moved.Run is { } run)
         {
             Invariant.Holds(!task.IsOpen, "a task runs once at a time");
@@ -165,7 +170,10 @@ public sealed record Project
     {
         ProjectTask task = TaskOf(id);
         Invariant.Holds(!task.HasEnded, "the end of a task is recorded once");
-        return task with { Status = status, IsOpen = false, IsCancelling = false, EndedAt = at };
+        return task with
+        {
+            Status = status, IsOpen = false, IsCancelling = false, EndedAt = at, MovedBy = null, Reason = null,
+        };
     }
 
     private Project With(ProjectTask task) => this with { Tasks = Tasks.SetItem(task.Id.Number - 1, task) };

@@ -88,6 +88,12 @@ public sealed record ProjectTask
     /// <summary>Whether somebody cancelled it, and its execution has not ended yet.</summary>
     public bool IsCancelling { get; init; }
 
+    /// <summary>Who moved it to its status, or cancelled it; null: the engine.</summary>
+    public string? MovedBy { get; init; }
+
+    /// <summary>Why, if somebody said so.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Who laid it down.</summary>
     public required string AddedBy { get; init; }
 
