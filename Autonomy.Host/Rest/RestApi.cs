@@ -23,6 +23,8 @@ internal static partial class RestApi
         services.AddSingleton<DecisionEndpoints>();
         services.AddSingleton<ToolEndpoints>();
         services.AddSingleton<ReportEndpoints>();
+        services.AddSingleton<ProjectEndpoints>();
+        services.AddSingleton<TaskEndpoints>();
         services.ConfigureHttpJsonOptions(
             options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, RestBodies.Shapes));
         services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
@@ -42,6 +44,8 @@ internal static partial class RestApi
         app.Services.GetRequiredService<DecisionEndpoints>().Map(group);
         app.Services.GetRequiredService<ToolEndpoints>().Map(group);
         app.Services.GetRequiredService<ReportEndpoints>().Map(group);
+        app.Services.GetRequiredService<ProjectEndpoints>().Map(group);
+        app.Services.GetRequiredService<TaskEndpoints>().Map(group);
         app.Services.GetRequiredService<StreamEndpoints>().Map(group);
         app.MapOpenApi(Root + "/openapi.json").ExcludeFromDescription();
     }

@@ -110,6 +110,7 @@ public sealed class AutonomyService : IAsyncDisposable
         services.AddSingleton<DurableExecutions>();
         services.AddSingleton<PlanDesk>();
         services.AddSingleton<SubmissionDesk>();
+        services.AddSingleton<ProjectDesk>();
         services.AddSingleton(options.Settings.Streams);
         services.AddSingleton<CallerGuard>();
         services.AddSingleton<EventFeed>();
