@@ -12,7 +12,7 @@ public sealed class ProjectApiTests(RunningService service) : IClassFixture<Runn
     public async Task TenTasksInADiamondRunToTheEndByThemselvesWithinTheirLimit()
     {
         await MakeAsync("diamond", maxConcurrent: 2);
-        using ClientWebSocket socket = await FollowAsync("diamond");
+        using ClientWebSocket socket = await FollowAsync(service, "diamond");
         await AddAsync("diamond", RunningService.Quick);
         for (int i = 2; i <= 9; i++) await AddAsync("diamond", RunningService.Quick, "diamond-t1");
         await AddAsync("diamond", RunningService.Quick, [.. Enumerable.Range(2, 8).Select(i => $"diamond-t{i}")]);
@@ -32,13 +32,13 @@ public sealed class ProjectApiTests(RunningService service) : IClassFixture<Runn
     public async Task TurnedOffInTheMiddleNothingNewStarts()
     {
         await MakeAsync("stopped");
-        using ClientWebSocket socket = await FollowAsync("stopped");
+        using ClientWebSocket socket = await FollowAsync(service, "stopped");
         await AddAsync("stopped", RunningService.Waiting);
         await AddAsync("stopped", RunningService.Quick, "stopped-t1");
         await TurnAsync("stopped", true);
         await TurnAsync("stopped", false);
         string execution = RunningService.TextOf((await service.GetAsync("/tasks/stopped-t1")).Body, "execution");
-        await HearExecutionAsync(execution);
+        await HearUntilAsync(socket, "execution-started", "");
         await service.PostAsync($"/executions/{execution}/signals/go", null);
         List<DataObject> told = await HearUntilAsync(socket, "tasks-unblocked", "stopped-t2");
 
@@ -125,6 +125,9 @@ public sealed class ProjectApiTests(RunningService service) : IClassFixture<Runn
         await own.RestartAsync();
         (_, DataObject task) = await own.GetAsync("/tasks/kept-t1");
         string execution = RunningService.TextOf(task, "execution");
+        // The start is durable; whether its execution was submitted before the restart or is now, it begins.
+        using ClientWebSocket socket = await FollowAsync(own, "kept");
+        await HearUntilAsync(socket, "execution-started", "");
         await own.PostAsync($"/executions/{execution}/signals/go", null);
         string ended = await own.EndOfAsync(execution);
         (_, DataObject list) = await own.GetAsync("/projects");
@@ -168,14 +171,7 @@ public sealed class ProjectApiTests(RunningService service) : IClassFixture<Runn
     private async Task<string> StatusOfAsync(string task) =>
         RunningService.TextOf((await service.GetAsync($"/tasks/{task}")).Body, "status");
 
-    // Its execution was submitted once there is something to read of it.
-    private async Task HearExecutionAsync(string execution)
-    {
-        while ((await service.GetAsync($"/executions/{execution}/events?after=2&wait=10s")).Status != 200)
-            await Task.Yield();
-    }
-
-    private async Task<ClientWebSocket> FollowAsync(string project)
+    private static async Task<ClientWebSocket> FollowAsync(RunningService service, string project)
     {
         var socket = new ClientWebSocket();
         await socket.ConnectAsync(
@@ -185,7 +181,7 @@ public sealed class ProjectApiTests(RunningService service) : IClassFixture<Runn
         return socket;
     }
 
-    /// <summary>The events up to one of this type about a task.</summary>
+    /// <summary>The events up to one of this type about a task; empty: about anything.</summary>
     private static async Task<List<DataObject>> HearUntilAsync(ClientWebSocket socket, string type, string task)
     {
         var told = new List<DataObject>();
@@ -194,7 +190,7 @@ public sealed class ProjectApiTests(RunningService service) : IClassFixture<Runn
             DataObject message = await HearAsync(socket);
             if (message["event"] is not DataObject happened) continue;
             told.Add(happened);
-            bool isAbout = DataJson.Write(happened["data"]!).Contains($"\"{task}\"", StringComparison.Ordinal);
+            bool isAbout = task.Length == 0 || DataJson.Write(happened["data"]!).Contains($"\"{task}\"", StringComparison.Ordinal);
             if (TypeOf(happened) == type && isAbout) return told;
         }
     }
