@@ -160,9 +160,7 @@ public sealed class ProjectKeeperTests
     private static EngineRun WithTasks(string tool, params int[][] needs)
     {
         var run = new EngineRun(wakesWholeStore: true);
-        Task<ProjectReply> made = run.Engine.CreateAsync(Shop, new ProjectCommand.Create(null, null, null, "ada"));
-        run.Run();
-        Assert.IsType<ProjectReply.Accepted>(EngineRun.Now(made));
+        Send(run, new ProjectCommand.Create(null, null, null, "ada"));
         foreach (int[] need in needs) Add(run, tool, need);
         return run;
     }
