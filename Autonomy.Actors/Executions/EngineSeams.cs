@@ -27,6 +27,9 @@ internal sealed record EngineSeams
 
     /// <summary>Keeps the rules of the workspaces; null where the engine keeps none.</summary>
     public ActorRef? Keepers { get; init; }
+
+    /// <summary>The projects, which hear how the executions of their tasks go; null where there are none.</summary>
+    public ActorRef? Projects { get; init; }
 }
 
 /// <summary>
@@ -47,6 +50,15 @@ public interface IEngineObserver
     /// which is tried again within a minute, and until then nothing of the engine starts.
     /// </summary>
     void RulesTroubled(RulesId workspace, string reason)
+    {
+        // Who wants to hear of it says so.
+    }
+
+    /// <summary>
+    /// The store does not take a change of a project, which is tried again every second; or cannot read it, which is
+    /// tried again within a minute.
+    /// </summary>
+    void ProjectTroubled(StreamId project, string reason)
     {
         // Who wants to hear of it says so.
     }

@@ -1,4 +1,5 @@
 using Autonomy.Actors.Following;
+using Autonomy.Actors.Projects;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
 using Autonomy.Actors.Workspaces;
@@ -8,6 +9,7 @@ using Autonomy.Core.Journaling;
 using Autonomy.Core.Learning;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Pressure;
+using Autonomy.Core.Projects;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -75,6 +77,7 @@ public sealed class ExecutionEngine
 
     private readonly ActorSystem _system;
     private readonly ActorRef _region;
+    private readonly ActorRef _projects;
     private readonly List<ActorRef> _followers = [];
     private readonly ActorRef _keepers;
     private readonly RulebookInForce _rules;
@@ -93,11 +96,20 @@ public sealed class ExecutionEngine
         var keeperSeams = new KeeperSeams(
             options.Journal, rules, options.Observer.RulesTroubled, lookAgain);
         _keepers = system.Spawn(new Props(() => new RulesKeepers(keeperSeams)), "rules");
+        // They hear nothing before the executions are there, which they tell what to do.
+        _projects = ProjectRegion.Spawn(system, new ProjectSeams
+        {
+            Journal = options.Journal,
+            Rules = rules,
+            Executions = () => _region!,
+            OnTrouble = options.Observer.ProjectTroubled,
+        });
         var seams = new EngineSeams
         {
             Journal = options.Journal,
             Rules = rules,
             Keepers = _keepers,
+            Projects = _projects,
             Steps = new StepSeams(options.Tools, options.Secrets),
             Slots = new CallSlots(options.Limits.AttemptsMax),
             Limits = options.Limits,
@@ -112,10 +124,12 @@ public sealed class ExecutionEngine
             OnUnreadable = options.Observer.WakeUpsUnreadable,
             // The rules of each, and its ledger.
             OpensAfter = options.Workspaces.Count * 2,
+            OwnerOf = stream => ProjectRegion.Owns(stream) ? _projects : null,
         };
         EntityKind kind = KindOf(seams);
         var props = new Props(() => new EntityRegion(kind, region)) { MailboxCapacity = RegionMailboxCapacity };
         _region = system.Spawn(props, "executions");
+        ProjectRegion.Open(_projects);
         foreach (Func<IJournalFold> fold in options.Folds) _followers.Add(Follow(fold, options));
         if (options.LearnsLessons) _followers.Add(Follow(() => LessonsInto(rules, options.Observer), options));
         _keepers.Tell(new KeepRules(_region, options.Workspaces));
@@ -196,6 +210,22 @@ public sealed class ExecutionEngine
     /// known.</exception>
     public Task<SpendingReply> SendAsync(RulesId workspace, SpendingCommand command) =>
         _keepers.Ask<SpendingReply>(new Deliver(SpendingEventTable.StreamOf(workspace), command), ReplyTimeout);
+
+    /// <summary>Makes a project; its name is listed before, so that it is found.</summary>
+    /// <exception cref="AskFailedException">No answer came within a minute: whether it took effect is not
+    /// known.</exception>
+    public async Task<ProjectReply> CreateAsync(ProjectId project, ProjectCommand.Create command)
+    {
+        var list = new Deliver(ProjectDirectory.StreamOf(project.Workspace), new ListProject(project.Name));
+        ProjectReply listed = await _projects.Ask<ProjectReply>(list, ReplyTimeout);
+        return listed is ProjectReply.Refused ? listed : await SendAsync(project, command);
+    }
+
+    /// <summary>Tells a project something.</summary>
+    /// <exception cref="AskFailedException">No answer came within a minute: whether it took effect is not
+    /// known.</exception>
+    public Task<ProjectReply> SendAsync(ProjectId project, ProjectCommand command) =>
+        _projects.Ask<ProjectReply>(new Deliver(project.Stream, command), ReplyTimeout);
 
     /// <summary>What people have laid down for a workspace, as it is in force.</summary>
     public WorkspaceRules RulesOf(string workspace) => _rules.Current.Of(workspace);

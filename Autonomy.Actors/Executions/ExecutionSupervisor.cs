@@ -1,4 +1,5 @@
 using Autonomy.Actors.Journaled;
+using Autonomy.Actors.Projects;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
 using Autonomy.Actors.Workspaces;
@@ -23,6 +24,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     private readonly List<ActorRef> _endAwaiters = [];
     private StepCalls? _calls;
     private Relatives? _relatives;
+    private ProjectNews? _news;
     private DateTimeOffset? _tickAt;
     private DateTimeOffset? _wakeUp;
     private long _snapshotVersion;
@@ -41,6 +43,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     {
         _relatives = new Relatives(Context, _state, seams);
         _calls = new StepCalls(Context, _state, _relatives, seams);
+        _news = new ProjectNews(Context, _state, seams.Projects);
         base.PreStart();
     }
 
@@ -55,6 +58,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
                 // A parent that asks for a child again, or cancels it, may have missed the child's end.
                 bool isParents = command is ExecutionCommand.Submit or ExecutionCommand.CancelChild;
                 if (isParents && _state.IsTerminal) batch.AddEffect(TellParent);
+                if (command is ExecutionCommand.Submit) _news!.Repeat();
                 return new CommandReply.Refused(id, refused.Rejection);
             case Verdict.Accepted accepted:
                 Add(accepted, command, batch);
@@ -100,6 +104,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     {
         _calls!.Begin(batch.Effects);
         foreach (object effect in batch.Effects) CarryOut(effect);
+        _news!.Tell();
         if (_state.IsTerminal) TellAwaiters();
         if (IsSettled) Rest();
     }
@@ -127,7 +132,9 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
             case CommandReply reply when _relatives!.IsParentsAnswer(reply): ForgetEnd(); break;
             case CommandReply reply: HearChild(reply); break;
             case SpendingReply reply: HearLedger(reply); break;
+            case ProjectReply reply: HearProject(reply); break;
             case var again when Relatives.IsTimeToTellAgain(again): _relatives!.TellAgain(); break;
+            case var again when ProjectNews.IsTimeToTellAgain(again): _news!.Repeat(); _news.Tell(); break;
             // Loading it was all that was asked; and what other executions are told, they take or know already.
             case Activate or AwaitEnd or StatusFailure: break;
             default: Unhandled(message); break;
@@ -219,6 +226,12 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         if (IsOver) Store(null, WakeUpChange.Clear);
     }
 
+    private void HearProject(ProjectReply reply)
+    {
+        _news!.Hear(reply);
+        if (IsSettled) Rest();
+    }
+
     private void AddAwaiter(ActorRef awaiter)
     {
         _endAwaiters.Add(awaiter);
@@ -239,7 +252,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         _endAwaiters.Count == 0 && _state is { IsAtRest: true, IsHeld: false } && !_relatives!.AwaitsChildren;
 
     /// <summary>Whether it has ended, and all who must know of that do.</summary>
-    private bool IsOver => _state.IsTerminal && !_relatives!.OwesEnd
+    private bool IsOver => _state.IsTerminal && !_relatives!.OwesEnd && !_news!.OwesEnd
         && !(_state.HasAbandonedChildren && _relatives.AwaitsChildren);
 
     private DateTimeOffset Now => Context.System.Clock.GetUtcNow();

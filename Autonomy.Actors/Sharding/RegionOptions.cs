@@ -1,3 +1,4 @@
+using Autonomy.Actors.Runtime;
 using Autonomy.Core.Journaling;
 
 namespace Autonomy.Actors.Sharding;
@@ -24,6 +25,12 @@ internal sealed record RegionOptions
     /// once.
     /// </summary>
     public int OpensAfter { get; init; }
+
+    /// <summary>
+    /// Who owns a stream that is due and belongs to no entity of this region; null: it does. One region reads the
+    /// wake-ups of the store for all.
+    /// </summary>
+    public Func<StreamId, ActorRef?> OwnerOf { get; init; } = static _ => null;
 
     /// <summary>Told when the wake-ups could not be read; they are read again within a minute.</summary>
     public required Action<Exception> OnUnreadable { get; init; }

@@ -75,7 +75,8 @@ internal sealed class WakeUps(RegionOptions options) : Actor
         {
             WakeUp due = _soon.Min;
             _soon.Remove(due);
-            Context.Parent.Tell(new Deliver(due.Stream, Activate.Instance));
+            ActorRef owner = options.OwnerOf(due.Stream) ?? Context.Parent;
+            owner.Tell(new Deliver(due.Stream, Activate.Instance));
         }
 
         Arm();

@@ -184,4 +184,16 @@ public enum RejectionCode
 
     /// <summary>A rule of the workspace is not of the form.</summary>
     BadRule,
+
+    /// <summary>There is no such project.</summary>
+    UnknownProject,
+
+    /// <summary>The project has no such task.</summary>
+    UnknownTask,
+
+    /// <summary>There is a project of this name already.</summary>
+    ProjectExists,
+
+    /// <summary>Tasks would depend on one another.</summary>
+    DependencyCycle,
 }

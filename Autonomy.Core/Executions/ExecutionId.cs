@@ -24,6 +24,8 @@ public readonly record struct ExecutionId
     private const int KeyedLength = 24;
     private const int NameLengthMax = 40;
     private const string StreamPrefix = "execution-";
+    private const string KeyedPrefix = "keyed-";
+    private const string TaskPrefix = "task-";
 
     private ExecutionId(string value) => Value = value;
 
@@ -55,11 +57,27 @@ public readonly record struct ExecutionId
     {
         ArgumentException.ThrowIfNullOrEmpty(workspace);
         ArgumentException.ThrowIfNullOrEmpty(key);
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{workspace.Length}:{workspace}{key}"));
-        var text = new StringBuilder("keyed-");
-        for (int i = 0; i < KeyedLength; i++) text.Append(Alphabet[hash[i] & 31]);
-        return new ExecutionId(text.ToString());
+        return Hashed(KeyedPrefix, $"{workspace.Length}:{workspace}{key}");
     }
+
+    /// <summary>
+    /// The id of the execution that a try of a project's task starts: always the same, so that starting it twice starts
+    /// one.
+    /// </summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="task">The task's id.</param>
+    /// <param name="attempt">Which try, from 1.</param>
+    public static ExecutionId OfTask(string workspace, string task, int attempt)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(workspace);
+        ArgumentException.ThrowIfNullOrEmpty(task);
+        return Hashed(
+            TaskPrefix, string.Create(CultureInfo.InvariantCulture, $"{workspace.Length}:{workspace}{task}/{attempt}"));
+    }
+
+    /// <summary>Whether it has the form of a task's, whose project wants to hear how it goes.</summary>
+    public bool HasFormOfTask =>
+        Value.Length == TaskPrefix.Length + KeyedLength && Value.StartsWith(TaskPrefix, StringComparison.Ordinal);
 
     /// <summary>
     /// The id of the child that an attempt starts: always the same, so that starting it twice starts one.
@@ -71,6 +89,14 @@ public readonly record struct ExecutionId
         // A hash stands for what is too long; it is as much the same each time.
         string hash = StableHash.Of64(text).ToString("x16", CultureInfo.InvariantCulture);
         return Parse($"{text[..(LengthMax - hash.Length - 1)]}~{hash}");
+    }
+
+    private static ExecutionId Hashed(string prefix, string text)
+    {
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
+        var id = new StringBuilder(prefix);
+        for (int i = 0; i < KeyedLength; i++) id.Append(Alphabet[hash[i] & 31]);
+        return new ExecutionId(id.ToString());
     }
 
     /// <summary>Reads an id; false when it is not of the form.</summary>

@@ -49,10 +49,10 @@ public static class Refusals
 
     private static ApiFault FaultOf(RejectionCode code) => code switch
     {
-        RejectionCode.UnknownExecution or RejectionCode.UnknownDecision or RejectionCode.UnknownPolicy =>
-            ApiFault.NotFound,
+        RejectionCode.UnknownExecution or RejectionCode.UnknownDecision or RejectionCode.UnknownPolicy
+            or RejectionCode.UnknownProject or RejectionCode.UnknownTask => ApiFault.NotFound,
         RejectionCode.BadAnswer or RejectionCode.InvalidArgument or RejectionCode.InvalidPlan
-            or RejectionCode.BadRule => ApiFault.Meaning,
+            or RejectionCode.BadRule or RejectionCode.DependencyCycle => ApiFault.Meaning,
         RejectionCode.Overloaded => ApiFault.Load,
         RejectionCode.StoreRefused => ApiFault.Unavailable,
         _ => ApiFault.State,

@@ -216,6 +216,9 @@ public sealed class LocalEngine : IAsyncDisposable
         public void RulesTroubled(RulesId workspace, string reason) => engine.ActorFailed?.Invoke(
             workspace.Stream.Value, new IOException($"The rules of '{workspace}' wait for the store: {reason}"));
 
+        public void ProjectTroubled(StreamId project, string reason) => engine.ActorFailed?.Invoke(
+            project.Value, new IOException($"The project waits for the store: {reason}"));
+
         public void PressureChanged(EnginePressure pressure)
         {
             engine._pressure = pressure;

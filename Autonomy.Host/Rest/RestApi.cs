@@ -25,6 +25,8 @@ internal static partial class RestApi
         services.AddSingleton<ReportEndpoints>();
         services.AddSingleton<ListEndpoints>();
         services.AddSingleton<InboxEndpoints>();
+        services.AddSingleton<ProjectEndpoints>();
+        services.AddSingleton<TaskEndpoints>();
         services.ConfigureHttpJsonOptions(
             options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, RestBodies.Shapes));
         services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
@@ -46,6 +48,8 @@ internal static partial class RestApi
         app.Services.GetRequiredService<ReportEndpoints>().Map(group);
         app.Services.GetRequiredService<ListEndpoints>().Map(group);
         app.Services.GetRequiredService<InboxEndpoints>().Map(group);
+        app.Services.GetRequiredService<ProjectEndpoints>().Map(group);
+        app.Services.GetRequiredService<TaskEndpoints>().Map(group);
         app.Services.GetRequiredService<StreamEndpoints>().Map(group);
         app.MapOpenApi(Root + "/openapi.json").ExcludeFromDescription();
     }

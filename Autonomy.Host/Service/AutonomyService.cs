@@ -120,6 +120,7 @@ public sealed class AutonomyService : IAsyncDisposable
         services.AddSingleton<PlanDesk>();
         services.AddSingleton<SubmissionDesk>();
         AddLists(services, options);
+        services.AddSingleton<ProjectDesk>();
         services.AddSingleton(options.Settings.Streams);
         services.AddSingleton<CallerGuard>();
         services.AddSingleton<EventFeed>();

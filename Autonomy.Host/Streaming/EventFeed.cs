@@ -1,5 +1,6 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Projects;
 using Autonomy.Host.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -130,6 +131,7 @@ public sealed partial class EventFeed : IAsyncDisposable
         foreach (StoredEvent stored in page)
         {
             if (ExecutionId.TryFromStream(stored.Stream, out ExecutionId execution)) await TellAsync(execution, stored);
+            else if (ProjectId.TryFromStream(stored.Stream, out ProjectId project)) Tell(project, stored);
             _position = stored.Offset;
         }
 
@@ -158,6 +160,15 @@ public sealed partial class EventFeed : IAsyncDisposable
             Offer(owner.Workspace, new Topic(TopicKind.Executions, ""), happened);
             if (owner.Project is { } project)
                 Offer(owner.Workspace, new Topic(TopicKind.Project, project), happened);
+        }
+    }
+
+    private void Tell(ProjectId project, StoredEvent stored)
+    {
+        lock (_lock)
+        {
+            Offer(
+                project.Workspace, new Topic(TopicKind.Project, project.Name), new StreamedEvent(project, stored));
         }
     }
 

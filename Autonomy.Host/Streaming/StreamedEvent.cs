@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Projects;
 
 namespace Autonomy.Host.Streaming;
 
@@ -37,8 +38,17 @@ public sealed class StreamedEvent
         _json = new Lazy<byte[]>(Write);
     }
 
-    /// <summary>The execution that it is of.</summary>
+    /// <summary>An event of a project itself, which is of none of its executions.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="stored">The event.</param>
+    public StreamedEvent(ProjectId project, StoredEvent stored)
+        : this(default(ExecutionId), new Ownership(project.Workspace, project.Name), stored) => IsOfProject = true;
+
+    /// <summary>The execution that it is of; none where it is of a project.</summary>
     public ExecutionId Execution { get; }
+
+    /// <summary>Whether it is of a project itself: its switch, its tasks.</summary>
+    public bool IsOfProject { get; }
 
     /// <summary>Whom that belongs to.</summary>
     public Ownership Owner { get; }

@@ -43,7 +43,10 @@ public enum TopicKind
     /// <summary>Every event of one execution.</summary>
     Execution,
 
-    /// <summary>What happens to the executions of a project as a whole: begins, pauses, questions, ends.</summary>
+    /// <summary>
+    /// What happens to a project, its switch and its tasks, and to its executions as a whole: begins, pauses,
+    /// questions, ends.
+    /// </summary>
     Project,
 
     /// <summary>The same of every execution of the workspace.</summary>

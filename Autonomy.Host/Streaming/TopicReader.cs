@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Projects;
 using Autonomy.Host.Configuration;
 
 namespace Autonomy.Host.Streaming;
@@ -113,9 +114,7 @@ public sealed class TopicReader(EventFeed feed, IJournalReader journal, StreamSe
             foreach (StoredEvent stored in page)
             {
                 position = isOfOne ? stored.Version : stored.Offset;
-                if (!ExecutionId.TryFromStream(stored.Stream, out ExecutionId execution)) continue;
-                Ownership owner = await feed.Owners.FindAsync(execution, cancellation) ?? default;
-                var happened = new StreamedEvent(execution, owner, stored);
+                if (await ToldAsync(stored, cancellation) is not { } happened) continue;
                 if (isOfOne || IsOf(workspace, topic, happened))
                     yield return new StreamMessage.Event(happened, position);
             }
@@ -123,11 +122,20 @@ public sealed class TopicReader(EventFeed feed, IJournalReader journal, StreamSe
         while (page.Count == PageEventsMax);
     }
 
+    private async ValueTask<StreamedEvent?> ToldAsync(StoredEvent stored, CancellationToken cancellation)
+    {
+        if (ProjectId.TryFromStream(stored.Stream, out ProjectId project)) return new StreamedEvent(project, stored);
+        if (!ExecutionId.TryFromStream(stored.Stream, out ExecutionId execution)) return null;
+        Ownership owner = await feed.Owners.FindAsync(execution, cancellation) ?? default;
+        return new StreamedEvent(execution, owner, stored);
+    }
+
     private static bool IsOf(string workspace, Topic topic, StreamedEvent happened) =>
         happened.Owner.Workspace == workspace && topic.Kind switch
         {
             TopicKind.Inbox => happened.IsOfInbox,
-            TopicKind.Project => happened.IsOfWhole && happened.Owner.Project == topic.Name,
+            TopicKind.Project =>
+                (happened.IsOfWhole || happened.IsOfProject) && happened.Owner.Project == topic.Name,
             TopicKind.Executions => happened.IsOfWhole,
             _ => false,
         };

@@ -63,9 +63,13 @@ public sealed class RunningService : IAsyncLifetime
     internal async Task<(int Status, DataObject Body)> GetAsync(string path) =>
         await ReadAsync(await Client.GetAsync(UrlOf(path)));
 
-    internal async Task<(int Status, DataObject Body)> PostAsync(string path, string? body, string? key = null)
+    internal Task<(int Status, DataObject Body)> PostAsync(string path, string? body, string? key = null) =>
+        SendAsync(HttpMethod.Post, path, body, key);
+
+    internal async Task<(int Status, DataObject Body)> SendAsync(
+        HttpMethod method, string path, string? body, string? key = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, UrlOf(path));
+        using var request = new HttpRequestMessage(method, UrlOf(path));
         if (body is not null)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));

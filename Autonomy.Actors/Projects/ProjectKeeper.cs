@@ -1,0 +1,130 @@
+using Autonomy.Actors.Executions;
+using Autonomy.Actors.Journaled;
+using Autonomy.Actors.Runtime;
+using Autonomy.Actors.Sharding;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Projects;
+
+namespace Autonomy.Actors.Projects;
+
+/// <summary>
+/// One project: the only writer of its stream. Once a start is durable, its execution is submitted under an id that
+/// follows from the task and the try, until it is answered; so a task is started once, whatever breaks in between.
+/// </summary>
+internal sealed class ProjectKeeper(ProjectId id, ProjectSeams seams)
+    : JournaledActor<ProjectCommand>(seams.Journal, isNew: false)
+{
+    /// <summary>Events after which the project is stored beside them.</summary>
+    private const int EventsPerSnapshot = 250;
+
+    private static readonly object IdleKey = new();
+
+    /// <summary>How long a project where nothing runs stays in memory after it was told something.</summary>
+    private static readonly TimeSpan IdlePatience = TimeSpan.FromMinutes(1);
+
+    private Project _project = Project.None;
+    private TaskExecutions? _executions;
+    private long _snapshotVersion;
+    private bool _isWoken;
+
+    protected override StreamId Stream => id.Stream;
+
+    protected override int EventsPerAppendMax => 512;
+
+    protected override void PreStart()
+    {
+        _executions = new TaskExecutions(Context, id, seams);
+        base.PreStart();
+    }
+
+    protected override object Decide(ProjectCommand command, DateTimeOffset now, Batch batch)
+    {
+        DateTimeOffset at = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
+        switch (ProjectDecider.Decide(id, _project, command, at))
+        {
+            case ProjectVerdict.Refused refused: return new ProjectReply.Refused(refused.Rejection);
+            case ProjectVerdict.Accepted accepted:
+                foreach (ProjectEvent happened in accepted.Events) batch.Add(ProjectEventTable.Encode(happened));
+                _project = accepted.Project;
+                KeepAwake(batch);
+                return new ProjectReply.Accepted(_project, accepted.Events);
+            default: throw new InvalidOperationException("A verdict is accepted or refused.");
+        }
+    }
+
+    protected override void Replay(StoredEvent stored, ReadOnlySpan<byte> body) => _project = _project.Apply(
+        ProjectEventTable.Decode(stored.Name, stored.SchemaVersion, body), stored.Time);
+
+    protected override bool CanRestore(int schemaVersion) => schemaVersion == ProjectSnapshot.SchemaVersion;
+
+    protected override void Restore(Snapshot snapshot)
+    {
+        _project = ProjectSnapshot.Read(snapshot.Body.Span);
+        _snapshotVersion = snapshot.Version;
+    }
+
+    protected override IEnumerable<ProjectCommand> OnLoaded()
+    {
+        _isWoken = HasOpen;
+        return [];
+    }
+
+    protected override void Seal(Batch batch, long version)
+    {
+        if (version - _snapshotVersion < EventsPerSnapshot) return;
+        _snapshotVersion = version;
+        batch.Snapshot = new Snapshot(version, ProjectSnapshot.SchemaVersion, ProjectSnapshot.Write(_project));
+    }
+
+    protected override void OnDurable(Batch batch)
+    {
+        _executions!.Follow(_project);
+        if (IsSettled && !HasOpen) Context.Timers.StartSingle(IdleKey, IdleKey, IdlePatience);
+    }
+
+    protected override void OnRefused(string reason) => seams.OnTrouble(Stream, reason);
+
+    protected override void OnUnreadable(Exception cause) => seams.OnTrouble(Stream, cause.Message);
+
+    protected override object ReplyToRefused(string reason) =>
+        new ProjectReply.Refused(new Rejection(RejectionCode.StoreRefused, reason));
+
+    protected override void ReceiveOther(object message)
+    {
+        switch (message)
+        {
+            case CommandReply reply: _executions!.Hear(reply); break;
+            case MayLeave: LeaveOrStay(); break;
+            case var again when TaskExecutions.IsTimeToTellAgain(again): _executions!.TellAgain(); break;
+            case var idle when ReferenceEquals(idle, IdleKey): AskToLeave(); break;
+            // Loading it was all that was asked.
+            case Activate or StatusFailure: break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    private bool HasOpen => _project.Open.Any();
+
+    private bool MayLeaveNow => IsSettled && !HasOpen;
+
+    // A project where something runs is brought back after a crash, and asks its executions how they do.
+    private void KeepAwake(Batch batch)
+    {
+        bool hasOpen = HasOpen;
+        if (hasOpen == _isWoken) return;
+        _isWoken = hasOpen;
+        batch.WakeUp = hasOpen ? WakeUpChange.Set(WakeUp.AtRestart) : WakeUpChange.Clear;
+    }
+
+    private void AskToLeave()
+    {
+        if (MayLeaveNow) Context.Parent.Tell(new Passivate(Stream, null), Self);
+    }
+
+    private void LeaveOrStay()
+    {
+        if (MayLeaveNow) Context.Stop(Self);
+        else Context.Parent.Tell(new Stay(Stream));
+    }
+}

@@ -1,0 +1,71 @@
+using Autonomy.Actors.Runtime;
+using Autonomy.Actors.Sharding;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Projects;
+
+namespace Autonomy.Actors.Projects;
+
+/// <summary>What the actors of projects share.</summary>
+internal sealed record ProjectSeams
+{
+    public required IJournal Journal { get; init; }
+
+    /// <summary>What plans are compiled against, and how short of room the engine is.</summary>
+    public required RulebookInForce Rules { get; init; }
+
+    /// <summary>The executions; there once the region was opened.</summary>
+    public required Func<ActorRef> Executions { get; init; }
+
+    /// <summary>Told when the store does not take or give a project.</summary>
+    public required Action<StreamId, string> OnTrouble { get; init; }
+}
+
+/// <summary>The projects of an engine, and the directories of their names.</summary>
+internal static class ProjectRegion
+{
+    private const int MailboxCapacity = 1 << 16;
+    private const int EntityMailboxCapacity = 4_096;
+
+    /// <summary>Projects in memory, beyond which none is begun: 10,000. Those where nothing runs leave.</summary>
+    private const int LiveMax = 10_000;
+
+    private static readonly StreamId Opening = new("project-region");
+
+    public static ActorRef Spawn(ActorSystem system, ProjectSeams seams)
+    {
+        var kind = new EntityKind(
+            (stream, _) => ActorOf(stream, seams),
+            static message => message is ProjectCommand.Create,
+            static (stream, why) => new ProjectReply.Refused(new Rejection(
+                RejectionCode.Overloaded, $"'{stream}' cannot be told anything now: {why}.")),
+            static _ => true);
+        var options = new RegionOptions
+        {
+            Journal = seams.Journal,
+            LiveMax = LiveMax,
+            EntityMailboxCapacity = EntityMailboxCapacity,
+            // The region of executions reads the store's wake-ups, and hands on those of projects.
+            WakesWholeStore = false,
+            OpensAfter = 1,
+            OnUnreadable = cause => seams.OnTrouble(Opening, cause.Message),
+        };
+        return system.Spawn(
+            new Props(() => new EntityRegion(kind, options)) { MailboxCapacity = MailboxCapacity }, "projects");
+    }
+
+    /// <summary>From now on projects hear what they are told.</summary>
+    public static void Open(ActorRef region) => region.Tell(new Open(Opening));
+
+    /// <summary>Whether a stream is one of the region's.</summary>
+    public static bool Owns(StreamId stream) =>
+        ProjectDirectory.IsDirectory(stream) || ProjectId.TryFromStream(stream, out _);
+
+    private static Actor ActorOf(StreamId stream, ProjectSeams seams)
+    {
+        if (ProjectDirectory.IsDirectory(stream)) return new DirectoryKeeper(stream, seams);
+        return ProjectId.TryFromStream(stream, out ProjectId id)
+            ? new ProjectKeeper(id, seams)
+            : throw new ArgumentException($"'{stream}' is not the stream of a project.", nameof(stream));
+    }
+}

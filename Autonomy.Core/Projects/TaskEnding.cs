@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Autonomy.Core.Executions;
+
+namespace Autonomy.Core.Projects;
+
+/// <summary>How runs of tasks go and end, and what that unblocks.</summary>
+internal static class TaskEnding
+{
+    /// <summary>The longest text of an error that a task keeps, in characters.</summary>
+    private const int ErrorLengthMax = 2_000;
+
+    public static Rejection? Complete(ProjectChange change, ProjectCommand.CompleteSandbox told)
+    {
+        if (change.Find(told.Task, out Rejection? refusal) is not { } task) return refusal;
+        if (task.Run?.Sandbox != told.Sandbox)
+        {
+            return new Rejection(
+                RejectionCode.WrongState,
+                $"The task '{task.Id}' is not in the sandbox '{told.Sandbox}' now: what that tells counts no more.");
+        }
+
+        if (!task.IsOpen)
+        {
+            // Told again, because the answer got lost.
+            ProjectTaskStatus same = told.Success ? ProjectTaskStatus.Completed : ProjectTaskStatus.Failed;
+            return task.Status == same
+                ? null
+                : new Rejection(RejectionCode.Ended, $"The task '{task.Id}' has ended: {Words.Of(task.Status)}.");
+        }
+
+        if (told.Success) Complete(change, task, told);
+        else Fail(change, task, told.Error ?? "The sandbox told a failure, and no more.");
+        return null;
+    }
+
+    public static Rejection? Hear(ProjectChange change, ProjectCommand.HearExecution news)
+    {
+        ProjectTask? task = change.Project.Open.FirstOrDefault(open => open.Run!.Execution == news.Execution);
+        // Told again, or of a run that is over.
+        if (task is null) return null;
+        switch (news.Status)
+        {
+            case ExecutionStatus.Completed: Complete(change, task, null, null); break;
+            case ExecutionStatus.CompletedWithFailures:
+                Complete(change, task, null, "Some steps failed that nothing depended on; its report names them.");
+                break;
+            case ExecutionStatus.Failed: Fail(change, task, news.Error ?? "Its execution failed."); break;
+            case ExecutionStatus.Cancelled: change.Move(task, ProjectTaskStatus.Cancelled); break;
+            default:
+                if (!task.IsCancelling) change.Move(task, StatusOf(news.Status));
+                break;
+        }
+
+        return null;
+    }
+
+    private static ProjectTaskStatus StatusOf(ExecutionStatus status) => status switch
+    {
+        ExecutionStatus.Pausing or ExecutionStatus.Paused => ProjectTaskStatus.Paused,
+        ExecutionStatus.Waiting => ProjectTaskStatus.Waiting,
+        _ => ProjectTaskStatus.Running,
+    };
+
+    private static void Complete(ProjectChange change, ProjectTask task, ProjectCommand.CompleteSandbox told) =>
+        Complete(change, task, told.Result, told.Error is { } remark ? Shortened(remark) : null);
+
+    private static void Complete(ProjectChange change, ProjectTask task, Values.DataObject? result, string? remark)
+    {
+        change.Add(new ProjectEvent.TaskCompleted(task.Id.ToString(), task.Run!.Try, result, remark));
+        Unblock(change, task.Id);
+    }
+
+    private static void Fail(ProjectChange change, ProjectTask task, string error) =>
+        change.Add(new ProjectEvent.TaskFailed(task.Id.ToString(), task.Run!.Try, Shortened(error)));
+
+    private static void Unblock(ProjectChange change, TaskId completed)
+    {
+        Project project = change.Project;
+        ImmutableArray<string> unblocked =
+        [
+            .. project.Tasks.Where(task => task.Status == ProjectTaskStatus.Blocked
+                    && task.Dependencies.Contains(completed) && project.IsReady(task))
+                .Select(task => task.Id.ToString()),
+        ];
+        if (!unblocked.IsEmpty) change.Add(new ProjectEvent.TasksUnblocked(unblocked));
+    }
+
+    private static string Shortened(string text) =>
+        text.Length <= ErrorLengthMax ? text : $"{text[..ErrorLengthMax]}...";
+}

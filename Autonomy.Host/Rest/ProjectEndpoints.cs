@@ -1,0 +1,95 @@
+using Autonomy.Actors.Projects;
+using Autonomy.Core.Projects;
+using Autonomy.Host.Api;
+using Autonomy.Host.Rest.Model;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Autonomy.Host.Rest;
+
+/// <summary>Projects: their settings, their boards, the autonomous switch.</summary>
+internal sealed class ProjectEndpoints(ProjectDesk projects)
+{
+    public void Map(RouteGroupBuilder group)
+    {
+        group.MapGet("/projects", (Delegate)ListAsync).Produces<ListOf<ProjectResource>>()
+            .WithSummary("Every project, the oldest first.");
+        group.MapPost("/projects", (Delegate)CreateAsync).Accepts<CreateProjectRequest>("application/json")
+            .Produces<ProjectResource>(StatusCodes.Status201Created).WithSummary("Makes a project.");
+        group.MapGet("/projects/{id}", (Delegate)GetAsync).Produces<ProjectResource>().WithSummary("A project.");
+        group.MapPatch("/projects/{id}", (Delegate)ChangeAsync).Accepts<ChangeProjectRequest>("application/json")
+            .Produces<ProjectResource>().WithSummary("Changes its settings.");
+        group.MapPatch("/projects/{id}/autonomous-execution", (Delegate)TurnAsync)
+            .Accepts<AutonomousExecutionRequest>("application/json").Produces<ProjectResource>()
+            .WithSummary("Turns the autonomous switch. Off: nothing new starts, and what runs goes on.");
+        group.MapPost("/projects/{id}/start-processing", (Delegate)StartAsync).Produces<StartedResource>()
+            .WithSummary("Starts what is ready once, as far as there are places.");
+        group.MapGet("/projects/{id}/board", (Delegate)BoardAsync).Produces<BoardResource>()
+            .WithSummary("Its tasks in columns.");
+    }
+
+    private async Task ListAsync(HttpContext context)
+    {
+        IReadOnlyList<Project> found = await projects.ListAsync(context.CallerOf(), context.RequestAborted);
+        await context.AnswerAsync(
+            new ListOf<ProjectResource>([.. found.Select(ProjectResources.Of)]),
+            RestBodies.Shapes.ListOfProjectResource);
+    }
+
+    private async Task CreateAsync(HttpContext context)
+    {
+        Caller caller = context.Demand(Right.Steer);
+        CreateProjectRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.CreateProjectRequest);
+        Project made = await projects.CreateAsync(caller, request.Name, new ProjectCommand.Create(
+            request.Description, request.MaxConcurrent, ProjectResources.LimitOf(request.Budget), caller.Name));
+        context.Response.Headers.Location = $"{RestApi.Root}/projects/{made.Name}";
+        await context.AnswerAsync(
+            ProjectResources.Of(made), RestBodies.Shapes.ProjectResource, StatusCodes.Status201Created);
+    }
+
+    private async Task GetAsync(HttpContext context, string id) => await AnswerAsync(
+        context, await projects.FindAsync(context.CallerOf(), id, context.RequestAborted));
+
+    private async Task ChangeAsync(HttpContext context, string id)
+    {
+        Caller caller = context.Demand(Right.Steer);
+        ChangeProjectRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.ChangeProjectRequest);
+        ProjectReply.Accepted changed = await projects.SendAsync(caller, id, new ProjectCommand.Change(
+            request.Description, request.MaxConcurrent, ProjectResources.LimitOf(request.Budget), caller.Name));
+        await AnswerAsync(context, changed.Project);
+    }
+
+    private async Task TurnAsync(HttpContext context, string id)
+    {
+        Caller caller = context.Demand(Right.Steer);
+        AutonomousExecutionRequest request =
+            await JsonBody.ReadAsync(context, RestBodies.Shapes.AutonomousExecutionRequest);
+        ProjectReply.Accepted turned = await projects.SendAsync(
+            caller, id, new ProjectCommand.SetAutonomous(request.Enabled, caller.Name));
+        await AnswerAsync(context, turned.Project);
+    }
+
+    private async Task StartAsync(HttpContext context, string id)
+    {
+        Caller caller = context.Demand(Right.Steer);
+        ProjectReply.Accepted accepted =
+            await projects.SendAsync(caller, id, new ProjectCommand.StartProcessing(caller.Name));
+        IReadOnlyList<string> started =
+        [
+            .. accepted.Events.OfType<ProjectEvent.TaskStatusChanged>().Where(moved => moved.Run is not null)
+                .Select(moved => moved.Task),
+        ];
+        await context.AnswerAsync(
+            new StartedResource(ProjectResources.Of(accepted.Project), started), RestBodies.Shapes.StartedResource);
+    }
+
+    private async Task BoardAsync(HttpContext context, string id)
+    {
+        Project project = await projects.FindAsync(context.CallerOf(), id, context.RequestAborted);
+        await context.AnswerAsync(ProjectResources.BoardOf(project), RestBodies.Shapes.BoardResource);
+    }
+
+    private static Task AnswerAsync(HttpContext context, Project project) =>
+        context.AnswerAsync(ProjectResources.Of(project), RestBodies.Shapes.ProjectResource);
+}

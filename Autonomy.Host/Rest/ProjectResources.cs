@@ -1,0 +1,92 @@
+using Autonomy.Core.Executions;
+using Autonomy.Core.Projects;
+using Autonomy.Core.Spending;
+using Autonomy.Host.Rest.Model;
+
+namespace Autonomy.Host.Rest;
+
+/// <summary>Projects as REST shows them. Pure.</summary>
+internal static class ProjectResources
+{
+    // Where somebody has to do something stands with what waits for a person; what is over by a cancel is not done.
+    private static readonly (string Name, ProjectTaskStatus[] Statuses)[] Columns =
+    [
+        ("Queued", [ProjectTaskStatus.Queued]),
+        ("Blocked", [ProjectTaskStatus.Blocked]),
+        ("Running", [ProjectTaskStatus.Running]),
+        ("Waiting for you", [ProjectTaskStatus.Waiting, ProjectTaskStatus.Paused]),
+        ("Done", [ProjectTaskStatus.Completed]),
+        ("Failed", [ProjectTaskStatus.Failed, ProjectTaskStatus.Cancelled]),
+    ];
+
+    public static ProjectResource Of(Project project) => new()
+    {
+        Id = project.Name,
+        Name = project.Name,
+        Workspace = project.Workspace,
+        Description = project.Description,
+        AutonomousExecutionEnabled = project.AutonomousExecutionEnabled,
+        MaxConcurrent = project.MaxConcurrent,
+        Budget = project.Budget is { } budget
+            ? new ProjectBudget { Cost = budget.CostUsd, Tokens = budget.Tokens, Calls = budget.Calls }
+            : null,
+        CreatedBy = project.CreatedBy,
+        CreatedAt = project.CreatedAt,
+        Tasks = CountsOf(project),
+    };
+
+    public static SpendingLimit? LimitOf(ProjectBudget? budget) =>
+        budget is null ? null : new SpendingLimit(budget.Cost, budget.Tokens, budget.Calls);
+
+    public static BoardResource BoardOf(Project project) => new(
+        Of(project),
+        [
+            .. Columns.Select(column => new ColumnResource
+            {
+                Name = column.Name,
+                Statuses = [.. column.Statuses.Select(Words.Of)],
+                Tasks = [.. TasksOf(project, column.Statuses).Select(task => Of(task, isWhole: false))],
+            }),
+        ]);
+
+    public static TaskResource Of(ProjectTask task, bool isWhole) => new()
+    {
+        Id = task.Id.ToString(),
+        Project = task.Id.Project,
+        Title = task.Title,
+        Description = task.Description,
+        Status = Words.Of(task.Status),
+        Cancelling = task.IsCancelling,
+        Priority = Words.Of(task.Priority),
+        Dependencies = [.. task.Dependencies.Select(need => need.ToString())],
+        Kind = task.Work.Plan is not null ? "plan" : task.Work.Sandbox is not null ? "sandbox" : "goal",
+        Plan = isWhole ? task.Work.Plan : null,
+        Inputs = isWhole ? task.Work.Inputs : null,
+        Command = task.Work.Sandbox,
+        Goal = task.Work.Goal,
+        Tries = task.Run?.Try ?? 0,
+        Execution = task.Run?.Execution,
+        Sandbox = task.Run?.Sandbox,
+        AddedBy = task.AddedBy,
+        AddedAt = task.AddedAt,
+        StartedAt = task.StartedAt,
+        EndedAt = task.EndedAt,
+        Result = task.Result,
+        Error = task.Error,
+        MovedBy = task.MovedBy,
+        Reason = task.Reason,
+    };
+
+    private static IEnumerable<ProjectTask> TasksOf(Project project, ProjectTaskStatus[] statuses) =>
+        statuses is [ProjectTaskStatus.Queued]
+            ? TaskQueue.InOrder(project)
+            : project.Tasks.Where(task => statuses.Contains(task.Status));
+
+    private static TaskCounts CountsOf(Project project)
+    {
+        var counts = new int[Enum.GetValues<ProjectTaskStatus>().Length];
+        foreach (ProjectTask task in project.Tasks) counts[(int)task.Status]++;
+        return new TaskCounts(
+            counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6], counts[7]);
+    }
+}

@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using Autonomy.Actors.Projects;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Projects;
+using Autonomy.Core.Values;
+using Autonomy.Host.Api;
+using Autonomy.Host.Rest.Model;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Autonomy.Host.Rest;
+
+/// <summary>The tasks of projects, and what sandboxes tell of theirs.</summary>
+internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans)
+{
+    /// <summary>The most that a sandbox delivers, as JSON: 64 KiB. More belongs into a file.</summary>
+    private const int ResultBytesMax = 64 << 10;
+
+    public void Map(RouteGroupBuilder group)
+    {
+        group.MapGet("/projects/{id}/tasks", (Delegate)ListAsync).Produces<ListOf<TaskResource>>()
+            .WithSummary("Its tasks in the order of their numbers, or those of ?status=.");
+        group.MapPost("/projects/{id}/tasks", (Delegate)AddAsync).Accepts<AddTaskRequest>("application/json")
+            .Produces<TaskResource>(StatusCodes.Status201Created)
+            .WithSummary("Lays a task down; with the switch on it starts as soon as it is ready.");
+        group.MapGet("/tasks/{id}", (Delegate)GetAsync).Produces<TaskResource>().WithSummary("A task.");
+        group.MapPatch("/tasks/{id}", (Delegate)ChangeAsync).Accepts<ChangeTaskRequest>("application/json")
+            .Produces<TaskResource>().WithSummary("Changes a task; or pauses, resumes, cancels it, or tries it again.");
+        group.MapPost("/sandboxes/{id}/task-complete", (Delegate)CompleteAsync)
+            .Accepts<TaskCompleteRequest>("application/json").Produces<TaskCompleteResource>()
+            .WithSummary("A sandbox tells how its task ended; told again, it is answered again.");
+    }
+
+    private async Task ListAsync(HttpContext context, string id)
+    {
+        string? wanted = context.Request.Query["status"];
+        ProjectTaskStatus status = RequestValues.WordOf(wanted, "?status", default(ProjectTaskStatus));
+        Project project = await projects.FindAsync(context.CallerOf(), id, context.RequestAborted);
+        await context.AnswerAsync(
+            new ListOf<TaskResource>(
+            [
+                .. project.Tasks.Where(task => wanted is null || task.Status == status)
+                    .Select(task => ProjectResources.Of(task, isWhole: false)),
+            ]),
+            RestBodies.Shapes.ListOfTaskResource);
+    }
+
+    private async Task AddAsync(HttpContext context, string id)
+    {
+        Caller caller = context.Demand(Right.Steer);
+        AddTaskRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.AddTaskRequest);
+        ProjectReply.Accepted added = await projects.SendAsync(caller, id, new ProjectCommand.AddTask(
+            request.Title, request.Description,
+            WorkOf(request.Plan, request.Inputs, request.Sandbox, request.Goal) ?? new TaskWork(),
+            RequestValues.WordOf(request.Priority, "/priority", Priority.Medium), [.. request.Dependencies ?? []],
+            caller.Name));
+        string task = added.Events.OfType<ProjectEvent.TaskAdded>().Single().Task;
+        context.Response.Headers.Location = $"{RestApi.Root}/tasks/{task}";
+        await AnswerAsync(context, added.Project.Find(task)!, StatusCodes.Status201Created);
+    }
+
+    private async Task GetAsync(HttpContext context, string id) => await AnswerAsync(
+        context, await projects.FindTaskAsync(context.CallerOf(), id, context.RequestAborted));
+
+    private async Task ChangeAsync(HttpContext context, string id)
+    {
+        Caller caller = context.Demand(Right.Steer);
+        ChangeTaskRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.ChangeTaskRequest);
+        ProjectCommand command = request.Action is null ? ChangeOf(caller, id, request) : ActionOf(caller, id, request);
+        ProjectReply.Accepted changed = await projects.SendToTaskAsync(caller, id, command);
+        await AnswerAsync(context, changed.Project.Find(id)!);
+    }
+
+    private async Task CompleteAsync(HttpContext context, string id)
+    {
+        Caller caller = context.CallerOf();
+        TaskCompleteRequest told = await JsonBody.ReadAsync(context, RestBodies.Shapes.TaskCompleteRequest);
+        if (told.Result is { } result && DataJson.WriteUtf8(result).Length > ResultBytesMax)
+        {
+            throw RequestValues.Mistake(
+                "/result", "It is too large.", $"Deliver {ResultBytesMax} bytes at most; put more into a file.");
+        }
+
+        ProjectReply.Accepted taken = await projects.SendToTaskAsync(
+            caller, told.TaskId, new ProjectCommand.CompleteSandbox(
+                told.TaskId, id, told.Success ?? true, told.Result, told.ErrorMessage));
+        var answer = new TaskCompleteResource
+        {
+            Status = taken.Events.Count > 0 ? "recorded" : "known",
+            TaskId = told.TaskId,
+            NewStatus = Words.Of(taken.Project.Find(told.TaskId)!.Status),
+            UnblockedTasks =
+                [.. taken.Events.OfType<ProjectEvent.TasksUnblocked>().SelectMany(unblocked => unblocked.Tasks)],
+        };
+        await context.AnswerAsync(answer, RestBodies.Shapes.TaskCompleteResource);
+    }
+
+    private ProjectCommand.ChangeTask ChangeOf(Caller caller, string id, ChangeTaskRequest request) =>
+        new(id, caller.Name)
+        {
+            Title = request.Title,
+            Description = request.Description,
+            Work = WorkOf(request.Plan, request.Inputs, request.Sandbox, request.Goal),
+            Priority = request.Priority is null
+                ? null
+                : RequestValues.WordOf(request.Priority, "/priority", Priority.Medium),
+            Dependencies = request.Dependencies?.ToImmutableArray(),
+        };
+
+    private static ProjectCommand ActionOf(Caller caller, string id, ChangeTaskRequest request)
+    {
+        TaskAction action = RequestValues.WordOf(request.Action, "/action", TaskAction.Pause);
+        string? reason = RequestValues.ReasonOf(request.Reason);
+        if (request != new ChangeTaskRequest { Action = request.Action, Reason = request.Reason })
+        {
+            throw RequestValues.Mistake(
+                "/action", "A task is changed, or something is done to it.", "Send two requests, one after the other.");
+        }
+
+        return action switch
+        {
+            TaskAction.Pause => new ProjectCommand.PauseTask(id, caller.Name, reason),
+            TaskAction.Resume => new ProjectCommand.ResumeTask(id, caller.Name),
+            TaskAction.Cancel => new ProjectCommand.CancelTask(id, caller.Name, reason),
+            _ => new ProjectCommand.RetryTask(id, caller.Name),
+        };
+    }
+
+    // A plan is kept as the object that it is, whatever it was written in.
+    private TaskWork? WorkOf(DataValue? plan, DataObject? inputs, string? sandbox, string? goal)
+    {
+        if (plan is null && inputs is null && sandbox is null && goal is null) return null;
+        DataObject? stored = null;
+        if (plan is not null)
+        {
+            Plan compiled = plans.Compile(plan);
+            InputsReading given = PlanInputs.Resolve(compiled, inputs ?? DataObject.Empty);
+            if (!given.AreInputs) throw Refusals.Of("invalid_inputs", "What is given", given.Faults, "/inputs");
+            stored = (DataObject)DataJson.Parse(compiled.Json.Span);
+        }
+
+        return new TaskWork { Plan = stored, Inputs = inputs, Sandbox = sandbox, Goal = goal };
+    }
+
+    private static Task AnswerAsync(HttpContext context, ProjectTask task, int status = StatusCodes.Status200OK) =>
+        context.AnswerAsync(ProjectResources.Of(task, isWhole: true), RestBodies.Shapes.TaskResource, status);
+
+    private enum TaskAction
+    {
+        Pause,
+        Resume,
+        Cancel,
+        Retry,
+    }
+}

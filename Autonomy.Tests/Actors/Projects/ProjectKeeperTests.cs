@@ -1,0 +1,197 @@
+using Autonomy.Actors.Projects;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Projects;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Values;
+using Autonomy.Tests.Actors.Executions;
+using Xunit;
+
+namespace Autonomy.Tests.Actors.Projects;
+
+/// <summary>Projects and the executions of their tasks, with crashes in between.</summary>
+public sealed class ProjectKeeperTests
+{
+    private static readonly ProjectId Shop =
+        ProjectId.TryParse("default", "shop", out ProjectId id) ? id : throw new InvalidOperationException();
+
+    [Fact]
+    public void ATaskBecomesAnExecutionAndItsEndStartsTheNext()
+    {
+        EngineRun run = WithTasks("script.work", []);
+        Add(run, "script.work", 1);
+        Send(run, new ProjectCommand.SetAutonomous(true, "ada"));
+        string first = run.Tools.Only().Context.Execution;
+        run.Tools.Only().Succeed();
+        run.Run();
+
+        Assert.NotEqual(first, run.Tools.Only().Context.Execution);
+        Assert.Equal("completed running", Statuses(run));
+        Assert.Equal("shop", run.StateOf(ExecutionId.Parse(first)).Project);
+    }
+
+    [Fact]
+    public void AFailedExecutionFailsItsTaskWithItsReason()
+    {
+        EngineRun run = WithTasks("script.work", []);
+        Send(run, new ProjectCommand.StartProcessing("ada"));
+        run.Tools.Only().Fail(FailureKind.BadInput, "no such customer");
+        run.Advance(TimeSpan.FromMinutes(1));
+
+        // Whether the ladder asks a person or gives up, the board says so.
+        ProjectTask task = ProjectOf(run).Tasks[0];
+        Assert.True(task.Status is ProjectTaskStatus.Failed or ProjectTaskStatus.Waiting, Words.Of(task.Status));
+    }
+
+    [Fact]
+    public void APausedTaskPausesItsExecutionAndAResumeLetsItGoOn()
+    {
+        EngineRun run = WithTasks("script.work", []);
+        Send(run, new ProjectCommand.StartProcessing("ada"));
+        ExecutionId execution = ExecutionId.Parse(ProjectOf(run).Tasks[0].Run!.Execution!);
+        Send(run, new ProjectCommand.PauseTask("shop-t1", "ada", null));
+        Assert.Equal(ExecutionStatus.Pausing, run.StatusOf(execution));
+
+        Send(run, new ProjectCommand.ResumeTask("shop-t1", "ada"));
+        Assert.Equal(ExecutionStatus.Running, run.StatusOf(execution));
+        Assert.Equal("running", Statuses(run));
+    }
+
+    [Fact]
+    public void ACancelledTaskCancelsItsExecution()
+    {
+        EngineRun run = WithTasks("script.work", []);
+        Send(run, new ProjectCommand.StartProcessing("ada"));
+        Send(run, new ProjectCommand.CancelTask("shop-t1", "ada", "not wanted"));
+        foreach (ScriptedCall call in run.Tools.Open) call.Succeed();
+        run.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal("cancelled", Statuses(run));
+    }
+
+    [Fact]
+    public void AnAcknowledgedPauseIsToldAfterACrash()
+    {
+        EngineRun run = WithTasks("script.work", []);
+        Send(run, new ProjectCommand.StartProcessing("ada"));
+        ExecutionId execution = ExecutionId.Parse(ProjectOf(run).Tasks[0].Run!.Execution!);
+        // The engine dies between the pause's append and its telling.
+        run.Journal.Holds = true;
+        _ = run.Engine.SendAsync(Shop, new ProjectCommand.PauseTask("shop-t1", "ada", null));
+        run.Run();
+        run.Journal.Holds = false;
+        run.Journal.Release();
+        run.Crash();
+        run.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.True(run.StatusOf(execution) is ExecutionStatus.Pausing or ExecutionStatus.Paused);
+    }
+
+    [Fact]
+    public void WhateverIsLostInACrashEveryTaskStartsOnceAndEndsOnce()
+    {
+        int turns = 0;
+        EngineRun whole = Diamond();
+        _ = whole.Engine.SendAsync(Shop, new ProjectCommand.SetAutonomous(true, "ada"));
+        while (whole.RunOne()) turns++;
+        Check(whole);
+        for (int crashAt = 0; crashAt < turns; crashAt++)
+        {
+            EngineRun run = Diamond();
+            _ = run.Engine.SendAsync(Shop, new ProjectCommand.SetAutonomous(true, "ada"));
+            for (int i = 0; i < crashAt; i++) run.RunOne();
+            run.Crash();
+            Send(run, new ProjectCommand.SetAutonomous(true, "ada"));
+            run.Advance(TimeSpan.FromMinutes(3));
+            Check(run);
+        }
+    }
+
+    [Fact]
+    public void AnAppendOfUnknownOutcomeStartsNothingTwice()
+    {
+        for (int failing = 1; failing <= 12; failing++)
+        {
+            EngineRun run = Diamond();
+            int left = failing;
+            run.Journal.Fault = append =>
+                append.Stream == Shop.Stream && --left == 0 ? AppendOutcome.Unknown : null;
+            _ = run.Engine.SendAsync(Shop, new ProjectCommand.SetAutonomous(true, "ada"));
+            run.Advance(TimeSpan.FromMinutes(3));
+            Send(run, new ProjectCommand.SetAutonomous(true, "ada"));
+            run.Advance(TimeSpan.FromMinutes(3));
+            Check(run);
+        }
+    }
+
+    [Fact]
+    public void AProjectWhereNothingRunsLeavesMemoryAndComesBack()
+    {
+        EngineRun run = WithTasks("script.echo", []);
+        run.Advance(TimeSpan.FromMinutes(2));
+        Send(run, new ProjectCommand.StartProcessing("ada"));
+
+        Assert.Equal("completed", Statuses(run));
+        Assert.Empty(run.WakeUps());
+    }
+
+    private static EngineRun Diamond()
+    {
+        EngineRun run = WithTasks("script.echo", [], [1], [1], [2, 3]);
+        Assert.Equal("queued blocked blocked blocked", Statuses(run));
+        return run;
+    }
+
+    private static void Check(EngineRun run)
+    {
+        IReadOnlyList<ProjectEvent> events = EventsOf(run);
+        Assert.Equal("completed completed completed completed", Statuses(run));
+        Assert.Equal(4, events.OfType<ProjectEvent.TaskCompleted>().Count());
+        Assert.Equal(
+            4, events.Count(happened => happened is ProjectEvent.TaskStatusChanged { Run: not null }));
+        foreach (ProjectTask task in ProjectOf(run).Tasks)
+        {
+            ExecutionId execution = ExecutionId.Parse(task.Run!.Execution!);
+            Assert.Single(run.EventsOf(execution), told => told.Happened is ExecutionEvent.Submitted);
+        }
+    }
+
+    private static EngineRun WithTasks(string tool, params int[][] needs)
+    {
+        var run = new EngineRun(wakesWholeStore: true);
+        Send(run, new ProjectCommand.Create(null, null, null, "ada"));
+        foreach (int[] need in needs) Add(run, tool, need);
+        return run;
+    }
+
+    private static void Add(EngineRun run, string tool, params int[] needs)
+    {
+        string plan = """{"plan":1,"name":"demo","steps":[{"id":"a","tool":"TOOL"}]}"""
+            .Replace("TOOL", tool, StringComparison.Ordinal);
+        var work = new TaskWork { Plan = (DataObject)DataJson.Parse(plan) };
+        Send(run, new ProjectCommand.AddTask(
+            "A task", null, work, Priority.Medium, [.. needs.Select(need => $"shop-t{need}")], "ada"));
+    }
+
+    private static void Send(EngineRun run, ProjectCommand command)
+    {
+        Task<ProjectReply> reply = run.Engine.SendAsync(Shop, command);
+        run.Run();
+        Assert.IsType<ProjectReply.Accepted>(EngineRun.Now(reply));
+    }
+
+    private static string Statuses(EngineRun run) =>
+        string.Join(' ', ProjectOf(run).Tasks.Select(task => Words.Of(task.Status)));
+
+    private static Project ProjectOf(EngineRun run) =>
+        StoredOf(run).Aggregate(Project.None, (project, stored) => project.Apply(Decode(stored), stored.Time));
+
+    private static IReadOnlyList<ProjectEvent> EventsOf(EngineRun run) => [.. StoredOf(run).Select(Decode)];
+
+    private static ProjectEvent Decode(StoredEvent stored) =>
+        ProjectEventTable.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span);
+
+    private static IReadOnlyList<StoredEvent> StoredOf(EngineRun run) =>
+        EngineRun.Now(run.Journal.ReadStreamAsync(Shop.Stream, 1, int.MaxValue, default).AsTask());
+}
