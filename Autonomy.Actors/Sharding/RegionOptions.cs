@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Autonomy.Core.Journaling;
 
 namespace Autonomy.Actors.Sharding;
@@ -20,10 +21,10 @@ internal sealed record RegionOptions
     public required bool WakesWholeStore { get; init; }
 
     /// <summary>
-    /// Of how many parts the region must be told <see cref="Open"/> before entities hear anything; 0: it is open at
+    /// The parts of which the region must be told <see cref="Open"/> before entities hear anything; none: it is open at
     /// once.
     /// </summary>
-    public int OpensAfter { get; init; }
+    public IReadOnlySet<StreamId> OpensAfter { get; init; } = FrozenSet<StreamId>.Empty;
 
     /// <summary>Told when the wake-ups could not be read; they are read again within a minute.</summary>
     public required Action<Exception> OnUnreadable { get; init; }

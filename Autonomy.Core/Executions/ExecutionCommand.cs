@@ -184,4 +184,10 @@ public enum RejectionCode
 
     /// <summary>A rule of the workspace is not of the form.</summary>
     BadRule,
+
+    /// <summary>There is no such token.</summary>
+    UnknownToken,
+
+    /// <summary>The store has no such secret.</summary>
+    UnknownSecret,
 }

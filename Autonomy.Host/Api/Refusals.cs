@@ -49,8 +49,8 @@ public static class Refusals
 
     private static ApiFault FaultOf(RejectionCode code) => code switch
     {
-        RejectionCode.UnknownExecution or RejectionCode.UnknownDecision or RejectionCode.UnknownPolicy =>
-            ApiFault.NotFound,
+        RejectionCode.UnknownExecution or RejectionCode.UnknownDecision or RejectionCode.UnknownPolicy
+            or RejectionCode.UnknownToken or RejectionCode.UnknownSecret => ApiFault.NotFound,
         RejectionCode.BadAnswer or RejectionCode.InvalidArgument or RejectionCode.InvalidPlan
             or RejectionCode.BadRule => ApiFault.Meaning,
         RejectionCode.Overloaded => ApiFault.Load,

@@ -33,6 +33,12 @@ namespace Autonomy.Host.Rest;
 [JsonSerializable(typeof(ListOf<DecisionResource>))]
 [JsonSerializable(typeof(ForkPreviewResource))]
 [JsonSerializable(typeof(UndoPreviewResource))]
+[JsonSerializable(typeof(CreateTokenRequest))]
+[JsonSerializable(typeof(MadeTokenResource))]
+[JsonSerializable(typeof(ListOf<TokenResource>))]
+[JsonSerializable(typeof(ListOf<WorkspaceResource>))]
+[JsonSerializable(typeof(ListOf<SecretResource>))]
+[JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(DataObject))]
 internal sealed partial class RestJson : JsonSerializerContext
 {
