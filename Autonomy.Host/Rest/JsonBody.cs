@@ -30,8 +30,14 @@ internal static class JsonBody
         where T : class
     {
         // The server holds every body to the same limit as it is read; here what says its length is refused unread.
-        long? max = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
-        if (context.Request.ContentLength > max) throw TooLarge();
+        IHttpMaxRequestBodySizeFeature? limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>();
+        if (context.Request.ContentLength > limit?.MaxRequestBodySize)
+        {
+            // What is sent all the same is thrown away for some seconds, so that the sender gets to read the answer.
+            limit.MaxRequestBodySize = null;
+            throw TooLarge();
+        }
+
         byte[] rented = ArrayPool<byte>.Shared.Rent(FirstBytes);
         try
         {

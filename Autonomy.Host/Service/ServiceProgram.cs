@@ -46,7 +46,8 @@ public static class ServiceProgram
                 Clock = TimeProvider.System,
                 Secrets = static name => Environment.GetEnvironmentVariable(SecretPrefix + name),
             });
-            await output.WriteLineAsync($"Autonomy serves {service.HttpAddress}. Stop it with Ctrl-C.");
+            await output.WriteLineAsync(
+                $"REST and streams: {service.HttpAddress}, gRPC: {service.GrpcAddress}. Stop with Ctrl-C.");
             if (service.IsOpen)
             {
                 await output.WriteLineAsync(

@@ -87,17 +87,15 @@ internal static class ForkChecker
     {
         var origin = ExecutionId.Parse(yes.Plan.Origin.Execution);
         ImmutableHashSet<string> told = [.. yes.Plan.Repeats.Select(effect => effect.Step)];
-        HashSet<Unit> undone =
-        [
-            .. history.EventsOf(origin).Where(seen => seen.Entry < yes.Place)
-                .Where(seen => seen.Happened is ExecutionEvent.StepUndone)
-                .Select(seen => Unit.Of(seen.Happened)!.Value),
-        ];
-        HashSet<(Unit, ToolName)> done =
+        SeenCall[] effective =
         [
             .. calls[origin].Where(call => call.Called.Kind == ToolCallKind.Attempt
-                    && call.Called.Effect > EffectClass.Idempotent && call.Effects.Exists(at => at < yes.Place)
-                    && !undone.Contains(call.Unit))
+                && call.Called.Effect > EffectClass.Idempotent && call.Effects.Exists(at => at < yes.Place)),
+        ];
+        HashSet<Unit> undone = UndoneBefore(history.EventsOf(origin).Where(seen => seen.Entry < yes.Place), effective);
+        HashSet<(Unit, ToolName)> done =
+        [
+            .. effective.Where(call => !undone.Contains(call.Unit))
                 .Select(call => (call.Unit, call.Called.Tool.Tool)),
         ];
         foreach (SeenCall call in calls[fork].Where(call => call.Called.Kind == ToolCallKind.Attempt))
@@ -106,5 +104,22 @@ internal static class ForkChecker
             yield return Finding.At(
                 13, call, $"repeats an effect of {origin}, and whoever forked it was not told of that");
         }
+    }
+
+    // An undo takes back what completed, and each rollback one of the attempts that had an effect although they failed.
+    private static HashSet<Unit> UndoneBefore(IEnumerable<DurableEvent> events, SeenCall[] effective)
+    {
+        var undone = new HashSet<Unit>();
+        var rollbacks = new Dictionary<Unit, int>();
+        foreach (ExecutionEvent happened in events.Select(seen => seen.Happened))
+        {
+            if (Unit.Of(happened) is not { } unit) continue;
+            if (happened is ExecutionEvent.StepUndone) undone.Add(unit);
+            if (happened is not ExecutionEvent.RollbackCompleted) continue;
+            int count = rollbacks[unit] = rollbacks.GetValueOrDefault(unit) + 1;
+            if (count >= effective.Count(call => call.Unit == unit)) undone.Add(unit);
+        }
+
+        return undone;
     }
 }

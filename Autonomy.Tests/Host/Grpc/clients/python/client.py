@@ -208,4 +208,5 @@ def main():
                 print(scenario.__name__)
 
 
-main()
+if __name__ == "__main__":
+    main()
