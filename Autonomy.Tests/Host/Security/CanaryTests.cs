@@ -33,14 +33,14 @@ public sealed class CanaryTests
         + "print(t)\\nprint(t,file=sys.stderr)\\nsys.exit(int(sys.argv[1]))";
 
     private static string Plan =>
-        """{"plan":1,"name":"canary","onFailure":"continue","steps":["""
+        """{"plan":1,"name":"canary","onFailure":"fail","steps":["""
         + """{"id":"told","tool":"process.run","with":""" + CallOf(0) + "},"
         + """{"id":"broken","needs":["told"],"tool":"process.run","optional":true,"retry":{"attempts":1},"with":"""
         + CallOf(1) + "}]}";
 
     private static string CallOf(int exitCode) =>
         """{"command":"python3","args":["-c",""" + $"\"{Echo}\",\"{exitCode}\"],"
-        + """"env":{"A":"${{ secrets.ENVIRONMENT }}","B":"${{ secrets.FILE }}","C":"${{ secrets.STORE }}"}}""";
+        + "\"env\":" + """{"A":"${{ secrets.ENVIRONMENT }}","B":"${{ secrets.FILE }}","C":"${{ secrets.STORE }}"}}""";
 
     [Fact]
     public async Task NoSecretAndNothingOfAnotherWorkspaceIsSaidWrittenOrLogged()
