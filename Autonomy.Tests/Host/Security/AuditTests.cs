@@ -1,10 +1,10 @@
 using System.Globalization;
 using Autonomy.Core.Security;
 using Autonomy.Core.Values;
+using Autonomy.Journals;
 using Autonomy.Journals.Sqlite;
 using Autonomy.Tests.Host.Grpc;
 using Autonomy.Tests.Host.Service;
-using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace Autonomy.Tests.Host.Security;
@@ -56,15 +56,11 @@ public sealed class AuditTests
         await service.SubmitAsync(service.Red, RunningService.Quick);
         await service.StopAsync();
         bool wasWhole = (await VerifyAsync(service.Store)).IsWhole;
-        string file = Directory.EnumerateFiles(service.Store, "*.db").Single();
-        await using (var connection = new SqliteConnection($"Data Source={file};Pooling=False"))
+        using (Connection connection = Connection.ForWriting(Path.Combine(service.Store, "journal.db")))
         {
-            await connection.OpenAsync();
-            await using SqliteCommand change = connection.CreateCommand();
-            change.CommandText =
+            connection.Execute(
                 "update events set body = cast(replace(cast(body as text), 'red-admin', 'nobody!!!') as blob) "
-                + "where name = 'action-taken'";
-            Assert.True(await change.ExecuteNonQueryAsync() > 0);
+                + "where name = 'action-taken'");
         }
 
         StoreVerification found = await VerifyAsync(service.Store);

@@ -118,7 +118,7 @@ public sealed class CanaryTests
     private static async Task<List<string>> LookAsStrangerAsync(GuardedService service)
     {
         string id = await service.SubmitAsync(
-            service.Red, """{"plan":1,"name":"red","steps":[{"id":"q","tool":"core.approve","with":{"message":"""
+            service.Red, """{"plan":1,"name":"red","steps":[{"id":"q","tool":"core.approve","with":{"question":"""
             + $"\"{Foreign}\"" + "}}]}");
         Answer own = await service.GetAsync($"/executions/{id}/events", service.Red);
         Assert.Contains(Foreign, own.Body, StringComparison.Ordinal);
