@@ -89,10 +89,12 @@ public sealed class WorkspaceTests(GuardedService service) : IClassFixture<Guard
         string held = await own.SubmitAsync(own.Red, RunningService.Quick);
         string free = await own.SubmitAsync(own.Blue, RunningService.Quick);
         await own.EndOfAsync(own.Blue, free);
+        // It was submitted and started, and then it waits.
+        await own.GetAsync($"/executions/{held}/events?after=2&wait=30s", own.Red);
         Answer why = await own.GetAsync($"/executions/{held}/why", own.Red);
         await own.DisposeAsync();
 
         Assert.IsType<RulesReply.Accepted>(placed);
-        Assert.Contains("paused", why.Body, StringComparison.Ordinal);
+        Assert.Contains("the pause of the workspace", why.Body, StringComparison.Ordinal);
     }
 }
