@@ -32,7 +32,7 @@ public sealed class AccessDesk
                 _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Not a command."),
             };
             Rejection? refusal = await tokens.SendAsync(command);
-            if (AccessNames.IsWorkspace(workspace)) await record(workspace, EntryOf(by, action, target, refusal));
+            if (refusal is null) await record(workspace!, EntryOf(by, action, target));
             return refusal;
         };
         _secrets = async asked =>
@@ -44,7 +44,7 @@ public sealed class AccessDesk
                 _ => throw new ArgumentOutOfRangeException(nameof(asked), asked.GetType().Name, "Not a change."),
             };
             Rejection? refusal = await secrets.SendAsync(asked);
-            if (AccessNames.IsWorkspace(workspace)) await record(workspace, EntryOf(by, action, target, refusal));
+            if (refusal is null) await record(workspace, EntryOf(by, action, target));
             return refusal;
         };
     }
@@ -60,9 +60,8 @@ public sealed class AccessDesk
     private static string? WorkspaceOf(TokenKeeper tokens, TokenCommand.Revoke revoke) =>
         tokens.Register.Tokens.GetValueOrDefault(revoke.Token)?.Workspace;
 
-    private static AuditEvent.ActionTaken EntryOf(string by, string action, string target, Rejection? refusal) => new(
-        by, null, Role.Admin, "control", action, Excerpt.Of(target),
-        refusal is null ? "done" : Words.Of(refusal.Code).Replace('-', '_'), null);
+    private static AuditEvent.ActionTaken EntryOf(string by, string action, string target) =>
+        new(by, null, Role.Admin, "control", action, Excerpt.Of(target), "done", null);
 }
 
 /// <summary>

@@ -8,35 +8,35 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Security;
 
 /// <summary>
-/// Puts every request that may change something into the audit log, with how it ended: which it is, the right that it
-/// demands tells.
+/// Puts every request that changes something into the audit log, and every one that its caller's role forbids. Which may
+/// change something, the right that it demands tells; of what was refused otherwise nothing is stored.
 /// </summary>
 internal sealed class AuditTrail(AuditLog log)
 {
-    /// <summary>Serves a request, and records it where it demanded more than to look.</summary>
+    /// <summary>Serves a request, and records it where it changed something, or may have.</summary>
     public async Task FollowAsync(HttpContext context, RequestDelegate next)
     {
         var note = new AuditNote();
         context.Features.Set(note);
-        string outcome = "failed";
+        string? outcome = "failed";
         try
         {
             await next(context);
-            outcome = context.Response.StatusCode < StatusCodes.Status400BadRequest ? "done" : "refused";
+            outcome = context.Response.StatusCode < StatusCodes.Status400BadRequest ? "done" : null;
         }
         catch (ApiException refusal)
         {
-            outcome = refusal.Code;
+            outcome = refusal.Fault == ApiFault.Forbidden ? refusal.Code : null;
             throw;
         }
-        catch (GrpcRefusedException refusal)
+        catch (GrpcRefusedException)
         {
-            outcome = refusal.Status.Word;
+            outcome = null;
             throw;
         }
         finally
         {
-            if (note.ChangesSomething && context.Features.Get<Caller>() is { } caller)
+            if (outcome is not null && note.ChangesSomething && context.Features.Get<Caller>() is { } caller)
                 await log.RecordAsync(caller.Workspace, EntryOf(context, caller, note, outcome));
         }
     }

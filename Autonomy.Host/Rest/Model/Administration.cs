@@ -89,7 +89,7 @@ internal sealed record AuditResource
 
     public required string? Target { get; init; }
 
-    [Description("done, failed (whether it took effect is not known), or the code of the refusal.")]
+    [Description("done, failed (whether it took effect is not known), or role_forbids.")]
     public required string Outcome { get; init; }
 
     public required string? RequestId { get; init; }
