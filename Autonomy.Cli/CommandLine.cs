@@ -59,6 +59,7 @@ internal static class CommandLine
         InboxCommand.Create(around), PolicyCommand.Create(around), LadderCommand.Create(around),
         BudgetCommand.Create(around),
         LessonsCommand.Create(around),
+        AccessTokenCommand.Create(around), SecretCommand.Create(around),
         StoreCommand.Create(around), ToolsCommand.Create(around),
         HelpCommand.Create(around),
     ];

@@ -38,6 +38,7 @@ internal static class ExitCode
     {
         RejectionCode.UnknownExecution or RejectionCode.UnknownDecision => NotFound,
         RejectionCode.UnknownPolicy or RejectionCode.UnknownLadder or RejectionCode.UnknownBudget => NotFound,
+        RejectionCode.UnknownToken or RejectionCode.UnknownSecret => NotFound,
         RejectionCode.BadAnswer or RejectionCode.BadRule => BadUsage,
         RejectionCode.InvalidArgument or RejectionCode.InvalidPlan => BadUsage,
         RejectionCode.NeedsConfirmation => WaitsForPerson,

@@ -29,6 +29,12 @@ public sealed record ExecutionEngineOptions
     /// <summary>Gives a secret's text by its name; null when it is not set.</summary>
     public required Func<string, string?> Secrets { get; init; }
 
+    /// <summary>
+    /// Gives the text of a secret of a workspace (the first argument) by its name, in place of <see cref="Secrets"/>;
+    /// null (the default): every workspace has the same.
+    /// </summary>
+    public Func<string, string, string?>? SecretsOf { get; init; }
+
     /// <summary>Hears what an operator should know.</summary>
     public required IEngineObserver Observer { get; init; }
 
@@ -54,7 +60,7 @@ public sealed record ExecutionEngineOptions
 
     /// <summary>
     /// The workspaces whose rules (pauses, policies) the engine keeps: nothing starts before they have been read.
-    /// Executions of others go by no rules. Default none.
+    /// Those of others are read when they are first needed, or when they are opened. Default none.
     /// </summary>
     public IReadOnlyList<RulesId> Workspaces { get; init; } = [];
 
@@ -110,7 +116,7 @@ public sealed class ExecutionEngine
             Rules = rules,
             Keepers = _keepers,
             Projects = _projects,
-            Steps = new StepSeams(options.Tools, options.Secrets),
+            Steps = new StepSeams(options.Tools, options.SecretsOf ?? ((_, name) => options.Secrets(name))),
             Slots = new CallSlots(options.Limits.AttemptsMax),
             Limits = options.Limits,
             Observer = options.Observer,
@@ -123,8 +129,9 @@ public sealed class ExecutionEngine
             WakesWholeStore = options.WakesWholeStore,
             OnUnreadable = options.Observer.WakeUpsUnreadable,
             // The rules of each, and its ledger.
-            OpensAfter = options.Workspaces.Count * 2,
             OwnerOf = stream => ProjectRegion.Owns(stream) ? _projects : null,
+            OpensAfter = options.Workspaces
+                .SelectMany(id => new[] { id.Stream, SpendingEventTable.StreamOf(id) }).ToHashSet(),
         };
         EntityKind kind = KindOf(seams);
         var props = new Props(() => new EntityRegion(kind, region)) { MailboxCapacity = RegionMailboxCapacity };
@@ -226,6 +233,19 @@ public sealed class ExecutionEngine
     /// known.</exception>
     public Task<ProjectReply> SendAsync(ProjectId project, ProjectCommand command) =>
         _projects.Ask<ProjectReply>(new Deliver(project.Stream, command), ReplyTimeout);
+
+    /// <summary>
+    /// Begins to keep the rules of a workspace, where that was not done before: completes once they are in force, and
+    /// nothing of a workspace that is new to the engine may be submitted earlier.
+    /// </summary>
+    /// <exception cref="IOException">The store does not give them now.</exception>
+    public async Task OpenAsync(RulesId workspace)
+    {
+        RulesReply rules = await SendAsync(workspace, RulesCommand.Tick.Instance);
+        SpendingReply ledger = await SendAsync(workspace, SpendingCommand.Tick.Instance);
+        Rejection? refusal = (rules as RulesReply.Refused)?.Rejection ?? (ledger as SpendingReply.Refused)?.Rejection;
+        if (refusal is not null) throw new IOException($"The rules of '{workspace}' cannot be read: {refusal.Message}");
+    }
 
     /// <summary>What people have laid down for a workspace, as it is in force.</summary>
     public WorkspaceRules RulesOf(string workspace) => _rules.Current.Of(workspace);

@@ -246,6 +246,9 @@ internal sealed record StepCallOrder(
     IToolAdapter Adapter,
     ToolDescriptor Tool)
 {
+    /// <summary>The workspace of the execution, whose secrets the call may have.</summary>
+    public required string Workspace { get; init; }
+
     /// <summary>The project of the execution; null for one of none.</summary>
     public string? Project { get; init; }
 

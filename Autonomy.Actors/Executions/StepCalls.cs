@@ -82,6 +82,7 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
         string step = state.Steps[unit.Step].Id;
         var order = new StepCallOrder(kind, state.Id.Value, step, unit, attempt, call, terms, adapter, tool)
         {
+            Workspace = state.Workspace,
             Project = state.Project,
             Priority = state.Priority,
         };

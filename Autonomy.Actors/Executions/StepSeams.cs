@@ -25,13 +25,14 @@ internal sealed class StepSeams
     /// <summary>The largest output that is kept: 64 MiB of JSON.</summary>
     public const int OutputBytesMax = 64 << 20;
 
-    private readonly Func<string, string?> _secrets;
+    private readonly Func<string, string, string?> _secrets;
     private readonly FrozenDictionary<ToolName, JsonSchema> _schemas;
 
     /// <summary>
-    /// The seams of every call to these tools; <paramref name="secrets"/> gives a secret's text by its name.
+    /// The seams of every call to these tools; <paramref name="secrets"/> gives a secret's text by its workspace and its
+    /// name.
     /// </summary>
-    public StepSeams(IToolCatalog tools, Func<string, string?> secrets)
+    public StepSeams(IToolCatalog tools, Func<string, string, string?> secrets)
     {
         _secrets = secrets;
         _schemas = tools.All.ToFrozenDictionary(tool => tool.Name, tool => JsonSchema.Parse(tool.InputSchema));
@@ -45,10 +46,13 @@ internal sealed class StepSeams
         ImmutableArray<string> names = SecretResolver.NamesIn(order.Call.Input);
         if (!names.IsEmpty)
         {
-            SecretResolution resolved = SecretResolver.Resolve(order.Call.Input, _secrets);
+            // Each is looked up once: what the adapter is given and what is taken out afterwards must be the same.
+            Dictionary<string, string?> texts =
+                names.ToDictionary(name => name, name => _secrets(order.Workspace, name));
+            SecretResolution resolved = SecretResolver.Resolve(order.Call.Input, name => texts[name]);
             if (resolved.Value is null) return Failures.OfMissingSecrets(order.Call.Tool.Value, resolved.Missing);
             call = order.Call with { Input = (DataObject)resolved.Value };
-            redactor = new Redactor(names.Select(name => KeyValuePair.Create(name, _secrets(name)!)));
+            redactor = new Redactor(names.Select(name => KeyValuePair.Create(name, texts[name]!)));
         }
 
         IReadOnlyList<InputFault> faults = _schemas[order.Tool.Name].Validate(call.Input);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
 using Autonomy.Core.Executions;
@@ -47,7 +48,7 @@ internal static class ProjectRegion
             EntityMailboxCapacity = EntityMailboxCapacity,
             // The region of executions reads the store's wake-ups, and hands on those of projects.
             WakesWholeStore = false,
-            OpensAfter = 1,
+            OpensAfter = FrozenSet.Create(Opening),
             OnUnreadable = cause => seams.OnTrouble(Opening, cause.Message),
         };
         return system.Spawn(

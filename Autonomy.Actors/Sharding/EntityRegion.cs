@@ -46,7 +46,7 @@ internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Act
     {
         switch (message)
         {
-            case Deliver deliver when _there.Count < options.OpensAfter: HoldBack(new Held(deliver, Sender)); break;
+            case Deliver deliver when _there.Count < options.OpensAfter.Count: HoldBack(new Held(deliver, Sender)); break;
             case Deliver deliver: Hand(deliver, Sender); break;
             case TellAll all: CallTheRoll(all, Sender); break;
             case Open open: Unlock(open.Part); break;
@@ -67,7 +67,7 @@ internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Act
 
     private void Unlock(StreamId part)
     {
-        if (!_there.Add(part) || _there.Count < options.OpensAfter) return;
+        if (!options.OpensAfter.Contains(part) || !_there.Add(part) || _there.Count < options.OpensAfter.Count) return;
         while (_early.TryDequeue(out Held early)) Hand(early.Message, early.Sender);
     }
 

@@ -46,7 +46,8 @@ internal sealed class AllTold
 }
 
 /// <summary>A part of what entities rest on is there; a region that waits for several opens with the last.</summary>
-/// <param name="Part">Which; told twice, as after a restart of who tells it, it is the same part.</param>
+/// <param name="Part">Which; told twice, as after a restart of who tells it, it is the same part; one that came later
+/// than the region is not waited for.</param>
 internal sealed record Open(StreamId Part);
 
 /// <summary>Ask how many entities are in memory.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Autonomy.Actors.Runtime;
 using Autonomy.Core.Journaling;
 
@@ -21,10 +22,10 @@ internal sealed record RegionOptions
     public required bool WakesWholeStore { get; init; }
 
     /// <summary>
-    /// Of how many parts the region must be told <see cref="Open"/> before entities hear anything; 0: it is open at
+    /// The parts of which the region must be told <see cref="Open"/> before entities hear anything; none: it is open at
     /// once.
     /// </summary>
-    public int OpensAfter { get; init; }
+    public IReadOnlySet<StreamId> OpensAfter { get; init; } = FrozenSet<StreamId>.Empty;
 
     /// <summary>
     /// Who owns a stream that is due and belongs to no entity of this region; null: it does. One region reads the

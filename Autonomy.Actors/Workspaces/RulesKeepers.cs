@@ -20,7 +20,10 @@ internal sealed record KeeperSeams(
 /// <param name="Workspaces">The workspaces.</param>
 internal sealed record KeepRules(ActorRef Region, IReadOnlyList<RulesId> Workspaces);
 
-/// <summary>One keeper for each workspace; one that breaks reads its journal again.</summary>
+/// <summary>
+/// One keeper for each workspace: of those that are known at the start, and of others once they are first needed. One
+/// that breaks reads its journal again.
+/// </summary>
 internal sealed class RulesKeepers(KeeperSeams seams) : Actor
 {
     /// <summary>Executions that may ask at once: 65,536.</summary>
@@ -46,23 +49,29 @@ internal sealed class RulesKeepers(KeeperSeams seams) : Actor
     private void Begin(KeepRules keep)
     {
         _region = keep.Region;
-        foreach (RulesId id in keep.Workspaces)
-        {
-            var props = new Props(() => new RulesKeeper(id, keep.Region, seams));
-            _keepers.Add(id.Stream, Context.Spawn(props, id.Workspace));
-            var ledger = new Props(() => new SpendingKeeper(id, keep.Region, seams))
-            {
-                MailboxCapacity = LedgerMailboxCapacity,
-            };
-            _keepers.Add(SpendingEventTable.StreamOf(id), Context.Spawn(ledger, $"{id.Workspace}-spending"));
-        }
+        foreach (RulesId id in keep.Workspaces) Begin(id, keep.Region);
+    }
+
+    private void Begin(RulesId id, ActorRef region)
+    {
+        StreamId ledger = SpendingEventTable.StreamOf(id);
+        _keepers.Add(id.Stream, Context.Spawn(new Props(() => new RulesKeeper(id, region, seams)), id.Stream.Value));
+        var props = new Props(() => new SpendingKeeper(id, region, seams)) { MailboxCapacity = LedgerMailboxCapacity };
+        _keepers.Add(ledger, Context.Spawn(props, ledger.Value));
+    }
+
+    private ActorRef KeeperOf(StreamId stream, RulesId workspace)
+    {
+        // A workspace that came after the start begins here.
+        if (!_keepers.ContainsKey(stream)) Begin(workspace, _region!);
+        return _keepers[stream];
     }
 
     private void Hand(StreamId ledger, SpendingCommand command)
     {
-        if (_keepers.TryGetValue(ledger, out ActorRef? keeper))
+        if (_region is not null && SpendingEventTable.TryFromStream(ledger, out RulesId workspace))
         {
-            keeper.Tell(command, Sender);
+            KeeperOf(ledger, workspace).Tell(command, Sender);
             return;
         }
 
@@ -72,15 +81,16 @@ internal sealed class RulesKeepers(KeeperSeams seams) : Actor
 
     private void Hand(StreamId rules, RulesCommand command)
     {
-        bool isKept = _keepers.TryGetValue(rules, out ActorRef? keeper);
+        bool isKept = RulesId.TryFromStream(rules, out RulesId workspace) && _region is not null;
         if (isKept && command is RulesCommand.Place pause && Sender is { } asker)
         {
             var roll = new PauseErrand.Roll(_region!, seams.LookAgain);
-            Context.Spawn(new Props(() => new PauseErrand(pause, keeper!, roll, asker)));
+            ActorRef keeper = KeeperOf(rules, workspace);
+            Context.Spawn(new Props(() => new PauseErrand(pause, keeper, roll, asker)));
         }
         else if (isKept)
         {
-            keeper!.Tell(command, Sender);
+            KeeperOf(rules, workspace).Tell(command, Sender);
         }
         else
         {

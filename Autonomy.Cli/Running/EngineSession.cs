@@ -3,6 +3,7 @@ using Autonomy.Cli.Rendering;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Notifications;
 using Autonomy.Host.Local;
+using Autonomy.Host.Security;
 using Autonomy.Journals;
 
 namespace Autonomy.Cli.Running;
@@ -19,10 +20,13 @@ internal sealed class EngineSession : IAsyncDisposable
     private readonly ControlSocket? _control;
     private IReadOnlyList<INotificationSink> _sinks = [];
 
-    private EngineSession(LocalEngine engine, ForkDesk forks, ControlSocket? control) =>
-        (Engine, Forks, _control) = (engine, forks, control);
+    private EngineSession(LocalEngine engine, ForkDesk forks, SessionAccess access, ControlSocket? control) =>
+        (Engine, Forks, Access, _control) = (engine, forks, access, control);
 
     public LocalEngine Engine { get; }
+
+    /// <summary>The tokens and secrets of the store.</summary>
+    public SessionAccess Access { get; }
 
     /// <summary>What other processes have forked here.</summary>
     public ForkDesk Forks { get; }
@@ -39,24 +43,25 @@ internal sealed class EngineSession : IAsyncDisposable
             context.Note($"{actor} broke and starts anew: {cause.Message}{FaultLog.Write(cause, context)}");
         engine.PressureChanged += pressure => context.Note(EngineText.Of(pressure));
         var forks = new ForkDesk(engine);
+        var access = SessionAccess.Of(engine, context.Around.Clock);
         try
         {
             ControlSocket? control =
                 ControlSocket.Open(
                     context.DataFolder, engine.SendAsync, forks.ForkAsync, engine.SendAsync, engine.SendAsync,
-                    engine.Status);
+                    engine.Status, new AccessDesk(access.Tokens, access.Secrets));
             if (control is null)
             {
                 context.Note(
                     "Other terminals cannot steer this run: the path of the data folder is too long for a socket.");
             }
 
-            return new EngineSession(engine, forks, control);
+            return new EngineSession(engine, forks, access, control);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             context.Note($"Other terminals cannot steer this run: {exception.Message}");
-            return new EngineSession(engine, forks, null);
+            return new EngineSession(engine, forks, access, null);
         }
     }
 
@@ -138,6 +143,7 @@ internal sealed class EngineSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_control is not null) await _control.DisposeAsync();
+        await Access.DisposeAsync();
         await Engine.DisposeAsync();
         foreach (IDisposable sink in _sinks.OfType<IDisposable>()) sink.Dispose();
     }

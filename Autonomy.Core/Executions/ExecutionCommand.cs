@@ -196,4 +196,10 @@ public enum RejectionCode
 
     /// <summary>Tasks would depend on one another.</summary>
     DependencyCycle,
+
+    /// <summary>There is no such token.</summary>
+    UnknownToken,
+
+    /// <summary>The store has no such secret.</summary>
+    UnknownSecret,
 }

@@ -114,17 +114,36 @@ public sealed class Redactor
     {
         yield return secret;
         yield return JavaScriptEncoder.Default.Encode(secret);
-        yield return JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(secret);
-        string percent = Uri.EscapeDataString(secret);
-        yield return percent;
-        yield return percent.Replace("%20", "+");
-        yield return LowerPercent(percent);
+        string json = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(secret);
+        yield return json;
+        yield return json.Replace("/", "\\/");
+        yield return AsciiOf(json);
+        foreach (string percent in PercentFormsOf(Uri.EscapeDataString(secret)))
+        {
+            yield return percent;
+            yield return percent.Replace("%20", "+");
+            yield return LowerPercent(percent);
+        }
+
         byte[] utf8 = Encoding.UTF8.GetBytes(secret);
         foreach (string base64 in Base64FormsOf(utf8))
         {
             yield return base64;
             yield return base64.Replace('+', '-').Replace('/', '_');
         }
+    }
+
+    /// <summary>JSON with small hexadecimal digits for whatever is not ASCII, as Python writes it.</summary>
+    private static string AsciiOf(string json) => string.Concat(
+        json.Select(static c => char.IsAscii(c) ? c.ToString() : $"\\u{(int)c:x4}"));
+
+    /// <summary>The whole of it, that of a path, and that of JavaScript, which each leave other characters.</summary>
+    private static IEnumerable<string> PercentFormsOf(string percent)
+    {
+        yield return percent;
+        yield return percent.Replace("%2F", "/");
+        yield return percent.Replace("%21", "!").Replace("%27", "'").Replace("%28", "(").Replace("%29", ")")
+            .Replace("%2A", "*");
     }
 
     /// <summary>Percent-encoding with small hexadecimal digits, as some clients write it.</summary>

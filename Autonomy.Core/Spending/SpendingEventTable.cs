@@ -12,6 +12,8 @@ namespace Autonomy.Core.Spending;
 /// </summary>
 public static class SpendingEventTable
 {
+    private const string StreamPrefix = "spending-";
+
     private static readonly SpendingJson Shapes = new(EventTable<SpendingEvent>.Readable(SpendingJson.Default.Options));
 
     private static readonly EventTable<SpendingEvent> Table = new(
@@ -25,7 +27,15 @@ public static class SpendingEventTable
     public static IEnumerable<string> Names => Table.Names;
 
     /// <summary>The stream of a workspace's ledger.</summary>
-    public static StreamId StreamOf(RulesId workspace) => new($"spending-{workspace.Workspace}");
+    public static StreamId StreamOf(RulesId workspace) => new(StreamPrefix + workspace.Workspace);
+
+    /// <summary>The workspace whose ledger a stream holds; false when it holds none.</summary>
+    public static bool TryFromStream(StreamId stream, out RulesId workspace)
+    {
+        workspace = default;
+        return stream.Value is { } name && name.StartsWith(StreamPrefix, StringComparison.Ordinal)
+            && RulesId.TryParse(name[StreamPrefix.Length..], out workspace);
+    }
 
     /// <summary>The event as it is stored.</summary>
     public static NewEvent Encode(SpendingEvent happened) => Table.Encode(happened);

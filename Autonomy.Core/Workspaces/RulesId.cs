@@ -33,6 +33,14 @@ public readonly record struct RulesId
         return isName;
     }
 
+    /// <summary>The workspace whose rules a stream holds; false when it holds none.</summary>
+    public static bool TryFromStream(StreamId stream, out RulesId id)
+    {
+        id = default;
+        return stream.Value is { } name && name.StartsWith(StreamPrefix, StringComparison.Ordinal)
+            && TryParse(name[StreamPrefix.Length..], out id);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Workspace;
 }

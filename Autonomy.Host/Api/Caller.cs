@@ -1,3 +1,5 @@
+using Autonomy.Core.Security;
+
 namespace Autonomy.Host.Api;
 
 /// <summary>Who asks: a person or a program, bound to one workspace.</summary>
@@ -6,6 +8,12 @@ namespace Autonomy.Host.Api;
 /// <param name="Role">What it may do there.</param>
 public sealed record Caller(string Name, string Workspace, Role Role)
 {
+    /// <summary>The id of its token; null where the service is open to everybody on its machine.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Cancelled when the token is worth nothing any more; what is still under way then ends.</summary>
+    public CancellationToken Ended { get; init; }
+
     /// <summary>Refuses what the role does not allow.</summary>
     /// <exception cref="ApiException">It does not.</exception>
     public void Demand(Right right)
@@ -15,25 +23,6 @@ public sealed record Caller(string Name, string Workspace, Role Role)
             ApiFault.Forbidden, "role_forbids",
             $"The role '{Roles.NameOf(Role)}' does not allow this. It takes one of: {Roles.NamesWith(right)}.");
     }
-}
-
-/// <summary>What a caller is there for.</summary>
-public enum Role
-{
-    /// <summary>Looks, and changes nothing.</summary>
-    Viewer,
-
-    /// <summary>Submits executions, and does nothing else.</summary>
-    Ingest,
-
-    /// <summary>Takes attempts, and does nothing else.</summary>
-    Worker,
-
-    /// <summary>Looks, submits, steers and decides.</summary>
-    Operator,
-
-    /// <summary>May do everything in its workspace.</summary>
-    Admin,
 }
 
 /// <summary>What can be allowed.</summary>

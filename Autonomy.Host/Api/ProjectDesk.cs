@@ -4,6 +4,7 @@ using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Projects;
+using Autonomy.Core.Security;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 

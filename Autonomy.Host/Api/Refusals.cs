@@ -50,7 +50,8 @@ public static class Refusals
     private static ApiFault FaultOf(RejectionCode code) => code switch
     {
         RejectionCode.UnknownExecution or RejectionCode.UnknownDecision or RejectionCode.UnknownPolicy
-            or RejectionCode.UnknownProject or RejectionCode.UnknownTask => ApiFault.NotFound,
+            or RejectionCode.UnknownProject or RejectionCode.UnknownTask or RejectionCode.UnknownToken
+            or RejectionCode.UnknownSecret => ApiFault.NotFound,
         RejectionCode.BadAnswer or RejectionCode.InvalidArgument or RejectionCode.InvalidPlan
             or RejectionCode.BadRule or RejectionCode.DependencyCycle => ApiFault.Meaning,
         RejectionCode.Overloaded => ApiFault.Load,

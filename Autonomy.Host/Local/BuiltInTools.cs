@@ -24,7 +24,7 @@ public sealed class BuiltInTools : IDisposable
             [options.WorkingFolder, .. options.FileRoots.Where(root => root != options.WorkingFolder)];
         // The store is the engine's own: no tool may touch what is in its folder.
         string state = Path.GetFullPath(options.DataFolder);
-        var http = new HttpOptions { Roots = roots, StateFolder = state, Egress = EgressOptions.ForLocalEngine };
+        var http = new HttpOptions { Roots = roots, StateFolder = state, Egress = options.Egress };
         var files = new FileToolOptions { Roots = roots, StateFolder = state };
         _http = new HttpAdapter(http, ReadCondition, options.Clock);
         Catalog = new ToolRegistry(

@@ -1,8 +1,10 @@
 using System.Net.Sockets;
 using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Security;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
+using Autonomy.Host.Security;
 
 namespace Autonomy.Host.Local;
 
@@ -37,6 +39,18 @@ public static class ControlClient
     /// <summary>Changes what a workspace may spend; null when nobody serves this store.</summary>
     public static async Task<RulesAnswer?> SendAsync(string dataFolder, RulesId workspace, SpendingCommand command) =>
         await CallAsync(dataFolder, SpendingProtocol.Write(workspace, command)) is { } line
+            ? new RulesAnswer(RulesProtocol.ReadRefusal(line))
+            : null;
+
+    /// <summary>Makes or revokes a token; null when nobody serves this store.</summary>
+    public static async Task<RulesAnswer?> SendAsync(string dataFolder, TokenCommand command) =>
+        await CallAsync(dataFolder, AccessProtocol.Write(command)) is { } line
+            ? new RulesAnswer(RulesProtocol.ReadRefusal(line))
+            : null;
+
+    /// <summary>Sets or removes a secret of the store; null when nobody serves it.</summary>
+    public static async Task<RulesAnswer?> SendAsync(string dataFolder, SecretEvent asked) =>
+        await CallAsync(dataFolder, AccessProtocol.Write(asked)) is { } line
             ? new RulesAnswer(RulesProtocol.ReadRefusal(line))
             : null;
 

@@ -6,6 +6,7 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Values;
 using Autonomy.Core.Workspaces;
+using Autonomy.Host.Security;
 
 namespace Autonomy.Host.Local;
 
@@ -31,16 +32,17 @@ public sealed class ControlSocket : IAsyncDisposable
     private readonly Func<RulesCommand, Task<RulesReply>>? _sendRules;
     private readonly Func<SpendingCommand, Task<SpendingReply>>? _spend;
     private readonly Func<EngineStatus>? _status;
+    private readonly AccessDesk? _access;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
 
     private ControlSocket(
         Socket listener, string path, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send,
         Func<ForkRequest, Task<CommandReply>>? fork, Func<RulesCommand, Task<RulesReply>>? sendRules,
-        Func<SpendingCommand, Task<SpendingReply>>? spend, Func<EngineStatus>? status)
+        Func<SpendingCommand, Task<SpendingReply>>? spend, Func<EngineStatus>? status, AccessDesk? access)
     {
         (_listener, _path, _send, _fork, _sendRules) = (listener, path, send, fork, sendRules);
-        (_spend, _status) = (spend, status);
+        (_spend, _status, _access) = (spend, status, access);
         _serving = ServeAsync();
     }
 
@@ -58,7 +60,8 @@ public sealed class ControlSocket : IAsyncDisposable
     public static ControlSocket? Open(
         string dataFolder, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send,
         Func<ForkRequest, Task<CommandReply>>? fork = null, Func<RulesCommand, Task<RulesReply>>? sendRules = null,
-        Func<SpendingCommand, Task<SpendingReply>>? spend = null, Func<EngineStatus>? status = null)
+        Func<SpendingCommand, Task<SpendingReply>>? spend = null, Func<EngineStatus>? status = null,
+        AccessDesk? access = null)
     {
         ArgumentNullException.ThrowIfNull(send);
         string path = PathIn(dataFolder);
@@ -72,7 +75,7 @@ public sealed class ControlSocket : IAsyncDisposable
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             listener.Listen(BacklogMax);
-            return new ControlSocket(listener, path, send, fork, sendRules, spend, status);
+            return new ControlSocket(listener, path, send, fork, sendRules, spend, status, access);
         }
         catch (SocketException exception)
         {
@@ -128,6 +131,7 @@ public sealed class ControlSocket : IAsyncDisposable
             return RulesProtocol.Write(await _sendRules(rules));
         if (_spend is not null && SpendingProtocol.TryRead(line, out SpendingCommand? spending))
             return SpendingProtocol.Write(await _spend(spending));
+        if (_access is not null && await _access.AnswerAsync(line) is { } answer) return answer;
         return ControlProtocol.TryRead(line, out ExecutionId execution, out ExecutionCommand? command)
             ? ControlProtocol.Write(command is null ? null : await _send(execution, command))
             : ControlProtocol.Write(ControlProtocol.NotUnderstood(execution));

@@ -66,12 +66,13 @@ public sealed class LocalEngine : IAsyncDisposable
             Journal = _journal,
             Tools = _tools.Catalog,
             Secrets = options.Secrets,
+            SecretsOf = options.SecretsOf,
             Observer = observer,
             Limits = options.Limits,
             WakesWholeStore = options.WakesWholeStore,
             LearnsLessons = options.Learns,
             Folds = options.Learns ? [() => new ExperienceFold(_tools.Catalog)] : [],
-            Workspaces = [Rules],
+            Workspaces = [.. options.Workspaces.Prepend(Rules).Distinct()],
             Gauge = new SystemPressureGauge(options.DataFolder),
         });
     }

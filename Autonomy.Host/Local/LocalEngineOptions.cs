@@ -1,4 +1,6 @@
 using Autonomy.Actors.Executions;
+using Autonomy.Adapters.Http;
+using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Host.Local;
 
@@ -22,6 +24,21 @@ public sealed record LocalEngineOptions
 
     /// <summary>Gives a secret's text by its name; null when it is not set.</summary>
     public required Func<string, string?> Secrets { get; init; }
+
+    /// <summary>
+    /// Gives the text of a secret of a workspace (the first argument) by its name, in place of <see cref="Secrets"/>;
+    /// null (the default): every workspace has the same.
+    /// </summary>
+    public Func<string, string, string?>? SecretsOf { get; init; }
+
+    /// <summary>Where HTTP tools may connect to. By default every public address, and loopback.</summary>
+    public EgressOptions Egress { get; init; } = EgressOptions.ForLocalEngine;
+
+    /// <summary>
+    /// Workspaces besides <c>default</c> whose executions may be in the store: nothing starts before their rules have
+    /// been read. Default none.
+    /// </summary>
+    public IReadOnlyList<RulesId> Workspaces { get; init; } = [];
 
     /// <summary>The most that the engine takes on.</summary>
     public EngineLimits Limits { get; init; } = new();

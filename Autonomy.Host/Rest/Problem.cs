@@ -37,6 +37,7 @@ internal static class Problem
     public static Task WriteAsync(HttpContext context, ApiException refusal)
     {
         int status = StatusOf(refusal.Fault);
+        if (refusal.Fault == ApiFault.Unauthenticated) context.Response.Headers.WWWAuthenticate = "Bearer";
         if (refusal.RetryAfter is { } patience)
             context.Response.Headers.RetryAfter = ((long)Math.Ceiling(patience.TotalSeconds)).ToString(null, null);
         return WriteAsync(context, status, refusal.Code, refusal.Message, [.. refusal.Mistakes.Select(

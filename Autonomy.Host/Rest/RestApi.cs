@@ -1,4 +1,5 @@
 using Autonomy.Host.Api;
+using Autonomy.Host.Security;
 using Autonomy.Host.Streaming;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
@@ -27,6 +28,7 @@ internal static partial class RestApi
         services.AddSingleton<InboxEndpoints>();
         services.AddSingleton<ProjectEndpoints>();
         services.AddSingleton<TaskEndpoints>();
+        services.AddSingleton<AdministrationEndpoints>();
         services.ConfigureHttpJsonOptions(
             options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, RestBodies.Shapes));
         services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
@@ -50,8 +52,9 @@ internal static partial class RestApi
         app.Services.GetRequiredService<InboxEndpoints>().Map(group);
         app.Services.GetRequiredService<ProjectEndpoints>().Map(group);
         app.Services.GetRequiredService<TaskEndpoints>().Map(group);
+        app.Services.GetRequiredService<AdministrationEndpoints>().Map(group);
         app.Services.GetRequiredService<StreamEndpoints>().Map(group);
-        app.MapOpenApi(Root + "/openapi.json").ExcludeFromDescription();
+        app.MapOpenApi(Root + "/openapi.json").ExcludeFromDescription().WithMetadata(WithoutToken.Instance);
     }
 
     /// <summary>Every refusal, and what broke, as a problem: never a stack trace.</summary>

@@ -3,6 +3,7 @@ using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
 using Autonomy.Host.Api;
 using Autonomy.Host.Rest.Model;
+using Autonomy.Host.Security;
 using Microsoft.AspNetCore.Http;
 
 namespace Autonomy.Host.Rest;
@@ -18,6 +19,7 @@ internal static class RestContext
     public static Caller Demand(this HttpContext context, Right right)
     {
         Caller caller = context.CallerOf();
+        if (right != Right.Look && context.Features.Get<AuditNote>() is { } note) note.ChangesSomething = true;
         caller.Demand(right);
         return caller;
     }

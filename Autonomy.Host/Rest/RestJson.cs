@@ -51,6 +51,12 @@ namespace Autonomy.Host.Rest;
 [JsonSerializable(typeof(TaskCompleteResource))]
 [JsonSerializable(typeof(ListOf<ProjectResource>))]
 [JsonSerializable(typeof(ListOf<TaskResource>))]
+[JsonSerializable(typeof(CreateTokenRequest))]
+[JsonSerializable(typeof(MadeTokenResource))]
+[JsonSerializable(typeof(ListOf<TokenResource>))]
+[JsonSerializable(typeof(ListOf<WorkspaceResource>))]
+[JsonSerializable(typeof(ListOf<SecretResource>))]
+[JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(DataObject))]
 internal sealed partial class RestJson : JsonSerializerContext
 {

@@ -1,27 +1,80 @@
+using System.Net;
+using Autonomy.Core.Security;
 using Autonomy.Host.Api;
 using Microsoft.AspNetCore.Http;
 
 namespace Autonomy.Host.Security;
 
-/// <summary>Tells who asks. Without tokens the service is open to whoever reaches it, which only its machine may.</summary>
+/// <summary>
+/// Tells who asks, by the token that they show. As long as there is no token, a service that only its own machine can
+/// reach is open to whoever is there.
+/// </summary>
 public sealed class CallerGuard
 {
     private const string Scheme = "Bearer ";
 
     private static readonly Caller Local = new("local", "default", Role.Admin);
 
+    private readonly TokenKeeper _tokens;
+    private readonly RequestRates _rates;
+    private readonly bool _isOnLoopback;
+
+    internal CallerGuard(TokenKeeper tokens, RequestRates rates, bool isOnLoopback) =>
+        (_tokens, _rates, _isOnLoopback) = (tokens, rates, isOnLoopback);
+
+    /// <summary>Whether whoever reaches the service may do everything.</summary>
+    public bool IsOpen => _isOnLoopback && _tokens.HasNone;
+
     /// <summary>Who has this token.</summary>
     /// <param name="token">The token; null: there is none.</param>
-    /// <exception cref="ApiException">It is nobody's.</exception>
-    public Caller Identify(string? token) => Local;
+    /// <exception cref="ApiException">It is nobody's, or it was used more often than it may be.</exception>
+    public Caller Identify(string? token)
+    {
+        if (IsOpen) return Local;
+        if (token is null || _tokens.Find(token) is not { } found) throw Refusal();
+        _rates.DemandOfToken(found.Token.Id);
+        return new Caller(found.Token.Name, found.Token.Workspace, found.Token.Role)
+        {
+            Token = found.Token.Id,
+            Ended = found.End.Token,
+        };
+    }
 
     /// <summary>Lets a request on that says who it is from.</summary>
-    /// <exception cref="ApiException">It does not.</exception>
-    internal Task IdentifyAsync(HttpContext context, RequestDelegate next)
+    /// <exception cref="ApiException">It does not, or there are too many of them.</exception>
+    internal async Task IdentifyAsync(HttpContext context, RequestDelegate next)
     {
-        string? header = context.Request.Headers.Authorization;
-        bool isBearer = header?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ?? false;
-        context.Features.Set(Identify(isBearer ? header![Scheme.Length..] : null));
-        return next(context);
+        _rates.DemandOfAddress(context.Connection.RemoteIpAddress ?? IPAddress.None);
+        if (context.GetEndpoint()?.Metadata.GetMetadata<WithoutToken>() is not null)
+        {
+            await next(context);
+            return;
+        }
+
+        Caller caller = Identify(TokenIn(context.Request));
+        context.Features.Set(caller);
+        await using CancellationTokenRegistration end = EndWith(context, caller);
+        await next(context);
     }
+
+    /// <summary>Ends the connection when the caller's token does; disposed of when the request is over.</summary>
+    internal static CancellationTokenRegistration EndWith(HttpContext context, Caller caller) =>
+        caller.Ended.Register(static ended => ((HttpContext)ended!).Abort(), context);
+
+    private static string? TokenIn(HttpRequest request) =>
+        request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? header[Scheme.Length..].Trim()
+            : null;
+
+    // The same for a token that is missing, wrong, revoked or expired: whoever guesses learns nothing.
+    private static ApiException Refusal() => new(
+        ApiFault.Unauthenticated, "token_wanted",
+        "A valid token is wanted, as 'Authorization: Bearer autonomy_...', or in the first message of a WebSocket. "
+        + "'autonomy token create' makes one.");
+}
+
+/// <summary>Marks what is served to everybody: what says nothing of anybody's, or asks for the token itself.</summary>
+internal sealed class WithoutToken
+{
+    public static readonly WithoutToken Instance = new();
 }

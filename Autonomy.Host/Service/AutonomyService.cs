@@ -1,5 +1,8 @@
 using Autonomy.Actors.Runtime;
+using Autonomy.Adapters.Http;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Security;
+using Autonomy.Core.Workspaces;
 using Autonomy.Host.Api;
 using Autonomy.Host.Grpc;
 using Autonomy.Host.Indexing;
@@ -27,11 +30,11 @@ public sealed class AutonomyService : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly LocalEngine _engine;
-
+    private readonly ServiceAccess _access;
     private readonly ControlSocket? _control;
 
-    private AutonomyService(WebApplication app, LocalEngine engine, ControlSocket? control) =>
-        (_app, _engine, _control) = (app, engine, control);
+    private AutonomyService(WebApplication app, LocalEngine engine, ServiceAccess access, ControlSocket? control) =>
+        (_app, _engine, _access, _control) = (app, engine, access, control);
 
     /// <summary>Where REST and streams are reached, as in <c>http://127.0.0.1:8080</c>.</summary>
     public Uri HttpAddress => new(AddressesOf(_app).First());
@@ -39,40 +42,41 @@ public sealed class AutonomyService : IAsyncDisposable
     /// <summary>Where gRPC is reached, as in <c>http://127.0.0.1:8081</c>.</summary>
     public Uri GrpcAddress => new(AddressesOf(_app).Last());
 
+    /// <summary>Whether there is no token, so that whoever is on this machine may do everything.</summary>
+    public bool IsOpen => _app.Services.GetRequiredService<CallerGuard>().IsOpen;
+
     /// <summary>The engine that runs the executions.</summary>
     public LocalEngine Engine => _engine;
 
     /// <summary>Opens the store, lets what is open go on, and begins to serve.</summary>
     /// <exception cref="Journals.StoreException">The store is in use, of a newer version, not writable, or
     /// broken.</exception>
-    /// <exception cref="IOException">An address is in use already.</exception>
+    /// <exception cref="IOException">An address is in use already, or the key of the store's secrets cannot be
+    /// read.</exception>
+    /// <exception cref="UnguardedServiceException">Other machines may reach it, and there is no token.</exception>
     public static async Task<AutonomyService> StartAsync(ServiceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         string store = DataFolderOf(options);
-        LocalEngine engine = LocalEngine.Open(new LocalEngineOptions
+        TokenRegister tokens = await StoredAccess.TokensAsync(store);
+        ServiceAccess.DemandGuard(options, tokens);
+        ServiceAccess? access = null;
+        WebApplication? app = null;
+        LocalEngine engine = LocalEngine.Open(OptionsOf(options, store, tokens) with
         {
-            DataFolder = store,
-            WorkingFolder = options.WorkingFolder,
-            FileRoots = [.. options.Settings.Security.FileRoots.Select(
-                root => Path.GetFullPath(root, options.WorkingFolder))],
-            Limits = options.Settings.Engine,
-            WakesWholeStore = true,
-            Clock = options.Clock,
-            Secrets = options.Secrets,
+            SecretsOf = (workspace, name) => Volatile.Read(ref access)?.Secrets.Find(workspace, name),
         });
         try
         {
-            WebApplication app = Build(options, engine);
+            access = await ServiceAccess.OpenAsync(options, engine);
+            app = Build(options, engine, access);
             await app.StartAsync();
-            // The command line steers what the service runs as it steers a run of its own.
-            ControlSocket? control = ControlSocket.Open(
-                store, engine.SendAsync, request => LocalForks.ForkAsync(engine, request), engine.SendAsync,
-                engine.SendAsync, engine.Status);
-            return new AutonomyService(app, engine, control);
+            return new AutonomyService(app, engine, access, OpenControl(app, store, engine, access));
         }
         catch
         {
+            if (app is not null) await app.DisposeAsync();
+            if (access is not null) await access.DisposeAsync();
             await engine.DisposeAsync();
             throw;
         }
@@ -87,10 +91,40 @@ public sealed class AutonomyService : IAsyncDisposable
         if (_control is not null) await _control.DisposeAsync();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        await _access.DisposeAsync();
         await _engine.DisposeAsync();
     }
 
-    private static WebApplication Build(ServiceOptions options, LocalEngine engine)
+    private static LocalEngineOptions OptionsOf(ServiceOptions options, string store, TokenRegister tokens) => new()
+    {
+        DataFolder = store,
+        WorkingFolder = options.WorkingFolder,
+        FileRoots = [.. options.Settings.Security.FileRoots.Select(
+            root => Path.GetFullPath(root, options.WorkingFolder))],
+        Egress = new EgressOptions
+        {
+            AllowedHosts = options.Settings.Security.EgressHosts,
+            AllowedNetworks = options.Settings.Security.EgressNetworks,
+        },
+        Limits = options.Settings.Engine,
+        Workspaces = [.. tokens.Workspaces.Select(RulesId.Of)],
+        WakesWholeStore = true,
+        Clock = options.Clock,
+        Secrets = options.Secrets,
+    };
+
+    private static ControlSocket? OpenControl(
+        WebApplication app, string store, LocalEngine engine, ServiceAccess access)
+    {
+        AuditLog log = app.Services.GetRequiredService<AuditLog>();
+        var desk = new AccessDesk(
+            access.Tokens, access.Secrets, (workspace, action) => log.RecordAsync(workspace, action).AsTask());
+        return ControlSocket.Open(
+            store, engine.SendAsync, request => LocalForks.ForkAsync(engine, request), engine.SendAsync,
+            engine.SendAsync, engine.Status, desk);
+    }
+
+    private static WebApplication Build(ServiceOptions options, LocalEngine engine, ServiceAccess access)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -122,7 +156,7 @@ public sealed class AutonomyService : IAsyncDisposable
         AddLists(services, options);
         services.AddSingleton<ProjectDesk>();
         services.AddSingleton(options.Settings.Streams);
-        services.AddSingleton<CallerGuard>();
+        access.AddTo(services, options);
         services.AddSingleton<EventFeed>();
         services.AddSingleton<TopicReader>();
         services.AddSingleton<SocketSessions>();
@@ -133,11 +167,16 @@ public sealed class AutonomyService : IAsyncDisposable
         // It follows from the start on, not from the first question.
         _ = app.Services.GetRequiredService<IndexFollower>();
         CallerGuard guard = app.Services.GetRequiredService<CallerGuard>();
-        GrpcApi.MapTo(app, guard.IdentifyAsync);
+        AuditTrail trail = app.Services.GetRequiredService<AuditTrail>();
+        var screen = new RequestScreen(options.Settings.Http.Hosts);
+        GrpcApi.MapTo(app, (context, next) => guard.IdentifyAsync(context, known => trail.FollowAsync(known, next)));
+        app.Use(RequestScreen.AddHeadersAsync);
         app.Use(RestApi.HandleAsync);
         app.UseStatusCodePages(RestApi.DescribeAsync);
+        app.Use(screen.CheckAsync);
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = SocketKeepAlive });
         app.Use(guard.IdentifyAsync);
+        app.Use(trail.FollowAsync);
         RestApi.MapTo(app);
         return app;
     }

@@ -1,4 +1,5 @@
 using Autonomy.Host.Configuration;
+using Autonomy.Host.Security;
 using Autonomy.Journals;
 
 namespace Autonomy.Host.Service;
@@ -12,6 +13,9 @@ public static class ServiceProgram
 
     /// <summary>The variable that names configuration files, with colons between them.</summary>
     private const string FilesVariable = "AUTONOMY_CONFIG";
+
+    /// <summary>What the names of variables that are secrets begin with: plans see no other variable.</summary>
+    private const string SecretPrefix = "AUTONOMY_SECRET_";
 
     /// <summary>Serves until it is told to stop by a signal; gives the exit code.</summary>
     /// <param name="files">
@@ -40,12 +44,23 @@ public static class ServiceProgram
                 Settings = settings,
                 WorkingFolder = Directory.GetCurrentDirectory(),
                 Clock = TimeProvider.System,
-                Secrets = Environment.GetEnvironmentVariable,
+                Secrets = static name => Environment.GetEnvironmentVariable(SecretPrefix + name),
             });
             await output.WriteLineAsync(
                 $"REST and streams: {service.HttpAddress}, gRPC: {service.GrpcAddress}. Stop with Ctrl-C.");
+            if (service.IsOpen)
+            {
+                await output.WriteLineAsync(
+                    "There is no token: whoever is on this machine may do everything. 'autonomy token create' makes one.");
+            }
+
             await service.WhenStoppedAsync();
             return Done;
+        }
+        catch (UnguardedServiceException exception)
+        {
+            await error.WriteLineAsync($"The service does not start: {exception.Message}");
+            return BadUsage;
         }
         catch (Exception exception) when (exception is StoreException or IOException)
         {

@@ -25,6 +25,7 @@ internal sealed class SocketSessions(
         try
         {
             Caller caller = await IdentifyAsync(socket, context.RequestAborted);
+            await using CancellationTokenRegistration end = CallerGuard.EndWith(context, caller);
             await using var session = new SocketSession(socket, caller, topics, executions);
             await session.RunAsync(context.RequestAborted);
             await CloseAsync(socket, WebSocketCloseStatus.NormalClosure, "");

@@ -2,6 +2,7 @@ using System.Buffers;
 using Autonomy.Core.Executions;
 using Autonomy.Host.Api;
 using Autonomy.Host.Rest;
+using Autonomy.Host.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -19,6 +20,7 @@ internal sealed class StreamEndpoints(TopicReader topics, DurableExecutions exec
             .Produces<string>(StatusCodes.Status200OK, ServerSentEvents.ContentType)
             .WithSummary("Its events as they become durable, as server-sent events; goes on after Last-Event-ID.");
         group.MapGet("/stream", (Delegate)sockets.ServeAsync)
+            .WithMetadata(WithoutToken.Instance)
             .WithSummary("A WebSocket: subscribe to execution:ID, project:NAME, executions, inbox.");
     }
 

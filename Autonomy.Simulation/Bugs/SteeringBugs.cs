@@ -23,7 +23,7 @@ internal static class SteeringBugs
             [18, 23],
             new SourceEdit(
                 "Autonomy.Actors/Executions/ExecutionEngine.cs",
-                "OpensAfter = options.Workspaces.Count * 2,", "OpensAfter = 0,")),
+                "OpensAfter = options.Workspaces", "OpensAfter = Array.Empty<RulesId>()")),
         new(
             "hold-waited-for-after-its-end",
             "An execution that comes back does not look whether the pause that its steps wait for is still there.",

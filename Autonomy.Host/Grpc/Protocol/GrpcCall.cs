@@ -1,6 +1,8 @@
 using Autonomy.Host.Api;
 using Autonomy.Host.Rest;
+using Autonomy.Host.Security;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Http;
 
 namespace Autonomy.Host.Grpc.Protocol;
@@ -26,6 +28,14 @@ internal sealed class GrpcCall(HttpContext context, MessageEncoding encoding, Ca
     /// <summary>Who calls, and may do this.</summary>
     /// <exception cref="ApiException">The role does not allow it.</exception>
     public Caller Demand(Right right) => context.Demand(right);
+
+    /// <summary>Tells the audit log what the call is about, where its message says so.</summary>
+    public void NoteTarget(IMessage request)
+    {
+        FieldDescriptor? field = request.Descriptor.FindFieldByName("id") ?? request.Descriptor.FindFieldByName("decision");
+        if (field?.FieldType == FieldType.String && context.Features.Get<AuditNote>() is { } note)
+            note.Target = (string)field.Accessor.GetValue(request);
+    }
 
     /// <summary>The next message; null: the caller has sent the last.</summary>
     /// <exception cref="GrpcRefusedException">It is not of the form, or too long.</exception>

@@ -28,6 +28,7 @@ internal sealed class GrpcMethod
         new(name, streamsIn: false, streamsOut: false, async call =>
         {
             TRequest request = await ReadOnlyAsync(call, parser);
+            call.NoteTarget(request);
             // Nobody is kept waiting beyond its time; what was begun may take effect all the same.
             await call.WriteAsync(await handle(call, request).WaitAsync(call.Gone));
         });

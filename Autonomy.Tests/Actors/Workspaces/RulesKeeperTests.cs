@@ -149,11 +149,20 @@ public sealed class RulesKeeperTests
     }
 
     [Fact]
-    public void ACommandThatMakesNoSenseIsRefusedAndAnUnknownWorkspaceToo()
+    public void ACommandThatMakesNoSenseIsRefused()
     {
         var run = new EngineRun(keepsRules: true);
         Assert.IsType<RulesReply.Refused>(Send(run, Default, Resume));
-        Assert.IsType<RulesReply.Refused>(Send(run, RulesId.Of("other"), Pause));
+    }
+
+    [Fact]
+    public void AWorkspaceThatCameAfterTheStartHasItsRulesOnceTheyAreNeeded()
+    {
+        var run = new EngineRun(keepsRules: true);
+        RulesReply paused = Send(run, RulesId.Of("other"), Pause);
+
+        Assert.Single(Assert.IsType<RulesReply.Accepted>(paused).Rules.Holds);
+        Assert.IsType<RulesReply.Refused>(Send(run, Default, Resume));
     }
 
     private static int Started(EngineRun run, IEnumerable<ExecutionId> ids) => ids.Sum(

@@ -1,0 +1,38 @@
+using System.Diagnostics.CodeAnalysis;
+using Autonomy.Core.Workspaces;
+
+namespace Autonomy.Core.Security;
+
+/// <summary>The forms of names that people give to what guards the service.</summary>
+public static class AccessNames
+{
+    /// <summary>The longest name of a token, in characters.</summary>
+    public const int TokenLengthMax = 100;
+
+    /// <summary>The longest name of a secret, in characters.</summary>
+    public const int SecretLengthMax = 100;
+
+    /// <summary>
+    /// Whether it can name a workspace that is given tokens: 1 to 64 of a-z, 0-9, '-', '_' and '.', beginning with a
+    /// letter or digit, so that no two look alike.
+    /// </summary>
+    public static bool IsWorkspace([NotNullWhen(true)] string? text) =>
+        text is { Length: > 0 and <= RulesId.LengthMax }
+        && (char.IsAsciiLetterLower(text[0]) || char.IsAsciiDigit(text[0]))
+        && text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_' or '.');
+
+    /// <summary>
+    /// Whether it can name a secret: 1 to 100 ASCII letters, digits, '-', '_' and '.', beginning with a letter, digit or
+    /// '_', so that it can name a file as well.
+    /// </summary>
+    public static bool IsSecret([NotNullWhen(true)] string? text) =>
+        text is { Length: > 0 and <= SecretLengthMax }
+        && (char.IsAsciiLetterOrDigit(text[0]) || text[0] == '_')
+        && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+
+    /// <summary>Whether it can name a token: 1 to 100 characters, none of them a control or format character.</summary>
+    public static bool IsToken([NotNullWhen(true)] string? text) =>
+        text is { Length: > 0 and <= TokenLengthMax } && !string.IsNullOrWhiteSpace(text)
+        && !text.Any(static c => char.IsControl(c) || char.IsSurrogate(c)
+            || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format);
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Security;
+using Autonomy.Host.Api;
+using Autonomy.Host.Rest.Model;
+using Autonomy.Host.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Autonomy.Host.Rest;
+
+/// <summary>Who may do what in a workspace, and what was done: tokens, secrets by name, the audit log.</summary>
+internal sealed class AdministrationEndpoints(
+    TokenKeeper tokens, SecretKeeper secrets, AuditLog audit, AuditReader log)
+{
+    private const int LimitDefault = 100;
+    private const int LimitMax = 1_000;
+
+    public void Map(RouteGroupBuilder group)
+    {
+        group.MapGet("/workspaces", (Delegate)WorkspacesAsync).Produces<ListOf<WorkspaceResource>>()
+            .WithSummary("The workspaces that the caller sees: its own.");
+        group.MapGet("/tokens", (Delegate)TokensAsync).Produces<ListOf<TokenResource>>()
+            .WithSummary("The tokens of the workspace.");
+        group.MapPost("/tokens", (Delegate)CreateTokenAsync).Accepts<CreateTokenRequest>("application/json")
+            .Produces<MadeTokenResource>(StatusCodes.Status201Created)
+            .WithSummary("Makes a token of the workspace, and shows it this once.");
+        group.MapDelete("/tokens/{id}", (Delegate)RevokeTokenAsync).Produces(StatusCodes.Status204NoContent)
+            .WithSummary("Revokes a token; what still runs by it ends.");
+        group.MapGet("/secrets", (Delegate)SecretsAsync).Produces<ListOf<SecretResource>>()
+            .WithSummary("The names of the workspace's secrets.");
+        group.MapGet("/audit", (Delegate)AuditAsync).Produces<AuditPage>()
+            .WithSummary("The audit log of the workspace, from ?since= (a time) or after ?cursor= on, up to ?until=, at "
+                + "most ?limit= (100) entries.");
+    }
+
+    private static Task WorkspacesAsync(HttpContext context) => context.AnswerAsync(
+        new ListOf<WorkspaceResource>([new WorkspaceResource(context.Demand(Right.Look).Workspace)]),
+        RestBodies.Shapes.ListOfWorkspaceResource);
+
+    private Task TokensAsync(HttpContext context)
+    {
+        Caller caller = DemandToAdminister(context);
+        return context.AnswerAsync(
+            new ListOf<TokenResource>([.. tokens.Register.Tokens.Values
+                .Where(token => token.Workspace == caller.Workspace).Select(Of)]),
+            RestBodies.Shapes.ListOfTokenResource);
+    }
+
+    private async Task CreateTokenAsync(HttpContext context)
+    {
+        Caller caller = context.Demand(Right.Administer);
+        CreateTokenRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.CreateTokenRequest);
+        (string id, string text) = (TokenText.NewId(), TokenText.New());
+        Rejection? refusal = await tokens.SendAsync(new TokenCommand.Create(
+            id, request.Name ?? id, caller.Workspace, RequestValues.WordOf(request.Role, "/role", Role.Viewer),
+            TokenText.HashOf(text), RequestValues.DurationOf(request.Expires, "/expires"), caller.Name));
+        if (refusal is not null) throw Refusals.Of(refusal);
+        context.Response.Headers.Location = $"{RestApi.Root}/tokens/{id}";
+        await context.AnswerAsync(
+            new MadeTokenResource { Id = id, Token = text }, RestBodies.Shapes.MadeTokenResource,
+            StatusCodes.Status201Created);
+    }
+
+    private async Task RevokeTokenAsync(HttpContext context, string id)
+    {
+        Caller caller = context.Demand(Right.Administer);
+        if (caller.Token == id)
+        {
+            throw new ApiException(
+                ApiFault.State, "own_token",
+                "A token does not revoke itself. Make another, and revoke this one with it.");
+        }
+
+        Rejection? refusal = await tokens.SendAsync(new TokenCommand.Revoke(id, caller.Workspace, caller.Name));
+        if (refusal is not null) throw Refusals.Of(refusal);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private Task SecretsAsync(HttpContext context) => context.AnswerAsync(
+        new ListOf<SecretResource>([.. secrets.List(DemandToAdminister(context).Workspace).Select(
+            static secret => new SecretResource
+            {
+                Name = secret.Name,
+                Source = secret.Source,
+                Updated = secret.Updated,
+                UpdatedBy = secret.By,
+            })]),
+        RestBodies.Shapes.ListOfSecretResource);
+
+    private async Task AuditAsync(HttpContext context)
+    {
+        Caller caller = DemandToAdminister(context);
+        int limit = (int)RequestValues.NumberOf(context.Request, "limit", LimitDefault, 1, LimitMax);
+        long after = RequestValues.NumberOf(context.Request, "cursor", 0, 0, long.MaxValue - LimitMax);
+        DateTimeOffset? until = TimeOf(context.Request, "until");
+        // What was answered before this request is in the page.
+        await audit.FlushAsync(context.RequestAborted);
+        IReadOnlyList<AuditEntry> found = await log.ReadAsync(
+            caller.Workspace, after, TimeOf(context.Request, "since"), limit, context.RequestAborted);
+        AuditEntry[] shown = [.. found.TakeWhile(entry => until is null || entry.Time < until)];
+        bool isMore = shown.Length == limit;
+        await context.AnswerAsync(
+            new AuditPage
+            {
+                Items = [.. shown.Select(Of)],
+                Cursor = isMore ? shown[^1].Number.ToString(CultureInfo.InvariantCulture) : null,
+            },
+            RestBodies.Shapes.AuditPage);
+    }
+
+    // To look at what an administrator sees changes nothing, which the audit log would otherwise take it for.
+    private static Caller DemandToAdminister(HttpContext context)
+    {
+        Caller caller = context.CallerOf();
+        caller.Demand(Right.Administer);
+        return caller;
+    }
+
+    private static DateTimeOffset? TimeOf(HttpRequest request, string name)
+    {
+        string? text = request.Query[name];
+        if (string.IsNullOrEmpty(text)) return null;
+        if (DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
+        {
+            return time;
+        }
+
+        throw RequestValues.Mistake(
+            $"?{name}", $"'{Refusals.Excerpt(text)}' is no time.", "Write it as 2026-01-31T12:00:00Z.");
+    }
+
+    private static TokenResource Of(StoredToken token) => new()
+    {
+        Id = token.Id,
+        Name = token.Name,
+        Workspace = token.Workspace,
+        Role = Words.Of(token.Role),
+        Created = token.Created,
+        CreatedBy = token.By,
+        Expires = token.Expires,
+        LastUsed = token.LastUsed,
+    };
+
+    private static AuditResource Of(AuditEntry entry) => new()
+    {
+        Time = entry.Time,
+        By = entry.Action.By,
+        Token = entry.Action.Token,
+        Role = Words.Of(entry.Action.Role),
+        Address = entry.Action.Address,
+        Action = entry.Action.Action,
+        Target = entry.Action.Target,
+        Outcome = entry.Action.Outcome,
+        RequestId = entry.Action.Request,
+    };
+}

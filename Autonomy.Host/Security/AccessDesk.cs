@@ -1,0 +1,133 @@
+using Autonomy.Core.Executions;
+using Autonomy.Core.Security;
+using Autonomy.Core.Values;
+using Autonomy.Host.Local;
+
+namespace Autonomy.Host.Security;
+
+/// <summary>Carries out what other processes of the same user say about tokens and secrets, while this one owns the
+/// store.</summary>
+public sealed class AccessDesk
+{
+    private readonly Func<TokenCommand, Task<Rejection?>> _tokens;
+    private readonly Func<SecretEvent, Task<Rejection?>> _secrets;
+
+    /// <summary>A desk of these keepers.</summary>
+    public AccessDesk(TokenKeeper tokens, SecretKeeper secrets)
+        : this(tokens, secrets, static (_, _) => Task.CompletedTask)
+    {
+    }
+
+    internal AccessDesk(
+        TokenKeeper tokens, SecretKeeper secrets, Func<string, AuditEvent.ActionTaken, Task> record)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        ArgumentNullException.ThrowIfNull(secrets);
+        _tokens = async command =>
+        {
+            (string? workspace, string by, string action, string target) = command switch
+            {
+                TokenCommand.Create create => (create.Workspace, create.By, "create token", create.Token),
+                TokenCommand.Revoke revoke => (WorkspaceOf(tokens, revoke), revoke.By, "revoke token", revoke.Token),
+                _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Not a command."),
+            };
+            Rejection? refusal = await tokens.SendAsync(command);
+            if (refusal is null) await record(workspace!, EntryOf(by, action, target));
+            return refusal;
+        };
+        _secrets = async asked =>
+        {
+            (string workspace, string by, string action, string target) = asked switch
+            {
+                SecretEvent.Set set => (set.Workspace, set.By, "set secret", set.Name),
+                SecretEvent.Removed removed => (removed.Workspace, removed.By, "remove secret", removed.Name),
+                _ => throw new ArgumentOutOfRangeException(nameof(asked), asked.GetType().Name, "Not a change."),
+            };
+            Rejection? refusal = await secrets.SendAsync(asked);
+            if (refusal is null) await record(workspace, EntryOf(by, action, target));
+            return refusal;
+        };
+    }
+
+    /// <summary>Answers a line of the control socket; null: it is not about tokens or secrets.</summary>
+    public async Task<string?> AnswerAsync(string line)
+    {
+        if (AccessProtocol.ReadToken(line) is { } command) return RulesProtocol.WriteAnswer(await _tokens(command));
+        if (AccessProtocol.ReadSecret(line) is { } asked) return RulesProtocol.WriteAnswer(await _secrets(asked));
+        return null;
+    }
+
+    private static string? WorkspaceOf(TokenKeeper tokens, TokenCommand.Revoke revoke) =>
+        tokens.Register.Tokens.GetValueOrDefault(revoke.Token)?.Workspace;
+
+    private static AuditEvent.ActionTaken EntryOf(string by, string action, string target) =>
+        new(by, null, Role.Admin, "control", action, Excerpt.Of(target), "done", null);
+}
+
+/// <summary>
+/// Tokens and secrets over the control socket: <c>{"access":"create-token","token":"t-...","hash":"..."}</c>. Neither
+/// the text of a token nor that of a secret ever goes over it.
+/// </summary>
+internal static class AccessProtocol
+{
+    public static string Write(TokenCommand command) => DataJson.Write(command switch
+    {
+        TokenCommand.Create create => DataObject.Of(
+            ("access", "create-token"), ("token", create.Token), ("name", create.Name),
+            ("workspace", create.Workspace), ("role", Words.Of(create.Role)), ("hash", create.Hash),
+            ("lasts", Optional(create.Lasts?.ToString("c", null))), ("by", create.By)),
+        TokenCommand.Revoke revoke => DataObject.Of(
+            ("access", "revoke-token"), ("token", revoke.Token), ("workspace", Optional(revoke.Workspace)),
+            ("by", revoke.By)),
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Not a command."),
+    });
+
+    public static string Write(SecretEvent asked) => DataJson.Write(asked switch
+    {
+        SecretEvent.Set set => DataObject.Of(
+            ("access", "set-secret"), ("workspace", set.Workspace), ("name", set.Name), ("sealed", set.Sealed),
+            ("by", set.By)),
+        SecretEvent.Removed removed => DataObject.Of(
+            ("access", "remove-secret"), ("workspace", removed.Workspace), ("name", removed.Name),
+            ("by", removed.By)),
+        _ => throw new ArgumentOutOfRangeException(nameof(asked), asked.GetType().Name, "Not a change."),
+    });
+
+    public static TokenCommand? ReadToken(string line)
+    {
+        if (Read(line) is not { } said || Text(said, "token") is not { } token) return null;
+        string by = Text(said, "by") ?? "";
+        TimeSpan? lasts = TimeSpan.TryParseExact(Text(said, "lasts"), "c", null, out TimeSpan span) ? span : null;
+        bool isWhole = Words.TryParse(Text(said, "role") ?? "", out Role role)
+            && Text(said, "hash") is { Length: 64 } && (lasts is not null || said["lasts"] is DataNull);
+        return Text(said, "access") switch
+        {
+            "create-token" when isWhole => new TokenCommand.Create(
+                token, Text(said, "name") ?? "", Text(said, "workspace") ?? "", role, Text(said, "hash")!, lasts, by),
+            "revoke-token" => new TokenCommand.Revoke(token, Text(said, "workspace"), by),
+            _ => null,
+        };
+    }
+
+    public static SecretEvent? ReadSecret(string line)
+    {
+        if (Read(line) is not { } said) return null;
+        (string workspace, string name) = (Text(said, "workspace") ?? "", Text(said, "name") ?? "");
+        string by = Text(said, "by") ?? "";
+        return Text(said, "access") switch
+        {
+            "set-secret" when Text(said, "sealed") is { } text => new SecretEvent.Set(workspace, name, text, by),
+            "remove-secret" => new SecretEvent.Removed(workspace, name, by),
+            _ => null,
+        };
+    }
+
+    private static DataObject? Read(string line) =>
+        DataJson.TryParse(line, out DataValue? value, out _) && value is DataObject said && Text(said, "access") is not null
+            ? said
+            : null;
+
+    private static DataValue Optional(string? text) => text is null ? DataNull.Value : text;
+
+    private static string? Text(DataObject said, string name) => (said[name] as DataString)?.Value;
+}

@@ -1,0 +1,113 @@
+using System.Threading.Channels;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Security;
+using Microsoft.Extensions.Logging;
+
+namespace Autonomy.Host.Security;
+
+/// <summary>
+/// Writes what people and programs change into the audit log of their workspace: a stream of the journal that is only
+/// ever appended to, whose events each hold the hash of those before. Many are written in one append; while the store
+/// does not take them, they wait, and then whoever would change something more waits as well.
+/// </summary>
+internal sealed partial class AuditLog : IAsyncDisposable
+{
+    private const int WaitingMax = 4_096;
+    private const int EntriesPerAppendMax = 256;
+
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private readonly IJournal _journal;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(
+        new BoundedChannelOptions(WaitingMax) { SingleReader = true });
+
+    private readonly Dictionary<string, long> _versions = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _writing;
+
+    public AuditLog(IJournal journal, TimeProvider clock, ILogger<AuditLog> log)
+    {
+        (_journal, _clock, _log) = (journal, clock, log);
+        _writing = WriteAllAsync();
+    }
+
+    /// <summary>Takes what happened; it is durable a commit later.</summary>
+    public ValueTask RecordAsync(string workspace, AuditEvent.ActionTaken action) =>
+        _entries.Writer.WriteAsync(new Entry(workspace, action, null));
+
+    /// <summary>Completes once all that was taken is durable.</summary>
+    public async Task FlushAsync(CancellationToken cancellation)
+    {
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _entries.Writer.WriteAsync(new Entry("", null, written), cancellation);
+        await written.Task.WaitAsync(cancellation);
+    }
+
+    /// <summary>Writes what was taken, unless the store refuses, and ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _entries.Writer.Complete();
+        await _stop.CancelAsync();
+        await _writing;
+        _stop.Dispose();
+    }
+
+    private async Task WriteAllAsync()
+    {
+        var taken = new List<Entry>();
+        while (await _entries.Reader.WaitToReadAsync())
+        {
+            taken.Clear();
+            while (taken.Count < EntriesPerAppendMax && _entries.Reader.TryRead(out Entry? entry)) taken.Add(entry);
+            foreach (IGrouping<string, Entry> ofOne in taken.Where(entry => entry.Action is not null)
+                .GroupBy(entry => entry.Workspace, StringComparer.Ordinal))
+            {
+                await WriteAsync(ofOne.Key, [.. ofOne.Select(entry => AuditEventTable.Encode(entry.Action!))]);
+            }
+
+            foreach (Entry entry in taken) entry.Written?.TrySetResult();
+        }
+    }
+
+    private async Task WriteAsync(string workspace, IReadOnlyList<NewEvent> events)
+    {
+        while (true)
+        {
+            AppendResult result = await _journal.AppendAsync(new AppendRequest
+            {
+                Stream = AuditEventTable.StreamOf(workspace),
+                ExpectedVersion = _versions.GetValueOrDefault(workspace),
+                Time = _clock.GetUtcNow(),
+                Events = events,
+            });
+            if (result.Outcome is AppendOutcome.Appended or AppendOutcome.Conflict) _versions[workspace] = result.Version;
+            switch (result.Outcome)
+            {
+                case AppendOutcome.Appended: return;
+                // The first append after a start finds out in this way how long the log is.
+                case AppendOutcome.Conflict: continue;
+                case AppendOutcome.Unknown:
+                    Lost(_log, events.Count, workspace, result.Reason);
+                    return;
+            }
+
+            Refused(_log, workspace, result.Reason);
+            if (_stop.IsCancellationRequested) return;
+            await Task.Delay(RetryDelay, _clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    [LoggerMessage(
+        EventId = 1, Level = LogLevel.Warning,
+        Message = "The store does not take the audit log of {Workspace}, which is tried again: {Reason}")]
+    private static partial void Refused(ILogger log, string workspace, string? reason);
+
+    [LoggerMessage(
+        EventId = 2, Level = LogLevel.Error,
+        Message = "Whether {Count} entries of the audit log of {Workspace} were stored is not known: {Reason}")]
+    private static partial void Lost(ILogger log, int count, string workspace, string? reason);
+
+    private sealed record Entry(string Workspace, AuditEvent.ActionTaken? Action, TaskCompletionSource? Written);
+}

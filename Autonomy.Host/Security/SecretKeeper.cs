@@ -1,0 +1,102 @@
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Security;
+
+namespace Autonomy.Host.Security;
+
+/// <summary>
+/// The secrets of every workspace, for adapters alone: from files, from the environment, or from the store, looked up
+/// in that order. Safe to call from any thread.
+/// </summary>
+public sealed class SecretKeeper : IDisposable
+{
+    /// <summary>The workspace whose secrets are also looked for where no workspace is named.</summary>
+    private const string Home = "default";
+
+    private readonly KeptStream<SecretRegister, SecretEvent> _stream;
+    private readonly SecretSources _sources;
+
+    /// <summary>A keeper of the secrets in this journal; nobody else writes them.</summary>
+    public SecretKeeper(IJournal journal, TimeProvider clock, SecretSources sources)
+    {
+        _stream = new KeptStream<SecretRegister, SecretEvent>(journal, clock, StoredAccess.SecretShape);
+        _sources = sources;
+    }
+
+    /// <summary>Reads the secrets of the store.</summary>
+    public Task LoadAsync() => _stream.LoadAsync();
+
+    /// <summary>Sets or removes a secret of the store, which is sealed already. Gives why it was refused.</summary>
+    public Task<Rejection?> SendAsync(SecretEvent asked) =>
+        _stream.DecideAsync((register, _) => register.Decide(asked));
+
+    /// <summary>The text of a secret of a workspace; null when there is none.</summary>
+    public string? Find(string workspace, string name)
+    {
+        if (!AccessNames.IsSecret(name) || !AccessNames.IsWorkspace(workspace)) return null;
+        bool isHome = workspace == Home;
+        return InFiles(workspace, name)
+            ?? (isHome ? InFiles("", name) : null)
+            ?? (isHome ? _sources.Environment(name) : null)
+            ?? InStore(workspace, name);
+    }
+
+    /// <summary>Where the secrets of a workspace come from that can be listed, by name; never what they are.</summary>
+    public IReadOnlyList<SecretListing> List(string workspace)
+    {
+        var listed = new SortedDictionary<string, SecretListing>(StringComparer.Ordinal);
+        foreach (StoredSecret stored in _stream.State.Secrets.Values.Where(one => one.Workspace == workspace))
+            listed[stored.Name] = new SecretListing(stored.Name, "store", stored.Time, stored.By);
+        foreach (string name in NamesInFiles(workspace).Concat(workspace == Home ? NamesInFiles("") : []))
+            listed[name] = new SecretListing(name, "file", null, null);
+        return [.. listed.Values];
+    }
+
+    /// <summary>Ends it.</summary>
+    public void Dispose() => _stream.Dispose();
+
+    private string? InFiles(string folder, string name)
+    {
+        if (_sources.Folder is null) return null;
+        var file = new FileInfo(Path.Combine(_sources.Folder, folder, name));
+        if (!file.Exists || file.Length > SecretSeal.SecretBytesMax) return null;
+        string text = File.ReadAllText(file.FullName);
+        // An editor ends the last line; a secret does not.
+        return text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
+    }
+
+    private IEnumerable<string> NamesInFiles(string folder)
+    {
+        if (_sources.Folder is null) return [];
+        var here = new DirectoryInfo(Path.Combine(_sources.Folder, folder));
+        return here.Exists ? here.EnumerateFiles().Select(file => file.Name).Where(AccessNames.IsSecret) : [];
+    }
+
+    private string? InStore(string workspace, string name) =>
+        _sources.Seal is not null && _stream.State.Secrets.TryGetValue((workspace, name), out StoredSecret? stored)
+            ? _sources.Seal.Open(workspace, name, stored.Sealed)
+            : null;
+}
+
+/// <summary>Where secrets are looked for.</summary>
+public sealed record SecretSources
+{
+    /// <summary>
+    /// The folder with a folder for each workspace, and in it a file for each secret; the files of the folder itself are
+    /// those of the workspace <c>default</c>. Null: none.
+    /// </summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Gives a secret of the workspace <c>default</c> by its name; null when it is not set.</summary>
+    public required Func<string, string?> Environment { get; init; }
+
+    /// <summary>Opens those of the store; null: the store's cannot be used.</summary>
+    public SecretSeal? Seal { get; init; }
+}
+
+/// <summary>That there is a secret.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Source">Where it is: <c>file</c> or <c>store</c>.</param>
+/// <param name="Updated">When it was set; null where that is not known.</param>
+/// <param name="By">Who set it; null where that is not known.</param>
+public sealed record SecretListing(string Name, string Source, DateTimeOffset? Updated, string? By);

@@ -1,0 +1,74 @@
+using System.Net;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Security;
+using Autonomy.Core.Workspaces;
+using Autonomy.Host.Configuration;
+using Autonomy.Host.Local;
+using Autonomy.Host.Security;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Autonomy.Host.Service;
+
+/// <summary>Who may use a service, and the secrets that its tools are given.</summary>
+internal sealed class ServiceAccess : IAsyncDisposable
+{
+    private ServiceAccess(TokenKeeper tokens, SecretKeeper secrets) => (Tokens, Secrets) = (tokens, secrets);
+
+    public TokenKeeper Tokens { get; }
+
+    public SecretKeeper Secrets { get; }
+
+    /// <summary>Lets a service start that only its own machine can reach, or that asks for tokens.</summary>
+    /// <exception cref="UnguardedServiceException">It is neither.</exception>
+    public static void DemandGuard(ServiceOptions options, TokenRegister tokens)
+    {
+        if (IsOnLoopback(options.Settings) || tokens.HasValid(options.Clock.GetUtcNow())) return;
+        bool isHttp = !IPAddress.IsLoopback(options.Settings.Http.Address);
+        throw new UnguardedServiceException(
+            $"{(isHttp ? options.Settings.Http.Address : options.Settings.Grpc.Address)}");
+    }
+
+    /// <summary>Reads the tokens and secrets of the engine's store.</summary>
+    public static async Task<ServiceAccess> OpenAsync(ServiceOptions options, LocalEngine engine)
+    {
+        SecuritySettings security = options.Settings.Security;
+        var access = new ServiceAccess(
+            new TokenKeeper(
+                engine.Journal, options.Clock, workspace => engine.Executions.OpenAsync(RulesId.Of(workspace))),
+            new SecretKeeper(engine.Journal, options.Clock, new SecretSources
+            {
+                Folder = security.SecretsDirectory is { } folder
+                    ? Path.GetFullPath(folder, options.WorkingFolder)
+                    : null,
+                Environment = options.Secrets,
+                Seal = security.StoreKeyFile is { } file
+                    ? SecretSeal.FromFile(Path.GetFullPath(file, options.WorkingFolder))
+                    : null,
+            }));
+        await access.Tokens.LoadAsync();
+        await access.Secrets.LoadAsync();
+        return access;
+    }
+
+    /// <summary>Adds what the service asks of a request.</summary>
+    public void AddTo(IServiceCollection services, ServiceOptions options)
+    {
+        SecuritySettings security = options.Settings.Security;
+        var rates = new RequestRates(security.RequestsPerTokenMax, security.RequestsPerAddressMax, options.Clock);
+        services.AddSingleton(Tokens);
+        services.AddSingleton(Secrets);
+        services.AddSingleton(new CallerGuard(Tokens, rates, IsOnLoopback(options.Settings)));
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton(provider => new AuditReader(provider.GetRequiredService<IJournalReader>()));
+        services.AddSingleton<AuditTrail>();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Tokens.DisposeAsync();
+        Secrets.Dispose();
+    }
+
+    private static bool IsOnLoopback(ServiceSettings settings) =>
+        IPAddress.IsLoopback(settings.Http.Address) && IPAddress.IsLoopback(settings.Grpc.Address);
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Autonomy.Core.Security;
+using Autonomy.Core.Values;
+using Autonomy.Journals;
+using Autonomy.Journals.Sqlite;
+using Autonomy.Tests.Host.Grpc;
+using Autonomy.Tests.Host.Service;
+using Xunit;
+
+namespace Autonomy.Tests.Host.Security;
+
+/// <summary>What was changed, by whom, and that nobody can change the record of it unseen.</summary>
+public sealed class AuditTests
+{
+    [Fact]
+    public async Task EveryWriteIsInTheLogOfItsWorkspaceAndWhatARoleForbids()
+    {
+        var service = new GuardedService();
+        await service.InitializeAsync();
+        string viewer = await service.TokenAsync("red", Role.Viewer);
+        string id = await service.SubmitAsync(service.Red, RunningService.Waiting);
+        await service.PostAsync("/executions", service.Red, """{"plan":5}""");
+        await service.PostAsync($"/executions/{id}/pause", viewer);
+        await service.GetAsync($"/executions/{id}", service.Red);
+        using var client = new RawGrpcClient(service.Service.GrpcAddress);
+        await client.CallAsync(
+            "/autonomy.v1.ExecutionService/Cancel", new V1.CancelRequest { Id = id },
+            ("authorization", $"Bearer {service.Red}"));
+        Answer first = await service.GetAsync("/audit?limit=3", service.Red);
+        Answer rest = await service.GetAsync($"/audit?limit=100&cursor={first.TextOf("cursor")}", service.Red);
+        string later = Uri.EscapeDataString(DateTimeOffset.UtcNow.AddHours(1).ToString("O", CultureInfo.InvariantCulture));
+        Answer none = await service.GetAsync($"/audit?since={later}", service.Red);
+        Answer foreign = await service.GetAsync("/audit", service.Blue);
+        await service.DisposeAsync();
+
+        Assert.Equal(
+            [
+                "create token t done", "create token t done", $"POST /api/v1/executions {id} done",
+                $"POST /api/v1/executions/{{id}}/pause {id} role_forbids",
+                $"POST /autonomy.v1.ExecutionService/Cancel {id} done",
+            ],
+            LinesOf(first).Concat(LinesOf(rest)));
+        Assert.Empty(LinesOf(none));
+        Assert.Equal(["create token t done"], LinesOf(foreign));
+        Assert.Contains("\"by\":\"red-admin\"", rest.Body, StringComparison.Ordinal);
+        Assert.Contains("\"address\":\"127.0.0.1\"", rest.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnEntryThatWasChangedIsFound()
+    {
+        var service = new GuardedService();
+        await service.InitializeAsync();
+        await service.SubmitAsync(service.Red, RunningService.Quick);
+        await service.StopAsync();
+        bool wasWhole = (await VerifyAsync(service.Store)).IsWhole;
+        using (Connection connection = Connection.ForWriting(Path.Combine(service.Store, "journal.db")))
+        {
+            connection.Execute(
+                "update events set body = cast(replace(cast(body as text), 'red-admin', 'nobody!!!') as blob) "
+                + "where name = 'action-taken'");
+        }
+
+        StoreVerification found = await VerifyAsync(service.Store);
+        await service.DisposeAsync();
+
+        Assert.True(wasWhole);
+        Assert.Contains(found.Faults, fault => fault.Stream == AuditEventTable.StreamOf("red"));
+    }
+
+    private static async Task<StoreVerification> VerifyAsync(string store)
+    {
+        await using SqliteJournalReader reader = SqliteJournal.OpenReadOnly(store);
+        return await reader.VerifyAsync(CancellationToken.None);
+    }
+
+    // The ids of tokens are random.
+    private static IEnumerable<string> LinesOf(Answer page) =>
+        ((DataArray)page.Json["items"]!).Items.Cast<DataObject>().Select(entry =>
+            $"{Text(entry, "action")} {Text(entry, "target").Split('-') switch
+            {
+                ["t", _] => "t",
+                var parts => string.Join('-', parts),
+            }} {Text(entry, "outcome")}");
+
+    private static string Text(DataObject entry, string name) => (entry[name] as DataString)?.Value ?? "";
+}
