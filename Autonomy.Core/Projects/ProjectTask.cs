@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
 

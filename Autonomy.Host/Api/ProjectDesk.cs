@@ -1,7 +1,6 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Projects;
 using Autonomy.Actors.Workspaces;
-using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Projects;
 using Autonomy.Core.Security;

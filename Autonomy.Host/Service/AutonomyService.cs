@@ -4,6 +4,7 @@ using Autonomy.Core.Journaling;
 using Autonomy.Core.Security;
 using Autonomy.Core.Workspaces;
 using Autonomy.Host.Api;
+using Autonomy.Host.Configuration;
 using Autonomy.Host.Grpc;
 using Autonomy.Host.Indexing;
 using Autonomy.Host.Local;
@@ -133,17 +134,32 @@ public sealed class AutonomyService : IAsyncDisposable
             Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
         ServiceLog.AddTo(builder.Logging, options);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.Settings.Http.BodyBytesMax;
-            kestrel.Limits.RequestHeadersTimeout = options.Settings.Http.HeadersTimeout;
-            kestrel.Listen(options.Settings.Http.Address, options.Settings.Http.Port, listen =>
-                listen.Protocols = HttpProtocols.Http1);
-            kestrel.Listen(options.Settings.Grpc.Address, options.Settings.Grpc.Port, GrpcApi.Listen);
-        });
-        IServiceCollection services = builder.Services;
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Settings));
+        AddEngine(builder.Services, options, engine);
+        AddLists(builder.Services, options);
+        access.AddTo(builder.Services, options);
+        RestApi.AddTo(builder.Services);
+        GrpcApi.AddTo(builder.Services, options.Settings.Ingest.UnacknowledgedMax);
+        WebApplication app = builder.Build();
+        // It follows from the start on, not from the first question.
+        _ = app.Services.GetRequiredService<IndexFollower>();
+        MapTo(app, options.Settings);
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ServiceSettings settings)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = settings.Http.BodyBytesMax;
+        kestrel.Limits.RequestHeadersTimeout = settings.Http.HeadersTimeout;
+        kestrel.Listen(settings.Http.Address, settings.Http.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(settings.Grpc.Address, settings.Grpc.Port, GrpcApi.Listen);
+    }
+
+    private static void AddEngine(IServiceCollection services, ServiceOptions options, LocalEngine engine)
+    {
         services.AddSingleton(options.Clock);
+        services.AddSingleton(options.Settings.Streams);
         services.AddSingleton(engine);
         services.AddSingleton(engine.Executions);
         services.AddSingleton(engine.Tools);
@@ -153,22 +169,18 @@ public sealed class AutonomyService : IAsyncDisposable
         services.AddSingleton<DurableExecutions>();
         services.AddSingleton<PlanDesk>();
         services.AddSingleton<SubmissionDesk>();
-        AddLists(services, options);
         services.AddSingleton<ProjectDesk>();
-        services.AddSingleton(options.Settings.Streams);
-        access.AddTo(services, options);
         services.AddSingleton<EventFeed>();
         services.AddSingleton<TopicReader>();
         services.AddSingleton<SocketSessions>();
         services.AddSingleton<StreamEndpoints>();
-        RestApi.AddTo(services);
-        GrpcApi.AddTo(services, options.Settings.Ingest.UnacknowledgedMax);
-        WebApplication app = builder.Build();
-        // It follows from the start on, not from the first question.
-        _ = app.Services.GetRequiredService<IndexFollower>();
+    }
+
+    private static void MapTo(WebApplication app, ServiceSettings settings)
+    {
         CallerGuard guard = app.Services.GetRequiredService<CallerGuard>();
         AuditTrail trail = app.Services.GetRequiredService<AuditTrail>();
-        var screen = new RequestScreen(options.Settings.Http.Hosts);
+        var screen = new RequestScreen(settings.Http.Hosts);
         GrpcApi.MapTo(app, (context, next) => guard.IdentifyAsync(context, known => trail.FollowAsync(known, next)));
         app.Use(RequestScreen.AddHeadersAsync);
         app.Use(RestApi.HandleAsync);
@@ -178,7 +190,6 @@ public sealed class AutonomyService : IAsyncDisposable
         app.Use(guard.IdentifyAsync);
         app.Use(trail.FollowAsync);
         RestApi.MapTo(app);
-        return app;
     }
 
     private static void AddLists(IServiceCollection services, ServiceOptions options)

@@ -30,7 +30,7 @@ internal sealed class QueryText
         IEnumerable<string> parts = query.Statuses.Length == 0
             ? [sql]
             : query.Statuses.Select(
-                status => $"{sql} and {text.StatusColumn(query)} = {text.Value(Words.Of(status))}");
+                status => $"{sql} and {StatusColumn(query)} = {text.Value(Words.Of(status))}");
         // SQLite merges ordered parts, and ends each with the page.
         string all = $"{string.Join(" union all ", parts)} order by {by} {order}";
         if (by != "1") all += $", 1 {order}";
@@ -136,7 +136,7 @@ internal sealed class QueryText
     }
 
     // The status shares an index with the project, and with nothing else that leads.
-    private string StatusColumn(ExecutionQuery query)
+    private static string StatusColumn(ExecutionQuery query)
     {
         bool isLed = query is not { Text: null, Tool: null, Fingerprint: null, Parent: null, ErrorKind: null }
             || query.Health is not (null or HealthWord.Ok);

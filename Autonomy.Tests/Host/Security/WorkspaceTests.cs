@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using Autonomy.Actors.Workspaces;
-using Autonomy.Core.Executions;
 using Autonomy.Core.Workspaces;
 using Autonomy.Tests.Host.Grpc;
 using Autonomy.Tests.Host.Service;

@@ -1,5 +1,4 @@
 using Autonomy.Core.Executions;
-using Autonomy.Core.Journaling;
 using Autonomy.Core.Values;
 using Autonomy.Journals.Sqlite;
 using Autonomy.Tests.Support;
