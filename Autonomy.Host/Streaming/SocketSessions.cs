@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using Autonomy.Host.Api;
-using Autonomy.Host.Rest;
 using Autonomy.Host.Security;
 using Microsoft.AspNetCore.Http;
 
