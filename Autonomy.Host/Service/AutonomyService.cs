@@ -160,6 +160,13 @@ public sealed class AutonomyService : IAsyncDisposable
         RestApi.AddTo(services);
         GrpcApi.AddTo(services, options.Settings.Ingest.UnacknowledgedMax);
         WebApplication app = builder.Build();
+        UseGuards(app, options);
+        RestApi.MapTo(app);
+        return app;
+    }
+
+    private static void UseGuards(WebApplication app, ServiceOptions options)
+    {
         CallerGuard guard = app.Services.GetRequiredService<CallerGuard>();
         AuditTrail trail = app.Services.GetRequiredService<AuditTrail>();
         var screen = new RequestScreen(options.Settings.Http.Hosts);
@@ -171,8 +178,6 @@ public sealed class AutonomyService : IAsyncDisposable
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = SocketKeepAlive });
         app.Use(guard.IdentifyAsync);
         app.Use(trail.FollowAsync);
-        RestApi.MapTo(app);
-        return app;
     }
 
     private static IEnumerable<string> AddressesOf(WebApplication app) =>
