@@ -29,8 +29,8 @@ internal sealed class StepSeams
     private readonly FrozenDictionary<ToolName, JsonSchema> _schemas;
 
     /// <summary>
-    /// The seams of every call to these tools; <paramref name="secrets"/> gives a secret's text by its workspace and its
-    /// name.
+    /// The seams of every call to these tools; <paramref name="secrets"/> gives a secret's text by its workspace and
+    /// its name.
     /// </summary>
     public StepSeams(IToolCatalog tools, Func<string, string, string?> secrets)
     {

@@ -46,7 +46,7 @@ internal sealed class EntityRegion(EntityKind kind, RegionOptions options) : Act
     {
         switch (message)
         {
-            case Deliver deliver when _there.Count < options.OpensAfter.Count: HoldBack(new Held(deliver, Sender)); break;
+            case Deliver early when _there.Count < options.OpensAfter.Count: HoldBack(new Held(early, Sender)); break;
             case Deliver deliver: Hand(deliver, Sender); break;
             case TellAll all: CallTheRoll(all, Sender); break;
             case Open open: Unlock(open.Part); break;

@@ -51,7 +51,8 @@ internal static class AccessTokenCommand
                 if (!Words.TryParse(word, out Role chosen))
                 {
                     throw new RefusalException(
-                        ExitCode.BadUsage, $"'{word}' is no role. Choose one of: {string.Join(", ", Words.All<Role>())}.");
+                        ExitCode.BadUsage,
+                        $"'{word}' is no role. Choose one of: {string.Join(", ", Words.All<Role>())}.");
                 }
 
                 TimeSpan? lasts = DurationArgument.Read("--expires", parsed.GetValue(expires));

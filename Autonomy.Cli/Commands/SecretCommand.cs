@@ -50,7 +50,8 @@ internal static class SecretCommand
         if (file is null)
         {
             throw new RefusalException(
-                ExitCode.BadUsage, $"The store keeps secrets only with a key: name its file with --key-file or {KeyVariable}.");
+                ExitCode.BadUsage,
+                $"The store keeps secrets only with a key: name its file with --key-file or {KeyVariable}.");
         }
 
         var seal = Open(Path.GetFullPath(file, context.Around.Folder));

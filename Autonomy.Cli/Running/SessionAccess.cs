@@ -6,7 +6,7 @@ using Autonomy.Host.Security;
 
 namespace Autonomy.Cli.Running;
 
-/// <summary>The tokens and secrets of the store that this process owns; or the way to the process that owns it.</summary>
+/// <summary>The tokens and secrets of the store, which this process owns or has another change.</summary>
 internal sealed record SessionAccess(TokenKeeper Tokens, SecretKeeper Secrets) : IAsyncDisposable
 {
     public static SessionAccess Of(LocalEngine engine, TimeProvider clock) => new(

@@ -22,8 +22,8 @@ public static class AccessNames
         && text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_' or '.');
 
     /// <summary>
-    /// Whether it can name a secret: 1 to 100 ASCII letters, digits, '-', '_' and '.', beginning with a letter, digit or
-    /// '_', so that it can name a file as well.
+    /// Whether it can name a secret: 1 to 100 ASCII letters, digits, '-', '_' and '.', beginning with a letter, digit
+    /// or '_', so that it can name a file as well.
     /// </summary>
     public static bool IsSecret([NotNullWhen(true)] string? text) =>
         text is { Length: > 0 and <= SecretLengthMax }

@@ -26,8 +26,8 @@ public abstract record AuditEvent
 }
 
 /// <summary>
-/// The stored names of the audit log. It is a stream of the journal, one for each workspace, so that its chain of hashes
-/// is that of every stream: whoever verifies the store verifies it.
+/// The stored names of the audit log. It is a stream of the journal, one for each workspace, so that its chain of
+/// hashes is that of every stream: whoever verifies the store verifies it.
 /// </summary>
 public static class AuditEventTable
 {

@@ -60,8 +60,8 @@ public sealed record SecretRegister
         {
             return Verdict.Refuse<SecretEvent>(
                 RejectionCode.InvalidArgument,
-                $"'{Excerpt.Of(name)}' is no name of a secret. Write 1 to {AccessNames.SecretLengthMax} letters, digits, "
-                + "'-', '_' and '.', beginning with a letter, a digit or '_'.");
+                $"'{Excerpt.Of(name)}' is no name of a secret. Write 1 to {AccessNames.SecretLengthMax} letters, "
+                + "digits, '-', '_' and '.', beginning with a letter, a digit or '_'.");
         }
 
         bool isThere = Secrets.ContainsKey((workspace, name));

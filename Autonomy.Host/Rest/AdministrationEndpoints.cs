@@ -31,8 +31,8 @@ internal sealed class AdministrationEndpoints(
         group.MapGet("/secrets", (Delegate)SecretsAsync).Produces<ListOf<SecretResource>>()
             .WithSummary("The names of the workspace's secrets.");
         group.MapGet("/audit", (Delegate)AuditAsync).Produces<AuditPage>()
-            .WithSummary("The audit log of the workspace, from ?since= (a time) or after ?cursor= on, up to ?until=, at "
-                + "most ?limit= (100) entries.");
+            .WithSummary("The audit log of the workspace, from ?since= (a time) or after ?cursor= on, up to ?until=, "
+                + "at most ?limit= (100) entries.");
     }
 
     private static Task WorkspacesAsync(HttpContext context) => context.AnswerAsync(

@@ -123,7 +123,8 @@ internal static class AccessProtocol
     }
 
     private static DataObject? Read(string line) =>
-        DataJson.TryParse(line, out DataValue? value, out _) && value is DataObject said && Text(said, "access") is not null
+        DataJson.TryParse(line, out DataValue? value, out _) && value is DataObject said
+        && Text(said, "access") is not null
             ? said
             : null;
 

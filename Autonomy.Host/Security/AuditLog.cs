@@ -82,7 +82,8 @@ internal sealed partial class AuditLog : IAsyncDisposable
                 Time = _clock.GetUtcNow(),
                 Events = events,
             });
-            if (result.Outcome is AppendOutcome.Appended or AppendOutcome.Conflict) _versions[workspace] = result.Version;
+            if (result.Outcome is AppendOutcome.Appended or AppendOutcome.Conflict)
+                _versions[workspace] = result.Version;
             switch (result.Outcome)
             {
                 case AppendOutcome.Appended: return;

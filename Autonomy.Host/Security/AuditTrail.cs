@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Security;
 
 /// <summary>
-/// Puts every request that changes something into the audit log, and every one that its caller's role forbids. Which may
-/// change something, the right that it demands tells; of what was refused otherwise nothing is stored.
+/// Puts every request that changes something into the audit log, and every one that its caller's role forbids. Which
+/// may change something, the right that it demands tells; of what was refused otherwise nothing is stored.
 /// </summary>
 internal sealed class AuditTrail(AuditLog log)
 {

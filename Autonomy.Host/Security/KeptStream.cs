@@ -163,7 +163,8 @@ internal static class AwaitedAppends
     private sealed class Completion : IAppendCompletion
     {
         // What follows must not run on the journal's thread.
-        private readonly TaskCompletionSource<AppendResult> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<AppendResult> _source =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<AppendResult> Task => _source.Task;
 

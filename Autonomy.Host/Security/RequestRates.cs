@@ -81,8 +81,8 @@ internal sealed class RateTable(int perSecondMax, TimeProvider clock)
         return bucket;
     }
 
-    // A bucket that rested for a second is full, and a new one is no different. When none is, that costs the walk once a
-    // second at most, as none is forgotten before.
+    // A bucket that rested for a second is full, and a new one is no different. When none is, that costs the walk once
+    // a second at most, as none is forgotten before.
     private void ForgetFull(long now)
     {
         if (clock.GetElapsedTime(_shared.Walked, now) < TimeSpan.FromSeconds(1)) return;

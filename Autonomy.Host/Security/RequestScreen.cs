@@ -24,7 +24,8 @@ internal sealed class RequestScreen(IReadOnlyList<string> hosts)
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) headers.CacheControl = "no-store";
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            headers.CacheControl = "no-store";
         return next(context);
     }
 

@@ -82,8 +82,8 @@ public sealed class SecretKeeper : IDisposable
 public sealed record SecretSources
 {
     /// <summary>
-    /// The folder with a folder for each workspace, and in it a file for each secret; the files of the folder itself are
-    /// those of the workspace <c>default</c>. Null: none.
+    /// The folder with a folder for each workspace, and in it a file for each secret; the files of the folder itself
+    /// are those of the workspace <c>default</c>. Null: none.
     /// </summary>
     public string? Folder { get; init; }
 

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Autonomy.Host.Security;
 
-/// <summary>The text of a token: <c>autonomy_</c> and 32 random bytes in base64url. It is shown once and kept nowhere.</summary>
+/// <summary>
+/// The text of a token: <c>autonomy_</c> and 32 random bytes in base64url. It is shown once and kept nowhere.
+/// </summary>
 public static class TokenText
 {
     /// <summary>What every token begins with, so that one which leaked can be found.</summary>

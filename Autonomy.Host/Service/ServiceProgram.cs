@@ -51,7 +51,8 @@ public static class ServiceProgram
             if (service.IsOpen)
             {
                 await output.WriteLineAsync(
-                    "There is no token: whoever is on this machine may do everything. 'autonomy token create' makes one.");
+                    "There is no token: whoever is on this machine may do everything. "
+                    + "'autonomy token create' makes one.");
             }
 
             await service.WhenStoppedAsync();

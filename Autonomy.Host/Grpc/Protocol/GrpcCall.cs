@@ -32,7 +32,8 @@ internal sealed class GrpcCall(HttpContext context, MessageEncoding encoding, Ca
     /// <summary>Tells the audit log what the call is about, where its message says so.</summary>
     public void NoteTarget(IMessage request)
     {
-        FieldDescriptor? field = request.Descriptor.FindFieldByName("id") ?? request.Descriptor.FindFieldByName("decision");
+        MessageDescriptor message = request.Descriptor;
+        FieldDescriptor? field = message.FindFieldByName("id") ?? message.FindFieldByName("decision");
         if (field?.FieldType == FieldType.String && context.Features.Get<AuditNote>() is { } note)
             note.Target = (string)field.Accessor.GetValue(request);
     }

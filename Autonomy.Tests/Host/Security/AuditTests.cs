@@ -28,7 +28,8 @@ public sealed class AuditTests
             ("authorization", $"Bearer {service.Red}"));
         Answer first = await service.GetAsync("/audit?limit=3", service.Red);
         Answer rest = await service.GetAsync($"/audit?limit=100&cursor={first.TextOf("cursor")}", service.Red);
-        string later = Uri.EscapeDataString(DateTimeOffset.UtcNow.AddHours(1).ToString("O", CultureInfo.InvariantCulture));
+        string later = Uri.EscapeDataString(
+            DateTimeOffset.UtcNow.AddHours(1).ToString("O", CultureInfo.InvariantCulture));
         Answer none = await service.GetAsync($"/audit?since={later}", service.Red);
         Answer foreign = await service.GetAsync("/audit", service.Blue);
         await service.DisposeAsync();

@@ -75,7 +75,8 @@ public sealed class CallerGuardTests(GuardedService service) : IClassFixture<Gua
         RawReply none = await client.CallAsync(Samples.Submit, Samples.Ending);
         RawReply wrong = await client.CallAsync(Samples.Submit, Samples.Ending, ("authorization", "Bearer x"));
         RawReply looks = await client.CallAsync(Samples.Submit, Samples.Ending, ("authorization", $"Bearer {viewer}"));
-        RawReply may = await client.CallAsync(Samples.Submit, Samples.Ending, ("authorization", $"Bearer {service.Red}"));
+        RawReply may = await client.CallAsync(
+            Samples.Submit, Samples.Ending, ("authorization", $"Bearer {service.Red}"));
 
         Assert.Equal((16, 16, 7, 0), (none.Status, wrong.Status, looks.Status, may.Status));
         Assert.Equal(none.Message, wrong.Message);
@@ -145,7 +146,9 @@ public sealed class CallerGuardTests(GuardedService service) : IClassFixture<Gua
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(
             folder.File("service.conf"),
-            $$"""autonomy { http { address = "0.0.0.0", port = 0 }, store.data-directory = "{{folder.File("store")}}" }""");
+            $$"""
+            autonomy { http { address = "0.0.0.0", port = 0 }, store.data-directory = "{{folder.File("store")}}" }
+            """);
         using var output = new StringWriter();
         using var error = new StringWriter();
 

@@ -24,12 +24,13 @@ public sealed class CanaryTests
     private const string InStore = "canary'store=4|~";
     private const string Foreign = "canary-of-red-5";
 
-    // Each tells its secrets as they are, in base64, URL-encoded and JSON-escaped, in what it gives and in how it fails.
+    // Each tells its secrets as they are, in base64, URL-encoded and JSON-escaped, in what it gives and how it fails.
     private const string Echo =
         "import os,sys,json,base64,urllib.parse as u\\n"
         + "s=[os.environ[k] for k in ('A','B','C')]\\n"
         + "t=' '.join(f(x) for x in s for f in (str,json.dumps,u.quote,u.quote_plus,"
-        + "lambda x:base64.b64encode(('k:'+x).encode()).decode(),lambda x:base64.urlsafe_b64encode(x.encode()).decode()))\\n"
+        + "lambda x:base64.b64encode(('k:'+x).encode()).decode(),"
+        + "lambda x:base64.urlsafe_b64encode(x.encode()).decode()))\\n"
         + "print(t)\\nprint(t,file=sys.stderr)\\nsys.exit(int(sys.argv[1]))";
 
     private static string Plan =>

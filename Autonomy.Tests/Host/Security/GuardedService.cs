@@ -50,7 +50,8 @@ public sealed class GuardedService : IAsyncLifetime
         _folder.Dispose();
     }
 
-    internal async Task StartAsync() => _service = await AutonomyService.StartAsync(OptionsOf(new HttpSettings { Port = 0 }));
+    internal async Task StartAsync() =>
+        _service = await AutonomyService.StartAsync(OptionsOf(new HttpSettings { Port = 0 }));
 
     internal async Task StopAsync()
     {
@@ -78,15 +79,16 @@ public sealed class GuardedService : IAsyncLifetime
         string text = TokenText.New();
         id ??= TokenText.NewId();
         RulesAnswer? answer = await ControlClient.SendAsync(Store, new TokenCommand.Create(
-            id, $"{workspace}-{Autonomy.Core.Executions.Words.Of(role)}", workspace, role, TokenText.HashOf(text), lasts,
-            "ada"));
+            id, $"{workspace}-{Autonomy.Core.Executions.Words.Of(role)}", workspace, role, TokenText.HashOf(text),
+            lasts, "ada"));
         Assert.NotNull(answer);
         Assert.Null(answer.Refusal);
         return text;
     }
 
     internal async Task<Answer> SendAsync(
-        HttpMethod method, string path, string? token, string? body = null, params (string Name, string Value)[] headers)
+        HttpMethod method, string path, string? token, string? body = null,
+        params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, UrlOf(path));
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

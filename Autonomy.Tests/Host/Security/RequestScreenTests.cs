@@ -100,7 +100,7 @@ public sealed class RequestScreenTests(GuardedService service) : IClassFixture<G
         Assert.Equal((1 << 16) + 1, taken);
     }
 
-    /// <summary>A clock on which no time passes by itself, for what is measured; it still tells the system's time.</summary>
+    /// <summary>A clock on which no time passes by itself for what is measured; it tells the system's time.</summary>
     private sealed class StandingClock : TimeProvider
     {
         public TimeSpan Passed { get; set; }

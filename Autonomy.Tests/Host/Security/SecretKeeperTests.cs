@@ -71,7 +71,8 @@ public sealed class SecretKeeperTests : IDisposable
         Assert.Null(keeper.Find("red", "C"));
         Assert.Null(keeper.Find("default", "../secrets/A"));
         Assert.Null(keeper.Find("default", "red"));
-        Assert.Equal(["A file", "B store", "C store"], keeper.List("default").Select(one => $"{one.Name} {one.Source}"));
+        Assert.Equal(
+            ["A file", "B store", "C store"], keeper.List("default").Select(one => $"{one.Name} {one.Source}"));
     }
 
     [Fact]

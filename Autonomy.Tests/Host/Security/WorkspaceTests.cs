@@ -25,8 +25,9 @@ public sealed class WorkspaceTests(GuardedService service) : IClassFixture<Guard
         foreach (string path in writes)
             Assert.Equal(404, (await service.PostAsync($"/executions/{id}{path}", service.Blue)).Status);
         Assert.Equal(404, (await service.GetAsync($"/decisions/{decision}", service.Blue)).Status);
-        Assert.Equal(
-            404, (await service.PostAsync($"/decisions/{decision}/answer", service.Blue, """{"option":"yes"}""")).Status);
+        Answer answered = await service.PostAsync(
+            $"/decisions/{decision}/answer", service.Blue, """{"option":"yes"}""");
+        Assert.Equal(404, answered.Status);
         Assert.Equal(200, (await service.GetAsync($"/executions/{id}", service.Red)).Status);
     }
 
@@ -69,8 +70,10 @@ public sealed class WorkspaceTests(GuardedService service) : IClassFixture<Guard
     public async Task OneIdempotencyKeyMeansAnExecutionOfItsOwnInEachWorkspace()
     {
         string body = """{"plan":""" + RunningService.Waiting + "}";
-        Answer red = await service.SendAsync(HttpMethod.Post, "/executions", service.Red, body, ("Idempotency-Key", "k"));
-        Answer blue = await service.SendAsync(HttpMethod.Post, "/executions", service.Blue, body, ("Idempotency-Key", "k"));
+        Answer red = await service.SendAsync(
+            HttpMethod.Post, "/executions", service.Red, body, ("Idempotency-Key", "k"));
+        Answer blue = await service.SendAsync(
+            HttpMethod.Post, "/executions", service.Blue, body, ("Idempotency-Key", "k"));
 
         Assert.Equal((201, 201), (red.Status, blue.Status));
         Assert.NotEqual(red.TextOf("id"), blue.TextOf("id"));
