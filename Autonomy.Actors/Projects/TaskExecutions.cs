@@ -10,7 +10,7 @@ using Autonomy.Core.Values;
 namespace Autonomy.Actors.Projects;
 
 /// <summary>
-/// What a project tells the executions of its tasks: to begin, pause, resume, cancel. Each is told until it is answered;
+/// What a project tells the executions of its tasks: begin, pause, resume, cancel. Each is told until it is answered;
 /// how an execution goes, and ends, it tells the project itself.
 /// </summary>
 internal sealed class TaskExecutions(ActorContext context, ProjectId id, ProjectSeams seams)
@@ -152,7 +152,8 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
 
         return new ExecutionCommand.Submit(
             ExecutionId.Parse(execution), id.Workspace, plan, inputs.Inputs, task.MovedBy ?? task.AddedBy,
-            task.Priority, Parent: null) { Project = id.Name };
+            task.Priority, Parent: null)
+        { Project = id.Name };
     }
 
     // The project waits for this: no flood of other messages may keep it out.

@@ -103,7 +103,13 @@ public sealed record Project
         ProjectEvent.TaskFailed failed =>
             With(End(failed.Task, ProjectTaskStatus.Failed, at) with { Error = failed.Error }),
         ProjectEvent.TasksUnblocked unblocked => unblocked.Tasks.Aggregate(this, (project, id) => project.With(
-            project.TaskOf(id) with { Status = ProjectTaskStatus.Queued, QueuedAt = at, MovedBy = null, Reason = null })),
+            project.TaskOf(id) with
+            {
+                Status = ProjectTaskStatus.Queued,
+                QueuedAt = at,
+                MovedBy = null,
+                Reason = null,
+            })),
         _ => throw new ArgumentOutOfRangeException(
             nameof(happened), happened?.GetType().Name, "Not an event of a project."),
     };
@@ -154,7 +160,12 @@ public sealed record Project
             Invariant.Holds(!task.IsOpen, "a task runs once at a time");
             return next with
             {
-                Run = run, IsOpen = true, StartedAt = at, EndedAt = null, Result = null, Error = null,
+                Run = run,
+                IsOpen = true,
+                StartedAt = at,
+                EndedAt = null,
+                Result = null,
+                Error = null,
             };
         }
 
@@ -172,7 +183,12 @@ public sealed record Project
         Invariant.Holds(!task.HasEnded, "the end of a task is recorded once");
         return task with
         {
-            Status = status, IsOpen = false, IsCancelling = false, EndedAt = at, MovedBy = null, Reason = null,
+            Status = status,
+            IsOpen = false,
+            IsCancelling = false,
+            EndedAt = at,
+            MovedBy = null,
+            Reason = null,
         };
     }
 

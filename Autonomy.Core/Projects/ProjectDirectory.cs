@@ -12,7 +12,8 @@ public static class ProjectDirectory
 {
     private const string StreamPrefix = "projects-";
 
-    private static readonly EventTable<ProjectListed> Table = new(("project-listed", DirectoryJson.Default.ProjectListed));
+    private static readonly EventTable<ProjectListed> Table =
+        new(("project-listed", DirectoryJson.Default.ProjectListed));
 
     /// <summary>The stream of a workspace's directory.</summary>
     public static StreamId StreamOf(string workspace) => new(StreamPrefix + workspace);

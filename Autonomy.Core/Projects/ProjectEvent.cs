@@ -7,7 +7,7 @@ namespace Autonomy.Core.Projects;
 
 /// <summary>
 /// What happened to a project. The stored names are in <see cref="ProjectEventTable"/>; what each does is in
-/// <see cref="Project"/>. Every change of a task's status is told by exactly one event: <see cref="TaskStatusChanged"/>,
+/// <see cref="Project"/>. Each change of a task's status is told by exactly one event: <see cref="TaskStatusChanged"/>,
 /// <see cref="TaskCompleted"/>, <see cref="TaskFailed"/> or <see cref="TasksUnblocked"/>.
 /// </summary>
 public abstract record ProjectEvent

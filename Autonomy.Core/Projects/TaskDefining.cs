@@ -64,7 +64,11 @@ internal static class TaskDefining
         if (string.IsNullOrWhiteSpace(title) || title.Length > TitleLengthMax)
             return ProjectDecider.Invalid($"A title has 1 to {TitleLengthMax} characters.");
         if (description?.Length > ProjectDecider.DescriptionLengthMax)
-            return ProjectDecider.Invalid($"A description has {ProjectDecider.DescriptionLengthMax} characters at most.");
+        {
+            return ProjectDecider.Invalid(
+                $"A description has {ProjectDecider.DescriptionLengthMax} characters at most.");
+        }
+
         int kinds = (work.Plan is null ? 0 : 1) + (work.Sandbox is null ? 0 : 1) + (work.Goal is null ? 0 : 1);
         if (kinds != 1) return ProjectDecider.Invalid("A task has exactly one of a plan, a sandbox command, a goal.");
         if (work.Inputs is not null && work.Plan is null)

@@ -24,7 +24,8 @@ public readonly record struct TaskId(string Project, int Number)
     }
 
     /// <summary>The sandbox of a try of the task, as in <c>shop-t3-s1</c>.</summary>
-    public string SandboxOf(int attempt) => string.Create(CultureInfo.InvariantCulture, $"{this}{SandboxMark}{attempt}");
+    public string SandboxOf(int attempt) =>
+        string.Create(CultureInfo.InvariantCulture, $"{this}{SandboxMark}{attempt}");
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Project}{Mark}{Number}");

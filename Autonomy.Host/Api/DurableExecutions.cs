@@ -4,7 +4,7 @@ using Autonomy.Core.Journaling;
 namespace Autonomy.Host.Api;
 
 /// <summary>
-/// Executions as they are in the journal: what is told is durable. Those that were looked at last are kept, so that only
+/// Executions as they are in the journal: what is told is durable. Those looked at last are kept, so that only
 /// what is new is read. Safe to call from any thread.
 /// </summary>
 public sealed class DurableExecutions(IJournalReader journal)

@@ -75,5 +75,8 @@ internal static class RequestValues
 
     /// <summary>Refuses one value.</summary>
     public static ApiException Mistake(string path, string message, string fix) => new(
-        ApiFault.Meaning, "invalid_value", $"{path}: {message} {fix}") { Mistakes = [new ApiMistake(path, message, fix)] };
+        ApiFault.Meaning, "invalid_value", $"{path}: {message} {fix}")
+    {
+        Mistakes = [new ApiMistake(path, message, fix)],
+    };
 }

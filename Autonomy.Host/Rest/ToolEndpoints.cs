@@ -14,7 +14,8 @@ internal sealed class ToolEndpoints(IToolCatalog tools)
 {
     public void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/tools", (Delegate)ListAsync).Produces<ListOf<ToolResource>>().WithSummary("Every tool, by name.");
+        group.MapGet("/tools", (Delegate)ListAsync).Produces<ListOf<ToolResource>>()
+            .WithSummary("Every tool, by name.");
         group.MapGet("/tools/{name}", (Delegate)GetAsync).Produces<ToolResource>().WithSummary("A tool.");
     }
 

@@ -69,7 +69,7 @@ public sealed class StreamedEvent
     public bool IsLast => Stored.Name is "execution-completed" or "execution-failed" or "execution-cancelled"
         or "execution-terminated";
 
-    /// <summary>It as JSON in UTF-8. A body too large for the journal is named by its hash, and not contained.</summary>
+    /// <summary>It as JSON in UTF-8. A body too large for the journal is named by its hash.</summary>
     public ReadOnlyMemory<byte> Json => _json.Value;
 
     private byte[] Write()

@@ -3,7 +3,7 @@ using Autonomy.Core.Executions;
 
 namespace Autonomy.Host.Streaming;
 
-/// <summary>What can be followed: an execution, the executions of a project or of the whole workspace, the inbox.</summary>
+/// <summary>What can be followed: an execution, those of a project or of the whole workspace, the inbox.</summary>
 /// <param name="Kind">What it is of.</param>
 /// <param name="Name">Of which one; empty where there is one in a workspace.</param>
 public readonly record struct Topic(TopicKind Kind, string Name)

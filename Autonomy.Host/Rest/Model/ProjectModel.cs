@@ -26,7 +26,7 @@ internal sealed record ChangeProjectRequest
     [Description("What it is about.")]
     public string? Description { get; init; }
 
-    [Description("Tasks that run at once at most, 1 to 1000. Fewer than run now: nothing starts until there is a place.")]
+    [Description("Tasks that run at once at most, 1 to 1000. Fewer than run now: nothing starts for a while.")]
     public int? MaxConcurrent { get; init; }
 
     [Description("What all its executions may spend together, whole.")]

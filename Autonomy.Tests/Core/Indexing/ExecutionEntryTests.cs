@@ -83,11 +83,12 @@ public sealed class ExecutionEntryTests
     private static string Text(ExecutionEntry entry)
     {
         ExecutionRow row = entry.Row();
+        string error = row.Status == ExecutionStatus.Failed ? row.LastError?.Code ?? "" : "";
         string decisions = string.Join(' ', entry.Decisions.Select(open => open.Id));
         return $"{row.Status} steps {row.Steps} ended {row.EndedSteps} failed {row.FailedSteps} running "
             + $"{row.RunningAttempts} retrying {row.Retrying} asks {row.OpenDecisions} {decisions} "
             + $"priority {row.Priority} times {row.SubmittedAt:O} {row.StartedAt:O} {row.EndedAt:O} "
-            + $"terminated {row.IsTerminated} error {(row.Status == ExecutionStatus.Failed ? row.LastError?.Code : "")}";
+            + $"terminated {row.IsTerminated} error {error}";
     }
 
     private static string Text(ExecutionState state)

@@ -93,7 +93,10 @@ public sealed class CanaryTests
         using ClientWebSocket socket = await service.SocketAsync($$"""{"token":"{{token}}"}""");
         await GuardedService.SayAsync(socket, """{"subscribe":"execution:""" + id + "\",\"after\":0}");
         var said = new List<string>();
-        do said.Add(await GuardedService.HearAsync(socket));
+        do
+        {
+            said.Add(await GuardedService.HearAsync(socket));
+        }
         while (!said[^1].StartsWith("{\"kind\":\"end\"", StringComparison.Ordinal)
             && !said[^1].Contains("decision-required", StringComparison.Ordinal));
         await service.PostAsync($"/executions/{id}/cancel", token);

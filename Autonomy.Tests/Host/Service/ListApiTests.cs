@@ -177,7 +177,7 @@ public sealed class ListApiTests(RunningService service) : IClassFixture<Running
     private static IEnumerable<string> IdsOf(DataObject page) =>
         ItemsOf(page).Select(item => RunningService.TextOf(item, "id"));
 
-    private static IEnumerable<string> ResultsOf(DataObject answer) =>
+    private static List<string> ResultsOf(DataObject answer) =>
         ItemsOf(answer).Select(item => RunningService.TextOf(item, "result")).ToList();
 
     private static double NumberOf(DataObject body, string name) => ((DataNumber)body[name]!).Value;

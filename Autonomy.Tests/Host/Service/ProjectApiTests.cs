@@ -190,7 +190,8 @@ public sealed class ProjectApiTests(RunningService service) : IClassFixture<Runn
             DataObject message = await HearAsync(socket);
             if (message["event"] is not DataObject happened) continue;
             told.Add(happened);
-            bool isAbout = task.Length == 0 || DataJson.Write(happened["data"]!).Contains($"\"{task}\"", StringComparison.Ordinal);
+            string data = DataJson.Write(happened["data"]!);
+            bool isAbout = task.Length == 0 || data.Contains($"\"{task}\"", StringComparison.Ordinal);
             if (TypeOf(happened) == type && isAbout) return told;
         }
     }

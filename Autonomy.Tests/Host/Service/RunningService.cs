@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Autonomy.Tests.Host.Service;
 
-/// <summary>A real service on a free port of this machine, with a store of its own, and a client that speaks to it.</summary>
+/// <summary>A real service on a free port of this machine, with a store of its own, and a client.</summary>
 public sealed class RunningService : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
