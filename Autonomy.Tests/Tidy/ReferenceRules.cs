@@ -34,9 +34,10 @@ internal static class ReferenceRules
         ["Sharding"] = ["Runtime"],
         ["Following"] = ["Runtime"],
         ["Workspaces"] = ["Journaled", "Sharding", "Runtime"],
-        ["Executions"] = ["Workspaces", "Following", "Journaled", "Sharding", "Runtime"],
+        // News goes both ways: a project starts executions, and each tells its project how it goes.
+        ["Executions"] = ["Projects", "Workspaces", "Following", "Journaled", "Sharding", "Runtime"],
         ["Agents"] = ["Journaled", "Sharding", "Runtime"],
-        ["Projects"] = ["Journaled", "Sharding", "Runtime"],
+        ["Projects"] = ["Executions", "Journaled", "Sharding", "Runtime"],
         ["Notifications"] = ["Runtime"],
     };
 

@@ -19,7 +19,7 @@ public sealed class ProjectKeeperTests
     [Fact]
     public void ATaskBecomesAnExecutionAndItsEndStartsTheNext()
     {
-        EngineRun run = WithTasks("script.work", []);
+        EngineRun run = WithTasks("script.work", [[]]);
         Add(run, "script.work", 1);
         Send(run, new ProjectCommand.SetAutonomous(true, "ada"));
         string first = run.Tools.Only().Context.Execution;
@@ -34,7 +34,7 @@ public sealed class ProjectKeeperTests
     [Fact]
     public void AFailedExecutionFailsItsTaskWithItsReason()
     {
-        EngineRun run = WithTasks("script.work", []);
+        EngineRun run = WithTasks("script.work", [[]]);
         Send(run, new ProjectCommand.StartProcessing("ada"));
         run.Tools.Only().Fail(FailureKind.BadInput, "no such customer");
         run.Advance(TimeSpan.FromMinutes(1));
@@ -47,7 +47,7 @@ public sealed class ProjectKeeperTests
     [Fact]
     public void APausedTaskPausesItsExecutionAndAResumeLetsItGoOn()
     {
-        EngineRun run = WithTasks("script.work", []);
+        EngineRun run = WithTasks("script.work", [[]]);
         Send(run, new ProjectCommand.StartProcessing("ada"));
         ExecutionId execution = ExecutionId.Parse(ProjectOf(run).Tasks[0].Run!.Execution!);
         Send(run, new ProjectCommand.PauseTask("shop-t1", "ada", null));
@@ -61,7 +61,7 @@ public sealed class ProjectKeeperTests
     [Fact]
     public void ACancelledTaskCancelsItsExecution()
     {
-        EngineRun run = WithTasks("script.work", []);
+        EngineRun run = WithTasks("script.work", [[]]);
         Send(run, new ProjectCommand.StartProcessing("ada"));
         Send(run, new ProjectCommand.CancelTask("shop-t1", "ada", "not wanted"));
         foreach (ScriptedCall call in run.Tools.Open) call.Succeed();
@@ -73,7 +73,7 @@ public sealed class ProjectKeeperTests
     [Fact]
     public void AnAcknowledgedPauseIsToldAfterACrash()
     {
-        EngineRun run = WithTasks("script.work", []);
+        EngineRun run = WithTasks("script.work", [[]]);
         Send(run, new ProjectCommand.StartProcessing("ada"));
         ExecutionId execution = ExecutionId.Parse(ProjectOf(run).Tasks[0].Run!.Execution!);
         // The engine dies between the pause's append and its telling.
@@ -128,7 +128,7 @@ public sealed class ProjectKeeperTests
     [Fact]
     public void AProjectWhereNothingRunsLeavesMemoryAndComesBack()
     {
-        EngineRun run = WithTasks("script.echo", []);
+        EngineRun run = WithTasks("script.echo", [[]]);
         run.Advance(TimeSpan.FromMinutes(2));
         Send(run, new ProjectCommand.StartProcessing("ada"));
 
