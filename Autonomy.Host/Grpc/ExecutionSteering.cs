@@ -3,7 +3,6 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Values;
 using Autonomy.Host.Api;
 using Autonomy.Host.Grpc.Protocol;
-using Autonomy.Host.Rest;
 using Wire = Autonomy.V1;
 
 namespace Autonomy.Host.Grpc;

@@ -2,7 +2,6 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Host.Api;
 using Autonomy.Host.Grpc.Protocol;
-using Autonomy.Host.Rest;
 using Google.Protobuf;
 using Wire = Autonomy.V1;
 

@@ -92,8 +92,8 @@ internal sealed class AdministrationEndpoints(
     private async Task AuditAsync(HttpContext context)
     {
         Caller caller = DemandToAdminister(context);
-        int limit = (int)RequestValues.NumberOf(context.Request, "limit", LimitDefault, 1, LimitMax);
-        long after = RequestValues.NumberOf(context.Request, "cursor", 0, 0, long.MaxValue - LimitMax);
+        int limit = (int)QueryValues.NumberOf(context.Request, "limit", LimitDefault, 1, LimitMax);
+        long after = QueryValues.NumberOf(context.Request, "cursor", 0, 0, long.MaxValue - LimitMax);
         DateTimeOffset? until = TimeOf(context.Request, "until");
         // What was answered before this request is in the page.
         await audit.FlushAsync(context.RequestAborted);

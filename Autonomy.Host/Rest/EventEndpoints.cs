@@ -30,7 +30,7 @@ internal sealed class EventEndpoints(
     private async Task EventsAsync(HttpContext context, string id)
     {
         Caller caller = context.Demand(Right.Look);
-        long after = RequestValues.NumberOf(context.Request, "after", 0, 0, long.MaxValue - 1);
+        long after = QueryValues.NumberOf(context.Request, "after", 0, 0, long.MaxValue - 1);
         TimeSpan? wait = RequestValues.DurationOf(context.Request.Query["wait"], "?wait");
         ExecutionId execution = await executions.ReadAsync(
             caller.Workspace, id, static seen => seen.State.Id, context.RequestAborted);
@@ -49,8 +49,8 @@ internal sealed class EventEndpoints(
 
     private async Task<EventPage> PageAsync(HttpContext context, ExecutionId execution, long after)
     {
-        long before = RequestValues.NumberOf(context.Request, "before", long.MaxValue, 1, long.MaxValue);
-        int limit = (int)RequestValues.NumberOf(context.Request, "limit", LimitDefault, 1, LimitMax);
+        long before = QueryValues.NumberOf(context.Request, "before", long.MaxValue, 1, long.MaxValue);
+        int limit = (int)QueryValues.NumberOf(context.Request, "limit", LimitDefault, 1, LimitMax);
         string? type = context.Request.Query["type"];
         string? step = context.Request.Query["step"];
         Ownership owner = await feed.Owners.FindAsync(execution, context.RequestAborted) ?? default;

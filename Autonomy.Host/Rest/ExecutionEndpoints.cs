@@ -48,7 +48,7 @@ internal sealed class ExecutionEndpoints(
             Inputs = request.Inputs ?? DataObject.Empty,
             Project = request.Project,
             Priority = RequestValues.WordOf(request.Priority, "/priority", Core.Plans.Priority.Medium),
-            Budget = RequestValues.BudgetOf(request.Budget),
+            Budget = QueryValues.BudgetOf(request.Budget),
             Key = key,
         };
         Submitted submitted = await submissions.SubmitAsync(caller, submission, context.RequestAborted);

@@ -61,7 +61,7 @@ namespace Autonomy.Host.Rest;
 internal sealed partial class RestJson : JsonSerializerContext
 {
     /// <summary>How deep a body may nest: a plan's depth, and the request around it.</summary>
-    public const int DepthMax = DataJson.DepthMax + 1;
+    public const int DepthMax = RequestValues.BodyDepthMax;
 }
 
 /// <summary>How bodies are written and read.</summary>

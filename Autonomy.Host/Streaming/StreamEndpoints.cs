@@ -48,5 +48,5 @@ internal sealed class StreamEndpoints(TopicReader topics, DurableExecutions exec
     private static long AfterOf(HttpRequest request) =>
         long.TryParse(request.Headers[LastEventId], out long last) && last >= 0
             ? last
-            : RequestValues.NumberOf(request, "after", 0, 0, long.MaxValue - 1);
+            : QueryValues.NumberOf(request, "after", 0, 0, long.MaxValue - 1);
 }

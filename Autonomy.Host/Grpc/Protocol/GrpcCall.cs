@@ -1,5 +1,4 @@
 using Autonomy.Host.Api;
-using Autonomy.Host.Rest;
 using Autonomy.Host.Security;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
