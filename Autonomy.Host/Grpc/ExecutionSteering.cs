@@ -8,7 +8,8 @@ using Wire = Autonomy.V1;
 namespace Autonomy.Host.Grpc;
 
 /// <summary>Executions: steer them, and answer what they ask. Each answer comes once what follows is durable.</summary>
-internal sealed class ExecutionSteering(ExecutionEngine engine, DurableExecutions executions)
+internal sealed class ExecutionSteering(
+    ExecutionEngine engine, DurableExecutions executions, DecisionDesk decisions)
 {
     /// <summary>The methods.</summary>
     public IEnumerable<GrpcMethod> Methods =>
@@ -63,13 +64,7 @@ internal sealed class ExecutionSteering(ExecutionEngine engine, DurableExecution
             CallHash = WireValues.TextOf(request.CallHash, "/call_hash"),
             Always = request.Always,
         };
-        // A decision's id is its execution's, and a number: "report-7k3v9tq2m8hz-d2".
-        int end = id.LastIndexOf("-d", StringComparison.Ordinal);
-        if (end <= 0) throw UnknownDecision(id);
-        ExecutionId execution = await executions.ReadAsync(
-            caller.Workspace, id[..end],
-            seen => seen.State.FindDecision(id) is null ? throw UnknownDecision(id) : seen.State.Id, call.Gone);
-        return Of(await engine.SendAsync(execution, answer));
+        return Of(await decisions.AnswerAsync(caller, answer, call.Gone));
     }
 
     private async Task<Wire.CommandReply> SendAsync(
@@ -107,7 +102,4 @@ internal sealed class ExecutionSteering(ExecutionEngine engine, DurableExecution
         Wire.PauseRequest.Types.Then.Cancel => PauseThen.Cancel,
         _ => throw RequestValues.Mistake("/then", $"{(int)then} is not known here.", "Leave it out to resume."),
     };
-
-    private static ApiException UnknownDecision(string id) => new(
-        ApiFault.NotFound, "unknown_decision", $"There is no decision '{Refusals.Excerpt(id)}' in this workspace.");
 }

@@ -25,7 +25,7 @@ internal sealed class AdministrationEndpoints(
             .WithSummary("The tokens of the workspace.");
         group.MapPost("/tokens", (Delegate)CreateTokenAsync).Accepts<CreateTokenRequest>("application/json")
             .Produces<MadeTokenResource>(StatusCodes.Status201Created)
-            .WithSummary("Makes a token of the workspace, and shows it this once.");
+            .WithMetadata(KeyRule.Refused).WithSummary("Makes a token of the workspace, and shows it this once.");
         group.MapDelete("/tokens/{id}", (Delegate)RevokeTokenAsync).Produces(StatusCodes.Status204NoContent)
             .WithSummary("Revokes a token; what still runs by it ends.");
         group.MapGet("/secrets", (Delegate)SecretsAsync).Produces<ListOf<SecretResource>>()

@@ -13,7 +13,8 @@ namespace Autonomy.Host.Rest;
 
 /// <summary>What happened to an execution, by version; the same events as on every stream.</summary>
 internal sealed class EventEndpoints(
-    IJournalReader journal, DurableExecutions executions, EventFeed feed, TopicReader topics, TimeProvider clock)
+    IJournalReader journal, DurableExecutions executions, EventFeed feed, TopicReader topics, StreamReaders readers,
+    TimeProvider clock)
 {
     private const string Lines = "application/x-ndjson";
     private const int LimitDefault = 100;
@@ -74,6 +75,7 @@ internal sealed class EventEndpoints(
     // What follows is read anew, so that it is told in the same way; here only that there is something counts.
     private async Task WaitAsync(ExecutionId execution, long after, TimeSpan wait, CancellationToken cancellation)
     {
+        using IDisposable place = readers.Enter();
         using var patience = new CancellationTokenSource(wait, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try

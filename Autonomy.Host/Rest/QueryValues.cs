@@ -23,7 +23,8 @@ internal static class QueryValues
 
         static void Demand([DoesNotReturnIf(false)] bool holds, string path)
         {
-            if (!holds) throw RequestValues.Mistake(path, "A part of a budget is more than zero.", "Leave it out for no limit.");
+            if (holds) return;
+            throw RequestValues.Mistake(path, "A part of a budget is more than zero.", "Leave it out for no limit.");
         }
     }
 
@@ -41,4 +42,13 @@ internal static class QueryValues
         throw RequestValues.Mistake(
             $"?{name}", $"'{Refusals.Excerpt(text)}' is not within its range.", $"Write {min} to {max}.");
     }
+
+    /// <summary>Whether a flag of the query is set; false where there is none.</summary>
+    public static bool FlagOf(HttpRequest request, string name) => (string?)request.Query[name] switch
+    {
+        null or "" or "false" => false,
+        "true" => true,
+        var other => throw RequestValues.Mistake(
+            $"?{name}", $"'{Refusals.Excerpt(other)}' is neither true nor false.", "Write true, or leave it out."),
+    };
 }

@@ -28,6 +28,9 @@ internal sealed class GrpcCall(HttpContext context, MessageEncoding encoding, Ca
     /// <exception cref="ApiException">The role does not allow it.</exception>
     public Caller Demand(Right right) => context.Demand(right);
 
+    /// <summary>Writes into the audit log that the call begins, for one that acknowledges as it goes.</summary>
+    public Task RecordBeginAsync() => context.Features.Get<AuditNote>()?.RecordBegin() ?? Task.CompletedTask;
+
     /// <summary>Tells the audit log what the call is about, where its message says so.</summary>
     public void NoteTarget(IMessage request)
     {
