@@ -71,7 +71,13 @@ internal sealed class ExecutionSteering(
         GrpcCall call, string id, long ifVersion, ExecutionCommand command)
     {
         ExecutionId execution = await executions.ReadAsync(
-            call.Caller.Workspace, id, seen => Demand(seen, ifVersion), call.Gone);
+            call.Caller.Workspace, id,
+            seen =>
+            {
+                SteeringRules.Demand(seen.State, command);
+                return Demand(seen, ifVersion);
+            },
+            call.Gone);
         return Of(await engine.SendAsync(execution, command));
     }
 

@@ -77,10 +77,12 @@ internal static partial class RestApi
         }
         catch (BadHttpRequestException refusal) when (!context.Response.HasStarted)
         {
+            bool isLate = refusal.StatusCode == StatusCodes.Status408RequestTimeout;
             if (refusal.StatusCode == StatusCodes.Status413PayloadTooLarge)
                 await Problem.WriteAsync(context, JsonBody.TooLarge());
             else
-                await Problem.WriteAsync(context, refusal.StatusCode, "bad_request", refusal.Message);
+                await Problem.WriteAsync(
+                    context, refusal.StatusCode, isLate ? "request_timeout" : "bad_request", refusal.Message);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

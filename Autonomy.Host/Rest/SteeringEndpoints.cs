@@ -171,6 +171,7 @@ internal sealed class SteeringEndpoints(LocalEngine engine, DurableExecutions ex
             {
                 string now = $"'{seen.State.Id}' is {Words.Of(seen.State.Status)}, and";
                 IfMatch.Demand(context.Request, seen.Version, now);
+                SteeringRules.Demand(seen.State, command);
                 return seen.State.Id;
             },
             context.RequestAborted);

@@ -48,12 +48,10 @@ public sealed class RulesApiTests(GuardedService service) : IClassFixture<Guarde
     public async Task APauseOfAToolHoldsItsStepsAndItsLiftLetsThemGo()
     {
         Answer placed = await service.PostAsync(
-            "/pauses", service.Red, """{"scope":"tool","name":"text.replace","reason":"look","for":"1h"}""");
-        string plan = RunningService.PlanOf(
-            """{"id":"a","tool":"text.replace","with":{"text":"a","pattern":"a","replacement":"b"}}""");
-        string held = await service.SubmitAsync(service.Red, plan);
-        Answer shown = await service.GetAsync("/tools/text.replace", service.Red);
-        Answer foreign = await service.GetAsync("/tools/text.replace", service.Blue);
+            "/pauses", service.Red, """{"scope":"tool","name":"text.join","reason":"look","for":"1h"}""");
+        string held = await service.SubmitAsync(service.Red, RunningService.Quick);
+        Answer shown = await service.GetAsync("/tools/text.join", service.Red);
+        Answer foreign = await service.GetAsync("/tools/text.join", service.Blue);
         Answer lifted = await service.SendAsync(
             HttpMethod.Delete, $"/pauses/{placed.TextOf("id")}", service.Red);
         await service.EndOfAsync(service.Red, held);
@@ -111,13 +109,13 @@ public sealed class RulesApiTests(GuardedService service) : IClassFixture<Guarde
     [InlineData("POST", "/policies", """{"rules":[]}""", 422, "invalid_policies")]
     [InlineData("POST", "/policies", """{"rules":[{"answer":"perhaps"}]}""", 422, "invalid_policies")]
     [InlineData("POST", "/policies", """{"rules":[{"answer":"ask","tol":"x"}]}""", 422, "invalid_policies")]
-    [InlineData("POST", "/ladders", """{"rules":[{"kind":"timeout"}]}""", 422, "bad_rule")]
+    [InlineData("POST", "/ladders", """{"rules":[{"kind":"timeout"}]}""", 422, "invalid_ladders")]
     [InlineData("POST", "/ladders", """{"rules":[{"kind":"bad-luck","attempts":1}]}""", 422, "invalid_ladders")]
     [InlineData("POST", "/pauses", """{"scope":"tool"}""", 422, "bad_rule")]
     [InlineData("POST", "/pauses", """{"scope":"everything"}""", 422, "invalid_value")]
     [InlineData("POST", "/pauses", """{"scope":"workspace","for":"0s"}""", 422, "bad_rule")]
-    [InlineData("PUT", "/budgets", """{"scope":"workspace"}""", 422, "invalid_argument")]
-    [InlineData("PUT", "/budgets", """{"scope":"workspace","calls":-1}""", 422, "invalid_argument")]
+    [InlineData("PUT", "/budgets", """{"scope":"workspace"}""", 422, "bad_rule")]
+    [InlineData("PUT", "/budgets", """{"scope":"workspace","calls":-1}""", 422, "bad_rule")]
     [InlineData("PUT", "/budgets", """{"scope":"workspace","calls":"5"}""", 400, "invalid_json")]
     [InlineData("DELETE", "/pauses/h77", null, 404, "unknown_pause")]
     [InlineData("DELETE", "/policies/p77", null, 404, "unknown_policy")]

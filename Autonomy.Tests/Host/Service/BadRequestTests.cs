@@ -20,25 +20,32 @@ public sealed class BadRequestTests(RunningService service) : IClassFixture<Runn
     private const int NotFound = 5;
     private const int FailedPrecondition = 9;
 
-    /// <summary>Name, method and path of REST, its body, its status; the call of gRPC and its status.</summary>
-    public static TheoryData<string> Rows => [.. Table.Select(row => row.Name)];
+    public static TheoryData<string> RestRows => [.. Table.Where(row => row.Path is not null).Select(row => row.Name)];
 
+    public static TheoryData<string> GrpcRows => [.. Table.Select(row => row.Name)];
+
+    // What it is; the path of REST, its body, its status; the call of gRPC and its status.
     // RUNNING waits for a signal, FINISHED has completed, CANCELLED was cancelled.
     private static readonly Row[] Table =
     [
         new(
-            "pause on finished", "/executions/FINISHED/pause", null, 409, "Pause", new PauseRequest(), FailedPrecondition),
+            "pause on finished", "/executions/FINISHED/pause", null, 409, "Pause", new PauseRequest(),
+            FailedPrecondition),
         new(
-            "resume on running", "/executions/RUNNING/resume", null, 409, "Resume", new ResumeRequest(), FailedPrecondition),
+            "resume on running", "/executions/RUNNING/resume", null, 409, "Resume", new ResumeRequest(),
+            FailedPrecondition),
         new(
-            "cancel twice", "/executions/CANCELLED/cancel", null, 409, "Cancel", new CancelRequest(), FailedPrecondition),
+            "cancel twice", "/executions/CANCELLED/cancel", null, 409, "Cancel", new CancelRequest(),
+            FailedPrecondition),
         new(
-            "cancel on finished", "/executions/FINISHED/cancel", null, 409, "Cancel", new CancelRequest(), FailedPrecondition),
+            "cancel on finished", "/executions/FINISHED/cancel", null, 409, "Cancel", new CancelRequest(),
+            FailedPrecondition),
         new(
             "signal on finished", "/executions/FINISHED/signals/go", null, 409, "Signal",
             new SignalRequest { Name = "go" }, FailedPrecondition),
         new(
-            "pause of nobody", $"/executions/{Foreign}/pause", null, 404, "Pause", new PauseRequest { Id = Foreign }, NotFound),
+            "pause of nobody", $"/executions/{Foreign}/pause", null, 404, "Pause", new PauseRequest { Id = Foreign },
+            NotFound),
         new("pause of no id", "/executions/%20/pause", null, 404, "Pause", new PauseRequest { Id = " " }, NotFound),
         new(
             "a path for an id", "/executions/..%2f..%2fetc/pause", null, 404, "Pause",
@@ -94,12 +101,11 @@ public sealed class BadRequestTests(RunningService service) : IClassFixture<Runn
     ];
 
     [Theory]
-    [MemberData(nameof(Rows))]
+    [MemberData(nameof(RestRows))]
     public async Task OverRestItIsRefused(string name)
     {
         Row row = Table.Single(row => row.Name == name);
-        if (row.Path is null) return;
-        string[] words = row.Path.Split(' ');
+        string[] words = row.Path!.Split(' ');
         HttpMethod method = words.Length == 2 ? new HttpMethod(words[0]) : HttpMethod.Post;
         string body = name == "a key of 10 KB" ? """{"plan":""" + RunningService.Quick + "}" : row.Body!;
 
@@ -112,7 +118,7 @@ public sealed class BadRequestTests(RunningService service) : IClassFixture<Runn
     }
 
     [Theory]
-    [MemberData(nameof(Rows))]
+    [MemberData(nameof(GrpcRows))]
     public async Task OverGrpcItIsRefused(string name)
     {
         Row row = Table.Single(row => row.Name == name);
@@ -175,13 +181,11 @@ public sealed class BadRequestTests(RunningService service) : IClassFixture<Runn
     public async Task AFileOfSettingsThatLiesInTheFolderIsNotRead()
     {
         var own = new RunningService();
-        await own.InitializeAsync();
-        await own.Service.DisposeAsync();
+        await using IAsyncDisposable end = await own.BeginAsync();
         // The web server would read this, and fail.
         await File.WriteAllTextAsync(Path.Combine(own.Folder, "appsettings.json"), "{ this is no JSON");
         await own.RestartAsync();
         (int status, _) = await own.GetAsync("/executions");
-        await own.DisposeAsync();
 
         Assert.Equal(200, status);
     }
@@ -226,6 +230,7 @@ public sealed class BadRequestTests(RunningService service) : IClassFixture<Runn
         return answer.ToString();
     }
 
+    /// <summary>A request; without a path where REST has no twin of it.</summary>
     private sealed record Row(
         string Name, string? Path, string? Body, int Status, string Call, IMessage Message, int Code)
     {

@@ -39,7 +39,7 @@ public sealed class InsightApiTests(RunningService service) : IClassFixture<Runn
         (int unknown, DataObject problem) = await service.GetAsync($"/executions/{id}/graph?around=bb");
 
         Assert.Equal(["a", "b", "d"], Items(graph, "nodes").Select(node => Text(node, "id")));
-        Assert.Equal([1, 0, 0], Items(graph, "nodes").Select(node => Number(node, "hiddenDependents")));
+        Assert.Equal([1, 0, 1], Items(graph, "nodes").Select(node => Number(node, "hiddenDependents")));
         Assert.Equal(5, Number(graph, "steps"));
         Assert.Equal((404, "unknown_step"), (unknown, Text(problem, "code")));
     }
