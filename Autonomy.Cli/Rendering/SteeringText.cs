@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Values;
 

@@ -14,7 +14,7 @@ namespace Autonomy.Host.Api;
 /// What the engine learned of its tools, and estimates by it: of plans before they start, of executions while they run.
 /// It is looked up anew now and then, not for every question. Safe to call from any thread.
 /// </summary>
-public sealed class ExperienceDesk(IJournalReader journal, IToolCatalog tools, TimeProvider clock) : IDisposable
+public sealed class ExperienceDesk(IJournalReader journal, IToolCatalog tools, TimeProvider clock) : IAsyncDisposable
 {
     /// <summary>Steps of a plan beyond which its submission is answered without an estimate: 1,000.</summary>
     public const int StepsAtSubmitMax = 1_000;
@@ -24,9 +24,10 @@ public sealed class ExperienceDesk(IJournalReader journal, IToolCatalog tools, T
 
     private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Lock _lock = new();
     private readonly ConditionalWeakTable<Plan, PlanEstimate> _estimates = [];
     private volatile Looked? _looked;
+    private Task<Looked>? _looking;
 
     /// <summary>How the calls of each tool ended, by its name, of all workspaces of the engine together.</summary>
     public async Task<IReadOnlyDictionary<string, ToolRecord>> ToolsAsync(CancellationToken cancellation) =>
@@ -39,9 +40,10 @@ public sealed class ExperienceDesk(IJournalReader journal, IToolCatalog tools, T
         ArgumentNullException.ThrowIfNull(inputs);
         if (plan.Steps.Length > StepsAtSubmitMax) return null;
         Looked looked = await LookAsync(cancellation);
-        // The same plan is submitted over and over, mostly with inputs that change nothing of how long it takes.
+        // The same plan is submitted over and over; only how many items a fan-out has may hang on the inputs.
         bool isKnown = _estimates.TryGetValue(plan, out PlanEstimate? known) && known.Rests == looked;
-        if (isKnown && known!.Inputs.Equals(inputs)) return known.Estimate;
+        bool hangsOnInputs = plan.Steps.Any(static step => step.ForEach is not null);
+        if (isKnown && (!hangsOnInputs || known!.Inputs.Equals(inputs))) return known!.Estimate;
         Estimate estimate = EstimatorOf(looked).EstimateOf(plan, inputs, StableHash.Of64(plan.Header.Name));
         _estimates.AddOrUpdate(plan, new PlanEstimate(looked, inputs, estimate));
         return estimate;
@@ -51,26 +53,34 @@ public sealed class ExperienceDesk(IJournalReader journal, IToolCatalog tools, T
     public async Task<Estimator> EstimatorAsync(CancellationToken cancellation) =>
         EstimatorOf(await LookAsync(cancellation));
 
-    /// <inheritdoc/>
-    public void Dispose() => _turn.Dispose();
+    /// <summary>Ends once nothing is read any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_looking is Task looking) await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private Estimator EstimatorOf(Looked looked) => new(tools, looked.Fold.Durations);
 
+    // Only who comes first waits: later ones are told what was looked up last, while it is looked up anew.
     private async Task<Looked> LookAsync(CancellationToken cancellation)
     {
-        if (_looked is { } recent && clock.GetElapsedTime(recent.At) < GoodFor) return recent;
-        await _turn.WaitAsync(cancellation);
-        try
+        Looked? known = _looked;
+        if (known is not null && clock.GetElapsedTime(known.At) < GoodFor) return known;
+        Task<Looked> looking;
+        lock (_lock)
         {
-            if (_looked is { } other && clock.GetElapsedTime(other.At) < GoodFor) return other;
-            var fold = new ExperienceFold(tools);
-            await JournalCatchUp.ReadAsync(journal, fold, EventsMax, cancellation);
-            return _looked = new Looked(fold, clock.GetTimestamp());
+            if (_looking is null or { IsCompleted: true }) _looking = Task.Run(LookAnewAsync, CancellationToken.None);
+            looking = _looking;
         }
-        finally
-        {
-            _turn.Release();
-        }
+
+        return known ?? await looking.WaitAsync(cancellation);
+    }
+
+    private async Task<Looked> LookAnewAsync()
+    {
+        var fold = new ExperienceFold(tools);
+        await JournalCatchUp.ReadAsync(journal, fold, EventsMax, CancellationToken.None);
+        return _looked = new Looked(fold, clock.GetTimestamp());
     }
 
     /// <summary>What was learned up to a time; not changed any more.</summary>

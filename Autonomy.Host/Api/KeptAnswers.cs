@@ -95,7 +95,7 @@ internal sealed class KeptAnswers(IJournal journal, TimeProvider clock, TimeSpan
     }
 
     private static ApiException InFlight() => new(
-        ApiFault.State, "request_in_flight", "The request of this idempotency key is under way. Ask again soon.")
+        ApiFault.State, "request_in_flight", "The request of this idempotency key is under way. Ask again.")
     {
         RetryAfter = TimeSpan.FromSeconds(1),
     };
@@ -138,7 +138,7 @@ internal sealed class KeyedRequest(KeptAnswers answers, StreamId stream) : IDisp
 /// <param name="Body">The body, in UTF-8.</param>
 internal sealed record KeptAnswer(int Status, string? Type, string? Location, string Body);
 
-/// <summary>What happened to an idempotency key. Neither the key nor the request is in it, only what tells it.</summary>
+/// <summary>What happened to an idempotency key. Neither the key nor the request is in it, but a hash.</summary>
 internal abstract record KeyEvent(string Request)
 {
     /// <summary>A request begins, which may take effect from now on.</summary>

@@ -70,11 +70,6 @@ public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal)
         return (found.Project.Find(task) ?? throw UnknownTask(task), found);
     }
 
-    /// <summary>A task of a project, by its id.</summary>
-    /// <exception cref="ApiException">There is no such task in the caller's workspace.</exception>
-    public async Task<ProjectTask> FindTaskAsync(Caller caller, string task, CancellationToken cancellation) =>
-        (await LookAtTaskAsync(caller, task, cancellation)).Task;
-
     /// <summary>Makes a project.</summary>
     /// <exception cref="ApiException">It is refused, and nothing of it is stored.</exception>
     public async Task<Project> CreateAsync(Caller caller, string name, ProjectCommand.Create create)

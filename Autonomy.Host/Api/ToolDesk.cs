@@ -37,7 +37,7 @@ public sealed class ToolDesk(ExecutionEngine engine, IToolCatalog tools)
         return HoldOn(engine.RulesOf(caller.Workspace), tool, null, null);
     }
 
-    /// <summary>Checks a call as a step of a plan would be, and says what becomes of it by policy; makes none.</summary>
+    /// <summary>Checks a call as a step of a plan would be, and says what becomes of it; makes none.</summary>
     public ToolCheck Check(Caller caller, ToolDescriptor tool, DataObject arguments, string? project)
     {
         ArgumentNullException.ThrowIfNull(caller);

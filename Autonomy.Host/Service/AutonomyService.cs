@@ -162,7 +162,6 @@ public sealed class AutonomyService : IAsyncDisposable
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = settings.Http.BodyBytesMax;
         kestrel.Limits.RequestHeadersTimeout = settings.Http.HeadersTimeout;
-        kestrel.Limits.MaxConcurrentUpgradedConnections = settings.Streams.ReadersMax;
         kestrel.Listen(settings.Http.Address, settings.Http.Port, listen => listen.Protocols = HttpProtocols.Http1);
         kestrel.Listen(settings.Grpc.Address, settings.Grpc.Port, GrpcApi.Listen);
     }

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Autonomy.Host.Api;
+using Autonomy.Host.Configuration;
 using Autonomy.Host.Security;
 using Microsoft.AspNetCore.Http;
 
@@ -7,12 +8,16 @@ namespace Autonomy.Host.Streaming;
 
 /// <summary>Takes WebSockets: the first message says who the client is, within 10 s.</summary>
 internal sealed class SocketSessions(
-    CallerGuard guard, TopicReader topics, StreamReaders readers, DurableExecutions executions, TimeProvider clock)
+    CallerGuard guard, TopicReader topics, StreamReaders readers, DurableExecutions executions,
+    StreamSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan FirstMessagePatience = TimeSpan.FromSeconds(10);
 
     // How long a client may take to close on its side as well.
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(5);
+
+    // Connections count apart from the topics that they follow.
+    private readonly StreamReaders _connections = new(settings);
 
     /// <summary>Serves one connection until it ends.</summary>
     public async Task ServeAsync(HttpContext context)
@@ -24,6 +29,7 @@ internal sealed class SocketSessions(
                 "This path is a WebSocket. For one execution, GET its stream as server-sent events instead.");
         }
 
+        using IDisposable place = _connections.Enter();
         using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
         try
         {

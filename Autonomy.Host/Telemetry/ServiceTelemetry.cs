@@ -42,7 +42,7 @@ internal static class ServiceTelemetry
         feed.ReaderCut += meter.CountCut;
         IndexFollower index = provider.GetRequiredService<IndexFollower>();
         StreamReaders readers = provider.GetRequiredService<StreamReaders>();
-        meter.Observe("autonomy.journal.head", "{event}", "The offset of the last durable event.", () => feed.HeadOffset);
+        meter.Observe("autonomy.journal.head", "{event}", "The last offset that is durable.", () => feed.HeadOffset);
         meter.Observe("autonomy.lists.lag", "{event}", "Durable events that lists do not show yet.", () => index.Lag);
         meter.Observe("autonomy.streams.readers", "{reader}", "Who follows streams now.", () => readers.Count);
         meter.Observe(

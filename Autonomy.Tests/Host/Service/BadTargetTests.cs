@@ -74,7 +74,7 @@ public sealed class BadTargetTests(RunningService service) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task AnOutputWithoutAnEndFailsItsStep() => await AssertFailsAsync("process.run", """{"command":"yes"}""");
+    public Task AnOutputWithoutAnEndFailsItsStep() => AssertFailsAsync("process.run", """{"command":"yes"}""");
 
     private async Task AssertFailsAsync(string tool, string with)
     {
