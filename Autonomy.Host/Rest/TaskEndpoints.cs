@@ -3,6 +3,7 @@ using Autonomy.Actors.Projects;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Projects;
+using Autonomy.Core.Security;
 using Autonomy.Core.Values;
 using Autonomy.Host.Api;
 using Autonomy.Host.Indexing;
@@ -99,7 +100,7 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, ListCu
 
     private async Task CompleteAsync(HttpContext context, string id)
     {
-        Caller caller = context.CallerOf();
+        Caller caller = context.Demand(context.CallerOf().Role == Role.Worker ? Right.Work : Right.Steer);
         TaskCompleteRequest told = await JsonBody.ReadAsync(context, RestBodies.Shapes.TaskCompleteRequest);
         if (told.Result is { } result && DataJson.WriteUtf8(result).Length > ResultBytesMax)
         {
