@@ -1,4 +1,5 @@
 using System.Globalization;
+using Autonomy.Core.Journaling;
 using Autonomy.Core.Security;
 using Autonomy.Core.Values;
 using Autonomy.Journals;
@@ -45,6 +46,36 @@ public sealed class AuditTests
         Assert.Equal(["create token t done"], LinesOf(foreign));
         Assert.Contains("\"by\":\"red-admin\"", rest.Body, StringComparison.Ordinal);
         Assert.Contains("\"address\":\"127.0.0.1\"", rest.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NoChangeIsAcknowledgedBeforeItsEntryIsDurable()
+    {
+        var service = new GuardedService();
+        await service.InitializeAsync();
+        using var client = new RawGrpcClient(service.Service.GrpcAddress);
+        for (int i = 1; i <= 10; i++)
+        {
+            string id = await service.SubmitAsync(service.Red, RunningService.Waiting);
+            Assert.Equal($"{id} done", await LastAsync(service));
+            await client.CallAsync(
+                "/autonomy.v1.ExecutionService/Cancel", new V1.CancelRequest { Id = id },
+                ("authorization", $"Bearer {service.Red}"));
+            Assert.Equal($"{id} done", await LastAsync(service));
+            await service.SendAsync(HttpMethod.Delete, "/lessons", service.Red);
+            Assert.Equal(" done", await LastAsync(service));
+        }
+
+        await service.DisposeAsync();
+    }
+
+    // As it is in the journal at this moment; nothing waits for what is under way.
+    private static async Task<string> LastAsync(GuardedService service)
+    {
+        StoredEvent last = (await service.Service.Engine.Journal.ReadStreamAsync(
+            AuditEventTable.StreamOf("red"), 1, 1_000, CancellationToken.None))[^1];
+        var entry = (AuditEvent.ActionTaken)AuditEventTable.Decode(last.Name, last.SchemaVersion, last.Body.Span);
+        return $"{entry.Target} {entry.Outcome}";
     }
 
     [Fact]
