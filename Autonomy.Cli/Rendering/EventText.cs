@@ -108,6 +108,7 @@ internal static class EventText
         WaitKind.Budget => $"waits for budget: {told.Signal}",
         WaitKind.Hold when EnginePressure.ReasonOf(told.Signal!) is { } reason =>
             $"held while the engine is short of room: {reason}",
+        WaitKind.Executor => $"waits for a worker that offers {told.Signal}{Until(told.Until)}",
         WaitKind.Hold => $"held by the pause {told.Signal}{Until(told.Until)}",
         _ => $"waits{Until(told.Until)}",
     };

@@ -1,5 +1,7 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Adapters.Http;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Workers;
 using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Host.Local;
@@ -39,6 +41,11 @@ public sealed record LocalEngineOptions
     /// been read. Default none.
     /// </summary>
     public IReadOnlyList<RulesId> Workspaces { get; init; } = [];
+
+    /// <summary>
+    /// What workers may offer, by the engine's own tools; null (the default): the engine takes no workers.
+    /// </summary>
+    public Func<IToolCatalog, WorkerTools>? Workers { get; init; }
 
     /// <summary>The most that the engine takes on.</summary>
     public EngineLimits Limits { get; init; } = new();

@@ -55,7 +55,11 @@ internal sealed class ExecutionEndpoints(
         ExecutionLinks links = ExecutionResources.LinksOf(submitted.Execution);
         context.Response.Headers.Location = links.Self;
         await context.AnswerAsync(
-            new SubmittedResource(submitted.Execution.Value, Words.Of(submitted.Status), links),
+            new SubmittedResource(submitted.Execution.Value, Words.Of(submitted.Status), links)
+            {
+                Warnings = [.. submitted.Warnings.Select(
+                    warning => new WarningResource($"/plan{warning.Path}", warning.Message, warning.Fix))],
+            },
             RestBodies.Shapes.SubmittedResource,
             submitted.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
@@ -102,9 +106,9 @@ internal sealed class ExecutionEndpoints(
     {
         Core.Workspaces.WorkspaceRules rules = engine.Executions.RulesOf(state.Workspace);
         DateTimeOffset now = clock.GetUtcNow();
-        if (step is null) return Why.Of(state, now, engine.Tools, rules);
+        if (step is null) return Why.Of(state, now, engine.Executions.ToolsOf(state.Workspace), rules);
         if (state.Steps.FirstOrDefault(one => one.Id == step) is { } found)
-            return Why.OfStep(state, found, now, engine.Tools, rules);
+            return Why.OfStep(state, found, now, engine.Executions.ToolsOf(state.Workspace), rules);
         string near = NearestName.Of(step, state.Steps.Select(one => one.Id)) is { } name
             ? $" Did you mean '{name}'?"
             : "";

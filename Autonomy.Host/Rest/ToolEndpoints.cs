@@ -1,3 +1,4 @@
+using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Tools.Schemas;
@@ -10,25 +11,25 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>The tools that plans can call.</summary>
-internal sealed class ToolEndpoints(IToolCatalog tools)
+internal sealed class ToolEndpoints(ExecutionEngine engine)
 {
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("/tools", (Delegate)ListAsync).Produces<ListOf<ToolResource>>()
-            .WithSummary("Every tool, by name.");
+            .WithSummary("Every tool, by name: the engine's own, and what connected workers offer.");
         group.MapGet("/tools/{name}", (Delegate)GetAsync).Produces<ToolResource>().WithSummary("A tool.");
     }
 
     private Task ListAsync(HttpContext context)
     {
-        context.Demand(Right.Look);
+        IToolCatalog tools = engine.ToolsOf(context.Demand(Right.Look).Workspace);
         return context.AnswerAsync(
             new ListOf<ToolResource>([.. tools.All.Select(Of)]), RestBodies.Shapes.ListOfToolResource);
     }
 
     private Task GetAsync(HttpContext context, string name)
     {
-        context.Demand(Right.Look);
+        IToolCatalog tools = engine.ToolsOf(context.Demand(Right.Look).Workspace);
         if (tools.All.FirstOrDefault(tool => tool.Name.Value == name) is { } found)
             return context.AnswerAsync(Of(found), RestBodies.Shapes.ToolResource);
         string near = NearestName.Of(name, tools.All.Select(tool => tool.Name.Value)) is { } close

@@ -1,5 +1,6 @@
 using Autonomy.Actors.Runtime;
 using Autonomy.Adapters.Http;
+using Autonomy.Adapters.Workers;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Security;
 using Autonomy.Core.Workspaces;
@@ -33,9 +34,11 @@ public sealed class AutonomyService : IAsyncDisposable
     private readonly LocalEngine _engine;
     private readonly ServiceAccess _access;
     private readonly ControlSocket? _control;
+    private readonly WorkerPools _workers;
 
-    private AutonomyService(WebApplication app, LocalEngine engine, ServiceAccess access, ControlSocket? control) =>
-        (_app, _engine, _access, _control) = (app, engine, access, control);
+    private AutonomyService(
+        WebApplication app, LocalEngine engine, ServiceAccess access, ControlSocket? control, WorkerPools workers) =>
+        (_app, _engine, _access, _control, _workers) = (app, engine, access, control, workers);
 
     /// <summary>Where REST and streams are reached, as in <c>http://127.0.0.1:8080</c>.</summary>
     public Uri HttpAddress => new(AddressesOf(_app).First());
@@ -63,21 +66,25 @@ public sealed class AutonomyService : IAsyncDisposable
         ServiceAccess.DemandGuard(options, tokens);
         ServiceAccess? access = null;
         WebApplication? app = null;
+        WorkerPools workers = WorkersOf(options);
         LocalEngine engine = LocalEngine.Open(OptionsOf(options, store, tokens) with
         {
+            Workers = own => workers.ToolsBeside(own, options.Settings.Workers.ExecutorWaitMax),
             SecretsOf = (workspace, name) => Volatile.Read(ref access)?.Secrets.Find(workspace, name),
         });
         try
         {
+            workers.Open(engine.Executions.Offer);
             access = await ServiceAccess.OpenAsync(options, engine);
-            app = Build(options, engine, access);
+            app = Build(options, engine, access, workers);
             await app.StartAsync();
-            return new AutonomyService(app, engine, access, OpenControl(app, store, engine, access));
+            return new AutonomyService(app, engine, access, OpenControl(app, store, engine, access), workers);
         }
         catch
         {
             if (app is not null) await app.DisposeAsync();
             if (access is not null) await access.DisposeAsync();
+            workers.Close();
             await engine.DisposeAsync();
             throw;
         }
@@ -92,6 +99,8 @@ public sealed class AutonomyService : IAsyncDisposable
         if (_control is not null) await _control.DisposeAsync();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        // What runs on workers goes on while the engine stops.
+        _workers.Close();
         await _access.DisposeAsync();
         await _engine.DisposeAsync();
     }
@@ -114,6 +123,12 @@ public sealed class AutonomyService : IAsyncDisposable
         Secrets = options.Secrets,
     };
 
+    private static WorkerPools WorkersOf(ServiceOptions options) => new(new WorkerTerms
+    {
+        Lease = options.Settings.Workers.HeartbeatTimeout,
+        Clock = options.Clock,
+    });
+
     private static ControlSocket? OpenControl(
         WebApplication app, string store, LocalEngine engine, ServiceAccess access)
     {
@@ -125,7 +140,8 @@ public sealed class AutonomyService : IAsyncDisposable
             engine.SendAsync, engine.Status, desk);
     }
 
-    private static WebApplication Build(ServiceOptions options, LocalEngine engine, ServiceAccess access)
+    private static WebApplication Build(
+        ServiceOptions options, LocalEngine engine, ServiceAccess access, WorkerPools workers)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -136,6 +152,7 @@ public sealed class AutonomyService : IAsyncDisposable
         ServiceLog.AddTo(builder.Logging, options);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Settings));
         AddEngine(builder.Services, options, engine);
+        builder.Services.AddSingleton(workers);
         AddLists(builder.Services, options);
         access.AddTo(builder.Services, options);
         RestApi.AddTo(builder.Services);

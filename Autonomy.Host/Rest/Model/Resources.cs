@@ -116,7 +116,14 @@ internal sealed record FailureResource
 }
 
 /// <summary>What was submitted.</summary>
-internal sealed record SubmittedResource(string Id, string Status, ExecutionLinks Links);
+internal sealed record SubmittedResource(string Id, string Status, ExecutionLinks Links)
+{
+    [Description("What is no fault of the plan and yet worth a word: tools that no connected worker offers now.")]
+    public IReadOnlyList<WarningResource> Warnings { get; init; } = [];
+}
+
+/// <summary>What is no fault of a plan and yet worth a word.</summary>
+internal sealed record WarningResource(string Path, string Message, string Fix);
 
 /// <summary>What a command led to.</summary>
 internal sealed record CommandResource(string Id, string Status);
