@@ -9,6 +9,7 @@ using Autonomy.Core.Pressure;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
+using Autonomy.Core.Workers;
 using Autonomy.Core.Workspaces;
 using Xunit;
 
@@ -35,8 +36,12 @@ internal sealed class ExecutionRun
     /// <summary>How short of room the engine is.</summary>
     public EnginePressure Pressure { get; set; } = EnginePressure.None;
 
+    /// <summary>What connected workers offer.</summary>
+    public WorkerTools Workers { get; set; } = WorkerTools.None;
+
     private Rulebook Rulebook => new(TestTools.All)
     {
+        Workers = Workers,
         Pressure = Pressure,
         Workspaces = ImmutableDictionary<string, WorkspaceRules>.Empty.Add("default", Rules),
     };
@@ -121,6 +126,16 @@ internal sealed class ExecutionRun
         return run;
     }
 
+    /// <summary>The same, in an engine that takes workers.</summary>
+    public static ExecutionRun With(WorkerTools workers, string steps, int concurrency = 8)
+    {
+        ExecutionRun run = Unsubmitted(steps, concurrency, tools: workers.Of("default", TestTools.All));
+        run.Workers = workers;
+        run.Tell(new ExecutionCommand.Submit(
+            Id, "default", run.Plan, DataObject.Empty, "ada", Priority.Medium, null));
+        return run;
+    }
+
     /// <summary>The same with a budget, a JSON object, and perhaps what a parent handed down.</summary>
     public static ExecutionRun WithBudget(
         string budget, string steps, int concurrency = 8, PlanBudget? handedDown = null)
@@ -135,7 +150,8 @@ internal sealed class ExecutionRun
     }
 
     public static ExecutionRun Unsubmitted(
-        string steps, int concurrency = 8, string inputs = "{}", string budget = "{}")
+        string steps, int concurrency = 8, string inputs = "{}", string budget = "{}",
+        IToolCatalog? tools = null)
     {
         DataObject given = (DataObject)DataJson.Parse(inputs);
         string declared = string.Join(",", given.Properties.Select(input => $"\"{input.Key}\": {{}}"));
@@ -144,7 +160,7 @@ internal sealed class ExecutionRun
             { "plan": 1, "name": "p", "concurrency": {{concurrency}}, "inputs": { {{declared}} },
               "budget": {{budget}}, "steps": [{{steps}}] }
             """);
-        PlanReading reading = PlanCompiler.Compile(document, TestTools.All);
+        PlanReading reading = PlanCompiler.Compile(document, tools ?? TestTools.All);
         Assert.True(
             reading.IsPlan, string.Join("\n", reading.Faults.Select(fault => $"{fault.Path}: {fault.Message}")));
         return new ExecutionRun(reading.Plan);
@@ -348,6 +364,7 @@ internal sealed class ExecutionRun
         switch (effect)
         {
             case ExecutionEffect.StartAttempt start: _open.Add((start.Unit, start.Attempt), start); break;
+            case ExecutionEffect.ResumeAttempt resume: _open[(resume.Unit, resume.Attempt)] = resume; break;
             case ExecutionEffect.StartProbe probe: _open[(probe.Unit, probe.Attempt)] = probe; break;
             case ExecutionEffect.StartUndo undo: _open[(undo.Unit, undo.Attempt)] = undo; break;
             case ExecutionEffect.StartChild child: _open[(child.Unit, child.Attempt)] = child; break;
