@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Autonomy.Core.Security;
 using Autonomy.Core.Values;
 using Autonomy.Host.Configuration;
@@ -9,7 +10,7 @@ using Xunit;
 namespace Autonomy.Tests.Host.Workers;
 
 /// <summary>Workers of the C# library against a real service whose leases are of one second.</summary>
-public sealed class WorkerServiceTests : IAsyncLifetime
+public sealed partial class WorkerServiceTests : IAsyncLifetime
 {
     private readonly GuardedService _service = new()
     {
@@ -147,7 +148,7 @@ public sealed class WorkerServiceTests : IAsyncLifetime
         WorkerUnderTest.Begun begun = await worker.NextAsync();
 
         begun.Context.Report(0.5, "half of it");
-        await WaitedForAsync(id, "attempt-progressed");
+        await WaitedForAsync(id, "step-progress");
         Assert.Contains("half of it", (await GetAsync($"/executions/{id}/events")).Body, StringComparison.Ordinal);
         begun.Succeed(null);
         await EndOfAsync(id);
@@ -188,7 +189,7 @@ public sealed class WorkerServiceTests : IAsyncLifetime
         Assert.Equal("completed", await EndOfAsync(running));
         Assert.Equal("completed", await EndOfAsync(ending));
         string events = (await GetAsync($"/executions/{running}/events")).Body;
-        Assert.Single(Regexes.AttemptStarted().Matches(events));
+        Assert.Single(Assigned().Matches(events));
         Assert.Contains("afterwards", events, StringComparison.Ordinal);
     }
 
@@ -256,13 +257,11 @@ public sealed class WorkerServiceTests : IAsyncLifetime
         {
             Answer page = await GetAsync($"/executions/{execution}/events?after={after}&wait=30s");
             if (page.Body.Contains($"\"{happened}\"", StringComparison.Ordinal)) return;
+            Assert.False(page.Json["hasEnded"] is DataBoolean { Value: true }, page.Body);
             after = (long)((DataNumber)page.Json["after"]!).Value;
         }
     }
-}
 
-internal static partial class Regexes
-{
-    [System.Text.RegularExpressions.GeneratedRegex("\"attempt-started\"")]
-    public static partial System.Text.RegularExpressions.Regex AttemptStarted();
+    [GeneratedRegex("\"step-assigned\"")]
+    private static partial Regex Assigned();
 }
