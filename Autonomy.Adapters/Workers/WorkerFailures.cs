@@ -23,11 +23,16 @@ internal static class WorkerFailures
         $"{tool} was asked to stop, and its worker did not say what became of it.");
 
     /// <summary>The lease is over.</summary>
-    public static ToolOutcome Lost(ToolName tool, string? worker, TimeSpan lease) => Failed(
-        FailureKind.AnswerCut, FailureCodes.WorkerLost, FailureEffect.Unknown,
-        (worker is null ? $"No worker has claimed the attempt of {tool}" : $"The worker '{worker}' that ran {tool}")
-        + (worker is null ? "" : " was not heard of")
-        + string.Create(CultureInfo.InvariantCulture, $" for {lease.TotalSeconds:0.###} s: what became of it is not known."));
+    public static ToolOutcome Lost(ToolName tool, string? worker, TimeSpan lease)
+    {
+        string time = string.Create(CultureInfo.InvariantCulture, $"{lease.TotalSeconds:0.###} s");
+        string what = worker is null
+            ? $"No worker has claimed the attempt of {tool} for {time}"
+            : $"Nothing was heard for {time} of the attempt of {tool} that the worker '{worker}' ran";
+        return Failed(
+            FailureKind.AnswerCut, FailureCodes.WorkerLost, FailureEffect.Unknown,
+            $"{what}: what became of it is not known.");
+    }
 
     /// <summary>The output breaks the tool's own schema.</summary>
     public static ToolOutcome BadOutput(ToolName tool, InputFault fault) => Failed(

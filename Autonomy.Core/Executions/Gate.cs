@@ -77,13 +77,15 @@ internal static class Gate
         foreach (StepState step in turn.State.Steps)
         {
             if (step.IsTerminal) continue;
-            foreach (UnitState unit in step.Units.Where(unit => unit.Wait is { Kind: WaitKind.Hold or WaitKind.Executor }).ToList())
+            foreach (UnitState unit in step.Units.Where(IsHeld).ToList())
             {
                 if (!IsHeldStill(turn, step, unit.Wait!))
                     turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
             }
         }
     }
+
+    private static bool IsHeld(UnitState unit) => unit.Wait is { Kind: WaitKind.Hold or WaitKind.Executor };
 
     private static bool IsHeldStill(Turn turn, StepState step, WaitState hold)
     {

@@ -6,9 +6,10 @@ using Autonomy.Core.Values;
 namespace Autonomy.Core.Executions;
 
 /// <summary>
-/// After a load: attempts that the journal shows as running are gone, but for those of workers. What may be repeated is repeated under the same
-/// idempotency key, what can be probed is probed, and for the rest a person decides. Never a blind repeat, and never
-/// one without end: a call that is lost time after time may be what stops the engine.
+/// After a load: attempts that the journal shows as running are gone, but for those of workers, which are awaited. What
+/// may be repeated is repeated under the same idempotency key, what can be probed is probed, and for the rest a person
+/// decides. Never a blind repeat, and never one without end: a call that is lost time after time may be what stops the
+/// engine.
 /// </summary>
 internal static class Recovering
 {

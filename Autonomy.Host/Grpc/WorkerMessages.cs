@@ -91,7 +91,9 @@ internal sealed class WorkerMessages(Func<ToolName, bool> mayOffer)
         Demand(
             ToolName.TryParse(tool.Name, out ToolName name), $"{path}/name",
             "Name it family.verb, in lower-case letters, digits, '-' and '_'.");
-        Demand(mayOffer(name), $"{path}/name", $"The engine itself has the tools of '{name.Family}': take another family.");
+        Demand(
+            mayOffer(name), $"{path}/name",
+            $"The engine itself has the tools of '{name.Family}': take another family.");
         DemandConcurrency(tool.Concurrency, 0, $"{path}/concurrency");
         TimeSpan timeout = WireValues.DurationOf(tool.Timeout, $"{path}/timeout") ?? ToolDescriptor.TimeoutDefault;
         Demand(timeout <= TimeoutMax, $"{path}/timeout", "An attempt takes 30 days at most.");

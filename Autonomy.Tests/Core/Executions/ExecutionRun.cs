@@ -121,8 +121,7 @@ internal sealed class ExecutionRun
     {
         ExecutionRun run = Unsubmitted(steps, concurrency);
         run.Pressure = pressure;
-        run.Tell(new ExecutionCommand.Submit(
-            Id, "default", run.Plan, DataObject.Empty, "ada", Priority.Medium, null));
+        run.Submit();
         return run;
     }
 
@@ -131,8 +130,7 @@ internal sealed class ExecutionRun
     {
         ExecutionRun run = Unsubmitted(steps, concurrency, tools: workers.Of("default", TestTools.All));
         run.Workers = workers;
-        run.Tell(new ExecutionCommand.Submit(
-            Id, "default", run.Plan, DataObject.Empty, "ada", Priority.Medium, null));
+        run.Submit();
         return run;
     }
 
@@ -178,6 +176,9 @@ internal sealed class ExecutionRun
         });
         return run;
     }
+
+    private void Submit() =>
+        Tell(new ExecutionCommand.Submit(Id, "default", Plan, DataObject.Empty, "ada", Priority.Medium, null));
 
     /// <summary>Decides on a command that must be accepted.</summary>
     public IReadOnlyList<string> Tell(ExecutionCommand command)
@@ -355,8 +356,8 @@ internal sealed class ExecutionRun
         // The journal keeps times to the millisecond.
         DateTimeOffset time = DateTimeOffset.FromUnixTimeMilliseconds(Now.ToUnixTimeMilliseconds());
         int version = Journal.Count + 1;
-        Journal
-            .Add(new StoredEvent(Id.Stream, version, version, time, encoded.Name, encoded.SchemaVersion, encoded.Body));
+        Journal.Add(
+            new StoredEvent(Id.Stream, version, version, time, encoded.Name, encoded.SchemaVersion, encoded.Body));
     }
 
     private void Remember(ExecutionEffect effect)
@@ -375,8 +376,8 @@ internal sealed class ExecutionRun
                 Forget(child.Start.Unit, child.Start.Attempt);
                 break;
             case ExecutionEffect.AbandonCalls: _open.Clear(); break;
-            case ExecutionEffect.TellRules or ExecutionEffect.SettleSpending: break;
-            case ExecutionEffect.AskSpending or ExecutionEffect.ReconcileSpending: break;
+            case ExecutionEffect.TellRules or ExecutionEffect.SettleSpending or ExecutionEffect.AskSpending
+                or ExecutionEffect.ReconcileSpending: break;
             default: throw new InvalidOperationException("Not an effect.");
         }
     }

@@ -23,7 +23,8 @@ internal sealed class WorkerUnderTest : IAsyncDisposable
     });
 
     /// <summary>A worker of the service that offers these tools; it is connected.</summary>
-    public static async Task<WorkerUnderTest> ConnectAsync(GuardedService service, string token, params WorkerTool[] tools)
+    public static async Task<WorkerUnderTest> ConnectAsync(
+        GuardedService service, string token, params WorkerTool[] tools)
     {
         var worker = new WorkerUnderTest(new WorkerOptions
         {
