@@ -69,6 +69,12 @@ public sealed record ExecutionEngineOptions
     public WorkerTools Workers { get; init; } = WorkerTools.None;
 
     /// <summary>
+    /// Told the open tasks of a project that are in sandboxes, whenever it is loaded or has changed; called on an
+    /// actor's turn, quick. Null (the default): nobody runs them here.
+    /// </summary>
+    public Action<ProjectId, IReadOnlyList<ProjectTask>>? OnSandboxes { get; init; }
+
+    /// <summary>
     /// Reads what the process and its store have left, every 5 s; null (the default): the engine is never short.
     /// </summary>
     public IPressureGauge? Gauge { get; init; }
@@ -115,6 +121,7 @@ public sealed class ExecutionEngine
             Rules = rules,
             Executions = () => _region!,
             OnTrouble = options.Observer.ProjectTroubled,
+            OnSandboxes = options.OnSandboxes,
         });
         var seams = new EngineSeams
         {

@@ -75,6 +75,7 @@ public sealed class LocalEngine : IAsyncDisposable
             Folds = options.Learns ? [() => new ExperienceFold(_tools.Catalog)] : [],
             Workspaces = [.. options.Workspaces.Prepend(Rules).Distinct()],
             Workers = options.Workers?.Invoke(_tools.Catalog) ?? WorkerTools.None,
+            OnSandboxes = options.OnSandboxes,
             Gauge = new SystemPressureGauge(options.DataFolder),
         });
     }

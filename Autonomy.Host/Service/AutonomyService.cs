@@ -1,5 +1,6 @@
 using Autonomy.Actors.Runtime;
 using Autonomy.Adapters.Http;
+using Autonomy.Adapters.Sandboxes;
 using Autonomy.Adapters.Workers;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Security;
@@ -67,8 +68,10 @@ public sealed class AutonomyService : IAsyncDisposable
         ServiceAccess? access = null;
         WebApplication? app = null;
         WorkerPools workers = WorkersOf(options);
+        var sandboxes = new SandboxTasks();
         LocalEngine engine = LocalEngine.Open(OptionsOf(options, store, tokens) with
         {
+            OnSandboxes = sandboxes.Follow,
             Workers = own => workers.ToolsBeside(own, options.Settings.Workers.ExecutorWaitMax),
             SecretsOf = (workspace, name) => Volatile.Read(ref access)?.Secrets.Find(workspace, name),
         });
@@ -78,6 +81,7 @@ public sealed class AutonomyService : IAsyncDisposable
             access = await ServiceAccess.OpenAsync(options, engine);
             app = Build(options, engine, access, workers);
             await app.StartAsync();
+            sandboxes.Open(engine, app.Services.GetRequiredService<DurableExecutions>());
             return new AutonomyService(app, engine, access, OpenControl(app, store, engine, access), workers);
         }
         catch
@@ -117,6 +121,9 @@ public sealed class AutonomyService : IAsyncDisposable
             AllowedNetworks = options.Settings.Security.EgressNetworks,
         },
         Limits = options.Settings.Engine,
+        Sandboxes = options.Settings.Workers.Sandboxes
+            ? new SandboxOptions { AllowsPlain = options.Settings.Workers.PlainSandboxes }
+            : null,
         Workspaces = [.. tokens.Workspaces.Select(RulesId.Of)],
         WakesWholeStore = true,
         Clock = options.Clock,

@@ -100,19 +100,16 @@ internal sealed class ExecutionRun
     public static ExecutionRun Expected(DurationRange total, string steps, bool waitsForOthers = false)
     {
         ExecutionRun run = Unsubmitted(steps);
-        run.Tell(new ExecutionCommand.Submit(
-            Id, "default", run.Plan, DataObject.Empty, "ada", Priority.Medium, null)
+        var estimate = new Estimate
         {
-            Estimate = new Estimate
-            {
-                Total = total,
-                Left = total,
-                Steps = [],
-                CriticalPath = [],
-                Runs = 1,
-                WaitsForOthers = waitsForOthers,
-            },
-        });
+            Total = total,
+            Left = total,
+            Steps = [],
+            CriticalPath = [],
+            Runs = 1,
+            WaitsForOthers = waitsForOthers,
+        };
+        run.Tell(run.Submission with { Estimate = estimate });
         return run;
     }
 
@@ -121,7 +118,7 @@ internal sealed class ExecutionRun
     {
         ExecutionRun run = Unsubmitted(steps, concurrency);
         run.Pressure = pressure;
-        run.Submit();
+        run.Tell(run.Submission);
         return run;
     }
 
@@ -130,7 +127,7 @@ internal sealed class ExecutionRun
     {
         ExecutionRun run = Unsubmitted(steps, concurrency, tools: workers.Of("default", TestTools.All));
         run.Workers = workers;
-        run.Submit();
+        run.Tell(run.Submission);
         return run;
     }
 
@@ -139,11 +136,7 @@ internal sealed class ExecutionRun
         string budget, string steps, int concurrency = 8, PlanBudget? handedDown = null)
     {
         ExecutionRun run = Unsubmitted(steps, concurrency, "{}", budget);
-        run.Tell(new ExecutionCommand.Submit(
-            Id, "default", run.Plan, DataObject.Empty, "ada", Priority.Medium, null)
-        {
-            Budget = handedDown,
-        });
+        run.Tell(run.Submission with { Budget = handedDown });
         return run;
     }
 
@@ -168,8 +161,7 @@ internal sealed class ExecutionRun
     public static ExecutionRun Of(ForkPlan fork)
     {
         var run = new ExecutionRun(fork.Plan);
-        run.Tell(new ExecutionCommand.Submit(
-            Id, fork.Workspace, fork.Plan, fork.Inputs, "ada", fork.Priority, null)
+        run.Tell(new ExecutionCommand.Submit(Id, fork.Workspace, fork.Plan, fork.Inputs, "ada", fork.Priority, null)
         {
             Fork = fork.Origin,
             Carried = fork.Carried,
@@ -177,8 +169,8 @@ internal sealed class ExecutionRun
         return run;
     }
 
-    private void Submit() =>
-        Tell(new ExecutionCommand.Submit(Id, "default", Plan, DataObject.Empty, "ada", Priority.Medium, null));
+    private ExecutionCommand.Submit Submission =>
+        new(Id, "default", Plan, DataObject.Empty, "ada", Priority.Medium, null);
 
     /// <summary>Decides on a command that must be accepted.</summary>
     public IReadOnlyList<string> Tell(ExecutionCommand command)
