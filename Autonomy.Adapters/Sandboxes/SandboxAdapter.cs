@@ -22,7 +22,7 @@ public sealed class SandboxAdapter : IToolAdapter
     private static readonly ToolDescriptor Descriptor = new()
     {
         Name = ToolName.Parse("sandbox.run"),
-        Description = "Runs a command of the shell in isolation, in a private folder, and gives its exit code and output.",
+        Description = "Runs a command of the shell in isolation and gives its exit code and output.",
         InputSchema = (DataObject)DataJson.Parse(
             """
             { "type": "object", "additionalProperties": false, "required": ["command"], "properties": {
