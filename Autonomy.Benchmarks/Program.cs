@@ -25,6 +25,7 @@ internal static class Program
         Ceiling.Benchmark,
         Submissions.Benchmark,
         Streaming.Benchmark,
+        RemoteWorker.Benchmark,
         Recovery.Benchmark,
         Idle.Benchmark,
         ListIndexed.Benchmark,
@@ -37,7 +38,7 @@ internal static class Program
     ];
 
     // Run by the others as processes of their own.
-    private static readonly Benchmark[] Parts = [Recovery.Builder, Recovery.Successor, Idle.Opener];
+    private static readonly Benchmark[] Parts = [Recovery.Builder, Recovery.Successor, Idle.Opener, RemoteWorker.Part];
 
     private static async Task<int> Main(string[] args)
     {

@@ -15,7 +15,8 @@ internal sealed record EngineSeams
 
     public required RulebookInForce Rules { get; init; }
 
-    public IToolCatalog Tools => Rules.Current.Tools;
+    /// <summary>The tools of a workspace, as they are now.</summary>
+    public IToolCatalog ToolsOf(string workspace) => Rules.Current.ToolsOf(workspace);
 
     public required StepSeams Steps { get; init; }
 

@@ -13,6 +13,7 @@ using Autonomy.Core.Projects;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
+using Autonomy.Core.Workers;
 using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Actors.Executions;
@@ -64,6 +65,15 @@ public sealed record ExecutionEngineOptions
     /// </summary>
     public IReadOnlyList<RulesId> Workspaces { get; init; } = [];
 
+    /// <summary>What workers may offer; nothing is offered yet. Default: the engine takes no workers.</summary>
+    public WorkerTools Workers { get; init; } = WorkerTools.None;
+
+    /// <summary>
+    /// Told the open tasks of a project that are in sandboxes, whenever it is loaded or has changed; called on an
+    /// actor's turn, quick. Null (the default): nobody runs them here.
+    /// </summary>
+    public Action<ProjectId, IReadOnlyList<ProjectTask>>? OnSandboxes { get; init; }
+
     /// <summary>
     /// Reads what the process and its store have left, every 5 s; null (the default): the engine is never short.
     /// </summary>
@@ -87,6 +97,7 @@ public sealed class ExecutionEngine
     private readonly List<ActorRef> _followers = [];
     private readonly ActorRef _keepers;
     private readonly RulebookInForce _rules;
+    private readonly TellAll _lookAgain;
 
     /// <summary>Starts an engine in the system; executions rest until they are told, or until they are due.</summary>
     /// <exception cref="ArgumentException">A limit is out of range; the message names all that are.</exception>
@@ -97,8 +108,9 @@ public sealed class ExecutionEngine
         if (options.Limits.Faults() is { Count: > 0 } faults)
             throw new ArgumentException($"The engine's limits are wrong. {string.Join(' ', faults)}", nameof(options));
         _system = system;
-        RulebookInForce rules = _rules = new RulebookInForce(new Rulebook(options.Tools));
-        var lookAgain = new TellAll(ExecutionCommand.LookAgain.Instance, HasTaken);
+        RulebookInForce rules = _rules = new RulebookInForce(
+            new Rulebook(options.Tools) { Workers = options.Workers });
+        TellAll lookAgain = _lookAgain = new TellAll(ExecutionCommand.LookAgain.Instance, HasTaken);
         var keeperSeams = new KeeperSeams(
             options.Journal, rules, options.Observer.RulesTroubled, lookAgain);
         _keepers = system.Spawn(new Props(() => new RulesKeepers(keeperSeams)), "rules");
@@ -109,6 +121,7 @@ public sealed class ExecutionEngine
             Rules = rules,
             Executions = () => _region!,
             OnTrouble = options.Observer.ProjectTroubled,
+            OnSandboxes = options.OnSandboxes,
         });
         var seams = new EngineSeams
         {
@@ -249,6 +262,20 @@ public sealed class ExecutionEngine
 
     /// <summary>What people have laid down for a workspace, as it is in force.</summary>
     public WorkspaceRules RulesOf(string workspace) => _rules.Current.Of(workspace);
+
+    /// <summary>The tools that executions of a workspace can call, as they are now.</summary>
+    public IToolCatalog ToolsOf(string workspace) => _rules.Current.ToolsOf(workspace);
+
+    /// <summary>
+    /// Puts these tools in place of what the workers of a workspace offered before; steps that waited for one of them
+    /// go on. Calls for one workspace come one after another.
+    /// </summary>
+    public void Offer(string workspace, IReadOnlyCollection<ToolDescriptor> tools)
+    {
+        ArgumentNullException.ThrowIfNull(tools);
+        _rules.Update(book => book with { Workers = book.Workers.With(workspace, tools) });
+        if (tools.Count > 0) _region.Tell(_lookAgain);
+    }
 
     /// <summary>Loads an execution, so that it goes on.</summary>
     public void GoOn(ExecutionId execution) => _region.Tell(new Deliver(execution.Stream, Activate.Instance));

@@ -187,7 +187,7 @@ internal sealed class Relatives(ActorContext context, ExecutionState state, Engi
         submit = null;
         if (start.Parent.Depth > seams.Limits.ChildDepthMax)
             return ChildFailures.OfDepth(start.Child, seams.Limits.ChildDepthMax);
-        PlanReading reading = PlanCompiler.Compile(PlanDocument.Of(start.Plan), seams.Tools);
+        PlanReading reading = PlanCompiler.Compile(PlanDocument.Of(start.Plan), seams.ToolsOf(state.Workspace));
         if (reading.Plan is not { } plan) return ChildFailures.OfPlan(start.Child, reading.Faults);
         InputsReading inputs = PlanInputs.Resolve(plan, start.Inputs);
         if (inputs.Inputs is null) return ChildFailures.OfPlan(start.Child, inputs.Faults);

@@ -27,6 +27,8 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
     private DateTimeOffset _progressToldAt = DateTimeOffset.MinValue;
     private Redactor _redactor = StepSeams.NoSecrets;
 
+    private bool IsAttempt => order.Kind is StepCallKind.Attempt or StepCallKind.Resumption;
+
     private static readonly Func<string, bool> NoSecret = static _ => false;
 
     /// <summary>Tells a step to stop its call.</summary>
@@ -52,7 +54,9 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
         }
 
         _redactor = redactor;
-        if (order.Kind == StepCallKind.Probe)
+        if (order.Kind == StepCallKind.Resumption)
+            Begin(() => ((IRemoteAdapter)order.Adapter).TakeUpAsync(call!, ContextOf(), _cancellation.Token));
+        else if (order.Kind == StepCallKind.Probe)
             Begin(() => order.Adapter.ProbeAsync(call!, ContextOf(), _cancellation.Token));
         else
             Begin(() => order.Adapter.ExecuteAsync(call!, ContextOf(), _cancellation.Token));
@@ -99,7 +103,7 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
     // A wait of a moment is not worth an event.
     private void TellOfWait()
     {
-        _hasToldOfWait = order.Kind == StepCallKind.Attempt;
+        _hasToldOfWait = IsAttempt;
         if (_hasToldOfWait) TellSupervisor($"waits for a slot: {slots.Taken} calls run, the most is {slots.SlotsMax}");
     }
 
@@ -157,7 +161,7 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
     private void TellProgress(ToolProgress progress)
     {
         DateTimeOffset now = Context.System.Clock.GetUtcNow();
-        if (order.Kind != StepCallKind.Attempt || now - _progressToldAt < StepSeams.ProgressInterval) return;
+        if (!IsAttempt || now - _progressToldAt < StepSeams.ProgressInterval) return;
         _progressToldAt = now;
         ToolProgress redacted = progress with { Message = _redactor.Redact(progress.Message) };
         Context.Parent.TryTell(new ExecutionCommand.Progress(order.Unit, order.Attempt, redacted));
@@ -226,6 +230,9 @@ internal enum StepCallKind
 {
     /// <summary>The step's own work.</summary>
     Attempt,
+
+    /// <summary>Awaiting the step's own work, which a worker began before the engine did.</summary>
+    Resumption,
 
     /// <summary>Finding out whether a lost attempt happened.</summary>
     Probe,

@@ -35,6 +35,9 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
             case ExecutionEffect.StartAttempt start:
                 Call(StepCallKind.Attempt, start.Unit, start.Attempt, start.Call, start.Terms);
                 break;
+            case ExecutionEffect.ResumeAttempt resume:
+                Call(StepCallKind.Resumption, resume.Unit, resume.Attempt, resume.Call, resume.Terms);
+                break;
             case ExecutionEffect.StartProbe probe:
                 Call(StepCallKind.Probe, probe.Unit, probe.Attempt, probe.Call, probe.Terms);
                 break;
@@ -77,8 +80,10 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
             return;
         }
 
-        ToolDescriptor tool = seams.Tools.Find(call.Tool)!;
-        IToolAdapter adapter = seams.Tools.AdapterOf(call.Tool)!;
+        IToolCatalog tools = seams.ToolsOf(state.Workspace);
+        // The workers that offered it may have gone while its start became durable.
+        ToolDescriptor tool = tools.Find(call.Tool) ?? ToolDescriptor.Absent(call.Tool, EffectClass.Irreversible);
+        IToolAdapter adapter = tools.AdapterOf(call.Tool) ?? tools.RemoteAdapterOf(call.Tool)!;
         string step = state.Steps[unit.Step].Id;
         var order = new StepCallOrder(kind, state.Id.Value, step, unit, attempt, call, terms, adapter, tool)
         {

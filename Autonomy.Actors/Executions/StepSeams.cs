@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Expressions;
 using Autonomy.Core.Recovery;
@@ -27,6 +28,7 @@ internal sealed class StepSeams
 
     private readonly Func<string, string, string?> _secrets;
     private readonly FrozenDictionary<ToolName, JsonSchema> _schemas;
+    private readonly ConditionalWeakTable<ToolDescriptor, JsonSchema> _schemasOfWorkers = [];
 
     /// <summary>
     /// The seams of every call to these tools; <paramref name="secrets"/> gives a secret's text by its workspace and
@@ -55,10 +57,15 @@ internal sealed class StepSeams
             redactor = new Redactor(names.Select(name => KeyValuePair.Create(name, texts[name]!)));
         }
 
-        IReadOnlyList<InputFault> faults = _schemas[order.Tool.Name].Validate(call.Input);
+        IReadOnlyList<InputFault> faults = SchemaOf(order.Tool).Validate(call.Input);
         if (faults.Count == 0) faults = order.Adapter.Validate(order.Call.Tool, call.Input);
         return faults.Count == 0 ? null : Failures.OfBadArguments(order.Call.Tool.Value, faults);
     }
+
+    // Tools of workers come and go; what no catalog holds any more is forgotten.
+    private JsonSchema SchemaOf(ToolDescriptor tool) => _schemas.TryGetValue(tool.Name, out JsonSchema? schema)
+        ? schema
+        : _schemasOfWorkers.GetValue(tool, static offered => JsonSchema.Parse(offered.InputSchema));
 
     /// <summary>The outcome as the journal may see it.</summary>
     public static ToolOutcome Finish(StepCallOrder order, ToolOutcome outcome, Failure? stopping, Redactor redactor)
@@ -76,8 +83,12 @@ internal sealed class StepSeams
                     };
             case ToolOutcome.Failed failed:
                 // A call that we stopped failed for that reason, whatever it says itself.
-                Failure failure =
-                    stopping is null ? failed.Failure : stopping with { Evidence = failed.Failure.Evidence };
+                Failure failure = stopping is null ? failed.Failure : stopping with
+                {
+                    Evidence = failed.Failure.Evidence,
+                    // What was never begun did nothing.
+                    Effect = failed.Failure.Code == FailureCodes.NotBegun ? FailureEffect.None : stopping.Effect,
+                };
                 return new ToolOutcome.Failed(Redact(failure, redactor)) { Usage = outcome.Usage };
             default:
                 throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType().Name, "Not an outcome.");

@@ -80,6 +80,7 @@ internal sealed class ProjectKeeper(ProjectId id, ProjectSeams seams)
     protected override void OnDurable(Batch batch)
     {
         _executions!.Follow(_project);
+        seams.OnSandboxes?.Invoke(id, [.. _project.Open.Where(static task => task.Run!.Sandbox is not null)]);
         if (IsSettled && !HasOpen) Context.Timers.StartSingle(IdleKey, IdleKey, IdlePatience);
     }
 

@@ -136,7 +136,8 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
     private ExecutionCommand.Submit? SubmissionOf(ProjectTask task)
     {
         string execution = task.Run!.Execution!;
-        PlanReading reading = PlanCompiler.Compile(PlanDocument.Of(task.Work.Plan!), seams.Rules.Current.Tools);
+        PlanReading reading = PlanCompiler.Compile(
+            PlanDocument.Of(task.Work.Plan!), seams.Rules.Current.ToolsOf(id.Workspace));
         if (reading.Plan is not { } plan)
         {
             Fail(execution, $"Its plan cannot run any more. {reading.Faults[0].Message} {reading.Faults[0].Fix}");

@@ -70,7 +70,8 @@ internal static class Throughput
         return ReportOf("autonomy", "throughput", settings, result);
     }
 
-    private static async Task<double> RunOneAsync(LocalEngine engine, Plan plan)
+    /// <summary>Submits an execution and waits for its end; gives the milliseconds that it took.</summary>
+    public static async Task<double> RunOneAsync(LocalEngine engine, Plan plan)
     {
         long start = Stopwatch.GetTimestamp();
         CommandReply reply = await engine.SubmitAsync(plan, DataObject.Empty, "benchmark");

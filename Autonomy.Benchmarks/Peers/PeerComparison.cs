@@ -15,12 +15,13 @@ internal static class PeerComparison
     public static readonly Benchmark Benchmark = new(
         "peers",
         """
-        'throughput' and the same work on Restate and on DBOS over PostgreSQL, in
+        'throughput' (or 'worker') and the same work on Restate and on DBOS over PostgreSQL, in
         turns: each system in processes of its own, with its durable default. The
         programs of the peers and what they need are beside the repository.
         """,
         [
             .. Throughput.Settings,
+            new Setting.Choice("--own", "what of ours runs beside", "throughput", "worker"),
             new Setting.Number("--rounds", "turns; the median of each figure counts", 1, 1, 100),
             new Setting.Choice("--only", "which peer", "both", "restate", "dbos"),
             new Setting.Text("--peers", "DIR", "where run.sh is", "../shared/peers"),
@@ -107,10 +108,10 @@ internal static class PeerComparison
     {
         IEnumerable<string> data = settings.Text("--data") is { } folder ? ["--data", folder] : [];
         string[] args =
-            ["throughput", .. settings.Repeat("--chains", "--steps", "--seconds"), .. data, "--json"];
+            [settings.Word("--own"), .. settings.Repeat("--chains", "--steps", "--seconds"), .. data, "--json"];
         using var program = ChildProgram.StartSelf(args);
         return PeerFigures.Read(await program.ReadLastLineAsync(PatienceWith(settings), cancellation))
-            ?? throw new BenchmarkRefusedException("The run of 'throughput' gave no result.");
+            ?? throw new BenchmarkRefusedException($"The run of '{settings.Word("--own")}' gave no result.");
     }
 
     private static async Task<PeerFigures?> RunPeerAsync(

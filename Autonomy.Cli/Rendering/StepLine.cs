@@ -50,6 +50,8 @@ internal static class StepLine
         WaitKind.Hold when EnginePressure.ReasonOf(wait.Detail) is { } reason =>
             $"held since {Times.Duration(now - wait.Since)} while the engine is short of room: {reason}",
         WaitKind.Hold => $"held by the pause {wait.Detail} since {Times.Duration(now - wait.Since)}",
+        WaitKind.Executor =>
+            $"waits for a worker that offers {wait.Detail} since {Times.Duration(now - wait.Since)}",
         WaitKind.Rollback => $"rolls back with {wait.Detail} since {Times.Duration(now - wait.Since)}",
         WaitKind.Budget => $"waits for budget ({wait.Detail}) since {Times.Duration(now - wait.Since)}",
         WaitKind.Approval => $"waits for an approval since {Times.Duration(now - wait.Since)}",

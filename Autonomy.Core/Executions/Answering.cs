@@ -29,7 +29,7 @@ internal static class Answering
                 $"'{answer.Decision}' has no option '{answer.Option}'. Choose one of: {options}.");
         }
 
-        return Approving.Refuse(state, decision.Request, answer, rules.Tools)
+        return Approving.Refuse(state, decision.Request, answer, rules.ToolsOf(state.Workspace))
             ?? (decision.Request.Kind == DecisionKind.Budget ? BudgetAnswers.Refuse(answer) : null);
     }
 

@@ -73,7 +73,7 @@ internal static class Asking
 
     private static bool GoesOn(StepState step) => step is { IsTerminal: false, ReadyAt: not null }
         && step.Units.All(unit => unit.Wait?.Kind is not (
-            WaitKind.Approval or WaitKind.Decision or WaitKind.Hold or WaitKind.Budget));
+            WaitKind.Approval or WaitKind.Decision or WaitKind.Hold or WaitKind.Budget or WaitKind.Executor));
 
     private static ImmutableArray<string>? Shorten(List<string> names, bool isWhole)
     {

@@ -47,6 +47,12 @@ internal static class AttemptEnding
             return;
         }
 
+        if (Executors.HasNotBegun(turn, failure))
+        {
+            Executors.Requeue(turn, step, unit, failure, usage);
+            return;
+        }
+
         if (IsOfOtherSteps(step, unit, failure)) failure = failure with { Kind = FailureKind.OutputMismatch };
         bool isRepeatable = IsRepeatable(turn, unit);
         if (failure.Effect == FailureEffect.Unknown && !isRepeatable && !turn.State.IsCancelling)

@@ -4,8 +4,8 @@ namespace Autonomy.Core.Executions;
 public abstract partial record ExecutionCommand
 {
     /// <summary>
-    /// The rules of the workspace have changed: what waited for a pause that is over goes on. Its answer also says that
-    /// whatever was decided on the former rules is durable.
+    /// The rules of the workspace have changed, or workers have come: what waited for a pause that is over, or for one
+    /// of them, goes on. Its answer also says that whatever was decided on the former rules is durable.
     /// </summary>
     public sealed record LookAgain : ExecutionCommand
     {

@@ -142,7 +142,7 @@ public static class ExecutionDecider
                 RefuseEnded(state, "be terminated"),
             ExecutionCommand.Prioritize => RefuseEnded(state, "be given another priority"),
             ExecutionCommand.Edit edit => RefuseEnded(state, "be edited")
-                ?? RefuseCancelling(state, "be edited") ?? Editing.Refuse(state, edit, rules.Tools),
+                ?? RefuseCancelling(state, "be edited") ?? Editing.Refuse(state, edit, rules.ToolsOf(state.Workspace)),
             // A cancel without undo may still become one with it.
             ExecutionCommand.Cancel { Undo: true } or ExecutionCommand.CancelChild { Undo: true }
                 when !state.IsUndoing => RefuseEnded(state, "be cancelled"),

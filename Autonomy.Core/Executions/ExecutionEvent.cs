@@ -148,4 +148,7 @@ public enum WaitKind
 
     /// <summary>The end of the call that undoes what an attempt did before it failed.</summary>
     Rollback,
+
+    /// <summary>A worker that offers its tool.</summary>
+    Executor,
 }

@@ -58,7 +58,7 @@ public sealed partial class ExecutionState
             case ExecutionEvent.ItemCarried carried:
                 OnItemCarried(step, step.Unit(carried.Item), carried.Output, at);
                 break;
-            case ExecutionEvent.AttemptStopped stopped: OnAttemptStopped(step, step.Unit(stopped.Item), at); break;
+            case ExecutionEvent.AttemptStopped stopped: OnAttemptStopped(step, stopped, at); break;
             case ExecutionEvent.BudgetReserved reserved: OnBudgetReserved(step, reserved); break;
             case ExecutionEvent.BudgetSettled settled: OnBudgetSettled(step, settled); break;
             case ExecutionEvent.BudgetGranted granted: OnBudgetGranted(step, granted); break;

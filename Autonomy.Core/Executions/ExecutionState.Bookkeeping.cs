@@ -41,7 +41,7 @@ public sealed partial class ExecutionState
         if (TimerOf(unit) is { } timer) _timers.Add(timer);
         if (wait.Kind == WaitKind.Signal) _signalWaiters.Add(UnitPlace.Of(unit.Key));
         if (wait.Kind == WaitKind.Child) step.OpenChildren++;
-        if (wait.Kind == WaitKind.Hold) UnitsHeld++;
+        if (wait.Kind is WaitKind.Hold or WaitKind.Executor) UnitsHeld++;
         if (wait.Kind == WaitKind.Rollback)
         {
             RunningAttempts++;
@@ -68,7 +68,7 @@ public sealed partial class ExecutionState
         if (TimerOf(unit) is { } timer) _timers.Remove(timer);
         if (wait.Kind == WaitKind.Signal) _signalWaiters.Remove(UnitPlace.Of(unit.Key));
         if (wait.Kind == WaitKind.Child) step.OpenChildren--;
-        if (wait.Kind == WaitKind.Hold) UnitsHeld--;
+        if (wait.Kind is WaitKind.Hold or WaitKind.Executor) UnitsHeld--;
         if (!wait.IsForPeople) UnitsWaitingForOthers--;
         if (wait.Kind == WaitKind.Budget) LeaveBudget(at);
         else if (wait.IsForPeople) Withdraw(wait.Detail, DecisionAnswer.ByEngine, at);
@@ -93,6 +93,7 @@ public sealed partial class ExecutionState
             WaitKind.Retry or WaitKind.Budget => TimerKind.Retry,
             WaitKind.Timer => TimerKind.Wait,
             WaitKind.Signal => TimerKind.SignalTimeout,
+            WaitKind.Executor => TimerKind.ExecutorTimeout,
             _ => null,
         };
         return kind is { } known ? new ScheduledTimer(until, known, unit.Key.Step, unit.Key.Item ?? -1, "") : null;

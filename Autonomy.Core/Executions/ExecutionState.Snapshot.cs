@@ -121,7 +121,7 @@ public sealed partial class ExecutionState
         {
             if (unit.Wait is { Kind: WaitKind.Signal }) _signalWaiters.Add(UnitPlace.Of(unit.Key));
             if (unit.Wait is { IsForPeople: false }) UnitsWaitingForOthers++;
-            if (unit.Wait is { Kind: WaitKind.Hold }) UnitsHeld++;
+            if (unit.Wait is { Kind: WaitKind.Hold or WaitKind.Executor }) UnitsHeld++;
             if (TimerOf(unit) is { } timer) _timers.Add(timer);
         }
     }

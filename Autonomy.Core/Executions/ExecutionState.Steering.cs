@@ -64,9 +64,10 @@ public sealed partial class ExecutionState
     private static bool MayBeStopped(UnitState unit) =>
         unit.Status == StepStatus.Running && unit.Effect is EffectClass.Pure or EffectClass.Idempotent;
 
-    private void OnAttemptStopped(StepState step, UnitState unit, DateTimeOffset at)
+    private void OnAttemptStopped(StepState step, ExecutionEvent.AttemptStopped stopped, DateTimeOffset at)
     {
-        bool wasAsked = unit is { Status: StepStatus.Running, IsStopping: true };
+        UnitState unit = step.Unit(stopped.Item);
+        bool wasAsked = unit.Status == StepStatus.Running && (unit.IsStopping || stopped.Reason is not null);
         Invariant.Holds(wasAsked, "a pause stops what it asked to stop");
         Leave(step, unit, at);
         unit.Status = StepStatus.Pending;

@@ -159,10 +159,13 @@ public sealed partial class ExecutionState
     /// <summary>Units that wait for something other than a person: a clock, a signal, a child, a ledger.</summary>
     internal int UnitsWaitingForOthers { get; private set; }
 
-    /// <summary>Whether a unit waits for the end of a pause that is not the execution's own.</summary>
+    /// <summary>
+    /// Whether a unit waits for the end of a pause that is not the execution's own, or for a worker: it is told when it
+    /// may go on.
+    /// </summary>
     public bool IsHeld => UnitsHeld > 0;
 
-    /// <summary>Units that wait for the end of a pause of more than this execution.</summary>
+    /// <summary>Units that wait for the end of a pause of more than this execution, or for a worker.</summary>
     internal int UnitsHeld { get; private set; }
 
     /// <summary>How many names there are signals of.</summary>

@@ -122,6 +122,15 @@ public static class Failures
         Scope = FailureScope.Tool,
     };
 
+    internal static Failure OfNoExecutor(string step, WaitState wait) => new()
+    {
+        Kind = FailureKind.Unavailable,
+        Code = FailureCodes.NoExecutor,
+        Message = $"The step '{step}' waited for a worker that offers '{wait.Detail}' until {wait.Until:u}, "
+            + "and none came. Start one, and retry the step.",
+        Scope = FailureScope.Tool,
+    };
+
     internal static Failure OfInterruption(string step, FailureEffect effect, string? reason) => new()
     {
         Kind = FailureKind.AnswerCut,

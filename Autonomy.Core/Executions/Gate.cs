@@ -70,14 +70,14 @@ internal static class Gate
         return true;
     }
 
-    /// <summary>What waited for a pause that is over by now goes on.</summary>
+    /// <summary>What waited for a pause that is over by now, or for a worker that has come, goes on.</summary>
     public static void LookAgain(Turn turn)
     {
         if (!turn.State.IsHeld || turn.State.IsCancelling) return;
         foreach (StepState step in turn.State.Steps)
         {
             if (step.IsTerminal) continue;
-            foreach (UnitState unit in step.Units.Where(unit => unit.Wait is { Kind: WaitKind.Hold }).ToList())
+            foreach (UnitState unit in step.Units.Where(IsHeld).ToList())
             {
                 if (!IsHeldStill(turn, step, unit.Wait!))
                     turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
@@ -85,10 +85,15 @@ internal static class Gate
         }
     }
 
-    private static bool IsHeldStill(Turn turn, StepState step, WaitState hold) =>
-        EnginePressure.ReasonOf(hold.Detail) is null
+    private static bool IsHeld(UnitState unit) => unit.Wait is { Kind: WaitKind.Hold or WaitKind.Executor };
+
+    private static bool IsHeldStill(Turn turn, StepState step, WaitState hold)
+    {
+        if (hold.Kind == WaitKind.Executor) return Executors.IsAwaited(turn, hold);
+        return EnginePressure.ReasonOf(hold.Detail) is null
             ? turn.Laws.FindHold(hold.Detail) is not null
             : PressureHolds.HoldOn(turn.State, step, turn.Rules.Pressure) is not null;
+    }
 
     /// <summary>The SHA-256 of exactly this tool, these arguments and this target.</summary>
     public static string HashOf(ToolName tool, string arguments, string? target)

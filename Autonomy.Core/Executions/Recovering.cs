@@ -6,9 +6,10 @@ using Autonomy.Core.Values;
 namespace Autonomy.Core.Executions;
 
 /// <summary>
-/// After a load: attempts that the journal shows as running are gone. What may be repeated is repeated under the same
-/// idempotency key, what can be probed is probed, and for the rest a person decides. Never a blind repeat, and never
-/// one without end: a call that is lost time after time may be what stops the engine.
+/// After a load: attempts that the journal shows as running are gone, but for those of workers, which are awaited. What
+/// may be repeated is repeated under the same idempotency key, what can be probed is probed, and for the rest a person
+/// decides. Never a blind repeat, and never one without end: a call that is lost time after time may be what stops the
+/// engine.
 /// </summary>
 internal static class Recovering
 {
@@ -91,10 +92,18 @@ internal static class Recovering
 
     private static void Recover(Turn turn, StepState step, UnitState unit)
     {
-        if (AttemptEnding.IsRepeatable(turn, unit)) Repeat(turn, step, unit, FailureEffect.Unknown);
+        if (Executors.ResumptionOf(turn, step, unit) is { } resumption) TakeUp(turn, unit, resumption);
+        else if (AttemptEnding.IsRepeatable(turn, unit)) Repeat(turn, step, unit, FailureEffect.Unknown);
         else if (ProbeOf(turn, step, unit) is { } probe) ProbeAgain(turn, step, unit, probe);
         else if (turn.State.IsCancelling) turn.Emit(Interrupted(step, unit, FailureEffect.Unknown));
         else AttemptEnding.AskAboutUnknownEffect(turn, step, unit, LostBy(step));
+    }
+
+    private static void TakeUp(Turn turn, UnitState unit, ExecutionEffect.ResumeAttempt resumption)
+    {
+        turn.Do(resumption);
+        bool isStopping = unit.IsStopping || turn.State.IsCancelling;
+        if (isStopping) turn.Do(new ExecutionEffect.CancelAttempt(unit.Key, unit.Attempts));
     }
 
     // A probe that is lost time after time may be what stops the engine, as the call itself may.

@@ -3,6 +3,7 @@ using Autonomy.Core.Learning;
 using Autonomy.Core.Pressure;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
+using Autonomy.Core.Workers;
 using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Core.Executions;
@@ -11,6 +12,7 @@ namespace Autonomy.Core.Executions;
 /// What decisions rest on besides the state: the tools, and what people have laid down for all executions. Immutable; a
 /// change makes a new one, and what was decided before stays decided.
 /// </summary>
+/// <param name="Tools">The engine's own tools, which every workspace has.</param>
 public sealed record Rulebook(IToolCatalog Tools)
 {
     /// <summary>What is paused and what is asked about, by workspace; one that is not named has no rules.</summary>
@@ -20,6 +22,12 @@ public sealed record Rulebook(IToolCatalog Tools)
     /// <summary>What people have laid down for a workspace.</summary>
     public WorkspaceRules Of(string workspace) =>
         Workspaces.IsEmpty ? WorkspaceRules.None : Workspaces.GetValueOrDefault(workspace, WorkspaceRules.None);
+
+    /// <summary>What connected workers offer.</summary>
+    public WorkerTools Workers { get; init; } = WorkerTools.None;
+
+    /// <summary>The tools that executions of a workspace can call.</summary>
+    public IToolCatalog ToolsOf(string workspace) => Workers.Of(workspace, Tools);
 
     /// <summary>What may be spent, beyond what each execution may.</summary>
     public SpendingLimits Spending { get; init; } = SpendingLimits.None;

@@ -23,6 +23,9 @@ internal enum TimerKind
 
     /// <summary>Four fifths of the budget's duration.</summary>
     Budget,
+
+    /// <summary>The end of the patience with workers.</summary>
+    ExecutorTimeout,
 }
 
 /// <summary>A timer of an execution. It is part of the state, and so it survives every restart.</summary>

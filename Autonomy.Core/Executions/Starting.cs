@@ -50,7 +50,7 @@ internal static class Starting
 
         if (turn.Tools.Find(call.Tool) is not { } tool || turn.Tools.AdapterOf(call.Tool) is not { } adapter)
         {
-            FailUnstarted(turn, step, unit, Failures.OfUnknownTool(step.Id, call.Tool));
+            Executors.Await(turn, step, unit, call.Tool);
             return;
         }
 

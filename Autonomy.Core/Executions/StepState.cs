@@ -41,7 +41,8 @@ public enum StepStatus
 /// <param name="Kind">For what.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="Until">When it ends at the latest; null: no clock ends it.</param>
-/// <param name="Detail">The signal's name, the decision's id, the pause's id, or the reason of the retry.</param>
+/// <param name="Detail">The signal's name, the decision's id, the pause's id, the tool that no worker offers, or the
+/// reason of the retry.</param>
 public sealed record WaitState(WaitKind Kind, DateTimeOffset Since, DateTimeOffset? Until, string Detail)
 {
     /// <summary>Whether a person moves it on; a ledger that is being asked for room answers by itself.</summary>

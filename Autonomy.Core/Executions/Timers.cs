@@ -32,6 +32,7 @@ internal static class Timers
             case TimerKind.SignalTimeout: PassSignal(turn, step, unit!); break;
             case TimerKind.DecisionExpiry: Answering.Expire(turn, timer.Decision); break;
             case TimerKind.StepDeadline: PassDeadline(turn, step); break;
+            case TimerKind.ExecutorTimeout: Executors.GiveUp(turn, step, unit!); break;
             case TimerKind.Budget: Budgeting.PassDuration(turn); break;
             default: throw new ArgumentOutOfRangeException(nameof(timer), timer.Kind, "Not a kind of timer.");
         }

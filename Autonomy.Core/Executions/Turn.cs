@@ -20,7 +20,7 @@ internal sealed class Turn(ExecutionState state, DateTimeOffset now, Rulebook ru
 
     public Rulebook Rules { get; } = rules;
 
-    public IToolCatalog Tools => Rules.Tools;
+    public IToolCatalog Tools => field ??= Rules.ToolsOf(State.Workspace);
 
     /// <summary>What people have laid down for the execution's workspace.</summary>
     public WorkspaceRules Laws => Rules.Of(State.Workspace);

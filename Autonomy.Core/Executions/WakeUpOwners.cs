@@ -87,6 +87,9 @@ public static class WakeUpOwners
                 Holds(state.PeekSignal(wait.Detail) is null, step, "takes a signal that has come");
                 break;
             case WaitKind.Rollback: Holds(state.RunningAttempts > 0, step, "has the rollback that it waits for"); break;
+            case WaitKind.Executor:
+                Holds(state.HasTimerOf(unit) && state.IsHeld, step, "hears of workers, and waits with an end");
+                break;
             case WaitKind.Hold: Holds(state.IsHeld, step, "keeps its execution in memory while it is held"); break;
             case WaitKind.Budget:
                 bool isOwned = state.HasTimerOf(unit) || !state.MayStart || state.BudgetDecision is not null

@@ -144,6 +144,9 @@ public enum CauseKind
 
     /// <summary>No process runs the execution.</summary>
     NoProcess,
+
+    /// <summary>No worker offers its tool.</summary>
+    Executor,
 }
 
 /// <summary>Who or what moves an execution on.</summary>
@@ -169,6 +172,9 @@ public enum Mover
 
     /// <summary>The engine, as soon as it can.</summary>
     Engine,
+
+    /// <summary>A worker that connects.</summary>
+    Executor,
 }
 
 /// <summary>A command that a person can give.</summary>

@@ -107,10 +107,11 @@ internal static class UnitCauses
     {
         (StepStatus.Running, _) or (_, WaitKind.Rollback) => 0,
         (_, WaitKind.Child) => 1,
-        (_, WaitKind.Retry) => 2,
-        (_, WaitKind.Signal) => 3,
-        (_, WaitKind.Timer) => 4,
-        (StepStatus.Waiting, _) => 5,
-        _ => 6,
+        (_, WaitKind.Executor) => 2,
+        (_, WaitKind.Retry) => 3,
+        (_, WaitKind.Signal) => 4,
+        (_, WaitKind.Timer) => 5,
+        (StepStatus.Waiting, _) => 6,
+        _ => 7,
     };
 }

@@ -18,6 +18,11 @@ internal static class WaitCauses
         WaitKind.Hold => OfHold(why, unit, wait),
         WaitKind.Budget => OfBudget(why, unit, wait),
         WaitKind.Rollback => OfRollback(why, unit, wait),
+        WaitKind.Executor => Finding.Of(
+            About(
+                why, unit, wait, CauseKind.Executor,
+                $"waits for a worker that offers {wait.Detail}: none is connected"),
+            Mover.Executor, "a worker that offers it, or the clock, which then fails the step"),
         WaitKind.Approval or WaitKind.Decision => why.State.FindDecision(wait.Detail) is { } decision
             ? OfDecision(why, decision)
             : Finding.Of(

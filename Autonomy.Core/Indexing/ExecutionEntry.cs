@@ -81,7 +81,7 @@ public sealed partial class ExecutionEntry
             if (unit.IsRunning) running++;
             if (unit.On is null) continue;
             if (unit.On == WaitKind.Retry) retrying++;
-            if (unit.On == WaitKind.Hold) held++;
+            if (unit.On is WaitKind.Hold or WaitKind.Executor) held++;
             if (unit.WaitsForPeople) people++;
             else others++;
         }

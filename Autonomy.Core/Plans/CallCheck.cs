@@ -20,7 +20,9 @@ internal sealed class CallCheck(IToolCatalog tools, PlanFaults faults)
         if (!ToolName.TryParse(written, out ToolName name)) return;
         if ((ControlToolRules.Find(name) ?? tools.Find(name)) is not { } tool)
         {
-            ReportUnknown(JsonPointer.Of(node.Path, StepKeys.Tool.Name), written);
+            string path = JsonPointer.Of(node.Path, StepKeys.Tool.Name);
+            if (tools.RemoteAdapterOf(name) is null) ReportUnknown(path, written);
+            else ReportAbsent(path, written);
             return;
         }
 
@@ -38,6 +40,14 @@ internal sealed class CallCheck(IToolCatalog tools, PlanFaults faults)
             $"There is no tool {Quote.Text(written)}.",
             fix ?? "List the tools with 'autonomy tools'.");
     }
+
+    // A worker that offers it may come before the step is to run, or while it waits.
+    private void ReportAbsent(string path, string written) => faults.Warn(
+        PlanRules.AbsentTool,
+        path,
+        $"No connected worker offers {Quote.Text(written)}.",
+        PlanFaults.DidYouMean(written, tools.All.Select(tool => tool.Name.Value))
+            ?? "Connect a worker that offers it: the step waits for one.");
 
     private void CheckArguments(ToolDescriptor tool, DataObject input, PlanNode node)
     {

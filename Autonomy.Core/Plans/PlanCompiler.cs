@@ -16,6 +16,8 @@ public static class PlanCompiler
         var faults = new PlanFaults(document);
         Plan? plan = PlanReader.Read(document, faults);
         PlanValidator.Check(document, tools, faults);
-        return faults.IsEmpty ? new PlanReading(plan, []) : new PlanReading(null, faults.InOrder());
+        return faults.IsEmpty
+            ? new PlanReading(plan, []) { Warnings = [.. faults.Warnings] }
+            : new PlanReading(null, faults.InOrder());
     }
 }

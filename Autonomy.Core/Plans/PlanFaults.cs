@@ -24,12 +24,22 @@ internal sealed class PlanFaults
         ];
     }
 
+    /// <summary>What is worth a word and no fault; each once, as many as there may be faults.</summary>
+    internal List<PlanFault> Warnings => field ??= [];
+
     internal bool IsEmpty => _faults.Count == 0;
 
     /// <summary>
     /// Whether further faults are only counted, so that the search for a remedy is not worth its time.
     /// </summary>
     internal bool IsFull => _faults.Count >= PlanLimits.FaultsMax;
+
+    /// <summary>Tells what is no fault.</summary>
+    internal void Warn(string rule, string path, string message, string fix)
+    {
+        if (Warnings.Count < PlanLimits.FaultsMax)
+            Warnings.Add(new PlanFault(rule, path, _document.PositionOf(path), message, fix));
+    }
 
     internal void Add(string rule, PlanNode node, string message, string fix) => Add(rule, node.Path, message, fix);
 

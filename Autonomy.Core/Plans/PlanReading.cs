@@ -11,4 +11,9 @@ public sealed record PlanReading(Plan? Plan, ImmutableArray<PlanFault> Faults)
     /// <summary>Whether there is a plan.</summary>
     [MemberNotNullWhen(true, nameof(Plan))]
     public bool IsPlan => Plan is not null;
+
+    /// <summary>
+    /// What is no fault and yet worth a word, in the order of the text: tools that no worker offers at the moment.
+    /// </summary>
+    public ImmutableArray<PlanFault> Warnings { get; init; } = [];
 }

@@ -74,6 +74,9 @@ public static class PlanRules
     /// <summary>A tool that nothing offers.</summary>
     public const string UnknownTool = "unknown-tool";
 
+    /// <summary>A tool that no connected worker offers at the moment: a warning, not a fault.</summary>
+    public const string AbsentTool = "absent-tool";
+
     /// <summary>An argument that the tool refuses.</summary>
     public const string Argument = "argument";
 }

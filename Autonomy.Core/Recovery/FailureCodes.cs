@@ -24,6 +24,15 @@ public static class FailureCodes
     /// <summary>No adapter offers the tool.</summary>
     public const string UnknownTool = "unknown_tool";
 
+    /// <summary>No worker that offers the tool came in time.</summary>
+    public const string NoExecutor = "no_executor";
+
+    /// <summary>No worker took the attempt: it was not begun.</summary>
+    public const string NotBegun = "not_begun";
+
+    /// <summary>The worker that ran the attempt was not heard of for the time of its lease.</summary>
+    public const string WorkerLost = "worker_lost";
+
     /// <summary>A secret that the call names is not set.</summary>
     public const string MissingSecret = "missing_secret";
 

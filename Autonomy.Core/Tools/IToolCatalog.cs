@@ -1,7 +1,8 @@
 namespace Autonomy.Core.Tools;
 
 /// <summary>
-/// The tools that can be called, and who runs them. Does not change while plans run; safe to call from any thread.
+/// The tools that can be called, and who runs them. Does not change: when workers come or go, another one takes its
+/// place. Safe to call from any thread.
 /// </summary>
 public interface IToolCatalog
 {
@@ -13,4 +14,10 @@ public interface IToolCatalog
 
     /// <summary>The adapter that runs the tool, or null when there is no such tool.</summary>
     IToolAdapter? AdapterOf(ToolName tool);
+
+    /// <summary>
+    /// The adapter that hands calls of the tool to workers, whether or not one offers it now; null: no worker could, as
+    /// the name is the engine's own, or it takes no workers.
+    /// </summary>
+    IRemoteAdapter? RemoteAdapterOf(ToolName tool) => null;
 }

@@ -51,4 +51,14 @@ public sealed record ToolDescriptor
 
     /// <summary>Whether the adapter can undo a call.</summary>
     public bool CanUndo { get; init; }
+
+    /// <summary>What stands for a tool that no worker offers at the moment.</summary>
+    public static ToolDescriptor Absent(ToolName name, EffectClass effect) => new()
+    {
+        Name = name,
+        Description = "A tool that no worker offers at the moment.",
+        InputSchema = DataObject.Empty,
+        OutputSchema = DataObject.Empty,
+        Effect = effect,
+    };
 }

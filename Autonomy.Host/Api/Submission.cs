@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
 
@@ -32,4 +33,8 @@ public sealed record Submission
 /// <param name="Status">Where it stood then.</param>
 /// <param name="IsNew">False: it had been submitted under this key before.</param>
 public sealed record Submitted(
-    Core.Executions.ExecutionId Execution, Core.Executions.ExecutionStatus Status, bool IsNew);
+    Core.Executions.ExecutionId Execution, Core.Executions.ExecutionStatus Status, bool IsNew)
+{
+    /// <summary>What is no fault of the plan and yet worth a word: tools that no worker offers now.</summary>
+    public ImmutableArray<PlanFault> Warnings { get; init; } = [];
+}

@@ -25,11 +25,16 @@ public sealed class SubmissionDesk(
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(submission);
         caller.Demand(Right.Submit);
-        ExecutionCommand.Submit submit = CommandOf(caller, submission);
+        Check(submission);
+        PlanReading reading = plans.Compile(caller.Workspace, submission.Plan);
+        ExecutionCommand.Submit submit = CommandOf(caller, submission, reading.Plan!);
         CommandReply reply = await engine.SubmitAsync(submit);
         return reply switch
         {
-            CommandReply.Accepted accepted => new Submitted(accepted.Execution, accepted.Status, IsNew: true),
+            CommandReply.Accepted accepted => new Submitted(accepted.Execution, accepted.Status, IsNew: true)
+            {
+                Warnings = reading.Warnings,
+            },
             CommandReply.Refused { Rejection.Code: RejectionCode.AlreadySubmitted } when submission.Key is not null =>
                 await FindAsync(caller, submit, cancellation),
             CommandReply.Refused refused => throw Refusals.Of(refused.Rejection),
@@ -46,10 +51,8 @@ public sealed class SubmissionDesk(
         ApiFault.Meaning, "invalid_idempotency_key",
         $"An idempotency key has 1 to {KeyLengthMax} characters, none of them a control character.");
 
-    private ExecutionCommand.Submit CommandOf(Caller caller, Submission submission)
+    private ExecutionCommand.Submit CommandOf(Caller caller, Submission submission, Plan plan)
     {
-        Check(submission);
-        Plan plan = plans.Compile(submission.Plan);
         InputsReading inputs = PlanInputs.Resolve(plan, submission.Inputs);
         if (!inputs.AreInputs) throw Refusals.Of("invalid_inputs", "What is given", inputs.Faults, "/inputs");
         ExecutionId id = submission.Key is { } key

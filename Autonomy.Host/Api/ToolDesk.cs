@@ -10,17 +10,18 @@ using Autonomy.Core.Workspaces;
 namespace Autonomy.Host.Api;
 
 /// <summary>The tools that callers' plans can call, and what would become of a call.</summary>
-public sealed class ToolDesk(ExecutionEngine engine, IToolCatalog tools)
+public sealed class ToolDesk(ExecutionEngine engine)
 {
     private const string ArgumentsPath = "/steps/0/with";
 
-    /// <summary>Every tool, by name.</summary>
-    public IReadOnlyList<ToolDescriptor> All => tools.All;
+    /// <summary>Every tool, by name: the engine's own, and what workers of the caller's workspace offer.</summary>
+    public IReadOnlyList<ToolDescriptor> All(Caller caller) => ToolsOf(caller).All;
 
     /// <summary>A tool.</summary>
     /// <exception cref="ApiException">There is no such tool.</exception>
-    public ToolDescriptor Find(string name)
+    public ToolDescriptor Find(Caller caller, string name)
     {
+        IToolCatalog tools = ToolsOf(caller);
         if (ToolName.TryParse(name, out ToolName parsed) && tools.Find(parsed) is { } found) return found;
         string near = NearestName.Of(name, tools.All.Select(tool => tool.Name.Value)) is { } close
             ? $" Did you mean '{close}'?"
@@ -42,6 +43,7 @@ public sealed class ToolDesk(ExecutionEngine engine, IToolCatalog tools)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(tool);
+        IToolCatalog tools = ToolsOf(caller);
         var step = DataObject.Of(("id", "check"), ("tool", tool.Name.Value), ("with", arguments));
         PlanReading read = PlanCompiler.Compile(
             PlanDocument.Of(DataObject.Of(("plan", 1), ("name", "check"), ("steps", new DataArray([step])))), tools);
@@ -62,6 +64,12 @@ public sealed class ToolDesk(ExecutionEngine engine, IToolCatalog tools)
         return new ToolCheck(
             [], effect, target, ApprovalPolicy.Judge(definition, tool, facts, rules),
             HoldOn(rules, tool, target, project));
+    }
+
+    private IToolCatalog ToolsOf(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return engine.ToolsOf(caller.Workspace);
     }
 
     private static Hold? HoldOn(WorkspaceRules rules, ToolDescriptor tool, string? target, string? project) =>

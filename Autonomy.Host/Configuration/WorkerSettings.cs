@@ -15,6 +15,12 @@ public sealed record WorkerSettings
     public TimeSpan ExecutorWaitMax { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
+    /// Whether the service itself has <c>sandbox.run</c>, and runs the sandbox commands of projects' tasks; default
+    /// false: a worker that offers the tool does, or whoever tells <c>task-complete</c>.
+    /// </summary>
+    public bool Sandboxes { get; init; }
+
+    /// <summary>
     /// Whether sandboxes run as plain processes with limits where the kernel allows no isolation; default false, and
     /// they are refused there.
     /// </summary>
@@ -31,6 +37,7 @@ public sealed record WorkerSettings
             ExecutorWaitMax = section.Read(
                 "executor-wait-max", standard.ExecutorWaitMax,
                 SettingsForm.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(30))),
+            Sandboxes = section.Read("sandboxes", standard.Sandboxes, SettingsForm.Flag),
             PlainSandboxes = section.Read("plain-sandboxes", standard.PlainSandboxes, SettingsForm.Flag),
         };
     }

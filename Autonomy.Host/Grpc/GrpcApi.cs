@@ -24,6 +24,7 @@ internal static class GrpcApi
         services.AddSingleton<ExecutionPages>();
         services.AddSingleton<ExecutionQueries>();
         services.AddSingleton<ExecutionSteering>();
+        services.AddSingleton<WorkerStream>();
         services.AddSingleton(provider =>
             new IngestStream(provider.GetRequiredService<SubmissionDesk>(), inFlightMax));
     }
@@ -62,10 +63,11 @@ internal static class GrpcApi
     {
         ServiceDescriptor executions = ExecutionReflection.Descriptor.Services[0];
         ServiceDescriptor ingest = IngestReflection.Descriptor.Services[0];
+        ServiceDescriptor workers = WorkerReflection.Descriptor.Services[0];
         ServiceDescriptor health = HealthReflection.Descriptor.Services[0];
         ServiceDescriptor reflection = ReflectionReflection.Descriptor.Services[0];
         ServiceDescriptor reflectionAlpha = global::Grpc.Reflection.V1Alpha.ReflectionReflection.Descriptor.Services[0];
-        ServiceDescriptor[] all = [executions, ingest, health, reflection, reflectionAlpha];
+        ServiceDescriptor[] all = [executions, ingest, workers, health, reflection, reflectionAlpha];
         string[] names = [.. all.Select(static service => service.FullName)];
         CancellationToken stopping = provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         GrpcMethod[] reflects = [.. new ServerReflection(names, new ServedFiles(all)).Methods];
@@ -78,6 +80,7 @@ internal static class GrpcApi
                     .. provider.GetRequiredService<ExecutionSteering>().Methods,
                 ]),
             new GrpcService(ingest, [.. provider.GetRequiredService<IngestStream>().Methods]),
+            new GrpcService(workers, [.. provider.GetRequiredService<WorkerStream>().Methods]),
             new GrpcService(health, [.. new HealthChecks(names.ToHashSet(), stopping).Methods]) { IsOpen = true },
             new GrpcService(reflection, reflects),
             new GrpcService(reflectionAlpha, reflects),

@@ -28,6 +28,7 @@ internal static class SubmissionMessages
         Id = submitted.Execution.Value,
         Status = ExecutionMessages.Of(submitted.Status),
         IsNew = submitted.IsNew,
+        Warnings = { submitted.Warnings.Select(one => $"/plan{one.Path}: {one.Message} {one.Fix}") },
     };
 
     private static DataValue PlanOf(Wire.SubmitRequest request) => request.PlanCase switch

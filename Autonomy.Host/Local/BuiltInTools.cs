@@ -4,6 +4,7 @@ using Autonomy.Adapters.Data;
 using Autonomy.Adapters.Files;
 using Autonomy.Adapters.Http;
 using Autonomy.Adapters.Processes;
+using Autonomy.Adapters.Sandboxes;
 using Autonomy.Adapters.Text;
 using Autonomy.Core.Expressions;
 using Autonomy.Core.Tools;
@@ -35,6 +36,7 @@ public sealed class BuiltInTools : IDisposable
             _http,
             new ProcessAdapter(new ProcessOptions { Roots = roots, AllowShell = true }),
             new TextAdapter(new TextToolOptions()),
+            .. options.Sandboxes is { } sandboxes ? [new SandboxAdapter(sandboxes)] : Array.Empty<IToolAdapter>(),
         ]);
     }
 

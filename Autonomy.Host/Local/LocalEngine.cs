@@ -12,6 +12,7 @@ using Autonomy.Core.Pressure;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
+using Autonomy.Core.Workers;
 using Autonomy.Core.Workspaces;
 using Autonomy.Journals.Sqlite;
 
@@ -73,6 +74,8 @@ public sealed class LocalEngine : IAsyncDisposable
             LearnsLessons = options.Learns,
             Folds = options.Learns ? [() => new ExperienceFold(_tools.Catalog)] : [],
             Workspaces = [.. options.Workspaces.Prepend(Rules).Distinct()],
+            Workers = options.Workers?.Invoke(_tools.Catalog) ?? WorkerTools.None,
+            OnSandboxes = options.OnSandboxes,
             Gauge = new SystemPressureGauge(options.DataFolder),
         });
     }

@@ -57,16 +57,19 @@ internal sealed class ExecutionEndpoints(
         await context.AnswerAsync(
             new SubmittedResource(submitted.Execution.Value, Words.Of(submitted.Status), links)
             {
-                Estimate = submitted.IsNew ? await EstimateOfAsync(submission, context.RequestAborted) : null,
+                Estimate = submitted.IsNew ? await EstimateOfAsync(caller, submission, context.RequestAborted) : null,
+                Warnings = [.. submitted.Warnings.Select(
+                    warning => new WarningResource($"/plan{warning.Path}", warning.Message, warning.Fix))],
             },
             RestBodies.Shapes.SubmittedResource,
             submitted.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
     // It is taken already: that the store cannot be read for an estimate does not change that.
-    private async Task<SubmitEstimate?> EstimateOfAsync(Submission submission, CancellationToken cancellation)
+    private async Task<SubmitEstimate?> EstimateOfAsync(
+        Caller caller, Submission submission, CancellationToken cancellation)
     {
-        Plan plan = plans.Compile(submission.Plan);
+        Plan plan = plans.Compile(caller.Workspace, submission.Plan).Plan!;
         try
         {
             return InsightResources.Of(await experience.EstimateOfAsync(
@@ -120,8 +123,9 @@ internal sealed class ExecutionEndpoints(
     {
         Core.Workspaces.WorkspaceRules rules = engine.Executions.RulesOf(state.Workspace);
         DateTimeOffset now = clock.GetUtcNow();
-        if (step is null) return Why.Of(state, now, engine.Tools, rules);
-        return Why.OfStep(state, Steps.Find(state, step), now, engine.Tools, rules);
+        Core.Tools.IToolCatalog tools = engine.Executions.ToolsOf(state.Workspace);
+        if (step is null) return Why.Of(state, now, tools, rules);
+        return Why.OfStep(state, Steps.Find(state, step), now, tools, rules);
     }
 
     private Task<T> LookAsync<T>(HttpContext context, string id, Func<VersionedExecution, T> look) =>

@@ -112,7 +112,8 @@ internal sealed class SteeringEndpoints(LocalEngine engine, DurableExecutions ex
     private async Task PreviewUndoAsync(HttpContext context, string id) => await context.AnswerAsync(
         await executions.ReadAsync(
             context.Demand(Right.Look).Workspace, id,
-            seen => ExecutionResources.Of(seen.State, UndoPreview.Of(seen.State, engine.Tools)),
+            seen => ExecutionResources.Of(
+                seen.State, UndoPreview.Of(seen.State, engine.Executions.ToolsOf(seen.State.Workspace))),
             context.RequestAborted),
         RestBodies.Shapes.UndoPreviewResource);
 

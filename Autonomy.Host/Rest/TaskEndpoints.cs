@@ -67,7 +67,7 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, ListCu
         AddTaskRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.AddTaskRequest);
         ProjectReply.Accepted added = await projects.SendAsync(caller, id, new ProjectCommand.AddTask(
             request.Title, request.Description,
-            WorkOf(request.Plan, request.Inputs, request.Sandbox, request.Goal) ?? new TaskWork(),
+            WorkOf(caller, request.Plan, request.Inputs, request.Sandbox, request.Goal) ?? new TaskWork(),
             RequestValues.WordOf(request.Priority, "/priority", Priority.Medium), [.. request.Dependencies ?? []],
             caller.Name));
         string task = added.Events.OfType<ProjectEvent.TaskAdded>().Single().Task;
@@ -127,7 +127,7 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, ListCu
         {
             Title = request.Title,
             Description = request.Description,
-            Work = WorkOf(request.Plan, request.Inputs, request.Sandbox, request.Goal),
+            Work = WorkOf(caller, request.Plan, request.Inputs, request.Sandbox, request.Goal),
             Priority = request.Priority is null
                 ? null
                 : RequestValues.WordOf(request.Priority, "/priority", Priority.Medium),
@@ -154,13 +154,13 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, ListCu
     }
 
     // A plan is kept as the object that it is, whatever it was written in.
-    private TaskWork? WorkOf(DataValue? plan, DataObject? inputs, string? sandbox, string? goal)
+    private TaskWork? WorkOf(Caller caller, DataValue? plan, DataObject? inputs, string? sandbox, string? goal)
     {
         if (plan is null && inputs is null && sandbox is null && goal is null) return null;
         DataObject? stored = null;
         if (plan is not null)
         {
-            Plan compiled = plans.Compile(plan);
+            Plan compiled = plans.Compile(caller.Workspace, plan).Plan!;
             InputsReading given = PlanInputs.Resolve(compiled, inputs ?? DataObject.Empty);
             if (!given.AreInputs) throw Refusals.Of("invalid_inputs", "What is given", given.Faults, "/inputs");
             stored = (DataObject)DataJson.Parse(compiled.Json.Span);

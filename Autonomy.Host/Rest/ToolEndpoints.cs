@@ -16,7 +16,7 @@ internal sealed class ToolEndpoints(ToolDesk tools, ExperienceDesk experience)
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("/tools", (Delegate)ListAsync).Produces<ListOf<ToolResource>>()
-            .WithSummary("Every tool, by name, and how its calls went.");
+            .WithSummary("Every tool, by name: the engine's own, and what workers offer; and how its calls went.");
         group.MapGet("/tools/{name}", (Delegate)GetAsync).Produces<ToolResource>().WithSummary("A tool.");
         group.MapPost("/tools/{name}/check", (Delegate)CheckAsync)
             .Accepts<CheckToolRequest>(isOptional: true, "application/json").Produces<ToolCheckResource>()
@@ -28,14 +28,14 @@ internal sealed class ToolEndpoints(ToolDesk tools, ExperienceDesk experience)
         Caller caller = context.Demand(Right.Look);
         IReadOnlyDictionary<string, ToolRecord> records = await experience.ToolsAsync(context.RequestAborted);
         await context.AnswerAsync(
-            new ListOf<ToolResource>([.. tools.All.Select(tool => Of(caller, tool, records))]),
+            new ListOf<ToolResource>([.. tools.All(caller).Select(tool => Of(caller, tool, records))]),
             RestBodies.Shapes.ListOfToolResource);
     }
 
     private async Task GetAsync(HttpContext context, string name)
     {
         Caller caller = context.Demand(Right.Look);
-        ToolDescriptor found = tools.Find(name);
+        ToolDescriptor found = tools.Find(caller, name);
         await context.AnswerAsync(
             Of(caller, found, await experience.ToolsAsync(context.RequestAborted)), RestBodies.Shapes.ToolResource);
     }
@@ -43,7 +43,7 @@ internal sealed class ToolEndpoints(ToolDesk tools, ExperienceDesk experience)
     private async Task CheckAsync(HttpContext context, string name)
     {
         Caller caller = context.Demand(Right.Look);
-        ToolDescriptor tool = tools.Find(name);
+        ToolDescriptor tool = tools.Find(caller, name);
         CheckToolRequest? request = await JsonBody.ReadOptionalAsync(context, RestBodies.Shapes.CheckToolRequest);
         ToolCheck check = tools.Check(caller, tool, request?.Arguments ?? DataObject.Empty, request?.Project);
         await context.AnswerAsync(

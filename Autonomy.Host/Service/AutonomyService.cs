@@ -1,5 +1,7 @@
 using Autonomy.Actors.Runtime;
 using Autonomy.Adapters.Http;
+using Autonomy.Adapters.Sandboxes;
+using Autonomy.Adapters.Workers;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Security;
 using Autonomy.Core.Workspaces;
@@ -34,13 +36,15 @@ public sealed class AutonomyService : IAsyncDisposable
     private readonly LocalEngine _engine;
     private readonly ServiceAccess _access;
     private readonly ControlSocket? _control;
+    private readonly WorkerPools _workers;
 
     // Sends what is measured; null: nobody is sent anything.
     private readonly IDisposable? _export;
 
     private AutonomyService(
-        WebApplication app, LocalEngine engine, ServiceAccess access, ControlSocket? control, IDisposable? export) =>
-        (_app, _engine, _access, _control, _export) = (app, engine, access, control, export);
+        WebApplication app, LocalEngine engine, ServiceAccess access, ControlSocket? control, WorkerPools workers,
+        IDisposable? export) =>
+        (_app, _engine, _access, _control, _workers, _export) = (app, engine, access, control, workers, export);
 
     /// <summary>Where REST and streams are reached, as in <c>http://127.0.0.1:8080</c>.</summary>
     public Uri HttpAddress => new(AddressesOf(_app).First());
@@ -68,22 +72,29 @@ public sealed class AutonomyService : IAsyncDisposable
         ServiceAccess.DemandGuard(options, tokens);
         ServiceAccess? access = null;
         WebApplication? app = null;
+        WorkerPools workers = WorkersOf(options);
+        var sandboxes = new SandboxTasks();
         LocalEngine engine = LocalEngine.Open(OptionsOf(options, store, tokens) with
         {
+            OnSandboxes = sandboxes.Follow,
+            Workers = own => workers.ToolsBeside(own, options.Settings.Workers.ExecutorWaitMax),
             SecretsOf = (workspace, name) => Volatile.Read(ref access)?.Secrets.Find(workspace, name),
         });
         try
         {
+            workers.Open(engine.Executions.Offer);
             access = await ServiceAccess.OpenAsync(options, engine);
-            app = Build(options, engine, access);
+            app = Build(options, engine, access, workers);
             IDisposable? export = ServiceTelemetry.Start(app, options.Settings.Telemetry);
             await app.StartAsync();
-            return new AutonomyService(app, engine, access, OpenControl(app, store, engine, access), export);
+            sandboxes.Open(engine, app.Services.GetRequiredService<DurableExecutions>());
+            return new AutonomyService(app, engine, access, OpenControl(app, store, engine, access), workers, export);
         }
         catch
         {
             if (app is not null) await app.DisposeAsync();
             if (access is not null) await access.DisposeAsync();
+            workers.Close();
             await engine.DisposeAsync();
             throw;
         }
@@ -100,6 +111,8 @@ public sealed class AutonomyService : IAsyncDisposable
         // What was measured last is sent while there is something to be measured.
         _export?.Dispose();
         await _app.DisposeAsync();
+        // What runs on workers goes on while the engine stops.
+        _workers.Close();
         await _access.DisposeAsync();
         await _engine.DisposeAsync();
     }
@@ -116,11 +129,20 @@ public sealed class AutonomyService : IAsyncDisposable
             AllowedNetworks = options.Settings.Security.EgressNetworks,
         },
         Limits = options.Settings.Engine,
+        Sandboxes = options.Settings.Workers.Sandboxes
+            ? new SandboxOptions { AllowsPlain = options.Settings.Workers.PlainSandboxes }
+            : null,
         Workspaces = [.. tokens.Workspaces.Select(RulesId.Of)],
         WakesWholeStore = true,
         Clock = options.Clock,
         Secrets = options.Secrets,
     };
+
+    private static WorkerPools WorkersOf(ServiceOptions options) => new(new WorkerTerms
+    {
+        Lease = options.Settings.Workers.HeartbeatTimeout,
+        Clock = options.Clock,
+    });
 
     private static ControlSocket? OpenControl(
         WebApplication app, string store, LocalEngine engine, ServiceAccess access)
@@ -133,7 +155,8 @@ public sealed class AutonomyService : IAsyncDisposable
             engine.SendAsync, engine.Status, desk);
     }
 
-    private static WebApplication Build(ServiceOptions options, LocalEngine engine, ServiceAccess access)
+    private static WebApplication Build(
+        ServiceOptions options, LocalEngine engine, ServiceAccess access, WorkerPools workers)
     {
         // Nothing configures the service but its own settings: no file that happens to lie there, no variable.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
@@ -145,6 +168,7 @@ public sealed class AutonomyService : IAsyncDisposable
         ServiceLog.AddTo(builder.Logging, options);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Settings));
         AddEngine(builder.Services, options, engine);
+        builder.Services.AddSingleton(workers);
         AddLists(builder.Services, options);
         access.AddTo(builder.Services, options);
         ServiceTelemetry.AddTo(builder.Services);

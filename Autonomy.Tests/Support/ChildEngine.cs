@@ -4,6 +4,7 @@ using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Tests.Actors.Executions;
 using Autonomy.Tests.Crash;
+using Autonomy.Tests.Host.Workers;
 using Autonomy.Tests.Simulation.World;
 
 namespace Autonomy.Tests.Support;
@@ -32,6 +33,7 @@ internal static class ChildEngine
         if (args is [SmallWorld.Verb]) return SmallWorld.RunAlone(seeds: 200);
         if (args is [CrashChild.Verb, var orders]) return await CrashChild.RunAsync(CrashOrders.Read(orders));
         if (args is [CrashCommand.Verb, .. var options]) return await CrashCommand.RunAsync(options);
+        if (args is [ChildWorker.Verb, var address, var token]) return await ChildWorker.RunAsync(address, token);
         if (args.Length != 3) return 64;
         var adapter = new ProcessAdapter(new ProcessOptions { Roots = [args[0]], AllowShell = true });
         var call = new ToolCall(ToolName.Parse(args[1]), (DataObject)DataJson.Parse(args[2]));

@@ -18,11 +18,13 @@ internal static class ReferenceRules
         ["Autonomy.Adapters"] = ["Autonomy.Core"],
         ["Autonomy.Host"] = ["Autonomy.Actors", "Autonomy.Journals", "Autonomy.Adapters", "Autonomy.Core"],
         ["Autonomy.Cli"] = ["Autonomy.Host"],
+        // A library of others' programs: it knows the service by its public interface alone.
+        ["Autonomy.Worker"] = [],
         ["Autonomy.Simulation"] = ["Autonomy.Actors", "Autonomy.Core"],
         ["Autonomy.Benchmarks"] =
         [
             "Autonomy.Cli", "Autonomy.Host", "Autonomy.Actors", "Autonomy.Journals", "Autonomy.Adapters",
-            "Autonomy.Core",
+            "Autonomy.Core", "Autonomy.Worker",
         ],
     };
 

@@ -20,7 +20,14 @@ internal sealed class ServiceTarget : ISubmissionTarget
     /// <param name="connect">Makes the client of the service that was started.</param>
     public static async Task<ServiceTarget> StartAsync(string folder, Func<AutonomyService, ISubmissionClient> connect)
     {
-        AutonomyService service = await AutonomyService.StartAsync(new ServiceOptions
+        AutonomyService service = await StartServiceAsync(folder);
+        return new ServiceTarget(service, connect(service));
+    }
+
+    /// <summary>Starts a service.</summary>
+    /// <param name="folder">Where its store goes.</param>
+    public static Task<AutonomyService> StartServiceAsync(string folder) =>
+        AutonomyService.StartAsync(new ServiceOptions
         {
             Settings = new ServiceSettings
             {
@@ -33,8 +40,6 @@ internal sealed class ServiceTarget : ISubmissionTarget
             Clock = TimeProvider.System,
             Secrets = static _ => null,
         });
-        return new ServiceTarget(service, connect(service));
-    }
 
     public Task<ExecutionId> SubmitAsync() => _client.SubmitAsync();
 

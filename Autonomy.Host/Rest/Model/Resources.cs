@@ -121,7 +121,13 @@ internal sealed record SubmittedResource(string Id, string Status, ExecutionLink
 {
     [Description("How long it is likely to take; null: it was there before, or is too large to say so in passing.")]
     public SubmitEstimate? Estimate { get; init; }
+
+    [Description("What is no fault of the plan and yet worth a word: tools that no connected worker offers now.")]
+    public IReadOnlyList<WarningResource> Warnings { get; init; } = [];
 }
+
+/// <summary>What is no fault of a plan and yet worth a word.</summary>
+internal sealed record WarningResource(string Path, string Message, string Fix);
 
 /// <summary>What a command led to.</summary>
 internal sealed record CommandResource(string Id, string Status);

@@ -9,6 +9,7 @@ using Autonomy.Core.Pressure;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
+using Autonomy.Core.Workers;
 using Autonomy.Core.Workspaces;
 using Xunit;
 
@@ -35,8 +36,12 @@ internal sealed class ExecutionRun
     /// <summary>How short of room the engine is.</summary>
     public EnginePressure Pressure { get; set; } = EnginePressure.None;
 
+    /// <summary>What connected workers offer.</summary>
+    public WorkerTools Workers { get; set; } = WorkerTools.None;
+
     private Rulebook Rulebook => new(TestTools.All)
     {
+        Workers = Workers,
         Pressure = Pressure,
         Workspaces = ImmutableDictionary<string, WorkspaceRules>.Empty.Add("default", Rules),
     };
@@ -95,19 +100,16 @@ internal sealed class ExecutionRun
     public static ExecutionRun Expected(DurationRange total, string steps, bool waitsForOthers = false)
     {
         ExecutionRun run = Unsubmitted(steps);
-        run.Tell(new ExecutionCommand.Submit(
-            Id, "default", run.Plan, DataObject.Empty, "ada", Priority.Medium, null)
+        var estimate = new Estimate
         {
-            Estimate = new Estimate
-            {
-                Total = total,
-                Left = total,
-                Steps = [],
-                CriticalPath = [],
-                Runs = 1,
-                WaitsForOthers = waitsForOthers,
-            },
-        });
+            Total = total,
+            Left = total,
+            Steps = [],
+            CriticalPath = [],
+            Runs = 1,
+            WaitsForOthers = waitsForOthers,
+        };
+        run.Tell(run.Submission with { Estimate = estimate });
         return run;
     }
 
@@ -116,8 +118,16 @@ internal sealed class ExecutionRun
     {
         ExecutionRun run = Unsubmitted(steps, concurrency);
         run.Pressure = pressure;
-        run.Tell(new ExecutionCommand.Submit(
-            Id, "default", run.Plan, DataObject.Empty, "ada", Priority.Medium, null));
+        run.Tell(run.Submission);
+        return run;
+    }
+
+    /// <summary>The same, in an engine that takes workers.</summary>
+    public static ExecutionRun With(WorkerTools workers, string steps, int concurrency = 8)
+    {
+        ExecutionRun run = Unsubmitted(steps, concurrency, tools: workers.Of("default", TestTools.All));
+        run.Workers = workers;
+        run.Tell(run.Submission);
         return run;
     }
 
@@ -126,16 +136,13 @@ internal sealed class ExecutionRun
         string budget, string steps, int concurrency = 8, PlanBudget? handedDown = null)
     {
         ExecutionRun run = Unsubmitted(steps, concurrency, "{}", budget);
-        run.Tell(new ExecutionCommand.Submit(
-            Id, "default", run.Plan, DataObject.Empty, "ada", Priority.Medium, null)
-        {
-            Budget = handedDown,
-        });
+        run.Tell(run.Submission with { Budget = handedDown });
         return run;
     }
 
     public static ExecutionRun Unsubmitted(
-        string steps, int concurrency = 8, string inputs = "{}", string budget = "{}")
+        string steps, int concurrency = 8, string inputs = "{}", string budget = "{}",
+        IToolCatalog? tools = null)
     {
         DataObject given = (DataObject)DataJson.Parse(inputs);
         string declared = string.Join(",", given.Properties.Select(input => $"\"{input.Key}\": {{}}"));
@@ -144,7 +151,7 @@ internal sealed class ExecutionRun
             { "plan": 1, "name": "p", "concurrency": {{concurrency}}, "inputs": { {{declared}} },
               "budget": {{budget}}, "steps": [{{steps}}] }
             """);
-        PlanReading reading = PlanCompiler.Compile(document, TestTools.All);
+        PlanReading reading = PlanCompiler.Compile(document, tools ?? TestTools.All);
         Assert.True(
             reading.IsPlan, string.Join("\n", reading.Faults.Select(fault => $"{fault.Path}: {fault.Message}")));
         return new ExecutionRun(reading.Plan);
@@ -154,14 +161,16 @@ internal sealed class ExecutionRun
     public static ExecutionRun Of(ForkPlan fork)
     {
         var run = new ExecutionRun(fork.Plan);
-        run.Tell(new ExecutionCommand.Submit(
-            Id, fork.Workspace, fork.Plan, fork.Inputs, "ada", fork.Priority, null)
+        run.Tell(new ExecutionCommand.Submit(Id, fork.Workspace, fork.Plan, fork.Inputs, "ada", fork.Priority, null)
         {
             Fork = fork.Origin,
             Carried = fork.Carried,
         });
         return run;
     }
+
+    private ExecutionCommand.Submit Submission =>
+        new(Id, "default", Plan, DataObject.Empty, "ada", Priority.Medium, null);
 
     /// <summary>Decides on a command that must be accepted.</summary>
     public IReadOnlyList<string> Tell(ExecutionCommand command)
@@ -339,8 +348,8 @@ internal sealed class ExecutionRun
         // The journal keeps times to the millisecond.
         DateTimeOffset time = DateTimeOffset.FromUnixTimeMilliseconds(Now.ToUnixTimeMilliseconds());
         int version = Journal.Count + 1;
-        Journal
-            .Add(new StoredEvent(Id.Stream, version, version, time, encoded.Name, encoded.SchemaVersion, encoded.Body));
+        Journal.Add(
+            new StoredEvent(Id.Stream, version, version, time, encoded.Name, encoded.SchemaVersion, encoded.Body));
     }
 
     private void Remember(ExecutionEffect effect)
@@ -348,6 +357,7 @@ internal sealed class ExecutionRun
         switch (effect)
         {
             case ExecutionEffect.StartAttempt start: _open.Add((start.Unit, start.Attempt), start); break;
+            case ExecutionEffect.ResumeAttempt resume: _open[(resume.Unit, resume.Attempt)] = resume; break;
             case ExecutionEffect.StartProbe probe: _open[(probe.Unit, probe.Attempt)] = probe; break;
             case ExecutionEffect.StartUndo undo: _open[(undo.Unit, undo.Attempt)] = undo; break;
             case ExecutionEffect.StartChild child: _open[(child.Unit, child.Attempt)] = child; break;
@@ -358,8 +368,8 @@ internal sealed class ExecutionRun
                 Forget(child.Start.Unit, child.Start.Attempt);
                 break;
             case ExecutionEffect.AbandonCalls: _open.Clear(); break;
-            case ExecutionEffect.TellRules or ExecutionEffect.SettleSpending: break;
-            case ExecutionEffect.AskSpending or ExecutionEffect.ReconcileSpending: break;
+            case ExecutionEffect.TellRules or ExecutionEffect.SettleSpending or ExecutionEffect.AskSpending
+                or ExecutionEffect.ReconcileSpending: break;
             default: throw new InvalidOperationException("Not an effect.");
         }
     }

@@ -39,6 +39,8 @@ internal static class ExplainedStates
             WorkspaceRules.None.Apply(
                 new RulesEvent.HoldPlaced(HoldScope.Tool, "test.pure", "ada", null, null), ExecutionRun.Beginning),
             """{ "id": "a", "tool": "test.pure" }"""),
+        ["a worker that offers its tool"] = () => ExecutionRun.With(
+            OfferedTools.None, """{ "id": "a", "tool": "remote.send" }"""),
         ["terminated"] = () => Do(
             """{ "id": "a", "tool": "test.pure" }""", run => run.Tell(new ExecutionCommand.Terminate("ada", null))),
         ["paused for a time"] = () => Do(

@@ -39,6 +39,7 @@ internal static class ExplanationRules
             Mover.Nothing => true,
             Mover.Attempt => state.RunningAttempts > 0,
             Mover.Clock => state.NextTimer is not null,
+            Mover.Executor => HasWait(state, WaitKind.Executor),
             Mover.Signal => HasWait(state, WaitKind.Signal),
             Mover.Child => state.OpenChildren.Any(),
             Mover.Person => state.OpenDecisions > 0

@@ -24,8 +24,9 @@ public sealed class StandardServicesTests(GrpcFixture fixture) : IClassFixture<G
         IReadOnlyList<string> services = await ServicesAsync();
         Assert.Equal(
             [
-                "autonomy.v1.ExecutionService", "autonomy.v1.IngestService", "grpc.health.v1.Health",
-                "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection",
+                "autonomy.v1.ExecutionService", "autonomy.v1.IngestService", "autonomy.v1.WorkerService",
+                "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
+                "grpc.reflection.v1alpha.ServerReflection",
             ],
             services);
         foreach (string service in services.Append(""))

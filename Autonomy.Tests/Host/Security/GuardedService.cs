@@ -29,6 +29,11 @@ public sealed class GuardedService : IAsyncLifetime
 
     internal SecuritySettings Security { get; init; } = new();
 
+    internal WorkerSettings Workers { get; init; } = new();
+
+    /// <summary>The port of gRPC; 0 (the default): a free one each time.</summary>
+    internal int GrpcPort { get; set; }
+
     internal Func<string, string?> Environment { get; init; } = static _ => null;
 
     /// <summary>Tokens of administrators.</summary>
@@ -64,7 +69,8 @@ public sealed class GuardedService : IAsyncLifetime
         Settings = new ServiceSettings
         {
             Http = http,
-            Grpc = new GrpcSettings { Port = 0 },
+            Grpc = new GrpcSettings { Port = GrpcPort },
+            Workers = Workers,
             Security = Security,
             Telemetry = new TelemetrySettings { LogLevel = LogDetail.Trace, LogFile = "service.log" },
         },

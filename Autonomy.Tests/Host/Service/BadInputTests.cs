@@ -35,7 +35,7 @@ public sealed class BadInputTests(RunningService service) : IClassFixture<Runnin
         { With("'budget':{'duration':'-1s'}"), 422, "invalid_value" },
         { With("'inputs':{'x':1}"), 422, "invalid_inputs" },
         { """{"plan":{"plan":1,"name":"n","steps":[]}}""", 422, "invalid_plan" },
-        { """{"plan":{"plan":1,"name":"n","steps":[{"id":"a","tool":"no.such"}]}}""", 422, "invalid_plan" },
+        { """{"plan":{"plan":1,"name":"n","steps":[{"id":"a","tool":"text.such"}]}}""", 422, "invalid_plan" },
         { """{"plan":"plan: 1\nname: [\n"}""", 422, "invalid_plan" },
         { """{"plan":""" + Nested(65) + "}", 400, "invalid_json" },
         { """{"plan":""" + Nested(100_000) + "}", 400, "invalid_json" },

@@ -1,0 +1,14 @@
+namespace Autonomy.Adapters.Sandboxes;
+
+/// <summary>The settings of the sandbox family.</summary>
+public sealed record SandboxOptions
+{
+    /// <summary>
+    /// Whether commands run as plain processes with limits where the kernel allows no isolation; default false, and
+    /// they are refused there.
+    /// </summary>
+    public bool AllowsPlain { get; init; }
+
+    /// <summary>The program that isolates; default <c>bwrap</c>, looked up in PATH.</summary>
+    public string Program { get; init; } = "bwrap";
+}

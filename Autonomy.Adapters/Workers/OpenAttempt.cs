@@ -1,0 +1,52 @@
+using Autonomy.Core.Tools;
+
+namespace Autonomy.Adapters.Workers;
+
+/// <summary>An attempt whose end is awaited. Guarded by the lock of its pool.</summary>
+internal sealed class OpenAttempt(WorkerPool pool, AttemptOffer offer)
+{
+    // Who awaits it puts what comes into a mailbox: that may be done on the thread that brings it.
+    private readonly TaskCompletionSource<ToolOutcome> _end = new();
+
+    public AttemptOffer Offer => offer;
+
+    public AttemptId Id => offer.Id;
+
+    public ToolName Tool => offer.Call.Tool;
+
+    public Task<ToolOutcome> End => _end.Task;
+
+    /// <summary>Who runs it, or ran it when it was last heard of; null: it waits for a worker's place.</summary>
+    public WorkerSeat? Seat { get; set; }
+
+    /// <summary>Whether it began before the engine did, and no worker has claimed it yet.</summary>
+    public bool IsUnclaimed { get; set; }
+
+    /// <summary>When it was last heard of, by the clock's counter.</summary>
+    public long SeenAt { get; set; }
+
+    /// <summary>When it was asked to stop; null: it was not.</summary>
+    public long? CancelledAt { get; set; }
+
+    /// <summary>Whether it has been told that it waits.</summary>
+    public bool HasToldOfWait { get; set; }
+
+    /// <summary>Whether its end was told, or nobody waits for it any more.</summary>
+    public bool IsOver { get; set; }
+
+    /// <summary>What its cancellation is registered with.</summary>
+    public CancellationTokenRegistration Registration { get; set; }
+
+    /// <summary>Whether it waits for a worker's place.</summary>
+    public bool IsQueued => Seat is null && !IsUnclaimed;
+
+    /// <summary>Tells its end, outside the lock.</summary>
+    public void Tell(ToolOutcome outcome)
+    {
+        Registration.Unregister();
+        _end.TrySetResult(outcome);
+    }
+
+    /// <summary>Asks it to stop.</summary>
+    public void Cancel() => pool.Cancel(this);
+}

@@ -1,0 +1,86 @@
+using Autonomy.Core.Tools;
+
+namespace Autonomy.Adapters.Workers;
+
+/// <content>What time does: leases end, workers that are silent count as gone.</content>
+public sealed partial class WorkerPool
+{
+    /// <summary>How long a worker has to tell the end of an attempt that it was asked to stop.</summary>
+    private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(6);
+
+    /// <summary>A wait of a moment for a worker's place is not worth a word.</summary>
+    private static readonly TimeSpan WaitWorthAWord = TimeSpan.FromSeconds(1);
+
+    /// <summary>Looks what has been silent for too long.</summary>
+    internal void Sweep()
+    {
+        var ends = new List<(OpenAttempt Attempt, ToolOutcome Outcome)>();
+        var waiting = new List<OpenAttempt>();
+        WorkerSeat[] silent;
+        lock (_gate)
+        {
+            silent = [.. _seats.Where(seat => IsOver(seat.SeenAt, _terms.Lease))];
+            if (!IsEarly) ForgetTheEarly();
+            foreach (OpenAttempt attempt in _open.Values) Look(attempt, ends, waiting);
+            foreach ((OpenAttempt attempt, _) in ends) End(attempt);
+            foreach (WorkerSeat seat in _seats) FreePlaces(seat);
+        }
+
+        foreach (WorkerSeat seat in silent)
+        {
+            seat.Link.Close("Nothing was heard of the worker for the time of its lease.");
+            Leave(seat);
+        }
+
+        foreach ((OpenAttempt attempt, ToolOutcome outcome) in ends) attempt.Tell(outcome);
+        foreach (OpenAttempt attempt in waiting)
+            attempt.Offer.Context.Progress(new ToolProgress(null, "waits for a worker that has a place for it"));
+    }
+
+    private void Look(
+        OpenAttempt attempt, List<(OpenAttempt Attempt, ToolOutcome Outcome)> ends, List<OpenAttempt> waiting)
+    {
+        if (attempt.IsQueued)
+        {
+            if (attempt.HasToldOfWait || !IsOver(attempt.SeenAt, WaitWorthAWord)) return;
+            attempt.HasToldOfWait = true;
+            waiting.Add(attempt);
+        }
+        else if (attempt.CancelledAt is { } asked && IsOver(asked, CancellationGrace))
+        {
+            ends.Add((attempt, WorkerFailures.StoppedUnheard(attempt.Tool)));
+        }
+        else if (IsOver(attempt.SeenAt, _terms.Lease))
+        {
+            ends.Add((attempt, WorkerFailures.Lost(attempt.Tool, attempt.Seat?.Hello.Name, _terms.Lease)));
+        }
+    }
+
+    private void End(OpenAttempt attempt)
+    {
+        Close(attempt);
+        if (attempt.Seat is { IsGone: false } seat) seat.Link.Cancel(attempt.Id, "Its lease is over.");
+    }
+
+    // What is over for the engine keeps its place for as long as the worker says that it runs.
+    private void FreePlaces(WorkerSeat seat)
+    {
+        AttemptId[] free = [.. seat.Held.Values
+            .Where(held => held.IsOver && IsOver(held.SeenAt, _terms.Lease)).Select(held => held.Id)];
+        foreach (AttemptId id in free) seat.Release(id);
+        if (free.Length > 0) Fill(seat);
+    }
+
+    // By now every execution that was open has been read: nobody will ask for these.
+    private void ForgetTheEarly()
+    {
+        _early.Clear();
+        foreach (WorkerSeat seat in _seats)
+        {
+            foreach (AttemptId claim in seat.Claims) seat.Link.Cancel(claim, WhyNot(seat, claim).Message);
+            seat.Claims.Clear();
+        }
+    }
+
+    private bool IsOver(long since, TimeSpan time) => _terms.Clock.GetElapsedTime(since) > time;
+}

@@ -1,0 +1,185 @@
+using System.Diagnostics.CodeAnalysis;
+using Autonomy.Core.Tools;
+
+namespace Autonomy.Adapters.Workers;
+
+/// <content>What workers say.</content>
+public sealed partial class WorkerPool
+{
+    /// <summary>Ends that came before anybody asked for them, kept at most: 10,000.</summary>
+    private const int EarlyMax = 10_000;
+
+    /// <summary>
+    /// Whether the engine may still be reading its executions, so that what nobody awaits may be awaited soon.
+    /// </summary>
+    private bool IsEarly => _terms.Clock.GetElapsedTime(_startedAt) < 3 * _terms.Lease;
+
+    /// <summary>Connects a worker; one of the same instance is replaced.</summary>
+    /// <param name="hello">Who it is.</param>
+    /// <param name="link">The way to it.</param>
+    /// <param name="seat">The worker; null where it is refused.</param>
+    /// <param name="refusal">Why it is refused.</param>
+    public bool TryConnect(
+        WorkerHello hello, IWorkerLink link, [NotNullWhen(true)] out WorkerSeat? seat, out string? refusal)
+    {
+        ArgumentNullException.ThrowIfNull(hello);
+        ArgumentNullException.ThrowIfNull(link);
+        seat = null;
+        lock (_gate)
+        {
+            if (_seats.Find(other => other.Hello.Instance == hello.Instance) is { } former)
+            {
+                Remove(former);
+                former.Link.Close("The same worker connected again.");
+            }
+
+            refusal = _isClosed ? "The service stops."
+                : _seats.Count >= WorkerTerms.WorkersMax ? $"{WorkerTerms.WorkersMax} workers are connected already."
+                : null;
+            if (refusal is not null) return false;
+            seat = new WorkerSeat(this, hello, link) { SeenAt = Now };
+            _seats.Add(seat);
+            foreach (ToolDescriptor tool in seat.Tools) Offering(tool.Name).Add(seat);
+            foreach (AttemptId running in hello.Running) Hear(seat, running);
+            Fill(seat);
+        }
+
+        Publish();
+        return true;
+    }
+
+    internal void Hear(WorkerSeat seat, IReadOnlyCollection<AttemptNews> running)
+    {
+        List<(OpenAttempt Attempt, ToolProgress News)>? told = null;
+        lock (_gate)
+        {
+            if (seat.IsGone) return;
+            seat.SeenAt = Now;
+            foreach (AttemptNews news in running)
+            {
+                if (Hear(seat, news.Id) is { } attempt && news.Progress is { } progress)
+                    (told ??= []).Add((attempt, progress));
+            }
+        }
+
+        foreach ((OpenAttempt attempt, ToolProgress news) in told ?? []) attempt.Offer.Context.Progress(news);
+    }
+
+    internal void End(WorkerSeat seat, AttemptId id, ToolOutcome outcome)
+    {
+        OpenAttempt? ended = null;
+        lock (_gate)
+        {
+            seat.SeenAt = Now;
+            if (!seat.Held.ContainsKey(id) && Claimed(seat, id) is { } claimed) Attach(seat, claimed);
+            if (seat.Release(id) is { IsOver: false } held) Close(ended = held);
+            else if (!seat.IsGone) KeepOrRefuse(seat, id, outcome);
+            if (!seat.IsGone) Fill(seat);
+        }
+
+        ended?.Tell(seat.Checked(ended.Tool, outcome));
+    }
+
+    internal void Drain(WorkerSeat seat)
+    {
+        lock (_gate)
+        {
+            seat.IsDraining = true;
+            StopOffering(seat);
+        }
+
+        Publish();
+        TellNotBegun();
+    }
+
+    internal void Leave(WorkerSeat seat)
+    {
+        lock (_gate)
+        {
+            if (seat.IsGone) return;
+            Remove(seat);
+        }
+
+        Publish();
+        TellNotBegun();
+    }
+
+    // What it runs keeps its lease: it may come again and tell of it.
+    private void Remove(WorkerSeat seat)
+    {
+        seat.IsGone = true;
+        seat.Held.Clear();
+        _seats.Remove(seat);
+        StopOffering(seat);
+    }
+
+    private void StopOffering(WorkerSeat seat)
+    {
+        foreach (ToolName tool in seat.Tools.Select(offered => offered.Name))
+        {
+            if (!_offering.TryGetValue(tool, out List<WorkerSeat>? others)) continue;
+            others.Remove(seat);
+            if (others.Count == 0) _offering.Remove(tool);
+        }
+    }
+
+    private List<WorkerSeat> Offering(ToolName tool)
+    {
+        if (!_offering.TryGetValue(tool, out List<WorkerSeat>? seats)) _offering.Add(tool, seats = []);
+        return seats;
+    }
+
+    /// <summary>It says that it runs the attempt; null: nobody awaits that of it.</summary>
+    private OpenAttempt? Hear(WorkerSeat seat, AttemptId id)
+    {
+        if (seat.Held.TryGetValue(id, out OpenAttempt? held))
+        {
+            held.SeenAt = Now;
+            return held;
+        }
+
+        if (Claimed(seat, id) is { } claimed)
+        {
+            Attach(seat, claimed);
+            return claimed;
+        }
+
+        if (IsEarly && !_open.ContainsKey(id)) seat.Claims.Add(id);
+        else seat.Link.Cancel(id, WhyNot(seat, id).Message);
+        return null;
+    }
+
+    /// <summary>The open attempt that is its own, of before: of an earlier connection, or an earlier engine.</summary>
+    private OpenAttempt? Claimed(WorkerSeat seat, AttemptId id)
+    {
+        if (!_open.TryGetValue(id, out OpenAttempt? attempt)) return null;
+        bool isOwn = attempt.Seat is { IsGone: true } former && former.Hello.Instance == seat.Hello.Instance;
+        return attempt.IsUnclaimed || isOwn ? attempt : null;
+    }
+
+    private void KeepOrRefuse(WorkerSeat seat, AttemptId id, ToolOutcome outcome)
+    {
+        seat.Claims.Remove(id);
+        (string code, string message) = WhyNot(seat, id);
+        if (IsEarly && code == "not_open" && _early.Count < EarlyMax) _early[id] = outcome;
+        else seat.Link.Refuse(id, code, message);
+    }
+
+    private (string Code, string Message) WhyNot(WorkerSeat seat, AttemptId id)
+    {
+        if (_open.TryGetValue(id, out OpenAttempt? open) && open.Seat is { } other && other != seat)
+        {
+            return ("other_worker",
+                $"Attempt {id.Number} of '{id.Key}' is run by the worker '{other.Hello.Name}', not by this one.");
+        }
+
+        foreach (AttemptId present in _open.Keys)
+        {
+            if (present.Key != id.Key || present.Number == id.Number) continue;
+            return ("stale_attempt",
+                $"The engine runs attempt {present.Number} of '{id.Key}' now: attempt {id.Number} is over for it.");
+        }
+
+        return ("not_open", $"Attempt {id.Number} of '{id.Key}' is not open: it has ended, or its lease was over.");
+    }
+}

@@ -1,0 +1,272 @@
+using System.Diagnostics.CodeAnalysis;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Adapters.Workers;
+
+/// <summary>
+/// The workers of one workspace: hands each attempt to the least busy that offers its tool and has a place, and awaits
+/// its end. While none has a place attempts wait in their order. Safe to use from any thread.
+/// </summary>
+public sealed partial class WorkerPool : IRemoteAdapter
+{
+    private readonly Lock _gate = new();
+    private readonly Lock _publishing = new();
+    private readonly string _workspace;
+    private readonly WorkerTerms _terms;
+    private readonly Action<string, IReadOnlyCollection<ToolDescriptor>> _publish;
+    private readonly long _startedAt;
+
+    // All that follows is guarded by the gate; what comes of it is told outside of it.
+    private readonly List<WorkerSeat> _seats = [];
+    private readonly Dictionary<ToolName, List<WorkerSeat>> _offering = [];
+    private readonly Dictionary<ToolName, Queue<OpenAttempt>> _queues = [];
+    private readonly Dictionary<AttemptId, OpenAttempt> _open = [];
+    private readonly Dictionary<AttemptId, ToolOutcome> _early = [];
+    private IReadOnlyList<ToolDescriptor> _published = [];
+    private long _turns;
+    private bool _isClosed;
+
+    internal WorkerPool(
+        string workspace, WorkerTerms terms, Action<string, IReadOnlyCollection<ToolDescriptor>> publish)
+    {
+        (_workspace, _terms, _publish) = (workspace, terms, publish);
+        _startedAt = Now;
+    }
+
+    /// <inheritdoc/>
+    public string Family => "";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ToolDescriptor> Tools
+    {
+        get
+        {
+            lock (_gate) return _published;
+        }
+    }
+
+    /// <summary>How many workers are connected.</summary>
+    public int WorkersConnected
+    {
+        get
+        {
+            lock (_gate) return _seats.Count;
+        }
+    }
+
+    private long Now => _terms.Clock.GetTimestamp();
+
+    /// <inheritdoc/>
+    public ValueTask<ToolOutcome> ExecuteAsync(ToolCall call, ToolContext context, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(context);
+        OpenAttempt attempt = AttemptOf(call, context);
+        lock (_gate)
+        {
+            if (!_offering.ContainsKey(call.Tool))
+                return ValueTask.FromResult(WorkerFailures.NotBegun(call.Tool));
+            Open(attempt);
+            if (FreeSeat(call.Tool) is { } seat) Hand(seat, attempt);
+            else Queue(attempt);
+        }
+
+        return Await(attempt, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ToolOutcome> TakeUpAsync(ToolCall call, ToolContext context, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(context);
+        OpenAttempt attempt = AttemptOf(call, context);
+        lock (_gate)
+        {
+            if (_early.Remove(attempt.Id, out ToolOutcome? ended)) return ValueTask.FromResult(ended);
+            attempt.IsUnclaimed = true;
+            Open(attempt);
+            if (_seats.Find(seat => seat.Claims.Contains(attempt.Id)) is { } claimer) Attach(claimer, attempt);
+        }
+
+        return Await(attempt, cancellation);
+    }
+
+    /// <summary>Asks an attempt to stop.</summary>
+    internal void Cancel(OpenAttempt attempt)
+    {
+        ToolOutcome outcome;
+        lock (_gate)
+        {
+            if (attempt.IsOver) return;
+            if (attempt.IsQueued)
+            {
+                outcome = WorkerFailures.StoppedBefore(attempt.Tool);
+            }
+            else
+            {
+                // The engine stops: what runs on workers goes on, and is taken up by the next one.
+                if (_isClosed) return;
+                if (attempt.Seat is { IsGone: false } seat)
+                {
+                    attempt.CancelledAt = Now;
+                    seat.Link.Cancel(attempt.Id, "The engine asks it to stop.");
+                    return;
+                }
+
+                outcome = WorkerFailures.StoppedUnheard(attempt.Tool);
+            }
+
+            Close(attempt);
+        }
+
+        attempt.Tell(outcome);
+    }
+
+    /// <summary>The engine stops: nothing more is handed out, and what runs goes on.</summary>
+    internal void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            foreach (WorkerSeat seat in _seats) seat.IsDraining = true;
+            _offering.Clear();
+        }
+
+        Publish();
+        TellNotBegun();
+    }
+
+    private OpenAttempt AttemptOf(ToolCall call, ToolContext context) => new(
+        this, new AttemptOffer(new AttemptId(context.IdempotencyKey, context.Attempt), call, context));
+
+    private void Open(OpenAttempt attempt)
+    {
+        attempt.SeenAt = Now;
+        _open[attempt.Id] = attempt;
+    }
+
+    private void Close(OpenAttempt attempt)
+    {
+        attempt.IsOver = true;
+        _open.Remove(attempt.Id);
+    }
+
+    private static ValueTask<ToolOutcome> Await(OpenAttempt attempt, CancellationToken cancellation)
+    {
+        if (!attempt.End.IsCompleted)
+        {
+            attempt.Registration = cancellation.UnsafeRegister(
+                static given => ((OpenAttempt)given!).Cancel(), attempt);
+        }
+
+        return new ValueTask<ToolOutcome>(attempt.End);
+    }
+
+    private WorkerSeat? FreeSeat(ToolName tool)
+    {
+        WorkerSeat? best = null;
+        foreach (WorkerSeat seat in _offering[tool])
+        {
+            if (seat.HasRoomFor(tool) && (best is null || best.IsBusierThan(seat))) best = seat;
+        }
+
+        return best;
+    }
+
+    private void Hand(WorkerSeat seat, OpenAttempt attempt)
+    {
+        (attempt.Seat, attempt.SeenAt, seat.Turn) = (seat, Now, ++_turns);
+        seat.Take(attempt);
+        seat.Link.Offer(attempt.Offer);
+    }
+
+    private void Attach(WorkerSeat seat, OpenAttempt attempt)
+    {
+        seat.Claims.Remove(attempt.Id);
+        (attempt.Seat, attempt.SeenAt, attempt.IsUnclaimed) = (seat, Now, false);
+        seat.Take(attempt);
+        if (attempt.CancelledAt is not null) seat.Link.Cancel(attempt.Id, "The engine asks it to stop.");
+    }
+
+    private void Queue(OpenAttempt attempt)
+    {
+        // No more wait than the engine runs at once.
+        if (!_queues.TryGetValue(attempt.Tool, out Queue<OpenAttempt>? queue))
+            _queues.Add(attempt.Tool, queue = new Queue<OpenAttempt>());
+        queue.Enqueue(attempt);
+    }
+
+    /// <summary>Hands the worker what waits for the places that it has.</summary>
+    private void Fill(WorkerSeat seat)
+    {
+        while (_queues.Count > 0 && Oldest(seat) is { } attempt) Hand(seat, attempt);
+    }
+
+    private OpenAttempt? Oldest(WorkerSeat seat)
+    {
+        Queue<OpenAttempt>? oldest = null;
+        foreach (ToolName tool in seat.Tools.Select(offered => offered.Name))
+        {
+            if (!seat.HasRoomFor(tool) || !TryPeek(tool, out Queue<OpenAttempt>? queue)) continue;
+            if (oldest is null || queue.Peek().SeenAt < oldest.Peek().SeenAt) oldest = queue;
+        }
+
+        return oldest?.Dequeue();
+    }
+
+    private bool TryPeek(ToolName tool, [NotNullWhen(true)] out Queue<OpenAttempt>? queue)
+    {
+        if (!_queues.TryGetValue(tool, out queue)) return false;
+        while (queue.TryPeek(out OpenAttempt? first) && first.IsOver) queue.Dequeue();
+        if (queue.Count > 0) return true;
+        _queues.Remove(tool);
+        return false;
+    }
+
+    private void Publish()
+    {
+        lock (_publishing)
+        {
+            IReadOnlyList<ToolDescriptor> tools;
+            lock (_gate)
+            {
+                tools = [.. _offering.Select(entry => DescriptorOf(entry.Key, entry.Value))];
+                if (tools.ToHashSet().SetEquals(_published)) return;
+                _published = tools;
+            }
+
+            _publish(_workspace, tools);
+        }
+    }
+
+    // The worker that came last knows best; but who may be handed an attempt decides what repeating it could do.
+    private static ToolDescriptor DescriptorOf(ToolName tool, List<WorkerSeat> offering)
+    {
+        ToolDescriptor last = offering[^1].Tools.First(offered => offered.Name == tool);
+        EffectClass gravest =
+            offering.Max(seat => seat.Tools.First(offered => offered.Name == tool).Effect);
+        return last.Effect == gravest ? last : last with { Effect = gravest };
+    }
+
+    /// <summary>What waits for a tool that nobody offers any more was not begun: its step waits for a worker.</summary>
+    private void TellNotBegun()
+    {
+        var left = new List<OpenAttempt>();
+        lock (_gate)
+        {
+            foreach ((ToolName tool, Queue<OpenAttempt> queue) in _queues)
+            {
+                if (!_offering.ContainsKey(tool)) left.AddRange(queue.Where(attempt => !attempt.IsOver));
+            }
+
+            foreach (OpenAttempt attempt in left)
+            {
+                Close(attempt);
+                _queues.Remove(attempt.Tool);
+            }
+        }
+
+        foreach (OpenAttempt attempt in left) attempt.Tell(WorkerFailures.NotBegun(attempt.Tool));
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Workers;
+
+namespace Autonomy.Adapters.Workers;
+
+/// <summary>The workers of every workspace, each apart from the others. Safe to use from any thread.</summary>
+public sealed class WorkerPools : IDisposable
+{
+    private readonly ConcurrentDictionary<string, WorkerPool> _pools = new(StringComparer.Ordinal);
+    private readonly WorkerTerms _terms;
+    private readonly ITimer _sweep;
+    private Action<string, IReadOnlyCollection<ToolDescriptor>> _offer = static (_, _) => { };
+    private WorkerTools? _tools;
+
+    /// <summary>Begins to keep leases.</summary>
+    public WorkerPools(WorkerTerms terms)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        _terms = terms;
+        TimeSpan period = terms.Lease / 4;
+        _sweep = terms.Clock.CreateTimer(_ => Sweep(), null, period, period);
+    }
+
+    /// <summary>How workers are kept.</summary>
+    public WorkerTerms Terms => _terms;
+
+    /// <summary>What workers may offer beside an engine's own tools; to be given to that engine.</summary>
+    /// <param name="own">The engine's own tools.</param>
+    /// <param name="waitMax">How long a step waits for a worker that offers its tool.</param>
+    public WorkerTools ToolsBeside(IToolCatalog own, TimeSpan waitMax) =>
+        _tools = new WorkerTools(own, PoolOf, waitMax);
+
+    /// <summary>Whether a worker may offer a tool of this name: it is of no family of the engine's own.</summary>
+    public bool MayOffer(ToolName tool) => _tools is { } tools && tools.MayOffer(tool);
+
+    /// <summary>Tells from now on what the workers of a workspace offer, whenever that changes.</summary>
+    public void Open(Action<string, IReadOnlyCollection<ToolDescriptor>> offer) => Volatile.Write(ref _offer, offer);
+
+    /// <summary>The workers of a workspace.</summary>
+    public WorkerPool PoolOf(string workspace) => _pools.GetOrAdd(
+        workspace, static (name, pools) => new WorkerPool(name, pools._terms, pools.Offer), this);
+
+    /// <summary>The engine stops: nothing more is handed out, and what runs on workers goes on there.</summary>
+    public void Close()
+    {
+        _sweep.Dispose();
+        foreach (WorkerPool pool in _pools.Values) pool.Close();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _sweep.Dispose();
+
+    private void Offer(string workspace, IReadOnlyCollection<ToolDescriptor> tools) =>
+        Volatile.Read(ref _offer)(workspace, tools);
+
+    private void Sweep()
+    {
+        foreach (WorkerPool pool in _pools.Values) pool.Sweep();
+    }
+}

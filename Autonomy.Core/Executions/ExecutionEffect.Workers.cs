@@ -1,0 +1,13 @@
+using Autonomy.Core.Tools;
+
+namespace Autonomy.Core.Executions;
+
+/// <content>Effects on what runs on workers.</content>
+public abstract partial record ExecutionEffect
+{
+    /// <summary>
+    /// Await the end of an attempt that a worker began before the engine did; it is told as that of any attempt.
+    /// </summary>
+    public sealed record ResumeAttempt(UnitKey Unit, int Attempt, ToolCall Call, AttemptTerms Terms)
+        : ExecutionEffect;
+}

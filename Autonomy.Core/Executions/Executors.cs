@@ -1,0 +1,64 @@
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Core.Executions;
+
+/// <summary>
+/// Steps whose tool workers offer: they wait while none does, and an attempt that none took is none. What ran on a
+/// worker while the engine was down is awaited, not repeated.
+/// </summary>
+internal static class Executors
+{
+    /// <summary>Nobody offers the tool: the unit waits for a worker that does, or fails where none can come.</summary>
+    public static void Await(Turn turn, StepState step, UnitState unit, ToolName tool)
+    {
+        if (turn.Tools.RemoteAdapterOf(tool) is null)
+        {
+            Starting.FailUnstarted(turn, step, unit, Failures.OfUnknownTool(step.Id, tool));
+            return;
+        }
+
+        DateTimeOffset until = Turn.DueAt(turn.Now + turn.Rules.Workers.WaitMax);
+        turn.Emit(new ExecutionEvent.StepWaiting(step.Id, unit.Key.Item, WaitKind.Executor, until, tool.Value));
+    }
+
+    /// <summary>Whether there still is no worker for what waits for one.</summary>
+    public static bool IsAwaited(Turn turn, WaitState wait) => turn.Tools.Find(ToolName.Parse(wait.Detail)) is null;
+
+    /// <summary>No worker came in time.</summary>
+    public static void GiveUp(Turn turn, StepState step, UnitState unit) =>
+        Healer.HealWithoutAttempt(new HealingCase(turn, step, unit, Failures.OfNoExecutor(step.Id, unit.Wait!)));
+
+    /// <summary>Whether the attempt ended because no worker took it: that is no failure, and uses no try.</summary>
+    public static bool HasNotBegun(Turn turn, Failure failure) =>
+        failure is { Code: FailureCodes.NotBegun, Effect: FailureEffect.None, Kind: FailureKind.Unavailable }
+        && !turn.State.IsCancelling;
+
+    /// <summary>The unit begins again: it waits for a worker, or is handed to one that has come.</summary>
+    public static void Requeue(Turn turn, StepState step, UnitState unit, Failure failure, AttemptUsage? usage)
+    {
+        turn.Emit(new ExecutionEvent.AttemptStopped(step.Id, unit.Key.Item, unit.Attempts)
+        {
+            Usage = usage,
+            Reason = failure.Message,
+        });
+        turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
+    }
+
+    /// <summary>
+    /// After a load: the worker that ran the attempt may run it still, or have ended it. Gives null for a tool that is
+    /// no worker's.
+    /// </summary>
+    public static ExecutionEffect.ResumeAttempt? ResumptionOf(Turn turn, StepState step, UnitState unit)
+    {
+        if (Starting.CallOf(step.Definition, unit.Fallback) is not { } call) return null;
+        if (turn.Tools.RemoteAdapterOf(call.Tool) is null) return null;
+        (DataObject? input, _) = Starting.InputOf(turn.State, step, unit, call);
+        if (input is null) return null;
+        ToolDescriptor tool = turn.Tools.Find(call.Tool) ?? ToolDescriptor.Absent(call.Tool, unit.Effect);
+        return new ExecutionEffect.ResumeAttempt(
+            unit.Key, unit.Attempts, new ToolCall(call.Tool, input),
+            Starting.TermsOf(turn.State, step, unit.Key, call, tool));
+    }
+}

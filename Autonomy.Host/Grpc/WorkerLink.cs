@@ -1,0 +1,77 @@
+using System.Threading.Channels;
+using Autonomy.Adapters.Workers;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using AttemptOffer = Autonomy.Adapters.Workers.AttemptOffer;
+using Wire = Autonomy.V1;
+
+namespace Autonomy.Host.Grpc;
+
+/// <summary>
+/// What is still to be said to a worker. No more is kept than its places and some news of them: one that does not read
+/// is cut off.
+/// </summary>
+internal sealed class WorkerLink : IWorkerLink, IDisposable
+{
+    /// <summary>Messages besides the attempts themselves: 1,024.</summary>
+    private const int NewsMax = 1_024;
+
+    private readonly Channel<Wire.EngineMessage> _messages;
+    private readonly CancellationTokenSource _closing = new();
+
+    public WorkerLink(int concurrency, Wire.EngineWelcome welcome)
+    {
+        _messages = Channel.CreateBounded<Wire.EngineMessage>(
+            new BoundedChannelOptions((2 * concurrency) + NewsMax) { SingleReader = true });
+        Send(new Wire.EngineMessage { Welcome = welcome });
+    }
+
+    /// <summary>What is to be sent.</summary>
+    public ChannelReader<Wire.EngineMessage> Messages => _messages.Reader;
+
+    /// <summary>Cancelled when the connection is to end.</summary>
+    public CancellationToken Closing => _closing.Token;
+
+    /// <summary>Why it is to end; null: it is not.</summary>
+    public string? ClosedBecause { get; private set; }
+
+    public void Offer(AttemptOffer offer)
+    {
+        var message = new Wire.AttemptOffer
+        {
+            Id = Of(offer.Id),
+            Tool = offer.Call.Tool.Value,
+            InputJson = WireValues.Of(offer.Call.Input),
+            Execution = offer.Context.Execution,
+            Step = offer.Context.Step,
+            Deadline = Timestamp.FromDateTimeOffset(offer.Context.Deadline),
+        };
+        if (offer.Context.Item is { } item) message.Item = item;
+        Send(new Wire.EngineMessage { Offer = message });
+    }
+
+    public void Cancel(AttemptId attempt, string reason) => Send(new Wire.EngineMessage
+    {
+        Cancel = new Wire.AttemptCancel { Id = Of(attempt), Reason = reason },
+    });
+
+    public void Refuse(AttemptId attempt, string code, string message) => Send(new Wire.EngineMessage
+    {
+        Refused = new Wire.AttemptRefused { Id = Of(attempt), Code = code, Message = message },
+    });
+
+    public void Close(string reason)
+    {
+        ClosedBecause ??= reason;
+        _closing.Cancel();
+    }
+
+    public void Dispose() => _closing.Dispose();
+
+    private void Send(Wire.EngineMessage message)
+    {
+        if (!_messages.Writer.TryWrite(message)) Close("The worker does not read what it is sent.");
+    }
+
+    private static Wire.AttemptId Of(AttemptId attempt) => new() { Key = attempt.Key, Number = attempt.Number };
+}

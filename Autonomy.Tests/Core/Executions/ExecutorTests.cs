@@ -1,0 +1,147 @@
+using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Workers;
+using Xunit;
+
+namespace Autonomy.Tests.Core.Executions;
+
+/// <summary>Steps whose tool workers offer.</summary>
+public sealed class ExecutorTests
+{
+    private const string Remote = """{ "id": "a", "tool": "remote.send" }""";
+
+    private static readonly WorkerTools Sending = OfferedTools.Of("remote.send", EffectClass.Irreversible);
+
+    [Fact]
+    public void AStepWaitsForAWorkerThatOffersItsToolAndBeginsWhenOneComes()
+    {
+        ExecutionRun run = ExecutionRun.With(OfferedTools.None, Remote + """, { "id": "b", "tool": "test.pure" }""", 1);
+
+        Assert.Equal(["b"], run.Running);
+        Assert.Equal(
+            new WaitState(WaitKind.Executor, run.Now, run.Now.AddMinutes(15), "remote.send"), run.Unit("a").Wait);
+        Assert.Empty(run.Tell(ExecutionCommand.LookAgain.Instance));
+        run.Succeed("b");
+
+        run.Workers = Sending;
+        Assert.Equal(["step-ready a", "attempt-started a"], run.Tell(ExecutionCommand.LookAgain.Instance));
+        Assert.Equal(["step-completed a", "execution-completed"], run.Succeed("a"));
+    }
+
+    [Fact]
+    public void AWorkerOfAnotherWorkspaceIsNoWorkerForIt()
+    {
+        ExecutionRun run = ExecutionRun.With(OfferedTools.None, Remote);
+
+        run.Workers = OfferedTools.Of("remote.send", EffectClass.Pure, workspace: "blue");
+        Assert.Empty(run.Tell(ExecutionCommand.LookAgain.Instance));
+    }
+
+    [Fact]
+    public void AWaitForAWorkerSurvivesARestartAndHasAnEnd()
+    {
+        ExecutionRun run = ExecutionRun.With(OfferedTools.None, Remote);
+
+        Assert.Empty(run.Restart());
+        Assert.Empty(run.Advance(TimeSpan.FromMinutes(14)));
+        Assert.Equal(["step-failed a", "execution-failed"], run.Advance(TimeSpan.FromMinutes(1)));
+        Assert.Equal(FailureCodes.NoExecutor, run.Step("a").Error!.Code);
+    }
+
+    [Fact]
+    public void AFallbackTakesThePlaceOfAToolThatNobodyOffers()
+    {
+        ExecutionRun run = ExecutionRun.With(
+            OfferedTools.None, """{ "id": "a", "tool": "remote.send", "fallback": [ { "tool": "test.pure" } ] }""");
+
+        run.Advance(TimeSpan.FromMinutes(15));
+        Assert.Equal(["a"], run.Running);
+    }
+
+    [Fact]
+    public void AToolOfTheEnginesOwnFamiliesIsNeverAwaited()
+    {
+        PlanReading reading = PlanCompiler.Compile(
+            JsonPlanText.Read("""{ "plan": 1, "name": "p", "steps": [ { "id": "a", "tool": "test.nosuch" } ] }"""),
+            OfferedTools.None.Of("default", TestTools.All));
+
+        Assert.Equal(PlanRules.UnknownTool, Assert.Single(reading.Faults).Rule);
+    }
+
+    [Fact]
+    public void AToolThatNobodyOffersIsAWarningWithItsPlace()
+    {
+        PlanReading reading = PlanCompiler.Compile(
+            JsonPlanText.Read("""{ "plan": 1, "name": "p", "steps": [ { "id": "a", "tool": "remote.send" } ] }"""),
+            OfferedTools.None.Of("default", TestTools.All));
+
+        Assert.True(reading.IsPlan);
+        PlanFault warning = Assert.Single(reading.Warnings);
+        Assert.Equal((PlanRules.AbsentTool, "/steps/0/tool"), (warning.Rule, warning.Path));
+    }
+
+    [Fact]
+    public void AnAttemptThatNoWorkerTookIsNoFailureAndUsesNoTry()
+    {
+        ExecutionRun run = ExecutionRun.With(Sending, Remote);
+
+        run.Workers = OfferedTools.None;
+        Assert.Equal(
+            ["attempt-stopped a", "step-ready a", "step-waiting a"],
+            run.Fail("a", new Failure
+            {
+                Kind = FailureKind.Unavailable,
+                Code = FailureCodes.NotBegun,
+                Message = "No worker.",
+            }));
+        Assert.Equal(0, run.Unit("a").Tries);
+
+        run.Workers = Sending;
+        run.Tell(ExecutionCommand.LookAgain.Instance);
+        Assert.Equal(2, run.Unit("a").Attempts);
+    }
+
+    [Fact]
+    public void ALostAttemptIsRepeatedWhereThatIsSafeAndElseAPersonDecides()
+    {
+        ExecutionRun safe = ExecutionRun.With(OfferedTools.Of("remote.send", EffectClass.Idempotent), Remote);
+        Assert.Contains("retry-scheduled a", safe.Fail("a", Lost));
+
+        ExecutionRun unsafely = ExecutionRun.With(Sending, Remote);
+        unsafely.Fail("a", Lost);
+        Assert.Equal(DecisionKind.UnknownEffect, unsafely.OpenDecision.Request.Kind);
+    }
+
+    [Fact]
+    public void WhatRanOnAWorkerAtARestartIsAwaitedAndNotRepeated()
+    {
+        ExecutionRun run = ExecutionRun.With(Sending, Remote);
+
+        // The worker has not come back yet when the execution is read.
+        run.Workers = OfferedTools.None;
+        Assert.Empty(run.Restart());
+        Assert.Equal(1, Assert.IsType<ExecutionEffect.ResumeAttempt>(Assert.Single(run.Effects)).Attempt);
+        Assert.Equal(["step-completed a", "execution-completed"], run.Succeed("a"));
+    }
+
+    [Fact]
+    public void WhatRanOnAWorkerWhileItWasCancelledIsStoppedAfterTheRestart()
+    {
+        ExecutionRun run = ExecutionRun.With(Sending, Remote);
+        run.Tell(new ExecutionCommand.Cancel("ada", null, Undo: false));
+
+        run.Restart();
+        Assert.IsType<ExecutionEffect.ResumeAttempt>(run.Effects[0]);
+        Assert.IsType<ExecutionEffect.CancelAttempt>(run.Effects[1]);
+    }
+
+    private static Failure Lost => new()
+    {
+        Kind = FailureKind.AnswerCut,
+        Code = FailureCodes.WorkerLost,
+        Message = "It was not heard of.",
+        Effect = FailureEffect.Unknown,
+    };
+}

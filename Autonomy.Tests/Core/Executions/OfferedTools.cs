@@ -1,0 +1,28 @@
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
+using Autonomy.Core.Workers;
+
+namespace Autonomy.Tests.Core.Executions;
+
+/// <summary>An engine that takes workers, and what they offer; none of it is ever run.</summary>
+internal sealed class OfferedTools : IRemoteAdapter
+{
+    private static readonly OfferedTools Adapter = new();
+
+    /// <summary>No worker is connected; steps wait 15 minutes for one.</summary>
+    public static WorkerTools None { get; } = new(TestTools.All, static _ => Adapter, TimeSpan.FromMinutes(15));
+
+    public string Family => "";
+
+    public IReadOnlyList<ToolDescriptor> Tools => [];
+
+    /// <summary>A worker offers this tool.</summary>
+    public static WorkerTools Of(string tool, EffectClass effect, string workspace = "default") =>
+        None.With(workspace, [ToolDescriptor.Absent(ToolName.Parse(tool), effect)]);
+
+    public ValueTask<ToolOutcome> ExecuteAsync(ToolCall call, ToolContext context, CancellationToken cancellation) =>
+        throw new InvalidOperationException("It is never run.");
+
+    public ValueTask<ToolOutcome> TakeUpAsync(ToolCall call, ToolContext context, CancellationToken cancellation) =>
+        throw new InvalidOperationException("It is never run.");
+}

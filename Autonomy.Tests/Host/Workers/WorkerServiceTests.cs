@@ -1,0 +1,267 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Autonomy.Core.Security;
+using Autonomy.Core.Values;
+using Autonomy.Host.Configuration;
+using Autonomy.Tests.Host.Security;
+using Autonomy.Worker;
+using Xunit;
+
+namespace Autonomy.Tests.Host.Workers;
+
+/// <summary>Workers of the C# library against a real service whose leases are of one second.</summary>
+public sealed partial class WorkerServiceTests : IAsyncLifetime
+{
+    private readonly GuardedService _service = new()
+    {
+        Workers = new WorkerSettings { HeartbeatTimeout = TimeSpan.FromSeconds(1) },
+    };
+
+    private string _worker = "";
+
+    private static WorkerTool Put => new("remote.put") { Effect = ToolEffect.Idempotent };
+
+    private static WorkerTool Send => new("remote.send");
+
+    public async Task InitializeAsync()
+    {
+        await _service.InitializeAsync();
+        _worker = await _service.TokenAsync("red", Role.Worker);
+    }
+
+    public Task DisposeAsync() => _service.DisposeAsync();
+
+    [Fact]
+    public async Task AStepRunsOnAWorkerAndItsOutputIsTheSteps()
+    {
+        await using WorkerUnderTest worker = await WorkerUnderTest.ConnectAsync(_service, _worker, Put);
+        string id = await SubmitAsync("remote.put", """{"n":1.10}""");
+
+        WorkerUnderTest.Begun begun = await worker.NextAsync();
+        Assert.Equal((id, "a", 1), (begun.Context.Execution, begun.Context.Step, begun.Context.Attempt));
+        Assert.Equal("""{"n":1.10}""", begun.Input.GetRawText());
+        begun.Succeed(new { ok = true });
+        Assert.Equal("completed", await EndOfAsync(id));
+        Assert.Contains("\"ok\":true", (await GetAsync($"/executions/{id}/results")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnAbsentToolIsAWarningAtSubmitAWaitThatIsExplainedAndBeginsWhenAWorkerComes()
+    {
+        Answer submitted = await _service.PostAsync("/executions", _service.Red, Body("remote.put"));
+        Assert.Equal(201, submitted.Status);
+        Assert.Contains("No connected worker offers", submitted.Body, StringComparison.Ordinal);
+        string id = submitted.TextOf("id");
+        await WaitedForAsync(id, "step-waiting");
+        Answer why = await GetAsync($"/executions/{id}/why");
+        Assert.Contains("waits for a worker that offers remote.put", why.Body, StringComparison.Ordinal);
+        Assert.Contains("\"executor\"", why.Body, StringComparison.Ordinal);
+
+        await using WorkerUnderTest worker = await WorkerUnderTest.ConnectAsync(_service, _worker, Put);
+        (await worker.NextAsync()).Succeed(null);
+        Assert.Equal("completed", await EndOfAsync(id));
+    }
+
+    [Fact]
+    public async Task WhatAWorkerOffersIsListedForItsWorkspaceAlone()
+    {
+        await using WorkerUnderTest worker = await WorkerUnderTest.ConnectAsync(_service, _worker, Put);
+
+        Assert.Equal(200, (await _service.GetAsync("/tools/remote.put", _service.Red)).Status);
+        Assert.Equal(404, (await _service.GetAsync("/tools/remote.put", _service.Blue)).Status);
+    }
+
+    [Fact]
+    public async Task AWorkerServesItsOwnWorkspaceAlone()
+    {
+        await using WorkerUnderTest worker = await WorkerUnderTest.ConnectAsync(_service, _worker, Put);
+        string foreign = (await _service.PostAsync("/executions", _service.Blue, Body("remote.put"))).TextOf("id");
+        string own = await SubmitAsync("remote.put");
+
+        WorkerUnderTest.Begun begun = await worker.NextAsync();
+        Assert.Equal(own, begun.Context.Execution);
+        begun.Succeed(null);
+        await EndOfAsync(own);
+        Answer why = await _service.GetAsync($"/executions/{foreign}/why", _service.Blue);
+        Assert.Contains("waits for a worker", why.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Role.Operator, "role_forbids")]
+    [InlineData(Role.Ingest, "role_forbids")]
+    public async Task AnotherRoleIsNoWorker(Role role, string _)
+    {
+        string token = await _service.TokenAsync("red", role);
+        using var worker = new ToolWorker(OptionsOf(token));
+        Offer(worker, "remote.put");
+
+        WorkerRefusedException refused =
+            await Assert.ThrowsAsync<WorkerRefusedException>(() => worker.RunAsync(CancellationToken.None));
+        Assert.Contains("does not allow", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AToolOfTheEnginesOwnFamiliesIsNotTaken()
+    {
+        using var worker = new ToolWorker(OptionsOf(_worker));
+        Offer(worker, "http.fetch");
+
+        WorkerRefusedException refused =
+            await Assert.ThrowsAsync<WorkerRefusedException>(() => worker.RunAsync(CancellationToken.None));
+        Assert.Contains("/hello/tools/0/name", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ATypedFailureIsThatOfTheStepAndHasItsKind()
+    {
+        await using WorkerUnderTest worker = await WorkerUnderTest.ConnectAsync(_service, _worker, Send);
+        string id = await SubmitAsync("remote.send");
+
+        (await worker.NextAsync()).End.SetException(new WorkerFailureException(FailureKind.Denied, "No such card.")
+        {
+            Code = "card_declined",
+            Effect = FailureEffect.None,
+        });
+        Assert.Equal("failed", await EndOfAsync(id));
+        string events = (await GetAsync($"/executions/{id}/events")).Body;
+        Assert.Contains("card_declined", events, StringComparison.Ordinal);
+        Assert.Contains("\"denied\"", events, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ACancelReachesTheHandler()
+    {
+        await using WorkerUnderTest worker = await WorkerUnderTest.ConnectAsync(_service, _worker, Put);
+        string id = await SubmitAsync("remote.put");
+        WorkerUnderTest.Begun begun = await worker.NextAsync();
+
+        await _service.PostAsync($"/executions/{id}/cancel", _service.Red, """{"reason":"enough"}""");
+        Assert.Equal("cancelled", await EndOfAsync(id));
+        Assert.True(begun.Cancellation.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task ProgressIsAnEventOfTheExecution()
+    {
+        await using WorkerUnderTest worker = await WorkerUnderTest.ConnectAsync(_service, _worker, Put);
+        string id = await SubmitAsync("remote.put");
+        WorkerUnderTest.Begun begun = await worker.NextAsync();
+
+        begun.Context.Report(0.5, "half of it");
+        await WaitedForAsync(id, "step-progress");
+        Assert.Contains("half of it", (await GetAsync($"/executions/{id}/events")).Body, StringComparison.Ordinal);
+        begun.Succeed(null);
+        await EndOfAsync(id);
+    }
+
+    [Fact]
+    public async Task AWorkerThatStopsEndsWhatItRunsFirst()
+    {
+        WorkerUnderTest worker = await WorkerUnderTest.ConnectAsync(_service, _worker, Put);
+        string id = await SubmitAsync("remote.put");
+        WorkerUnderTest.Begun begun = await worker.NextAsync();
+
+        Task drained = worker.DrainAsync();
+        Assert.False(drained.IsCompleted);
+        begun.Succeed(null);
+        await drained;
+        Assert.Equal("completed", await EndOfAsync(id));
+        await worker.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task AnAttemptGoesOnWhileTheServiceIsStartedAnew()
+    {
+        _service.GrpcPort = _service.Service.GrpcAddress.Port;
+        await using WorkerUnderTest worker = await WorkerUnderTest.ConnectAsync(_service, _worker, Send);
+        string running = await SubmitAsync("remote.send");
+        string ending = await SubmitAsync("remote.send");
+        WorkerUnderTest.Begun[] begun = [await worker.NextAsync(), await worker.NextAsync()];
+        WorkerUnderTest.Begun goesOn = begun.Single(one => one.Context.Execution == running);
+
+        await _service.StopAsync();
+        // It ends while no engine is there to hear of it.
+        begun.Single(one => one.Context.Execution == ending).Succeed("meanwhile");
+        await _service.StartAsync();
+        await worker.WhenConnectedAsync();
+        goesOn.Succeed("afterwards");
+
+        Assert.Equal("completed", await EndOfAsync(running));
+        Assert.Equal("completed", await EndOfAsync(ending));
+        string events = (await GetAsync($"/executions/{running}/events")).Body;
+        Assert.True(Assigned().Count(events) == 1, events);
+        Assert.Contains("afterwards", events, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatAKilledWorkerRanIsRepeatedWhereThatIsSafeAndElseAPersonDecides()
+    {
+        using Process child = ChildWorker.Start(_service.Service.GrpcAddress, _worker);
+        try
+        {
+            Assert.Equal("connected", await child.StandardOutput.ReadLineAsync());
+            string safe = await SubmitAsync("remote.put");
+            string risky = await SubmitAsync("remote.send");
+            Assert.StartsWith("began", await child.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
+            Assert.StartsWith("began", await child.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
+            child.Kill();
+
+            await using WorkerUnderTest other = await WorkerUnderTest.ConnectAsync(_service, _worker, Put, Send);
+            WorkerUnderTest.Begun again = await other.NextAsync();
+            Assert.Equal((safe, 2), (again.Context.Execution, again.Context.Attempt));
+            again.Succeed(null);
+            Assert.Equal("completed", await EndOfAsync(safe));
+            await WaitedForAsync(risky, "decision-required");
+            Assert.Contains(
+                "worker_lost", (await GetAsync($"/executions/{risky}/events")).Body, StringComparison.Ordinal);
+        }
+        finally
+        {
+            if (!child.HasExited) child.Kill();
+        }
+    }
+
+    private static string Body(string tool, string with = "{}") =>
+        $$$"""{"plan":{"plan":1,"name":"p","steps":[{"id":"a","tool":"{{{tool}}}","with":{{{with}}}}]}}""";
+
+    private static void Offer(ToolWorker worker, string tool) =>
+        worker.Offer<System.Text.Json.JsonElement, string>(
+            new WorkerTool(tool), static (_, _, _) => Task.FromResult(""));
+
+    private WorkerOptions OptionsOf(string token) => new()
+    {
+        Address = _service.Service.GrpcAddress,
+        Name = "test",
+        Token = token,
+    };
+
+    private async Task<string> SubmitAsync(string tool, string with = "{}")
+    {
+        Answer answer = await _service.PostAsync("/executions", _service.Red, Body(tool, with));
+        Assert.Equal(201, answer.Status);
+        return answer.TextOf("id");
+    }
+
+    private Task<Answer> GetAsync(string path) => _service.GetAsync(path, _service.Red);
+
+    private async Task<string> EndOfAsync(string execution)
+    {
+        await _service.EndOfAsync(_service.Red, execution);
+        return (await GetAsync($"/executions/{execution}")).TextOf("status");
+    }
+
+    private async Task WaitedForAsync(string execution, string happened)
+    {
+        long after = 0;
+        while (true)
+        {
+            Answer page = await GetAsync($"/executions/{execution}/events?after={after}&wait=30s");
+            if (page.Body.Contains($"\"{happened}\"", StringComparison.Ordinal)) return;
+            Assert.False(page.Json["hasEnded"] is DataBoolean { Value: true }, page.Body);
+            after = (long)((DataNumber)page.Json["after"]!).Value;
+        }
+    }
+
+    [GeneratedRegex("\"step-assigned\"")]
+    private static partial Regex Assigned();
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Autonomy.Tests.Host.Security;
+using Autonomy.Worker;
+using Xunit;
+
+namespace Autonomy.Tests.Host.Workers;
+
+/// <summary>A worker in this process whose attempts end when the test says so.</summary>
+internal sealed class WorkerUnderTest : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Channel<bool> _connections = Channel.CreateBounded<bool>(100);
+    private readonly Channel<Begun> _begun = Channel.CreateBounded<Begun>(1_000);
+    private readonly ToolWorker _worker;
+    private Task _running = Task.CompletedTask;
+
+    private WorkerUnderTest(WorkerOptions options) => _worker = new ToolWorker(options with
+    {
+        OnConnected = () => _connections.Writer.TryWrite(true),
+        ReconnectInitial = TimeSpan.FromMilliseconds(20),
+        ReconnectMax = TimeSpan.FromMilliseconds(100),
+    });
+
+    /// <summary>A worker of the service that offers these tools; it is connected.</summary>
+    public static async Task<WorkerUnderTest> ConnectAsync(
+        GuardedService service, string token, params WorkerTool[] tools)
+    {
+        var worker = new WorkerUnderTest(new WorkerOptions
+        {
+            Address = service.Service.GrpcAddress,
+            Name = "test",
+            Token = token,
+            Concurrency = 4,
+        });
+        foreach (WorkerTool tool in tools) worker._worker.Offer<JsonElement, JsonElement>(tool, worker.WorkAsync);
+        worker._running = worker._worker.RunAsync(worker._stop.Token);
+        await worker.WhenConnectedAsync();
+        return worker;
+    }
+
+    /// <summary>The next time that it is connected.</summary>
+    public async Task WhenConnectedAsync()
+    {
+        Task<bool> connected = _connections.Reader.ReadAsync().AsTask();
+        Assert.Same(connected, await Task.WhenAny(connected, _running));
+    }
+
+    /// <summary>The next attempt that it begins.</summary>
+    public ValueTask<Begun> NextAsync() => _begun.Reader.ReadAsync();
+
+    /// <summary>Stops as a good worker does: what it runs ends first.</summary>
+    public async Task DrainAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_begun.Reader.TryRead(out Begun? left)) left.End.TrySetCanceled();
+        await DrainAsync();
+        _worker.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task<JsonElement> WorkAsync(JsonElement input, WorkContext context, CancellationToken cancellation)
+    {
+        var begun = new Begun(
+            input, context, cancellation,
+            new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously));
+        _begun.Writer.TryWrite(begun);
+        return await begun.End.Task.WaitAsync(cancellation);
+    }
+
+    /// <summary>An attempt that runs.</summary>
+    internal sealed record Begun(
+        JsonElement Input, WorkContext Context, CancellationToken Cancellation, TaskCompletionSource<JsonElement> End)
+    {
+        public void Succeed(object? output) => End.SetResult(JsonSerializer.SerializeToElement(output));
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using Google.Protobuf;
+
+namespace Autonomy.Worker;
+
+/// <summary>A tool with what runs it: JSON in, JSON out.</summary>
+internal sealed class ToolHandler
+{
+    private static readonly JsonSchemaExporterOptions NonNull = new() { TreatNullObliviousAsNonNullable = true };
+
+    private ToolHandler(
+        WorkerTool tool, string inputSchema, string outputSchema,
+        Func<ByteString, WorkContext, CancellationToken, Task<byte[]>> run) =>
+        (Tool, InputSchema, OutputSchema, Run) = (tool, inputSchema, outputSchema, run);
+
+    public WorkerTool Tool { get; }
+
+    public string InputSchema { get; }
+
+    public string OutputSchema { get; }
+
+    public Func<ByteString, WorkContext, CancellationToken, Task<byte[]>> Run { get; }
+
+    public static ToolHandler Of<TInput, TOutput>(
+        WorkerTool tool, JsonSerializerOptions json,
+        Func<TInput, WorkContext, CancellationToken, Task<TOutput>> handle) => new(
+        tool, tool.InputSchema ?? SchemaOf<TInput>(json), tool.OutputSchema ?? SchemaOf<TOutput>(json),
+        async (input, context, cancellation) =>
+            JsonSerializer.SerializeToUtf8Bytes(
+                await handle(Read<TInput>(input, json), context, cancellation), json));
+
+    private static TInput Read<TInput>(ByteString input, JsonSerializerOptions json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<TInput>(input.Span, json)!;
+        }
+        catch (JsonException exception)
+        {
+            throw new WorkerFailureException(FailureKind.BadInput, $"The input cannot be read: {exception.Message}")
+            {
+                Code = "bad_input",
+                Effect = FailureEffect.None,
+            };
+        }
+    }
+
+    // A value of any shape has a schema that is 'true', which says as much as none.
+    private static string SchemaOf<T>(JsonSerializerOptions json) =>
+        json.GetJsonSchemaAsNode(typeof(T), NonNull) is JsonObject schema ? schema.ToJsonString() : "";
+}

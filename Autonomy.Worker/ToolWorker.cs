@@ -1,0 +1,263 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Autonomy.V1;
+using Autonomy.Worker.Wire;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Autonomy.Worker;
+
+/// <summary>
+/// Offers tools to an engine and runs the attempts of steps that call them. Heartbeats, reconnecting and telling again
+/// what a broken connection kept back are its own matter. To be set up first, and then run once.
+/// </summary>
+public sealed class ToolWorker : IDisposable
+{
+    private readonly WorkerOptions _options;
+    private readonly Dictionary<string, ToolHandler> _handlers = [];
+    private readonly string _instance = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    private readonly RunningAttempts _attempts;
+    private readonly HttpMessageInvoker _client;
+    private volatile WorkerConnection? _connection;
+    private volatile bool _isDraining;
+    private volatile bool _isFinished;
+    private TimeSpan _lease = TimeSpan.FromSeconds(10);
+
+    /// <summary>A worker that offers nothing yet.</summary>
+    public ToolWorker(WorkerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _attempts = new RunningAttempts(options.Clock);
+        _client = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            KeepAlivePingDelay = TimeSpan.FromSeconds(5),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
+            UseProxy = false,
+        });
+    }
+
+    /// <summary>Offers a tool.</summary>
+    /// <param name="tool">What it is; its schemas are those of the types, where it does not say.</param>
+    /// <param name="handle">
+    /// Runs an attempt: gives its output, or throws a <see cref="WorkerFailureException"/>. When its token is cancelled
+    /// it ends within 5 s.
+    /// </param>
+    /// <param name="json">How the types are written in JSON; null: as the web does.</param>
+    public void Offer<TInput, TOutput>(
+        WorkerTool tool, Func<TInput, WorkContext, CancellationToken, Task<TOutput>> handle,
+        JsonSerializerOptions? json = null)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        ArgumentNullException.ThrowIfNull(handle);
+        _handlers.Add(tool.Name, ToolHandler.Of(tool, json ?? JsonSerializerOptions.Web, handle));
+    }
+
+    /// <summary>
+    /// Serves until <paramref name="stopping"/> is cancelled; then takes nothing more, lets what runs end, and returns.
+    /// A connection that breaks is made anew.
+    /// </summary>
+    /// <exception cref="WorkerRefusedException">The service does not take the worker, and would not if it asked
+    /// again.</exception>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using var over = new CancellationTokenSource();
+        Task connected = StayConnectedAsync(over.Token);
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration stop = stopping.UnsafeRegister(
+            static given => ((TaskCompletionSource)given!).TrySetResult(), stopped);
+        if (await Task.WhenAny(connected, stopped.Task) == stopped.Task) await DrainAsync(connected);
+        await over.CancelAsync();
+        await connected;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private async Task StayConnectedAsync(CancellationToken over)
+    {
+        TimeSpan delay = _options.ReconnectInitial;
+        while (!over.IsCancellationRequested)
+        {
+            bool wasConnected = false;
+            try
+            {
+                await ServeAsync(() => wasConnected = true, over);
+                if (_isFinished) return;
+            }
+            catch (Exception exception) when (exception is IOException or HttpRequestException)
+            {
+                _options.OnNotice($"The connection to {_options.Address} is lost: {exception.Message}");
+            }
+            catch (OperationCanceledException) when (over.IsCancellationRequested)
+            {
+                return;
+            }
+
+            if (wasConnected) delay = _options.ReconnectInitial;
+            if (!await WaitAsync(Jittered(delay), over)) return;
+            delay = delay * 2 < _options.ReconnectMax ? delay * 2 : _options.ReconnectMax;
+        }
+    }
+
+    private async Task ServeAsync(Action onWelcome, CancellationToken over)
+    {
+        WorkerMessage hello = Hello();
+        await using WorkerConnection connection =
+            await WorkerConnection.OpenAsync(_client, _options, hello, over);
+        if (await connection.ReadAsync(over) is not { Welcome: { } welcome })
+            throw new IOException("The service did not welcome the worker.");
+        _lease = welcome.Lease.ToTimeSpan();
+        onWelcome();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(over);
+        Task beating = BeatAsync(connection, welcome.Heartbeat.ToTimeSpan(), ending.Token);
+        try
+        {
+            // What ends from here on is told on this connection; what ended before is told again.
+            _connection = connection;
+            foreach (WorkerMessage ended in _attempts.EndedWithin(_lease)) await connection.SendAsync(ended, over);
+            if (_isDraining) await connection.SendAsync(Drain, over);
+            if (_isFinished) connection.Finish();
+            else _options.OnConnected();
+            while (await connection.ReadAsync(over) is { } message) Hear(message);
+        }
+        finally
+        {
+            Interlocked.CompareExchange(ref _connection, null, connection);
+            await ending.CancelAsync();
+            await beating;
+        }
+    }
+
+    private void Hear(EngineMessage message)
+    {
+        switch (message.KindCase)
+        {
+            case EngineMessage.KindOneofCase.Offer: _ = Task.Run(() => WorkAsync(message.Offer)); break;
+            case EngineMessage.KindOneofCase.Cancel: _attempts.Cancel(message.Cancel.Id); break;
+            case EngineMessage.KindOneofCase.Drain: _options.OnNotice("The service stops."); break;
+            // What was told again after a break was taken the first time.
+            case EngineMessage.KindOneofCase.Refused when message.Refused.Code == "not_open": break;
+            case EngineMessage.KindOneofCase.Refused:
+                _options.OnNotice($"The end of an attempt was not taken: {message.Refused.Message}");
+                break;
+            default: break;
+        }
+    }
+
+    private async Task WorkAsync(AttemptOffer offer)
+    {
+        using var running = new RunningAttempt();
+        if (!_attempts.TryAdd(offer.Id, running)) return;
+        WorkerMessage ended = await EndOfAsync(offer, running);
+        _attempts.End(offer.Id, ended);
+        if (_connection is { } connection) await TrySendAsync(connection, ended);
+    }
+
+    private async Task<WorkerMessage> EndOfAsync(AttemptOffer offer, RunningAttempt running)
+    {
+        try
+        {
+            if (!_handlers.TryGetValue(offer.Tool, out ToolHandler? handler))
+                throw new WorkerFailureException(FailureKind.NotFound, $"This worker has no tool {offer.Tool}.");
+            byte[] output = await handler.Run(offer.InputJson, ContextOf(offer, running), running.Cancellation);
+            if (output.Length > EngineTerms.MessageBytesMax) throw EngineTerms.TooLarge(offer.Tool, output.Length);
+            return new WorkerMessage
+            {
+                Completed = new AttemptCompleted
+                {
+                    Id = offer.Id,
+                    OutputJson = UnsafeByteOperations.UnsafeWrap(output),
+                },
+            };
+        }
+        catch (Exception exception)
+        {
+            return new WorkerMessage { Failed = EngineTerms.FailedOf(offer, exception, running.Cancellation) };
+        }
+    }
+
+    private WorkContext ContextOf(AttemptOffer offer, RunningAttempt running) => new(running.Put)
+    {
+        Execution = offer.Execution,
+        Step = offer.Step,
+        Item = offer.HasItem ? offer.Item : null,
+        IdempotencyKey = offer.Id.Key,
+        Attempt = offer.Id.Number,
+        Deadline = offer.Deadline.ToDateTimeOffset(),
+    };
+
+    private async Task BeatAsync(WorkerConnection connection, TimeSpan period, CancellationToken ending)
+    {
+        try
+        {
+            while (await WaitAsync(period, ending)) await connection.SendAsync(_attempts.Heartbeat(), ending);
+        }
+        catch (Exception exception)
+            when (exception is OperationCanceledException or System.Threading.Channels.ChannelClosedException)
+        {
+            // The connection is over, and with it its heartbeats.
+            return;
+        }
+    }
+
+    private async Task DrainAsync(Task connected)
+    {
+        _isDraining = true;
+        if (_connection is { } connection) await TrySendAsync(connection, Drain);
+        using var patience = new CancellationTokenSource(_options.DrainMax, _options.Clock);
+        await using CancellationTokenRegistration late = patience.Token.UnsafeRegister(
+            static given => ((RunningAttempts)given!).CancelAll(), _attempts);
+        await _attempts.WhenNoneAsync();
+        // The last end leaves before the stream does.
+        _isFinished = true;
+        _connection?.Finish();
+        await Task.WhenAny(connected, Task.Delay(EngineTerms.FarewellMax, _options.Clock));
+    }
+
+    private static WorkerMessage Drain => new() { Drain = new WorkerDrain() };
+
+    // Where the connection broke, the next one hears of it.
+    private static async Task TrySendAsync(WorkerConnection connection, WorkerMessage message)
+    {
+        try
+        {
+            await connection.SendAsync(message, CancellationToken.None);
+        }
+        catch (System.Threading.Channels.ChannelClosedException)
+        {
+            return;
+        }
+    }
+
+    private WorkerMessage Hello()
+    {
+        var hello = new WorkerHello
+        {
+            Name = _options.Name,
+            Instance = _instance,
+            Concurrency = _options.Concurrency,
+            Tools = { _handlers.Values.Select(EngineTerms.Of) },
+            Running = { _attempts.Ids },
+        };
+        return new WorkerMessage { Hello = hello };
+    }
+
+    private async Task<bool> WaitAsync(TimeSpan time, CancellationToken ending)
+    {
+        try
+        {
+            await Task.Delay(time, _options.Clock, ending);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    // Workers that lost the same service do not come back in the same moment.
+    private static TimeSpan Jittered(TimeSpan delay) =>
+        delay * (0.5 + (RandomNumberGenerator.GetInt32(1_000) / 1_000.0));
+}

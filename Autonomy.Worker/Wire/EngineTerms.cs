@@ -1,0 +1,59 @@
+using Autonomy.V1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Autonomy.Worker.Wire;
+
+/// <summary>The worker's own words as the engine's messages.</summary>
+internal static class EngineTerms
+{
+    /// <summary>The largest output, in bytes of JSON: what fits into a message of 4 MiB.</summary>
+    public const int MessageBytesMax = (4 << 20) - 4_096;
+
+    /// <summary>How long the service may take to end the stream of a worker that has finished.</summary>
+    public static readonly TimeSpan FarewellMax = TimeSpan.FromSeconds(2);
+
+    public static Autonomy.V1.WorkerTool Of(ToolHandler handler)
+    {
+        WorkerTool tool = handler.Tool;
+        return new Autonomy.V1.WorkerTool
+        {
+            Name = tool.Name,
+            Description = tool.Description,
+            InputSchemaJson = ByteString.CopyFromUtf8(handler.InputSchema),
+            OutputSchemaJson = ByteString.CopyFromUtf8(handler.OutputSchema),
+            Effect = (Autonomy.V1.ToolEffect)(int)tool.Effect,
+            Concurrency = tool.Concurrency ?? 0,
+            Timeout = tool.Timeout is { } timeout ? Duration.FromTimeSpan(timeout) : null,
+            Version = tool.Version,
+        };
+    }
+
+    public static AttemptFailed FailedOf(AttemptOffer offer, Exception exception, CancellationToken cancellation)
+    {
+        WorkerFailureException failure = exception switch
+        {
+            WorkerFailureException known => known,
+            OperationCanceledException when cancellation.IsCancellationRequested =>
+                new WorkerFailureException(FailureKind.Cancelled, $"{offer.Tool} was stopped.") { Code = "cancelled" },
+            _ => new WorkerFailureException(FailureKind.Unknown, $"{offer.Tool} broke: {exception.Message}"),
+        };
+        return new AttemptFailed
+        {
+            Id = offer.Id,
+            Kind = (Autonomy.V1.FailureKind)(int)failure.Kind,
+            Code = failure.Code,
+            Message = failure.Message,
+            Effect = (Autonomy.V1.FailureEffect)(int)failure.Effect,
+            RetryAfter = failure.RetryAfter is { } time ? Duration.FromTimeSpan(time) : null,
+        };
+    }
+
+    public static WorkerFailureException TooLarge(string tool, int bytes) => new(
+        FailureKind.TooLarge,
+        $"The output of {tool} has {bytes} bytes; {MessageBytesMax} is the most. Keep it elsewhere and give its place.")
+    {
+        Code = "output_too_large",
+        Effect = FailureEffect.Applied,
+    };
+}

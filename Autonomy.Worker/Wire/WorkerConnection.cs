@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Threading.Channels;
+using Autonomy.V1;
+
+namespace Autonomy.Worker.Wire;
+
+/// <summary>One stream to the service: the call <c>autonomy.v1.WorkerService/Work</c>, over HTTP/2.</summary>
+internal sealed class WorkerConnection : IAsyncDisposable
+{
+    private const string Method = "/autonomy.v1.WorkerService/Work";
+
+    private readonly HttpResponseMessage _response;
+    private readonly ChannelWriter<WorkerMessage> _messages;
+    private readonly IncomingFrames _frames;
+
+    private WorkerConnection(
+        HttpResponseMessage response, ChannelWriter<WorkerMessage> messages, IncomingFrames frames) =>
+        (_response, _messages, _frames) = (response, messages, frames);
+
+    /// <summary>Makes the call and says hello.</summary>
+    /// <exception cref="HttpRequestException">There is no connection.</exception>
+    /// <exception cref="WorkerRefusedException">The service does not take the worker.</exception>
+    /// <exception cref="IOException">It does not take it now.</exception>
+    public static async Task<WorkerConnection> OpenAsync(
+        HttpMessageInvoker client, WorkerOptions options, WorkerMessage hello, CancellationToken cancellation)
+    {
+        // No more waits there than ends of attempts and some news of them.
+        var messages = Channel.CreateBounded<WorkerMessage>(
+            new BoundedChannelOptions((2 * options.Concurrency) + 1_024) { SingleReader = true });
+        messages.Writer.TryWrite(hello);
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.Address, Method))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new OutgoingFrames(messages.Reader),
+        };
+        request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
+        if (options.Token is { } token)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        HttpResponseMessage response = await client.SendAsync(request, cancellation);
+        if (response.StatusCode != HttpStatusCode.OK)
+        {
+            response.Dispose();
+            throw new IOException($"The service answered {(int)response.StatusCode}: is this its gRPC address?");
+        }
+
+        ThrowIfRefused(response.Headers);
+        Stream body = await response.Content.ReadAsStreamAsync(cancellation);
+        return new WorkerConnection(response, messages.Writer, new IncomingFrames(body));
+    }
+
+    /// <summary>Says something, once there is room for it.</summary>
+    public ValueTask SendAsync(WorkerMessage message, CancellationToken cancellation) =>
+        _messages.WriteAsync(message, cancellation);
+
+    /// <summary>Nothing more is said.</summary>
+    public void Finish() => _messages.TryComplete();
+
+    /// <summary>The next message; null: the service ended the stream, and all was well.</summary>
+    /// <exception cref="WorkerRefusedException">The service does not take the worker.</exception>
+    /// <exception cref="IOException">The connection is lost, or the service ended it for now.</exception>
+    public async ValueTask<EngineMessage?> ReadAsync(CancellationToken cancellation)
+    {
+        if (await _frames.ReadAsync(cancellation) is { } message) return message;
+        ThrowIfRefused(_response.TrailingHeaders);
+        return null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _messages.TryComplete();
+        await _frames.DisposeAsync();
+        _response.Dispose();
+    }
+
+    private static void ThrowIfRefused(HttpResponseHeaders headers)
+    {
+        if (!headers.TryGetValues("grpc-status", out IEnumerable<string>? values)) return;
+        int status = int.Parse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture);
+        if (status == 0) return;
+        string message = headers.TryGetValues("grpc-message", out IEnumerable<string>? texts)
+            ? Uri.UnescapeDataString(texts.First())
+            : "";
+        // What is wrong with the worker itself stays wrong: bad argument, denied, no such method, no valid token.
+        throw status is 3 or 7 or 12 or 16
+            ? new WorkerRefusedException($"The service does not take the worker (status {status}): {message}")
+            : new IOException($"The service ended the stream (status {status}): {message}");
+    }
+}

@@ -1,0 +1,58 @@
+import { FailureKind, WorkerFailure } from "./failure.js";
+import type { Json, ToolOptions } from "./options.js";
+import { durationOf, type AttemptId, type WorkerMessage, type WorkerTool } from "./protocol.js";
+
+/** The largest output, in bytes of JSON: what fits into a message of 4 MiB. */
+const outputBytesMax = (4 << 20) - 4_096;
+
+const effects = { pure: 1, idempotent: 2, compensatable: 3, irreversible: 4 } as const;
+const failureEffects = { unknown: 0, none: 1, applied: 2 } as const;
+
+/** A tool as the hello says it. */
+export function toolOf(tool: ToolOptions): WorkerTool {
+  const offered: WorkerTool = {
+    name: tool.name,
+    description: tool.description ?? "",
+    inputSchemaJson: jsonOf(tool.input),
+    outputSchemaJson: jsonOf(tool.output),
+    effect: effects[tool.effect ?? "irreversible"],
+    concurrency: tool.concurrency ?? 0,
+    version: tool.version ?? "1",
+  };
+  if (tool.timeoutMs !== undefined) offered.timeout = durationOf(tool.timeoutMs);
+  return offered;
+}
+
+/** The attempt did what was asked. */
+export function completedOf(id: AttemptId, tool: string, output: Json): WorkerMessage {
+  const outputJson = Buffer.from(JSON.stringify(output ?? null));
+  if (outputJson.length <= outputBytesMax) return { completed: { id, outputJson } };
+  const message = `The output of ${tool} has ${outputJson.length} bytes; ${outputBytesMax} is the most.`;
+  return failedOf(
+    id, tool, new WorkerFailure(FailureKind.TooLarge, message, { code: "output_too_large", effect: "applied" }), false);
+}
+
+/** The attempt failed, or was stopped. */
+export function failedOf(id: AttemptId, tool: string, error: unknown, isStopped: boolean): WorkerMessage {
+  const failure = failureOf(tool, error, isStopped);
+  const failed: NonNullable<WorkerMessage["failed"]> = {
+    id,
+    kind: failure.kind,
+    code: failure.code,
+    message: failure.message,
+    effect: failureEffects[failure.effect],
+  };
+  if (failure.retryAfterMs !== undefined) failed.retryAfter = durationOf(failure.retryAfterMs);
+  return { failed };
+}
+
+function failureOf(tool: string, error: unknown, isStopped: boolean): WorkerFailure {
+  if (error instanceof WorkerFailure) return error;
+  if (isStopped) return new WorkerFailure(FailureKind.Cancelled, `${tool} was stopped.`, { code: "cancelled" });
+  const message = error instanceof Error ? error.message : String(error);
+  return new WorkerFailure(FailureKind.Unknown, `${tool} broke: ${message}`);
+}
+
+function jsonOf(schema: Json | undefined): Buffer {
+  return schema === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(schema));
+}

@@ -1,0 +1,95 @@
+import { fileURLToPath } from "node:url";
+import * as grpc from "@grpc/grpc-js";
+import * as protoLoader from "@grpc/proto-loader";
+
+/** Which attempt: the two together are never given again. */
+export interface AttemptId {
+  key: string;
+  number: number;
+}
+
+export interface WireDuration {
+  seconds: string | number;
+  nanos: number;
+}
+
+export interface AttemptOffer {
+  id: AttemptId;
+  tool: string;
+  inputJson: Buffer;
+  execution: string;
+  step: string;
+  item?: number;
+  deadline: WireDuration;
+}
+
+export interface EngineMessage {
+  kind: "welcome" | "offer" | "cancel" | "refused" | "drain";
+  welcome?: { lease: WireDuration; heartbeat: WireDuration; workspace: string };
+  offer?: AttemptOffer;
+  cancel?: { id: AttemptId; reason: string };
+  refused?: { id: AttemptId; code: string; message: string };
+}
+
+export interface WorkerTool {
+  name: string;
+  description: string;
+  inputSchemaJson: Buffer;
+  outputSchemaJson: Buffer;
+  effect: number;
+  concurrency: number;
+  timeout?: WireDuration;
+  version: string;
+}
+
+export interface AttemptNews {
+  id: AttemptId;
+  fraction?: number;
+  message: string;
+}
+
+export interface WorkerMessage {
+  hello?: { name: string; instance: string; tools: WorkerTool[]; concurrency: number; running: AttemptId[] };
+  heartbeat?: { running: AttemptNews[] };
+  completed?: { id: AttemptId; outputJson: Buffer };
+  failed?: {
+    id: AttemptId;
+    kind: number;
+    code: string;
+    message: string;
+    effect: number;
+    retryAfter?: WireDuration;
+  };
+  drain?: Record<string, never>;
+}
+
+export type WorkStream = grpc.ClientDuplexStream<WorkerMessage, EngineMessage>;
+
+interface WorkerServiceClient extends grpc.Client {
+  Work(metadata: grpc.Metadata): WorkStream;
+}
+
+type WorkerServiceConstructor = new (
+  address: string,
+  credentials: grpc.ChannelCredentials,
+  options: grpc.ChannelOptions,
+) => WorkerServiceClient;
+
+/** The service as its file declares it. */
+export function workerService(): WorkerServiceConstructor & grpc.ServiceClientConstructor {
+  const folder = fileURLToPath(new URL("../proto", import.meta.url));
+  const definition = protoLoader.loadSync("autonomy/v1/worker.proto", { includeDirs: [folder], oneofs: true });
+  const root = grpc.loadPackageDefinition(definition) as unknown as {
+    autonomy: { v1: { WorkerService: WorkerServiceConstructor & grpc.ServiceClientConstructor } };
+  };
+  return root.autonomy.v1.WorkerService;
+}
+
+export function millisecondsOf(duration: WireDuration): number {
+  return Number(duration.seconds) * 1_000 + duration.nanos / 1_000_000;
+}
+
+export function durationOf(milliseconds: number): WireDuration {
+  const seconds = Math.trunc(milliseconds / 1_000);
+  return { seconds, nanos: Math.round((milliseconds - seconds * 1_000) * 1_000_000) };
+}

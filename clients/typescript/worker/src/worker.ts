@@ -1,0 +1,200 @@
+import { randomUUID } from "node:crypto";
+import * as grpc from "@grpc/grpc-js";
+import { Attempts } from "./attempts.js";
+import { FailureKind, WorkerFailure, WorkerRefused } from "./failure.js";
+import { completedOf, failedOf, toolOf } from "./messages.js";
+import type { Json, ToolOptions, WorkContext, WorkerOptions } from "./options.js";
+import {
+  millisecondsOf, workerService, type AttemptOffer, type EngineMessage, type WorkerMessage, type WorkStream,
+} from "./protocol.js";
+
+type Handler = (input: Json, context: WorkContext) => Promise<Json> | Json;
+
+/** What is wrong with the worker itself stays wrong. */
+const refusals: ReadonlySet<grpc.status> = new Set([
+  grpc.status.INVALID_ARGUMENT, grpc.status.PERMISSION_DENIED, grpc.status.UNIMPLEMENTED,
+  grpc.status.UNAUTHENTICATED,
+]);
+
+/**
+ * Offers tools to an engine and runs the attempts of steps that call them. Heartbeats, reconnecting and telling again
+ * what a broken connection kept back are its own matter. Offer everything first, then run once.
+ */
+export class Worker {
+  private readonly handlers = new Map<string, { tool: ToolOptions; handle: Handler }>();
+  private readonly attempts = new Attempts();
+  private readonly instance = randomUUID();
+  private stream: WorkStream | undefined;
+  private isDraining = false;
+  private isFinished = false;
+  private leaseMs = 10_000;
+  private wake: (() => void) | undefined;
+
+  constructor(private readonly options: WorkerOptions) {}
+
+  /** Offers a tool. The handler gives its output, or throws a WorkerFailure; when its signal is aborted, it ends. */
+  offer<TInput extends Json, TOutput extends Json>(
+    tool: ToolOptions,
+    handle: (input: TInput, context: WorkContext) => Promise<TOutput> | TOutput,
+  ): this {
+    this.handlers.set(tool.name, { tool, handle: handle as unknown as Handler });
+    return this;
+  }
+
+  /**
+   * Serves until the signal is aborted; then takes nothing more, lets what runs end, and resolves. Rejects with
+   * WorkerRefused where the service does not take the worker.
+   */
+  async run(stopping: AbortSignal): Promise<void> {
+    const drain = (): void => void this.drain();
+    if (stopping.aborted) return;
+    stopping.addEventListener("abort", drain, { once: true });
+    const Service = workerService();
+    const credentials = this.options.tls === true ? grpc.credentials.createSsl() : grpc.credentials.createInsecure();
+    const client = new Service(this.options.address, credentials, {
+      "grpc.keepalive_time_ms": 5_000,
+      "grpc.keepalive_timeout_ms": 5_000,
+      "grpc.initial_reconnect_backoff_ms": this.options.reconnectInitialMs ?? 200,
+      "grpc.max_reconnect_backoff_ms": this.options.reconnectMaxMs ?? 5_000,
+      "grpc.max_receive_message_length": 8 << 20,
+    });
+    try {
+      await this.stayConnected(() => client.Work(this.metadata()));
+    } finally {
+      stopping.removeEventListener("abort", drain);
+      client.close();
+    }
+  }
+
+  private async stayConnected(call: () => WorkStream): Promise<void> {
+    const initial = this.options.reconnectInitialMs ?? 200;
+    let delay = initial;
+    while (!this.isFinished) {
+      const { wasConnected, error } = await this.serve(call());
+      if (this.isFinished) return;
+      if (error !== undefined && refusals.has(error.code)) {
+        throw new WorkerRefused(`The service does not take the worker: ${error.details}`);
+      }
+      if (error !== undefined) this.options.onNotice?.(`The connection is lost: ${error.details}`);
+      if (wasConnected) delay = initial;
+      // Workers that lost the same service do not come back in the same moment.
+      await this.pause(delay * (0.5 + Math.random()));
+      delay = Math.min(delay * 2, this.options.reconnectMaxMs ?? 5_000);
+    }
+  }
+
+  private serve(stream: WorkStream): Promise<{ wasConnected: boolean; error: grpc.ServiceError | undefined }> {
+    let beats: NodeJS.Timeout | undefined;
+    let wasConnected = false;
+    stream.write(this.hello());
+    return new Promise((resolve) => {
+      const end = (error?: grpc.ServiceError): void => {
+        if (beats !== undefined) clearInterval(beats);
+        if (this.stream === stream) this.stream = undefined;
+        resolve({ wasConnected, error });
+      };
+      stream.on("data", (message: EngineMessage) => {
+        if (message.welcome === undefined || message.kind !== "welcome") {
+          this.hear(message);
+          return;
+        }
+        wasConnected = true;
+        this.leaseMs = millisecondsOf(message.welcome.lease);
+        beats = setInterval(() => stream.write(this.attempts.heartbeat()), millisecondsOf(message.welcome.heartbeat));
+        this.connected(stream);
+      });
+      stream.on("error", (error: grpc.ServiceError) => end(error));
+      stream.on("end", () => {
+        stream.end();
+        end();
+      });
+    });
+  }
+
+  // What ends from here on is told on this stream; what ended before is told again.
+  private connected(stream: WorkStream): void {
+    this.stream = stream;
+    for (const ended of this.attempts.endedWithin(this.leaseMs)) stream.write(ended);
+    if (this.isDraining) stream.write({ drain: {} });
+    if (this.isFinished) stream.end();
+    else this.options.onConnected?.();
+  }
+
+  private hear(message: EngineMessage): void {
+    if (message.kind === "offer" && message.offer !== undefined) void this.work(message.offer);
+    else if (message.kind === "cancel" && message.cancel !== undefined) this.attempts.cancel(message.cancel.id);
+    else if (message.kind === "drain") this.options.onNotice?.("The service stops.");
+    // What was told again after a break was taken the first time.
+    else if (message.refused !== undefined && message.refused.code !== "not_open") {
+      this.options.onNotice?.(`The end of an attempt was not taken: ${message.refused.message}`);
+    }
+  }
+
+  private async work(offer: AttemptOffer): Promise<void> {
+    const running = this.attempts.begin(offer.id);
+    if (running === undefined) return;
+    let ended: WorkerMessage;
+    try {
+      const handler = this.handlers.get(offer.tool);
+      if (handler === undefined) {
+        throw new WorkerFailure(FailureKind.NotFound, `This worker has no tool ${offer.tool}.`, { effect: "none" });
+      }
+      const context: WorkContext = {
+        execution: offer.execution,
+        step: offer.step,
+        item: offer.item,
+        idempotencyKey: offer.id.key,
+        attempt: offer.id.number,
+        deadline: new Date(millisecondsOf(offer.deadline)),
+        signal: running.abort.signal,
+        report: (text, fraction) => running.report(text, fraction),
+      };
+      const input = JSON.parse(offer.inputJson.toString("utf8")) as Json;
+      ended = completedOf(offer.id, offer.tool, await handler.handle(input, context));
+    } catch (error) {
+      ended = failedOf(offer.id, offer.tool, error, running.abort.signal.aborted);
+    }
+    // Where there is no stream at the moment, the next one hears of it.
+    this.stream?.write(ended);
+    this.attempts.end(offer.id, ended);
+  }
+
+  private async drain(): Promise<void> {
+    this.isDraining = true;
+    this.stream?.write({ drain: {} });
+    const late = setTimeout(() => this.attempts.cancelAll(), this.options.drainMaxMs ?? 30_000);
+    await this.attempts.none();
+    clearTimeout(late);
+    this.isFinished = true;
+    this.stream?.end();
+    this.wake?.();
+  }
+
+  private pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  private hello(): WorkerMessage {
+    return {
+      hello: {
+        name: this.options.name,
+        instance: this.instance,
+        concurrency: this.options.concurrency ?? 16,
+        tools: [...this.handlers.values()].map(({ tool }) => toolOf(tool)),
+        running: this.attempts.ids,
+      },
+    };
+  }
+
+  private metadata(): grpc.Metadata {
+    const metadata = new grpc.Metadata();
+    if (this.options.token !== undefined) metadata.set("authorization", `Bearer ${this.options.token}`);
+    return metadata;
+  }
+}

@@ -1,0 +1,79 @@
+import * as grpc from "@grpc/grpc-js";
+import { workerService, type EngineMessage, type WorkerMessage } from "../src/protocol.js";
+
+export type Said = WorkerMessage & { kind: string };
+type Stream = grpc.ServerDuplexStream<Said, Partial<EngineMessage>>;
+
+/** A stand-in for the engine: what it hears is awaited, and what it says is told by the test. */
+export class Engine {
+  private readonly server = new grpc.Server();
+  private readonly heard: Said[] = [];
+  private readonly awaited: ((said: Said) => void)[] = [];
+  private stream: Stream | undefined;
+
+  private constructor(private readonly refusal: Partial<grpc.StatusObject> | undefined) {}
+
+  static async start(refusal?: Partial<grpc.StatusObject>): Promise<Engine & { address: string }> {
+    const engine = new Engine(refusal);
+    engine.server.addService(workerService().service, { Work: (stream: Stream) => engine.serve(stream) });
+    const port = await new Promise<number>((resolve, reject) => {
+      engine.server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
+        error === null ? resolve(bound) : reject(error));
+    });
+    return Object.assign(engine, { address: `127.0.0.1:${port}` });
+  }
+
+  /** The next thing that the worker says, heartbeats left out. */
+  async next(): Promise<Said> {
+    for (;;) {
+      const said = this.heard.shift() ?? (await new Promise<Said>((resolve) => this.awaited.push(resolve)));
+      if (said.kind !== "heartbeat") return said;
+    }
+  }
+
+  say(message: Partial<EngineMessage>): void {
+    this.stream?.write(message);
+  }
+
+  offer(key: string, number: number, tool: string, input: unknown): void {
+    this.say({
+      offer: {
+        id: { key, number },
+        tool,
+        inputJson: Buffer.from(JSON.stringify(input)),
+        execution: "x",
+        step: "s",
+        deadline: { seconds: 0, nanos: 0 },
+      },
+    });
+  }
+
+  /** The connection breaks. */
+  cut(): void {
+    this.stream?.emit("error", { code: grpc.status.UNAVAILABLE, details: "cut" });
+  }
+
+  stop(): void {
+    this.server.forceShutdown();
+  }
+
+  private serve(stream: Stream): void {
+    this.stream = stream;
+    if (this.refusal !== undefined) {
+      stream.emit("error", this.refusal);
+      return;
+    }
+    stream.on("data", (said: Said) => {
+      if (said.kind === "hello") {
+        this.say({
+          welcome: { lease: { seconds: 10, nanos: 0 }, heartbeat: { seconds: 0, nanos: 50_000_000 }, workspace: "w" },
+        });
+      }
+      const awaiting = this.awaited.shift();
+      if (awaiting === undefined) this.heard.push(said);
+      else awaiting(said);
+    });
+    stream.on("end", () => stream.end());
+    stream.on("error", () => undefined);
+  }
+}

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as grpc from "@grpc/grpc-js";
+import { FailureKind, Worker, WorkerFailure, WorkerRefused, type Json } from "../src/index.js";
+import { Engine, type Said } from "./engine.js";
+
+const fast = { name: "test", reconnectInitialMs: 10, reconnectMaxMs: 20 };
+
+async function connected(
+  handle: (input: Json, signal: AbortSignal) => Promise<Json>,
+): Promise<{ engine: Engine; hello: Said; stop: () => Promise<void>; abort: AbortController; running: Promise<void> }> {
+  const engine = await Engine.start();
+  const worker = new Worker({ address: engine.address, ...fast });
+  worker.offer({ name: "remote.put", effect: "idempotent" }, (input: Json, context) => handle(input, context.signal));
+  const abort = new AbortController();
+  const running = worker.run(abort.signal);
+  const hello = await engine.next();
+  const stop = async (): Promise<void> => {
+    abort.abort();
+    await running;
+    engine.stop();
+  };
+  return { engine, hello, stop, abort, running };
+}
+
+test("It says what it offers, and gives the output of what it runs", async () => {
+  const { engine, hello, stop } = await connected(async (input) => ({ got: input }));
+  assert.equal(hello.hello?.tools[0]?.name, "remote.put");
+  engine.offer("k", 1, "remote.put", [1, "two"]);
+  const said = await engine.next();
+  assert.deepEqual(said.completed?.id, { key: "k", number: 1 });
+  assert.equal(said.completed?.outputJson.toString(), '{"got":[1,"two"]}');
+  await stop();
+});
+
+test("A failure is told with its kind, code and effect", async () => {
+  const { engine, stop } = await connected(async () => {
+    throw new WorkerFailure(FailureKind.RateLimited, "Slower.", { code: "slow", effect: "none", retryAfterMs: 1_500 });
+  });
+  engine.offer("k", 1, "remote.put", null);
+  const failed = (await engine.next()).failed;
+  assert.equal(String(failed?.code), "slow");
+  assert.equal(Number(failed?.retryAfter?.seconds), 1);
+  await stop();
+});
+
+test("A cancel aborts the signal of the attempt", async () => {
+  const { engine, stop } = await connected((_, signal) => new Promise((_resolve, reject) => {
+    signal.addEventListener("abort", () => reject(new Error("aborted")));
+  }));
+  engine.offer("k", 1, "remote.put", null);
+  engine.say({ cancel: { id: { key: "k", number: 1 }, reason: "enough" } });
+  assert.equal((await engine.next()).failed?.code, "cancelled");
+  await stop();
+});
+
+test("After a break it names what runs, and tells the end that was kept back", async () => {
+  let finish: (output: Json) => void = () => undefined;
+  const { engine, stop } = await connected((input) =>
+    input === "quick" ? Promise.resolve("done") : new Promise((resolve) => (finish = resolve)));
+  engine.offer("k", 1, "remote.put", "slow");
+  engine.offer("q", 1, "remote.put", "quick");
+  assert.equal((await engine.next()).completed?.id.key, "q");
+  engine.cut();
+  const hello = (await engine.next()).hello;
+  assert.deepEqual(hello?.running, [{ key: "k", number: 1 }]);
+  assert.equal((await engine.next()).completed?.id.key, "q");
+  finish("at last");
+  assert.equal((await engine.next()).completed?.id.key, "k");
+  await stop();
+});
+
+test("Told to stop, it ends what it runs first", async () => {
+  let finish: (output: Json) => void = () => undefined;
+  const { engine, abort, running } = await connected(() => new Promise((resolve) => (finish = resolve)));
+  engine.offer("k", 1, "remote.put", null);
+  // A second offer that is answered at once shows that the first has begun.
+  engine.offer("n", 1, "remote.none", null);
+  assert.equal((await engine.next()).failed?.id.key, "n");
+  abort.abort();
+  assert.equal((await engine.next()).kind, "drain");
+  finish(null);
+  assert.equal((await engine.next()).completed?.id.key, "k");
+  await running;
+  engine.stop();
+});
+
+test("A service that does not take it ends the run", async () => {
+  const engine = await Engine.start({ code: grpc.status.PERMISSION_DENIED, details: "The role does not allow it." });
+  const worker = new Worker({ address: engine.address, ...fast });
+  worker.offer({ name: "remote.put" }, () => null);
+  await assert.rejects(worker.run(new AbortController().signal), WorkerRefused);
+  engine.stop();
+});
