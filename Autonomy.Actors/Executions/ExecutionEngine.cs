@@ -1,6 +1,7 @@
 using Autonomy.Actors.Following;
 using Autonomy.Actors.Projects;
 using Autonomy.Actors.Runtime;
+using Autonomy.Actors.Schedules;
 using Autonomy.Actors.Sharding;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Estimates;
@@ -10,6 +11,7 @@ using Autonomy.Core.Learning;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Pressure;
 using Autonomy.Core.Projects;
+using Autonomy.Core.Schedules;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -84,6 +86,7 @@ public sealed class ExecutionEngine
     private readonly ActorSystem _system;
     private readonly ActorRef _region;
     private readonly ActorRef _projects;
+    private readonly ActorRef _schedules;
     private readonly List<ActorRef> _followers = [];
     private readonly ActorRef _keepers;
     private readonly RulebookInForce _rules;
@@ -110,12 +113,20 @@ public sealed class ExecutionEngine
             Executions = () => _region!,
             OnTrouble = options.Observer.ProjectTroubled,
         });
+        _schedules = ScheduleRegion.Spawn(system, new ScheduleSeams
+        {
+            Journal = options.Journal,
+            Rules = rules,
+            Executions = () => _region!,
+            OnTrouble = options.Observer.ServiceTroubled,
+        });
         var seams = new EngineSeams
         {
             Journal = options.Journal,
             Rules = rules,
             Keepers = _keepers,
             Projects = _projects,
+            Schedules = _schedules,
             Steps = new StepSeams(options.Tools, options.SecretsOf ?? ((_, name) => options.Secrets(name))),
             Slots = new CallSlots(options.Limits.AttemptsMax),
             Limits = options.Limits,
@@ -129,7 +140,7 @@ public sealed class ExecutionEngine
             WakesWholeStore = options.WakesWholeStore,
             OnUnreadable = options.Observer.WakeUpsUnreadable,
             // The rules of each, and its ledger.
-            OwnerOf = stream => ProjectRegion.Owns(stream) ? _projects : null,
+            OwnerOf = OwnerOf,
             OpensAfter = options.Workspaces
                 .SelectMany(id => new[] { id.Stream, SpendingEventTable.StreamOf(id) }).ToHashSet(),
         };
@@ -137,6 +148,7 @@ public sealed class ExecutionEngine
         var props = new Props(() => new EntityRegion(kind, region)) { MailboxCapacity = RegionMailboxCapacity };
         _region = system.Spawn(props, "executions");
         ProjectRegion.Open(_projects);
+        ScheduleRegion.Open(_schedules);
         foreach (Func<IJournalFold> fold in options.Folds) _followers.Add(Follow(fold, options));
         if (options.LearnsLessons) _followers.Add(Follow(() => LessonsInto(rules, options.Observer), options));
         _keepers.Tell(new KeepRules(_region, options.Workspaces));
@@ -234,6 +246,12 @@ public sealed class ExecutionEngine
     public Task<ProjectReply> SendAsync(ProjectId project, ProjectCommand command) =>
         _projects.Ask<ProjectReply>(new Deliver(project.Stream, command), ReplyTimeout);
 
+    /// <summary>Tells a schedule something.</summary>
+    /// <exception cref="AskFailedException">No answer came within a minute: whether it took effect is not
+    /// known.</exception>
+    public Task<ScheduleReply> SendAsync(ScheduleId schedule, ScheduleCommand command) =>
+        _schedules.Ask<ScheduleReply>(new Deliver(schedule.Stream, command), ReplyTimeout);
+
     /// <summary>
     /// Begins to keep the rules of a workspace, where that was not done before: completes once they are in force, and
     /// nothing of a workspace that is new to the engine may be submitted earlier.
@@ -266,6 +284,12 @@ public sealed class ExecutionEngine
         foreach (ActorRef follower in _followers)
             lag = Math.Max(lag, (await follower.Ask<FollowerPosition>(HowFar.Instance, ReplyTimeout)).Lag);
         return lag;
+    }
+
+    private ActorRef? OwnerOf(StreamId stream)
+    {
+        if (ProjectRegion.Owns(stream)) return _projects;
+        return ScheduleRegion.Owns(stream) ? _schedules : null;
     }
 
     private static LessonFold LessonsInto(RulebookInForce rules, IEngineObserver observer) => new(lessons =>
