@@ -220,6 +220,9 @@ public sealed class LocalEngine : IAsyncDisposable
         public void ProjectTroubled(StreamId project, string reason) => engine.ActorFailed?.Invoke(
             project.Value, new IOException($"The project waits for the store: {reason}"));
 
+        public void ServiceTroubled(StreamId stream, string reason) => engine.ActorFailed?.Invoke(
+            stream.Value, new IOException($"It waits for the store: {reason}"));
+
         public void PressureChanged(EnginePressure pressure)
         {
             engine._pressure = pressure;

@@ -57,6 +57,10 @@ namespace Autonomy.Host.Rest;
 [JsonSerializable(typeof(ListOf<WorkspaceResource>))]
 [JsonSerializable(typeof(ListOf<SecretResource>))]
 [JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(CreateScheduleRequest))]
+[JsonSerializable(typeof(ChangeScheduleRequest))]
+[JsonSerializable(typeof(ScheduleResource))]
+[JsonSerializable(typeof(ListOf<ScheduleResource>))]
 [JsonSerializable(typeof(DataObject))]
 internal sealed partial class RestJson : JsonSerializerContext
 {

@@ -3,6 +3,7 @@ using Autonomy.Adapters.Http;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Security;
 using Autonomy.Core.Workspaces;
+using Autonomy.Host.Administration;
 using Autonomy.Host.Api;
 using Autonomy.Host.Configuration;
 using Autonomy.Host.Grpc;
@@ -137,6 +138,7 @@ public sealed class AutonomyService : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Settings));
         AddEngine(builder.Services, options, engine);
         AddLists(builder.Services, options);
+        builder.Services.AddSingleton<ScheduleDesk>();
         access.AddTo(builder.Services, options);
         RestApi.AddTo(builder.Services);
         GrpcApi.AddTo(builder.Services, options.Settings.Ingest.UnacknowledgedMax);
