@@ -1,9 +1,11 @@
+using Autonomy.Actors.Bulk;
 using Autonomy.Actors.Following;
 using Autonomy.Actors.Projects;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Schedules;
 using Autonomy.Actors.Sharding;
 using Autonomy.Actors.Workspaces;
+using Autonomy.Core.Bulk;
 using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
@@ -61,6 +63,14 @@ public sealed record ExecutionEngineOptions
     public bool LearnsLessons { get; init; }
 
     /// <summary>
+    /// Says what the retry of an execution would be, for bulk jobs; the second argument: whether it may have effects
+    /// once more that nothing takes back. By default there is none.
+    /// </summary>
+    public Func<ExecutionId, bool, ValueTask<RetryPlan>> PlanRetry { get; init; } = static (_, _) =>
+        ValueTask.FromResult(new RetryPlan(
+            null, new Rejection(RejectionCode.InvalidArgument, "This engine retries nothing by itself.")));
+
+    /// <summary>
     /// The workspaces whose rules (pauses, policies) the engine keeps: nothing starts before they have been read.
     /// Those of others are read when they are first needed, or when they are opened. Default none.
     /// </summary>
@@ -87,6 +97,7 @@ public sealed class ExecutionEngine
     private readonly ActorRef _region;
     private readonly ActorRef _projects;
     private readonly ActorRef _schedules;
+    private readonly ActorRef _bulkJobs;
     private readonly List<ActorRef> _followers = [];
     private readonly ActorRef _keepers;
     private readonly RulebookInForce _rules;
@@ -120,6 +131,13 @@ public sealed class ExecutionEngine
             Executions = () => _region!,
             OnTrouble = options.Observer.ServiceTroubled,
         });
+        _bulkJobs = BulkRegion.Spawn(system, new BulkSeams
+        {
+            Journal = options.Journal,
+            Executions = () => _region!,
+            PlanRetry = options.PlanRetry,
+            OnTrouble = options.Observer.ServiceTroubled,
+        });
         var seams = new EngineSeams
         {
             Journal = options.Journal,
@@ -149,6 +167,7 @@ public sealed class ExecutionEngine
         _region = system.Spawn(props, "executions");
         ProjectRegion.Open(_projects);
         ScheduleRegion.Open(_schedules);
+        BulkRegion.Open(_bulkJobs);
         foreach (Func<IJournalFold> fold in options.Folds) _followers.Add(Follow(fold, options));
         if (options.LearnsLessons) _followers.Add(Follow(() => LessonsInto(rules, options.Observer), options));
         _keepers.Tell(new KeepRules(_region, options.Workspaces));
@@ -252,6 +271,12 @@ public sealed class ExecutionEngine
     public Task<ScheduleReply> SendAsync(ScheduleId schedule, ScheduleCommand command) =>
         _schedules.Ask<ScheduleReply>(new Deliver(schedule.Stream, command), ReplyTimeout);
 
+    /// <summary>Tells a bulk job something.</summary>
+    /// <exception cref="AskFailedException">No answer came within a minute: whether it took effect is not
+    /// known.</exception>
+    public Task<BulkReply> SendAsync(BulkJobId job, BulkCommand command) =>
+        _bulkJobs.Ask<BulkReply>(new Deliver(job.Stream, command), ReplyTimeout);
+
     /// <summary>
     /// Begins to keep the rules of a workspace, where that was not done before: completes once they are in force, and
     /// nothing of a workspace that is new to the engine may be submitted earlier.
@@ -289,7 +314,8 @@ public sealed class ExecutionEngine
     private ActorRef? OwnerOf(StreamId stream)
     {
         if (ProjectRegion.Owns(stream)) return _projects;
-        return ScheduleRegion.Owns(stream) ? _schedules : null;
+        if (ScheduleRegion.Owns(stream)) return _schedules;
+        return BulkRegion.Owns(stream) ? _bulkJobs : null;
     }
 
     private static LessonFold LessonsInto(RulebookInForce rules, IEngineObserver observer) => new(lessons =>

@@ -41,11 +41,16 @@ public sealed record NameList(ImmutableList<string> Names)
     };
 
     /// <summary>What becomes of the wish to list a name, where there may be so many.</summary>
-    public Verdict<NameEvent> List(string name, int max)
+    /// <param name="name">The name.</param>
+    /// <param name="max">How many there may be.</param>
+    /// <param name="dropsOldest">Whether one too many takes the place of the oldest, and is not refused.</param>
+    public Verdict<NameEvent> List(string name, int max, bool dropsOldest)
     {
         if (Names.Contains(name, StringComparer.Ordinal)) return new Verdict<NameEvent>([], null);
-        return Names.Count < max
-            ? Verdict.Of<NameEvent>(new NameEvent.Listed(name))
+        var listed = new NameEvent.Listed(name);
+        if (Names.Count < max) return Verdict.Of<NameEvent>(listed);
+        return dropsOldest
+            ? new Verdict<NameEvent>([new NameEvent.Unlisted(Names[0]), listed], null)
             : Verdict.Refuse<NameEvent>(
                 RejectionCode.InvalidArgument, $"There are {max} already, which is the most. Delete some.");
     }

@@ -11,7 +11,7 @@ namespace Autonomy.Host.Administration;
 /// The names of the things of one kind, a list for each workspace. What lists a name and makes its thing, or ends it
 /// and takes the name out, is done one after another.
 /// </summary>
-internal sealed class KeptNames(IJournal journal, TimeProvider clock, string prefix, int namesMax) : IDisposable
+internal sealed class KeptNames(IJournal journal, TimeProvider clock, KeptNamesOptions options) : IDisposable
 {
     private readonly ConcurrentDictionary<string, KeptStream<NameList, NameEvent>> _lists =
         new(StringComparer.Ordinal);
@@ -28,7 +28,8 @@ internal sealed class KeptNames(IJournal journal, TimeProvider clock, string pre
         await _turn.WaitAsync();
         try
         {
-            Demand(await Of(workspace).DecideAsync((names, _) => names.List(name, namesMax)));
+            Demand(await Of(workspace).DecideAsync((names, _) =>
+                names.List(name, options.NamesMax, options.DropsOldest)));
             return await make();
         }
         finally
@@ -61,7 +62,7 @@ internal sealed class KeptNames(IJournal journal, TimeProvider clock, string pre
     private KeptStream<NameList, NameEvent> Of(string workspace) => _lists.GetOrAdd(
         workspace, name => new KeptStream<NameList, NameEvent>(journal, clock, new StreamShape<NameList, NameEvent>
         {
-            Stream = new StreamId(prefix + name),
+            Stream = new StreamId(options.StreamPrefix + name),
             Empty = NameList.Empty,
             Encode = NameEventTable.Encode,
             Fold = static (names, stored, body) =>
@@ -73,3 +74,9 @@ internal sealed class KeptNames(IJournal journal, TimeProvider clock, string pre
         if (refusal is not null) throw Refusals.Of(refusal);
     }
 }
+
+/// <summary>Which names are kept.</summary>
+/// <param name="StreamPrefix">What the streams of the lists begin with; the workspace follows.</param>
+/// <param name="NamesMax">The most names of a workspace.</param>
+/// <param name="DropsOldest">Whether one too many takes the place of the oldest, and is not refused.</param>
+internal sealed record KeptNamesOptions(string StreamPrefix, int NamesMax, bool DropsOldest = false);

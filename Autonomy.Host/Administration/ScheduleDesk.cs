@@ -16,7 +16,7 @@ internal sealed class ScheduleDesk(ExecutionEngine engine, IJournal journal, Tim
     /// <summary>The most schedules of a workspace: 10,000.</summary>
     private const int SchedulesMax = 10_000;
 
-    private readonly KeptNames _names = new(journal, clock, "schedules-", SchedulesMax);
+    private readonly KeptNames _names = new(journal, clock, new KeptNamesOptions("schedules-", SchedulesMax));
 
     /// <summary>Every schedule of the caller's workspace, in the order in which they were made.</summary>
     public async Task<IReadOnlyList<Schedule>> ListAsync(Caller caller, CancellationToken cancellation)

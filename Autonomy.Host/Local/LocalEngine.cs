@@ -1,3 +1,4 @@
+using Autonomy.Actors.Bulk;
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Notifications;
 using Autonomy.Actors.Runtime;
@@ -74,6 +75,7 @@ public sealed class LocalEngine : IAsyncDisposable
             Folds = options.Learns ? [() => new ExperienceFold(_tools.Catalog)] : [],
             Workspaces = [.. options.Workspaces.Prepend(Rules).Distinct()],
             Gauge = new SystemPressureGauge(options.DataFolder),
+            PlanRetry = PlanRetryAsync,
         });
     }
 
@@ -204,6 +206,14 @@ public sealed class LocalEngine : IAsyncDisposable
         await _journal.DisposeAsync();
         _tools.Dispose();
         _stopping.Dispose();
+    }
+
+    private async ValueTask<RetryPlan> PlanRetryAsync(ExecutionId origin, bool isConfirmed)
+    {
+        // Who retries is known to whoever submits.
+        var request = new ForkRequest(origin, ForkReason.Retry, "") { IsConfirmed = isConfirmed };
+        (ForkPlan? plan, Rejection? refusal) = await LocalForks.PlanConfirmedAsync(_journal, request);
+        return new RetryPlan(plan, refusal);
     }
 
     private sealed class LocalObserver(LocalEngine engine) : IEngineObserver, IActorObserver

@@ -139,6 +139,7 @@ public sealed class AutonomyService : IAsyncDisposable
         AddEngine(builder.Services, options, engine);
         AddLists(builder.Services, options);
         builder.Services.AddSingleton<ScheduleDesk>();
+        builder.Services.AddSingleton<BulkDesk>();
         access.AddTo(builder.Services, options);
         RestApi.AddTo(builder.Services);
         GrpcApi.AddTo(builder.Services, options.Settings.Ingest.UnacknowledgedMax);

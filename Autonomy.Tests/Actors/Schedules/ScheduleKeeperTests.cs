@@ -39,18 +39,17 @@ public sealed class ScheduleKeeperTests
     [Fact]
     public void OneThatWaitsForTheEndGoesOnAfterACrash()
     {
-        EngineRun run = Made("script.work", TimeSpan.FromMinutes(10), Overlap.Queue);
+        EngineRun run = Made("core.signal", TimeSpan.FromMinutes(10), Overlap.Queue);
         run.Advance(TimeSpan.FromMinutes(25));
         Assert.Equal(1, Of(run).Waiting.Count);
         run.Crash();
         run.Advance(TimeSpan.FromMinutes(1));
-        for (int i = 0; i < 6 && Of(run).Fired < 2; i++)
-        {
-            foreach (ScriptedCall call in run.Tools.Open) call.Succeed();
-            run.Advance(TimeSpan.FromMinutes(1));
-        }
+        ExecutionId first = ExecutionId.Parse(Of(run).Open[0].Execution);
+        run.Send(first, new ExecutionCommand.Signal("go", DataNull.Value, "ada"));
 
-        Assert.Equal(2, Of(run).Fired);
+        Schedule schedule = Of(run);
+        Assert.Equal((2, 1, 0), (schedule.Fired, schedule.Open.Count, schedule.Waiting.Count));
+        Assert.NotEqual(first.Value, schedule.Open[0].Execution);
     }
 
     [Fact]
@@ -133,8 +132,10 @@ public sealed class ScheduleKeeperTests
     private static EngineRun Made(string tool, TimeSpan every, Overlap overlap = Overlap.Skip)
     {
         var run = new EngineRun(wakesWholeStore: true);
-        string plan = """{"plan":1,"name":"demo","steps":[{"id":"a","tool":"TOOL"}]}"""
-            .Replace("TOOL", tool, StringComparison.Ordinal);
+        string plan = """{"plan":1,"name":"demo","steps":[{"id":"a","tool":"TOOL"WITH}]}"""
+            .Replace("TOOL", tool, StringComparison.Ordinal)
+            .Replace(
+                "WITH", tool == "core.signal" ? ",\"with\":{\"name\":\"go\"}" : "", StringComparison.Ordinal);
         Send(run, new ScheduleCommand.Create(
             new ScheduleDefinition
             {
