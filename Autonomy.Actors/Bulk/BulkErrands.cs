@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
@@ -14,8 +13,6 @@ namespace Autonomy.Actors.Bulk;
 /// </summary>
 internal sealed class BulkErrands(ActorContext context, BulkSeams seams)
 {
-    private const int PageEventsMax = 1_024;
-
     private static readonly object TellAgainKey = new();
 
     /// <summary>How long an answer is waited for before the same is told again.</summary>
@@ -168,43 +165,9 @@ internal sealed class BulkErrands(ActorContext context, BulkSeams seams)
     {
         errand.Told = null;
         context.PipeTo(
-            IsMarkedAsync(errand.Execution.Stream, errand.Job.Mark),
+            EventAuthors.HasAsync(
+                seams.Journal, errand.Execution.Stream, errand.Job.Mark, CancellationToken.None),
             isDone => new Looked(errand.Item, isDone), _ => new Looked(errand.Item, null));
-    }
-
-    private async ValueTask<bool> IsMarkedAsync(StreamId stream, string mark)
-    {
-        long version = 0;
-        IReadOnlyList<StoredEvent> page;
-        do
-        {
-            page = await seams.Journal.ReadStreamAsync(stream, version + 1, PageEventsMax, CancellationToken.None);
-            foreach (StoredEvent stored in page)
-            {
-                version = stored.Version;
-                ReadOnlyMemory<byte> body =
-                    await EventBodies.ReadAsync(seams.Journal, stored, CancellationToken.None);
-                if (IsBy(body.Span, mark)) return true;
-            }
-        }
-        while (page.Count == PageEventsMax);
-        return false;
-    }
-
-    // Whatever the event, who did it stands at its top.
-    private static bool IsBy(ReadOnlySpan<byte> body, string mark)
-    {
-        var reader = new Utf8JsonReader(body);
-        while (reader.Read())
-        {
-            if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName) continue;
-            bool isBy = reader.ValueTextEquals("by"u8);
-            reader.Read();
-            if (isBy && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(mark)) return true;
-            reader.Skip();
-        }
-
-        return false;
     }
 
     private void Arm()

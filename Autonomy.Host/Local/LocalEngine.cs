@@ -140,6 +140,13 @@ public sealed class LocalEngine : IAsyncDisposable
         _system, _journal, sinks, (sink, problem) => NotificationDelayed?.Invoke(sink, problem));
 
     /// <summary>
+    /// Tells one sink of what it wants to know; completes once whatever happens from then on is certain to be told.
+    /// </summary>
+    public Task<Courier> SendByCourierAsync(
+        INotificationSink sink, Func<StoredEvent, Notification, CancellationToken, ValueTask<bool>> wants,
+        Action<string> onProblem) => Courier.StartAsync(_system, _journal, sink, wants, onProblem);
+
+    /// <summary>
     /// Waits until everything so far was told, or tried at least once, but no longer than this; gives how many are
     /// still to be delivered; null: it took too long to tell.
     /// </summary>

@@ -31,6 +31,7 @@ internal static partial class RestApi
         services.AddSingleton<AdministrationEndpoints>();
         services.AddSingleton<ScheduleEndpoints>();
         services.AddSingleton<BulkEndpoints>();
+        services.AddSingleton<WebhookEndpoints>();
         services.ConfigureHttpJsonOptions(
             options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, RestBodies.Shapes));
         services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
@@ -57,6 +58,7 @@ internal static partial class RestApi
         app.Services.GetRequiredService<AdministrationEndpoints>().Map(group);
         app.Services.GetRequiredService<ScheduleEndpoints>().Map(group);
         app.Services.GetRequiredService<BulkEndpoints>().Map(group);
+        app.Services.GetRequiredService<WebhookEndpoints>().Map(group);
         app.Services.GetRequiredService<StreamEndpoints>().Map(group);
         app.MapOpenApi(Root + "/openapi.json").ExcludeFromDescription().WithMetadata(WithoutToken.Instance);
     }

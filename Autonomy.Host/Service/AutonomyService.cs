@@ -3,7 +3,6 @@ using Autonomy.Adapters.Http;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Security;
 using Autonomy.Core.Workspaces;
-using Autonomy.Host.Administration;
 using Autonomy.Host.Api;
 using Autonomy.Host.Configuration;
 using Autonomy.Host.Grpc;
@@ -72,6 +71,7 @@ public sealed class AutonomyService : IAsyncDisposable
         {
             access = await ServiceAccess.OpenAsync(options, engine);
             app = Build(options, engine, access);
+            await ServiceAdministration.StartAsync(app.Services);
             await app.StartAsync();
             return new AutonomyService(app, engine, access, OpenControl(app, store, engine, access));
         }
@@ -103,16 +103,18 @@ public sealed class AutonomyService : IAsyncDisposable
         WorkingFolder = options.WorkingFolder,
         FileRoots = [.. options.Settings.Security.FileRoots.Select(
             root => Path.GetFullPath(root, options.WorkingFolder))],
-        Egress = new EgressOptions
-        {
-            AllowedHosts = options.Settings.Security.EgressHosts,
-            AllowedNetworks = options.Settings.Security.EgressNetworks,
-        },
+        Egress = EgressOf(options),
         Limits = options.Settings.Engine,
         Workspaces = [.. tokens.Workspaces.Select(RulesId.Of)],
         WakesWholeStore = true,
         Clock = options.Clock,
         Secrets = options.Secrets,
+    };
+
+    private static EgressOptions EgressOf(ServiceOptions options) => new()
+    {
+        AllowedHosts = options.Settings.Security.EgressHosts,
+        AllowedNetworks = options.Settings.Security.EgressNetworks,
     };
 
     private static ControlSocket? OpenControl(
@@ -138,8 +140,7 @@ public sealed class AutonomyService : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Settings));
         AddEngine(builder.Services, options, engine);
         AddLists(builder.Services, options);
-        builder.Services.AddSingleton<ScheduleDesk>();
-        builder.Services.AddSingleton<BulkDesk>();
+        ServiceAdministration.AddTo(builder.Services, EgressOf(options));
         access.AddTo(builder.Services, options);
         RestApi.AddTo(builder.Services);
         GrpcApi.AddTo(builder.Services, options.Settings.Ingest.UnacknowledgedMax);

@@ -35,6 +35,7 @@ public sealed class BulkKeeperTests
     {
         EngineRun run = Waiting(10, out ImmutableArray<ExecutionId> executions);
         Begin(run, BulkAction.Pause, executions, rate: 2);
+        run.Advance(TimeSpan.Zero);
         Assert.Equal(1, Of(run).Begun);
         run.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(5, Of(run).Begun);
@@ -82,7 +83,7 @@ public sealed class BulkKeeperTests
             {
                 Assert.Single(
                     run.EventsOf(execution),
-                    told => told.Happened is ExecutionEvent.PauseRequested or ExecutionEvent.CancelRequested);
+                    told => told.Happened is ExecutionEvent.Paused or ExecutionEvent.CancelRequested);
             }
         }
     }
