@@ -18,6 +18,7 @@ internal static class ServiceAdministration
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<WebhookDesk>();
         services.AddSingleton<InboundHooks>();
+        services.AddSingleton<StrategyDesk>();
     }
 
     /// <summary>Begins to tell the webhooks that go out.</summary>

@@ -167,7 +167,7 @@ public sealed class WebhookApiTests : IAsyncLifetime
     }
 
     private Task<string> StartingAsync() => MakeAsync(
-        $$"""{"direction":"inbound","secret":"HOOK","start":{"plan":{{RunningService.Quick}}}}""");
+        """{"direction":"inbound","secret":"HOOK","start":{"plan":""" + RunningService.Quick + "}}");
 
     private async Task<string> MakeAsync(string body)
     {
@@ -176,7 +176,7 @@ public sealed class WebhookApiTests : IAsyncLifetime
         return made.TextOf("id");
     }
 
-    private static string Naming(string execution) => $$"""{"data":{"execution":"{{execution}}"}}""";
+    private static string Naming(string execution) => "{\"data\":{\"execution\":\"" + execution + "\"}}";
 
     private Task<Answer> PostAsync(
         string hook, string id, long timestamp, string body, string secretText = SecretText, string? sent = null)
