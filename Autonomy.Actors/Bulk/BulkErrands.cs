@@ -8,8 +8,8 @@ using Autonomy.Core.Journaling;
 namespace Autonomy.Actors.Bulk;
 
 /// <summary>
-/// Tells the executions of a job what to do, each until it is answered. A retry makes an execution whose id follows from
-/// the job and its origin; the others are known by the job's mark in the journal of their execution.
+/// Tells the executions of a job what to do, each until it is answered. A retry makes an execution whose id follows
+/// from the job and its origin; the others are known by the job's mark in the journal of their execution.
 /// </summary>
 internal sealed class BulkErrands(ActorContext context, BulkSeams seams)
 {
@@ -23,9 +23,6 @@ internal sealed class BulkErrands(ActorContext context, BulkSeams seams)
 
     /// <summary>Whether a message is the timer's, which asks for <see cref="TellAgain"/>.</summary>
     public static bool IsTimeToTellAgain(object message) => ReferenceEquals(message, TellAgainKey);
-
-    /// <summary>Whether an item is under way here.</summary>
-    public bool Has(int item) => _errands.ContainsKey(item);
 
     /// <summary>Does an item that is durably begun.</summary>
     /// <param name="job">Its job.</param>

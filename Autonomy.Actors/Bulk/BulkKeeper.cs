@@ -27,6 +27,7 @@ internal sealed class BulkKeeper(BulkJobId id, BulkSeams seams)
     private BulkJob _job = BulkJob.None;
     private BulkErrands? _errands;
     private DateTimeOffset _nextAt;
+    private int _handed;
     private bool _isWoken;
 
     protected override StreamId Stream => id.Stream;
@@ -62,13 +63,13 @@ internal sealed class BulkKeeper(BulkJobId id, BulkSeams seams)
         _isWoken = IsOpen;
         // Whether what had begun was done, nobody here knows.
         foreach (int item in _job.OpenItems) _errands!.Begin(_job, item, isAgain: true);
+        _handed = _job.Begun;
         return [];
     }
 
     protected override void OnDurable(Batch batch)
     {
-        foreach (int item in _job.OpenItems.Where(item => !_errands!.Has(item)))
-            _errands!.Begin(_job, item, isAgain: false);
+        for (; _handed < _job.Begun; _handed++) _errands!.Begin(_job, _handed, isAgain: false);
         if (!IsSettled) return;
         if (!IsOpen) Context.Timers.StartSingle(IdleKey, IdleKey, IdlePatience);
         else if (_job.Begun < _job.Count && _job.Open < BulkDecider.OpenMax) Arm();

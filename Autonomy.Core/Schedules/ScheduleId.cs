@@ -4,8 +4,8 @@ using Autonomy.Core.Journaling;
 namespace Autonomy.Core.Schedules;
 
 /// <summary>
-/// A schedule of a workspace, by its name: 1 to 64 of <c>a-z</c>, <c>0-9</c>, <c>-</c>, <c>_</c> and <c>.</c>, beginning
-/// with a letter or digit.
+/// A schedule of a workspace, by its name: 1 to 64 of <c>a-z</c>, <c>0-9</c>, <c>-</c>, <c>_</c> and <c>.</c>,
+/// beginning with a letter or digit.
 /// </summary>
 public readonly record struct ScheduleId
 {

@@ -21,7 +21,8 @@ public sealed class ScheduleTimes
     private readonly ScheduleDefinition _definition;
     private readonly ZoneClock? _clock;
 
-    private ScheduleTimes(ScheduleDefinition definition, ZoneClock? clock) => (_definition, _clock) = (definition, clock);
+    private ScheduleTimes(ScheduleDefinition definition, ZoneClock? clock) =>
+        (_definition, _clock) = (definition, clock);
 
     /// <summary>The times of a definition; false, with what is wrong, when it has none.</summary>
     public static bool TryRead(

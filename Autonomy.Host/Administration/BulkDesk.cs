@@ -25,6 +25,9 @@ internal sealed class BulkDesk(
     /// <summary>The most jobs of a workspace that are listed: 1,000. Older ones are found by their ids.</summary>
     private const int JobsMax = 1_000;
 
+    /// <summary>The most executions that can be named: 1,000. Each is looked at.</summary>
+    private const int IdsMax = 1_000;
+
     private readonly KeptNames _names =
         new(journal, clock, new KeptNamesOptions("bulk-jobs-", JobsMax, DropsOldest: true));
 
@@ -52,7 +55,12 @@ internal sealed class BulkDesk(
     /// <exception cref="ApiException">One is not.</exception>
     public async Task<BulkTargets> FindAsync(Caller caller, IReadOnlyList<string> ids, CancellationToken cancellation)
     {
-        if (ids.Count > BulkDecider.ItemsMax) throw TooMany();
+        if (ids.Count > IdsMax)
+        {
+            throw new ApiException(
+                ApiFault.Meaning, "too_many", $"{IdsMax} executions can be named at most. Write a filter for more.");
+        }
+
         var byStatus = new Dictionary<ExecutionStatus, int>();
         string[] distinct = [.. ids.Distinct(StringComparer.Ordinal)];
         foreach (string id in distinct)

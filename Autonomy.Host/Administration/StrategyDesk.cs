@@ -108,7 +108,8 @@ internal sealed class StrategyDesk(IJournal journal, ProjectDesk projects, TimeP
 
         return steps.IsEmpty
             ? throw new ApiException(
-                ApiFault.Meaning, "nothing_to_do", $"The strategy '{name}' has no item of level 4, which would be work.")
+                ApiFault.Meaning, "nothing_to_do",
+                $"The strategy '{name}' has no item of level 4, which would be work.")
             : new StrategyEvent.Propagated(name, steps, log, caller.Name);
     }
 

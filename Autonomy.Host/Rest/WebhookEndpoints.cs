@@ -121,7 +121,12 @@ internal sealed class WebhookEndpoints(
             By = caller.Name,
         };
         return direction == WebhookDirection.Outbound
-            ? webhook with { Url = UrlOf(request), Types = TypesOf(request), Project = ProjectOf(caller, request.Project) }
+            ? webhook with
+            {
+                Url = UrlOf(request),
+                Types = TypesOf(request),
+                Project = ProjectOf(caller, request.Project),
+            }
             : webhook with { Action = ActionOf(caller, request) };
     }
 

@@ -12,7 +12,7 @@ internal sealed record BulkRequest
     [Description("Which executions: the filters of the list. An empty one means all of the workspace.")]
     public BulkFilter? Filter { get; init; }
 
-    [Description("Instead of a filter: the ids of the executions, 10000 at most.")]
+    [Description("Instead of a filter: the ids of the executions, 1000 at most.")]
     public IReadOnlyList<string>? Ids { get; init; }
 
     [Description("How many are begun in a second at most, 1 to 1000. Default 50.")]

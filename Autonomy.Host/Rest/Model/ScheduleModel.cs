@@ -55,7 +55,9 @@ internal sealed record CreateScheduleRequest
     public bool DryRun { get; init; }
 }
 
-/// <summary>Other settings of a schedule; what is absent stays. One of cron and every takes the other's place.</summary>
+/// <summary>
+/// Other settings of a schedule; what is absent stays. One of cron and every takes the other's place.
+/// </summary>
 internal sealed record ChangeScheduleRequest
 {
     public string? Description { get; init; }

@@ -184,8 +184,8 @@ public sealed class ScheduleDeciderTests
         schedule, new ScheduleCommand.HearEnd(schedule.Open[0].Execution, ExecutionStatus.Completed, null), now)
         .Schedule;
 
-    private static (Schedule Schedule, IReadOnlyList<ScheduleEvent> Events) Tick(Schedule schedule, DateTimeOffset now) =>
-        Do(schedule, ScheduleCommand.Tick.Instance, now);
+    private static (Schedule Schedule, IReadOnlyList<ScheduleEvent> Events) Tick(
+        Schedule schedule, DateTimeOffset now) => Do(schedule, ScheduleCommand.Tick.Instance, now);
 
     private static (Schedule Schedule, IReadOnlyList<ScheduleEvent> Events) Do(
         Schedule schedule, ScheduleCommand command, DateTimeOffset now)

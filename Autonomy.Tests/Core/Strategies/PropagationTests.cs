@@ -66,8 +66,10 @@ public sealed class PropagationTests
             [Work("a", "A") with { DependsOn = ["b"] }, Work("b", "B") with { DependsOn = ["a"] }]).Cycle;
         string? self = Propagation.Of([Work("a", "A") with { DependsOn = ["a"] }]).Cycle;
         string? whole = Propagation.Of(
-            [new StrategyItem { Id = "p", Title = "P", Level = 1 }, Work("a", "A") with { Parent = "p", DependsOn = ["p"] }])
-            .Cycle;
+        [
+            new StrategyItem { Id = "p", Title = "P", Level = 1 },
+            Work("a", "A") with { Parent = "p", DependsOn = ["p"] },
+        ]).Cycle;
 
         Assert.Equal("a -> b -> a", two);
         Assert.Equal("a -> a", self);
