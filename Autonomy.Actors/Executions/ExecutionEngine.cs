@@ -124,20 +124,8 @@ public sealed class ExecutionEngine
             Executions = () => _region!,
             OnTrouble = options.Observer.ProjectTroubled,
         });
-        _schedules = ScheduleRegion.Spawn(system, new ScheduleSeams
-        {
-            Journal = options.Journal,
-            Rules = rules,
-            Executions = () => _region!,
-            OnTrouble = options.Observer.ServiceTroubled,
-        });
-        _bulkJobs = BulkRegion.Spawn(system, new BulkSeams
-        {
-            Journal = options.Journal,
-            Executions = () => _region!,
-            PlanRetry = options.PlanRetry,
-            OnTrouble = options.Observer.ServiceTroubled,
-        });
+        _schedules = SpawnSchedules(options);
+        _bulkJobs = SpawnBulkJobs(options);
         var seams = new EngineSeams
         {
             Journal = options.Journal,
@@ -310,6 +298,22 @@ public sealed class ExecutionEngine
             lag = Math.Max(lag, (await follower.Ask<FollowerPosition>(HowFar.Instance, ReplyTimeout)).Lag);
         return lag;
     }
+
+    private ActorRef SpawnSchedules(ExecutionEngineOptions options) => ScheduleRegion.Spawn(_system, new ScheduleSeams
+    {
+        Journal = options.Journal,
+        Rules = _rules,
+        Executions = () => _region,
+        OnTrouble = options.Observer.ServiceTroubled,
+    });
+
+    private ActorRef SpawnBulkJobs(ExecutionEngineOptions options) => BulkRegion.Spawn(_system, new BulkSeams
+    {
+        Journal = options.Journal,
+        Executions = () => _region,
+        PlanRetry = options.PlanRetry,
+        OnTrouble = options.Observer.ServiceTroubled,
+    });
 
     private ActorRef? OwnerOf(StreamId stream)
     {

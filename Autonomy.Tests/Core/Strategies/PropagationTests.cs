@@ -36,7 +36,7 @@ public sealed class PropagationTests
         Assert.All(steps, step => Assert.Equal(priority, step.Priority));
         for (int i = 0; i < steps.Length; i++)
         {
-            Assert.Equal(i == 0 ? [] : [i - 1], steps[i].Needs);
+            Assert.Equal(i == 0 ? "" : $"{i - 1}", string.Join(',', steps[i].Needs));
             Assert.Equal((i, steps[i].Agent), (log[i].Step, log[i].Agent));
             Assert.Equal(title == "Paint the house", log[i].Rule is null);
         }
