@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Autonomy.Actors.Executions;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
 using Autonomy.Core.Executions;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
