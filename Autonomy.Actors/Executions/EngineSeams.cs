@@ -31,6 +31,9 @@ internal sealed record EngineSeams
 
     /// <summary>The projects, which hear how the executions of their tasks go; null where there are none.</summary>
     public ActorRef? Projects { get; init; }
+
+    /// <summary>The schedules, which hear of the ends of their executions; null where there are none.</summary>
+    public ActorRef? Schedules { get; init; }
 }
 
 /// <summary>
@@ -60,6 +63,15 @@ public interface IEngineObserver
     /// tried again within a minute.
     /// </summary>
     void ProjectTroubled(StreamId project, string reason)
+    {
+        // Who wants to hear of it says so.
+    }
+
+    /// <summary>
+    /// The store does not take a change of a schedule or a bulk job, which is tried again every second; or cannot read
+    /// it, which is tried again within a minute.
+    /// </summary>
+    void ServiceTroubled(StreamId stream, string reason)
     {
         // Who wants to hear of it says so.
     }

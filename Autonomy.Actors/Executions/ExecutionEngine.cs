@@ -1,8 +1,11 @@
+using Autonomy.Actors.Bulk;
 using Autonomy.Actors.Following;
 using Autonomy.Actors.Projects;
 using Autonomy.Actors.Runtime;
+using Autonomy.Actors.Schedules;
 using Autonomy.Actors.Sharding;
 using Autonomy.Actors.Workspaces;
+using Autonomy.Core.Bulk;
 using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
@@ -10,6 +13,7 @@ using Autonomy.Core.Learning;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Pressure;
 using Autonomy.Core.Projects;
+using Autonomy.Core.Schedules;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -60,6 +64,14 @@ public sealed record ExecutionEngineOptions
     public bool LearnsLessons { get; init; }
 
     /// <summary>
+    /// Says what the retry of an execution would be, for bulk jobs; the second argument: whether it may have effects
+    /// once more that nothing takes back. By default there is none.
+    /// </summary>
+    public Func<ExecutionId, bool, ValueTask<RetryPlan>> PlanRetry { get; init; } = static (_, _) =>
+        ValueTask.FromResult(new RetryPlan(
+            null, new Rejection(RejectionCode.InvalidArgument, "This engine retries nothing by itself.")));
+
+    /// <summary>
     /// The workspaces whose rules (pauses, policies) the engine keeps: nothing starts before they have been read.
     /// Those of others are read when they are first needed, or when they are opened. Default none.
     /// </summary>
@@ -94,6 +106,8 @@ public sealed class ExecutionEngine
     private readonly ActorSystem _system;
     private readonly ActorRef _region;
     private readonly ActorRef _projects;
+    private readonly ActorRef _schedules;
+    private readonly ActorRef _bulkJobs;
     private readonly List<ActorRef> _followers = [];
     private readonly ActorRef _keepers;
     private readonly RulebookInForce _rules;
@@ -123,12 +137,15 @@ public sealed class ExecutionEngine
             OnTrouble = options.Observer.ProjectTroubled,
             OnSandboxes = options.OnSandboxes,
         });
+        _schedules = SpawnSchedules(options);
+        _bulkJobs = SpawnBulkJobs(options);
         var seams = new EngineSeams
         {
             Journal = options.Journal,
             Rules = rules,
             Keepers = _keepers,
             Projects = _projects,
+            Schedules = _schedules,
             Steps = new StepSeams(options.Tools, options.SecretsOf ?? ((_, name) => options.Secrets(name))),
             Slots = new CallSlots(options.Limits.AttemptsMax),
             Limits = options.Limits,
@@ -142,7 +159,7 @@ public sealed class ExecutionEngine
             WakesWholeStore = options.WakesWholeStore,
             OnUnreadable = options.Observer.WakeUpsUnreadable,
             // The rules of each, and its ledger.
-            OwnerOf = stream => ProjectRegion.Owns(stream) ? _projects : null,
+            OwnerOf = OwnerOf,
             OpensAfter = options.Workspaces
                 .SelectMany(id => new[] { id.Stream, SpendingEventTable.StreamOf(id) }).ToHashSet(),
         };
@@ -150,6 +167,8 @@ public sealed class ExecutionEngine
         var props = new Props(() => new EntityRegion(kind, region)) { MailboxCapacity = RegionMailboxCapacity };
         _region = system.Spawn(props, "executions");
         ProjectRegion.Open(_projects);
+        ScheduleRegion.Open(_schedules);
+        BulkRegion.Open(_bulkJobs);
         foreach (Func<IJournalFold> fold in options.Folds) _followers.Add(Follow(fold, options));
         if (options.LearnsLessons) _followers.Add(Follow(() => LessonsInto(rules, options.Observer), options));
         _keepers.Tell(new KeepRules(_region, options.Workspaces));
@@ -247,6 +266,18 @@ public sealed class ExecutionEngine
     public Task<ProjectReply> SendAsync(ProjectId project, ProjectCommand command) =>
         _projects.Ask<ProjectReply>(new Deliver(project.Stream, command), ReplyTimeout);
 
+    /// <summary>Tells a schedule something.</summary>
+    /// <exception cref="AskFailedException">No answer came within a minute: whether it took effect is not
+    /// known.</exception>
+    public Task<ScheduleReply> SendAsync(ScheduleId schedule, ScheduleCommand command) =>
+        _schedules.Ask<ScheduleReply>(new Deliver(schedule.Stream, command), ReplyTimeout);
+
+    /// <summary>Tells a bulk job something.</summary>
+    /// <exception cref="AskFailedException">No answer came within a minute: whether it took effect is not
+    /// known.</exception>
+    public Task<BulkReply> SendAsync(BulkJobId job, BulkCommand command) =>
+        _bulkJobs.Ask<BulkReply>(new Deliver(job.Stream, command), ReplyTimeout);
+
     /// <summary>
     /// Begins to keep the rules of a workspace, where that was not done before: completes once they are in force, and
     /// nothing of a workspace that is new to the engine may be submitted earlier.
@@ -293,6 +324,29 @@ public sealed class ExecutionEngine
         foreach (ActorRef follower in _followers)
             lag = Math.Max(lag, (await follower.Ask<FollowerPosition>(HowFar.Instance, ReplyTimeout)).Lag);
         return lag;
+    }
+
+    private ActorRef SpawnSchedules(ExecutionEngineOptions options) => ScheduleRegion.Spawn(_system, new ScheduleSeams
+    {
+        Journal = options.Journal,
+        Rules = _rules,
+        Executions = () => _region,
+        OnTrouble = options.Observer.ServiceTroubled,
+    });
+
+    private ActorRef SpawnBulkJobs(ExecutionEngineOptions options) => BulkRegion.Spawn(_system, new BulkSeams
+    {
+        Journal = options.Journal,
+        Executions = () => _region,
+        PlanRetry = options.PlanRetry,
+        OnTrouble = options.Observer.ServiceTroubled,
+    });
+
+    private ActorRef? OwnerOf(StreamId stream)
+    {
+        if (ProjectRegion.Owns(stream)) return _projects;
+        if (ScheduleRegion.Owns(stream)) return _schedules;
+        return BulkRegion.Owns(stream) ? _bulkJobs : null;
     }
 
     private static LessonFold LessonsInto(RulebookInForce rules, IEngineObserver observer) => new(lessons =>

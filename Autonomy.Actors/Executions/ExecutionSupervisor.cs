@@ -1,6 +1,7 @@
 using Autonomy.Actors.Journaled;
 using Autonomy.Actors.Projects;
 using Autonomy.Actors.Runtime;
+using Autonomy.Actors.Schedules;
 using Autonomy.Actors.Sharding;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
@@ -25,6 +26,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     private StepCalls? _calls;
     private Relatives? _relatives;
     private ProjectNews? _news;
+    private ScheduleNews? _scheduleNews;
     private DateTimeOffset? _tickAt;
     private DateTimeOffset? _wakeUp;
     private long _snapshotVersion;
@@ -44,6 +46,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         _relatives = new Relatives(Context, _state, seams);
         _calls = new StepCalls(Context, _state, _relatives, seams);
         _news = new ProjectNews(Context, _state, seams.Projects);
+        _scheduleNews = new ScheduleNews(Context, _state, seams.Schedules);
         base.PreStart();
     }
 
@@ -58,7 +61,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
                 // A parent that asks for a child again, or cancels it, may have missed the child's end.
                 bool isParents = command is ExecutionCommand.Submit or ExecutionCommand.CancelChild;
                 if (isParents && _state.IsTerminal) batch.AddEffect(TellParent);
-                if (command is ExecutionCommand.Submit) _news!.Repeat();
+                if (command is ExecutionCommand.Submit) RepeatNews();
                 return new CommandReply.Refused(id, refused.Rejection);
             case Verdict.Accepted accepted:
                 Add(accepted, command, batch);
@@ -105,6 +108,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         _calls!.Begin(batch.Effects);
         foreach (object effect in batch.Effects) CarryOut(effect);
         _news!.Tell();
+        _scheduleNews!.Tell();
         if (_state.IsTerminal) TellAwaiters();
         if (IsSettled) Rest();
     }
@@ -133,8 +137,10 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
             case CommandReply reply: HearChild(reply); break;
             case SpendingReply reply: HearLedger(reply); break;
             case ProjectReply reply: HearProject(reply); break;
+            case ScheduleReply reply: HearSchedule(reply); break;
             case var again when Relatives.IsTimeToTellAgain(again): _relatives!.TellAgain(); break;
             case var again when ProjectNews.IsTimeToTellAgain(again): _news!.Repeat(); _news.Tell(); break;
+            case var again when ScheduleNews.IsTimeToTellAgain(again): TellScheduleAgain(); break;
             // Loading it was all that was asked; and what other executions are told, they take or know already.
             case Activate or AwaitEnd or StatusFailure: break;
             default: Unhandled(message); break;
@@ -232,6 +238,24 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         if (IsSettled) Rest();
     }
 
+    private void HearSchedule(ScheduleReply reply)
+    {
+        _scheduleNews!.Hear(reply);
+        if (IsSettled) Rest();
+    }
+
+    private void TellScheduleAgain()
+    {
+        _scheduleNews!.Repeat();
+        _scheduleNews.Tell();
+    }
+
+    private void RepeatNews()
+    {
+        _news!.Repeat();
+        _scheduleNews!.Repeat();
+    }
+
     private void AddAwaiter(ActorRef awaiter)
     {
         _endAwaiters.Add(awaiter);
@@ -252,7 +276,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         _endAwaiters.Count == 0 && _state is { IsAtRest: true, IsHeld: false } && !_relatives!.AwaitsChildren;
 
     /// <summary>Whether it has ended, and all who must know of that do.</summary>
-    private bool IsOver => _state.IsTerminal && !_relatives!.OwesEnd && !_news!.OwesEnd
+    private bool IsOver => _state.IsTerminal && !_relatives!.OwesEnd && !_news!.OwesEnd && !_scheduleNews!.OwesEnd
         && !(_state.HasAbandonedChildren && _relatives.AwaitsChildren);
 
     private DateTimeOffset Now => Context.System.Clock.GetUtcNow();

@@ -14,6 +14,10 @@ internal sealed record CourierOptions
 
     /// <summary>Told when a delivery failed: the sink, and what happened.</summary>
     public required Action<string, string> OnProblem { get; init; }
+
+    /// <summary>Whether the sink is told of a notification of an event; by default of each.</summary>
+    public Func<StoredEvent, Notification, CancellationToken, ValueTask<bool>> Wants { get; init; } =
+        static (_, _, _) => ValueTask.FromResult(true);
 }
 
 /// <summary>Asks a courier to say when everything from now on is certain to be told.</summary>

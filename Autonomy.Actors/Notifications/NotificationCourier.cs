@@ -200,7 +200,8 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
         foreach (StoredEvent stored in events.Where(Announcements.Wants))
         {
             ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(options.Journal, stored, _stop.Token);
-            found.Add(Announcements.Of(stored, body.Span));
+            Notification notification = Announcements.Of(stored, body.Span);
+            if (await options.Wants(stored, notification, _stop.Token)) found.Add(notification);
         }
 
         return new Page(events.Count == 0 ? after : events[^1].Offset, found);

@@ -202,4 +202,13 @@ public enum RejectionCode
 
     /// <summary>The store has no such secret.</summary>
     UnknownSecret,
+
+    /// <summary>There is no such schedule.</summary>
+    UnknownSchedule,
+
+    /// <summary>There is no such bulk job.</summary>
+    UnknownJob,
+
+    /// <summary>There is no such webhook.</summary>
+    UnknownWebhook,
 }

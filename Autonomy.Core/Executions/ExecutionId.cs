@@ -26,6 +26,7 @@ public readonly record struct ExecutionId
     private const string StreamPrefix = "execution-";
     private const string KeyedPrefix = "keyed-";
     private const string TaskPrefix = "task-";
+    private const string SchedulePrefix = "schedule-";
 
     private ExecutionId(string value) => Value = value;
 
@@ -78,6 +79,30 @@ public readonly record struct ExecutionId
     /// <summary>Whether it has the form of a task's, whose project wants to hear how it goes.</summary>
     public bool HasFormOfTask =>
         Value.Length == TaskPrefix.Length + KeyedLength && Value.StartsWith(TaskPrefix, StringComparison.Ordinal);
+
+    /// <summary>
+    /// The id of a run of a schedule, as in <c>schedule-nightly-0123456789abcdefghjkmnpq</c>: always the same, so that
+    /// starting it twice starts one.
+    /// </summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="schedule">The schedule's name.</param>
+    /// <param name="key">What tells its runs apart.</param>
+    public static ExecutionId OfSchedule(string workspace, string schedule, string key)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(workspace);
+        ArgumentException.ThrowIfNullOrEmpty(schedule);
+        return Hashed($"{SchedulePrefix}{schedule}-", $"{workspace.Length}:{workspace}{schedule}/{key}");
+    }
+
+    /// <summary>
+    /// The name of the schedule that it has the form of a run of, which wants to hear of its end; null: of none.
+    /// </summary>
+    public string? ScheduleName =>
+        Value.Length > SchedulePrefix.Length + 1 + KeyedLength
+            && Value.StartsWith(SchedulePrefix, StringComparison.Ordinal)
+            && Value[^(KeyedLength + 1)] == '-' && !Value.Contains('~', StringComparison.Ordinal)
+            ? Value[SchedulePrefix.Length..^(KeyedLength + 1)]
+            : null;
 
     /// <summary>
     /// The id of the child that an attempt starts: always the same, so that starting it twice starts one.

@@ -17,6 +17,13 @@ public static class Announcements
     private const string HealthDropped = "health-dropped";
     private const string SpendingWarned = "spending-warned";
 
+    /// <summary>Every type of a notification.</summary>
+    public static IReadOnlyList<string> Types { get; } =
+    [
+        "execution.completed", "execution.failed", "execution.cancelled", "decision.required", "budget.warned",
+        "health.dropped",
+    ];
+
     /// <summary>
     /// Whether an event is told of; asked before anything of its body is read. What becomes of a child execution is its
     /// parent's affair, its questions are everybody's.

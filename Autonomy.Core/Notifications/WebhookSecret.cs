@@ -11,8 +11,12 @@ namespace Autonomy.Core.Notifications;
 public sealed class WebhookSecret
 {
     private const string Prefix = "whsec_";
+    private const string Version = "v1,";
     private const int BytesMin = 24;
     private const int BytesMax = 64;
+
+    // While a secret is exchanged for another, a message is signed with both.
+    private const int SignaturesMax = 16;
 
     private readonly byte[] _key;
 
@@ -42,6 +46,32 @@ public sealed class WebhookSecret
     {
         string signed = $"{id}.{timestamp.ToString(CultureInfo.InvariantCulture)}.{payload}";
         return $"v1,{Convert.ToBase64String(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(signed)))}";
+    }
+
+    /// <summary>
+    /// Whether one of the signatures of a message is ours. How long it takes tells nothing of how near a wrong one is.
+    /// </summary>
+    /// <param name="id">The value of <c>webhook-id</c>.</param>
+    /// <param name="timestamp">The value of <c>webhook-timestamp</c>: seconds since 1970.</param>
+    /// <param name="payload">The body, byte for byte as it came.</param>
+    /// <param name="signatures">The value of <c>webhook-signature</c>: some, with spaces between.</param>
+    public bool Verify(string id, long timestamp, ReadOnlySpan<byte> payload, string signatures)
+    {
+        ArgumentNullException.ThrowIfNull(signatures);
+        byte[] head = Encoding.UTF8.GetBytes($"{id}.{timestamp.ToString(CultureInfo.InvariantCulture)}.");
+        byte[] signed = [.. head, .. payload];
+        byte[] expected = HMACSHA256.HashData(_key, signed);
+        bool isOurs = false;
+        byte[] given = new byte[HMACSHA256.HashSizeInBytes];
+        foreach (string signature in signatures.Split(' ', SignaturesMax))
+        {
+            bool isForm = signature.StartsWith(Version, StringComparison.Ordinal)
+                && Convert.TryFromBase64String(signature[Version.Length..], given, out int length)
+                && length == given.Length;
+            isOurs |= isForm && CryptographicOperations.FixedTimeEquals(given, expected);
+        }
+
+        return isOurs;
     }
 
     /// <summary>Never the secret.</summary>

@@ -51,8 +51,9 @@ public static class Refusals
     {
         RejectionCode.UnknownExecution or RejectionCode.UnknownDecision or RejectionCode.UnknownPolicy
             or RejectionCode.UnknownProject or RejectionCode.UnknownTask or RejectionCode.UnknownToken
-            or RejectionCode.UnknownSecret or RejectionCode.UnknownLadder
-            or RejectionCode.UnknownBudget => ApiFault.NotFound,
+            or RejectionCode.UnknownSecret or RejectionCode.UnknownLadder or RejectionCode.UnknownBudget
+            or RejectionCode.UnknownSchedule or RejectionCode.UnknownJob
+            or RejectionCode.UnknownWebhook => ApiFault.NotFound,
         RejectionCode.BadAnswer or RejectionCode.InvalidArgument or RejectionCode.InvalidPlan
             or RejectionCode.BadRule or RejectionCode.DependencyCycle => ApiFault.Meaning,
         RejectionCode.Overloaded => ApiFault.Load,

@@ -1,3 +1,4 @@
+using Autonomy.Actors.Bulk;
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Notifications;
 using Autonomy.Actors.Runtime;
@@ -77,6 +78,7 @@ public sealed class LocalEngine : IAsyncDisposable
             Workers = options.Workers?.Invoke(_tools.Catalog) ?? WorkerTools.None,
             OnSandboxes = options.OnSandboxes,
             Gauge = new SystemPressureGauge(options.DataFolder),
+            PlanRetry = PlanRetryAsync,
         });
     }
 
@@ -139,6 +141,13 @@ public sealed class LocalEngine : IAsyncDisposable
     /// </summary>
     public async Task NotifyAsync(IReadOnlyList<INotificationSink> sinks) => _notifier = await Notifier.StartAsync(
         _system, _journal, sinks, (sink, problem) => NotificationDelayed?.Invoke(sink, problem));
+
+    /// <summary>
+    /// Tells one sink of what it wants to know; completes once whatever happens from then on is certain to be told.
+    /// </summary>
+    public Task<Courier> SendByCourierAsync(
+        INotificationSink sink, Func<StoredEvent, Notification, CancellationToken, ValueTask<bool>> wants,
+        Action<string> onProblem) => Courier.StartAsync(_system, _journal, sink, wants, onProblem);
 
     /// <summary>
     /// Waits until everything so far was told, or tried at least once, but no longer than this; gives how many are
@@ -209,6 +218,14 @@ public sealed class LocalEngine : IAsyncDisposable
         _stopping.Dispose();
     }
 
+    private async ValueTask<RetryPlan> PlanRetryAsync(ExecutionId origin, bool isConfirmed)
+    {
+        // Who retries is known to whoever submits.
+        var request = new ForkRequest(origin, ForkReason.Retry, "") { IsConfirmed = isConfirmed };
+        (ForkPlan? plan, Rejection? refusal) = await LocalForks.PlanConfirmedAsync(_journal, request);
+        return new RetryPlan(plan, refusal);
+    }
+
     private sealed class LocalObserver(LocalEngine engine) : IEngineObserver, IActorObserver
     {
         public void StoreRefused(ExecutionId execution, string reason) =>
@@ -222,6 +239,9 @@ public sealed class LocalEngine : IAsyncDisposable
 
         public void ProjectTroubled(StreamId project, string reason) => engine.ActorFailed?.Invoke(
             project.Value, new IOException($"The project waits for the store: {reason}"));
+
+        public void ServiceTroubled(StreamId stream, string reason) => engine.ActorFailed?.Invoke(
+            stream.Value, new IOException($"It waits for the store: {reason}"));
 
         public void PressureChanged(EnginePressure pressure)
         {

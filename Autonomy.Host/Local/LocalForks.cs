@@ -44,10 +44,10 @@ public static class LocalForks
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(request);
-        if (await PlanConfirmedAsync(engine, request) is (null, { } refusal)) return Refuse(request, refusal);
+        if (await PlanConfirmedAsync(engine.Journal, request) is (null, { } refusal)) return Refuse(request, refusal);
         if (await StopAsync(engine, request) is { } stopRefusal) return stopRefusal;
         // What still ran may have had its effect meanwhile: what is repeated is looked at once more.
-        (ForkPlan? plan, Rejection? changed) = await PlanConfirmedAsync(engine, request);
+        (ForkPlan? plan, Rejection? changed) = await PlanConfirmedAsync(engine.Journal, request);
         return plan is null ? Refuse(request, changed!) : await engine.SubmitAsync(plan, request.By);
     }
 
@@ -64,10 +64,11 @@ public static class LocalForks
         return null;
     }
 
-    private static async Task<(ForkPlan? Plan, Rejection? Refusal)> PlanConfirmedAsync(
-        LocalEngine engine, ForkRequest request)
+    /// <summary>What the fork would be; where it repeats effects, none is without a confirmation.</summary>
+    internal static async Task<(ForkPlan? Plan, Rejection? Refusal)> PlanConfirmedAsync(
+        IJournalReader journal, ForkRequest request)
     {
-        (ForkPlan? plan, Rejection? refusal) = await PlanAsync(engine.Journal, request);
+        (ForkPlan? plan, Rejection? refusal) = await PlanAsync(journal, request);
         if (plan is null || plan.Repeats.IsEmpty || request.IsConfirmed) return (plan, refusal);
         IEnumerable<string> steps = plan.Repeats.Select(repeated => $"'{repeated.Step}'").Distinct();
         string message = $"Effects of {string.Join(", ", steps)} would be had again, and nothing takes them back. "

@@ -33,6 +33,10 @@ internal static partial class RestApi
         services.AddSingleton<RulesEndpoints>();
         services.AddSingleton<BudgetEndpoints>();
         services.AddSingleton<KeyedWrites>();
+        services.AddSingleton<ScheduleEndpoints>();
+        services.AddSingleton<BulkEndpoints>();
+        services.AddSingleton<WebhookEndpoints>();
+        services.AddSingleton<StrategyEndpoints>();
         services.ConfigureHttpJsonOptions(
             options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, RestBodies.Shapes));
         services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
@@ -60,6 +64,10 @@ internal static partial class RestApi
         app.Services.GetRequiredService<InsightEndpoints>().Map(group);
         app.Services.GetRequiredService<RulesEndpoints>().Map(group);
         app.Services.GetRequiredService<BudgetEndpoints>().Map(group);
+        app.Services.GetRequiredService<ScheduleEndpoints>().Map(group);
+        app.Services.GetRequiredService<BulkEndpoints>().Map(group);
+        app.Services.GetRequiredService<WebhookEndpoints>().Map(group);
+        app.Services.GetRequiredService<StrategyEndpoints>().Map(group);
         app.Services.GetRequiredService<StreamEndpoints>().Map(group);
         app.MapOpenApi(Root + "/openapi.json").ExcludeFromDescription().WithMetadata(WithoutToken.Instance);
     }

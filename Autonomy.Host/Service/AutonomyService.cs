@@ -86,6 +86,7 @@ public sealed class AutonomyService : IAsyncDisposable
             access = await ServiceAccess.OpenAsync(options, engine);
             app = Build(options, engine, access, workers);
             IDisposable? export = ServiceTelemetry.Start(app, options.Settings.Telemetry);
+            await ServiceAdministration.StartAsync(app.Services);
             await app.StartAsync();
             sandboxes.Open(engine, app.Services.GetRequiredService<DurableExecutions>());
             return new AutonomyService(app, engine, access, OpenControl(app, store, engine, access), workers, export);
@@ -123,11 +124,7 @@ public sealed class AutonomyService : IAsyncDisposable
         WorkingFolder = options.WorkingFolder,
         FileRoots = [.. options.Settings.Security.FileRoots.Select(
             root => Path.GetFullPath(root, options.WorkingFolder))],
-        Egress = new EgressOptions
-        {
-            AllowedHosts = options.Settings.Security.EgressHosts,
-            AllowedNetworks = options.Settings.Security.EgressNetworks,
-        },
+        Egress = EgressOf(options),
         Limits = options.Settings.Engine,
         Sandboxes = options.Settings.Workers.Sandboxes
             ? new SandboxOptions { AllowsPlain = options.Settings.Workers.PlainSandboxes }
@@ -143,6 +140,12 @@ public sealed class AutonomyService : IAsyncDisposable
         Lease = options.Settings.Workers.HeartbeatTimeout,
         Clock = options.Clock,
     });
+
+    private static EgressOptions EgressOf(ServiceOptions options) => new()
+    {
+        AllowedHosts = options.Settings.Security.EgressHosts,
+        AllowedNetworks = options.Settings.Security.EgressNetworks,
+    };
 
     private static ControlSocket? OpenControl(
         WebApplication app, string store, LocalEngine engine, ServiceAccess access)
@@ -170,6 +173,7 @@ public sealed class AutonomyService : IAsyncDisposable
         AddEngine(builder.Services, options, engine);
         builder.Services.AddSingleton(workers);
         AddLists(builder.Services, options);
+        ServiceAdministration.AddTo(builder.Services, EgressOf(options));
         access.AddTo(builder.Services, options);
         ServiceTelemetry.AddTo(builder.Services);
         RestApi.AddTo(builder.Services);

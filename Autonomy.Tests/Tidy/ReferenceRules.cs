@@ -37,9 +37,12 @@ internal static class ReferenceRules
         ["Following"] = ["Runtime"],
         ["Workspaces"] = ["Journaled", "Sharding", "Runtime"],
         // News goes both ways: a project starts executions, and each tells its project how it goes.
-        ["Executions"] = ["Projects", "Workspaces", "Following", "Journaled", "Sharding", "Runtime"],
+        ["Executions"] =
+            ["Projects", "Schedules", "Bulk", "Workspaces", "Following", "Journaled", "Sharding", "Runtime"],
         ["Agents"] = ["Journaled", "Sharding", "Runtime"],
         ["Projects"] = ["Executions", "Journaled", "Sharding", "Runtime"],
+        ["Schedules"] = ["Executions", "Journaled", "Sharding", "Runtime"],
+        ["Bulk"] = ["Executions", "Journaled", "Sharding", "Runtime"],
         ["Notifications"] = ["Runtime"],
     };
 

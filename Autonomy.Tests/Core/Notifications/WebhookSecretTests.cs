@@ -19,6 +19,23 @@ public sealed class WebhookSecretTests
     }
 
     [Theory]
+    [InlineData("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", true)]
+    [InlineData("v1,AAAA v2,else v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", true)]
+    [InlineData("v2,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", false)]
+    [InlineData("v1,h0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", false)]
+    [InlineData("v1,g0hM9SsE+OTPJTGt", false)]
+    [InlineData("v1,not base64", false)]
+    [InlineData("g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", false)]
+    [InlineData("", false)]
+    public void OneOfTheSignaturesMustBeOurs(string signatures, bool isOurs)
+    {
+        Assert.True(WebhookSecret.TryParse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", out WebhookSecret? secret, out _));
+
+        Assert.Equal(isOurs, secret.Verify(
+            "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, """{"test": 2432232314}"""u8, signatures));
+    }
+
+    [Theory]
     [InlineData("whsec_not base64!", "no base64")]
     [InlineData("whsec_c2hvcnQ=", "5 bytes")]
     [InlineData("", "0 bytes")]

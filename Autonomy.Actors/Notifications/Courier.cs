@@ -1,0 +1,48 @@
+using Autonomy.Actors.Runtime;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Notifications;
+
+namespace Autonomy.Actors.Notifications;
+
+/// <summary>Tells one sink what it wants to know, until it is stopped.</summary>
+public sealed class Courier
+{
+    private const int MailboxCapacity = 256;
+
+    private static readonly TimeSpan StartMax = TimeSpan.FromMinutes(1);
+
+    private readonly ActorSystem _system;
+    private readonly ActorRef _courier;
+
+    private Courier(ActorSystem system, ActorRef courier) => (_system, _courier) = (system, courier);
+
+    /// <summary>
+    /// Begins to tell; completes once whatever happens from then on is certain to be told. A sink that was told of this
+    /// journal before goes on where it was left.
+    /// </summary>
+    /// <param name="system">Where it lives.</param>
+    /// <param name="journal">The journal.</param>
+    /// <param name="sink">Where to tell.</param>
+    /// <param name="wants">Whether the sink is told of a notification of an event.</param>
+    /// <param name="onProblem">Told when a delivery failed. From any thread.</param>
+    public static async Task<Courier> StartAsync(
+        ActorSystem system, IJournal journal, INotificationSink sink,
+        Func<StoredEvent, Notification, CancellationToken, ValueTask<bool>> wants, Action<string> onProblem)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        var options = new CourierOptions
+        {
+            Journal = journal,
+            Sink = sink,
+            Wants = wants,
+            OnProblem = (_, problem) => onProblem(problem),
+        };
+        ActorRef courier = system.Spawn(
+            new Props(() => new NotificationCourier(options)) { MailboxCapacity = MailboxCapacity });
+        await courier.Ask<TellingStarted>(StartTelling.Instance, StartMax);
+        return new Courier(system, courier);
+    }
+
+    /// <summary>Tells nothing more. What was not delivered is, should the same sink be told again.</summary>
+    public void Stop() => _system.Stop(_courier);
+}

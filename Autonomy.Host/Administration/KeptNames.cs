@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Naming;
+using Autonomy.Host.Api;
+using Autonomy.Host.Security;
+
+namespace Autonomy.Host.Administration;
+
+/// <summary>
+/// The names of the things of one kind, a list for each workspace. What lists a name and makes its thing, or ends it
+/// and takes the name out, is done one after another.
+/// </summary>
+internal sealed class KeptNames(IJournal journal, TimeProvider clock, KeptNamesOptions options) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, KeptStream<NameList, NameEvent>> _lists =
+        new(StringComparer.Ordinal);
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <summary>The names of a workspace, in the order in which they were listed.</summary>
+    public async Task<IReadOnlyList<string>> ListAsync(string workspace) => (await Of(workspace).LoadAsync()).Names;
+
+    /// <summary>Lists a name, and then makes its thing.</summary>
+    /// <exception cref="ApiException">There are as many as there may be.</exception>
+    public async Task<T> MakeAsync<T>(string workspace, string name, Func<Task<T>> make)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            Demand(await Of(workspace).DecideAsync((names, _) =>
+                names.List(name, options.NamesMax, options.DropsOldest)));
+            return await make();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Ends a thing, and then takes its name out.</summary>
+    public async Task EndAsync(string workspace, string name, Func<Task> end)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            await end();
+            Demand(await Of(workspace).DecideAsync((names, _) => names.Unlist(name)));
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (KeptStream<NameList, NameEvent> list in _lists.Values) list.Dispose();
+        _turn.Dispose();
+    }
+
+    private KeptStream<NameList, NameEvent> Of(string workspace) => _lists.GetOrAdd(
+        workspace, name => new KeptStream<NameList, NameEvent>(journal, clock, new StreamShape<NameList, NameEvent>
+        {
+            Stream = new StreamId(options.StreamPrefix + name),
+            Empty = NameList.Empty,
+            Encode = NameEventTable.Encode,
+            Fold = static (names, stored, body) =>
+                names.Apply(NameEventTable.Decode(stored.Name, stored.SchemaVersion, body.Span)),
+        }));
+
+    private static void Demand(Rejection? refusal)
+    {
+        if (refusal is not null) throw Refusals.Of(refusal);
+    }
+}
+
+/// <summary>Which names are kept.</summary>
+/// <param name="StreamPrefix">What the streams of the lists begin with; the workspace follows.</param>
+/// <param name="NamesMax">The most names of a workspace.</param>
+/// <param name="DropsOldest">Whether one too many takes the place of the oldest, and is not refused.</param>
+internal sealed record KeptNamesOptions(string StreamPrefix, int NamesMax, bool DropsOldest = false);

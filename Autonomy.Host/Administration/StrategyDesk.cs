@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Projects;
+using Autonomy.Core.Strategies;
+using Autonomy.Host.Api;
+using Autonomy.Host.Security;
+using Verdict = Autonomy.Core.Security.Verdict;
+
+namespace Autonomy.Host.Administration;
+
+/// <summary>
+/// The strategies of callers, and the tasks that they become. Which steps there are is durable before the first task is
+/// laid down; propagated again, what is missing is laid down, and nothing twice.
+/// </summary>
+internal sealed class StrategyDesk(IJournal journal, ProjectDesk projects, TimeProvider clock) : IDisposable
+{
+    /// <summary>The most strategies of a workspace: 1,000.</summary>
+    private const int StrategiesMax = 1_000;
+
+    private readonly KeptNames _names = new(journal, clock, new KeptNamesOptions("strategies-", StrategiesMax));
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <summary>The names of the caller's strategies.</summary>
+    public Task<IReadOnlyList<string>> ListAsync(Caller caller) => _names.ListAsync(caller.Workspace);
+
+    /// <summary>A strategy.</summary>
+    /// <exception cref="ApiException">There is no such strategy in the caller's workspace.</exception>
+    public async Task<Strategy> FindAsync(Caller caller, string name)
+    {
+        using KeptStream<Strategy, StrategyEvent> stream = StreamOf(caller, name);
+        Strategy strategy = await stream.LoadAsync();
+        return strategy.Exists ? strategy : throw Unknown(name);
+    }
+
+    /// <summary>Lays a strategy down, or another in its place as long as it was not propagated.</summary>
+    /// <exception cref="ApiException">It has mistakes, or was propagated.</exception>
+    public Task<Strategy> DefineAsync(Caller caller, string name, string title, ImmutableArray<StrategyItem> items)
+    {
+        if (!ProjectId.TryParse(caller.Workspace, name, out _)) throw Unknown(name);
+        return _names.MakeAsync(caller.Workspace, name, async () =>
+        {
+            using KeptStream<Strategy, StrategyEvent> stream = StreamOf(caller, name);
+            Strategy strategy = await stream.LoadAsync();
+            if (strategy.Project is not null)
+            {
+                throw new ApiException(
+                    ApiFault.State, "propagated",
+                    $"The strategy '{name}' was propagated. Change its tasks in the project '{strategy.Project}'.");
+            }
+
+            await AppendAsync(stream, new StrategyEvent.Defined(title, items, caller.Name));
+            return stream.State;
+        });
+    }
+
+    /// <summary>Makes tasks of a strategy's items of level 4.</summary>
+    /// <exception cref="ApiException">There is no such strategy, or its items depend on one another.</exception>
+    public async Task<(Strategy Strategy, IReadOnlyList<string> Tasks)> PropagateAsync(
+        Caller caller, string name, CancellationToken cancellation)
+    {
+        caller.Demand(Right.Steer);
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            using KeptStream<Strategy, StrategyEvent> stream = StreamOf(caller, name);
+            Strategy strategy = await stream.LoadAsync();
+            if (!strategy.Exists) throw Unknown(name);
+            if (strategy.Project is null)
+            {
+                await AppendAsync(stream, StepsOf(caller, name, strategy));
+                strategy = stream.State;
+            }
+
+            return (strategy, await LayDownAsync(caller, name, strategy, cancellation));
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Propagates a strategy, and starts of its tasks what is ready; gives which began.</summary>
+    /// <exception cref="ApiException">There is no such strategy, or its items depend on one another.</exception>
+    public async Task<(string Project, IReadOnlyList<ProjectTask> Tasks)> StartAsync(
+        Caller caller, string name, CancellationToken cancellation)
+    {
+        (Strategy strategy, _) = await PropagateAsync(caller, name, cancellation);
+        Project project = (await projects.SendAsync(
+            caller, strategy.Project!, new ProjectCommand.StartProcessing(caller.Name))).Project;
+        return (project.Name, project.Tasks);
+    }
+
+    public void Dispose()
+    {
+        _names.Dispose();
+        _turn.Dispose();
+    }
+
+    private static StrategyEvent.Propagated StepsOf(Caller caller, string name, Strategy strategy)
+    {
+        (ImmutableArray<AgentStep> steps, ImmutableArray<RuleApplied> log, string? cycle) =
+            Propagation.Of(strategy.Items);
+        if (cycle is not null)
+        {
+            throw new ApiException(
+                ApiFault.Meaning, "dependency_cycle", $"These items depend on one another: {cycle}.");
+        }
+
+        return steps.IsEmpty
+            ? throw new ApiException(
+                ApiFault.Meaning, "nothing_to_do",
+                $"The strategy '{name}' has no item of level 4, which would be work.")
+            : new StrategyEvent.Propagated(name, steps, log, caller.Name);
+    }
+
+    // What a crash left half done is told by the tasks themselves: each says which step it is.
+    private async Task<IReadOnlyList<string>> LayDownAsync(
+        Caller caller, string name, Strategy strategy, CancellationToken cancellation)
+    {
+        Project project = await ProjectOfAsync(caller, strategy, cancellation);
+        var tasks = new string[strategy.Steps.Length];
+        for (int step = 0; step < tasks.Length; step++)
+        {
+            AgentStep asked = strategy.Steps[step];
+            string mark = $"Strategy '{name}', item '{asked.Item}', step {step + 1}: {asked.Agent}.";
+            if (project.Tasks.Find(task => task.Description == mark) is { } known)
+            {
+                tasks[step] = known.Id.ToString();
+                continue;
+            }
+
+            project = (await projects.SendAsync(caller, project.Name, new ProjectCommand.AddTask(
+                asked.Title, mark, new TaskWork { Goal = asked.Title }, asked.Priority,
+                [.. asked.Needs.Select(need => tasks[need])], caller.Name))).Project;
+            tasks[step] = project.Tasks[^1].Id.ToString();
+        }
+
+        return tasks;
+    }
+
+    private async Task<Project> ProjectOfAsync(Caller caller, Strategy strategy, CancellationToken cancellation)
+    {
+        try
+        {
+            return await projects.FindAsync(caller, strategy.Project!, cancellation);
+        }
+        catch (ApiException refusal) when (refusal.Fault == ApiFault.NotFound)
+        {
+            return await projects.CreateAsync(
+                caller, strategy.Project!, new ProjectCommand.Create(strategy.Title, null, null, caller.Name));
+        }
+    }
+
+    private static async Task AppendAsync(KeptStream<Strategy, StrategyEvent> stream, StrategyEvent happened)
+    {
+        if (await stream.DecideAsync((_, _) => Verdict.Of(happened)) is { } refusal) throw Refusals.Of(refusal);
+    }
+
+    private KeptStream<Strategy, StrategyEvent> StreamOf(Caller caller, string name)
+    {
+        if (!ProjectId.TryParse(caller.Workspace, name, out _)) throw Unknown(name);
+        return new KeptStream<Strategy, StrategyEvent>(journal, clock, new StreamShape<Strategy, StrategyEvent>
+        {
+            Stream = StrategyEventTable.StreamOf(caller.Workspace, name),
+            Empty = Strategy.None,
+            Encode = StrategyEventTable.Encode,
+            Fold = static (strategy, stored, body) => strategy.Apply(
+                StrategyEventTable.Decode(stored.Name, stored.SchemaVersion, body.Span)),
+        });
+    }
+
+    private static ApiException Unknown(string name) => new(
+        ApiFault.NotFound, "unknown_strategy", $"There is no strategy '{Refusals.Excerpt(name)}' in this workspace.");
+}

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using Autonomy.Actors.Notifications;
+using Autonomy.Adapters.Http;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Notifications;
+using Autonomy.Core.Spending;
+using Autonomy.Core.Webhooks;
+using Autonomy.Core.Workspaces;
+using Autonomy.Host.Local;
+using Autonomy.Host.Security;
+using Autonomy.Host.Streaming;
+
+namespace Autonomy.Host.Administration;
+
+/// <summary>
+/// Tells outbound webhooks what happens, each by a courier of its own: at least once, and only of its workspace.
+/// </summary>
+internal sealed class WebhookCouriers(
+    LocalEngine engine, SecretKeeper secrets, EgressOptions egress, TimeProvider clock) : IAsyncDisposable
+{
+    private readonly ExecutionOwners _owners = new(engine.Journal);
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Dictionary<string, Telling> _tellings = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, WebhookProblem> _problems = new(StringComparer.Ordinal);
+
+    /// <summary>What last kept something from being delivered; null: nothing did since the start.</summary>
+    public WebhookProblem? ProblemOf(string webhook) => _problems.GetValueOrDefault(webhook);
+
+    /// <summary>Tells a webhook from now on, or no more, as it stands.</summary>
+    public async Task FollowAsync(Webhook webhook)
+    {
+        if (webhook is not { Direction: WebhookDirection.Outbound, IsEnabled: true })
+        {
+            await EndAsync(webhook.Id);
+            return;
+        }
+
+        await _turn.WaitAsync();
+        try
+        {
+            if (_tellings.ContainsKey(webhook.Id)) return;
+            var sink = new SubscribedSink(webhook, secrets, egress, clock);
+            Courier courier = await engine.SendByCourierAsync(
+                sink, (stored, notification, cancellation) => WantsAsync(webhook, stored, notification, cancellation),
+                problem => _problems[webhook.Id] = new WebhookProblem(clock.GetUtcNow(), problem));
+            _tellings.Add(webhook.Id, new Telling(courier, sink));
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Tells a webhook no more.</summary>
+    public async Task EndAsync(string webhook)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            if (!_tellings.Remove(webhook, out Telling? telling)) return;
+            telling.Courier.Stop();
+            telling.Sink.Dispose();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (string webhook in _tellings.Keys.ToList()) await EndAsync(webhook);
+        _turn.Dispose();
+    }
+
+    private async ValueTask<bool> WantsAsync(
+        Webhook webhook, StoredEvent stored, Notification notification, CancellationToken cancellation)
+    {
+        if (!webhook.Types.IsEmpty && !webhook.Types.Contains(notification.Type)) return false;
+        if (!ExecutionId.TryFromStream(stored.Stream, out ExecutionId execution))
+        {
+            // What a whole workspace spends is of no project.
+            return webhook.Project is null && RulesId.TryParse(webhook.Workspace, out RulesId workspace)
+                && stored.Stream == SpendingEventTable.StreamOf(workspace);
+        }
+
+        return await _owners.FindAsync(execution, cancellation) is { } owner && owner.Workspace == webhook.Workspace
+            && (webhook.Project is null || owner.Project == webhook.Project);
+    }
+
+    private sealed record Telling(Courier Courier, SubscribedSink Sink);
+}
+
+/// <summary>What kept something from being delivered.</summary>
+/// <param name="Time">When.</param>
+/// <param name="Message">What happened.</param>
+internal sealed record WebhookProblem(DateTimeOffset Time, string Message);

@@ -1,0 +1,214 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Autonomy.Core.Bulk;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Indexing;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Values;
+using Autonomy.Host.Administration;
+using Autonomy.Host.Api;
+using Autonomy.Host.Rest.Model;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Autonomy.Host.Rest;
+
+/// <summary>Bulk jobs: the same done to many executions.</summary>
+internal sealed class BulkEndpoints(BulkDesk jobs, TimeProvider clock)
+{
+    private const int RateDefault = 50;
+    private const int FirstMax = 20;
+    private const int LimitDefault = 100;
+    private const int LimitMax = 1_000;
+
+    public void Map(RouteGroupBuilder group)
+    {
+        group.MapPost("/bulk", (Delegate)CreateAsync).Accepts<BulkRequest>("application/json")
+            .Produces<BulkJobResource>(StatusCodes.Status201Created).Produces<BulkPreview>()
+            .WithSummary("Pauses, resumes, cancels or retries many executions; with dryRun it only counts them.");
+        group.MapGet("/bulk", (Delegate)ListAsync).Produces<ListOf<BulkJobResource>>()
+            .WithSummary("Every bulk job, the latest first.");
+        group.MapGet("/bulk/{id}", (Delegate)GetAsync).Produces<BulkJobResource>().WithSummary("A bulk job.");
+        group.MapGet("/bulk/{id}/items", (Delegate)ItemsAsync).Produces<BulkItemPage>()
+            .WithSummary("What became of each, or of those of ?status=; ?limit= (100), ?cursor=.");
+        group.MapPost("/bulk/{id}/cancel", (Delegate)CancelAsync)
+            .Accepts<ReasonRequest>(isOptional: true, "application/json").Produces<BulkJobResource>()
+            .WithSummary("Begins no more of them; what was done stays done.");
+    }
+
+    private async Task CreateAsync(HttpContext context)
+    {
+        Caller caller = context.Demand(Right.Steer);
+        BulkRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.BulkRequest);
+        BulkAction action = RequestValues.WordOf(request.Action, "/action", BulkAction.Pause);
+        if (request.Ids is null == request.Filter is null)
+        {
+            throw RequestValues.Mistake(
+                "/filter", "A job has exactly one of a filter and ids.", "Write {} as the filter to mean all.");
+        }
+
+        BulkTargets targets = request.Ids is { } ids
+            ? await jobs.FindAsync(caller, ids, context.RequestAborted)
+            : await jobs.FindAsync(QueryOf(caller, request.Filter!), context.RequestAborted);
+        if (request.DryRun)
+        {
+            await context.AnswerAsync(PreviewOf(action, targets), RestBodies.Shapes.BulkPreview);
+            return;
+        }
+
+        (BulkJob job, bool isNew) = await jobs.CreateAsync(
+            caller, OrderOf(request, action, targets), KeyOf(context.Request), context.RequestAborted);
+        context.Response.Headers.Location = $"{RestApi.Root}/bulk/{job.Id}";
+        await AnswerAsync(context, job, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+
+    private async Task ListAsync(HttpContext context)
+    {
+        IReadOnlyList<BulkJob> found = await jobs.ListAsync(context.CallerOf(), context.RequestAborted);
+        await context.AnswerAsync(
+            new ListOf<BulkJobResource>([.. found.Select(job => Of(job))]), RestBodies.Shapes.ListOfBulkJobResource);
+    }
+
+    private async Task GetAsync(HttpContext context, string id) =>
+        await AnswerAsync(context, await jobs.FindAsync(context.CallerOf(), id, context.RequestAborted));
+
+    private async Task ItemsAsync(HttpContext context, string id)
+    {
+        int limit = (int)RequestValues.NumberOf(context.Request, "limit", LimitDefault, 1, LimitMax);
+        int first = (int)RequestValues.NumberOf(context.Request, "cursor", 0, 0, BulkDecider.ItemsMax);
+        string? wanted = context.Request.Query["status"];
+        BulkItemStatus status = RequestValues.WordOf(wanted, "?status", default(BulkItemStatus));
+        BulkJob job = await jobs.FindAsync(context.CallerOf(), id, context.RequestAborted);
+        int[] found =
+        [
+            .. Enumerable.Range(0, job.Count).Skip(first)
+                .Where(item => wanted is null || job.StatusOf(item) == status).Take(limit + 1),
+        ];
+        var page = new BulkItemPage
+        {
+            Items = [.. found.Take(limit).Select(item => Of(job, item))],
+            Cursor = found.Length > limit ? found[limit].ToString(CultureInfo.InvariantCulture) : null,
+        };
+        await context.AnswerAsync(page, RestBodies.Shapes.BulkItemPage);
+    }
+
+    private async Task CancelAsync(HttpContext context, string id)
+    {
+        Caller caller = context.Demand(Right.Steer);
+        ReasonRequest? request = await JsonBody.ReadOptionalAsync(context, RestBodies.Shapes.ReasonRequest);
+        await AnswerAsync(
+            context, await jobs.CancelAsync(caller, id, RequestValues.ReasonOf(request?.Reason)));
+    }
+
+    private static string? KeyOf(HttpRequest request)
+    {
+        string? key = request.Headers["Idempotency-Key"];
+        if (key is null || (key.Length is > 0 and <= SubmissionDesk.KeyLengthMax && !key.Any(char.IsControl)))
+            return key;
+        throw new ApiException(
+            ApiFault.Meaning, "invalid_idempotency_key",
+            $"An idempotency key has 1 to {SubmissionDesk.KeyLengthMax} characters, none of them a control character.");
+    }
+
+    private static BulkOrder OrderOf(BulkRequest request, BulkAction action, BulkTargets targets) => new()
+    {
+        Action = action,
+        Executions = targets.Ids,
+        Filter = request.Filter is null
+            ? null
+            : (DataObject)DataJson.Parse(
+                JsonSerializer.SerializeToUtf8Bytes(request.Filter, RestBodies.Shapes.BulkFilter)),
+        Rate = request.Rate ?? RateDefault,
+        Reason = RequestValues.ReasonOf(request.Reason),
+        Undo = request.Undo,
+        IsConfirmed = request.Confirm,
+    };
+
+    private ExecutionQuery QueryOf(Caller caller, BulkFilter filter) => new()
+    {
+        Workspace = caller.Workspace,
+        Statuses = StatusesOf(filter.Status),
+        Health = filter.Health is null
+            ? null
+            : RequestValues.WordOf(filter.Health, "/filter/health", default(HealthWord)),
+        Project = TextOf(filter.Project, "project"),
+        Tool = TextOf(filter.Tool, "tool"),
+        ErrorKind = filter.ErrorKind is null
+            ? null
+            : RequestValues.WordOf(filter.ErrorKind, "/filter/errorKind", default(FailureKind)),
+        Fingerprint = TextOf(filter.Fingerprint, "fingerprint"),
+        Parent = TextOf(filter.Parent, "parent"),
+        Text = TextOf(filter.Text, "text") is { } text && text.Any(char.IsLetterOrDigit) ? text : null,
+        Since = filter.Since,
+        Until = filter.Until,
+        Limit = 1,
+        Now = clock.GetUtcNow(),
+    };
+
+    private static ImmutableArray<ExecutionStatus> StatusesOf(IReadOnlyList<string>? words) =>
+    [
+        .. (words ?? []).Select(word => RequestValues.WordOf(word, "/filter/status", default(ExecutionStatus)))
+            .Distinct().Order(),
+    ];
+
+    private static string? TextOf(string? text, string name)
+    {
+        if (string.IsNullOrEmpty(text)) return null;
+        return text.Length <= ListEndpoints.TextLengthMax
+            ? text
+            : throw RequestValues.Mistake(
+                $"/filter/{name}", "It is too long.", $"Write {ListEndpoints.TextLengthMax} characters at most.");
+    }
+
+    private static BulkPreview PreviewOf(BulkAction action, BulkTargets targets) => new()
+    {
+        Action = Words.Of(action),
+        Count = targets.Ids.Length,
+        ByStatus = targets.ByStatus.ToDictionary(count => Words.Of(count.Key), count => count.Value),
+        First = [.. targets.Ids.Take(FirstMax)],
+        Behind = targets.IsBehind,
+    };
+
+    private static BulkJobResource Of(BulkJob job) => new()
+    {
+        Id = job.Id,
+        Action = Words.Of(job.Order!.Action),
+        Status = (job.HasEnded, job.CancelledBy) switch
+        {
+            (false, null) => "running",
+            (false, _) => "cancelling",
+            (true, null) => "completed",
+            _ => "cancelled",
+        },
+        Filter = job.Order.Filter,
+        Count = job.Count,
+        Done = job.Ends.Count - job.Refused,
+        Refused = job.Refused,
+        Open = job.Open,
+        Left = job.Count - job.Begun,
+        Rate = job.Order.Rate,
+        Reason = job.Order.Reason,
+        CreatedBy = job.By,
+        CreatedAt = job.CreatedAt,
+        EndedAt = job.EndedAt,
+        CancelledBy = job.CancelledBy,
+    };
+
+    private static BulkItemResource Of(BulkJob job, int item)
+    {
+        BulkEnd? end = job.Ends.GetValueOrDefault(item);
+        return new BulkItemResource
+        {
+            Execution = job.Order!.Executions[item],
+            Status = Words.Of(job.StatusOf(item)),
+            Code = end?.Refusal is { } code ? Words.Of(code).Replace('-', '_') : null,
+            Message = end?.Message,
+            Made = end?.Made,
+        };
+    }
+
+    private static Task AnswerAsync(HttpContext context, BulkJob job, int status = StatusCodes.Status200OK) =>
+        context.AnswerAsync(Of(job), RestBodies.Shapes.BulkJobResource, status);
+}

@@ -1,0 +1,180 @@
+using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Projects;
+using Autonomy.Core.Schedules;
+using Autonomy.Core.Values;
+using Autonomy.Host.Administration;
+using Autonomy.Host.Api;
+using Autonomy.Host.Rest.Model;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Autonomy.Host.Rest;
+
+/// <summary>Schedules: when which plan runs.</summary>
+internal sealed class ScheduleEndpoints(ScheduleDesk schedules, PlanDesk plans, TimeProvider clock)
+{
+    public void Map(RouteGroupBuilder group)
+    {
+        group.MapGet("/schedules", (Delegate)ListAsync).Produces<ListOf<ScheduleResource>>()
+            .WithSummary("Every schedule, the oldest first.");
+        group.MapPost("/schedules", (Delegate)CreateAsync).Accepts<CreateScheduleRequest>("application/json")
+            .Produces<ScheduleResource>(StatusCodes.Status201Created).Produces<ScheduleResource>()
+            .WithSummary("Makes a schedule; with dryRun it only shows its next times.");
+        group.MapGet("/schedules/{id}", (Delegate)GetAsync).Produces<ScheduleResource>().WithSummary("A schedule.");
+        group.MapPatch("/schedules/{id}", (Delegate)ChangeAsync).Accepts<ChangeScheduleRequest>("application/json")
+            .Produces<ScheduleResource>().WithSummary("Changes a schedule, from now on; what runs goes on.");
+        group.MapDelete("/schedules/{id}", (Delegate)DeleteAsync).Produces(StatusCodes.Status204NoContent)
+            .WithSummary("Ends a schedule; what runs goes on.");
+        group.MapPost("/schedules/{id}/pause", (Delegate)PauseAsync)
+            .Accepts<ReasonRequest>(isOptional: true, "application/json").Produces<ScheduleResource>()
+            .WithSummary("Begins nothing more; what runs goes on.");
+        group.MapPost("/schedules/{id}/resume", (Delegate)ResumeAsync).Produces<ScheduleResource>()
+            .WithSummary("Goes on with the next time; those that passed meanwhile are not made up for.");
+        group.MapPost("/schedules/{id}/run", (Delegate)RunAsync).Produces<ScheduleResource>()
+            .WithSummary("Runs once now, beside what runs.");
+    }
+
+    private async Task ListAsync(HttpContext context)
+    {
+        IReadOnlyList<Schedule> found = await schedules.ListAsync(context.CallerOf(), context.RequestAborted);
+        await context.AnswerAsync(
+            new ListOf<ScheduleResource>([.. found.Select(ScheduleResources.Of)]),
+            RestBodies.Shapes.ListOfScheduleResource);
+    }
+
+    private async Task CreateAsync(HttpContext context)
+    {
+        Caller caller = context.Demand(Right.Steer);
+        CreateScheduleRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.CreateScheduleRequest);
+        ScheduleDefinition definition = DefinitionOf(caller, request);
+        if (request.DryRun)
+        {
+            await AnswerAsync(context, PreviewOf(caller, request.Name, definition));
+            return;
+        }
+
+        Schedule made = await schedules.CreateAsync(caller, request.Name, definition);
+        context.Response.Headers.Location = $"{RestApi.Root}/schedules/{made.Name}";
+        await AnswerAsync(context, made, StatusCodes.Status201Created);
+    }
+
+    private async Task GetAsync(HttpContext context, string id) =>
+        await AnswerAsync(context, await schedules.FindAsync(context.CallerOf(), id, context.RequestAborted));
+
+    private async Task ChangeAsync(HttpContext context, string id)
+    {
+        Caller caller = context.Demand(Right.Steer);
+        ChangeScheduleRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.ChangeScheduleRequest);
+        ScheduleDefinition former = (await schedules.FindAsync(caller, id, context.RequestAborted)).Definition!;
+        var command = new ScheduleCommand.Change(Changed(caller, former, request), caller.Name);
+        await AnswerAsync(context, await schedules.SendAsync(caller, id, command));
+    }
+
+    private async Task DeleteAsync(HttpContext context, string id)
+    {
+        await schedules.DeleteAsync(context.Demand(Right.Steer), id);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task PauseAsync(HttpContext context, string id)
+    {
+        Caller caller = context.Demand(Right.Steer);
+        ReasonRequest? request = await JsonBody.ReadOptionalAsync(context, RestBodies.Shapes.ReasonRequest);
+        var command = new ScheduleCommand.Pause(caller.Name, RequestValues.ReasonOf(request?.Reason));
+        await AnswerAsync(context, await schedules.SendAsync(caller, id, command));
+    }
+
+    private Task ResumeAsync(HttpContext context, string id) =>
+        SendAsync(context, id, by => new ScheduleCommand.Resume(by));
+
+    private Task RunAsync(HttpContext context, string id) =>
+        SendAsync(context, id, by => new ScheduleCommand.RunNow(by));
+
+    private async Task SendAsync(HttpContext context, string id, Func<string, ScheduleCommand> commandBy)
+    {
+        Caller caller = context.Demand(Right.Steer);
+        await AnswerAsync(context, await schedules.SendAsync(caller, id, commandBy(caller.Name)));
+    }
+
+    private Schedule PreviewOf(Caller caller, string name, ScheduleDefinition definition)
+    {
+        if (!ScheduleId.TryParse(caller.Workspace, name, out ScheduleId id))
+            throw RequestValues.Mistake("/name", "It is not of the form.", "Write a-z, 0-9, '-', '_' and '.'.");
+        var create = new ScheduleCommand.Create(definition, caller.Name);
+        return ScheduleDecider.Decide(id, Schedule.None, create, clock.GetUtcNow()) switch
+        {
+            ScheduleVerdict.Accepted accepted => accepted.Schedule,
+            ScheduleVerdict.Refused refused => throw Refusals.Of(refused.Rejection),
+            _ => throw new InvalidOperationException("A verdict is accepted or refused."),
+        };
+    }
+
+    private ScheduleDefinition DefinitionOf(Caller caller, CreateScheduleRequest request)
+    {
+        var standard = new ScheduleDefinition { Plan = DataObject.Empty };
+        return new ScheduleDefinition
+        {
+            Description = request.Description,
+            Cron = request.Cron,
+            Every = RequestValues.DurationOf(request.Every, "/every"),
+            TimeZone = request.TimeZone ?? standard.TimeZone,
+            StartsAt = request.StartsAt?.ToUniversalTime(),
+            EndsAt = request.EndsAt?.ToUniversalTime(),
+            CatchUp = RequestValues.WordOf(request.CatchUp, "/catchUp", standard.CatchUp),
+            CatchUpMax = request.CatchUpMax ?? standard.CatchUpMax,
+            Overlap = RequestValues.WordOf(request.Overlap, "/overlap", standard.Overlap),
+            Jitter = RequestValues.DurationOf(request.Jitter, "/jitter") ?? standard.Jitter,
+            Plan = StoredPlanOf(request.Plan, request.Inputs),
+            Inputs = request.Inputs,
+            Project = ProjectOf(caller, request.Project),
+            Priority = RequestValues.WordOf(request.Priority, "/priority", standard.Priority),
+        };
+    }
+
+    private ScheduleDefinition Changed(Caller caller, ScheduleDefinition former, ChangeScheduleRequest request)
+    {
+        bool isOther = request.Cron is not null || request.Every is not null;
+        DataObject? inputs = request.Inputs ?? former.Inputs;
+        return former with
+        {
+            Description = request.Description ?? former.Description,
+            Cron = isOther ? request.Cron : former.Cron,
+            Every = isOther ? RequestValues.DurationOf(request.Every, "/every") : former.Every,
+            TimeZone = request.TimeZone ?? former.TimeZone,
+            StartsAt = request.StartsAt?.ToUniversalTime() ?? former.StartsAt,
+            EndsAt = request.EndsAt?.ToUniversalTime() ?? former.EndsAt,
+            CatchUp = RequestValues.WordOf(request.CatchUp, "/catchUp", former.CatchUp),
+            CatchUpMax = request.CatchUpMax ?? former.CatchUpMax,
+            Overlap = RequestValues.WordOf(request.Overlap, "/overlap", former.Overlap),
+            Jitter = RequestValues.DurationOf(request.Jitter, "/jitter") ?? former.Jitter,
+            Plan = request.Plan is null && request.Inputs is null
+                ? former.Plan
+                : StoredPlanOf(request.Plan ?? former.Plan, inputs),
+            Inputs = inputs,
+            Project = ProjectOf(caller, request.Project) ?? former.Project,
+            Priority = RequestValues.WordOf(request.Priority, "/priority", former.Priority),
+        };
+    }
+
+    // A plan is kept as the object that it is, whatever it was written in.
+    private DataObject StoredPlanOf(DataValue given, DataObject? inputs)
+    {
+        Plan plan = plans.Compile(given);
+        InputsReading reading = PlanInputs.Resolve(plan, inputs ?? DataObject.Empty);
+        return reading.AreInputs
+            ? (DataObject)DataJson.Parse(plan.Json.Span)
+            : throw Refusals.Of("invalid_inputs", "What is given", reading.Faults, "/inputs");
+    }
+
+    private static string? ProjectOf(Caller caller, string? project) =>
+        project is null || ProjectId.TryParse(caller.Workspace, project, out _)
+            ? project
+            : throw RequestValues.Mistake(
+                "/project", "It is not of the form.",
+                $"Write 1 to {ProjectId.NameLengthMax} of a-z, 0-9, '-', '_' and '.'.");
+
+    private static Task AnswerAsync(HttpContext context, Schedule schedule, int status = StatusCodes.Status200OK) =>
+        context.AnswerAsync(ScheduleResources.Of(schedule), RestBodies.Shapes.ScheduleResource, status);
+}

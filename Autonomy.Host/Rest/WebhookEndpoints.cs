@@ -1,0 +1,266 @@
+using System.Collections.Immutable;
+using Autonomy.Core.Notifications;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Projects;
+using Autonomy.Core.Seams;
+using Autonomy.Core.Security;
+using Autonomy.Core.Values;
+using Autonomy.Core.Webhooks;
+using Autonomy.Host.Administration;
+using Autonomy.Host.Api;
+using Autonomy.Host.Rest.Model;
+using Autonomy.Host.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+
+namespace Autonomy.Host.Rest;
+
+/// <summary>Webhooks: their administration, and the messages that come to inbound ones.</summary>
+internal sealed class WebhookEndpoints(
+    WebhookDesk webhooks, InboundHooks inbound, WebhookCouriers couriers, PlanDesk plans, IRandomSource random)
+{
+    /// <summary>The largest message, in bytes: 1 MiB.</summary>
+    private const int MessageBytesMax = 1 << 20;
+
+    private const int DescriptionLengthMax = 2_000;
+    private const int UrlLengthMax = 2_000;
+    private const int NameLengthMax = 200;
+
+    public void Map(RouteGroupBuilder group)
+    {
+        group.MapGet("/webhooks", (Delegate)ListAsync).Produces<ListOf<WebhookResource>>()
+            .WithSummary("Every webhook of the workspace.");
+        group.MapPost("/webhooks", (Delegate)CreateAsync).Accepts<CreateWebhookRequest>("application/json")
+            .Produces<WebhookResource>(StatusCodes.Status201Created).WithSummary("Makes a webhook.");
+        group.MapGet("/webhooks/{id}", (Delegate)GetAsync).Produces<WebhookResource>().WithSummary("A webhook.");
+        group.MapPatch("/webhooks/{id}", (Delegate)SwitchAsync).Accepts<SwitchWebhookRequest>("application/json")
+            .Produces<WebhookResource>().WithSummary("Turns a webhook on or off.");
+        group.MapDelete("/webhooks/{id}", (Delegate)RemoveAsync).Produces(StatusCodes.Status204NoContent)
+            .WithSummary("Takes a webhook away.");
+        group.MapPost("/hooks/{id}", (Delegate)TakeAsync).Accepts<DataObject>("application/json")
+            .Produces<WebhookTakenResource>().WithMetadata(WithoutToken.Instance)
+            .WithSummary("A message to an inbound webhook, signed as Standard Webhooks 1.0 says; it takes no token.");
+    }
+
+    private Task ListAsync(HttpContext context) => context.AnswerAsync(
+        new ListOf<WebhookResource>([.. webhooks.List(DemandToAdminister(context)).Select(Of)]),
+        RestBodies.Shapes.ListOfWebhookResource);
+
+    private Task GetAsync(HttpContext context, string id) =>
+        AnswerAsync(context, webhooks.Find(DemandToAdminister(context), id));
+
+    private async Task CreateAsync(HttpContext context)
+    {
+        Caller caller = context.Demand(Right.Administer);
+        CreateWebhookRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.CreateWebhookRequest);
+        Webhook made = await webhooks.CreateAsync(WebhookOf(caller, request));
+        context.Response.Headers.Location = $"{RestApi.Root}/webhooks/{made.Id}";
+        await AnswerAsync(context, made, StatusCodes.Status201Created);
+    }
+
+    private async Task SwitchAsync(HttpContext context, string id)
+    {
+        Caller caller = context.Demand(Right.Administer);
+        SwitchWebhookRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.SwitchWebhookRequest);
+        await AnswerAsync(context, await webhooks.SwitchAsync(caller, id, request.Enabled));
+    }
+
+    private async Task RemoveAsync(HttpContext context, string id)
+    {
+        await webhooks.RemoveAsync(context.Demand(Right.Administer), id);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task TakeAsync(HttpContext context, string id)
+    {
+        Webhook webhook = inbound.Find(id);
+        var message = new InboundMessage(
+            context.Request.Headers["webhook-id"], context.Request.Headers["webhook-timestamp"],
+            context.Request.Headers["webhook-signature"], await BodyOfAsync(context));
+        inbound.Verify(webhook, message);
+        // Whoever signs with the webhook's secret may do what it does, and is in the audit log by its name.
+        var caller = new Caller($"webhook {webhook.Id}", webhook.Workspace, Role.Operator);
+        context.Features.Set(caller);
+        context.Demand(Right.Submit);
+        InboundResult result = await inbound.TakeAsync(caller, webhook, message, context.RequestAborted);
+        await context.AnswerAsync(
+            new WebhookTakenResource { Status = result.IsNew ? "taken" : "known", Execution = result.Execution },
+            RestBodies.Shapes.WebhookTakenResource);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> BodyOfAsync(HttpContext context)
+    {
+        IHttpMaxRequestBodySizeFeature? limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>();
+        if (limit is { IsReadOnly: false }) limit.MaxRequestBodySize = MessageBytesMax;
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        return body.ToArray();
+    }
+
+    private Webhook WebhookOf(Caller caller, CreateWebhookRequest request)
+    {
+        WebhookDirection direction =
+            RequestValues.WordOf(request.Direction, "/direction", default(WebhookDirection));
+        if (request.Description?.Length > DescriptionLengthMax)
+            throw RequestValues.Mistake("/description", "It is too long.", $"Write {DescriptionLengthMax} at most.");
+        if (request.Secret is { } secret && !AccessNames.IsSecret(secret))
+        {
+            throw RequestValues.Mistake(
+                "/secret", "It is no name of a secret.", "Name a secret of the workspace; never write the secret.");
+        }
+
+        var webhook = new Webhook
+        {
+            Id = $"hook-{random.NextUInt64():x16}{random.NextUInt64():x16}",
+            Workspace = caller.Workspace,
+            Direction = direction,
+            Description = request.Description,
+            Secret = request.Secret,
+            By = caller.Name,
+        };
+        return direction == WebhookDirection.Outbound
+            ? webhook with
+            {
+                Url = UrlOf(request),
+                Types = TypesOf(request),
+                Project = ProjectOf(caller, request.Project),
+            }
+            : webhook with { Action = ActionOf(caller, request) };
+    }
+
+    private static string UrlOf(CreateWebhookRequest request)
+    {
+        if (request.Signal is not null || request.Start is not null)
+            throw RequestValues.Mistake("/direction", "What goes out does nothing here.", "Leave signal, start out.");
+        bool isUrl = request.Url is { Length: <= UrlLengthMax } text
+            && Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
+            && url.UserInfo.Length == 0 && url.Fragment.Length == 0;
+        return isUrl
+            ? request.Url!
+            : throw RequestValues.Mistake(
+                "/url", "It is no URL to post to.", "Write an absolute http or https URL, without a user.");
+    }
+
+    private static ImmutableArray<string> TypesOf(CreateWebhookRequest request)
+    {
+        foreach (string type in request.Events ?? [])
+        {
+            if (Announcements.Types.Contains(type)) continue;
+            throw RequestValues.Mistake(
+                "/events", $"'{Refusals.Excerpt(type)}' is nothing that is told.",
+                $"Write some of: {string.Join(", ", Announcements.Types)}.");
+        }
+
+        return [.. (request.Events ?? []).Distinct(StringComparer.Ordinal)];
+    }
+
+    private WebhookAction ActionOf(Caller caller, CreateWebhookRequest request)
+    {
+        if (request.Url is not null || request.Events is not null || request.Project is not null)
+        {
+            throw RequestValues.Mistake(
+                "/direction", "url, events and project are of what goes out.", "Leave them out.");
+        }
+
+        if (request.Secret is null)
+            throw RequestValues.Mistake("/secret", "What comes in must be signed.", "Name a secret of the workspace.");
+        return (request.Signal, request.Start) switch
+        {
+            ({ } signal, null) => ActionOf(signal),
+            (null, { } start) => ActionOf(caller, start),
+            _ => throw RequestValues.Mistake(
+                "/direction", "An inbound webhook has exactly one of signal and start.", "Write one of them."),
+        };
+    }
+
+    private static WebhookAction ActionOf(WebhookSignal signal)
+    {
+        if (signal.Name.Length is 0 or > NameLengthMax)
+            throw RequestValues.Mistake("/signal/name", "It is no name.", $"Write 1 to {NameLengthMax} characters.");
+        if (signal.Execution is null == signal.ExecutionFrom is null)
+        {
+            throw RequestValues.Mistake(
+                "/signal", "It has exactly one of execution and executionFrom.", "Write one of them.");
+        }
+
+        if (signal.ExecutionFrom is { } pointer && !pointer.StartsWith('/'))
+        {
+            throw RequestValues.Mistake(
+                "/signal/executionFrom", "It is no JSON pointer.", "Write one as in /data/execution.");
+        }
+
+        return new WebhookAction
+        {
+            Signal = signal.Name,
+            Execution = signal.Execution,
+            ExecutionFrom = signal.ExecutionFrom,
+        };
+    }
+
+    private WebhookAction ActionOf(Caller caller, WebhookStart start)
+    {
+        Plan plan = plans.Compile(start.Plan);
+        DataObject inputs = start.Inputs ?? DataObject.Empty;
+        // The message is not there yet: what it becomes is checked when it comes.
+        if (start.PayloadInput is null && PlanInputs.Resolve(plan, inputs) is { AreInputs: false } bad)
+            throw Refusals.Of("invalid_inputs", "What is given", bad.Faults, "/start/inputs");
+        return new WebhookAction
+        {
+            Plan = (DataObject)DataJson.Parse(plan.Json.Span),
+            Inputs = start.Inputs,
+            PayloadInput = start.PayloadInput,
+            Project = ProjectOf(caller, start.Project),
+        };
+    }
+
+    private static string? ProjectOf(Caller caller, string? project) =>
+        project is null || ProjectId.TryParse(caller.Workspace, project, out _)
+            ? project
+            : throw RequestValues.Mistake("/project", "It is not of the form.", "Write a-z, 0-9, '-', '_' and '.'.");
+
+    // To look at what an administrator sees changes nothing, which the audit log would otherwise take it for.
+    private static Caller DemandToAdminister(HttpContext context)
+    {
+        Caller caller = context.CallerOf();
+        caller.Demand(Right.Administer);
+        return caller;
+    }
+
+    private WebhookResource Of(Webhook webhook) => new()
+    {
+        Id = webhook.Id,
+        Direction = Core.Executions.Words.Of(webhook.Direction),
+        Enabled = webhook.IsEnabled,
+        Description = webhook.Description,
+        Secret = webhook.Secret,
+        Url = webhook.Url ?? $"{RestApi.Root}/hooks/{webhook.Id}",
+        Events = webhook.Types,
+        Project = webhook.Project,
+        Signal = webhook.Action is { Signal: { } name } signal
+            ? new WebhookSignal
+            {
+                Name = name,
+                Execution = signal.Execution,
+                ExecutionFrom = signal.ExecutionFrom,
+            }
+            : null,
+        Start = webhook.Action is { Plan: { } plan } start
+            ? new WebhookStart
+            {
+                Plan = plan,
+                Inputs = start.Inputs,
+                PayloadInput = start.PayloadInput,
+                Project = start.Project,
+            }
+            : null,
+        CreatedBy = webhook.By,
+        LastProblem = couriers.ProblemOf(webhook.Id) is { } problem
+            ? new WebhookProblemResource(problem.Time, problem.Message)
+            : null,
+    };
+
+    private Task AnswerAsync(HttpContext context, Webhook webhook, int status = StatusCodes.Status200OK) =>
+        context.AnswerAsync(Of(webhook), RestBodies.Shapes.WebhookResource, status);
+}

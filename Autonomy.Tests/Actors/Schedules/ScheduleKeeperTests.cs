@@ -1,0 +1,161 @@
+using Autonomy.Actors.Schedules;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Schedules;
+using Autonomy.Core.Values;
+using Autonomy.Tests.Actors.Executions;
+using Xunit;
+
+namespace Autonomy.Tests.Actors.Schedules;
+
+/// <summary>Schedules and the executions of their times, with crashes in between.</summary>
+public sealed class ScheduleKeeperTests
+{
+    private static readonly ScheduleId Nightly =
+        ScheduleId.TryParse("default", "nightly", out ScheduleId id) ? id : throw new InvalidOperationException();
+
+    [Fact]
+    public void EachTimeBecomesAnExecutionWhoseEndIsHeard()
+    {
+        EngineRun run = Made("script.echo", TimeSpan.FromMinutes(10));
+        run.Advance(TimeSpan.FromMinutes(35));
+
+        Schedule schedule = Of(run);
+        Assert.Equal((3, 0), (schedule.Fired, schedule.Open.Count));
+        Assert.All(schedule.Recent, ended => Assert.Equal(ExecutionStatus.Completed, ended.Status));
+    }
+
+    [Fact]
+    public void OneThatSleepsIsWokenByTheStore()
+    {
+        EngineRun run = Made("script.echo", TimeSpan.FromDays(1));
+        run.Advance(TimeSpan.FromMinutes(5));
+        run.Crash();
+        run.Advance(TimeSpan.FromDays(2));
+
+        Assert.Equal(2, Of(run).Fired);
+    }
+
+    [Fact]
+    public void OneThatWaitsForTheEndGoesOnAfterACrash()
+    {
+        EngineRun run = Made("core.signal", TimeSpan.FromMinutes(10), Overlap.Queue);
+        run.Advance(TimeSpan.FromMinutes(25));
+        Assert.Equal(1, Of(run).Waiting.Count);
+        run.Crash();
+        run.Advance(TimeSpan.FromMinutes(1));
+        ExecutionId first = ExecutionId.Parse(Of(run).Open[0].Execution);
+        run.Send(first, new ExecutionCommand.Signal("go", DataNull.Value, "ada"));
+
+        Schedule schedule = Of(run);
+        Assert.Equal((2, 1, 0), (schedule.Fired, schedule.Open.Count, schedule.Waiting.Count));
+        Assert.NotEqual(first.Value, schedule.Open[0].Execution);
+    }
+
+    [Fact]
+    public void WhateverIsLostInACrashEveryTimeRunsOnce()
+    {
+        int turns = 0;
+        EngineRun whole = Due();
+        while (whole.RunOne()) turns++;
+        Check(whole, 0);
+        Assert.True(turns > 10);
+        for (int crashAt = 0; crashAt < turns; crashAt++)
+        {
+            EngineRun run = Due();
+            for (int i = 0; i < crashAt; i++) run.RunOne();
+            run.Crash();
+            run.Advance(TimeSpan.FromMinutes(3));
+            Check(run, crashAt);
+        }
+    }
+
+    [Fact]
+    public void AnAppendOfUnknownOutcomeRunsNothingTwice()
+    {
+        for (int failing = 1; failing <= 6; failing++)
+        {
+            EngineRun run = Made("script.echo", TimeSpan.FromMinutes(10));
+            int left = failing;
+            run.Journal.Fault = append =>
+                append.Stream == Nightly.Stream && --left == 0 ? AppendOutcome.Unknown : null;
+            run.Advance(TimeSpan.FromMinutes(35));
+            Check(run, failing);
+            Assert.Equal(3, Of(run).Fired);
+        }
+    }
+
+    [Fact]
+    public void APlanThatCannotRunAnyMoreEndsTheRunWithItsReason()
+    {
+        EngineRun run = Made("script.gone", TimeSpan.FromMinutes(10));
+        run.Advance(TimeSpan.FromMinutes(15));
+
+        ScheduleRun ended = Assert.Single(Of(run).Recent);
+        Assert.Null(ended.Status);
+        Assert.Contains("script.gone", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ADeletedOneSleepsForEver()
+    {
+        EngineRun run = Made("script.echo", TimeSpan.FromMinutes(10));
+        Send(run, new ScheduleCommand.Delete("ada"));
+        run.Advance(TimeSpan.FromHours(1));
+
+        Assert.Empty(run.WakeUps());
+        Assert.False(Of(run).Exists);
+    }
+
+    private static EngineRun Due()
+    {
+        EngineRun run = Made("script.echo", TimeSpan.FromMinutes(10));
+        run.Time.Advance(TimeSpan.FromMinutes(10));
+        return run;
+    }
+
+    private static void Check(EngineRun run, int at)
+    {
+        Schedule schedule = Of(run);
+        Assert.True(schedule.Fired >= 1, $"crash at {at}: nothing ran");
+        Assert.True(schedule.Open.IsEmpty, $"crash at {at}: a run has not ended");
+        foreach (ScheduleRun ended in schedule.Recent)
+        {
+            ExecutionId execution = ExecutionId.Parse(ended.Execution);
+            Assert.Single(run.EventsOf(execution), told => told.Happened is ExecutionEvent.Submitted);
+            Assert.Equal(ExecutionStatus.Completed, run.StatusOf(execution));
+        }
+
+        Assert.Equal(schedule.Recent.Count, schedule.Recent.Select(ended => ended.Time).Distinct().Count());
+    }
+
+    private static EngineRun Made(string tool, TimeSpan every, Overlap overlap = Overlap.Skip)
+    {
+        var run = new EngineRun(wakesWholeStore: true);
+        string plan = """{"plan":1,"name":"demo","steps":[{"id":"a","tool":"TOOL"WITH}]}"""
+            .Replace("TOOL", tool, StringComparison.Ordinal)
+            .Replace(
+                "WITH", tool == "core.signal" ? ",\"with\":{\"name\":\"go\"}" : "", StringComparison.Ordinal);
+        Send(run, new ScheduleCommand.Create(
+            new ScheduleDefinition
+            {
+                Every = every,
+                Overlap = overlap,
+                Plan = (DataObject)DataJson.Parse(plan),
+            },
+            "ada"));
+        return run;
+    }
+
+    private static void Send(EngineRun run, ScheduleCommand command)
+    {
+        Task<ScheduleReply> reply = run.Engine.SendAsync(Nightly, command);
+        run.Run();
+        Assert.IsType<ScheduleReply.Accepted>(EngineRun.Now(reply));
+    }
+
+    private static Schedule Of(EngineRun run) =>
+        EngineRun.Now(run.Journal.ReadStreamAsync(Nightly.Stream, 1, int.MaxValue, default).AsTask()).Aggregate(
+            Schedule.None, (schedule, stored) => schedule.Apply(
+                ScheduleEventTable.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span), stored.Time));
+}

@@ -1,0 +1,36 @@
+using System.Text;
+using Autonomy.Core.Bulk;
+using Xunit;
+
+namespace Autonomy.Tests.Core.Bulk;
+
+/// <summary>One stored sample of each event of a bulk job, as it was first shipped. A line is never changed.</summary>
+public sealed class GoldenBulkTests
+{
+    private static readonly (string Name, string Body)[] Samples =
+    [
+        ("bulk-job-created",
+            """{"workspace":"default","job":"bulk-0","order":{"action":"cancel","executions":["a-0","b-1"],"""
+            + "\"filter\":{\"project\":\"shop\"},\"rate\":50,\"reason\":\"over\",\"undo\":true,"
+            + "\"isConfirmed\":false},\"by\":\"ada\"}"),
+        ("bulk-items-begun", """{"first":0,"count":2}"""),
+        ("bulk-items-ended",
+            """{"ends":[{"item":0,"made":"keyed-0"},{"item":1,"refusal":"ended","message":"It is over."}]}"""),
+        ("bulk-job-cancel-requested", """{"by":"ada","reason":"a mistake"}"""),
+        ("bulk-job-ended", "{}"),
+    ];
+
+    [Fact]
+    public void EveryEventOfTheTableHasASample() =>
+        Assert.Equal(BulkEventTable.Names, Samples.Select(sample => sample.Name));
+
+    [Fact]
+    public void WritingASampleAgainChangesNoByte()
+    {
+        foreach ((string name, string body) in Samples)
+        {
+            BulkEvent read = BulkEventTable.Decode(name, 1, Encoding.UTF8.GetBytes(body));
+            Assert.Equal(body, Encoding.UTF8.GetString(BulkEventTable.Encode(read).Body.Span));
+        }
+    }
+}

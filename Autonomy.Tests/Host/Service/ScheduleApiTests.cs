@@ -1,0 +1,116 @@
+using Autonomy.Core.Values;
+using Xunit;
+
+namespace Autonomy.Tests.Host.Service;
+
+/// <summary>Schedules over real HTTP.</summary>
+public sealed class ScheduleApiTests(RunningService service) : IClassFixture<RunningService>
+{
+    [Fact]
+    public async Task AScheduleIsMadeShownChangedPausedAndDeleted()
+    {
+        (int made, DataObject body) = await MakeAsync("daily", """ "cron":"30 2 * * *","timeZone":"Europe/Berlin" """);
+        Assert.Equal((201, "active"), (made, RunningService.TextOf(body, "status")));
+        Assert.Equal(5, ((DataArray)body["nextTimes"]!).Items.Length);
+        Assert.Equal(409, (await MakeAsync("daily", """ "every":"1h" """)).Status);
+
+        (int changed, body) = await service.SendAsync(
+            HttpMethod.Patch, "/schedules/daily", """{"every":"2h","overlap":"queue","jitter":"5m"}""");
+        Assert.Equal((200, "2h", "queue"), (
+            changed, RunningService.TextOf(body, "every"), RunningService.TextOf(body, "overlap")));
+        Assert.IsType<DataNull>(body["cron"]);
+
+        (_, body) = await service.PostAsync("/schedules/daily/pause", """{"reason":"holidays"}""");
+        Assert.Equal(("paused", "holidays"), (
+            RunningService.TextOf(body, "status"), RunningService.TextOf(body, "pauseReason")));
+        Assert.IsType<DataNull>(body["nextRunAt"]);
+        (_, body) = await service.PostAsync("/schedules/daily/resume", null);
+        Assert.Equal("active", RunningService.TextOf(body, "status"));
+
+        using HttpResponseMessage deleted = await service.Client.DeleteAsync(service.UrlOf("/schedules/daily"));
+        Assert.Equal(204, (int)deleted.StatusCode);
+        Assert.Equal(404, (await service.GetAsync("/schedules/daily")).Status);
+        (_, body) = await service.GetAsync("/schedules");
+        Assert.DoesNotContain(
+            ((DataArray)body["items"]!).Items, item => RunningService.TextOf((DataObject)item, "id") == "daily");
+    }
+
+    [Fact]
+    public async Task WhatIsRunNowRunsToItsEnd()
+    {
+        await MakeAsync("manual", """ "cron":"@yearly" """);
+        (int status, DataObject body) = await service.PostAsync("/schedules/manual/run", null);
+        var begun = (DataObject)((DataArray)body["open"]!).Items[0];
+        DataObject ended = await FirstEndAsync(service, "manual");
+
+        Assert.Equal(200, status);
+        Assert.Equal("completed", RunningService.TextOf(ended, "status"));
+        Assert.Equal(RunningService.TextOf(begun, "execution"), RunningService.TextOf(ended, "execution"));
+        Assert.Equal("local", RunningService.TextOf(ended, "by"));
+    }
+
+    [Fact]
+    public async Task ItsTimesGoOnAfterARestart()
+    {
+        var own = new RunningService();
+        await using IAsyncDisposable ending = await own.BeginAsync();
+        (int made, _) = await own.PostAsync("/schedules", BodyOf("second", """ "every":"1s" """));
+        Assert.Equal(201, made);
+        await own.RestartAsync();
+
+        Assert.Equal("completed", RunningService.TextOf(await FirstEndAsync(own, "second"), "status"));
+    }
+
+    [Theory]
+    [InlineData(""" "cron":"61 * * * *" """, 422)]
+    [InlineData(""" "cron":"0 0 30 2 *" """, 422)]
+    [InlineData(""" "cron":"@daily","timeZone":"Nowhere/City" """, 422)]
+    [InlineData(""" "cron":"@daily","every":"1h" """, 422)]
+    [InlineData(""" "description":"never" """, 422)]
+    [InlineData(""" "every":"0s" """, 422)]
+    [InlineData(""" "every":"10 years" """, 422)]
+    [InlineData(""" "every":"3650d" """, 422)]
+    [InlineData(""" "every":"1h","catchUp":"some" """, 422)]
+    [InlineData(""" "every":"1h","catchUpMax":0 """, 422)]
+    [InlineData(""" "every":"1h","catchUpMax":1001 """, 422)]
+    [InlineData(""" "every":"1h","overlap":"twice" """, 422)]
+    [InlineData(""" "every":"1h","jitter":"2h" """, 422)]
+    [InlineData(""" "every":"1h","project":"Not A Project" """, 422)]
+    [InlineData(""" "every":"1h","startsAt":"2026-01-02T00:00:00Z","endsAt":"2026-01-01T00:00:00Z" """, 422)]
+    [InlineData(""" "every":"1h","startsAt":"9999-01-02T00:00:00Z" """, 422)]
+    [InlineData(""" "every":"1h","startsAt":"tomorrow" """, 400)]
+    [InlineData(""" "every":5 """, 400)]
+    [InlineData(""" "evry":"1h" """, 400)]
+    public async Task WhatCannotBeIsRefusedAndNothingIsStored(string settings, int status)
+    {
+        Assert.Equal(status, (await MakeAsync("bad", settings)).Status);
+        Assert.Equal(404, (await service.GetAsync("/schedules/bad")).Status);
+    }
+
+    [Fact]
+    public async Task APreviewShowsTheTimesAndStoresNothing()
+    {
+        (int status, DataObject body) = await MakeAsync("look", """ "cron":"@hourly","dryRun":true """);
+        Assert.Equal((200, 5), (status, ((DataArray)body["nextTimes"]!).Items.Length));
+        Assert.Equal(404, (await service.GetAsync("/schedules/look")).Status);
+        Assert.Equal(404, (await service.PostAsync("/schedules/look/run", null)).Status);
+    }
+
+    private static async Task<DataObject> FirstEndAsync(RunningService service, string schedule)
+    {
+        while (true)
+        {
+            var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            using IDisposable bell = service.Service.Engine.Journal.OnCommitted(_ => committed.TrySetResult());
+            (_, DataObject body) = await service.GetAsync($"/schedules/{schedule}");
+            if (((DataArray)body["recent"]!).Items is [.., var first]) return (DataObject)first;
+            await committed.Task;
+        }
+    }
+
+    private Task<(int Status, DataObject Body)> MakeAsync(string name, string settings) =>
+        service.PostAsync("/schedules", BodyOf(name, settings));
+
+    private static string BodyOf(string name, string settings) =>
+        $$"""{"name":"{{name}}","plan":{{RunningService.Quick}},{{settings}}}""";
+}

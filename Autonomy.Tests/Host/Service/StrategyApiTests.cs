@@ -1,0 +1,81 @@
+using Autonomy.Core.Values;
+using Xunit;
+
+namespace Autonomy.Tests.Host.Service;
+
+/// <summary>Strategies over real HTTP.</summary>
+public sealed class StrategyApiTests(RunningService service) : IClassFixture<RunningService>
+{
+    private const string Items = """
+        "items":[
+          {"id":"g","title":"Grow","level":1},
+          {"id":"r","title":"Research the market","level":4,"parent":"g"},
+          {"id":"m","title":"Email the customers","level":4,"parent":"g","dependsOn":["r"],"priority":"critical"}]
+        """;
+
+    [Fact]
+    public async Task ItsItemsBecomeTasksOnceHoweverOftenItIsPropagated()
+    {
+        (int defined, _) = await PutAsync("growth", $$"""{"title":"Growth",{{Items}}}""");
+        (int status, DataObject first) = await service.PostAsync("/strategies/growth/propagate", null);
+        (_, DataObject second) = await service.PostAsync("/strategies/growth/propagate", null);
+        (_, DataObject tasks) = await service.GetAsync("/projects/growth/tasks");
+        (int changed, _) = await PutAsync("growth", $$"""{"title":"Other",{{Items}}}""");
+
+        Assert.Equal((200, 200, 409), (defined, status, changed));
+        Assert.Equal(first, second);
+        Assert.Equal(4, ((DataArray)first["log"]!).Items.Length);
+        DataObject[] laidDown = [.. ((DataArray)tasks["items"]!).Items.Cast<DataObject>()];
+        Assert.Equal(
+            ["research: Research the market", "analysis: Research the market", "email: Email the customers",
+                "coordination: Email the customers"],
+            laidDown.Select(task => RunningService.TextOf(task, "title")));
+        Assert.Equal("queued blocked blocked blocked", string.Join(
+            ' ', laidDown.Select(task => RunningService.TextOf(task, "status"))));
+        Assert.Equal("critical", RunningService.TextOf(laidDown[2], "priority"));
+    }
+
+    [Fact]
+    public async Task StartedItSaysWhatBecameOfEachTask()
+    {
+        await PutAsync("begun", $$"""{"title":"Begun",{{Items}}}""");
+        (int status, DataObject started) = await service.PostAsync(
+            "/executions/start", """{"strategyId":"begun","workspaceId":"default"}""");
+        (int foreign, _) = await service.PostAsync(
+            "/executions/start", """{"strategyId":"begun","workspaceId":"other"}""");
+        (int unknown, _) = await service.PostAsync(
+            "/executions/start", """{"strategyId":"none","workspaceId":"default"}""");
+
+        Assert.Equal((200, 404, 404), (status, foreign, unknown));
+        Assert.Equal("begun", RunningService.TextOf(started, "project"));
+        Assert.Equal(4, ((DataArray)started["tasks"]!).Items.Length);
+    }
+
+    [Theory]
+    [InlineData("""{"title":"x","items":[]}""", 422)]
+    [InlineData("""{"title":"","items":[{"id":"a","title":"A","level":4}]}""", 422)]
+    [InlineData("""{"title":"x","items":[{"id":"a","title":"A","level":5}]}""", 422)]
+    [InlineData("""{"title":"x","items":[{"id":"a","title":"A","level":4,"priority":"odd"}]}""", 422)]
+    [InlineData("""{"title":"x","items":[{"id":"a","title":"A"}]}""", 400)]
+    public async Task WhatIsNoneIsRefused(string body, int status)
+    {
+        Assert.Equal(status, (await PutAsync("bad", body)).Status);
+        Assert.Equal(404, (await service.GetAsync("/strategies/bad")).Status);
+    }
+
+    [Fact]
+    public async Task ACycleIsRefusedAndNoTaskIsLaidDown()
+    {
+        await PutAsync("round", """
+            {"title":"Round","items":[{"id":"a","title":"A","level":4,"dependsOn":["b"]},
+              {"id":"b","title":"B","level":4,"dependsOn":["a"]}]}
+            """);
+        (int status, DataObject body) = await service.PostAsync("/strategies/round/propagate", null);
+
+        Assert.Equal((422, "dependency_cycle"), (status, RunningService.TextOf(body, "code")));
+        Assert.Equal(404, (await service.GetAsync("/projects/round")).Status);
+    }
+
+    private Task<(int Status, DataObject Body)> PutAsync(string name, string body) =>
+        service.SendAsync(HttpMethod.Put, $"/strategies/{name}", body);
+}
