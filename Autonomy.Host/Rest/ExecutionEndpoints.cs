@@ -24,13 +24,15 @@ internal sealed class ExecutionEndpoints(
     {
         group.MapPost("/executions", (Delegate)SubmitAsync)
             .Accepts<SubmitRequest>("application/json").Produces<SubmittedResource>(StatusCodes.Status201Created)
-            .WithSummary("Submits an execution; the answer comes once it is durable.");
+            .WithSummary("Submits an execution; the answer comes once it is durable.")
+            .Takes(KeyHeader, "The same key means the same execution: 200 instead of 201 the second time.");
         group.MapGet("/executions/{id}", (Delegate)GetAsync).Produces<ExecutionResource>()
             .WithSummary("An execution with its steps.");
         group.MapGet("/executions/{id}/steps", (Delegate)StepsAsync).Produces<ListOf<StepResource>>()
             .WithSummary("The steps of an execution.");
         group.MapGet("/executions/{id}/why", (Delegate)WhyAsync).Produces<WhyResource>()
-            .WithSummary("Why an execution, or a step of it (?step=), is where it is, and what to do.");
+            .WithSummary("Why an execution, or a step of it, is where it is, and what to do.")
+            .Takes("step", "The step; absent: the execution as a whole.");
         group.MapGet("/executions/{id}/results", (Delegate)ResultsAsync).Produces<ResultsResource>()
             .WithSummary("What an execution delivers, complete or so far.");
         group.MapGet("/executions/{id}/decisions", (Delegate)DecisionsAsync).Produces<ListOf<DecisionResource>>()

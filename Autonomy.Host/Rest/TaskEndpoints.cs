@@ -21,7 +21,7 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans)
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("/projects/{id}/tasks", (Delegate)ListAsync).Produces<ListOf<TaskResource>>()
-            .WithSummary("Its tasks in the order of their numbers, or those of ?status=.");
+            .WithSummary("Its tasks in the order of their numbers.").Takes("status", "Only those of this status.");
         group.MapPost("/projects/{id}/tasks", (Delegate)AddAsync).Accepts<AddTaskRequest>("application/json")
             .Produces<TaskResource>(StatusCodes.Status201Created)
             .WithSummary("Lays a task down; with the switch on it starts as soon as it is ready.");
