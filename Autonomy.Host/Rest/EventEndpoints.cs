@@ -60,7 +60,10 @@ internal sealed class EventEndpoints(
         string? step = context.Request.Query["step"];
         Ownership owner = await feed.Owners.FindAsync(execution, context.RequestAborted) ?? default;
         var events = new List<EventResource>();
-        bool hasEnded = false;
+        // Who has the last event already is told that nothing follows, and does not ask again and again.
+        bool hasEnded = after > 0
+            && await journal.ReadStreamAsync(execution.Stream, after, 1, context.RequestAborted) is [{ } known]
+            && new StreamedEvent(execution, owner, known).IsLast;
         foreach (StoredEvent stored in await journal.ReadStreamAsync(
             execution.Stream, after + 1, limit, context.RequestAborted))
         {

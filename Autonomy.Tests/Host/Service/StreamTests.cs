@@ -112,6 +112,19 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
             "signal-received", RunningService.TextOf((DataObject)((DataArray)page["events"]!).Items[0], "type"));
     }
 
+    [Fact]
+    public async Task ALongPollAfterTheLastEventSaysThatNothingFollows()
+    {
+        string id = await service.SubmitAsync(RunningService.Quick);
+        await service.EndOfAsync(id);
+        (_, DataObject execution) = await service.GetAsync($"/executions/{id}");
+        long last = (long)((DataNumber)execution["version"]!).Value;
+        (_, DataObject page) = await service.GetAsync($"/executions/{id}/events?after={last}&wait=1m");
+
+        Assert.Equal(DataBoolean.True, page["hasEnded"]);
+        Assert.Empty(((DataArray)page["events"]!).Items);
+    }
+
     private Uri SocketUrl => new UriBuilder(service.UrlOf("/stream")) { Scheme = "ws" }.Uri;
 
     private async Task<ClientWebSocket> ConnectAsync()
