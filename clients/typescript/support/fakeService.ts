@@ -56,7 +56,7 @@ export class FakeService {
   onSend: (session: FakeSession, message: Sent) => void = (session, message) => session.send(message);
   /** Whether WebSockets are taken at all. */
   hasSockets = true;
-  welcome: Sent = { kind: 'welcome', workspace: 'default', heartbeatMs: 15_000 };
+  welcome: Sent = { kind: 'welcome', workspace: 'default', heartbeatMs: 20 };
 
   readonly #server: Server;
   readonly #sockets = new WebSocketServer({ noServer: true });
@@ -184,6 +184,7 @@ export class FakeService {
   }
 
   async #stream(after: number, response: ServerResponse): Promise<void> {
+    response.setMaxListeners(0);
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
     response.write('retry: 1000\n\n');
     while (!response.destroyed) {

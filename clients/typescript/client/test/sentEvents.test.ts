@@ -9,10 +9,6 @@ async function read(text: string, size: number): Promise<SentEvent[]> {
       controller.close();
     },
   });
-  return Array.fromAsync ? await Array.fromAsync(readSentEvents(body)) : await gather(body);
-}
-
-async function gather(body: ReadableStream<Uint8Array>): Promise<SentEvent[]> {
   const events = [];
   for await (const event of readSentEvents(body)) events.push(event);
   return events;
