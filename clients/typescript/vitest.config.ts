@@ -11,8 +11,9 @@ export default defineConfig({
   test: {
     include: ['client/test/**/*.test.ts', 'react/test/**/*.test.tsx'],
     globalSetup: ['support/globalService.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // A service that starts on a busy machine takes its time.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     maxWorkers: 2,
   },
 });

@@ -45,7 +45,7 @@ export class FakeSession {
 export class FakeService {
   readonly execution = 'fake-1';
   readonly journal: AutonomyEvent[] = [];
-  readonly requests: { readonly method: string; readonly url: string; readonly headers: IncomingMessage['headers'] }[] = [];
+  readonly requests: Pick<IncomingMessage, 'method' | 'url' | 'headers'>[] = [];
   readonly sessions: FakeSession[] = [];
   hasEnded = false;
   /** Takes a request instead of the fake: true where it answered. */
@@ -164,7 +164,7 @@ export class FakeService {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.requests.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers });
+    this.requests.push({ method: request.method, url: request.url, headers: request.headers });
     if (await this.onRequest(request, response)) return;
     const url = new URL(request.url ?? '', this.url);
     const path = url.pathname.replace('/api/v1', '');
@@ -214,7 +214,12 @@ export function answer(response: ServerResponse, status: number, body: unknown):
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
 }
 
-export function refuse(response: ServerResponse, status: number, code: string, headers: Record<string, string> = {}): void {
-  const body = { type: `urn:autonomy:problem:${code}`, title: 'No', status, detail: `It is ${code}.`, code, errors: [], requestId: 'r-1' };
-  response.writeHead(status, { 'Content-Type': 'application/problem+json', ...headers }).end(JSON.stringify(body));
+export function refuse(
+  response: ServerResponse, status: number, code: string, headers: Record<string, string> = {},
+): void {
+  const problem = {
+    type: `urn:autonomy:problem:${code}`, title: 'No', status, detail: `It is ${code}.`, code, errors: [],
+    requestId: 'r-1',
+  };
+  response.writeHead(status, { 'Content-Type': 'application/problem+json', ...headers }).end(JSON.stringify(problem));
 }

@@ -4,7 +4,8 @@ import { Follower } from '../src/streaming/follower.js';
 import { randomOf } from '../../support/quick.js';
 
 const topic = 'execution:x';
-const event = (position: number) => ({ kind: 'event', topic, position, event: { version: position } as AutonomyEvent }) as const;
+const event = (version: number) =>
+  ({ kind: 'event', topic, position: version, event: { version } as AutonomyEvent }) as const;
 const bookmark = (position: number) => ({ kind: 'bookmark', topic, position }) as const;
 const end = (position: number) => ({ kind: 'end', topic, position }) as const;
 const execution = (version: number) => ({ version }) as Execution;

@@ -3,7 +3,7 @@ import { expect, inject, test } from 'vitest';
 import { documentPath, generatedPath, generatedTypes } from '../../scripts/types-of-openapi.mjs';
 
 const isUpdate = process.env['AUTONOMY_UPDATE_GENERATED'] === '1';
-const remedy = 'Run in clients/typescript: AUTONOMY_UPDATE_GENERATED=1 npx vitest run client/test/generated.test.ts';
+const remedy = "Run 'npm run generate' in clients/typescript.";
 
 /** With the variable set to 1 these tests write the files anew. */
 test('the document in docs is what the service serves', async () => {

@@ -53,7 +53,8 @@ describe('Executions', () => {
   });
 
   test('a plan with mistakes is refused with each of them', async () => {
-    const error = await client.executions.submit({ plan: { plan: 1, name: 'p', steps: [{ id: 'a' }] } }).catch((e) => e);
+    const plan = { plan: 1, name: 'p', steps: [{ id: 'a' }] };
+    const error = await client.executions.submit({ plan }).catch((refusal) => refusal);
 
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ status: 422, code: 'invalid_plan' });
@@ -94,7 +95,8 @@ describe('Executions', () => {
     const { id } = await client.executions.submit({ plan: quickPlan });
     await client.executions.whenEnded(id);
 
-    await expect(client.executions.pause(id)).rejects.toMatchObject({ status: 409, current: { id, status: 'completed' } });
+    await expect(client.executions.pause(id))
+      .rejects.toMatchObject({ status: 409, current: { id, status: 'completed' } });
     await expect(client.executions.cancel(id, {}, { ifVersion: 1 }))
       .rejects.toMatchObject({ status: 412, code: 'version_changed' });
   });
@@ -114,8 +116,9 @@ describe('Executions', () => {
   });
 
   test('what is not there is an ApiError of 404', async () => {
-    await expect(client.executions.get('nothing-000000000000')).rejects.toMatchObject({ name: 'ApiError', status: 404 });
-    await expect(client.executions.watch('nothing-000000000000').next()).rejects.toMatchObject({ status: 404 });
+    const id = 'nothing-000000000000';
+    await expect(client.executions.get(id)).rejects.toMatchObject({ name: 'ApiError', status: 404 });
+    await expect(client.executions.watch(id).next()).rejects.toMatchObject({ status: 404 });
   });
 
   test('an id with a slash does not lead elsewhere', async () => {
@@ -154,7 +157,8 @@ describe('Projects', () => {
     const topic = client.projects.watch(name);
     expect(await topic.next()).toMatchObject({ value: { kind: 'bookmark' } });
     const build = await client.projects.addTask(name, { title: 'Build', sandbox: 'make' });
-    const trial = await client.projects.addTask(name, { title: 'Test', sandbox: 'make test', dependencies: [build.id] });
+    const dependencies = [build.id];
+    const trial = await client.projects.addTask(name, { title: 'Test', sandbox: 'make test', dependencies });
     expect((await client.projects.setAutonomous(name, true)).autonomousExecutionEnabled).toBe(true);
     const told: string[] = [];
     while (!told.includes('tasks-unblocked')) {
@@ -177,7 +181,8 @@ describe('Projects', () => {
     await client.projects.setAutonomous(name, false);
     expect((await client.projects.change(name, { maxConcurrent: 5 })).maxConcurrent).toBe(5);
     expect((await client.projects.startProcessing(name)).started).toEqual([]);
-    expect((await client.projects.changeTask(trial.id, { action: 'cancel', reason: 'enough' })).status).toBe('cancelled');
+    const cancelled = await client.projects.changeTask(trial.id, { action: 'cancel', reason: 'enough' });
+    expect(cancelled.status).toBe('cancelled');
     expect((await client.projects.get(name)).tasks).toMatchObject({ completed: 1, cancelled: 1 });
   });
 });

@@ -2,7 +2,7 @@ import { createClient, type Client, type Connection, type FollowOptions, type St
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { FakeService, refuse, type FakeSession, type Sent } from '../../support/fakeService.js';
-import { quick, randomOf } from '../../support/quick.js';
+import { impatient, quick, randomOf } from '../../support/quick.js';
 
 let fake: FakeService;
 let client: Client;
@@ -14,6 +14,11 @@ afterEach(async () => {
   client.close();
   await fake.stop();
 });
+
+/** From now on the client takes a short silence for the end of a connection. */
+function losePatience(): void {
+  client = createClient({ baseUrl: fake.url, webSocket: WebSocket, timing: impatient });
+}
 
 /** Follows to the end, and gives everything that was told. */
 async function follow(options: FollowOptions = {}, each: (message: StreamMessage) => void = () => undefined) {
@@ -35,7 +40,8 @@ function upTo(last: number): number[] {
 
 /** Appends in the course of things, and then ends it. */
 function live(count: number): void {
-  for (let at = 1; at <= count; at++) setTimeout(() => (at < count ? fake.append('step-progress') : fake.end()), 2 * at);
+  const next = (at: number) => (at < count ? fake.append('step-progress') : fake.end());
+  for (let at = 1; at <= count; at++) setTimeout(next, 2 * at, at);
 }
 
 /** What can become of a message on its way. */
@@ -78,6 +84,7 @@ function misbehave(seed: number, oneIn: number): void {
 
 describe('A service that drops, doubles, reorders, cuts, stalls and says garbage', () => {
   test.each(upTo(24))('loses nobody an event, and tells none twice (seed %i)', async (seed) => {
+    losePatience();
     misbehave(seed, 6);
     live(60);
 
@@ -85,6 +92,7 @@ describe('A service that drops, doubles, reorders, cuts, stalls and says garbage
   });
 
   test.each(upTo(8))('leads to the same end by snapshots (seed %i)', async (seed) => {
+    losePatience();
     misbehave(100 + seed, 4);
     fake.append('execution-submitted', 'execution-started');
     live(40);
@@ -146,6 +154,7 @@ describe('A connection', () => {
   });
 
   test('that is half open is noticed by its silence', async () => {
+    losePatience();
     const states: Connection[] = [];
     client.onConnection((connection) => states.push(connection));
     fake.append('a');
@@ -158,6 +167,7 @@ describe('A connection', () => {
   });
 
   test('to a service with a slow heartbeat is given the time', async () => {
+    losePatience();
     fake.welcome = { kind: 'welcome', workspace: 'default', heartbeatMs: 300_000 };
     const stream = client.stream('inbox');
     await stream.next();
@@ -169,6 +179,7 @@ describe('A connection', () => {
   });
 
   test('that is not welcomed in time is given up', async () => {
+    losePatience();
     fake.onSend = (session, message) => {
       if (message.kind !== 'welcome' || fake.sessions.length > 1) session.send(message);
     };
@@ -203,6 +214,7 @@ describe('Where WebSockets do not come through', () => {
   });
 
   test('events come by long polls where streams are held up as well', async () => {
+    losePatience();
     fake.hasSockets = false;
     fake.onRequest = (request, response) => {
       // As a proxy does that gathers answers.
@@ -359,7 +371,8 @@ test('a token that has changed is asked for once more, and one that stays refuse
     if (session.heard[0]?.['token'] === 'good') session.send(message);
     else session.socket.close(1008, 'token_wanted');
   };
-  const follower = (token: () => string) => createClient({ baseUrl: fake.url, webSocket: WebSocket, token, timing: quick });
+  const follower = (token: () => string) =>
+    createClient({ baseUrl: fake.url, webSocket: WebSocket, token, timing: quick });
   const [renewed, refused] = [follower(() => (asked++ === 0 ? 'old' : 'good')), follower(() => 'old')];
 
   expect(await renewed.stream('inbox').next()).toMatchObject({ value: { kind: 'bookmark' } });

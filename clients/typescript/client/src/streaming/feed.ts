@@ -167,5 +167,6 @@ export class Feed {
 
 /** Whether what went wrong may be otherwise later. */
 function mayPass(error: unknown): boolean {
-  return error instanceof ConnectionError || (error instanceof ApiError && (error.status === 429 || error.status >= 500));
+  if (!(error instanceof ApiError)) return error instanceof ConnectionError;
+  return error.status === 429 || error.status >= 500;
 }

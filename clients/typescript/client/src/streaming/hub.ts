@@ -198,7 +198,8 @@ export class StreamHub {
     this.#isOpened = false;
     for (const feed of this.#feeds.values()) feed.attach(undefined);
     // A token that is asked for may be another one by now: once.
-    if (loss.error && !(typeof this.#options.token === 'function' && this.#refusals++ === 0)) return this.#fail(loss.error);
+    const mayChange = typeof this.#options.token === 'function' && this.#refusals++ === 0;
+    if (loss.error && !mayChange) return this.#fail(loss.error);
     if (this.#feeds.size === 0) return this.#disconnect();
     const patience = backoffOf(this.#failures++, this.#http.timing);
     if (++this.#failuresHere >= this.#http.timing.failuresMax) {

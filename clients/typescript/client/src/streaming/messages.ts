@@ -11,7 +11,7 @@ export type StreamMessage =
   | { readonly kind: 'event'; readonly topic: Topic; readonly position: number; readonly event: AutonomyEvent }
   /** Everything up to there was told. */
   | { readonly kind: 'bookmark'; readonly topic: Topic; readonly position: number }
-  /** Something was left out: what was made of the events so far is to be read anew. Of an execution, a snapshot follows. */
+  /** Something was left out: what was made of the events so far is to be read anew; an execution's snapshot follows. */
   | { readonly kind: 'gone'; readonly topic: Topic }
   /** The execution has ended, and this was its last version. */
   | { readonly kind: 'end'; readonly topic: Topic; readonly position: number };
@@ -47,10 +47,13 @@ export type WireMessage =
   /** There is no way to follow it at the moment: it is to be read anew now and then. */
   | { readonly kind: 'stale'; readonly topic: string };
 
-/** What a WebSocket says; undefined: garbage. Kinds that a later service may have are `unknown`. */
-export function readSocketMessage(
-  data: unknown,
-): WireMessage | { readonly kind: 'welcome'; readonly heartbeatMs?: number } | { readonly kind: 'unknown' } | undefined {
+/** What a WebSocket says of no topic: it begins, or something that only later clients know. */
+export type SessionMessage =
+  | { readonly kind: 'welcome'; readonly heartbeatMs?: number }
+  | { readonly kind: 'unknown' };
+
+/** What a WebSocket says; undefined: garbage. */
+export function readSocketMessage(data: unknown): WireMessage | SessionMessage | undefined {
   const message = parse(data);
   if (message === undefined) return undefined;
   const { kind, topic, position } = message;
