@@ -29,7 +29,7 @@ internal static class SocketMessages
             JsonSerializer.Serialize(writer, execution, RestBodies.Shapes.ExecutionResource);
         });
 
-    /// <summary>The session has begun; a topic that says nothing for much longer than the heartbeat is cut off.</summary>
+    /// <summary>The session has begun; what says nothing for much longer than the heartbeat is cut off.</summary>
     public static byte[] OfWelcome(string workspace, TimeSpan heartbeat) =>
         Write("welcome", null, null, writer =>
         {
