@@ -1,7 +1,8 @@
-import { createClient, type Client, type Connection, type FollowOptions, type StreamMessage } from '@autonomy/client';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createClient, type Client, type Connection, type StreamMessage } from '@autonomy/client';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { FakeService, refuse, type FakeSession, type Sent } from '../../support/fakeService.js';
+import { follow, live, upTo, versionsOf } from '../../support/following.js';
 import { impatient, quick, randomOf } from '../../support/quick.js';
 
 let fake: FakeService;
@@ -11,6 +12,7 @@ beforeEach(async () => {
   client = createClient({ baseUrl: fake.url, webSocket: WebSocket, timing: quick });
 });
 afterEach(async () => {
+  vi.useRealTimers();
   client.close();
   await fake.stop();
 });
@@ -18,30 +20,6 @@ afterEach(async () => {
 /** From now on the client takes a short silence for the end of a connection. */
 function losePatience(): void {
   client = createClient({ baseUrl: fake.url, webSocket: WebSocket, timing: impatient });
-}
-
-/** Follows to the end, and gives everything that was told. */
-async function follow(options: FollowOptions = {}, each: (message: StreamMessage) => void = () => undefined) {
-  const told: StreamMessage[] = [];
-  for await (const message of client.stream(fake.topic, options)) {
-    told.push(message);
-    each(message);
-  }
-  return told;
-}
-
-function versionsOf(told: StreamMessage[]): number[] {
-  return told.flatMap((message) => (message.kind === 'event' ? message.position : []));
-}
-
-function upTo(last: number): number[] {
-  return Array.from({ length: last }, (_, index) => index + 1);
-}
-
-/** Appends in the course of things, and then ends it. */
-function live(count: number): void {
-  const next = (at: number) => (at < count ? fake.append('step-progress') : fake.end());
-  for (let at = 1; at <= count; at++) setTimeout(next, 2 * at, at);
 }
 
 /** What can become of a message on its way. */
@@ -86,18 +64,18 @@ describe('A service that drops, doubles, reorders, cuts, stalls and says garbage
   test.each(upTo(24))('loses nobody an event, and tells none twice (seed %i)', async (seed) => {
     losePatience();
     misbehave(seed, 6);
-    live(60);
+    live(fake, 60);
 
-    expect(versionsOf(await follow({ after: 0, onGone: 'resume' }))).toEqual(upTo(60));
+    expect(versionsOf(await follow(client, fake, { after: 0, onGone: 'resume' }))).toEqual(upTo(60));
   });
 
   test.each(upTo(8))('leads to the same end by snapshots (seed %i)', async (seed) => {
     losePatience();
     misbehave(100 + seed, 4);
     fake.append('execution-submitted', 'execution-started');
-    live(40);
+    live(fake, 40);
     let position = 0;
-    const told = await follow({}, (message) => {
+    const told = await follow(client, fake, {}, (message) => {
       // After a snapshot, and only then, something may have been left out.
       if (message.kind === 'event') expect(message.position).toBe(position + 1);
       if (message.kind !== 'gone') position = message.position;
@@ -115,6 +93,8 @@ describe('A connection', () => {
     const all = streams.map((topic) => client.stream(topic));
     fake.append('execution-submitted');
     await Promise.all(all.map((stream) => stream.next()));
+    fake.append('execution-started');
+    await Promise.all(all.slice(0, 2).map((stream) => stream.next()));
 
     expect(fake.sessions).toHaveLength(1);
     const asked = fake.sessions[0]!.heard.map((message) => message['subscribe']).filter((topic) => topic !== undefined);
@@ -185,104 +165,42 @@ describe('A connection', () => {
     };
     fake.end();
 
-    expect(versionsOf(await follow({ after: 0 }))).toEqual([1]);
+    expect(versionsOf(await follow(client, fake, { after: 0 }))).toEqual([1]);
     expect(fake.sessions).toHaveLength(2);
   });
 
   test('ends soon after the last topic, and not at once', async () => {
     const first = client.stream('inbox');
     await first.next();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     await first.return?.();
     const second = client.stream('inbox');
     await second.next();
-    expect(fake.sessions).toHaveLength(1);
-    const idle = new Promise<void>((resolve) => client.onConnection(({ state }) => state === 'idle' && resolve()));
+    vi.advanceTimersByTime(1_000);
+    expect(client.connection).toMatchObject({ state: 'live', transport: 'websocket' });
     await second.return?.();
-    await idle;
+    vi.advanceTimersByTime(1_000);
 
     expect(client.connection).toEqual({ state: 'idle', transport: undefined, reason: undefined });
-  });
-});
-
-describe('Where WebSockets do not come through', () => {
-  test('events come over HTTP', async () => {
-    fake.hasSockets = false;
-    live(20);
-
-    expect(versionsOf(await follow({ after: 0 }))).toEqual(upTo(20));
-    expect(fake.requests.map((request) => request.url)).toContain('/api/v1/executions/fake-1/stream?after=0');
+    expect(fake.sessions).toHaveLength(1);
   });
 
-  test('events come by long polls where streams are held up as well', async () => {
-    losePatience();
-    fake.hasSockets = false;
-    fake.onRequest = (request, response) => {
-      // As a proxy does that gathers answers.
-      if (request.url?.includes('/stream') !== true) return false;
-      response.writeHead(200, { 'Content-Type': 'text/event-stream' }).flushHeaders();
-      return true;
+  test('that has lost an event is asked for it, and kept', async () => {
+    let isLost = false;
+    fake.onSend = (session, message) => {
+      if (message['position'] === 2 && !isLost) isLost = true;
+      else session.send(message);
     };
-    live(20);
-
-    expect(versionsOf(await follow({ after: 0 }))).toEqual(upTo(20));
-    expect(fake.requests.map((request) => request.url)).toContain(
-      '/api/v1/executions/fake-1/events?after=0&wait=1000ms&limit=1000');
-  });
-
-  test('a stream that is cut in the middle of an event goes on', async () => {
-    fake.hasSockets = false;
-    const random = randomOf(7);
-    fake.onRequest = async (request, response) => {
-      if (request.url?.includes('/stream') !== true || fake.hasEnded) return false;
-      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
-      const after = Number(new URL(request.url, fake.url).searchParams.get('after'));
-      const events = fake.journal.slice(after, after + 3);
-      const text = events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join('');
-      await new Promise<void>((resolve) => response.write(text.slice(0, text.length * random()), () => resolve()));
-      response.destroy();
-      return true;
-    };
-    live(30);
-
-    expect(versionsOf(await follow({ after: 0 }))).toEqual(upTo(30));
-  });
-
-  test('other topics are told to be read anew, now and then', async () => {
-    fake.hasSockets = false;
-    const stream = client.stream('inbox');
-
-    for (let count = 0; count < 3; count++) expect(await stream.next()).toMatchObject({ value: { kind: 'gone' } });
-    expect(client.connection).toMatchObject({ state: 'live', transport: 'sse' });
-    await stream.return?.();
-  });
-
-  test('a WebSocket is tried again later, and nothing lost by it', async () => {
-    fake.hasSockets = false;
-    client = createClient({ baseUrl: fake.url, webSocket: WebSocket, timing: { ...quick, upgradeMs: 30 } });
+    const told = follow(client, fake, { after: 0 }, (message) => {
+      if (message.kind === 'event' && message.position === 1) fake.append('b', 'c');
+      if (message.kind === 'event' && message.position === 3) fake.end();
+    });
     fake.append('a');
-    const told = follow({ after: 0 }, (message) => {
-      if (message.kind === 'event') fake.hasSockets = true;
-    });
-    await new Promise<void>((resolve) => client.onConnection(
-      ({ state, transport }) => state === 'live' && transport === 'websocket' && resolve()));
-    fake.append('b');
-    fake.end();
 
-    expect(versionsOf(await told)).toEqual([1, 2, 3]);
-  });
-
-  test('a service that is away for a while is come back to', async () => {
-    fake.hasSockets = false;
-    fake.onRequest = (request) => request.socket.destroy() !== undefined;
-    let failures = 0;
-    client.onConnection(({ state }) => {
-      if (state !== 'reconnecting' || ++failures < 9) return;
-      fake.onRequest = () => false;
-      fake.hasSockets = true;
-    });
-    fake.end();
-
-    expect(versionsOf(await follow({ after: 0 }))).toEqual([1]);
+    expect(versionsOf(await told)).toEqual([1, 2, 3, 4]);
+    expect(isLost).toBe(true);
+    expect(fake.sessions).toHaveLength(1);
+    expect(fake.sessions[0]!.heard).toContainEqual({ subscribe: fake.topic, after: 1 });
   });
 });
 
@@ -361,7 +279,7 @@ describe('A follower', () => {
     };
     fake.end();
 
-    expect((await follow()).map((message) => message.kind)).toEqual(['snapshot', 'end']);
+    expect((await follow(client, fake)).map((message) => message.kind)).toEqual(['snapshot', 'end']);
   });
 });
 
