@@ -17,6 +17,20 @@ dotnet test Autonomy.sln --configuration Release --no-build \
   --logger "console;verbosity=minimal" --logger "trx" --results-directory "$results" \
   --blame-hang-timeout 5m --blame-hang-dump-type none || run_code=$?
 
+# The clients in TypeScript, with the service that was just built.
+typescript="$PWD/clients/typescript"
+if [[ -d "$typescript/node_modules" ]]; then
+  AUTONOMY_HOST_ASSEMBLY="$PWD/Autonomy.Host/bin/Release/net10.0/Autonomy.Host.dll" npm test --prefix "$typescript" -- \
+    --reporter=default --reporter=junit --outputFile.junit="$results/typescript.xml" || run_code=$?
+fi
+
+# The sum over the suites of the clients in TypeScript of one count of their result file.
+typescript_sum_of() {
+  { grep -ho '<testsuite [^>]*>' "$results/typescript.xml" 2> /dev/null || true; } \
+    | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" \
+    | awk '{ sum += $1 } END { print sum + 0 }'
+}
+
 # The sum over the test assemblies of one counter of their result files.
 sum_of() {
   { find "$results" -name '*.trx' -exec grep -ho '<Counters [^>]*>' {} + || true; } \
@@ -26,6 +40,10 @@ sum_of() {
 
 # The skipped tests, a line each: name, tab, reason.
 list_skipped() {
+  if [[ ! -d "$typescript/node_modules" ]]; then
+    printf '%s\t%s\n' clients/typescript \
+      "needs data: node, and the packages that scripts/restore-typescript-clients.sh fetches"
+  fi
   find "$results" -name '*.trx' -exec cat {} + | awk '
     function between(text, from, to) { sub(".*" from, "", text); sub(to ".*", "", text); return text }
     function flush() { if (name != "") print name "\t" reason; name = "" }
@@ -52,6 +70,11 @@ passed=$(sum_of passed)
 # What ran and did not pass has failed: timed out and aborted tests have counters of their own.
 failed=$((executed - passed))
 skipped=$((total - executed))
+unsuccessful=$(($(typescript_sum_of failures) + $(typescript_sum_of errors)))
+ignored=$(typescript_sum_of skipped)
+passed=$((passed + $(typescript_sum_of tests) - unsuccessful - ignored))
+failed=$((failed + unsuccessful))
+skipped=$((skipped + ignored))
 
 if ((run_code == 0 && executed == 0)); then
   echo "No test ran: is a test project missing from Autonomy.sln?" >&2

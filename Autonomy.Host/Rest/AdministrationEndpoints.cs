@@ -31,8 +31,11 @@ internal sealed class AdministrationEndpoints(
         group.MapGet("/secrets", (Delegate)SecretsAsync).Produces<ListOf<SecretResource>>()
             .WithSummary("The names of the workspace's secrets.");
         group.MapGet("/audit", (Delegate)AuditAsync).Produces<AuditPage>()
-            .WithSummary("The audit log of the workspace, from ?since= (a time) or after ?cursor= on, up to ?until=, "
-                + "at most ?limit= (100) entries.");
+            .WithSummary("The audit log of the workspace.")
+            .Takes("since", "From this time on (RFC 3339).")
+            .Takes("until", "Up to this time (RFC 3339).")
+            .Takes("limit", "1 to 1000; default 100.")
+            .Takes("cursor", "That of the page before.");
     }
 
     private static Task WorkspacesAsync(HttpContext context) => context.AnswerAsync(

@@ -32,7 +32,10 @@ internal sealed class BulkEndpoints(BulkDesk jobs, TimeProvider clock)
             .WithSummary("Every bulk job, the latest first.");
         group.MapGet("/bulk/{id}", (Delegate)GetAsync).Produces<BulkJobResource>().WithSummary("A bulk job.");
         group.MapGet("/bulk/{id}/items", (Delegate)ItemsAsync).Produces<BulkItemPage>()
-            .WithSummary("What became of each, or of those of ?status=; ?limit= (100), ?cursor=.");
+            .WithSummary("What became of each.")
+            .Takes("status", "Only those of this status.")
+            .Takes("limit", "1 to 1000; default 100.")
+            .Takes("cursor", "That of the page before, with the same status.");
         group.MapPost("/bulk/{id}/cancel", (Delegate)CancelAsync)
             .Accepts<ReasonRequest>(isOptional: true, "application/json").Produces<BulkJobResource>()
             .WithSummary("Begins no more of them; what was done stays done.");
@@ -76,8 +79,8 @@ internal sealed class BulkEndpoints(BulkDesk jobs, TimeProvider clock)
 
     private async Task ItemsAsync(HttpContext context, string id)
     {
-        int limit = (int)RequestValues.NumberOf(context.Request, "limit", LimitDefault, 1, LimitMax);
-        int first = (int)RequestValues.NumberOf(context.Request, "cursor", 0, 0, BulkDecider.ItemsMax);
+        int limit = (int)QueryValues.NumberOf(context.Request, "limit", LimitDefault, 1, LimitMax);
+        int first = (int)QueryValues.NumberOf(context.Request, "cursor", 0, 0, BulkDecider.ItemsMax);
         string? wanted = context.Request.Query["status"];
         BulkItemStatus status = RequestValues.WordOf(wanted, "?status", default(BulkItemStatus));
         BulkJob job = await jobs.FindAsync(context.CallerOf(), id, context.RequestAborted);

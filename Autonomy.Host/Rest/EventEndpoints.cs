@@ -25,8 +25,13 @@ internal sealed class EventEndpoints(
     public void Map(RouteGroupBuilder group) =>
         group.MapGet("/executions/{id}/events", (Delegate)EventsAsync)
             .Produces<EventPage>(StatusCodes.Status200OK, "application/json", Lines)
-            .WithSummary("Its events after a version (?after=), at most ?limit= (100), of ?type= and ?step=; with "
-                + "?wait=30s the answer waits for the next one. As JSON, or a line each (Accept: " + Lines + ").");
+            .WithSummary("Its events by version, as JSON, or a line each (Accept: " + Lines + ").")
+            .Takes("after", "The last version that is known; default 0.")
+            .Takes("before", "The first version that is not wanted any more.")
+            .Takes("limit", "1 to 1000; default 100.")
+            .Takes("type", "Events of this name.")
+            .Takes("step", "Events of this step.")
+            .Takes("wait", "How long the answer waits for an event where there is none, as in 30s; 1m at most.");
 
     private async Task EventsAsync(HttpContext context, string id)
     {
@@ -56,7 +61,10 @@ internal sealed class EventEndpoints(
         string? step = context.Request.Query["step"];
         Ownership owner = await feed.Owners.FindAsync(execution, context.RequestAborted) ?? default;
         var events = new List<EventResource>();
-        bool hasEnded = false;
+        // Who has the last event already is told that nothing follows, and does not ask again and again.
+        bool hasEnded = after > 0
+            && await journal.ReadStreamAsync(execution.Stream, after, 1, context.RequestAborted) is [{ } known]
+            && new StreamedEvent(execution, owner, known).IsLast;
         foreach (StoredEvent stored in await journal.ReadStreamAsync(
             execution.Stream, after + 1, limit, context.RequestAborted))
         {

@@ -30,7 +30,8 @@ internal sealed class ExecutionEndpoints(
         group.MapGet("/executions/{id}/steps", (Delegate)StepsAsync).Produces<ListOf<StepResource>>()
             .WithSummary("The steps of an execution.");
         group.MapGet("/executions/{id}/why", (Delegate)WhyAsync).Produces<WhyResource>()
-            .WithSummary("Why an execution, or a step of it (?step=), is where it is, and what to do.");
+            .WithSummary("Why an execution, or a step of it, is where it is, and what to do.")
+            .Takes("step", "The step; absent: the execution as a whole.");
         group.MapGet("/executions/{id}/results", (Delegate)ResultsAsync).Produces<ResultsResource>()
             .WithSummary("What an execution delivers, complete or so far.");
         group.MapGet("/executions/{id}/decisions", (Delegate)DecisionsAsync).Produces<ListOf<DecisionResource>>()

@@ -16,9 +16,13 @@ internal sealed class InboxEndpoints(ExecutionLists lists, BatchAnswers batches)
     {
         group.MapGet("/decisions", (Delegate)ListAsync).Produces<Inbox>()
             .WithSummary("The open decisions of the workspace, the oldest first.")
-            .WithDescription(
-                "Filters: kind, project, execution, tool, target, fingerprint. limit: 1 to 1000, default 50. cursor: "
-                + "that of the page before.");
+            .Takes("kind", "approval, question, unknown-effect, undo-failed, failure, budget or rollback-failed.")
+            .Takes("project", "Of this project.")
+            .Takes("execution", "Of this execution.")
+            .Takes("tool", "About calls of this tool.")
+            .Takes("target", "About calls that go there.")
+            .Takes("fingerprint", "About this failure.")
+            .TakesPage();
         group.MapPost("/decisions/batch-answer", (Delegate)AnswerAsync).Accepts<BatchAnswerRequest>("application/json")
             .Produces<BatchAnswerResource>()
             .WithSummary("Answers many decisions with the same option, each by itself; or says which, with dryRun.");

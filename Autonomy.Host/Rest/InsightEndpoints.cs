@@ -25,12 +25,18 @@ internal sealed class InsightEndpoints(
     {
         RouteGroupBuilder group = root.MapGroup("/executions/{id}");
         group.MapGet("/graph", (Delegate)GraphAsync).Produces<GraphResource>()
-            .WithSummary("Its steps and what needs what: all of them, or those ?around= one, up to ?depth= (2) away.");
+            .WithSummary("Its steps and what needs what.")
+            .Takes("around", "Only steps around this one; absent: all.")
+            .Takes("depth", "How many needs away from it; default 2.");
         group.MapGet("/timeline", (Delegate)TimelineAsync).Produces<TimelineResource>()
             .WithSummary("Its attempts, waits and undos with their times.");
         group.MapGet("/log", (Delegate)LogAsync).Produces<LogPage>()
-            .WithSummary("What happened, in words: lines with the text of ?q=, of ?step=, with ?failed=true only what "
-                + "went wrong; after a version (?after=), at most ?limit= (200).");
+            .WithSummary("What happened, in words.")
+            .Takes("q", "Only lines with this text.")
+            .Takes("step", "Only lines of this step.")
+            .Takes("failed", "true: only what went wrong.")
+            .Takes("after", "Only what came after this version; default 0.")
+            .Takes("limit", "1 to 5000 lines; default 200.");
         group.MapGet("/estimate", (Delegate)EstimateAsync).Produces<EstimateResource>()
             .WithSummary("How far it is, and how much longer it takes, as ranges.");
         group.MapGet("/steps/{step}", (Delegate)StepAsync).Produces<StepDetail>()

@@ -23,11 +23,18 @@ internal sealed class ListEndpoints(ExecutionLists lists, DurableExecutions exec
     {
         group.MapGet("/executions", (Delegate)ListAsync).Produces<ExecutionList>()
             .WithSummary("The executions of the workspace, the latest first.")
-            .WithDescription(
-                "Filters: status (several with commas), health (ok, retrying, blocked, stalled), project, tool, "
-                + "errorKind, fingerprint, parent, text (words of the id, the name or the project), since and until "
-                + "(of the submission, RFC 3339). sort: -submitted (the default), submitted, -changed, changed. "
-                + "limit: 1 to 1000, default 50. cursor: that of the page before.");
+            .Takes("status", "One or several, with commas.")
+            .Takes("health", "ok, retrying, blocked or stalled.")
+            .Takes("project", "Of this project.")
+            .Takes("parent", "Children of this execution.")
+            .Takes("tool", "Those that called it.")
+            .Takes("errorKind", "By the last failure: timeout, unavailable, ...")
+            .Takes("fingerprint", "By the last failure.")
+            .Takes("text", "Words of the id, the name or the project; the last may be the beginning of one.")
+            .Takes("since", "Submitted then or later (RFC 3339).")
+            .Takes("until", "Submitted before then (RFC 3339).")
+            .Takes("sort", "-submitted (the default), submitted, -changed or changed.")
+            .TakesPage();
         group.MapGet("/executions/{id}/status", (Delegate)StatusAsync).Produces<StatusResource>()
             .WithSummary("An execution in short: where it is, how it does, its steps, its numbers.");
     }

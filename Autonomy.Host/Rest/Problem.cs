@@ -31,7 +31,7 @@ internal sealed record ProblemMistake(string Path, string Message, string Fix);
 /// <summary>Refusals as answers over HTTP.</summary>
 internal static class Problem
 {
-    private const string ContentType = "application/problem+json";
+    public const string ContentType = "application/problem+json";
 
     /// <summary>Answers with the refusal.</summary>
     public static Task WriteAsync(HttpContext context, ApiException refusal)

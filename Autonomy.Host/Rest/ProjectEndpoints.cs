@@ -18,7 +18,9 @@ internal sealed class ProjectEndpoints(ProjectDesk projects, ListCursors cursors
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("/projects", (Delegate)ListAsync).Produces<PageOf<ProjectResource>>()
-            .WithSummary("The projects, the oldest first: ?limit= (100) of them, after ?cursor=.");
+            .WithSummary("The projects, the oldest first.")
+            .Takes("limit", "1 to 1000; default 100.")
+            .Takes("cursor", "That of the page before.");
         group.MapPost("/projects", (Delegate)CreateAsync).Accepts<CreateProjectRequest>("application/json")
             .Produces<ProjectResource>(StatusCodes.Status201Created).WithSummary("Makes a project.");
         group.MapGet("/projects/{id}", (Delegate)GetAsync).Produces<ProjectResource>().WithSummary("A project.");

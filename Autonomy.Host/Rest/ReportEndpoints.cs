@@ -18,7 +18,8 @@ internal sealed class ReportEndpoints(LocalEngine engine, DurableExecutions exec
     public void Map(RouteGroupBuilder group) =>
         group.MapGet("/executions/{id}/report", (Delegate)ReportAsync)
             .Produces<string>(StatusCodes.Status200OK, "application/json", "text/markdown", "text/html")
-            .WithSummary("The report, as ?format= json (the default), md or html.");
+            .WithSummary("The report, on one page.")
+            .Takes("format", "json (the default), md or html.");
 
     private async Task ReportAsync(HttpContext context, string id)
     {

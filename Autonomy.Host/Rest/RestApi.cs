@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Autonomy.Host.Api;
 using Autonomy.Host.Security;
 using Autonomy.Host.Streaming;
@@ -37,14 +38,15 @@ internal static partial class RestApi
         services.AddSingleton<BulkEndpoints>();
         services.AddSingleton<WebhookEndpoints>();
         services.AddSingleton<StrategyEndpoints>();
-        services.ConfigureHttpJsonOptions(
-            options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, RestBodies.Shapes));
-        services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
+        services.ConfigureHttpJsonOptions(options =>
         {
-            document.Info.Title = "Autonomy";
-            document.Info.Description = "Durable, autonomous execution of plans.";
-            return Task.CompletedTask;
-        }));
+            // What bodies are read and written with, the document of them is made with.
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, RestBodies.Shapes);
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            foreach (JsonConverter converter in RestBodies.Shapes.Options.Converters)
+                options.SerializerOptions.Converters.Add(converter);
+        });
+        OpenApiDescription.AddTo(services);
     }
 
     public static void MapTo(WebApplication app)

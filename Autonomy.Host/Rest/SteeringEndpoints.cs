@@ -36,7 +36,8 @@ internal sealed class SteeringEndpoints(LocalEngine engine, DurableExecutions ex
         RouteGroupBuilder group, string verb, Delegate handler, string summary)
         where TRequest : notnull =>
         group.MapPost($"/{verb}", handler).Accepts<TRequest>(isOptional: true, "application/json")
-            .Produces<CommandResource>(StatusCodes.Status202Accepted).WithSummary(summary);
+            .Produces<CommandResource>(StatusCodes.Status202Accepted).WithSummary(summary)
+            .Takes("If-Match", "The version that was seen, as its ETag: refused with 412 when it has changed since.");
 
     private void Fork(RouteGroupBuilder group, string verb, ForkReason reason, string summary) =>
         group.MapPost($"/{verb}", (HttpContext context, string id) => ForkAsync(context, id, reason))

@@ -26,7 +26,10 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, ListCu
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("/projects/{id}/tasks", (Delegate)ListAsync).Produces<PageOf<TaskResource>>()
-            .WithSummary("Its tasks by number, or those of ?status=: ?limit= (100) of them, after ?cursor=.");
+            .WithSummary("Its tasks in the order of their numbers, a page.")
+            .Takes("status", "Only those of this status.")
+            .Takes("limit", "1 to 1000; default 100.")
+            .Takes("cursor", "That of the page before, with the same status.");
         group.MapPost("/projects/{id}/tasks", (Delegate)AddAsync).Accepts<AddTaskRequest>("application/json")
             .Produces<TaskResource>(StatusCodes.Status201Created)
             .WithSummary("Lays a task down; with the switch on it starts as soon as it is ready.");

@@ -29,9 +29,13 @@ internal static class SocketMessages
             JsonSerializer.Serialize(writer, execution, RestBodies.Shapes.ExecutionResource);
         });
 
-    /// <summary>The session has begun.</summary>
-    public static byte[] OfWelcome(string workspace) =>
-        Write("welcome", null, null, writer => writer.WriteString("workspace", workspace));
+    /// <summary>The session has begun; what says nothing for much longer than the heartbeat is cut off.</summary>
+    public static byte[] OfWelcome(string workspace, TimeSpan heartbeat) =>
+        Write("welcome", null, null, writer =>
+        {
+            writer.WriteString("workspace", workspace);
+            writer.WriteNumber("heartbeatMs", (long)heartbeat.TotalMilliseconds);
+        });
 
     /// <summary>What the client asked for is refused; the session goes on.</summary>
     public static byte[] OfRefusal(string? topic, string code, string message) =>

@@ -36,7 +36,8 @@ internal sealed class SocketSession(
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task sending = SendAllAsync(ending.Token);
-        await _outgoing.Writer.WriteAsync(SocketMessages.OfWelcome(caller.Workspace), ending.Token);
+        byte[] welcome = SocketMessages.OfWelcome(caller.Workspace, topics.Heartbeat);
+        await _outgoing.Writer.WriteAsync(welcome, ending.Token);
         try
         {
             while (await SocketTexts.ReceiveAsync(socket, MessageBytesMax, ending.Token) is { } text)

@@ -28,11 +28,22 @@ public sealed class TopicReader(EventFeed feed, IJournalReader journal, StreamSe
     /// <summary>Reads a topic of more than one execution of a workspace.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="topic">The topic.</param>
-    /// <param name="after">The last offset that is known; null: begin with what happens from now on.</param>
+    /// <param name="after">
+    /// The last offset that is known; null: begin with what happens from now on, and tell by a bookmark where that is.
+    /// </param>
     /// <param name="cancellation">Ends the reading.</param>
-    public IAsyncEnumerable<StreamMessage> ReadAsync(
-        string workspace, Topic topic, long? after, CancellationToken cancellation) =>
-        FollowAsync(workspace, topic, after ?? feed.HeadOffset, cancellation);
+    public async IAsyncEnumerable<StreamMessage> ReadAsync(
+        string workspace, Topic topic, long? after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        long begin = after ?? feed.HeadOffset;
+        // Who is cut off before anything has happened goes on from there all the same.
+        if (after is null) yield return new StreamMessage.Bookmark(begin);
+        await foreach (StreamMessage message in FollowAsync(workspace, topic, begin, cancellation))
+            yield return message;
+    }
+
+    /// <summary>How long a quiet topic goes without a bookmark.</summary>
+    public TimeSpan Heartbeat => settings.Heartbeat;
 
     private async IAsyncEnumerable<StreamMessage> FollowAsync(
         string workspace, Topic topic, long after, [EnumeratorCancellation] CancellationToken cancellation)

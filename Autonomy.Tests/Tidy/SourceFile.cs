@@ -43,7 +43,12 @@ internal sealed class SourceFile
 
     public bool IsMarkdown => HasExtension(".md");
 
-    public bool IsCode =>
+    /// <summary>Whether a program wrote it, which nobody reads from top to bottom.</summary>
+    public bool IsGenerated => Path.Contains("/generated/", StringComparison.Ordinal);
+
+    public bool IsCode => !IsGenerated && HasExtensionOfCode;
+
+    private bool HasExtensionOfCode =>
         IsCSharp || HasExtension(".sh") || HasExtension(".ts") || HasExtension(".tsx") || HasExtension(".csproj")
         || HasExtension(".props") || HasExtension(".targets") || Path is ".ci/run";
 

@@ -127,4 +127,25 @@ public sealed class ExecutionApiTests(RunningService service) : IClassFixture<Ru
         Assert.Contains("/api/v1/executions/{id}/pause", paths);
         Assert.Contains("/api/v1/decisions/{id}/answer", paths);
     }
+
+    [Fact]
+    public async Task TheOpenApiDocumentSaysWhatIsOnTheWire()
+    {
+        using HttpResponseMessage answer = await service.Client.GetAsync(service.UrlOf("/openapi.json"));
+        DataValue document = DataJson.Parse(await answer.Content.ReadAsByteArrayAsync());
+        DataValue schemas = At(document, "components", "schemas");
+        DataValue operation = At(document, "paths", "/api/v1/executions", "get");
+
+        Assert.Null(((DataObject)document)["servers"]);
+        Assert.Equal(DataJson.Parse("\"integer\""), At(schemas, "EventResource", "properties", "version", "type"));
+        Assert.Equal(DataJson.Parse("\"object\""), At(schemas, "DataObject", "type"));
+        Assert.Null(((DataObject)At(schemas, "DataValue"))["properties"]);
+        Assert.Contains("fingerprint", ((DataArray)At(operation, "parameters")).Items.Select(
+            parameter => RunningService.TextOf((DataObject)parameter, "name")));
+        Assert.Contains("application/problem+json", ((DataObject)At(operation, "responses", "default", "content"))
+            .Properties.Select(content => content.Key));
+    }
+
+    private static DataValue At(DataValue value, params string[] path) =>
+        path.Aggregate(value, (within, name) => ((DataObject)within)[name]!);
 }

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
+using Autonomy.Core.Values;
+using Autonomy.Host.Rest.Model;
+using Autonomy.Host.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+
+namespace Autonomy.Host.Rest;
+
+/// <summary>
+/// The document that clients are generated from. What a body is it takes from the models; what handlers read out of
+/// the query and the headers, endpoints say with <see cref="Takes{TBuilder}"/>.
+/// </summary>
+internal static class OpenApiDescription
+{
+    private const string ProblemName = "Problem";
+
+    private static readonly TakenValue Key = new(
+        KeyedWrites.Header, "Sent again with the same key, the request is answered again and has no second effect.");
+
+    public static void AddTo(IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.CreateSchemaReferenceId = NameOf;
+        options.AddOperationTransformer(DescribeAsync);
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            // Its converter says nothing of the form.
+            if (context.JsonTypeInfo.Type == typeof(DataObject)) schema.Type = JsonSchemaType.Object;
+            return Task.CompletedTask;
+        });
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Autonomy";
+            document.Info.Description = "Durable, autonomous execution of plans.";
+            // It is served wherever it is served from: the document is the same on every machine.
+            document.Servers = [];
+            return Task.CompletedTask;
+        });
+    });
+
+    /// <summary>Says that an endpoint reads a value of the query, or of a header where its name has capitals.</summary>
+    public static TBuilder Takes<TBuilder>(this TBuilder builder, string name, string description)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new TakenValue(name, description));
+
+    /// <summary>Says that an endpoint gives pages of a list.</summary>
+    public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder builder) => builder
+        .Takes("limit", "1 to 1000; default 50.")
+        .Takes("cursor", "That of the page before, with the same filters.");
+
+    private static async Task DescribeAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        IList<object> metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        bool takesKey = !HttpMethods.IsGet(context.Description.HttpMethod ?? "")
+            && !metadata.Contains(KeyRule.Refused) && !metadata.OfType<WithoutToken>().Any();
+        foreach (TakenValue taken in metadata.OfType<TakenValue>().Concat(takesKey ? [Key] : []))
+        {
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = taken.Name,
+                In = char.IsUpper(taken.Name[0]) ? ParameterLocation.Header : ParameterLocation.Query,
+                Description = taken.Description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
+
+        OpenApiDocument document = context.Document!;
+        if (document.Components?.Schemas?.ContainsKey(ProblemName) != true)
+        {
+            document.AddComponent(
+                ProblemName, await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, cancellation));
+        }
+
+        (operation.Responses ??= [])["default"] = new OpenApiResponse
+        {
+            Description = "Why it is refused (RFC 9457).",
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                [Problem.ContentType] = new() { Schema = new OpenApiSchemaReference(ProblemName, document) },
+            },
+        };
+    }
+
+    // Names that a generated client can do with.
+    private static string? NameOf(JsonTypeInfo type) => type.Type switch
+    {
+        { IsGenericType: true } list when list.GetGenericTypeDefinition() == typeof(ListOf<>) =>
+            string.Create(CultureInfo.InvariantCulture, $"ListOf{list.GetGenericArguments()[0].Name}"),
+        var problem when problem == typeof(ProblemBody) => ProblemName,
+        _ => OpenApiOptions.CreateDefaultSchemaReferenceId(type),
+    };
+
+    private sealed record TakenValue(string Name, string Description);
+}

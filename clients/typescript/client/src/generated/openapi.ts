@@ -1,0 +1,3286 @@
+// Generated from docs/openapi.json by 'npm run generate'.
+import type { Json, JsonObject } from "../json.js";
+export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log of the workspace, from ?since= (a time) or after ?cursor= on, up to ?until=, at most ?limit= (100) entries. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditPage"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open decisions of the workspace, the oldest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description That of the page before, with the same filters. */
+                    cursor?: string;
+                    /** @description Of this execution. */
+                    execution?: string;
+                    /** @description About this failure. */
+                    fingerprint?: string;
+                    /** @description approval, question, unknown-effect, undo-failed, failure, budget or rollback-failed. */
+                    kind?: string;
+                    /** @description 1 to 1000; default 50. */
+                    limit?: string;
+                    /** @description Of this project. */
+                    project?: string;
+                    /** @description About calls that go there. */
+                    target?: string;
+                    /** @description About calls of this tool. */
+                    tool?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Inbox"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A decision. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DecisionResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a decision; the first answer counts. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnswerRequest"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommandResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/batch-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers many decisions with the same option, each by itself; or says which, with dryRun. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BatchAnswerRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BatchAnswerResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The executions of the workspace, the latest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description That of the page before, with the same filters. */
+                    cursor?: string;
+                    /** @description By the last failure: timeout, unavailable, ... */
+                    errorKind?: string;
+                    /** @description By the last failure. */
+                    fingerprint?: string;
+                    /** @description ok, retrying, blocked or stalled. */
+                    health?: string;
+                    /** @description 1 to 1000; default 50. */
+                    limit?: string;
+                    /** @description Children of this execution. */
+                    parent?: string;
+                    /** @description Of this project. */
+                    project?: string;
+                    /** @description Submitted then or later (RFC 3339). */
+                    since?: string;
+                    /** @description -submitted (the default), submitted, -changed or changed. */
+                    sort?: string;
+                    /** @description One or several, with commas. */
+                    status?: string;
+                    /** @description Words of the id, the name or the project; the last may be the beginning of one. */
+                    text?: string;
+                    /** @description Those that called it. */
+                    tool?: string;
+                    /** @description Submitted before then (RFC 3339). */
+                    until?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExecutionList"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Submits an execution; the answer comes once it is durable. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key means the same execution: 200 instead of 201 the second time. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SubmitRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SubmittedResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An execution with its steps. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExecutionResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops; with undo, what completed is undone. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["CancelRequest"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommandResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every decision that was asked for. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListOfDecisionResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its events by version, as JSON, or a line each (Accept: application/x-ndjson). */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The last version that is known; default 0. */
+                    after?: string;
+                    /** @description The first version that is not wanted any more. */
+                    before?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                    /** @description Events of this step. */
+                    step?: string;
+                    /** @description Events of this name. */
+                    type?: string;
+                    /** @description How long the answer waits for an event where there is none, as in 30s; 1m at most. */
+                    wait?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EventPage"];
+                        "application/x-ndjson": components["schemas"]["EventPage"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/fork": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes another way from a version, as a new execution. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ForkRequestBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ForkPreviewResource"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SubmittedResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Starts nothing more; what runs finishes. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["PauseRequest"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommandResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds, replaces, removes steps that have not begun. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["EditRequest"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommandResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/prioritize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes how urgent it is. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["PrioritizeRequest"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommandResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report, on one page. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description json (the default), md or html. */
+                    format?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                        "text/html": string;
+                        "text/markdown": string;
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs from a step on once more, as a new execution. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ForkRequestBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ForkPreviewResource"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SubmittedResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an execution delivers, complete or so far. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResultsResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on from exactly there. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommandResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs once more what did not complete, as a new execution. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ForkRequestBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ForkPreviewResource"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SubmittedResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a cancel with undo would do now, the last first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UndoPreviewResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Cancels it and undoes what completed. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommandResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/signals/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands a signal to the step that waits for it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["SignalRequest"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommandResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An execution in short: where it is, how it does, its steps, its numbers. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StatusResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The steps of an execution. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListOfStepResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its events as they become durable, as server-sent events; goes on after Last-Event-ID. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The last version that is known; default 0. */
+                    after?: string;
+                };
+                header?: {
+                    /** @description The same; goes before it. */
+                    "Last-Event-ID"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/terminate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends it at once; nothing is undone. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommandResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why an execution, or a step of it, is where it is, and what to do. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The step; absent: the execution as a whole. */
+                    step?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WhyResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every project, the oldest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListOfProjectResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes a project. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateProjectRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProjectResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A project. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProjectResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes its settings. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeProjectRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProjectResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/autonomous-execution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Turns the autonomous switch. Off: nothing new starts, and what runs goes on. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AutonomousExecutionRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProjectResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its tasks in columns. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoardResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/start-processing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Starts what is ready once, as far as there are places. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StartedResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its tasks in the order of their numbers. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only those of this status. */
+                    status?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListOfTaskResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Lays a task down; with the switch on it starts as soon as it is ready. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AddTaskRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandboxes/{id}/task-complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A sandbox tells how its task ended; told again, it is answered again. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TaskCompleteRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskCompleteResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The names of the workspace's secrets. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListOfSecretResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Serves one connection until it ends. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A task. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a task; or pauses, resumes, cancels it, or tries it again. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeTaskRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tokens of the workspace. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListOfTokenResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes a token of the workspace, and shows it this once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateTokenRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MadeTokenResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes a token; what still runs by it ends. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every tool, by name. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListOfToolResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tool. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ToolResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspaces that the caller sees: its own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListOfWorkspaceResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description A new task: with exactly one of plan, sandbox, goal. */
+        AddTaskRequest: {
+            /** @description Ids of tasks that must have completed before it starts. */
+            dependencies?: null | string[];
+            /** @description More words on it. */
+            description?: null | string;
+            /** @description What is wanted, in words. It takes planning, without which the task fails when it starts. */
+            goal?: null | string;
+            inputs?: null | components["schemas"]["DataObject"];
+            plan?: null | components["schemas"]["DataValue"];
+            /** @description critical, high, medium (the default), low or background. */
+            priority?: null | string;
+            /** @description A command for a sandbox, which tells its end with task-complete. */
+            sandbox?: null | string;
+            /** @description What people call it, 1 to 200 characters. */
+            title: string;
+        };
+        /** @description An answer to a decision. */
+        AnswerRequest: {
+            /** @description With approve: from now on this tool with this target is not asked about. Default false. */
+            always?: boolean;
+            arguments?: null | components["schemas"]["DataObject"];
+            /** @description The hash of the call that was seen; refused where the decision is for another one. */
+            callHash?: null | string;
+            /** @description Why; kept in the journal. */
+            comment?: null | string;
+            /** @description The option's name. */
+            option: string;
+            output?: null | components["schemas"]["DataValue"];
+        };
+        /** @description What was answered. */
+        AnswerResource: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            comment: null | string;
+            option: string;
+        };
+        /** @description Entries of the audit log, the oldest first. */
+        AuditPage: {
+            /** @description For ?cursor=, to go on after these; null: there is nothing after them yet. */
+            cursor: null | string;
+            items: components["schemas"]["AuditResource"][];
+        };
+        /** @description What somebody changed, or was refused to. */
+        AuditResource: {
+            action: string;
+            /** @description An IP address, or 'control': a command on the service's own machine. */
+            address: string;
+            by: string;
+            /** @description done, failed (whether it took effect is not known), or role_forbids. */
+            outcome: string;
+            requestId: null | string;
+            role: string;
+            target: null | string;
+            /** Format: date-time */
+            time: string;
+            /** @description The id of the token; null: the service was open, or was told on its own machine. */
+            token: null | string;
+        };
+        /** @description The autonomous switch. */
+        AutonomousExecutionRequest: {
+            /** @description Whether tasks start by themselves as soon as they are ready. Off: what runs goes on. */
+            enabled: boolean;
+        };
+        /** @description One answer to many questions: those of the ids, or those of the filter, or of both. */
+        BatchAnswerRequest: {
+            /** @description Why; kept in the journals. */
+            comment?: null | string;
+            /** @description Only say which would be answered. Default false. */
+            dryRun?: boolean;
+            filter?: null | components["schemas"]["BatchFilter"];
+            /** @description Ids of decisions, 1,000 at most. */
+            ids?: null | string[];
+            /** @description The option's name. */
+            option: string;
+        };
+        /** @description What came of a batch, or would. */
+        BatchAnswerResource: {
+            /** Format: int32 */
+            answered: number;
+            dryRun: boolean;
+            items: components["schemas"]["BatchItem"][];
+            /** Format: int32 */
+            refused: number;
+        };
+        /** @description Which open questions; what is absent does not matter, but something has to be there. */
+        BatchFilter: {
+            execution?: null | string;
+            fingerprint?: null | string;
+            /** @description approval, question, unknown-effect, undo-failed, failure, budget or rollback-failed. */
+            kind?: null | string;
+            project?: null | string;
+            target?: null | string;
+            tool?: null | string;
+        };
+        /** @description What came of one answer. */
+        BatchItem: {
+            /** @description Why it was refused: a word for programs. */
+            code: null | string;
+            execution: null | string;
+            id: string;
+            message: null | string;
+            question: null | string;
+            /** @description answered, would-answer, refused, or not-open: it was answered before, or there is none. */
+            result: string;
+        };
+        /** @description The board of a project. */
+        BoardResource: {
+            columns: components["schemas"]["ColumnResource"][];
+            project: components["schemas"]["ProjectResource"];
+        };
+        /** @description A budget; what is absent is not limited. */
+        BudgetRequest: {
+            /**
+             * Format: int32
+             * @description Calls of tools.
+             */
+            calls?: null | number;
+            /**
+             * Format: double
+             * @description Money, in USD.
+             */
+            cost?: null | number;
+            /** @description Wall time, as in 90s, 15m, 2h; time that it waits for people does not count. */
+            duration?: null | string;
+            /**
+             * Format: int64
+             * @description Tokens of language models, in and out.
+             */
+            tokens?: null | number;
+        };
+        /** @description A cancel. */
+        CancelRequest: {
+            /** @description Why; kept in the journal. */
+            reason?: null | string;
+            /** @description Whether what completed is undone, the last first. Default false. */
+            undo?: boolean;
+        };
+        /** @description One link of the chain. */
+        CauseResource: {
+            details: string[];
+            /** Format: int32 */
+            item: null | number;
+            kind: string;
+            /** Format: date-time */
+            since: null | string;
+            step: null | string;
+            text: string;
+            /** Format: date-time */
+            until: null | string;
+        };
+        /** @description Other settings of a project; what is absent stays. */
+        ChangeProjectRequest: {
+            budget?: null | components["schemas"]["ProjectBudget"];
+            /** @description What it is about. */
+            description?: null | string;
+            /**
+             * Format: int32
+             * @description Tasks that run at once at most, 1 to 1000. Fewer than run now: nothing starts for a while.
+             */
+            maxConcurrent?: null | number;
+        };
+        /** @description A change of a task, or something done to it: not both at once. */
+        ChangeTaskRequest: {
+            /** @description pause, resume, cancel or retry. */
+            action?: null | string;
+            /** @description Ids of tasks that must have completed before it starts, whole; not while it runs. */
+            dependencies?: null | string[];
+            /** @description Another description. */
+            description?: null | string;
+            /** @description A goal instead of what it does; not while it runs. */
+            goal?: null | string;
+            inputs?: null | components["schemas"]["DataObject"];
+            plan?: null | components["schemas"]["DataValue"];
+            /** @description critical, high, medium, low or background. */
+            priority?: null | string;
+            /** @description Why, with an action; kept in the journal. */
+            reason?: null | string;
+            /** @description A sandbox command instead of what it does; not while it runs. */
+            sandbox?: null | string;
+            /** @description Another title. */
+            title?: null | string;
+        };
+        /** @description A column of a board. */
+        ColumnResource: {
+            /** @description Queued, Blocked, Running, Waiting for you, Done or Failed. */
+            name: string;
+            /** @description The statuses of the tasks in it. */
+            statuses: string[];
+            /** @description The tasks; those that are queued in the order in which they start. */
+            tasks: components["schemas"]["TaskResource"][];
+        };
+        /** @description What a command led to. */
+        CommandResource: {
+            id: string;
+            status: string;
+        };
+        /** @description A new project. */
+        CreateProjectRequest: {
+            budget?: null | components["schemas"]["ProjectBudget"];
+            /** @description What it is about. */
+            description?: null | string;
+            /**
+             * Format: int32
+             * @description Tasks that run at once at most, 1 to 1000. Default 3.
+             */
+            maxConcurrent?: null | number;
+            /** @description Its id within the workspace: 1 to 64 of a-z, 0-9, '-', '_' and '.'. */
+            name: string;
+        };
+        /** @description A token that is wanted. */
+        CreateTokenRequest: {
+            /** @description In how long it ends, as in 30d; never by default. */
+            expires?: null | string;
+            /** @description What its holder is called, in journals and in the audit log; the token's id by default. */
+            name?: null | string;
+            /** @description admin, operator, viewer, worker or ingest. */
+            role: string;
+        };
+        /**
+         * @description A JSON object; the order of its properties is kept and does not count in comparisons.
+         *     Usually a DataRecord; a view over other data (the steps of an execution) derives from it to be read
+         *     lazily.
+         */
+        DataObject: JsonObject;
+        /**
+         * @description A JSON value: immutable, compared by content, safe to share between threads.
+         *     It is what inputs, arguments and outputs are made of. Reading and writing JSON text is DataJson's.
+         */
+        DataValue: Json;
+        /** @description A decision. */
+        DecisionResource: {
+            answer: null | components["schemas"]["AnswerResource"];
+            /** Format: date-time */
+            askedAt: string;
+            blocks: string[];
+            callHash: null | string;
+            default: string;
+            evidence: string[];
+            execution: string;
+            /** Format: date-time */
+            expiresAt: null | string;
+            goesOn: string[];
+            id: string;
+            /** Format: int32 */
+            item: null | number;
+            /** @description approval, question, unknown-effect, undo-failed, failure or budget. */
+            kind: string;
+            options: components["schemas"]["OptionResource"][];
+            question: string;
+            /** @description open or answered. */
+            status: string;
+            step: string;
+            target: null | string;
+            tool: null | string;
+            tried: string[];
+        };
+        /** @description A change of the plan of a running execution: all of it is taken, or none. */
+        EditRequest: {
+            /** @description Steps to add. */
+            add?: null | unknown[];
+            /** @description Why; kept in the journal. */
+            reason?: null | string;
+            /** @description Ids of steps that have not begun and are not to run. */
+            remove?: null | string[];
+            /** @description Steps that have not begun, as they are to be. */
+            replace?: null | unknown[];
+        };
+        /** @description Events, and where to go on. */
+        EventPage: {
+            /**
+             * Format: int64
+             * @description What to give as `after` to go on.
+             */
+            after: number;
+            /** @description The events, the oldest first. */
+            events: components["schemas"]["EventResource"][];
+            /** @description Whether nothing follows any more. */
+            hasEnded: boolean;
+        };
+        /** @description An event of an execution, as the journal has it. */
+        EventResource: {
+            /** @description What it says. A body of more than 256 KiB is named by its hash: {"payload":{"hash","bytes"}}. */
+            data: components["schemas"]["DataValue"];
+            execution: string;
+            /**
+             * Format: int64
+             * @description Its offset within the whole journal.
+             */
+            offset: number;
+            project: null | string;
+            /** Format: date-time */
+            time: string;
+            /** @description Its name: step-completed, decision-required, ... */
+            type: string;
+            /**
+             * Format: int64
+             * @description Its version within the execution, from 1.
+             */
+            version: number;
+            workspace: string;
+        };
+        /** @description Where the rest of an execution is. */
+        ExecutionLinks: {
+            events: string;
+            report: string;
+            results: string;
+            self: string;
+            status: string;
+            stream: string;
+            why: string;
+        };
+        /** @description A page of executions. */
+        ExecutionList: {
+            /** @description Whether what was acknowledged last may be missing: the list could not be brought up to date in 2 s. */
+            behind: boolean;
+            /** @description How many executions the workspace has by status, or the project that was asked for; other filters do not count. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description What the next page is asked for with, with the same filters; null: there is none. */
+            cursor: null | string;
+            items: components["schemas"]["ListedExecution"][];
+        };
+        /** @description An execution. */
+        ExecutionResource: {
+            /** Format: date-time */
+            endedAt: null | string;
+            error: null | components["schemas"]["FailureResource"];
+            forkedFrom: null | components["schemas"]["ForkResource"];
+            id: string;
+            intervention: null | components["schemas"]["InterventionResource"];
+            links: components["schemas"]["ExecutionLinks"];
+            /** @description The name of its plan. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many questions wait for a person.
+             */
+            openDecisions: number;
+            /** @description The execution whose step it is; null: none. */
+            parent: null | string;
+            priority: string;
+            progress: components["schemas"]["ProgressResource"];
+            project: null | string;
+            /** Format: date-time */
+            startedAt: null | string;
+            /** @description queued, running, waiting, pausing, paused, cancelling, completed, completed-with-failures, failed or cancelled. */
+            status: string;
+            steps: components["schemas"]["StepResource"][];
+            /** Format: date-time */
+            submittedAt: null | string;
+            submittedBy: string;
+            /** @description Whether it was ended at once, with nothing undone. */
+            terminated: boolean;
+            /**
+             * Format: int64
+             * @description The version of its stream: what it showed is durable up to there.
+             */
+            version: number;
+            workspace: string;
+        };
+        /** @description A failure. */
+        FailureResource: {
+            category: string;
+            code: null | string;
+            /** @description Whether the call had its effect: none, unknown or applied. */
+            effect: string;
+            /** @description Its kind, K1 to K23, by its name: connect-failed, timeout, unavailable, ... */
+            kind: string;
+            message: string;
+            severity: string;
+        };
+        /** @description What a fork would be. */
+        ForkPreviewResource: {
+            carried: string[];
+            forkedFrom: components["schemas"]["ForkResource"];
+            repeats: components["schemas"]["RepeatResource"][];
+            runsAgain: string[];
+        };
+        /** @description Another execution that begins somewhere in the past of this one. */
+        ForkRequestBody: {
+            /** @description Whether effects may be repeated that nothing takes back. Default false. */
+            confirm?: boolean;
+            /** @description Only say what it would do. Default false. */
+            dryRun?: boolean;
+            /** @description The step that runs again, and with it all that depends on it (restart; optional for fork). */
+            from?: null | string;
+            inputs?: null | components["schemas"]["DataObject"];
+            /**
+             * Format: int64
+             * @description The version to fork from; absent: as it stands.
+             */
+            version?: null | number;
+        };
+        /** @description Where an execution came from. */
+        ForkResource: {
+            execution: string;
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A page of open questions, the oldest first. */
+        Inbox: {
+            /** @description Whether what was acknowledged last may be missing: the list could not be brought up to date in 2 s. */
+            behind: boolean;
+            /** @description What the next page is asked for with, with the same filters; null: there is none. */
+            cursor: null | string;
+            items: components["schemas"]["InboxItem"][];
+        };
+        /** @description An open question; its path has all of it. */
+        InboxItem: {
+            /** Format: date-time */
+            askedAt: string;
+            default: string;
+            execution: string;
+            /** Format: date-time */
+            expiresAt: null | string;
+            fingerprint: null | string;
+            id: string;
+            /** Format: int32 */
+            item: null | number;
+            /** @description approval, question, unknown-effect, undo-failed, failure, budget or rollback-failed. */
+            kind: string;
+            /** @description The name of the execution's plan. */
+            name: string;
+            /** @description The words that can be answered. */
+            options: string[];
+            project: null | string;
+            question: string;
+            step: string;
+            target: null | string;
+            tool: null | string;
+        };
+        /** @description Who intervened, and why. */
+        InterventionResource: {
+            by: string;
+            reason: null | string;
+        };
+        /** @description The items of a fan-out. */
+        ItemsResource: {
+            /** Format: int32 */
+            count: number;
+            /** Format: int32 */
+            ended: number;
+            /** Format: int32 */
+            failed: number;
+        };
+        /** @description The last failure of an execution. */
+        ListedError: {
+            code: string;
+            effect: string;
+            fingerprint: null | string;
+            kind: string;
+            message: string;
+            tool: null | string;
+        };
+        /** @description An execution as lists show it. */
+        ListedExecution: {
+            /**
+             * Format: date-time
+             * @description When its last event was decided.
+             */
+            changedAt: string;
+            /**
+             * Format: double
+             * @description What its attempts cost, in USD, as far as that was measured.
+             */
+            costUsd: number;
+            /** Format: date-time */
+            endedAt: null | string;
+            /** @description ok, retrying, blocked or stalled; what has ended is ok. */
+            health: string;
+            id: string;
+            lastError: null | components["schemas"]["ListedError"];
+            links: components["schemas"]["ExecutionLinks"];
+            /** @description The name of its plan. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many questions wait for a person.
+             */
+            openDecisions: number;
+            parent: null | string;
+            priority: string;
+            progress: components["schemas"]["ProgressResource"];
+            project: null | string;
+            /**
+             * Format: int32
+             * @description How many steps and items wait for their next attempt.
+             */
+            retrying: number;
+            /** Format: date-time */
+            startedAt: null | string;
+            status: string;
+            /** Format: date-time */
+            submittedAt: string;
+            submittedBy: string;
+            /** @description The tools that were called, in the order of their first calls. */
+            tools: string[];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description Several of a thing. */
+        ListOfDecisionResource: {
+            items: components["schemas"]["DecisionResource"][];
+        };
+        /** @description Several of a thing. */
+        ListOfProjectResource: {
+            items: components["schemas"]["ProjectResource"][];
+        };
+        /** @description Several of a thing. */
+        ListOfSecretResource: {
+            items: components["schemas"]["SecretResource"][];
+        };
+        /** @description Several of a thing. */
+        ListOfStepResource: {
+            items: components["schemas"]["StepResource"][];
+        };
+        /** @description Several of a thing. */
+        ListOfTaskResource: {
+            items: components["schemas"]["TaskResource"][];
+        };
+        /** @description Several of a thing. */
+        ListOfTokenResource: {
+            items: components["schemas"]["TokenResource"][];
+        };
+        /** @description Several of a thing. */
+        ListOfToolResource: {
+            items: components["schemas"]["ToolResource"][];
+        };
+        /** @description Several of a thing. */
+        ListOfWorkspaceResource: {
+            items: components["schemas"]["WorkspaceResource"][];
+        };
+        /** @description A token that was just made. */
+        MadeTokenResource: {
+            id: string;
+            /** @description The token itself. It is shown here, and never again. */
+            token: string;
+        };
+        /** @description What can be answered. */
+        OptionResource: {
+            canBeUndone: boolean;
+            consequence: string;
+            name: string;
+        };
+        /** @description What became of each step, or of some of its items. */
+        PartialResource: {
+            done: components["schemas"]["PartialStepResource"][];
+            leftAsIs: components["schemas"]["PartialStepResource"][];
+            notDone: components["schemas"]["PartialStepResource"][];
+            unclear: components["schemas"]["PartialStepResource"][];
+            undone: components["schemas"]["PartialStepResource"][];
+        };
+        /** @description A step, or so many of its items. */
+        PartialStepResource: {
+            /** Format: int32 */
+            of: number;
+            step: string;
+            /** Format: int32 */
+            units: number;
+        };
+        /** @description A pause. */
+        PauseRequest: {
+            /** @description How long it lasts at most, as in 15m; absent: until somebody resumes. */
+            for?: null | string;
+            /** @description Whether running attempts are stopped where repeating them does no harm. Default false. */
+            now?: boolean;
+            /** @description Why; kept in the journal. */
+            reason?: null | string;
+            /** @description What follows then: resume (the default) or cancel. */
+            then?: null | string;
+        };
+        /** @description Another priority. */
+        PrioritizeRequest: {
+            /** @description critical, high, medium, low or background. */
+            priority: string;
+        };
+        /** @description A refusal, as RFC 9457 has it. */
+        Problem: {
+            /** @description A short stable word for programs. */
+            code: string;
+            detail: string;
+            /** @description Every single mistake; empty where there is nothing to tell apart. */
+            errors: {
+                fix: string;
+                message: string;
+                path: string;
+            }[];
+            /** @description What to look for in the service's log. */
+            requestId: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /** @description The type's address; that of the code's line in the documentation. */
+            type: string;
+        };
+        /** @description How far an execution is. */
+        ProgressResource: {
+            /** Format: int32 */
+            ended: number;
+            /** Format: int32 */
+            failed: number;
+            /** Format: int32 */
+            running: number;
+            /** Format: int32 */
+            steps: number;
+        };
+        /** @description What the executions of a project may spend together; what is absent is not limited. */
+        ProjectBudget: {
+            /**
+             * Format: int64
+             * @description Calls of tools.
+             */
+            calls?: null | number;
+            /**
+             * Format: double
+             * @description Money, in USD.
+             */
+            cost?: null | number;
+            /**
+             * Format: int64
+             * @description Tokens of language models, in and out.
+             */
+            tokens?: null | number;
+        };
+        /** @description A project. */
+        ProjectResource: {
+            /** @description Whether tasks start by themselves as soon as they are ready. */
+            autonomousExecutionEnabled: boolean;
+            budget: null | components["schemas"]["ProjectBudget"];
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            description: null | string;
+            /** @description Its name: its id within the workspace. */
+            id: string;
+            /** Format: int32 */
+            maxConcurrent: number;
+            name: string;
+            tasks: components["schemas"]["TaskCounts"];
+            workspace: string;
+        };
+        /** @description A reason, which the journal keeps. */
+        ReasonRequest: {
+            /** @description Why; kept in the journal. */
+            reason?: null | string;
+        };
+        /** @description What a person can do. */
+        RemedyResource: {
+            command: string;
+            consequence: string;
+        };
+        /** @description An effect that would be had again, and that nothing takes back. */
+        RepeatResource: {
+            certain: boolean;
+            effect: string;
+            step: string;
+            tool: string;
+            /** Format: int32 */
+            units: number;
+        };
+        /** @description What an execution delivers, complete or so far. */
+        ResultsResource: {
+            /** @description Whether it has ended: what is there stays. */
+            final: boolean;
+            id: string;
+            partial: components["schemas"]["PartialResource"];
+            /** @description The outputs of completed steps that no other step needs, by step. */
+            results: components["schemas"]["DataObject"];
+            status: string;
+        };
+        /** @description That there is a secret; never what it is. */
+        SecretResource: {
+            name: string;
+            /** @description file or store. Those of the environment are not listed. */
+            source: string;
+            /** Format: date-time */
+            updated: null | string;
+            updatedBy: null | string;
+        };
+        /** @description A signal. */
+        SignalRequest: {
+            payload?: null | components["schemas"]["DataValue"];
+        };
+        /** @description What start-processing started. */
+        StartedResource: {
+            project: components["schemas"]["ProjectResource"];
+            started: string[];
+        };
+        /** @description Which execution it is, and where it is. */
+        StatusExecution: {
+            /** Format: date-time */
+            endedAt: null | string;
+            id: string;
+            name: string;
+            phase: string;
+            priority: string;
+            project: null | string;
+            /** Format: date-time */
+            startedAt: null | string;
+            status: string;
+            /** Format: date-time */
+            submittedAt: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description How it does: the score of what is finished, 0 to 100, and where most of the time went. */
+        StatusHealth: {
+            bottleneck: null | string;
+            class: string;
+            /** Format: double */
+            score: number;
+        };
+        /** @description An execution in numbers. */
+        StatusMetrics: {
+            /**
+             * Format: int32
+             * @description Attempts so far.
+             */
+            attempts: number;
+            /**
+             * Format: int64
+             * @description From the start to the end, or to now, in milliseconds; null: it has not begun.
+             */
+            elapsedMs: null | number;
+            /** Format: int32 */
+            ended: number;
+            /** Format: int32 */
+            failed: number;
+            /** Format: int32 */
+            openDecisions: number;
+            /**
+             * Format: int32
+             * @description Attempts that no retry of the plan asked for.
+             */
+            retries: number;
+            /**
+             * Format: int32
+             * @description Attempts that run.
+             */
+            running: number;
+            /** Format: int32 */
+            steps: number;
+        };
+        /** @description An execution in short. */
+        StatusResource: {
+            execution: components["schemas"]["StatusExecution"];
+            health: components["schemas"]["StatusHealth"];
+            metrics: components["schemas"]["StatusMetrics"];
+            /** @description Its steps. */
+            tasks: components["schemas"]["StatusTask"][];
+        };
+        /** @description A step in short. */
+        StatusTask: {
+            /** Format: int32 */
+            attempts: number;
+            id: string;
+            status: string;
+            tool: null | string;
+        };
+        /** @description A step of an execution. */
+        StepResource: {
+            /** Format: int32 */
+            attempts: number;
+            /** Format: date-time */
+            endedAt: null | string;
+            error: null | components["schemas"]["FailureResource"];
+            /**
+             * Format: double
+             * @description How far the attempt that runs says that it is, 0 to 1.
+             */
+            fraction: null | number;
+            id: string;
+            items: null | components["schemas"]["ItemsResource"];
+            /** Format: date-time */
+            startedAt: null | string;
+            /** @description pending, ready, running, waiting, completed, failed, skipped, cancelled or undone. */
+            status: string;
+            tool: null | string;
+        };
+        /** @description What is to be run. */
+        SubmitRequest: {
+            budget?: null | components["schemas"]["BudgetRequest"];
+            inputs?: null | components["schemas"]["DataObject"];
+            /** @description The plan: an object (plan format 1), or a text in YAML or JSON. */
+            plan: components["schemas"]["DataValue"];
+            /** @description critical, high, medium (the default), low or background. */
+            priority?: null | string;
+            /** @description The project that it belongs to. */
+            project?: null | string;
+        };
+        /** @description What was submitted. */
+        SubmittedResource: {
+            id: string;
+            links: components["schemas"]["ExecutionLinks"];
+            status: string;
+        };
+        /** @description How a sandbox's task ended. */
+        TaskCompleteRequest: {
+            /** @description Why it failed. */
+            error_message?: null | string;
+            result?: null | components["schemas"]["DataObject"];
+            /** @description Whether it did what it was to do. Default true. */
+            success?: null | boolean;
+            /** @description The task. */
+            task_id: string;
+        };
+        /** @description What became of the task that a sandbox told the end of. */
+        TaskCompleteResource: {
+            /** @description completed or failed. */
+            new_status: string;
+            /** @description recorded, or known where it was told before. */
+            status: string;
+            task_id: string;
+            /** @description The tasks that needed nothing else; with the switch on they start by themselves. */
+            unblocked_tasks: string[];
+        };
+        /** @description How many tasks there are of each status. */
+        TaskCounts: {
+            /** Format: int32 */
+            blocked: number;
+            /** Format: int32 */
+            cancelled: number;
+            /** Format: int32 */
+            completed: number;
+            /** Format: int32 */
+            failed: number;
+            /** Format: int32 */
+            paused: number;
+            /** Format: int32 */
+            queued: number;
+            /** Format: int32 */
+            running: number;
+            /** Format: int32 */
+            waiting: number;
+        };
+        /** @description A task. */
+        TaskResource: {
+            /** Format: date-time */
+            addedAt: string;
+            addedBy: string;
+            /** @description Whether it is cancelled once its execution has ended. */
+            cancelling: boolean;
+            /** @description The command for a sandbox. */
+            command: null | string;
+            dependencies: string[];
+            description: null | string;
+            /** Format: date-time */
+            endedAt: null | string;
+            /** @description Why it failed, or what a completed one should be known with. */
+            error: null | string;
+            /** @description The execution of its latest run. */
+            execution: null | string;
+            goal: null | string;
+            id: string;
+            inputs: null | components["schemas"]["DataObject"];
+            /** @description plan, sandbox or goal. */
+            kind: string;
+            /** @description Who moved it to its status; null: the engine. */
+            movedBy: null | string;
+            plan: null | components["schemas"]["DataObject"];
+            priority: string;
+            project: string;
+            reason: null | string;
+            result: null | components["schemas"]["DataObject"];
+            /** @description The sandbox of its latest run. */
+            sandbox: null | string;
+            /** Format: date-time */
+            startedAt: null | string;
+            /** @description queued, blocked, running, paused, waiting (for a person), completed, failed or cancelled. */
+            status: string;
+            title: string;
+            /**
+             * Format: int32
+             * @description How often it was started.
+             */
+            tries: number;
+        };
+        /** @description A token, without its text. */
+        TokenResource: {
+            /** Format: date-time */
+            created: string;
+            createdBy: string;
+            /** Format: date-time */
+            expires: null | string;
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute or so; null: not yet.
+             */
+            lastUsed: null | string;
+            name: string;
+            role: string;
+            workspace: string;
+        };
+        /** @description A tool. */
+        ToolResource: {
+            canProbe: boolean;
+            canUndo: boolean;
+            description: string;
+            /** @description pure, idempotent, compensatable or irreversible, where the arguments do not say otherwise. */
+            effect: string;
+            inputSchema: components["schemas"]["DataObject"];
+            name: string;
+            outputSchema: components["schemas"]["DataObject"];
+            version: string;
+        };
+        /** @description What becomes of one completed call. */
+        UndoLineResource: {
+            effect: string;
+            /** Format: int32 */
+            item: null | number;
+            obstacle: null | string;
+            step: string;
+            tool: null | string;
+        };
+        /** @description What a cancel with undo would do now, the last first. */
+        UndoPreviewResource: {
+            id: string;
+            undo: components["schemas"]["UndoLineResource"][];
+        };
+        /** @description Why an execution is where it is. */
+        WhyResource: {
+            /** @description What leads to what: each cause is the reason of the one before it. */
+            causes: components["schemas"]["CauseResource"][];
+            /** @description The whole answer in one sentence. */
+            headline: string;
+            id: string;
+            /** @description nothing, attempt, clock, signal, child, person or engine. */
+            movedBy: string;
+            next: string;
+            remedies: components["schemas"]["RemedyResource"][];
+            status: string;
+            step: null | string;
+        };
+        /** @description A workspace. */
+        WorkspaceResource: {
+            name: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

@@ -1,0 +1,136 @@
+import { ApiError, ConnectionError, refusalOf } from './errors.js';
+import { backoffOf, pause, type Timing } from './timing.js';
+import type { QueryValue } from './types.js';
+
+/** What a token is: a text, or what gives one, asked for every request. */
+export type TokenSource = string | (() => string | undefined | Promise<string | undefined>);
+
+/** One request. */
+export interface Call {
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below `/api/v1`, its parts encoded: see {@link pathOf}. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, QueryValue>> | undefined;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+  /** Whether sending it twice is as good as once. Default: of GET alone. */
+  readonly isRepeatable?: boolean;
+  /** How long it may take, in milliseconds, instead of the client's `requestMs`; 0: as long as it takes. */
+  readonly timeoutMs?: number;
+}
+
+/** A path with its parts encoded: ``pathOf`/executions/${id}` ``. */
+export function pathOf(texts: TemplateStringsArray, ...parts: string[]): string {
+  return String.raw({ raw: texts }, ...parts.map(encodeURIComponent));
+}
+
+/** Requests to the service: with the token, retried where that does no harm, refused as an {@link ApiError}. */
+export class Http {
+  readonly root: string;
+  readonly timing: Timing;
+  readonly #token: TokenSource | undefined;
+  readonly #fetch: typeof fetch;
+
+  constructor(baseUrl: string | URL, token: TokenSource | undefined, timing: Timing, fetching: typeof fetch) {
+    this.root = `${String(baseUrl).replace(/\/+$/, '')}/api/v1`;
+    this.timing = timing;
+    this.#token = token;
+    this.#fetch = fetching;
+  }
+
+  /** The token of the moment. */
+  async token(): Promise<string | undefined> {
+    return typeof this.#token === 'function' ? await this.#token() : this.#token;
+  }
+
+  /** The answer's JSON. */
+  json<T>(call: Call): Promise<T> {
+    return this.#retried(call, async (response) => (response.status === 204 ? undefined : await response.json()) as T);
+  }
+
+  /** The answer as a text. */
+  text(call: Call): Promise<string> {
+    return this.#retried(call, (response) => response.text());
+  }
+
+  /** An answer whose body the caller reads as it comes. It is asked for once. */
+  async open(call: Call): Promise<Response> {
+    const response = await this.#send(call, call.signal);
+    if (!response.ok) throw await refusalOf(response);
+    return response;
+  }
+
+  async #retried<T>(call: Call, read: (response: Response) => Promise<T>): Promise<T> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.#attempt(call, read);
+      } catch (error) {
+        const patience = this.#patienceOf(error, attempt);
+        if (patience === undefined || !(call.isRepeatable ?? (call.method ?? 'GET') === 'GET')) throw error;
+        await pause(patience, call.signal);
+      }
+    }
+  }
+
+  async #attempt<T>(call: Call, read: (response: Response) => Promise<T>): Promise<T> {
+    const limit = new AbortController();
+    const onAbort = () => limit.abort(call.signal?.reason);
+    if (call.signal?.aborted) onAbort();
+    call.signal?.addEventListener('abort', onAbort, { once: true });
+    const timeoutMs = call.timeoutMs ?? this.timing.requestMs;
+    const timer = timeoutMs > 0
+      ? setTimeout(() => limit.abort(new ConnectionError(`No answer within ${timeoutMs} ms.`)), timeoutMs)
+      : undefined;
+    try {
+      const response = await this.#send(call, limit.signal);
+      if (!response.ok) throw await refusalOf(response);
+      return await read(response);
+    } catch (error) {
+      if (call.signal?.aborted) throw call.signal.reason;
+      if (limit.signal.aborted) throw limit.signal.reason;
+      if (error instanceof ApiError || error instanceof ConnectionError) throw error;
+      throw new ConnectionError('The connection broke before the answer was whole.', { cause: error });
+    } finally {
+      clearTimeout(timer);
+      call.signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  async #send(call: Call, signal: AbortSignal | undefined): Promise<Response> {
+    const headers = new Headers(call.headers);
+    const token = await this.token();
+    if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
+    if (call.body !== undefined) headers.set('Content-Type', 'application/json');
+    try {
+      return await this.#fetch(this.root + call.path + queryOf(call.query), {
+        method: call.method ?? 'GET',
+        headers,
+        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+        ...(signal === undefined ? {} : { signal }),
+      });
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason;
+      throw new ConnectionError(`The service at ${this.root} cannot be reached.`, { cause: error });
+    }
+  }
+
+  /** How long to wait before the next attempt; undefined: there is none. */
+  #patienceOf(error: unknown, attempt: number): number | undefined {
+    if (attempt >= this.timing.retriesMax) return undefined;
+    const jitter = backoffOf(attempt, this.timing);
+    if (error instanceof ConnectionError) return jitter;
+    if (!(error instanceof ApiError) || (error.status !== 429 && error.status !== 503)) return undefined;
+    const wanted = error.retryAfterMs ?? 0;
+    return wanted > this.timing.retryAfterMaxMs ? undefined : wanted + jitter;
+  }
+}
+
+function queryOf(query: Call['query']): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value === undefined || value === null) continue;
+    search.set(name, value instanceof Date ? value.toISOString() : String(value));
+  }
+  return search.size > 0 ? `?${search}` : '';
+}

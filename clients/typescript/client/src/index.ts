@@ -1,0 +1,16 @@
+export { createClient, type Client, type ClientOptions } from './client.js';
+export type { Decisions } from './decisions.js';
+export { ApiError, ConnectionError } from './errors.js';
+export type { CallOptions, CommandOptions, Executions, ForkKind, SubmitOptions } from './executions.js';
+export type { components, paths } from './generated/openapi.js';
+export { pathOf, type Call, type TokenSource } from './http.js';
+export type { Json, JsonObject } from './json.js';
+export { Pages, type Page } from './pages.js';
+export type { Projects } from './projects.js';
+export type { Connection } from './streaming/hub.js';
+export type { Transport } from './streaming/link.js';
+export type { FollowOptions, StreamMessage, Topic } from './streaming/messages.js';
+export type { WebSocketConstructor, WebSocketLike } from './streaming/socket.js';
+export { timingDefault, type Timing } from './timing.js';
+export type { Tools } from './tools.js';
+export type * from './types.js';

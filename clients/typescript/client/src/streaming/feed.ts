@@ -1,0 +1,172 @@
+import { ApiError, ConnectionError } from '../errors.js';
+import { pathOf, type Http } from '../http.js';
+import { backoffOf, pause } from '../timing.js';
+import type { Execution } from '../types.js';
+import type { Follower } from './follower.js';
+import type { Link } from './link.js';
+import type { Topic, WireMessage } from './messages.js';
+
+const statuses: Readonly<Record<string, number>> = {
+  token_wanted: 401, role_forbids: 403, unknown_topic: 422, too_many_topics: 429, unknown_execution: 404,
+};
+
+/** One topic with all its followers, over one subscription of the connection of the moment. */
+export class Feed {
+  readonly followers = new Set<Follower>();
+  readonly #topic: Topic;
+  readonly #http: Http;
+  readonly #onEmpty: () => void;
+  #link: Link | undefined;
+  #isSubscribed = false;
+  /** Up to where the subscription has told everything that came after its beginning. */
+  #toldUpTo: number | undefined;
+  #gaps = 0;
+  #gapTimer: ReturnType<typeof setTimeout> | undefined;
+  #cuts = 0;
+
+  constructor(topic: Topic, http: Http, onEmpty: () => void) {
+    this.#topic = topic;
+    this.#http = http;
+    this.#onEmpty = onEmpty;
+  }
+
+  /** Goes on over another connection, or without one. */
+  attach(link: Link | undefined): void {
+    this.#link = link;
+    this.#isSubscribed = false;
+    clearTimeout(this.#gapTimer);
+    this.#gapTimer = undefined;
+    if (link) this.#subscribe();
+  }
+
+  join(follower: Follower): void {
+    this.followers.add(follower);
+    if (follower.wantsSnapshot) void this.#begin(follower);
+    else this.#admit(follower);
+  }
+
+  leave(follower: Follower): void {
+    if (!this.followers.delete(follower)) return;
+    follower.ended.abort();
+    if (this.followers.size > 0) return;
+    this.#unsubscribe();
+    clearTimeout(this.#gapTimer);
+    this.#onEmpty();
+  }
+
+  /** A reader has taken something: one that was behind may go on. */
+  taken(follower: Follower): void {
+    if (!follower.isBehind || !follower.hasRoom || follower.queue.isEnded) return;
+    follower.isBehind = false;
+    this.#subscribe();
+  }
+
+  fail(error: unknown): void {
+    for (const follower of [...this.followers]) {
+      follower.queue.fail(error);
+      this.leave(follower);
+    }
+  }
+
+  take(message: WireMessage): void {
+    if (message.kind === 'refused') return this.#refuse(message);
+    if (message.kind === 'event' || message.kind === 'bookmark') {
+      this.#toldUpTo = Math.max(this.#toldUpTo ?? 0, message.position);
+      this.#cuts = 0;
+    }
+    let hasGap = false;
+    let isCut = false;
+    for (const follower of [...this.followers]) {
+      const taken = follower.take(message);
+      if (taken === 'ended') this.leave(follower);
+      hasGap ||= taken === 'gap';
+      isCut ||= taken === 'gone';
+    }
+    if (isCut) void this.#beginAnew();
+    else if (hasGap) this.#mendLater();
+  }
+
+  #refuse({ code, message, status }: WireMessage & { kind: 'refused' }): void {
+    this.fail(new ApiError({ status: status ?? statuses[code] ?? 400, code, detail: message }));
+  }
+
+  /** A follower that knows where it is gets what comes after that. */
+  #admit(follower: Follower): void {
+    if (!this.#isSubscribed) return this.#subscribe();
+    if (follower.hasGap) return this.#subscribe();
+    if (this.#toldUpTo === undefined) return;
+    if (follower.position === undefined) follower.beginAt(this.#toldUpTo);
+    else if (follower.position < this.#toldUpTo) this.#subscribe();
+  }
+
+  /** Has everything told that the follower who knows least does not know; the others drop what they have. */
+  #subscribe(): void {
+    if (!this.#link) return;
+    const ready = [...this.followers].filter((follower) => follower.isReady && !follower.queue.isEnded);
+    if (ready.length === 0) return this.#unsubscribe();
+    const known = ready.flatMap((follower) => follower.position ?? []);
+    const after = known.length > 0 ? Math.min(...known) : undefined;
+    for (const follower of ready) {
+      follower.repeat();
+      if (follower.position === undefined && after !== undefined) follower.beginAt(Math.max(...known));
+    }
+    this.#isSubscribed = true;
+    this.#toldUpTo = after;
+    this.#link.follow(this.#topic, after);
+  }
+
+  #unsubscribe(): void {
+    if (this.#isSubscribed) this.#link?.leave(this.#topic);
+    this.#isSubscribed = false;
+  }
+
+  /** What is missing may be on its way, out of order; if it is not, it is asked for. */
+  #mendLater(): void {
+    if (this.#gapTimer !== undefined) return;
+    const { gapMs, backoffMaxMs } = this.#http.timing;
+    this.#gapTimer = setTimeout(() => {
+      this.#gapTimer = undefined;
+      const hasGap = [...this.followers].some((follower) => follower.hasGap);
+      this.#gaps = hasGap ? this.#gaps + 1 : 0;
+      if (!hasGap) return;
+      this.#subscribe();
+      this.#mendLater();
+    }, Math.min(backoffMaxMs, gapMs * 2 ** this.#gaps));
+  }
+
+  async #beginAnew(): Promise<void> {
+    this.#isSubscribed = false;
+    // A service that cuts off again and again is not asked again and again.
+    const patience = this.#cuts++ === 0 ? 0 : backoffOf(this.#cuts, this.#http.timing);
+    await pause(patience);
+    for (const follower of this.followers) {
+      if (follower.wantsSnapshot) void this.#begin(follower);
+    }
+    if ([...this.followers].some((follower) => follower.isReady)) this.#subscribe();
+  }
+
+  async #begin(follower: Follower): Promise<void> {
+    const { signal } = follower.ended;
+    const path = pathOf`/executions/${this.#topic.slice('execution:'.length)}`;
+    for (let attempt = 0; !signal.aborted; attempt++) {
+      try {
+        if (follower.begin(await this.#http.json<Execution>({ path, signal }))) {
+          return follower.queue.isEnded ? this.leave(follower) : this.#admit(follower);
+        }
+      } catch (error) {
+        if (signal.aborted) return;
+        if (!mayPass(error)) {
+          follower.queue.fail(error);
+          return this.leave(follower);
+        }
+      }
+      await pause(backoffOf(attempt, this.#http.timing), signal).catch(() => undefined);
+    }
+  }
+}
+
+/** Whether what went wrong may be otherwise later. */
+function mayPass(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return error instanceof ConnectionError;
+  return error.status === 429 || error.status >= 500;
+}

@@ -1,0 +1,107 @@
+import type { AutonomyEvent, Execution } from '../types.js';
+
+/** What can be followed: an execution, a project, all executions of the workspace, its open questions. */
+export type Topic = `execution:${string}` | `project:${string}` | 'executions' | 'inbox';
+
+/** What a follower of a topic is told. `position` is what to give as `after` next time. */
+export type StreamMessage =
+  /** How the execution stands; what follows are its later events. */
+  | { readonly kind: 'snapshot'; readonly topic: Topic; readonly position: number; readonly execution: Execution }
+  /** It happened, and is durable. */
+  | { readonly kind: 'event'; readonly topic: Topic; readonly position: number; readonly event: AutonomyEvent }
+  /** Everything up to there was told. */
+  | { readonly kind: 'bookmark'; readonly topic: Topic; readonly position: number }
+  /** Something was left out: what was made of the events so far is to be read anew; an execution's snapshot follows. */
+  | { readonly kind: 'gone'; readonly topic: Topic }
+  /** The execution has ended, and this was its last version. */
+  | { readonly kind: 'end'; readonly topic: Topic; readonly position: number };
+
+/** How a topic is followed. */
+export interface FollowOptions {
+  /**
+   * The last position that is known. Absent: an execution begins with a snapshot, every other topic with what happens
+   * from now on.
+   */
+  readonly after?: number | undefined;
+  /**
+   * What follows when the service has cut a reader off that was too far behind, or offline for too long: `snapshot`
+   * (the default) leaves events out and begins anew; `resume` gets every event of an execution, however many.
+   */
+  readonly onGone?: 'snapshot' | 'resume' | undefined;
+  /** Ends it; the iterator throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a connection carries of a topic. */
+export type WireMessage =
+  | { readonly kind: 'event'; readonly topic: string; readonly position: number; readonly event: AutonomyEvent }
+  | { readonly kind: 'bookmark' | 'gone' | 'end'; readonly topic: string; readonly position: number }
+  | {
+    readonly kind: 'refused';
+    readonly topic: string | null;
+    readonly code: string;
+    readonly message: string;
+    /** The status of HTTP, where it came over HTTP. */
+    readonly status?: number;
+  }
+  /** There is no way to follow it at the moment: it is to be read anew now and then. */
+  | { readonly kind: 'stale'; readonly topic: string };
+
+/** What a WebSocket says of no topic: it begins, or something that only later clients know. */
+export type SessionMessage =
+  | { readonly kind: 'welcome'; readonly heartbeatMs?: number }
+  | { readonly kind: 'unknown' };
+
+/** What a WebSocket says; undefined: garbage. */
+export function readSocketMessage(data: unknown): WireMessage | SessionMessage | undefined {
+  const message = parse(data);
+  if (message === undefined) return undefined;
+  const { kind, topic, position } = message;
+  if (kind === 'welcome') {
+    return typeof message['heartbeatMs'] === 'number' ? { kind, heartbeatMs: message['heartbeatMs'] } : { kind };
+  }
+  if (kind === 'refused') {
+    return {
+      kind,
+      topic: typeof topic === 'string' ? topic : null,
+      code: String(message['code']),
+      message: String(message['message']),
+    };
+  }
+  if (typeof kind !== 'string') return undefined;
+  if (kind !== 'event' && kind !== 'bookmark' && kind !== 'gone' && kind !== 'end') return { kind: 'unknown' };
+  if (typeof topic !== 'string' || !isPosition(position)) return undefined;
+  if (kind !== 'event') return { kind, topic, position };
+  const event = readEvent(message['event']);
+  return event === undefined ? undefined : { kind, topic, position, event };
+}
+
+/** The data of a server-sent event; undefined: garbage. */
+export function readSentEvent(topic: string, name: string, data: string): WireMessage | undefined {
+  const message = parse(data);
+  if (message === undefined) return undefined;
+  if (name === 'gone' || name === 'end')
+    return isPosition(message['position']) ? { kind: name, topic, position: message['position'] } : undefined;
+  const event = readEvent(message);
+  return event === undefined ? undefined : { kind: 'event', topic, position: event.version, event };
+}
+
+function readEvent(value: unknown): AutonomyEvent | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const event = value as Partial<AutonomyEvent>;
+  return typeof event.type === 'string' && isPosition(event.version) ? (event as AutonomyEvent) : undefined;
+}
+
+function parse(data: unknown): Record<string, unknown> | undefined {
+  if (typeof data !== 'string') return undefined;
+  try {
+    const value: unknown = JSON.parse(data);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isPosition(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}

@@ -1,0 +1,111 @@
+import { ApiError } from '../errors.js';
+import type { Http } from '../http.js';
+import type { Link, LinkEvents, Loss } from './link.js';
+import { readSocketMessage } from './messages.js';
+
+/** What is used of a WebSocket; that of browsers has it, that of Node 22, and that of the package `ws`. */
+export interface WebSocketLike {
+  onopen: ((event: never) => unknown) | null;
+  onmessage: ((event: never) => unknown) | null;
+  onerror: ((event: never) => unknown) | null;
+  onclose: ((event: never) => unknown) | null;
+  send(text: string): void;
+  close(): void;
+}
+
+/** Makes WebSockets. */
+export type WebSocketConstructor = new (url: string) => WebSocketLike;
+
+/** Policy violation (RFC 6455, 7.4.1): how the service closes on who may not come in. */
+const policyViolation = 1008;
+
+/** All topics of a client over one WebSocket, which a silence or a text that is no message ends. */
+export class SocketLink implements Link {
+  readonly #http: Http;
+  readonly #events: LinkEvents;
+  readonly #socket: WebSocketLike;
+  #silenceMs: number;
+  #watchdog: ReturnType<typeof setTimeout>;
+  #isOpen = false;
+  #isOver = false;
+
+  constructor(http: Http, WebSocketClass: WebSocketConstructor, events: LinkEvents) {
+    this.#http = http;
+    this.#events = events;
+    this.#silenceMs = http.timing.silenceMs;
+    this.#watchdog = setTimeout(() => this.#lose({ reason: 'no welcome in time' }), http.timing.handshakeMs);
+    this.#socket = new WebSocketClass(`${http.root.replace(/^http/, 'ws')}/stream`);
+    this.#socket.onopen = () => void this.#sayWho();
+    this.#socket.onmessage = (event: { data: unknown }) => this.#hear(event.data);
+    this.#socket.onerror = () => this.#lose({ reason: 'the socket failed' });
+    this.#socket.onclose = (event: { code: number; reason: string }) => this.#lose(lossOf(event));
+  }
+
+  follow(topic: string, after: number | undefined): void {
+    this.#say(after === undefined ? { subscribe: topic } : { subscribe: topic, after });
+  }
+
+  leave(topic: string): void {
+    this.#say({ unsubscribe: topic });
+  }
+
+  close(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    clearTimeout(this.#watchdog);
+    const socket = this.#socket;
+    // A late error has nobody to go to, and must not become one that nobody handles.
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.onerror = () => undefined;
+    // A connection that is dead on the other side would keep a program from ending.
+    if ('terminate' in socket && typeof socket.terminate === 'function') socket.terminate();
+    else socket.close();
+  }
+
+  async #sayWho(): Promise<void> {
+    try {
+      const token = await this.#http.token();
+      this.#say(token === undefined ? {} : { token });
+    } catch (error) {
+      this.#lose({ reason: 'there is no token', error: error as Error });
+    }
+  }
+
+  #say(message: object): void {
+    if (!this.#isOver) this.#socket.send(JSON.stringify(message));
+  }
+
+  #hear(data: unknown): void {
+    const message = readSocketMessage(data);
+    if (message === undefined) return this.#lose({ reason: 'it said what is no message' });
+    if (message.kind === 'welcome') return this.#begin(message.heartbeatMs);
+    if (!this.#isOpen) return this.#lose({ reason: 'it said something before its welcome' });
+    this.#watch();
+    if (message.kind !== 'unknown') this.#events.told(message);
+  }
+
+  #begin(heartbeatMs: number | undefined): void {
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    if (heartbeatMs !== undefined) this.#silenceMs = Math.max(this.#silenceMs, 2 * heartbeatMs);
+    this.#watch();
+    this.#events.opened();
+  }
+
+  #watch(): void {
+    clearTimeout(this.#watchdog);
+    this.#watchdog = setTimeout(() => this.#lose({ reason: 'silence' }), this.#silenceMs);
+  }
+
+  #lose(loss: Loss): void {
+    if (this.#isOver) return;
+    this.close();
+    this.#events.lost(loss);
+  }
+}
+
+function lossOf({ code, reason }: { code: number; reason: string }): Loss {
+  if (code !== policyViolation || reason !== 'token_wanted') return { reason: `closed with ${code} ${reason}` };
+  const detail = 'The service takes no such token for a stream.';
+  return { reason: 'the token is refused', error: new ApiError({ status: 401, code: reason, detail }) };
+}

@@ -1,0 +1,99 @@
+import { createClient, type Client } from '@autonomy/client';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { FakeService } from '../../support/fakeService.js';
+import { follow, live, upTo, versionsOf } from '../../support/following.js';
+import { impatient, quick, randomOf } from '../../support/quick.js';
+
+let fake: FakeService;
+let client: Client;
+beforeEach(async () => {
+  fake = await FakeService.start();
+  client = createClient({ baseUrl: fake.url, webSocket: WebSocket, timing: quick });
+});
+afterEach(async () => {
+  client.close();
+  await fake.stop();
+});
+
+describe('Where WebSockets do not come through', () => {
+  test('events come over HTTP', async () => {
+    fake.hasSockets = false;
+    live(fake, 20);
+
+    expect(versionsOf(await follow(client, fake, { after: 0 }))).toEqual(upTo(20));
+    expect(fake.requests.map((request) => request.url)).toContain('/api/v1/executions/fake-1/stream?after=0');
+  });
+
+  test('events come by long polls where streams are held up as well', async () => {
+    client = createClient({ baseUrl: fake.url, webSocket: WebSocket, timing: impatient });
+    fake.hasSockets = false;
+    fake.onRequest = (request, response) => {
+      // As a proxy does that gathers answers.
+      if (request.url?.includes('/stream') !== true) return false;
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' }).flushHeaders();
+      return true;
+    };
+    live(fake, 20);
+
+    expect(versionsOf(await follow(client, fake, { after: 0 }))).toEqual(upTo(20));
+    expect(fake.requests.map((request) => request.url)).toContain(
+      '/api/v1/executions/fake-1/events?after=0&wait=1000ms&limit=1000');
+  });
+
+  test('a stream that is cut in the middle of an event goes on', async () => {
+    fake.hasSockets = false;
+    const random = randomOf(7);
+    fake.onRequest = async (request, response) => {
+      if (request.url?.includes('/stream') !== true || fake.hasEnded) return false;
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      const after = Number(new URL(request.url, fake.url).searchParams.get('after'));
+      const events = fake.journal.slice(after, after + 3);
+      const text = events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join('');
+      await new Promise<void>((resolve) => response.write(text.slice(0, text.length * random()), () => resolve()));
+      response.destroy();
+      return true;
+    };
+    live(fake, 30);
+
+    expect(versionsOf(await follow(client, fake, { after: 0 }))).toEqual(upTo(30));
+  });
+
+  test('other topics are told to be read anew, now and then', async () => {
+    fake.hasSockets = false;
+    const stream = client.stream('inbox');
+
+    for (let count = 0; count < 3; count++) expect(await stream.next()).toMatchObject({ value: { kind: 'gone' } });
+    expect(client.connection).toMatchObject({ state: 'live', transport: 'sse' });
+    await stream.return?.();
+  });
+
+  test('a WebSocket is tried again later, and nothing lost by it', async () => {
+    fake.hasSockets = false;
+    client = createClient({ baseUrl: fake.url, webSocket: WebSocket, timing: { ...quick, upgradeMs: 30 } });
+    fake.append('a');
+    const told = follow(client, fake, { after: 0 }, (message) => {
+      if (message.kind === 'event') fake.hasSockets = true;
+    });
+    await new Promise<void>((resolve) => client.onConnection(
+      ({ state, transport }) => state === 'live' && transport === 'websocket' && resolve()));
+    fake.append('b');
+    fake.end();
+
+    expect(versionsOf(await told)).toEqual([1, 2, 3]);
+  });
+
+  test('a service that is away for a while is come back to', async () => {
+    fake.hasSockets = false;
+    fake.onRequest = (request) => request.socket.destroy() !== undefined;
+    let failures = 0;
+    client.onConnection(({ state }) => {
+      if (state !== 'reconnecting' || ++failures < 9) return;
+      fake.onRequest = () => false;
+      fake.hasSockets = true;
+    });
+    fake.end();
+
+    expect(versionsOf(await follow(client, fake, { after: 0 }))).toEqual([1]);
+  });
+});

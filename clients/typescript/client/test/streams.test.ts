@@ -1,0 +1,300 @@
+import { createClient, type Client, type Connection, type StreamMessage } from '@autonomy/client';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { FakeService, refuse, type FakeSession, type Sent } from '../../support/fakeService.js';
+import { follow, live, upTo, versionsOf } from '../../support/following.js';
+import { impatient, quick, randomOf } from '../../support/quick.js';
+
+let fake: FakeService;
+let client: Client;
+beforeEach(async () => {
+  fake = await FakeService.start();
+  client = createClient({ baseUrl: fake.url, webSocket: WebSocket, timing: quick });
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  client.close();
+  await fake.stop();
+});
+
+/** From now on the client takes a short silence for the end of a connection. */
+function losePatience(): void {
+  client = createClient({ baseUrl: fake.url, webSocket: WebSocket, timing: impatient });
+}
+
+/** What can become of a message on its way. */
+const misdeeds: ((session: FakeSession, message: Sent, later: Sent[]) => void)[] = [
+  () => undefined,
+  (session, message) => {
+    session.send(message);
+    session.send(message);
+  },
+  (_, message, later) => later.push(message),
+  (session) => session.cut(),
+  (session) => session.cutFrame(),
+  (session) => session.garbage('{"kind":"event","topic":'),
+  (session) => session.garbage('[]'),
+  (session, message) => {
+    session.send({ kind: 'gone', topic: message['topic'], position: 0 });
+    session.told.clear();
+  },
+  (session) => {
+    // Half open: the connection stands, and says nothing any more.
+    session.told.clear();
+  },
+  (session, message) => {
+    session.send({ kind: 'snapshot', topic: message['topic'], position: 99, execution: null });
+    session.send({ kind: 'of-a-later-service', topic: message['topic'] });
+    session.send(message);
+  },
+];
+
+/** Lets something become of one message in so many. */
+function misbehave(seed: number, oneIn: number): void {
+  const random = randomOf(seed);
+  const later: Sent[] = [];
+  fake.onSend = (session, message) => {
+    if (random() * oneIn < 1) misdeeds[Math.floor(random() * misdeeds.length)]?.(session, message, later);
+    else session.send(message);
+    if (random() < 0.5) for (const late of later.splice(0)) session.send(late);
+  };
+}
+
+describe('A service that drops, doubles, reorders, cuts, stalls and says garbage', () => {
+  test.each(upTo(24))('loses nobody an event, and tells none twice (seed %i)', async (seed) => {
+    losePatience();
+    misbehave(seed, 6);
+    live(fake, 60);
+
+    expect(versionsOf(await follow(client, fake, { after: 0, onGone: 'resume' }))).toEqual(upTo(60));
+  });
+
+  test.each(upTo(8))('leads to the same end by snapshots (seed %i)', async (seed) => {
+    losePatience();
+    misbehave(100 + seed, 4);
+    fake.append('execution-submitted', 'execution-started');
+    live(fake, 40);
+    let position = 0;
+    const told = await follow(client, fake, {}, (message) => {
+      // After a snapshot, and only then, something may have been left out.
+      if (message.kind === 'event') expect(message.position).toBe(position + 1);
+      if (message.kind !== 'gone') position = message.position;
+    });
+
+    expect(told[0]?.kind).toBe('snapshot');
+    expect(told.at(-1)).toMatchObject({ kind: 'end', position: fake.journal.length });
+    expect(position).toBe(fake.journal.length);
+  });
+});
+
+describe('A connection', () => {
+  test('is shared by all topics, and each topic subscribed to once', async () => {
+    const streams = [fake.topic, fake.topic, 'inbox', 'executions', 'inbox'] as const;
+    const all = streams.map((topic) => client.stream(topic));
+    fake.append('execution-submitted');
+    await Promise.all(all.map((stream) => stream.next()));
+    fake.append('execution-started');
+    await Promise.all(all.slice(0, 2).map((stream) => stream.next()));
+
+    expect(fake.sessions).toHaveLength(1);
+    const asked = fake.sessions[0]!.heard.map((message) => message['subscribe']).filter((topic) => topic !== undefined);
+    expect(asked.sort()).toEqual(['execution:fake-1', 'executions', 'inbox']);
+    await Promise.all(all.map((stream) => stream.return?.()));
+  });
+
+  test('says who it is with its first message', async () => {
+    const own = createClient({ baseUrl: fake.url, webSocket: WebSocket, token: 'autonomy_x', timing: quick });
+    await own.stream('inbox').next();
+    own.close();
+
+    expect(fake.sessions[0]!.heard[0]).toEqual({ token: 'autonomy_x' });
+  });
+
+  test('goes on after the last version that was told', async () => {
+    fake.append('a', 'b', 'c');
+    const stream = client.stream(fake.topic, { after: 0 });
+    for (let count = 0; count < 3; count++) await stream.next();
+    fake.sessions[0]!.cut();
+    fake.end();
+
+    expect(await stream.next()).toMatchObject({ value: { kind: 'event', position: 4 } });
+    expect(fake.sessions[1]!.heard.at(-1)).toEqual({ subscribe: fake.topic, after: 3 });
+  });
+
+  test('of other topics goes on after the last offset, be it only a bookmark', async () => {
+    const stream = client.stream('inbox');
+    expect(await stream.next()).toMatchObject({ value: { kind: 'bookmark', position: 1_000 } });
+    fake.onSubscribe = (session, topic, after) => {
+      session.send({ kind: 'event', topic, position: after! + 5, event: { type: 'decision-required', version: 1 } });
+      return true;
+    };
+    fake.sessions[0]!.cut();
+
+    expect(await stream.next()).toMatchObject({ value: { kind: 'event', position: 1_005 } });
+  });
+
+  test('that is half open is noticed by its silence', async () => {
+    losePatience();
+    const states: Connection[] = [];
+    client.onConnection((connection) => states.push(connection));
+    fake.append('a');
+    fake.onSubscribe = (session) => fake.sessions.length < 2 && session.heard.length > 0;
+    const { value } = await client.stream(fake.topic, { after: 0 }).next() as { value: StreamMessage };
+
+    expect(value).toMatchObject({ kind: 'event', position: 1 });
+    expect(states.map((connection) => connection.state)).toEqual(['connecting', 'live', 'reconnecting', 'live']);
+    expect(states[2]).toMatchObject({ reason: 'silence' });
+  });
+
+  test('to a service with a slow heartbeat is given the time', async () => {
+    losePatience();
+    fake.welcome = { kind: 'welcome', workspace: 'default', heartbeatMs: 300_000 };
+    const stream = client.stream('inbox');
+    await stream.next();
+    const ending = new AbortController();
+    setTimeout(() => ending.abort(new Error('no silence')), 250);
+    await expect(client.stream('executions', { after: 1, signal: ending.signal }).next()).rejects.toThrow('no silence');
+
+    expect(fake.sessions).toHaveLength(1);
+  });
+
+  test('that is not welcomed in time is given up', async () => {
+    losePatience();
+    fake.onSend = (session, message) => {
+      if (message.kind !== 'welcome' || fake.sessions.length > 1) session.send(message);
+    };
+    fake.end();
+
+    expect(versionsOf(await follow(client, fake, { after: 0 }))).toEqual([1]);
+    expect(fake.sessions).toHaveLength(2);
+  });
+
+  test('ends soon after the last topic, and not at once', async () => {
+    const first = client.stream('inbox');
+    await first.next();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await first.return?.();
+    const second = client.stream('inbox');
+    await second.next();
+    vi.advanceTimersByTime(1_000);
+    expect(client.connection).toMatchObject({ state: 'live', transport: 'websocket' });
+    await second.return?.();
+    vi.advanceTimersByTime(1_000);
+
+    expect(client.connection).toEqual({ state: 'idle', transport: undefined, reason: undefined });
+    expect(fake.sessions).toHaveLength(1);
+  });
+
+  test('that has lost an event is asked for it, and kept', async () => {
+    let isLost = false;
+    fake.onSend = (session, message) => {
+      if (message['position'] === 2 && !isLost) isLost = true;
+      else session.send(message);
+    };
+    const told = follow(client, fake, { after: 0 }, (message) => {
+      if (message.kind === 'event' && message.position === 1) fake.append('b', 'c');
+      if (message.kind === 'event' && message.position === 3) fake.end();
+    });
+    fake.append('a');
+
+    expect(versionsOf(await told)).toEqual([1, 2, 3, 4]);
+    expect(isLost).toBe(true);
+    expect(fake.sessions).toHaveLength(1);
+    expect(fake.sessions[0]!.heard).toContainEqual({ subscribe: fake.topic, after: 1 });
+  });
+});
+
+describe('A follower', () => {
+  test('that begins later than another is told everything from its own beginning', async () => {
+    fake.append('a', 'b', 'c');
+    const [early, late] = [client.stream(fake.topic, { after: 2 }), client.stream(fake.topic, { after: 0 })];
+    expect(await early.next()).toMatchObject({ value: { position: 3 } });
+    expect(await late.next()).toMatchObject({ value: { position: 1 } });
+    fake.append('d');
+
+    expect(await early.next()).toMatchObject({ value: { position: 4 } });
+    for (const position of [2, 3, 4]) expect(await late.next()).toMatchObject({ value: { position } });
+  });
+
+  test('that is slow costs only so much, and still gets everything', async () => {
+    for (let count = 0; count < 119; count++) fake.append(...Array.from({ length: 100 }, () => 'step-progress'));
+    fake.end();
+    const stream = client.stream(fake.topic, { after: 0 });
+    const versions: number[] = [];
+    for await (const message of stream) {
+      if (message.kind === 'event') versions.push(message.position);
+      // The answer to this comes after everything that was sent before it: the reader is as slow as can be.
+      if (versions.length % 1_000 === 1) await client.stream('inbox').next();
+    }
+
+    expect(versions).toEqual(upTo(11_901));
+  });
+
+  test('is ended by its signal alone, and at once', async () => {
+    const ending = new AbortController();
+    const [one, other] = [client.stream('inbox', { signal: ending.signal }), client.stream('inbox')];
+    await Promise.all([one.next(), other.next()]);
+    const waiting = one.next();
+    ending.abort(new Error('enough'));
+
+    await expect(waiting).rejects.toThrow('enough');
+    expect(await one.next()).toMatchObject({ done: true });
+    fake.sessions[0]!.send({ kind: 'bookmark', topic: 'inbox', position: 2_000 });
+    expect(await other.next()).toMatchObject({ value: { position: 2_000 } });
+    await expect(client.stream('inbox', { signal: ending.signal }).next()).rejects.toThrow('enough');
+  });
+
+  test('that is left unsubscribes', async () => {
+    const stream = client.stream(fake.topic, { after: 0 });
+    fake.append('a');
+    for await (const message of stream) {
+      expect(message).toMatchObject({ position: 1 });
+      break;
+    }
+    await client.stream('inbox').next();
+
+    expect(fake.sessions[0]!.heard).toContainEqual({ unsubscribe: fake.topic });
+  });
+
+  test('is told a refusal, and the others go on', async () => {
+    fake.onSubscribe = (session, topic) => {
+      if (topic !== 'executions') return false;
+      session.send({ kind: 'refused', topic, code: 'role_forbids', message: 'No.' });
+      return true;
+    };
+    const inbox = client.stream('inbox');
+    await inbox.next();
+
+    await expect(client.stream('executions').next()).rejects.toMatchObject({ status: 403, code: 'role_forbids' });
+    fake.sessions[0]!.send({ kind: 'bookmark', topic: 'inbox', position: 2_000 });
+    expect(await inbox.next()).toMatchObject({ value: { position: 2_000 } });
+  });
+
+  test('waits for its snapshot while the service takes nothing', async () => {
+    let refusals = 12;
+    fake.onRequest = (_, response) => {
+      if (refusals-- <= 0) return false;
+      refuse(response, 503, 'store_refused');
+      return true;
+    };
+    fake.end();
+
+    expect((await follow(client, fake)).map((message) => message.kind)).toEqual(['snapshot', 'end']);
+  });
+});
+
+test('a token that has changed is asked for once more, and one that stays refused is told', async () => {
+  let asked = 0;
+  fake.onSend = (session, message) => {
+    if (session.heard[0]?.['token'] === 'good') session.send(message);
+    else session.socket.close(1008, 'token_wanted');
+  };
+  const follower = (token: () => string) =>
+    createClient({ baseUrl: fake.url, webSocket: WebSocket, token, timing: quick });
+  const [renewed, refused] = [follower(() => (asked++ === 0 ? 'old' : 'good')), follower(() => 'old')];
+
+  expect(await renewed.stream('inbox').next()).toMatchObject({ value: { kind: 'bookmark' } });
+  await expect(refused.stream('inbox').next()).rejects.toMatchObject({ name: 'ApiError', status: 401 });
+  renewed.close();
+  refused.close();
+});

@@ -1,0 +1,92 @@
+import type { Client, Execution, Topic } from '@autonomy/client';
+
+/** What tells that something has happened. */
+export interface Signal {
+  /** Grows with everything that happens; of an execution, its version. 0: nothing is known yet. */
+  readonly revision: number;
+  /** Whether nothing follows any more. */
+  readonly isFinal: boolean;
+  /** Why it cannot be followed: it is not there, or not for this token. */
+  readonly error: Error | undefined;
+  /** How the execution stood when following began. */
+  readonly snapshot: Execution | undefined;
+  listen(listener: () => void): () => void;
+}
+
+/** Of what changes only with the service itself. */
+export const stillSignal: Signal = {
+  revision: 1,
+  isFinal: true,
+  error: undefined,
+  snapshot: undefined,
+  listen: () => () => undefined,
+};
+
+/**
+ * That something has happened in a topic: what was read before it may be out of date. It follows the topic as long as
+ * somebody listens, and a while longer, so that a component that comes back finds everything as it was.
+ */
+export class TopicSignal implements Signal {
+  revision = 0;
+  isFinal = false;
+  error: Error | undefined;
+  snapshot: Execution | undefined;
+
+  readonly #client: Client;
+  readonly #topic: Topic;
+  readonly #lingerMs: number;
+  readonly #onIdle: () => void;
+  readonly #listeners = new Set<() => void>();
+  #following: AbortController | undefined;
+  #linger: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(client: Client, topic: Topic, lingerMs: number, onIdle: () => void) {
+    this.#client = client;
+    this.#topic = topic;
+    this.#lingerMs = lingerMs;
+    this.#onIdle = onIdle;
+  }
+
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    clearTimeout(this.#linger);
+    if (!this.#following) void this.#follow();
+    return () => {
+      if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
+      this.#linger = setTimeout(() => this.#stop(), this.#lingerMs);
+    };
+  }
+
+  #stop(): void {
+    this.#following?.abort();
+    this.#following = undefined;
+    this.#onIdle();
+  }
+
+  async #follow(): Promise<void> {
+    const following = new AbortController();
+    this.#following = following;
+    this.error = undefined;
+    try {
+      for await (const message of this.#client.stream(this.#topic, { signal: following.signal })) {
+        if (message.kind === 'snapshot') this.snapshot = message.execution;
+        if (message.kind === 'end') this.isFinal = true;
+        if (this.#topic.startsWith('execution:')) {
+          if (message.kind !== 'gone') this.revision = Math.max(this.revision, message.position);
+        } else {
+          this.revision++;
+        }
+        this.#tell();
+      }
+    } catch (error) {
+      if (following.signal.aborted) return;
+      this.error = error as Error;
+      this.#following = undefined;
+      this.#tell();
+    }
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
