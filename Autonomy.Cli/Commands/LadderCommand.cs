@@ -73,17 +73,8 @@ internal static class LadderCommand
         return ExitCode.Done;
     }
 
-    // Each kind with its default, and under it what was laid down, the most particular last.
-    private static IEnumerable<LadderLine> LinesOf(WorkspaceRules rules)
-    {
-        foreach (FailureKind kind in Enum.GetValues<FailureKind>().Where(kind => kind != FailureKind.Cancelled))
-        {
-            Ladder[] laid = [.. rules.Ladders.Where(ladder => ladder.Rule.Kind == kind)];
-            bool isForAll = laid.Any(ladder => ladder.Rule is { Tool: null, Project: null });
-            if (!isForAll) yield return new LadderLine(kind, null, HealingTable.Default.Of(kind, default));
-            foreach (Ladder ladder in laid) yield return new LadderLine(kind, ladder, ladder.Rule.ToRow());
-        }
-    }
+    private static IEnumerable<LadderLine> LinesOf(WorkspaceRules rules) =>
+        LadderInForce.AllOf(rules).Select(one => new LadderLine(one.Kind, one.Ladder, one.Row));
 
     private static async Task<WorkspaceRules> RulesOfAsync(CommandContext context)
     {

@@ -7,6 +7,7 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Learning;
 using Autonomy.Core.Values;
 using Autonomy.Core.Workspaces;
+using Autonomy.Host.Api;
 using Autonomy.Journals;
 
 namespace Autonomy.Cli.Commands;
@@ -42,12 +43,7 @@ internal static class LessonsCommand
     private static async Task<int> ListAsync(CommandContext context)
     {
         LessonFold fold = await FoldOfAsync(context);
-        KeyValuePair<LessonKey, LessonCounts>[] shown =
-        [
-            .. fold.Lessons.Counts.Where(entry => entry.Key.Fingerprint is not null)
-                .OrderBy(entry => entry.Key.Kind).ThenBy(entry => entry.Key.Tool, StringComparer.Ordinal)
-                .ThenBy(entry => entry.Key.Fingerprint, StringComparer.Ordinal).ThenBy(entry => entry.Key.Rung),
-        ];
+        IReadOnlyList<KeyValuePair<LessonKey, LessonCounts>> shown = RulesDesk.InOrder(fold.Lessons);
         if (context.WritesJson)
         {
             context.WriteJsonList(
@@ -55,8 +51,8 @@ internal static class LessonsCommand
             return ExitCode.Done;
         }
 
-        if (shown.Length == 0) context.Note("Nothing was learned yet: no failure has been healed.");
-        if (shown.Length == 0 || context.Output == OutputFormat.None) return ExitCode.Done;
+        if (shown.Count == 0) context.Note("Nothing was learned yet: no failure has been healed.");
+        if (shown.Count == 0 || context.Output == OutputFormat.None) return ExitCode.Done;
         var table = new TextTable("FAILURE", "TOOL", "RUNG", "HELPED", "CHANCE", "TOOK", "FINGERPRINT");
         foreach ((LessonKey key, LessonCounts counts) in shown)
         {

@@ -3,6 +3,7 @@ using Autonomy.Cli.Rendering;
 using Autonomy.Cli.Running;
 using Autonomy.Cli.Stores;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Reporting;
 using Autonomy.Core.Values;
 using Autonomy.Host.Local;
 
@@ -58,15 +59,15 @@ internal static class LogCommand
         context.Around.Out.WriteLine(DataJson.Write(DataObject.Of(
             ("version", told.Event.Stored.Version), (
                 "time", Times.Iso(told.Event.Stored.Time)), ("event", told.Event.Stored.Name),
-            ("place", EventText.PlaceOf(told.Event.Happened)), ("text", EventText.Of(told.Event.Happened).Text))));
+            ("place", EventPlace.Of(told.Event.Happened)), ("text", EventText.Of(told.Event.Happened).Text))));
     }
 
     private sealed record LineFilter(string? Text, string? Step, bool OnlyFailures)
     {
         public bool Takes(ExecutionEvent happened)
         {
-            string place = EventText.PlaceOf(happened);
-            if (OnlyFailures && !EventText.IsFailure(happened)) return false;
+            string place = EventPlace.Of(happened);
+            if (OnlyFailures && !EventPlace.IsFailure(happened)) return false;
             if (Step is not null && place != Step && !place.StartsWith(Step + "[", StringComparison.Ordinal))
                 return false;
             return Text is null

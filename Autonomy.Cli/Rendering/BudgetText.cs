@@ -9,29 +9,6 @@ namespace Autonomy.Cli.Rendering;
 /// <summary>Budgets and what is spent of them, as people and programs read it.</summary>
 internal static class BudgetText
 {
-    /// <summary>An event of the execution; null for one that is not about its budget.</summary>
-    public static (string Text, string Style)? OfExecution(ExecutionEvent happened) => happened switch
-    {
-        ExecutionEvent.BudgetWarned told => (
-            $"{BudgetWords.Of(told.Part, told.Used)} of {BudgetWords.Of(told.Part, told.Limit)} used",
-            "yellow"),
-        ExecutionEvent.BudgetRaised told => ($"{told.By} raised the budget by {RaiseOf(told)}", ""),
-        ExecutionEvent.FinishRequested told => ($"{told.By} has it finish with what is done", "yellow"),
-        _ => null,
-    };
-
-    /// <summary>An event of a step.</summary>
-    public static (string Text, string Style)? OfStep(ExecutionEvent happened) => happened switch
-    {
-        ExecutionEvent.BudgetReserved told =>
-            ($"keeps {AmountOf(new BudgetAmount(told.CostUsd, told.Tokens, told.Calls))}", "dim"),
-        ExecutionEvent.BudgetSettled told =>
-            ($"used {AmountOf(new BudgetAmount(told.CostUsd, told.Tokens, told.Calls))}", "dim"),
-        ExecutionEvent.BudgetGranted => ("the budgets beyond the execution have room for it", "dim"),
-        ExecutionEvent.BudgetReturned => ("gives back what was kept for it", "dim"),
-        _ => null,
-    };
-
     /// <summary>The budget for programs: what is limited, spent and reserved; null where nothing is limited.</summary>
     public static DataValue DataOf(ExecutionBudget? budget)
     {
@@ -84,21 +61,4 @@ internal static class BudgetText
 
     private static DataValue Optional(decimal? amount) => amount is { } known ? new DataNumber(known) : DataNull.Value;
 
-    private static string AmountOf(BudgetAmount amount)
-    {
-        var parts = new List<string> { BudgetWords.Of(BudgetPart.Calls, amount.Calls) };
-        if (amount.CostUsd > 0) parts.Add(BudgetWords.Of(BudgetPart.Cost, amount.CostUsd));
-        if (amount.Tokens > 0) parts.Add(BudgetWords.Of(BudgetPart.Tokens, amount.Tokens));
-        return string.Join(", ", parts);
-    }
-
-    private static string RaiseOf(ExecutionEvent.BudgetRaised told)
-    {
-        var parts = new List<string>();
-        if (told.CostUsd is { } cost) parts.Add(BudgetWords.Of(BudgetPart.Cost, cost));
-        if (told.Tokens is { } tokens) parts.Add(BudgetWords.Of(BudgetPart.Tokens, tokens));
-        if (told.Calls is { } calls) parts.Add(BudgetWords.Of(BudgetPart.Calls, calls));
-        if (told.DurationMs is { } span) parts.Add(BudgetWords.Of(BudgetPart.Duration, span));
-        return parts.Count == 0 ? "nothing" : string.Join(", ", parts);
-    }
 }

@@ -1,5 +1,6 @@
 using Autonomy.Cli.Running;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Reporting;
 
 namespace Autonomy.Cli.Rendering;
 
@@ -26,7 +27,7 @@ internal sealed class ChangeLines(Screen screen, Times times) : IRunView
     public static StyledLine LineOf(WatchedEvent told, Times times, ExecutionId? execution)
     {
         (string text, string style) = EventText.Of(told.Event.Happened);
-        string place = EventText.PlaceOf(told.Event.Happened);
+        string place = EventPlace.Of(told.Event.Happened);
         if (execution is { } id) place = place.Length == 0 ? id.Value : $"{id.Value}/{place}";
         return new StyledLine()
             .Add(times.Stamp(told.Event.Stored.Time), "dim").Add("  ")

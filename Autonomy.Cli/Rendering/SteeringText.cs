@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Values;
 
@@ -16,28 +15,6 @@ internal static class SteeringText
         string how = state.IsTerminated ? "Terminated: nothing was undone." : "Stopped.";
         return $"{how} {PartialResults.Of(state)}";
     }
-
-    /// <summary>When a pause is over by itself, to stand after it.</summary>
-    public static string Of(PauseEnd? end) => end is null
-        ? ""
-        : $"; {Words.Of(end.Then)} at {end.At.ToLocalTime():yyyy-MM-dd HH:mm:ss}";
-
-    public static (string Text, string Style)? OfExecution(ExecutionEvent happened) => happened switch
-    {
-        ExecutionEvent.Terminated told =>
-            ($"terminated by {told.By}{Because(told.Reason)}: nothing was undone", "yellow"),
-        ExecutionEvent.Prioritized told => ($"priority {Words.Of(told.Priority)}, given by {told.By}", ""),
-        ExecutionEvent.PlanChanged told =>
-            ($"plan changed by {told.By}{Because(told.Reason)}: {Changes(told)}", "yellow"),
-        _ => null,
-    };
-
-    public static (string Text, string Style)? OfStep(ExecutionEvent happened) => happened switch
-    {
-        ExecutionEvent.StepCarried or ExecutionEvent.ItemCarried => ("taken over", "dim"),
-        ExecutionEvent.AttemptStopped told => ($"attempt {told.Attempt} stopped by the pause", "yellow"),
-        _ => null,
-    };
 
     /// <summary>What a cancel with undo would do.</summary>
     public static IEnumerable<StyledLine> Of(ExecutionState state, UndoPreview preview)
@@ -99,14 +76,6 @@ internal static class SteeringText
     private static string CarriedOf(CarriedStep step) =>
         step.Items.IsEmpty ? step.Step : $"{step.Step} ({step.Items.Length} items)";
 
-    private static string Changes(ExecutionEvent.PlanChanged told)
-    {
-        (string Verb, ImmutableArray<string> Steps)[] parts =
-            [("added", told.Added), ("replaced", told.Replaced), ("removed", told.Removed)];
-        return string.Join(", ", parts.Where(part => !part.Steps.IsDefaultOrEmpty)
-            .Select(part => $"{part.Verb} {Names(part.Steps)}"));
-    }
-
     private static string Names(IEnumerable<string> names)
     {
         string[] all = [.. names];
@@ -115,6 +84,4 @@ internal static class SteeringText
     }
 
     private static string PlaceOf(string step, int? item) => item is { } index ? $"{step}[{index}]" : step;
-
-    private static string Because(string? reason) => string.IsNullOrEmpty(reason) ? "" : $" ({reason})";
 }

@@ -16,8 +16,8 @@ public abstract record AuditEvent
     /// <param name="Address">From where: an IP address, or <c>control</c> for this machine's control socket.</param>
     /// <param name="Action">What was asked for: <c>POST /api/v1/executions/{id}/pause</c>, a method of gRPC.</param>
     /// <param name="Target">What it was about, as the request named it; null: nothing that was there before.</param>
-    /// <param name="Outcome">How it ended: <c>done</c>, <c>failed</c> where that is not known, or
-    /// <c>role_forbids</c>.</param>
+    /// <param name="Outcome">How it ended: <c>done</c>, <c>begun</c> for a stream of changes that goes on,
+    /// <c>failed</c> where that is not known, or <c>role_forbids</c>.</param>
     /// <param name="Request">The request's id, which the service's log has too; null where there was none.</param>
     public sealed record ActionTaken(
         string By, string? Token, Role Role, string Address, string Action, string? Target, string Outcome,

@@ -17,40 +17,57 @@ public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal)
 {
     private const int PageEventsMax = 1_024;
 
-    /// <summary>Every project of the caller's workspace, in the order in which they were made.</summary>
-    public async Task<IReadOnlyList<Project>> ListAsync(Caller caller, CancellationToken cancellation)
+    /// <summary>
+    /// Projects of the caller's workspace in the order in which they were made, and the place after them; null: there
+    /// are no more.
+    /// </summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="after">The place after those that are known; 0: from the first.</param>
+    /// <param name="max">How many at most.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<(IReadOnlyList<Project> Projects, long? Next)> ListAsync(
+        Caller caller, long after, int max, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         caller.Demand(Right.Look);
         var projects = new List<Project>();
-        await foreach (StoredEvent stored in EventsAsync(ProjectDirectory.StreamOf(caller.Workspace), 0, cancellation))
+        StreamId directory = ProjectDirectory.StreamOf(caller.Workspace);
+        await foreach (StoredEvent stored in EventsAsync(directory, after, cancellation))
         {
+            if (projects.Count == max) return (projects, after);
             ProjectListed listed = ProjectDirectory.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span);
-            Project project = await ReadAsync(IdOf(caller, listed.Name), cancellation);
+            (Project project, _) = await ReadAsync(IdOf(caller, listed.Name), cancellation);
             if (project.Exists) projects.Add(project);
+            after = stored.Version;
         }
 
-        return projects;
+        return (projects, null);
     }
 
     /// <summary>A project.</summary>
     /// <exception cref="ApiException">There is no such project in the caller's workspace.</exception>
-    public async Task<Project> FindAsync(Caller caller, string name, CancellationToken cancellation)
+    public async Task<Project> FindAsync(Caller caller, string name, CancellationToken cancellation) =>
+        (await LookAsync(caller, name, cancellation)).Project;
+
+    /// <summary>A project, and the version of its stream up to which it was read.</summary>
+    /// <exception cref="ApiException">There is no such project in the caller's workspace.</exception>
+    public async Task<VersionedProject> LookAsync(Caller caller, string name, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         caller.Demand(Right.Look);
-        Project project = await ReadAsync(IdOf(caller, name), cancellation);
-        return project.Exists ? project : throw UnknownProject(name);
+        VersionedProject found = await ReadAsync(IdOf(caller, name), cancellation);
+        return found.Project.Exists ? found : throw UnknownProject(name);
     }
 
-    /// <summary>A task of a project, by its id.</summary>
+    /// <summary>A task, and its project with the version up to which that was read.</summary>
     /// <exception cref="ApiException">There is no such task in the caller's workspace.</exception>
-    public async Task<ProjectTask> FindTaskAsync(Caller caller, string task, CancellationToken cancellation)
+    public async Task<(ProjectTask Task, VersionedProject Of)> LookAtTaskAsync(
+        Caller caller, string task, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         caller.Demand(Right.Look);
-        Project project = await ReadAsync(ProjectOf(caller, task), cancellation);
-        return project.Find(task) ?? throw UnknownTask(task);
+        VersionedProject found = await ReadAsync(ProjectOf(caller, task), cancellation);
+        return (found.Project.Find(task) ?? throw UnknownTask(task), found);
     }
 
     /// <summary>Makes a project.</summary>
@@ -108,19 +125,21 @@ public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal)
         if (reply is SpendingReply.Refused refused) throw Refusals.Of(refused.Rejection);
     }
 
-    private async Task<Project> ReadAsync(ProjectId id, CancellationToken cancellation)
+    private async Task<VersionedProject> ReadAsync(ProjectId id, CancellationToken cancellation)
     {
         Snapshot? snapshot = await journal.ReadSnapshotAsync(id.Stream, cancellation);
         bool isKnown = snapshot is { SchemaVersion: ProjectSnapshot.SchemaVersion };
         Project project = isKnown ? ProjectSnapshot.Read(snapshot!.Body.Span) : Project.None;
-        await foreach (StoredEvent stored in EventsAsync(id.Stream, isKnown ? snapshot!.Version : 0, cancellation))
+        long version = isKnown ? snapshot!.Version : 0;
+        await foreach (StoredEvent stored in EventsAsync(id.Stream, version, cancellation))
         {
+            version = stored.Version;
             ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(journal, stored, cancellation);
             project = project.Apply(
                 ProjectEventTable.Decode(stored.Name, stored.SchemaVersion, body.Span), stored.Time);
         }
 
-        return project;
+        return new VersionedProject(project, version);
     }
 
     private async IAsyncEnumerable<StoredEvent> EventsAsync(
@@ -161,3 +180,8 @@ public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal)
     private static ApiException UnknownTask(string id) => new(
         ApiFault.NotFound, "unknown_task", $"There is no task '{Refusals.Excerpt(id)}' in this workspace.");
 }
+
+/// <summary>A project as it stood at a version of its stream.</summary>
+/// <param name="Project">The project.</param>
+/// <param name="Version">The version of the last event in it.</param>
+public readonly record struct VersionedProject(Project Project, long Version);

@@ -51,7 +51,8 @@ public static class Refusals
     {
         RejectionCode.UnknownExecution or RejectionCode.UnknownDecision or RejectionCode.UnknownPolicy
             or RejectionCode.UnknownProject or RejectionCode.UnknownTask or RejectionCode.UnknownToken
-            or RejectionCode.UnknownSecret => ApiFault.NotFound,
+            or RejectionCode.UnknownSecret or RejectionCode.UnknownLadder
+            or RejectionCode.UnknownBudget => ApiFault.NotFound,
         RejectionCode.BadAnswer or RejectionCode.InvalidArgument or RejectionCode.InvalidPlan
             or RejectionCode.BadRule or RejectionCode.DependencyCycle => ApiFault.Meaning,
         RejectionCode.Overloaded => ApiFault.Load,

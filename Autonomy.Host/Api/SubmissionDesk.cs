@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
@@ -36,6 +37,15 @@ public sealed class SubmissionDesk(
         };
     }
 
+    /// <summary>Whether a text can be an idempotency key.</summary>
+    internal static bool IsKey([NotNullWhen(true)] string? text) =>
+        text is { Length: > 0 and <= KeyLengthMax } && !text.Any(char.IsControl);
+
+    /// <summary>It cannot.</summary>
+    internal static ApiException InvalidKey() => new(
+        ApiFault.Meaning, "invalid_idempotency_key",
+        $"An idempotency key has 1 to {KeyLengthMax} characters, none of them a control character.");
+
     private ExecutionCommand.Submit CommandOf(Caller caller, Submission submission)
     {
         Check(submission);
@@ -55,13 +65,7 @@ public sealed class SubmissionDesk(
 
     private static void Check(Submission submission)
     {
-        if (submission.Key is { } key && (key.Length is 0 or > KeyLengthMax || key.Any(char.IsControl)))
-        {
-            throw new ApiException(
-                ApiFault.Meaning, "invalid_idempotency_key",
-                $"An idempotency key has 1 to {KeyLengthMax} characters, none of them a control character.");
-        }
-
+        if (submission.Key is { } key && !IsKey(key)) throw InvalidKey();
         if (submission.Project is not { } project || IsName(project)) return;
         throw new ApiException(
             ApiFault.Meaning, "invalid_project",

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Autonomy.Core.Indexing;
 using Autonomy.Host.Api;
 using Autonomy.Host.Indexing;
-using Autonomy.Host.Rest;
 using ExecutionStatus = Autonomy.Core.Executions.ExecutionStatus;
 using Wire = Autonomy.V1;
 

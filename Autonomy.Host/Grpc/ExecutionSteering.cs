@@ -3,13 +3,13 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Values;
 using Autonomy.Host.Api;
 using Autonomy.Host.Grpc.Protocol;
-using Autonomy.Host.Rest;
 using Wire = Autonomy.V1;
 
 namespace Autonomy.Host.Grpc;
 
 /// <summary>Executions: steer them, and answer what they ask. Each answer comes once what follows is durable.</summary>
-internal sealed class ExecutionSteering(ExecutionEngine engine, DurableExecutions executions)
+internal sealed class ExecutionSteering(
+    ExecutionEngine engine, DurableExecutions executions, DecisionDesk decisions)
 {
     /// <summary>The methods.</summary>
     public IEnumerable<GrpcMethod> Methods =>
@@ -64,20 +64,20 @@ internal sealed class ExecutionSteering(ExecutionEngine engine, DurableExecution
             CallHash = WireValues.TextOf(request.CallHash, "/call_hash"),
             Always = request.Always,
         };
-        // A decision's id is its execution's, and a number: "report-7k3v9tq2m8hz-d2".
-        int end = id.LastIndexOf("-d", StringComparison.Ordinal);
-        if (end <= 0) throw UnknownDecision(id);
-        ExecutionId execution = await executions.ReadAsync(
-            caller.Workspace, id[..end],
-            seen => seen.State.FindDecision(id) is null ? throw UnknownDecision(id) : seen.State.Id, call.Gone);
-        return Of(await engine.SendAsync(execution, answer));
+        return Of(await decisions.AnswerAsync(caller, answer, call.Gone));
     }
 
     private async Task<Wire.CommandReply> SendAsync(
         GrpcCall call, string id, long ifVersion, ExecutionCommand command)
     {
         ExecutionId execution = await executions.ReadAsync(
-            call.Caller.Workspace, id, seen => Demand(seen, ifVersion), call.Gone);
+            call.Caller.Workspace, id,
+            seen =>
+            {
+                SteeringRules.Demand(seen.State, command);
+                return Demand(seen, ifVersion);
+            },
+            call.Gone);
         return Of(await engine.SendAsync(execution, command));
     }
 
@@ -108,7 +108,4 @@ internal sealed class ExecutionSteering(ExecutionEngine engine, DurableExecution
         Wire.PauseRequest.Types.Then.Cancel => PauseThen.Cancel,
         _ => throw RequestValues.Mistake("/then", $"{(int)then} is not known here.", "Leave it out to resume."),
     };
-
-    private static ApiException UnknownDecision(string id) => new(
-        ApiFault.NotFound, "unknown_decision", $"There is no decision '{Refusals.Excerpt(id)}' in this workspace.");
 }

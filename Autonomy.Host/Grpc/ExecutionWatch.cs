@@ -2,21 +2,19 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Host.Api;
 using Autonomy.Host.Grpc.Protocol;
-using Autonomy.Host.Rest;
+using Autonomy.Host.Streaming;
 using Google.Protobuf;
 using Wire = Autonomy.V1;
 
 namespace Autonomy.Host.Grpc;
 
 /// <summary>
-/// Tells what happens to an execution, by version, out of the journal: what is told is durable, and a caller who reads
-/// slowly holds up nobody but itself.
+/// Tells what happens to an execution, by version: what is told is durable, and a caller who reads slowly holds up
+/// nobody but itself.
 /// </summary>
-internal sealed class ExecutionWatch(IJournalReader journal, DurableExecutions executions, CommitBell commits)
+internal sealed class ExecutionWatch(
+    IJournalReader journal, DurableExecutions executions, TopicReader topics, StreamReaders readers)
 {
-    /// <summary>Events that are read at once.</summary>
-    private const int PageEvents = 128;
-
     /// <summary>Watches until the execution has ended.</summary>
     public async Task RunAsync(GrpcCall call, Wire.WatchRequest request)
     {
@@ -24,19 +22,10 @@ internal sealed class ExecutionWatch(IJournalReader journal, DurableExecutions e
         if (request.After < 0)
             throw RequestValues.Mistake("/after", $"{request.After} is no version.", "Write 0 or more.");
         Standing standing = await LookAsync(caller, request.Id, call.Cancellation);
-        long version = request.After;
-        while (true)
-        {
-            // Before the reading: a commit in between is not missed.
-            Task commit = commits.NextAsync();
-            long before = version;
-            version = await TellAsync(call, standing.Execution, version);
-            if (version > before || version >= standing.Version)
-                standing = await LookAsync(caller, request.Id, call.Cancellation);
-            if (standing.HasEnded && version >= standing.Version) break;
-            await commit.WaitAsync(call.Cancellation);
-        }
-
+        using IDisposable place = readers.Enter();
+        bool isOver = standing.HasEnded && request.After >= standing.Version;
+        if (!isOver) await FollowAsync(call, standing.Execution, request.After);
+        standing = await LookAsync(caller, request.Id, call.Cancellation);
         var end = new Wire.WatchReply.Types.End
         {
             Status = ExecutionMessages.Of(standing.Status),
@@ -45,34 +34,44 @@ internal sealed class ExecutionWatch(IJournalReader journal, DurableExecutions e
         await call.SendAsync(new Wire.WatchReply { End = end });
     }
 
-    // Gives the version up to which was told.
-    private async Task<long> TellAsync(GrpcCall call, ExecutionId execution, long after)
+    private async Task FollowAsync(GrpcCall call, ExecutionId execution, long version)
     {
-        IReadOnlyList<StoredEvent> page;
-        do
-        {
-            page = await journal.ReadStreamAsync(execution.Stream, after + 1, PageEvents, call.Cancellation);
-            foreach (StoredEvent stored in page)
-            {
-                await call.WriteAsync(await ReplyOfAsync(stored, call.Cancellation));
-                after = stored.Version;
-            }
-
-            await call.FlushAsync();
-        }
-        while (page.Count == PageEvents);
-        return after;
+        // HTTP/2 holds up a caller who does not read, so that it falls behind here: it goes on from the journal, where
+        // it stood, without a word.
+        while (await TellAsync(call, execution, version) is { } behind) version = behind;
     }
 
-    private async ValueTask<Wire.WatchReply> ReplyOfAsync(StoredEvent stored, CancellationToken cancellation)
+    // Gives the version from which on the caller has to be told out of the journal; null: there is nothing more.
+    private async Task<long?> TellAsync(GrpcCall call, ExecutionId execution, long after)
     {
-        ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(journal, stored, cancellation);
+        await using IAsyncEnumerator<StreamMessage> messages =
+            topics.ReadAsync(execution, after, call.Cancellation).GetAsyncEnumerator(call.Cancellation);
+        while (true)
+        {
+            ValueTask<bool> next = messages.MoveNextAsync();
+            // What was written leaves before anything is waited for.
+            if (!next.IsCompleted) await call.FlushAsync();
+            if (!await next) return null;
+            switch (messages.Current)
+            {
+                case StreamMessage.Event happened:
+                    await call.WriteAsync(await ReplyOfAsync(happened.What, call.Cancellation));
+                    break;
+                case StreamMessage.Gone gone: return gone.Position;
+                case StreamMessage.End: return null;
+            }
+        }
+    }
+
+    private async ValueTask<Wire.WatchReply> ReplyOfAsync(StreamedEvent what, CancellationToken cancellation)
+    {
+        ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(journal, what.Stored, cancellation);
         var happened = new Wire.WatchReply.Types.Event
         {
-            Version = stored.Version,
-            Offset = stored.Offset,
-            Time = WireValues.Of(stored.Time),
-            Type = stored.Name,
+            Version = what.Stored.Version,
+            Offset = what.Stored.Offset,
+            Time = WireValues.Of(what.Stored.Time),
+            Type = what.Type,
             DataJson = UnsafeByteOperations.UnsafeWrap(body),
         };
         return new Wire.WatchReply { Event = happened };

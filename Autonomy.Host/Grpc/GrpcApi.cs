@@ -1,6 +1,7 @@
+using Autonomy.Core.Executions;
 using Autonomy.Host.Api;
 using Autonomy.Host.Grpc.Protocol;
-using Autonomy.Host.Local;
+using Autonomy.Host.Telemetry;
 using Autonomy.V1;
 using Grpc.Health.V1;
 using Grpc.Reflection.V1;
@@ -19,7 +20,6 @@ internal static class GrpcApi
 {
     public static void AddTo(IServiceCollection services, int inFlightMax)
     {
-        services.AddSingleton(provider => new CommitBell(provider.GetRequiredService<LocalEngine>().Journal));
         services.AddSingleton<ExecutionWatch>();
         services.AddSingleton<ExecutionPages>();
         services.AddSingleton<ExecutionQueries>();
@@ -45,10 +45,15 @@ internal static class GrpcApi
     public static void MapTo(WebApplication app, Func<HttpContext, RequestDelegate, Task> guard)
     {
         IServiceProvider provider = app.Services;
+        ServiceMeter meter = provider.GetRequiredService<ServiceMeter>();
         var endpoint = new GrpcEndpoint(
             ServicesOf(provider), guard, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("Autonomy.Grpc"),
-            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping)
+        {
+            OnEnded = (method, status, took) =>
+                meter.TakeCall(method, status is { } code ? Words.Of(code) : "gone", took),
+        };
         app.Use(next => context =>
             context.Features.Get<GrpcConnection>() is null ? next(context) : endpoint.ServeAsync(context));
     }

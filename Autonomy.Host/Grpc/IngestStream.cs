@@ -21,6 +21,7 @@ internal sealed class IngestStream(SubmissionDesk submissions, int inFlightMax)
     private async Task RunAsync(GrpcCall call)
     {
         Caller caller = call.Demand(Right.Submit);
+        await call.RecordBeginAsync();
         using var places = new SemaphoreSlim(inFlightMax, inFlightMax);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation);
         var underWay = Channel.CreateBounded<Task<Wire.IngestReply>>(new BoundedChannelOptions(inFlightMax)

@@ -1,7 +1,6 @@
 using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
 using Autonomy.Host.Api;
-using Autonomy.Host.Rest;
 using Wire = Autonomy.V1;
 
 namespace Autonomy.Host.Grpc;

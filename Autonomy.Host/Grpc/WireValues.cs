@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Autonomy.Core.Values;
 using Autonomy.Host.Api;
-using Autonomy.Host.Rest;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
@@ -17,7 +16,7 @@ internal static class WireValues
         try
         {
             DataValue value = DataJson.Parse(json.Span);
-            if (json.Span.IndexOf(@"\u0000"u8) < 0 || !JsonBody.HasNul(json.Span)) return value;
+            if (json.Span.IndexOf(@"\u0000"u8) < 0 || !RequestValues.HasNul(json.Span)) return value;
         }
         catch (JsonException exception)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Journals;
 using Autonomy.Journals.Sqlite.Indexing;
@@ -39,12 +40,19 @@ public sealed partial class IndexFollower : IAsyncDisposable
 
     /// <summary>Opens the index beside the store, and begins to follow where it ended.</summary>
     /// <exception cref="StoreException">The index cannot be made or written.</exception>
-    public IndexFollower(IJournal journal, string folder, TimeProvider clock, ILogger<IndexFollower> log)
+    /// <param name="journal">What is followed.</param>
+    /// <param name="folder">The folder of the store.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="log">Hears of what goes wrong.</param>
+    /// <param name="told">Told of each event of an execution once it is in the index, by one thread.</param>
+    public IndexFollower(
+        IJournal journal, string folder, TimeProvider clock, ILogger<IndexFollower> log,
+        Action<StoredEvent, ExecutionEvent?>? told = null)
     {
         ArgumentNullException.ThrowIfNull(journal);
         (_journal, _clock, _log) = (journal, clock, log);
         _index = SqliteExecutionIndex.Open(folder, journal.HeadOffset);
-        _pages = new IndexPages(journal, _index);
+        _pages = new IndexPages(journal, _index, told);
         _position = _index.Position;
         _subscription = journal.OnCommitted(_ => Release(_news));
         _following = Task.Run(FollowAsync);

@@ -11,13 +11,15 @@ namespace Autonomy.Host.Indexing;
 /// Takes the journal into the index, page by page: the entries of a page and its place in one transaction, so that
 /// wherever it is cut off, it goes on without a loss and without counting anything twice. For one thread at a time.
 /// </summary>
-internal sealed class IndexPages(IJournalReader journal, SqliteExecutionIndex index)
+internal sealed class IndexPages(
+    IJournalReader journal, SqliteExecutionIndex index, Action<StoredEvent, ExecutionEvent?>? told = null)
 {
     /// <summary>Entries of live executions that are kept at most: 16,384.</summary>
     private const int KeptMax = 16_384;
 
     private readonly Dictionary<string, ExecutionEntry> _kept = [];
     private readonly Dictionary<string, ExecutionEntry> _changed = [];
+    private readonly List<(StoredEvent Stored, ExecutionEvent? Happened)> _read = [];
 
     /// <summary>Events that could not be read: a newer engine wrote them, or they were changed since.</summary>
     public long Unreadable { get; private set; }
@@ -29,6 +31,7 @@ internal sealed class IndexPages(IJournalReader journal, SqliteExecutionIndex in
         IReadOnlyList<StoredEvent> page = await journal.ReadAfterAsync(index.Position, max, cancellation);
         if (page.Count == 0) return 0;
         _changed.Clear();
+        _read.Clear();
         try
         {
             foreach (StoredEvent stored in page)
@@ -46,6 +49,8 @@ internal sealed class IndexPages(IJournalReader journal, SqliteExecutionIndex in
             throw;
         }
 
+        // What is told was taken, and so is told once.
+        if (told is not null) _read.ForEach(one => told(one.Stored, one.Happened));
         foreach (ExecutionEntry entry in _changed.Values)
         {
             if (entry.HasEnded) _kept.Remove(entry.Id);
@@ -58,6 +63,7 @@ internal sealed class IndexPages(IJournalReader journal, SqliteExecutionIndex in
     private async ValueTask TakeAsync(string id, StoredEvent stored, CancellationToken cancellation)
     {
         ExecutionEvent? happened = await ReadAsync(stored, cancellation);
+        if (told is not null) _read.Add((stored, happened));
         if (EntryOf(id, stored, happened) is not { } entry) return;
         _changed[id] = entry;
         if (stored.Version <= entry.Version) return;

@@ -25,7 +25,7 @@ internal sealed class AdministrationEndpoints(
             .WithSummary("The tokens of the workspace.");
         group.MapPost("/tokens", (Delegate)CreateTokenAsync).Accepts<CreateTokenRequest>("application/json")
             .Produces<MadeTokenResource>(StatusCodes.Status201Created)
-            .WithSummary("Makes a token of the workspace, and shows it this once.");
+            .WithMetadata(KeyRule.Refused).WithSummary("Makes a token of the workspace, and shows it this once.");
         group.MapDelete("/tokens/{id}", (Delegate)RevokeTokenAsync).Produces(StatusCodes.Status204NoContent)
             .WithSummary("Revokes a token; what still runs by it ends.");
         group.MapGet("/secrets", (Delegate)SecretsAsync).Produces<ListOf<SecretResource>>()
@@ -92,8 +92,8 @@ internal sealed class AdministrationEndpoints(
     private async Task AuditAsync(HttpContext context)
     {
         Caller caller = DemandToAdminister(context);
-        int limit = (int)RequestValues.NumberOf(context.Request, "limit", LimitDefault, 1, LimitMax);
-        long after = RequestValues.NumberOf(context.Request, "cursor", 0, 0, long.MaxValue - LimitMax);
+        int limit = (int)QueryValues.NumberOf(context.Request, "limit", LimitDefault, 1, LimitMax);
+        long after = QueryValues.NumberOf(context.Request, "cursor", 0, 0, long.MaxValue - LimitMax);
         DateTimeOffset? until = TimeOf(context.Request, "until");
         // What was answered before this request is in the page.
         await audit.FlushAsync(context.RequestAborted);

@@ -13,7 +13,8 @@ namespace Autonomy.Host.Rest;
 
 /// <summary>What happened to an execution, by version; the same events as on every stream.</summary>
 internal sealed class EventEndpoints(
-    IJournalReader journal, DurableExecutions executions, EventFeed feed, TopicReader topics, TimeProvider clock)
+    IJournalReader journal, DurableExecutions executions, EventFeed feed, TopicReader topics, StreamReaders readers,
+    TimeProvider clock)
 {
     private const string Lines = "application/x-ndjson";
     private const int LimitDefault = 100;
@@ -35,7 +36,7 @@ internal sealed class EventEndpoints(
     private async Task EventsAsync(HttpContext context, string id)
     {
         Caller caller = context.Demand(Right.Look);
-        long after = RequestValues.NumberOf(context.Request, "after", 0, 0, long.MaxValue - 1);
+        long after = QueryValues.NumberOf(context.Request, "after", 0, 0, long.MaxValue - 1);
         TimeSpan? wait = RequestValues.DurationOf(context.Request.Query["wait"], "?wait");
         ExecutionId execution = await executions.ReadAsync(
             caller.Workspace, id, static seen => seen.State.Id, context.RequestAborted);
@@ -54,8 +55,8 @@ internal sealed class EventEndpoints(
 
     private async Task<EventPage> PageAsync(HttpContext context, ExecutionId execution, long after)
     {
-        long before = RequestValues.NumberOf(context.Request, "before", long.MaxValue, 1, long.MaxValue);
-        int limit = (int)RequestValues.NumberOf(context.Request, "limit", LimitDefault, 1, LimitMax);
+        long before = QueryValues.NumberOf(context.Request, "before", long.MaxValue, 1, long.MaxValue);
+        int limit = (int)QueryValues.NumberOf(context.Request, "limit", LimitDefault, 1, LimitMax);
         string? type = context.Request.Query["type"];
         string? step = context.Request.Query["step"];
         Ownership owner = await feed.Owners.FindAsync(execution, context.RequestAborted) ?? default;
@@ -82,6 +83,7 @@ internal sealed class EventEndpoints(
     // What follows is read anew, so that it is told in the same way; here only that there is something counts.
     private async Task WaitAsync(ExecutionId execution, long after, TimeSpan wait, CancellationToken cancellation)
     {
+        using IDisposable place = readers.Enter();
         using var patience = new CancellationTokenSource(wait, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try

@@ -1,6 +1,6 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Explaining;
-using Autonomy.Core.Tools.Schemas;
+using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
 using Autonomy.Host.Api;
 using Autonomy.Host.Local;
@@ -13,10 +13,9 @@ namespace Autonomy.Host.Rest;
 
 /// <summary>Executions: submit them, and look at them.</summary>
 internal sealed class ExecutionEndpoints(
-    LocalEngine engine, SubmissionDesk submissions, DurableExecutions executions, TimeProvider clock)
+    LocalEngine engine, SubmissionDesk submissions, DurableExecutions executions, PlanDesk plans,
+    ExperienceDesk experience, TimeProvider clock)
 {
-    private const string KeyHeader = "Idempotency-Key";
-
     /// <summary>How deep children of children are followed: as deep as they may go.</summary>
     private const int DepthMax = 16;
 
@@ -24,8 +23,9 @@ internal sealed class ExecutionEndpoints(
     {
         group.MapPost("/executions", (Delegate)SubmitAsync)
             .Accepts<SubmitRequest>("application/json").Produces<SubmittedResource>(StatusCodes.Status201Created)
+            .WithMetadata(KeyRule.OfItsOwn)
             .WithSummary("Submits an execution; the answer comes once it is durable.")
-            .Takes(KeyHeader, "The same key means the same execution: 200 instead of 201 the second time.");
+            .Takes(KeyedWrites.Header, "The same key means the same execution: 200 instead of 201 the second time.");
         group.MapGet("/executions/{id}", (Delegate)GetAsync).Produces<ExecutionResource>()
             .WithSummary("An execution with its steps.");
         group.MapGet("/executions/{id}/steps", (Delegate)StepsAsync).Produces<ListOf<StepResource>>()
@@ -42,30 +42,48 @@ internal sealed class ExecutionEndpoints(
     private async Task SubmitAsync(HttpContext context)
     {
         Caller caller = context.Demand(Right.Submit);
-        string? key = context.Request.Headers[KeyHeader] is [var given, ..] ? given : null;
+        string? key = context.Request.Headers[KeyedWrites.Header] is [var given, ..] ? given : null;
         SubmitRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.SubmitRequest);
         var submission = new Submission
         {
             Plan = request.Plan,
             Inputs = request.Inputs ?? DataObject.Empty,
             Project = request.Project,
-            Priority = RequestValues.WordOf(request.Priority, "/priority", Core.Plans.Priority.Medium),
-            Budget = RequestValues.BudgetOf(request.Budget),
+            Priority = RequestValues.WordOf(request.Priority, "/priority", Priority.Medium),
+            Budget = QueryValues.BudgetOf(request.Budget),
             Key = key,
         };
         Submitted submitted = await submissions.SubmitAsync(caller, submission, context.RequestAborted);
         ExecutionLinks links = ExecutionResources.LinksOf(submitted.Execution);
         context.Response.Headers.Location = links.Self;
         await context.AnswerAsync(
-            new SubmittedResource(submitted.Execution.Value, Words.Of(submitted.Status), links),
+            new SubmittedResource(submitted.Execution.Value, Words.Of(submitted.Status), links)
+            {
+                Estimate = submitted.IsNew ? await EstimateOfAsync(submission, context.RequestAborted) : null,
+            },
             RestBodies.Shapes.SubmittedResource,
             submitted.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+
+    // It is taken already: that the store cannot be read for an estimate does not change that.
+    private async Task<SubmitEstimate?> EstimateOfAsync(Submission submission, CancellationToken cancellation)
+    {
+        Plan plan = plans.Compile(submission.Plan);
+        try
+        {
+            return InsightResources.Of(await experience.EstimateOfAsync(
+                plan, PlanInputs.Resolve(plan, submission.Inputs).Inputs ?? submission.Inputs, cancellation));
+        }
+        catch (Exception exception) when (exception is IOException or Journals.StoreException)
+        {
+            return null;
+        }
     }
 
     private async Task GetAsync(HttpContext context, string id)
     {
         ExecutionResource found = await LookAsync(context, id, ExecutionResources.Of);
-        context.Response.Headers.ETag = $"\"{found.Version}\"";
+        context.Response.Headers.ETag = IfMatch.TagOf(found.Version);
         await context.AnswerAsync(found, RestBodies.Shapes.ExecutionResource);
     }
 
@@ -105,13 +123,7 @@ internal sealed class ExecutionEndpoints(
         Core.Workspaces.WorkspaceRules rules = engine.Executions.RulesOf(state.Workspace);
         DateTimeOffset now = clock.GetUtcNow();
         if (step is null) return Why.Of(state, now, engine.Tools, rules);
-        if (state.Steps.FirstOrDefault(one => one.Id == step) is { } found)
-            return Why.OfStep(state, found, now, engine.Tools, rules);
-        string near = NearestName.Of(step, state.Steps.Select(one => one.Id)) is { } name
-            ? $" Did you mean '{name}'?"
-            : "";
-        throw new ApiException(
-            ApiFault.NotFound, "unknown_step", $"'{state.Id}' has no step '{Refusals.Excerpt(step)}'.{near}");
+        return Why.OfStep(state, Steps.Find(state, step), now, engine.Tools, rules);
     }
 
     private Task<T> LookAsync<T>(HttpContext context, string id, Func<VersionedExecution, T> look) =>

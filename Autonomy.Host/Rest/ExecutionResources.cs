@@ -17,7 +17,7 @@ internal static class ExecutionResources
         string path = PathOf(id);
         return new ExecutionLinks(
             path, $"{path}/status", $"{path}/why", $"{path}/events", $"{path}/stream", $"{path}/results",
-            $"{path}/report");
+            $"{path}/report", $"{path}/graph", $"{path}/timeline", $"{path}/log", $"{path}/estimate");
     }
 
     public static ExecutionResource Of(VersionedExecution seen)
@@ -107,8 +107,10 @@ internal static class ExecutionResources
             Target = request.Target,
             Blocks = request.Blocks ?? [],
             GoesOn = request.GoesOn ?? [],
+            Policy = request.Policy,
             Answer = decision.Answer is { } answer
-                ? new AnswerResource(answer.Option, answer.By, answer.At, answer.Comment)
+                ? new AnswerResource(
+                    answer.Option, answer.By, answer.At, answer.Comment, answer.Output, answer.Arguments, answer.Always)
                 : null,
         };
     }
@@ -137,7 +139,7 @@ internal static class ExecutionResources
     private static ProgressResource ProgressOf(ExecutionState state) => new(
         state.Steps.Length, state.Steps.Length - state.OpenSteps, state.FailedSteps, state.RunningAttempts);
 
-    private static StepResource Of(StepState step)
+    public static StepResource Of(StepState step)
     {
         UnitState? unit = step.ItemCount is null ? step.Units.FirstOrDefault() : null;
         return new StepResource
@@ -154,7 +156,7 @@ internal static class ExecutionResources
         };
     }
 
-    private static FailureResource? Of(Failure? failure) => failure is null
+    public static FailureResource? Of(Failure? failure) => failure is null
         ? null
         : new FailureResource
         {

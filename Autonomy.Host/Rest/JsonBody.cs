@@ -89,7 +89,7 @@ internal static class JsonBody
         {
             T body = JsonSerializer.Deserialize(utf8, shape)
                 ?? throw new ApiException(ApiFault.Syntax, "invalid_json", "The body is null. Send a JSON object.");
-            if (utf8.IndexOf(@"\u0000"u8) >= 0 && HasNul(utf8)) throw Nul();
+            if (utf8.IndexOf(@"\u0000"u8) >= 0 && RequestValues.HasNul(utf8)) throw Nul();
             return body;
         }
         catch (JsonException exception)
@@ -134,19 +134,6 @@ internal static class JsonBody
         string pointer = path.Replace("['", ".", StringComparison.Ordinal).Replace("']", "", StringComparison.Ordinal)
             .Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
         return pointer.TrimStart('$').Replace('.', '/');
-    }
-
-    /// <summary>Whether a text of the JSON holds U+0000.</summary>
-    public static bool HasNul(ReadOnlySpan<byte> utf8)
-    {
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = RestJson.DepthMax });
-        while (reader.Read())
-        {
-            bool isText = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName;
-            if (isText && reader.GetString()!.Contains('\0', StringComparison.Ordinal)) return true;
-        }
-
-        return false;
     }
 
     private static ApiException Nul() => new(

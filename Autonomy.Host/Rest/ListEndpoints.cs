@@ -85,7 +85,7 @@ internal sealed class ListEndpoints(ExecutionLists lists, DurableExecutions exec
         };
     }
 
-    internal static int LimitOf(HttpRequest request) => (int)RequestValues.NumberOf(
+    internal static int LimitOf(HttpRequest request) => (int)QueryValues.NumberOf(
         request, "limit", ExecutionLists.SizeDefault, 1, ExecutionLists.SizeMax);
 
     /// <summary>A text of the query; null where there is none.</summary>

@@ -86,6 +86,7 @@ internal static class Problem
         StatusCodes.Status403Forbidden => "The token does not allow this",
         StatusCodes.Status404NotFound => "There is no such thing",
         StatusCodes.Status405MethodNotAllowed => "This cannot be done there",
+        StatusCodes.Status408RequestTimeout => "The request took too long to arrive",
         StatusCodes.Status409Conflict => "Not in this state",
         StatusCodes.Status412PreconditionFailed => "It has changed meanwhile",
         StatusCodes.Status413PayloadTooLarge => "The request is too large",

@@ -1,6 +1,7 @@
 using Autonomy.Actors.Projects;
 using Autonomy.Core.Projects;
 using Autonomy.Host.Api;
+using Autonomy.Host.Indexing;
 using Autonomy.Host.Rest.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -9,12 +10,15 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>Projects: their settings, their boards, the autonomous switch.</summary>
-internal sealed class ProjectEndpoints(ProjectDesk projects)
+internal sealed class ProjectEndpoints(ProjectDesk projects, ListCursors cursors)
 {
+    private const int PageDefault = 100;
+    private const int PageMax = 1_000;
+
     public void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/projects", (Delegate)ListAsync).Produces<ListOf<ProjectResource>>()
-            .WithSummary("Every project, the oldest first.");
+        group.MapGet("/projects", (Delegate)ListAsync).Produces<PageOf<ProjectResource>>()
+            .WithSummary("The projects, the oldest first: ?limit= (100) of them, after ?cursor=.");
         group.MapPost("/projects", (Delegate)CreateAsync).Accepts<CreateProjectRequest>("application/json")
             .Produces<ProjectResource>(StatusCodes.Status201Created).WithSummary("Makes a project.");
         group.MapGet("/projects/{id}", (Delegate)GetAsync).Produces<ProjectResource>().WithSummary("A project.");
@@ -31,10 +35,18 @@ internal sealed class ProjectEndpoints(ProjectDesk projects)
 
     private async Task ListAsync(HttpContext context)
     {
-        IReadOnlyList<Project> found = await projects.ListAsync(context.CallerOf(), context.RequestAborted);
+        Caller caller = context.CallerOf();
+        string asked = $"projects|{caller.Workspace}";
+        int limit = (int)QueryValues.NumberOf(context.Request, "limit", PageDefault, 1, PageMax);
+        long after = ListEndpoints.TextOf(context.Request, "cursor", int.MaxValue) is { } cursor
+            ? cursors.Read(asked, cursor).Value
+            : 0;
+        (IReadOnlyList<Project> found, long? next) =
+            await projects.ListAsync(caller, after, limit, context.RequestAborted);
         await context.AnswerAsync(
-            new ListOf<ProjectResource>([.. found.Select(ProjectResources.Of)]),
-            RestBodies.Shapes.ListOfProjectResource);
+            new PageOf<ProjectResource>(
+                [.. found.Select(ProjectResources.Of)], next is { } place ? cursors.Write(asked, place, "") : null),
+            RestBodies.Shapes.PageOfProjectResource);
     }
 
     private async Task CreateAsync(HttpContext context)
@@ -48,13 +60,18 @@ internal sealed class ProjectEndpoints(ProjectDesk projects)
             ProjectResources.Of(made), RestBodies.Shapes.ProjectResource, StatusCodes.Status201Created);
     }
 
-    private async Task GetAsync(HttpContext context, string id) => await AnswerAsync(
-        context, await projects.FindAsync(context.CallerOf(), id, context.RequestAborted));
+    private async Task GetAsync(HttpContext context, string id)
+    {
+        VersionedProject found = await projects.LookAsync(context.CallerOf(), id, context.RequestAborted);
+        context.Response.Headers.ETag = IfMatch.TagOf(found.Version);
+        await AnswerAsync(context, found.Project);
+    }
 
     private async Task ChangeAsync(HttpContext context, string id)
     {
         Caller caller = context.Demand(Right.Steer);
         ChangeProjectRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.ChangeProjectRequest);
+        await DemandVersionAsync(context, caller, id);
         ProjectReply.Accepted changed = await projects.SendAsync(caller, id, new ProjectCommand.Change(
             request.Description, request.MaxConcurrent, ProjectResources.LimitOf(request.Budget), caller.Name));
         await AnswerAsync(context, changed.Project);
@@ -65,6 +82,7 @@ internal sealed class ProjectEndpoints(ProjectDesk projects)
         Caller caller = context.Demand(Right.Steer);
         AutonomousExecutionRequest request =
             await JsonBody.ReadAsync(context, RestBodies.Shapes.AutonomousExecutionRequest);
+        await DemandVersionAsync(context, caller, id);
         ProjectReply.Accepted turned = await projects.SendAsync(
             caller, id, new ProjectCommand.SetAutonomous(request.Enabled, caller.Name));
         await AnswerAsync(context, turned.Project);
@@ -73,6 +91,7 @@ internal sealed class ProjectEndpoints(ProjectDesk projects)
     private async Task StartAsync(HttpContext context, string id)
     {
         Caller caller = context.Demand(Right.Steer);
+        await DemandVersionAsync(context, caller, id);
         ProjectReply.Accepted accepted =
             await projects.SendAsync(caller, id, new ProjectCommand.StartProcessing(caller.Name));
         IReadOnlyList<string> started =
@@ -88,6 +107,13 @@ internal sealed class ProjectEndpoints(ProjectDesk projects)
     {
         Project project = await projects.FindAsync(context.CallerOf(), id, context.RequestAborted);
         await context.AnswerAsync(ProjectResources.BoardOf(project), RestBodies.Shapes.BoardResource);
+    }
+
+    private async Task DemandVersionAsync(HttpContext context, Caller caller, string id)
+    {
+        if (!IfMatch.IsIn(context.Request)) return;
+        VersionedProject found = await projects.LookAsync(caller, id, context.RequestAborted);
+        IfMatch.Demand(context.Request, found.Version, $"The project '{found.Project.Name}'");
     }
 
     private static Task AnswerAsync(HttpContext context, Project project) =>

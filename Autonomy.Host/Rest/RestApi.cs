@@ -30,6 +30,10 @@ internal static partial class RestApi
         services.AddSingleton<ProjectEndpoints>();
         services.AddSingleton<TaskEndpoints>();
         services.AddSingleton<AdministrationEndpoints>();
+        services.AddSingleton<InsightEndpoints>();
+        services.AddSingleton<RulesEndpoints>();
+        services.AddSingleton<BudgetEndpoints>();
+        services.AddSingleton<KeyedWrites>();
         services.ConfigureHttpJsonOptions(options =>
         {
             // What bodies are read and written with, the document of them is made with.
@@ -55,6 +59,9 @@ internal static partial class RestApi
         app.Services.GetRequiredService<ProjectEndpoints>().Map(group);
         app.Services.GetRequiredService<TaskEndpoints>().Map(group);
         app.Services.GetRequiredService<AdministrationEndpoints>().Map(group);
+        app.Services.GetRequiredService<InsightEndpoints>().Map(group);
+        app.Services.GetRequiredService<RulesEndpoints>().Map(group);
+        app.Services.GetRequiredService<BudgetEndpoints>().Map(group);
         app.Services.GetRequiredService<StreamEndpoints>().Map(group);
         app.MapOpenApi(Root + "/openapi.json").ExcludeFromDescription().WithMetadata(WithoutToken.Instance);
     }
@@ -72,10 +79,12 @@ internal static partial class RestApi
         }
         catch (BadHttpRequestException refusal) when (!context.Response.HasStarted)
         {
+            bool isLate = refusal.StatusCode == StatusCodes.Status408RequestTimeout;
             if (refusal.StatusCode == StatusCodes.Status413PayloadTooLarge)
                 await Problem.WriteAsync(context, JsonBody.TooLarge());
             else
-                await Problem.WriteAsync(context, refusal.StatusCode, "bad_request", refusal.Message);
+                await Problem.WriteAsync(
+                    context, refusal.StatusCode, isLate ? "request_timeout" : "bad_request", refusal.Message);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

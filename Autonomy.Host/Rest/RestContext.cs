@@ -3,7 +3,6 @@ using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
 using Autonomy.Host.Api;
 using Autonomy.Host.Rest.Model;
-using Autonomy.Host.Security;
 using Microsoft.AspNetCore.Http;
 
 namespace Autonomy.Host.Rest;
@@ -11,19 +10,6 @@ namespace Autonomy.Host.Rest;
 /// <summary>What handlers of requests share.</summary>
 internal static class RestContext
 {
-    /// <summary>Who asks, as the guard of tokens found.</summary>
-    public static Caller CallerOf(this HttpContext context) =>
-        context.Features.Get<Caller>() ?? throw new InvalidOperationException("The guard of tokens comes first.");
-
-    /// <summary>Who asks, and may do this.</summary>
-    public static Caller Demand(this HttpContext context, Right right)
-    {
-        Caller caller = context.CallerOf();
-        if (right != Right.Look && context.Features.Get<AuditNote>() is { } note) note.ChangesSomething = true;
-        caller.Demand(right);
-        return caller;
-    }
-
     /// <summary>Answers with a body.</summary>
     public static Task AnswerAsync<T>(
         this HttpContext context, T body, JsonTypeInfo<T> shape, int status = StatusCodes.Status200OK)

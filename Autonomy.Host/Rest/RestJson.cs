@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Autonomy.Core.Values;
+using Autonomy.Host.Api;
 using Autonomy.Host.Rest.Model;
 
 namespace Autonomy.Host.Rest;
@@ -49,19 +50,38 @@ namespace Autonomy.Host.Rest;
 [JsonSerializable(typeof(BoardResource))]
 [JsonSerializable(typeof(TaskResource))]
 [JsonSerializable(typeof(TaskCompleteResource))]
-[JsonSerializable(typeof(ListOf<ProjectResource>))]
-[JsonSerializable(typeof(ListOf<TaskResource>))]
+[JsonSerializable(typeof(PageOf<ProjectResource>))]
+[JsonSerializable(typeof(PageOf<TaskResource>))]
 [JsonSerializable(typeof(CreateTokenRequest))]
 [JsonSerializable(typeof(MadeTokenResource))]
 [JsonSerializable(typeof(ListOf<TokenResource>))]
 [JsonSerializable(typeof(ListOf<WorkspaceResource>))]
 [JsonSerializable(typeof(ListOf<SecretResource>))]
 [JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(GraphResource))]
+[JsonSerializable(typeof(TimelineResource))]
+[JsonSerializable(typeof(LogPage))]
+[JsonSerializable(typeof(EstimateResource))]
+[JsonSerializable(typeof(StepDetail))]
+[JsonSerializable(typeof(AddPoliciesRequest))]
+[JsonSerializable(typeof(ListOf<PolicyResource>))]
+[JsonSerializable(typeof(LayLaddersRequest))]
+[JsonSerializable(typeof(ListOf<LadderResource>))]
+[JsonSerializable(typeof(PlacePauseRequest))]
+[JsonSerializable(typeof(PauseResource))]
+[JsonSerializable(typeof(ListOf<PauseResource>))]
+[JsonSerializable(typeof(ListOf<LessonResource>))]
+[JsonSerializable(typeof(SetBudgetRequest))]
+[JsonSerializable(typeof(BudgetResource))]
+[JsonSerializable(typeof(ListOf<BudgetResource>))]
+[JsonSerializable(typeof(CheckToolRequest))]
+[JsonSerializable(typeof(ToolCheckResource))]
+[JsonSerializable(typeof(HealthResource))]
 [JsonSerializable(typeof(DataObject))]
 internal sealed partial class RestJson : JsonSerializerContext
 {
     /// <summary>How deep a body may nest: a plan's depth, and the request around it.</summary>
-    public const int DepthMax = DataJson.DepthMax + 1;
+    public const int DepthMax = RequestValues.BodyDepthMax;
 }
 
 /// <summary>How bodies are written and read.</summary>

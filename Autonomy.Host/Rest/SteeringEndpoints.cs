@@ -1,4 +1,3 @@
-using System.Globalization;
 using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
@@ -167,19 +166,16 @@ internal sealed class SteeringEndpoints(LocalEngine engine, DurableExecutions ex
     {
         Caller caller = context.Demand(Right.Steer);
         ExecutionCommand command = commandBy(caller.Name);
-        string? expected = context.Request.Headers.IfMatch;
         ExecutionId execution = await executions.ReadAsync(
-            caller.Workspace, id, seen => Demand(seen, expected), context.RequestAborted);
+            caller.Workspace, id,
+            seen =>
+            {
+                string now = $"'{seen.State.Id}' is {Words.Of(seen.State.Status)}, and";
+                IfMatch.Demand(context.Request, seen.Version, now);
+                SteeringRules.Demand(seen.State, command);
+                return seen.State.Id;
+            },
+            context.RequestAborted);
         await context.AnswerAsync(await engine.SendAsync(execution, command));
-    }
-
-    // What happens between the look and the command is told by the command's own refusal.
-    private static ExecutionId Demand(VersionedExecution seen, string? expected)
-    {
-        string version = seen.Version.ToString(CultureInfo.InvariantCulture);
-        if (expected is null or "*" || expected == $"\"{version}\"") return seen.State.Id;
-        throw new ApiException(
-            ApiFault.Precondition, "version_changed",
-            $"'{seen.State.Id}' is at version {version} by now, and is {Words.Of(seen.State.Status)}. Look again.");
     }
 }

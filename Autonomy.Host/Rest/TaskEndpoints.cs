@@ -5,6 +5,7 @@ using Autonomy.Core.Plans;
 using Autonomy.Core.Projects;
 using Autonomy.Core.Values;
 using Autonomy.Host.Api;
+using Autonomy.Host.Indexing;
 using Autonomy.Host.Rest.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,15 +14,19 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>The tasks of projects, and what sandboxes tell of theirs.</summary>
-internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans)
+internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, ListCursors cursors)
 {
     /// <summary>The most that a sandbox delivers, as JSON: 64 KiB. More belongs into a file.</summary>
     private const int ResultBytesMax = 64 << 10;
 
+    private const int PageDefault = 100;
+    private const int PageMax = 1_000;
+
     public void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/projects/{id}/tasks", (Delegate)ListAsync).Produces<ListOf<TaskResource>>()
-            .WithSummary("Its tasks in the order of their numbers.").Takes("status", "Only those of this status.");
+        group.MapGet("/projects/{id}/tasks", (Delegate)ListAsync).Produces<PageOf<TaskResource>>()
+            .WithSummary("Its tasks by number.").Takes("status", "Only those of this status.")
+            .Takes("limit", "1 to 1000; default 100.").Takes("cursor", "That of the page before.");
         group.MapPost("/projects/{id}/tasks", (Delegate)AddAsync).Accepts<AddTaskRequest>("application/json")
             .Produces<TaskResource>(StatusCodes.Status201Created)
             .WithSummary("Lays a task down; with the switch on it starts as soon as it is ready.");
@@ -37,14 +42,23 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans)
     {
         string? wanted = context.Request.Query["status"];
         ProjectTaskStatus status = RequestValues.WordOf(wanted, "?status", default(ProjectTaskStatus));
-        Project project = await projects.FindAsync(context.CallerOf(), id, context.RequestAborted);
+        Caller caller = context.CallerOf();
+        int limit = (int)QueryValues.NumberOf(context.Request, "limit", PageDefault, 1, PageMax);
+        string asked = $"tasks|{caller.Workspace}|{id}|{wanted}";
+        long after = ListEndpoints.TextOf(context.Request, "cursor", int.MaxValue) is { } cursor
+            ? cursors.Read(asked, cursor).Value
+            : 0;
+        Project project = await projects.FindAsync(caller, id, context.RequestAborted);
+        ProjectTask[] found =
+        [
+            .. project.Tasks.Where(task => task.Id.Number > after && (wanted is null || task.Status == status))
+                .OrderBy(task => task.Id.Number).Take(limit + 1),
+        ];
         await context.AnswerAsync(
-            new ListOf<TaskResource>(
-            [
-                .. project.Tasks.Where(task => wanted is null || task.Status == status)
-                    .Select(task => ProjectResources.Of(task, isWhole: false)),
-            ]),
-            RestBodies.Shapes.ListOfTaskResource);
+            new PageOf<TaskResource>(
+                [.. found.Take(limit).Select(task => ProjectResources.Of(task, isWhole: false))],
+                found.Length > limit ? cursors.Write(asked, found[limit - 1].Id.Number, "") : null),
+            RestBodies.Shapes.PageOfTaskResource);
     }
 
     private async Task AddAsync(HttpContext context, string id)
@@ -61,14 +75,25 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans)
         await AnswerAsync(context, added.Project.Find(task)!, StatusCodes.Status201Created);
     }
 
-    private async Task GetAsync(HttpContext context, string id) => await AnswerAsync(
-        context, await projects.FindTaskAsync(context.CallerOf(), id, context.RequestAborted));
+    private async Task GetAsync(HttpContext context, string id)
+    {
+        (ProjectTask task, VersionedProject of) =
+            await projects.LookAtTaskAsync(context.CallerOf(), id, context.RequestAborted);
+        context.Response.Headers.ETag = IfMatch.TagOf(of.Version);
+        await AnswerAsync(context, task);
+    }
 
     private async Task ChangeAsync(HttpContext context, string id)
     {
         Caller caller = context.Demand(Right.Steer);
         ChangeTaskRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.ChangeTaskRequest);
         ProjectCommand command = request.Action is null ? ChangeOf(caller, id, request) : ActionOf(caller, id, request);
+        if (IfMatch.IsIn(context.Request))
+        {
+            (_, VersionedProject of) = await projects.LookAtTaskAsync(caller, id, context.RequestAborted);
+            IfMatch.Demand(context.Request, of.Version, $"The project of '{id}'");
+        }
+
         ProjectReply.Accepted changed = await projects.SendToTaskAsync(caller, id, command);
         await AnswerAsync(context, changed.Project.Find(id)!);
     }

@@ -1,6 +1,7 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Experience;
 using Autonomy.Core.Tools;
-using Autonomy.Core.Tools.Schemas;
+using Autonomy.Core.Values;
 using Autonomy.Host.Api;
 using Autonomy.Host.Rest.Model;
 using Microsoft.AspNetCore.Builder;
@@ -10,43 +11,79 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>The tools that plans can call.</summary>
-internal sealed class ToolEndpoints(IToolCatalog tools)
+internal sealed class ToolEndpoints(ToolDesk tools, ExperienceDesk experience)
 {
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("/tools", (Delegate)ListAsync).Produces<ListOf<ToolResource>>()
-            .WithSummary("Every tool, by name.");
+            .WithSummary("Every tool, by name, and how its calls went.");
         group.MapGet("/tools/{name}", (Delegate)GetAsync).Produces<ToolResource>().WithSummary("A tool.");
+        group.MapPost("/tools/{name}/check", (Delegate)CheckAsync)
+            .Accepts<CheckToolRequest>(isOptional: true, "application/json").Produces<ToolCheckResource>()
+            .WithSummary("Checks a call without making it: its arguments, what it would reach, what policy says.");
     }
 
-    private Task ListAsync(HttpContext context)
+    private async Task ListAsync(HttpContext context)
     {
-        context.Demand(Right.Look);
-        return context.AnswerAsync(
-            new ListOf<ToolResource>([.. tools.All.Select(Of)]), RestBodies.Shapes.ListOfToolResource);
+        Caller caller = context.Demand(Right.Look);
+        IReadOnlyDictionary<string, ToolRecord> records = await experience.ToolsAsync(context.RequestAborted);
+        await context.AnswerAsync(
+            new ListOf<ToolResource>([.. tools.All.Select(tool => Of(caller, tool, records))]),
+            RestBodies.Shapes.ListOfToolResource);
     }
 
-    private Task GetAsync(HttpContext context, string name)
+    private async Task GetAsync(HttpContext context, string name)
     {
-        context.Demand(Right.Look);
-        if (tools.All.FirstOrDefault(tool => tool.Name.Value == name) is { } found)
-            return context.AnswerAsync(Of(found), RestBodies.Shapes.ToolResource);
-        string near = NearestName.Of(name, tools.All.Select(tool => tool.Name.Value)) is { } close
-            ? $" Did you mean '{close}'?"
-            : "";
-        throw new ApiException(
-            ApiFault.NotFound, "unknown_tool", $"There is no tool '{Refusals.Excerpt(name)}'.{near}");
+        Caller caller = context.Demand(Right.Look);
+        ToolDescriptor found = tools.Find(name);
+        await context.AnswerAsync(
+            Of(caller, found, await experience.ToolsAsync(context.RequestAborted)), RestBodies.Shapes.ToolResource);
     }
 
-    private static ToolResource Of(ToolDescriptor tool) => new()
+    private async Task CheckAsync(HttpContext context, string name)
     {
-        Name = tool.Name.Value,
-        Version = tool.Version,
-        Description = tool.Description,
-        Effect = Words.Of(tool.Effect),
-        CanProbe = tool.CanProbe,
-        CanUndo = tool.CanUndo,
-        InputSchema = tool.InputSchema,
-        OutputSchema = tool.OutputSchema,
-    };
+        Caller caller = context.Demand(Right.Look);
+        ToolDescriptor tool = tools.Find(name);
+        CheckToolRequest? request = await JsonBody.ReadOptionalAsync(context, RestBodies.Shapes.CheckToolRequest);
+        ToolCheck check = tools.Check(caller, tool, request?.Arguments ?? DataObject.Empty, request?.Project);
+        await context.AnswerAsync(
+            new ToolCheckResource
+            {
+                Tool = tool.Name.Value,
+                Valid = check.Faults.IsEmpty,
+                Faults =
+                [
+                    .. check.Faults.Select(fault => new ToolFaultResource(fault.Path, fault.Message, fault.Fix)),
+                ],
+                Effect = check.Effect is { } effect ? Words.Of(effect) : null,
+                Target = check.Target,
+                Answer = check.Judgement is { } judgement ? Words.Of(judgement.Answer) : null,
+                Policy = check.Judgement?.Policy?.Id,
+                HeldBy = check.Hold?.Id,
+            },
+            RestBodies.Shapes.ToolCheckResource);
+    }
+
+    private ToolResource Of(Caller caller, ToolDescriptor tool, IReadOnlyDictionary<string, ToolRecord> records)
+    {
+        ToolRecord record = records.GetValueOrDefault(tool.Name.Value) ?? new ToolRecord { Tool = tool.Name.Value };
+        return new ToolResource
+        {
+            Name = tool.Name.Value,
+            Version = tool.Version,
+            Description = tool.Description,
+            Effect = Words.Of(tool.Effect),
+            CanProbe = tool.CanProbe,
+            CanUndo = tool.CanUndo,
+            InputSchema = tool.InputSchema,
+            OutputSchema = tool.OutputSchema,
+            Health = new ToolHealthResource
+            {
+                Calls = record.Calls,
+                Failed = record.Failures.Values.Sum(),
+                Failures = record.Failures,
+                HeldBy = tools.HoldOn(caller, tool)?.Id,
+            },
+        };
+    }
 }

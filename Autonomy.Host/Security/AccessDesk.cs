@@ -14,12 +14,12 @@ public sealed class AccessDesk
 
     /// <summary>A desk of these keepers.</summary>
     public AccessDesk(TokenKeeper tokens, SecretKeeper secrets)
-        : this(tokens, secrets, static (_, _) => Task.CompletedTask)
+        : this(tokens, secrets, static (_, _) => Task.FromResult(true))
     {
     }
 
     internal AccessDesk(
-        TokenKeeper tokens, SecretKeeper secrets, Func<string, AuditEvent.ActionTaken, Task> record)
+        TokenKeeper tokens, SecretKeeper secrets, Func<string, AuditEvent.ActionTaken, Task<bool>> record)
     {
         ArgumentNullException.ThrowIfNull(tokens);
         ArgumentNullException.ThrowIfNull(secrets);
@@ -32,8 +32,7 @@ public sealed class AccessDesk
                 _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Not a command."),
             };
             Rejection? refusal = await tokens.SendAsync(command);
-            if (refusal is null) await record(workspace!, EntryOf(by, action, target));
-            return refusal;
+            return refusal ?? (await record(workspace!, EntryOf(by, action, target)) ? null : NotRecorded);
         };
         _secrets = async asked =>
         {
@@ -44,8 +43,7 @@ public sealed class AccessDesk
                 _ => throw new ArgumentOutOfRangeException(nameof(asked), asked.GetType().Name, "Not a change."),
             };
             Rejection? refusal = await secrets.SendAsync(asked);
-            if (refusal is null) await record(workspace, EntryOf(by, action, target));
-            return refusal;
+            return refusal ?? (await record(workspace, EntryOf(by, action, target)) ? null : NotRecorded);
         };
     }
 
@@ -56,6 +54,11 @@ public sealed class AccessDesk
         if (AccessProtocol.ReadSecret(line) is { } asked) return RulesProtocol.WriteAnswer(await _secrets(asked));
         return null;
     }
+
+    private static Rejection NotRecorded => new(
+        RejectionCode.StoreRefused,
+        "It was done, but whether the store has taken its entry in the audit log is not known. Look, before you do it "
+        + "again.");
 
     private static string? WorkspaceOf(TokenKeeper tokens, TokenCommand.Revoke revoke) =>
         tokens.Register.Tokens.GetValueOrDefault(revoke.Token)?.Workspace;

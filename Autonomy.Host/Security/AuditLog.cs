@@ -35,12 +35,21 @@ internal sealed partial class AuditLog : IAsyncDisposable
 
     /// <summary>Takes what happened; it is durable a commit later.</summary>
     public ValueTask RecordAsync(string workspace, AuditEvent.ActionTaken action) =>
-        _entries.Writer.WriteAsync(new Entry(workspace, action, null));
+        _entries.Writer.WriteAsync(new Entry(workspace, action, NewSignal()));
+
+    /// <summary>Takes what happened, and completes once it is durable; with false where that is not known, or the log
+    /// ends before the store takes it.</summary>
+    public async Task<bool> StoreAsync(string workspace, AuditEvent.ActionTaken action)
+    {
+        TaskCompletionSource<bool> written = NewSignal();
+        await _entries.Writer.WriteAsync(new Entry(workspace, action, written));
+        return await written.Task;
+    }
 
     /// <summary>Completes once all that was taken is durable.</summary>
     public async Task FlushAsync(CancellationToken cancellation)
     {
-        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<bool> written = NewSignal();
         await _entries.Writer.WriteAsync(new Entry("", null, written), cancellation);
         await written.Task.WaitAsync(cancellation);
     }
@@ -64,14 +73,16 @@ internal sealed partial class AuditLog : IAsyncDisposable
             foreach (IGrouping<string, Entry> ofOne in taken.Where(entry => entry.Action is not null)
                 .GroupBy(entry => entry.Workspace, StringComparer.Ordinal))
             {
-                await WriteAsync(ofOne.Key, [.. ofOne.Select(entry => AuditEventTable.Encode(entry.Action!))]);
+                bool isStored =
+                    await WriteAsync(ofOne.Key, [.. ofOne.Select(entry => AuditEventTable.Encode(entry.Action!))]);
+                foreach (Entry entry in ofOne) entry.Written.TrySetResult(isStored);
             }
 
-            foreach (Entry entry in taken) entry.Written?.TrySetResult();
+            foreach (Entry entry in taken) entry.Written.TrySetResult(true);
         }
     }
 
-    private async Task WriteAsync(string workspace, IReadOnlyList<NewEvent> events)
+    private async Task<bool> WriteAsync(string workspace, IReadOnlyList<NewEvent> events)
     {
         while (true)
         {
@@ -86,16 +97,16 @@ internal sealed partial class AuditLog : IAsyncDisposable
                 _versions[workspace] = result.Version;
             switch (result.Outcome)
             {
-                case AppendOutcome.Appended: return;
+                case AppendOutcome.Appended: return true;
                 // The first append after a start finds out in this way how long the log is.
                 case AppendOutcome.Conflict: continue;
                 case AppendOutcome.Unknown:
                     Lost(_log, events.Count, workspace, result.Reason);
-                    return;
+                    return false;
             }
 
             Refused(_log, workspace, result.Reason);
-            if (_stop.IsCancellationRequested) return;
+            if (_stop.IsCancellationRequested) return false;
             await Task.Delay(RetryDelay, _clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -110,5 +121,8 @@ internal sealed partial class AuditLog : IAsyncDisposable
         Message = "Whether {Count} entries of the audit log of {Workspace} were stored is not known: {Reason}")]
     private static partial void Lost(ILogger log, int count, string workspace, string? reason);
 
-    private sealed record Entry(string Workspace, AuditEvent.ActionTaken? Action, TaskCompletionSource? Written);
+    private static TaskCompletionSource<bool> NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private sealed record Entry(
+        string Workspace, AuditEvent.ActionTaken? Action, TaskCompletionSource<bool> Written);
 }

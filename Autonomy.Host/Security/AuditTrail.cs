@@ -9,37 +9,58 @@ namespace Autonomy.Host.Security;
 
 /// <summary>
 /// Puts every request that changes something into the audit log, and every one that its caller's role forbids. Which
-/// may change something, the right that it demands tells; of what was refused otherwise nothing is stored.
+/// may change something, the right that it demands tells; of what was refused otherwise nothing is stored. No change is
+/// acknowledged before its entry is durable: the answer waits for it.
 /// </summary>
 internal sealed class AuditTrail(AuditLog log)
 {
-    /// <summary>Serves a request, and records it where it changed something, or may have.</summary>
+    /// <summary>Serves a request whose answer is not sent before this completes, and records what it changed.</summary>
+    /// <exception cref="ApiException">It was done, and the store does not take the entry.</exception>
     public async Task FollowAsync(HttpContext context, RequestDelegate next)
     {
-        var note = new AuditNote();
+        var note = new AuditNote { RecordBegin = () => StoreAsync(context, "begun") };
         context.Features.Set(note);
-        string? outcome = "failed";
         try
         {
             await next(context);
-            outcome = context.Response.StatusCode < StatusCodes.Status400BadRequest ? "done" : null;
         }
-        catch (ApiException refusal)
+        catch (Exception exception)
         {
-            outcome = refusal.Fault == ApiFault.Forbidden ? refusal.Code : null;
+            await RecordAsync(context, OutcomeOf(exception));
             throw;
         }
-        catch (GrpcRefusedException)
-        {
-            outcome = null;
-            throw;
-        }
-        finally
-        {
-            if (outcome is not null && note.ChangesSomething && context.Features.Get<Caller>() is { } caller)
-                await log.RecordAsync(caller.Workspace, EntryOf(context, caller, note, outcome));
-        }
+
+        if (context.Response.StatusCode < StatusCodes.Status400BadRequest) await StoreAsync(context, "done");
     }
+
+    private static string? OutcomeOf(Exception exception) => exception switch
+    {
+        ApiException { Fault: ApiFault.Forbidden } refusal => refusal.Code,
+        ApiException or GrpcRefusedException => null,
+        _ => "failed",
+    };
+
+    private async Task RecordAsync(HttpContext context, string? outcome)
+    {
+        if (outcome is not null && EntryOf(context, outcome) is var (caller, entry))
+            await log.RecordAsync(caller.Workspace, entry);
+    }
+
+    private async Task StoreAsync(HttpContext context, string outcome)
+    {
+        if (EntryOf(context, outcome) is not var (caller, entry)) return;
+        if (await log.StoreAsync(caller.Workspace, entry)) return;
+        throw new ApiException(
+            ApiFault.Unavailable, "audit_not_stored",
+            "It was done, but whether the store has taken its entry in the audit log is not known. Look, before you "
+            + "send it again.");
+    }
+
+    private static (Caller Caller, AuditEvent.ActionTaken Entry)? EntryOf(HttpContext context, string outcome) =>
+        context.Features.Get<AuditNote>() is { ChangesSomething: true } note
+        && context.Features.Get<Caller>() is { } caller
+            ? (caller, EntryOf(context, caller, note, outcome))
+            : null;
 
     private static AuditEvent.ActionTaken EntryOf(HttpContext context, Caller caller, AuditNote note, string outcome)
     {
@@ -65,4 +86,9 @@ internal sealed class AuditNote
 
     /// <summary>What it is about, where its path does not say.</summary>
     public string? Target { get; set; }
+
+    /// <summary>
+    /// Writes an entry now, which is durable when it completes: for what acknowledges changes before it is over.
+    /// </summary>
+    public required Func<Task> RecordBegin { get; init; }
 }

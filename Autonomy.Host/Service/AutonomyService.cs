@@ -11,6 +11,7 @@ using Autonomy.Host.Local;
 using Autonomy.Host.Rest;
 using Autonomy.Host.Security;
 using Autonomy.Host.Streaming;
+using Autonomy.Host.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -34,8 +35,12 @@ public sealed class AutonomyService : IAsyncDisposable
     private readonly ServiceAccess _access;
     private readonly ControlSocket? _control;
 
-    private AutonomyService(WebApplication app, LocalEngine engine, ServiceAccess access, ControlSocket? control) =>
-        (_app, _engine, _access, _control) = (app, engine, access, control);
+    // Sends what is measured; null: nobody is sent anything.
+    private readonly IDisposable? _export;
+
+    private AutonomyService(
+        WebApplication app, LocalEngine engine, ServiceAccess access, ControlSocket? control, IDisposable? export) =>
+        (_app, _engine, _access, _control, _export) = (app, engine, access, control, export);
 
     /// <summary>Where REST and streams are reached, as in <c>http://127.0.0.1:8080</c>.</summary>
     public Uri HttpAddress => new(AddressesOf(_app).First());
@@ -71,8 +76,9 @@ public sealed class AutonomyService : IAsyncDisposable
         {
             access = await ServiceAccess.OpenAsync(options, engine);
             app = Build(options, engine, access);
+            IDisposable? export = ServiceTelemetry.Start(app, options.Settings.Telemetry);
             await app.StartAsync();
-            return new AutonomyService(app, engine, access, OpenControl(app, store, engine, access));
+            return new AutonomyService(app, engine, access, OpenControl(app, store, engine, access), export);
         }
         catch
         {
@@ -91,6 +97,8 @@ public sealed class AutonomyService : IAsyncDisposable
     {
         if (_control is not null) await _control.DisposeAsync();
         await _app.StopAsync();
+        // What was measured last is sent while there is something to be measured.
+        _export?.Dispose();
         await _app.DisposeAsync();
         await _access.DisposeAsync();
         await _engine.DisposeAsync();
@@ -119,7 +127,7 @@ public sealed class AutonomyService : IAsyncDisposable
     {
         AuditLog log = app.Services.GetRequiredService<AuditLog>();
         var desk = new AccessDesk(
-            access.Tokens, access.Secrets, (workspace, action) => log.RecordAsync(workspace, action).AsTask());
+            access.Tokens, access.Secrets, (workspace, action) => log.StoreAsync(workspace, action));
         return ControlSocket.Open(
             store, engine.SendAsync, request => LocalForks.ForkAsync(engine, request), engine.SendAsync,
             engine.SendAsync, engine.Status, desk);
@@ -127,17 +135,19 @@ public sealed class AutonomyService : IAsyncDisposable
 
     private static WebApplication Build(ServiceOptions options, LocalEngine engine, ServiceAccess access)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        // Nothing configures the service but its own settings: no file that happens to lie there, no variable.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
             ContentRootPath = options.WorkingFolder,
-            // Nothing there configures the service: watching it would cost a notice for every write of the store.
-            Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
         ServiceLog.AddTo(builder.Logging, options);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Settings));
         AddEngine(builder.Services, options, engine);
         AddLists(builder.Services, options);
         access.AddTo(builder.Services, options);
+        ServiceTelemetry.AddTo(builder.Services);
         RestApi.AddTo(builder.Services);
         GrpcApi.AddTo(builder.Services, options.Settings.Ingest.UnacknowledgedMax);
         WebApplication app = builder.Build();
@@ -160,6 +170,7 @@ public sealed class AutonomyService : IAsyncDisposable
     {
         services.AddSingleton(options.Clock);
         services.AddSingleton(options.Settings.Streams);
+        services.AddSingleton(new KeptAnswers(engine.Journal, options.Clock, options.Settings.Http.IdempotencyKept));
         services.AddSingleton(engine);
         services.AddSingleton(engine.Executions);
         services.AddSingleton(engine.Tools);
@@ -170,6 +181,12 @@ public sealed class AutonomyService : IAsyncDisposable
         services.AddSingleton<PlanDesk>();
         services.AddSingleton<SubmissionDesk>();
         services.AddSingleton<ProjectDesk>();
+        services.AddSingleton<DecisionDesk>();
+        services.AddSingleton<RulesDesk>();
+        services.AddSingleton<SpendingDesk>();
+        services.AddSingleton<ToolDesk>();
+        services.AddSingleton<ExperienceDesk>();
+        services.AddSingleton<StreamReaders>();
         services.AddSingleton<EventFeed>();
         services.AddSingleton<TopicReader>();
         services.AddSingleton<SocketSessions>();
@@ -183,12 +200,14 @@ public sealed class AutonomyService : IAsyncDisposable
         var screen = new RequestScreen(settings.Http.Hosts);
         GrpcApi.MapTo(app, (context, next) => guard.IdentifyAsync(context, known => trail.FollowAsync(known, next)));
         app.Use(RequestScreen.AddHeadersAsync);
+        app.Use(HeldAnswers.HoldAsync);
         app.Use(RestApi.HandleAsync);
         app.UseStatusCodePages(RestApi.DescribeAsync);
         app.Use(screen.CheckAsync);
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = SocketKeepAlive });
         app.Use(guard.IdentifyAsync);
         app.Use(trail.FollowAsync);
+        app.Use(app.Services.GetRequiredService<KeyedWrites>().ServeAsync);
         RestApi.MapTo(app);
     }
 
@@ -197,7 +216,8 @@ public sealed class AutonomyService : IAsyncDisposable
         string folder = DataFolderOf(options);
         services.AddSingleton(provider => new IndexFollower(
             provider.GetRequiredService<IJournal>(), folder, options.Clock,
-            provider.GetRequiredService<ILogger<IndexFollower>>()));
+            provider.GetRequiredService<ILogger<IndexFollower>>(),
+            provider.GetRequiredService<ServiceMeter>().Take));
         services.AddSingleton(_ => ListCursors.Open(folder));
         services.AddSingleton<ExecutionLists>();
         services.AddSingleton<BatchAnswers>();

@@ -40,6 +40,9 @@ public sealed partial class EventFeed : IAsyncDisposable
         _following = FollowAsync();
     }
 
+    /// <summary>Told when a reader fell too far behind, and is cut. It must return at once.</summary>
+    public event Action? ReaderCut;
+
     /// <summary>The offset of the last durable event.</summary>
     public long HeadOffset => _journal.HeadOffset;
 
@@ -49,7 +52,8 @@ public sealed partial class EventFeed : IAsyncDisposable
     public Subscription Subscribe(string workspace, Topic topic)
     {
         bool isOfOne = topic.Kind == TopicKind.Execution;
-        var subscription = new Subscription(new TopicKey(isOfOne ? "" : workspace, topic), _settings, Leave);
+        var key = new TopicKey(isOfOne ? "" : workspace, topic);
+        var subscription = new Subscription(key, _settings, Leave, () => ReaderCut?.Invoke());
         lock (_lock)
         {
             // While nobody follows, nothing is read: it begins where the journal is now.

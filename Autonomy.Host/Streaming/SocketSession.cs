@@ -14,7 +14,8 @@ namespace Autonomy.Host.Streaming;
 /// which is let go when that is too much; nobody else waits for it.
 /// </summary>
 internal sealed class SocketSession(
-    WebSocket socket, Caller caller, TopicReader topics, DurableExecutions executions) : IAsyncDisposable
+    WebSocket socket, Caller caller, TopicReader topics, StreamReaders readers, DurableExecutions executions)
+    : IAsyncDisposable
 {
     /// <summary>Topics at once: 256.</summary>
     public const int TopicsMax = 256;
@@ -91,9 +92,18 @@ internal sealed class SocketSession(
                 ApiFault.Load, "too_many_topics", $"A connection follows {TopicsMax} topics at most. Leave one first.");
         }
 
-        IAsyncEnumerable<StreamMessage> messages = await OpenAsync(topic, asked.After, cancellation);
-        var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        _following.Add(asked.Topic, (end, PassOnAsync(topic, messages, end.Token)));
+        IDisposable place = readers.Enter();
+        try
+        {
+            IAsyncEnumerable<StreamMessage> messages = await OpenAsync(topic, asked.After, cancellation);
+            var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            _following.Add(asked.Topic, (end, PassOnAsync(topic, messages, place, end.Token)));
+        }
+        catch
+        {
+            place.Dispose();
+            throw;
+        }
     }
 
     private async Task<IAsyncEnumerable<StreamMessage>> OpenAsync(
@@ -109,8 +119,9 @@ internal sealed class SocketSession(
     }
 
     private async Task PassOnAsync(
-        Topic topic, IAsyncEnumerable<StreamMessage> messages, CancellationToken cancellation)
+        Topic topic, IAsyncEnumerable<StreamMessage> messages, IDisposable place, CancellationToken cancellation)
     {
+        using IDisposable left = place;
         await foreach (StreamMessage message in messages.WithCancellation(cancellation))
             await _outgoing.Writer.WriteAsync(SocketMessages.Of(topic, message), cancellation);
     }

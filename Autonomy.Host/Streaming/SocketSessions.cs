@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Autonomy.Host.Api;
+using Autonomy.Host.Configuration;
 using Autonomy.Host.Security;
 using Microsoft.AspNetCore.Http;
 
@@ -7,9 +8,16 @@ namespace Autonomy.Host.Streaming;
 
 /// <summary>Takes WebSockets: the first message says who the client is, within 10 s.</summary>
 internal sealed class SocketSessions(
-    CallerGuard guard, TopicReader topics, DurableExecutions executions, TimeProvider clock)
+    CallerGuard guard, TopicReader topics, StreamReaders readers, DurableExecutions executions,
+    StreamSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan FirstMessagePatience = TimeSpan.FromSeconds(10);
+
+    // How long a client may take to close on its side as well.
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(5);
+
+    // Connections count apart from the topics that they follow.
+    private readonly StreamReaders _connections = new(settings);
 
     /// <summary>Serves one connection until it ends.</summary>
     public async Task ServeAsync(HttpContext context)
@@ -21,22 +29,35 @@ internal sealed class SocketSessions(
                 "This path is a WebSocket. For one execution, GET its stream as server-sent events instead.");
         }
 
+        using IDisposable place = _connections.Enter();
         using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
+        try
+        {
+            await ServeAsync(context, socket);
+        }
+        catch (WebSocketException)
+        {
+            // The client has gone without a word.
+        }
+        catch (OperationCanceledException)
+        {
+            // The client has gone, its token was revoked, or it does not close: the connection ends as it is.
+        }
+    }
+
+    private async Task ServeAsync(HttpContext context, WebSocket socket)
+    {
         try
         {
             Caller caller = await IdentifyAsync(socket, context.RequestAborted);
             await using CancellationTokenRegistration end = CallerGuard.EndWith(context, caller);
-            await using var session = new SocketSession(socket, caller, topics, executions);
+            await using var session = new SocketSession(socket, caller, topics, readers, executions);
             await session.RunAsync(context.RequestAborted);
             await CloseAsync(socket, WebSocketCloseStatus.NormalClosure, "");
         }
         catch (ApiException refusal)
         {
             await CloseAsync(socket, WebSocketCloseStatus.PolicyViolation, refusal.Code);
-        }
-        catch (WebSocketException)
-        {
-            // The client has gone without a word.
         }
     }
 
@@ -63,9 +84,10 @@ internal sealed class SocketSessions(
     }
 
     // The reason is what a browser shows of it; 123 bytes at most.
-    private static async Task CloseAsync(WebSocket socket, WebSocketCloseStatus status, string reason)
+    private async Task CloseAsync(WebSocket socket, WebSocketCloseStatus status, string reason)
     {
-        if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-            await socket.CloseAsync(status, reason, CancellationToken.None);
+        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived)) return;
+        using var patience = new CancellationTokenSource(ClosePatience, clock);
+        await socket.CloseAsync(status, reason, patience.Token);
     }
 }

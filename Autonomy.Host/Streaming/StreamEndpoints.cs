@@ -10,7 +10,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Streaming;
 
 /// <summary>Live events over HTTP: as server-sent events, and over one WebSocket for all topics of a client.</summary>
-internal sealed class StreamEndpoints(TopicReader topics, DurableExecutions executions, SocketSessions sockets)
+internal sealed class StreamEndpoints(
+    TopicReader topics, StreamReaders readers, DurableExecutions executions, SocketSessions sockets)
 {
     private const string LastEventId = "Last-Event-ID";
 
@@ -30,8 +31,12 @@ internal sealed class StreamEndpoints(TopicReader topics, DurableExecutions exec
     {
         Caller caller = context.Demand(Right.Look);
         long after = AfterOf(context.Request);
-        ExecutionId execution = await executions.ReadAsync(
-            caller.Workspace, id, static seen => seen.State.Id, context.RequestAborted);
+        // What follows the end is nothing, whatever version the caller says that it knows.
+        (ExecutionId execution, after) = await executions.ReadAsync(
+            caller.Workspace, id,
+            seen => (seen.State.Id, seen.State.IsTerminal ? Math.Min(after, seen.Version) : after),
+            context.RequestAborted);
+        using IDisposable place = readers.Enter();
         HttpResponse response = context.Response;
         response.ContentType = ServerSentEvents.ContentType;
         response.Headers.CacheControl = "no-store";
@@ -50,5 +55,5 @@ internal sealed class StreamEndpoints(TopicReader topics, DurableExecutions exec
     private static long AfterOf(HttpRequest request) =>
         long.TryParse(request.Headers[LastEventId], out long last) && last >= 0
             ? last
-            : RequestValues.NumberOf(request, "after", 0, 0, long.MaxValue - 1);
+            : QueryValues.NumberOf(request, "after", 0, 0, long.MaxValue - 1);
 }

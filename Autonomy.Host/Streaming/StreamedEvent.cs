@@ -57,7 +57,10 @@ public sealed class StreamedEvent
     public StoredEvent Stored { get; }
 
     /// <summary>Its public name, as in <c>step-assigned</c>.</summary>
-    public string Type => PublicNames.GetValueOrDefault(Stored.Name, Stored.Name);
+    public string Type => PublicNameOf(Stored.Name);
+
+    /// <summary>The public name of an event that is stored under this one.</summary>
+    public static string PublicNameOf(string stored) => PublicNames.GetValueOrDefault(stored, stored);
 
     /// <summary>Whether it is about a question to a person.</summary>
     public bool IsOfInbox => Stored.Name is "decision-required" or "decision-answered" or "decision-expired";

@@ -13,11 +13,12 @@ public sealed class Subscription : IDisposable
     private readonly Queue<StreamedEvent> _waiting = [];
     private readonly StreamSettings _limits;
     private readonly Action<Subscription> _onEnd;
+    private readonly Action _onCut;
     private TaskCompletionSource _news = NewSignal();
     private long _bytes;
 
-    internal Subscription(TopicKey key, StreamSettings limits, Action<Subscription> onEnd) =>
-        (Key, _limits, _onEnd) = (key, limits, onEnd);
+    internal Subscription(TopicKey key, StreamSettings limits, Action<Subscription> onEnd, Action onCut) =>
+        (Key, _limits, _onEnd, _onCut) = (key, limits, onEnd, onCut);
 
     /// <summary>Whether it fell too far behind, and gets nothing more.</summary>
     public bool IsGone { get; private set; }
@@ -60,6 +61,7 @@ public sealed class Subscription : IDisposable
             if (_waiting.Count > _limits.BehindEventsMax || _bytes > _limits.BehindBytesMax)
             {
                 IsGone = true;
+                _onCut();
                 _waiting.Clear();
                 _bytes = 0;
             }

@@ -1,5 +1,4 @@
 using Autonomy.Host.Api;
-using Autonomy.Host.Rest;
 using Autonomy.Host.Security;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -28,6 +27,9 @@ internal sealed class GrpcCall(HttpContext context, MessageEncoding encoding, Ca
     /// <summary>Who calls, and may do this.</summary>
     /// <exception cref="ApiException">The role does not allow it.</exception>
     public Caller Demand(Right right) => context.Demand(right);
+
+    /// <summary>Writes into the audit log that the call begins, for one that acknowledges as it goes.</summary>
+    public Task RecordBeginAsync() => context.Features.Get<AuditNote>()?.RecordBegin() ?? Task.CompletedTask;
 
     /// <summary>Tells the audit log what the call is about, where its message says so.</summary>
     public void NoteTarget(IMessage request)

@@ -39,6 +39,10 @@ internal sealed partial class GrpcEndpoint
         }
     }
 
+    /// <summary>Told of each call of a method that is served, once it has ended: its path, its status (null: the caller
+    /// had gone), and how long it took.</summary>
+    public Action<string, GrpcCode?, TimeSpan>? OnEnded { get; init; }
+
     /// <summary>Serves a call.</summary>
     public async Task ServeAsync(HttpContext context)
     {
@@ -57,7 +61,10 @@ internal sealed partial class GrpcEndpoint
         LiftLimits(context.Features);
         context.Response.ContentType = ContentType;
         context.Response.Headers[MessageEncoding.AcceptHeader] = MessageEncoding.Accepted;
+        long began = _clock.GetTimestamp();
         Outcome outcome = await RunAsync(context);
+        if (_methods.ContainsKey(context.Request.Path))
+            OnEnded?.Invoke(context.Request.Path, outcome.Status?.Code, _clock.GetElapsedTime(began));
         if (outcome.Status is { } status) StatusTrailers.Write(context.Response, status, outcome.FollowsMessages);
     }
 

@@ -89,7 +89,7 @@ internal sealed record AuditResource
 
     public required string? Target { get; init; }
 
-    [Description("done, failed (whether it took effect is not known), or role_forbids.")]
+    [Description("done, begun (a stream of changes), failed (whether it took effect is not known), or role_forbids.")]
     public required string Outcome { get; init; }
 
     public required string? RequestId { get; init; }

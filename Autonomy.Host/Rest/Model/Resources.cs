@@ -67,7 +67,8 @@ internal sealed record ProgressResource(int Steps, int Ended, int Failed, int Ru
 
 /// <summary>Where the rest of an execution is.</summary>
 internal sealed record ExecutionLinks(
-    string Self, string Status, string Why, string Events, string Stream, string Results, string Report);
+    string Self, string Status, string Why, string Events, string Stream, string Results, string Report, string Graph,
+    string Timeline, string Log, string Estimate);
 
 /// <summary>A step of an execution.</summary>
 internal sealed record StepResource
@@ -116,7 +117,11 @@ internal sealed record FailureResource
 }
 
 /// <summary>What was submitted.</summary>
-internal sealed record SubmittedResource(string Id, string Status, ExecutionLinks Links);
+internal sealed record SubmittedResource(string Id, string Status, ExecutionLinks Links)
+{
+    [Description("How long it is likely to take; null: it was there before, or is too large to say so in passing.")]
+    public SubmitEstimate? Estimate { get; init; }
+}
 
 /// <summary>What a command led to.</summary>
 internal sealed record CommandResource(string Id, string Status);
@@ -248,6 +253,9 @@ internal sealed record DecisionResource
 
     public required IReadOnlyList<string> GoesOn { get; init; }
 
+    [Description("The policy that asks; null: the plan or the default does.")]
+    public required string? Policy { get; init; }
+
     public required AnswerResource? Answer { get; init; }
 }
 
@@ -255,7 +263,9 @@ internal sealed record DecisionResource
 internal sealed record OptionResource(string Name, string Consequence, bool CanBeUndone);
 
 /// <summary>What was answered.</summary>
-internal sealed record AnswerResource(string Option, string By, DateTimeOffset At, string? Comment);
+internal sealed record AnswerResource(
+    string Option, string By, DateTimeOffset At, string? Comment, DataValue? Output, DataObject? Arguments,
+    bool Always);
 
 /// <summary>A tool.</summary>
 internal sealed record ToolResource
@@ -276,10 +286,17 @@ internal sealed record ToolResource
     public required DataObject InputSchema { get; init; }
 
     public required DataObject OutputSchema { get; init; }
+
+    public required ToolHealthResource Health { get; init; }
 }
 
 /// <summary>Several of a thing.</summary>
 internal sealed record ListOf<T>(IReadOnlyList<T> Items);
+
+/// <summary>A page of a list.</summary>
+/// <param name="Items">What is on it.</param>
+/// <param name="Cursor">What the next page is asked for with; null: there is none.</param>
+internal sealed record PageOf<T>(IReadOnlyList<T> Items, string? Cursor);
 
 /// <summary>What a fork would be.</summary>
 internal sealed record ForkPreviewResource(

@@ -20,6 +20,12 @@ public sealed class RunningService : IAsyncLifetime
 
     internal string Folder => _folder.Path;
 
+    internal StreamSettings Streams { get; init; } = new();
+
+    internal HttpSettings Http { get; init; } = new() { Port = 0 };
+
+    internal TelemetrySettings Telemetry { get; init; } = new() { LogLevel = LogDetail.Warning };
+
     /// <summary>A plan that completes at once.</summary>
     public static string Quick { get; } = PlanOf("""{"id":"a","tool":"text.join","with":{"items":["x","y"]}}""");
 
@@ -67,7 +73,7 @@ public sealed class RunningService : IAsyncLifetime
         SendAsync(HttpMethod.Post, path, body, key);
 
     internal async Task<(int Status, DataObject Body)> SendAsync(
-        HttpMethod method, string path, string? body, string? key = null)
+        HttpMethod method, string path, string? body, string? key = null, string? ifMatch = null)
     {
         using var request = new HttpRequestMessage(method, UrlOf(path));
         if (body is not null)
@@ -77,6 +83,7 @@ public sealed class RunningService : IAsyncLifetime
         }
 
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         return await ReadAsync(await Client.SendAsync(request));
     }
 
@@ -101,8 +108,9 @@ public sealed class RunningService : IAsyncLifetime
     {
         using (response)
         {
-            DataValue body = DataJson.Parse(await response.Content.ReadAsByteArrayAsync());
-            return ((int)response.StatusCode, (DataObject)body);
+            byte[] body = await response.Content.ReadAsByteArrayAsync();
+            // A body of no bytes is no body: a 204.
+            return ((int)response.StatusCode, body.Length == 0 ? DataObject.Empty : (DataObject)DataJson.Parse(body));
         }
     }
 
@@ -110,9 +118,10 @@ public sealed class RunningService : IAsyncLifetime
     {
         Settings = new ServiceSettings
         {
-            Http = new HttpSettings { Port = 0 },
+            Http = Http,
             Grpc = new GrpcSettings { Port = 0 },
-            Telemetry = new TelemetrySettings { LogLevel = LogDetail.Warning },
+            Streams = Streams,
+            Telemetry = Telemetry,
         },
         WorkingFolder = _folder.Path,
         Clock = TimeProvider.System,

@@ -1,18 +1,19 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Tools.Schemas;
-using Autonomy.Host.Api;
-using Autonomy.Host.Rest.Model;
-using Microsoft.AspNetCore.Http;
+using Autonomy.Core.Values;
 
-namespace Autonomy.Host.Rest;
+namespace Autonomy.Host.Api;
 
-/// <summary>Single values of requests, checked; each refusal names its place.</summary>
+/// <summary>Single values of requests, checked, whatever brought them; each refusal names its place.</summary>
 internal static class RequestValues
 {
     /// <summary>The longest reason or comment, in characters.</summary>
     public const int ReasonLengthMax = 2_000;
+
+    /// <summary>How deep a body may nest: as deep as data may, and the request around it.</summary>
+    public const int BodyDepthMax = DataJson.DepthMax + 1;
 
     /// <summary>A word of a closed set; the default where there is none.</summary>
     public static T WordOf<T>(string? text, string path, T otherwise)
@@ -41,36 +42,17 @@ internal static class RequestValues
         throw Mistake(path, $"It has {text.Length} characters.", $"Write {ReasonLengthMax} at most.");
     }
 
-    /// <summary>A budget, every part of it above zero; null where there is none.</summary>
-    public static PlanBudget? BudgetOf(BudgetRequest? budget)
+    /// <summary>Whether a text of the JSON holds U+0000.</summary>
+    public static bool HasNul(ReadOnlySpan<byte> utf8)
     {
-        if (budget is null) return null;
-        TimeSpan? duration = DurationOf(budget.Duration, "/budget/duration");
-        Demand(duration is null || duration > TimeSpan.Zero, "/budget/duration");
-        Demand(budget.Cost is null or > 0, "/budget/cost");
-        Demand(budget.Tokens is null or > 0, "/budget/tokens");
-        Demand(budget.Calls is null or > 0, "/budget/calls");
-        return new PlanBudget(duration, budget.Cost, budget.Calls) { Tokens = budget.Tokens };
-
-        static void Demand([DoesNotReturnIf(false)] bool holds, string path)
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = BodyDepthMax });
+        while (reader.Read())
         {
-            if (!holds) throw Mistake(path, "A part of a budget is more than zero.", "Leave it out for no limit.");
-        }
-    }
-
-    /// <summary>A whole number of the query within a range; the default where there is none.</summary>
-    public static long NumberOf(HttpRequest request, string name, long otherwise, long min, long max)
-    {
-        string? text = request.Query[name];
-        if (string.IsNullOrEmpty(text)) return otherwise;
-        if (long.TryParse(text, System.Globalization.NumberStyles.None, null, out long value)
-            && value >= min && value <= max)
-        {
-            return value;
+            bool isText = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName;
+            if (isText && reader.GetString()!.Contains('\0', StringComparison.Ordinal)) return true;
         }
 
-        throw Mistake(
-            $"?{name}", $"'{Refusals.Excerpt(text)}' is not within its range.", $"Write {min} to {max}.");
+        return false;
     }
 
     /// <summary>Refuses one value.</summary>

@@ -1,0 +1,73 @@
+using Autonomy.Core.Executions;
+using Autonomy.Core.Spending;
+using Autonomy.Host.Api;
+using Autonomy.Host.Rest.Model;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Autonomy.Host.Rest;
+
+/// <summary>What a workspace, its projects and its tools may spend.</summary>
+internal sealed class BudgetEndpoints(SpendingDesk spending, TimeProvider clock)
+{
+    public void Map(RouteGroupBuilder group)
+    {
+        group.MapGet("/budgets", (Delegate)ListAsync).Produces<ListOf<BudgetResource>>()
+            .WithSummary("The budgets of the workspace, and what is spent of them in their period.");
+        group.MapPut("/budgets", (Delegate)SetAsync).Accepts<SetBudgetRequest>("application/json")
+            .Produces<BudgetResource>().WithSummary("Limits what something may spend; what is spent stays spent.");
+        group.MapDelete("/budgets", (Delegate)RemoveAsync).Produces(StatusCodes.Status204NoContent)
+            .WithSummary("Limits something no more: ?scope= workspace, project or tool; ?name=; ?period= (total).");
+    }
+
+    private async Task ListAsync(HttpContext context)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        SpendingLedger ledger = await spending.ReadAsync(context.CallerOf(), context.RequestAborted);
+        await context.AnswerAsync(
+            new ListOf<BudgetResource>([.. ledger.Accounts.Values.Select(account => Of(account, now))]),
+            RestBodies.Shapes.ListOfBudgetResource);
+    }
+
+    private async Task SetAsync(HttpContext context)
+    {
+        Caller caller = context.Demand(Right.Administer);
+        SetBudgetRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.SetBudgetRequest);
+        SpendingKey key = KeyOf(request.Scope, request.Name, request.Period, "/");
+        var limit = new SpendingLimit(request.Cost, request.Tokens, request.Calls);
+        await spending.SendAsync(caller, new SpendingCommand.SetLimit(key, limit, caller.Name));
+        SpendingLedger ledger = await spending.ReadAsync(caller, context.RequestAborted);
+        SpendingAccount account = ledger.Accounts.GetValueOrDefault(key) ?? throw new ApiException(
+            ApiFault.State, "budget_removed", "Somebody has removed this budget meanwhile.");
+        await context.AnswerAsync(Of(account, clock.GetUtcNow()), RestBodies.Shapes.BudgetResource);
+    }
+
+    private async Task RemoveAsync(HttpContext context)
+    {
+        Caller caller = context.Demand(Right.Administer);
+        HttpRequest request = context.Request;
+        SpendingKey key = KeyOf(
+            ListEndpoints.TextOf(request, "scope"), ListEndpoints.TextOf(request, "name"),
+            ListEndpoints.TextOf(request, "period"), "?");
+        await spending.SendAsync(caller, new SpendingCommand.RemoveLimit(key, caller.Name));
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private static SpendingKey KeyOf(string? scope, string? name, string? period, string at) => new(
+        RequestValues.WordOf(scope, $"{at}scope", SpendingScope.Workspace), name ?? "",
+        RequestValues.WordOf(period, $"{at}period", SpendingPeriod.Total));
+
+    private static BudgetResource Of(SpendingAccount account, DateTimeOffset now) => new()
+    {
+        Scope = Words.Of(account.Key.Scope),
+        Name = account.Key.Name,
+        Period = Words.Of(account.Key.Period),
+        Limit = new SpendingResource(account.Limit.CostUsd, account.Limit.Tokens, account.Limit.Calls),
+        Spent = Of(account.SpentAt(now)),
+        Reserved = Of(account.Reserved),
+    };
+
+    private static SpendingResource Of(BudgetAmount amount) =>
+        new(amount.CostUsd, amount.Tokens, amount.Calls);
+}

@@ -1,0 +1,75 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Autonomy.Host.Rest;
+
+/// <summary>
+/// Holds back the answers of requests that change something until all that handles them is done: what is written last,
+/// the audit log among it, is durable before the caller reads that it is done.
+/// </summary>
+internal static class HeldAnswers
+{
+    /// <summary>Serves a request.</summary>
+    public static async Task HoldAsync(HttpContext context, RequestDelegate next)
+    {
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        {
+            await next(context);
+            return;
+        }
+
+        IHttpResponseBodyFeature body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        using var held = new HeldBody();
+        context.Features.Set<IHttpResponseBodyFeature>(held);
+        context.Features.Set(held);
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            // What was held is dropped where something breaks: nothing was sent, so that it can be said what.
+            context.Features.Set(body);
+        }
+
+        await held.CompleteAsync();
+        ReadOnlyMemory<byte> answer = held.Bytes;
+        if (answer.IsEmpty) return;
+        context.Response.ContentLength = answer.Length;
+        await body.Stream.WriteAsync(answer, context.RequestAborted);
+    }
+}
+
+/// <summary>The body of an answer that is not sent yet.</summary>
+internal sealed class HeldBody : IHttpResponseBodyFeature, IDisposable
+{
+    private readonly MemoryStream _stream = new();
+    private PipeWriter? _writer;
+
+    public Stream Stream => _stream;
+
+    public PipeWriter Writer => _writer ??= PipeWriter.Create(_stream, new StreamPipeWriterOptions(leaveOpen: true));
+
+    /// <summary>What was written so far; to be asked for once it is complete.</summary>
+    public ReadOnlyMemory<byte> Bytes => _stream.GetBuffer().AsMemory(0, (int)_stream.Length);
+
+    public void DisableBuffering()
+    {
+        // It is held all the same: that is what it is for.
+    }
+
+    // The head goes with the body, later.
+    public Task StartAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
+        SendFileFallback.SendFileAsync(_stream, path, offset, count, cancellationToken);
+
+    public async Task CompleteAsync()
+    {
+        if (_writer is not null) await _writer.CompleteAsync();
+        _writer = null;
+    }
+
+    public void Dispose() => _stream.Dispose();
+}

@@ -1,0 +1,188 @@
+using Autonomy.Core.Executions;
+using Autonomy.Core.Learning;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Workspaces;
+using Autonomy.Host.Api;
+using Autonomy.Host.Rest.Model;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Autonomy.Host.Rest;
+
+/// <summary>What people lay down for all executions of a workspace, and what was learned of healing.</summary>
+internal sealed class RulesEndpoints(RulesDesk rules, TimeProvider clock)
+{
+    public void Map(RouteGroupBuilder group)
+    {
+        group.MapGet("/policies", (Delegate)PoliciesAsync).Produces<ListOf<PolicyResource>>()
+            .WithSummary("What is asked about, allowed and denied, in the order in which it is looked at.");
+        group.MapPost("/policies", (Delegate)AddPoliciesAsync).Accepts<AddPoliciesRequest>("application/json")
+            .Produces<ListOf<PolicyResource>>(StatusCodes.Status201Created)
+            .WithSummary("Adds policies before those in force, or after them.");
+        group.MapDelete("/policies/{id}", (Delegate)RemovePolicyAsync).Produces(StatusCodes.Status204NoContent)
+            .WithSummary("Withdraws a policy.");
+        group.MapGet("/ladders", (Delegate)LaddersAsync).Produces<ListOf<LadderResource>>()
+            .WithSummary("What is tried after each kind of failure: the defaults, and what was laid down.");
+        group.MapPost("/ladders", (Delegate)LayLaddersAsync).Accepts<LayLaddersRequest>("application/json")
+            .Produces<ListOf<LadderResource>>(StatusCodes.Status201Created)
+            .WithSummary("Lays ladders down, each in place of one for the same kind, tool and project.");
+        group.MapDelete("/ladders/{id}", (Delegate)RemoveLadderAsync).Produces(StatusCodes.Status204NoContent)
+            .WithSummary("Withdraws a ladder.");
+        group.MapGet("/pauses", (Delegate)PausesAsync).Produces<ListOf<PauseResource>>()
+            .WithSummary("The pauses of tools, targets, projects and of the workspace.");
+        group.MapPost("/pauses", (Delegate)PlacePauseAsync).Accepts<PlacePauseRequest>("application/json")
+            .Produces<PauseResource>(StatusCodes.Status201Created)
+            .WithSummary("Pauses: once it is answered, nothing of what it covers starts any more.");
+        group.MapDelete("/pauses/{id}", (Delegate)LiftPauseAsync).Produces(StatusCodes.Status204NoContent)
+            .WithSummary("Lifts a pause, and every other of the same.");
+        group.MapGet("/lessons", (Delegate)LessonsAsync).Produces<ListOf<LessonResource>>()
+            .WithSummary("Which rungs helped after which failures.");
+        group.MapDelete("/lessons", (Delegate)ForgetLessonsAsync).Produces(StatusCodes.Status204NoContent)
+            .WithSummary("Forgets lessons: those of ?tool= and ?fingerprint=, or every one.");
+    }
+
+    private Task PoliciesAsync(HttpContext context) =>
+        AnswerPoliciesAsync(context, rules.Of(context.CallerOf()), StatusCodes.Status200OK);
+
+    private async Task AddPoliciesAsync(HttpContext context)
+    {
+        Caller caller = context.Demand(Right.Administer);
+        AddPoliciesRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.AddPoliciesRequest);
+        await AnswerPoliciesAsync(
+            context, await rules.AddPoliciesAsync(caller, request.Rules, request.Last), StatusCodes.Status201Created);
+    }
+
+    private async Task RemovePolicyAsync(HttpContext context, string id)
+    {
+        Caller caller = context.Demand(Right.Administer);
+        await rules.SendAsync(caller, Right.Administer, new RulesCommand.RemovePolicy(id, caller.Name));
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private Task LaddersAsync(HttpContext context) =>
+        AnswerLaddersAsync(context, rules.Of(context.CallerOf()), StatusCodes.Status200OK);
+
+    private async Task LayLaddersAsync(HttpContext context)
+    {
+        Caller caller = context.Demand(Right.Administer);
+        LayLaddersRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.LayLaddersRequest);
+        await AnswerLaddersAsync(
+            context, await rules.LayLaddersAsync(caller, request.Rules), StatusCodes.Status201Created);
+    }
+
+    private async Task RemoveLadderAsync(HttpContext context, string id)
+    {
+        Caller caller = context.Demand(Right.Administer);
+        await rules.SendAsync(caller, Right.Administer, new RulesCommand.RemoveLadder(id, caller.Name));
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private Task PausesAsync(HttpContext context) => context.AnswerAsync(
+        new ListOf<PauseResource>([.. rules.Of(context.CallerOf()).Holds.Select(Of)]),
+        RestBodies.Shapes.ListOfPauseResource);
+
+    private async Task PlacePauseAsync(HttpContext context)
+    {
+        Caller caller = context.Demand(Right.Steer);
+        PlacePauseRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.PlacePauseRequest);
+        HoldScope scope = RequestValues.WordOf(request.Scope, "/scope", HoldScope.Workspace);
+        string name = request.Name ?? "";
+        WorkspaceRules now = await rules.SendAsync(caller, Right.Steer, new RulesCommand.Place(
+            scope, name, caller.Name, RequestValues.ReasonOf(request.Reason),
+            RequestValues.DurationOf(request.For, "/for")));
+        // Another may have paused the same meanwhile; the latest is this one or as good.
+        Hold placed = now.Holds.Last(hold => hold.Scope == scope && hold.Name == name);
+        context.Response.Headers.Location = $"{RestApi.Root}/pauses/{placed.Id}";
+        await context.AnswerAsync(Of(placed), RestBodies.Shapes.PauseResource, StatusCodes.Status201Created);
+    }
+
+    private async Task LiftPauseAsync(HttpContext context, string id)
+    {
+        Caller caller = context.Demand(Right.Steer);
+        Hold hold = rules.Of(caller).FindHold(id) ?? throw new ApiException(
+            ApiFault.NotFound, "unknown_pause", $"There is no pause '{Refusals.Excerpt(id)}' in this workspace.");
+        await rules.SendAsync(caller, Right.Steer, new RulesCommand.Lift(hold.Scope, hold.Name, caller.Name));
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task LessonsAsync(HttpContext context)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        (Lessons lessons, IReadOnlyList<KeyValuePair<LessonKey, LessonCounts>> shown) =
+            await rules.LessonsAsync(context.CallerOf(), context.RequestAborted);
+        await context.AnswerAsync(
+            new ListOf<LessonResource>([.. shown.Select(one => Of(one.Key, one.Value, lessons, now))]),
+            RestBodies.Shapes.ListOfLessonResource);
+    }
+
+    private async Task ForgetLessonsAsync(HttpContext context)
+    {
+        Caller caller = context.Demand(Right.Administer);
+        await rules.SendAsync(caller, Right.Administer, new RulesCommand.ForgetLessons(
+            ListEndpoints.TextOf(context.Request, "tool"), ListEndpoints.TextOf(context.Request, "fingerprint"),
+            caller.Name));
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private static Task AnswerPoliciesAsync(HttpContext context, WorkspaceRules rules, int status) =>
+        context.AnswerAsync(
+            new ListOf<PolicyResource>(
+            [
+                .. rules.Policies.Select(policy => new PolicyResource
+                {
+                    Id = policy.Id,
+                    Rule = PolicyReader.Write(policy.Rule),
+                    By = policy.By,
+                    Since = policy.Since,
+                    Decision = policy.Decision,
+                }),
+            ]),
+            RestBodies.Shapes.ListOfPolicyResource, status);
+
+    private static Task AnswerLaddersAsync(HttpContext context, WorkspaceRules rules, int status) =>
+        context.AnswerAsync(
+            new ListOf<LadderResource>([.. LadderInForce.AllOf(rules).Select(Of)]),
+            RestBodies.Shapes.ListOfLadderResource, status);
+
+    private static LadderResource Of(LadderInForce ladder) => new()
+    {
+        Id = ladder.Ladder?.Id,
+        Kind = Words.Of(ladder.Kind),
+        Number = $"K{(int)ladder.Kind}",
+        Tool = ladder.Ladder?.Rule.Tool,
+        Project = ladder.Ladder?.Rule.Project,
+        Rungs = [.. ladder.Row.Rungs.Select(Words.Of)],
+        Attempts = ladder.Row.AttemptsMax,
+        InitialDelay = Durations.Write(ladder.Row.Initial),
+        MaxDelay = Durations.Write(ladder.Row.Max),
+        By = ladder.Ladder?.By,
+        Since = ladder.Ladder?.Since,
+        Reason = ladder.Ladder?.Rule.Reason,
+    };
+
+    private static PauseResource Of(Hold hold) => new()
+    {
+        Id = hold.Id,
+        Scope = Words.Of(hold.Scope),
+        Name = hold.Name,
+        By = hold.By,
+        Reason = hold.Reason,
+        Since = hold.Since,
+        Until = hold.Until,
+    };
+
+    private static LessonResource Of(LessonKey key, LessonCounts counts, Lessons lessons, DateTimeOffset now) => new()
+    {
+        Kind = Words.Of(key.Kind),
+        Tool = key.Tool,
+        Fingerprint = key.Fingerprint,
+        Rung = Words.Of(key.Rung),
+        Helped = Math.Round(counts.Helped, 3),
+        Failed = Math.Round(counts.Failed, 3),
+        Seen = counts.Seen,
+        Chance = Math.Round(lessons.BeliefOf(key, now).Mean, 3),
+        TookMs = Math.Round(counts.TookMs),
+        LastSeen = counts.At,
+    };
+}

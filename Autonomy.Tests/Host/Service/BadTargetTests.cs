@@ -1,0 +1,92 @@
+using Autonomy.Core.Values;
+using Autonomy.Tests.Support;
+using Xunit;
+
+namespace Autonomy.Tests.Host.Service;
+
+/// <summary>
+/// What tools must not reach or run, in plans that come over REST: refused at the submission, or when the step runs.
+/// </summary>
+public sealed class BadTargetTests(RunningService service) : IClassFixture<RunningService>
+{
+    [Theory]
+    [InlineData("http://127.1:PORT/")]
+    [InlineData("http://0177.0.0.1:PORT/")]
+    [InlineData("http://0x7f.1:PORT/")]
+    [InlineData("http://2130706433:PORT/")]
+    [InlineData("http://[::ffff:127.0.0.1]:PORT/")]
+    [InlineData("http://[::1]:PORT/")]
+    [InlineData("http://localhost:PORT/")]
+    [InlineData("http://0.0.0.0:PORT/")]
+    [InlineData("http://169.254.169.254/latest/meta-data")]
+    [InlineData("http://[fc00::1]/")]
+    [InlineData("http://10.0.0.1/")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("gopher://127.0.0.1:PORT/")]
+    public async Task AnAddressThatIsNotPublicIsNotCalled(string url)
+    {
+        await using var server = RawHttpServer.Answering(200);
+        string target = url.Replace("PORT", $"{server.Port}", StringComparison.Ordinal);
+
+        await AssertFailsAsync("http.request", $$"""{"url":"{{target}}"}""");
+
+        Assert.Equal(0, server.Requests);
+    }
+
+    [Theory]
+    [InlineData("../secret.txt")]
+    [InlineData("/etc/passwd")]
+    [InlineData("..%2f..%2fetc%2fpasswd")]
+    [InlineData("a/../../secret.txt")]
+    [InlineData("/proc/self/environ")]
+    [InlineData("/dev/zero")]
+    [InlineData("link-out")]
+    [InlineData(".autonomy/journal.db")]
+    [InlineData("a\\u0000b")]
+    public async Task AFileBeyondTheFolderIsNotRead(string path)
+    {
+        string link = Path.Combine(service.Folder, "link-out");
+        if (path == "link-out" && !File.Exists(link)) File.CreateSymbolicLink(link, "/etc/passwd");
+
+        await AssertFailsAsync("file.read", $$"""{"path":"{{path}}"}""");
+    }
+
+    [Theory]
+    [InlineData("; touch HERE")]
+    [InlineData("$(touch HERE)")]
+    [InlineData("`touch HERE`")]
+    [InlineData("| touch HERE")]
+    [InlineData("-rf")]
+    [InlineData("a\\nb")]
+    public async Task AnArgumentIsAnArgumentAndNoCommand(string argument)
+    {
+        string marker = Path.Combine(service.Folder, "marker");
+        string given = argument.Replace("HERE", marker, StringComparison.Ordinal);
+        string with = $$"""{"command":"printf","args":["%s","{{given}}"]}""";
+        string id = await service.SubmitAsync(RunningService.PlanOf(
+            $$"""{"id":"a","tool":"process.run","approval":"never","with":{{with}}}"""));
+        string status = await service.EndOfAsync(id);
+        (_, DataObject results) = await service.GetAsync($"/executions/{id}/results");
+
+        Assert.Equal("completed", status);
+        Assert.Contains(given, DataJson.Write(results["results"]!), StringComparison.Ordinal);
+        Assert.False(File.Exists(marker));
+    }
+
+    [Fact]
+    public Task AnOutputWithoutAnEndFailsItsStep() => AssertFailsAsync("process.run", """{"command":"yes"}""");
+
+    private async Task AssertFailsAsync(string tool, string with)
+    {
+        const string once = """
+            "approval":"never","onFailure":"fail","retry":{"attempts":1}
+            """;
+        string step = $$"""{"id":"a","tool":"{{tool}}","with":{{with}},{{once}}}""";
+        (int status, DataObject body) = await service.PostAsync(
+            "/executions", """{"plan":""" + RunningService.PlanOf(step) + "}");
+        if (status == 422) return;
+        Assert.Equal(201, status);
+
+        Assert.Equal("failed", await service.EndOfAsync(RunningService.TextOf(body, "id")));
+    }
+}
