@@ -64,7 +64,8 @@ test('progress, results and log of an execution go on with it', async () => {
   await client.executions.signal(id, 'go');
   const results = { last: { text: 'y' } };
   await waitFor(() => expect(result.current.results).toMatchObject({ isFinal: true, results }));
-  await waitFor(() => expect(result.current.progress).toMatchObject({ percent: 100, waitingOn: [], eta: undefined, isStale: false }));
+  const ended = { percent: 100, waitingOn: [], eta: undefined, isStale: false };
+  await waitFor(() => expect(result.current.progress).toMatchObject(ended));
   await waitFor(() => expect(result.current.log.isFinal).toBe(true));
   const { version } = await client.executions.get(id);
   const versions = () => result.current.log.events.map((event) => event.version);
