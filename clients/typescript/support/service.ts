@@ -27,6 +27,8 @@ export class Service {
 
   private constructor(folder: string) {
     this.folder = folder;
+    // A test that is given up stops nothing.
+    process.once('exit', () => this.#process?.kill('SIGKILL'));
   }
 
   static async start(): Promise<Service> {
