@@ -12,8 +12,9 @@ internal sealed class DataValueConverter : JsonConverter<DataValue>
     public override DataValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         DataJson.Read(ref reader);
 
-    public override void Write(Utf8JsonWriter writer, DataValue value, JsonSerializerOptions options) =>
-        DataJson.Write(writer, value);
+    // What is not there is given here as well, since nulls are read here.
+    public override void Write(Utf8JsonWriter writer, DataValue? value, JsonSerializerOptions options) =>
+        DataJson.Write(writer, value ?? DataNull.Value);
 }
 
 /// <summary>An object of data: anything else is refused.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using Autonomy.Core.Values;
 using Autonomy.Host.Rest.Model;
@@ -89,7 +88,9 @@ internal static class OpenApiDescription
     private static string? NameOf(JsonTypeInfo type) => type.Type switch
     {
         { IsGenericType: true } list when list.GetGenericTypeDefinition() == typeof(ListOf<>) =>
-            string.Create(CultureInfo.InvariantCulture, $"ListOf{list.GetGenericArguments()[0].Name}"),
+            $"ListOf{list.GetGenericArguments()[0].Name}",
+        { IsGenericType: true } page when page.GetGenericTypeDefinition() == typeof(PageOf<>) =>
+            $"PageOf{page.GetGenericArguments()[0].Name}",
         var problem when problem == typeof(ProblemBody) => ProblemName,
         _ => OpenApiOptions.CreateDefaultSchemaReferenceId(type),
     };

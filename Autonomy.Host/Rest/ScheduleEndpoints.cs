@@ -159,9 +159,9 @@ internal sealed class ScheduleEndpoints(ScheduleDesk schedules, PlanDesk plans, 
     }
 
     // A plan is kept as the object that it is, whatever it was written in.
-    private DataObject StoredPlanOf(DataValue given, DataObject? inputs)
+    private DataObject StoredPlanOf(Caller caller, DataValue given, DataObject? inputs)
     {
-        Plan plan = plans.Compile(given);
+        Plan plan = plans.Compile(caller.Workspace, given).Plan!;
         InputsReading reading = PlanInputs.Resolve(plan, inputs ?? DataObject.Empty);
         return reading.AreInputs
             ? (DataObject)DataJson.Parse(plan.Json.Span)

@@ -201,7 +201,7 @@ internal sealed class WebhookEndpoints(
 
     private WebhookAction ActionOf(Caller caller, WebhookStart start)
     {
-        Plan plan = plans.Compile(start.Plan);
+        Plan plan = plans.Compile(caller.Workspace, start.Plan).Plan!;
         DataObject inputs = start.Inputs ?? DataObject.Empty;
         // The message is not there yet: what it becomes is checked when it comes.
         if (start.PayloadInput is null && PlanInputs.Resolve(plan, inputs) is { AreInputs: false } bad)

@@ -136,7 +136,10 @@ export class FakeService {
       priority: 'medium', submittedBy: 'local', submittedAt: null, startedAt: null, endedAt: null, intervention: null,
       error: null, progress: { steps: 4, ended: Math.min(4, this.journal.length), failed: 0, running: 1 },
       openDecisions: 0, parent: null, forkedFrom: null, terminated: false, steps: [],
-      links: { self: '', status: '', why: '', events: '', stream: '', results: '', report: '' },
+      links: {
+        self: '', status: '', why: '', events: '', stream: '', results: '', report: '', estimate: '', graph: '',
+        log: '', timeline: '',
+      },
     };
   }
 

@@ -27,6 +27,8 @@ export class Service {
 
   private constructor(folder: string) {
     this.folder = folder;
+    // A test that is given up stops nothing.
+    process.once('exit', () => this.#process?.kill('SIGKILL'));
   }
 
   static async start(): Promise<Service> {
@@ -65,6 +67,8 @@ export class Service {
     this.#process = child;
     const errors: string[] = [];
     child.stderr.on('data', (text: Buffer) => errors.push(text.toString()));
+    // What breaks inside of it belongs to the output of the tests.
+    child.stderr.pipe(process.stderr, { end: false });
     for await (const line of createInterface({ input: child.stdout })) {
       const url = /http:\/\/[^/\s,]+/.exec(line)?.[0];
       if (url === undefined) continue;

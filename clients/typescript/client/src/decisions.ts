@@ -1,5 +1,5 @@
 import type { CallOptions } from './executions.js';
-import { pathOf, type Http } from './http.js';
+import { keyed, pathOf, type Http, type WriteOptions } from './http.js';
 import { Pages } from './pages.js';
 import type {
   Answer, BatchAnswer, BatchResult, CommandResult, Decision, DecisionFilter, Inbox, InboxItem,
@@ -24,18 +24,13 @@ export class Decisions {
   }
 
   /** Answers one; the first answer counts. */
-  answer(id: string, answer: Answer, options: CallOptions = {}): Promise<CommandResult> {
-    return this.#http.json({ method: 'POST', path: pathOf`/decisions/${id}/answer`, body: answer, ...options });
+  answer(id: string, answer: Answer, options: WriteOptions = {}): Promise<CommandResult> {
+    const path = pathOf`/decisions/${id}/answer`;
+    return this.#http.json({ method: 'POST', path, body: answer, ...keyed(options) });
   }
 
   /** Gives many the same answer, or says which, with `dryRun`. */
-  answerAll(batch: BatchAnswer, options: CallOptions = {}): Promise<BatchResult> {
-    return this.#http.json({
-      method: 'POST',
-      path: '/decisions/batch-answer',
-      body: batch,
-      isRepeatable: batch.dryRun === true,
-      ...options,
-    });
+  answerAll(batch: BatchAnswer, options: WriteOptions = {}): Promise<BatchResult> {
+    return this.#http.json({ method: 'POST', path: '/decisions/batch-answer', body: batch, ...keyed(options) });
   }
 }

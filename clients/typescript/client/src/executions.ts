@@ -1,13 +1,13 @@
 import { ApiError } from './errors.js';
-import { pathOf, type Http } from './http.js';
+import { keyed, pathOf, type Http, type WriteOptions } from './http.js';
 import type { JsonObject, Json } from './json.js';
 import { Pages } from './pages.js';
 import type { StreamHub } from './streaming/hub.js';
 import type { FollowOptions, StreamMessage } from './streaming/messages.js';
 import type {
-  CancelRequest, CommandResult, Decision, EventFilter, EventPage, Execution, ExecutionFilter, ExecutionList,
-  ExecutionStatus, ForkPreview, ForkRequest, ListedExecution, PauseRequest, PlanEdit, Priority, Results, Step,
-  Submission, Submitted, UndoPreview, Why,
+  CancelRequest, CommandResult, Decision, Estimate, EventFilter, EventPage, Execution, ExecutionFilter, ExecutionList,
+  ExecutionStatus, ForkPreview, ForkRequest, Graph, ListedExecution, LogPage, PauseRequest, PlanEdit, Priority, Results,
+  Step, StepDetail, Submission, Submitted, Timeline, UndoPreview, Why,
 } from './types.js';
 
 /** What every call takes. */
@@ -16,19 +16,24 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a submission takes. */
-export interface SubmitOptions extends CallOptions {
-  /**
-   * The same key means the same execution. Default: a new one, so that the submission can be retried, and does not
-   * happen twice; give your own where your program may itself begin anew.
-   */
-  readonly idempotencyKey?: string | undefined;
-}
-
 /** What a command takes. */
-export interface CommandOptions extends CallOptions {
+export interface CommandOptions extends WriteOptions {
   /** The version that was seen: refused with 412 when it has changed since. */
   readonly ifVersion?: number | undefined;
+}
+
+/** Which lines of a log. */
+export interface LogFilter {
+  /** After this version. */
+  readonly after?: number | undefined;
+  /** Lines at most, 1 to 5,000. Default 200. */
+  readonly limit?: number | undefined;
+  /** Those with this text. */
+  readonly q?: string | undefined;
+  /** Those of this step. */
+  readonly step?: string | undefined;
+  /** Only what went wrong. */
+  readonly failed?: boolean | undefined;
 }
 
 /** The ways to begin anew somewhere in the past of an execution. */
@@ -45,14 +50,12 @@ export class Executions {
   }
 
   /** Submits a plan; the answer comes once it is durable. */
-  submit(submission: Submission, options: SubmitOptions = {}): Promise<Submitted> {
+  submit(submission: Submission, options: WriteOptions = {}): Promise<Submitted> {
     return this.#http.json({
       method: 'POST',
       path: '/executions',
       body: submission,
-      headers: { 'Idempotency-Key': options.idempotencyKey ?? newKey() },
-      isRepeatable: true,
-      signal: options.signal,
+      ...keyed(options),
     });
   }
 
@@ -82,6 +85,32 @@ export class Executions {
   why(id: string, options: CallOptions & { readonly step?: string | undefined } = {}): Promise<Why> {
     const { step, signal } = options;
     return this.#http.json({ path: pathOf`/executions/${id}/why`, query: { step }, signal });
+  }
+
+  /** Its steps and what needs what: all of them, or those around one, so many needs away (2). */
+  graph(id: string, options: CallOptions & { readonly around?: string; readonly depth?: number } = {}): Promise<Graph> {
+    const { around, depth, signal } = options;
+    return this.#http.json({ path: pathOf`/executions/${id}/graph`, query: { around, depth }, signal });
+  }
+
+  /** Its attempts, waits and undos with their times. */
+  timeline(id: string, options: CallOptions = {}): Promise<Timeline> {
+    return this.#http.json({ path: pathOf`/executions/${id}/timeline`, ...options });
+  }
+
+  /** What happened, in words. */
+  log(id: string, filter: LogFilter = {}, options: CallOptions = {}): Promise<LogPage> {
+    return this.#http.json({ path: pathOf`/executions/${id}/log`, query: { ...filter }, ...options });
+  }
+
+  /** How far it is, and how much longer it takes, as ranges. */
+  estimate(id: string, options: CallOptions = {}): Promise<Estimate> {
+    return this.#http.json({ path: pathOf`/executions/${id}/estimate`, ...options });
+  }
+
+  /** A step with its attempts and its output. */
+  step(id: string, step: string, options: CallOptions = {}): Promise<StepDetail> {
+    return this.#http.json({ path: pathOf`/executions/${id}/steps/${step}`, ...options });
   }
 
   /** What it delivers, complete or so far. */
@@ -156,17 +185,17 @@ export class Executions {
   }
 
   /** Runs once more what did not complete, as a new execution. */
-  retry(id: string, request: ForkRequest = {}, options: CallOptions = {}): Promise<Submitted> {
+  retry(id: string, request: ForkRequest = {}, options: WriteOptions = {}): Promise<Submitted> {
     return this.#command(id, 'retry', request, options);
   }
 
   /** Runs from a step on once more, as a new execution. */
-  restart(id: string, request: ForkRequest & { from: string }, options: CallOptions = {}): Promise<Submitted> {
+  restart(id: string, request: ForkRequest & { from: string }, options: WriteOptions = {}): Promise<Submitted> {
     return this.#command(id, 'restart', request, options);
   }
 
   /** Goes another way from a version, as a new execution. */
-  fork(id: string, request: ForkRequest = {}, options: CallOptions = {}): Promise<Submitted> {
+  fork(id: string, request: ForkRequest = {}, options: WriteOptions = {}): Promise<Submitted> {
     return this.#command(id, 'fork', request, options);
   }
 
@@ -204,7 +233,7 @@ export class Executions {
         path: `${pathOf`/executions/${id}`}/${verb}`,
         body,
         headers: ifVersion === undefined ? {} : { 'If-Match': `"${ifVersion}"` },
-        signal,
+        ...keyed(options),
       });
     } catch (error) {
       if (error instanceof ApiError && (error.status === 409 || error.status === 412))
@@ -212,10 +241,4 @@ export class Executions {
       throw error;
     }
   }
-}
-
-// crypto.randomUUID is not there on pages that came over plain HTTP.
-function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -14,7 +14,9 @@ export interface Call {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
-  /** Whether sending it twice is as good as once. Default: of GET alone. */
+  /** Sent again with the same key, it is answered again, and has no second effect. GET needs none. */
+  readonly idempotencyKey?: string | undefined;
+  /** Whether it is sent again when the connection fails. Default: GET, and what has a key. */
   readonly isRepeatable?: boolean;
   /** How long it may take, in milliseconds, instead of the client's `requestMs`; 0: as long as it takes. */
   readonly timeoutMs?: number;
@@ -23,6 +25,28 @@ export interface Call {
 /** A path with its parts encoded: ``pathOf`/executions/${id}` ``. */
 export function pathOf(texts: TemplateStringsArray, ...parts: string[]): string {
   return String.raw({ raw: texts }, ...parts.map(encodeURIComponent));
+}
+
+/** What a write takes. */
+export interface WriteOptions {
+  /** Ends the call; it throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * The same key means the same request, however often it is sent. Default: a new one, so that the request can be
+   * retried; give your own where your program may itself begin anew.
+   */
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** A write of the same name sent twice is one: with the caller's key, or one that is made up. */
+export function keyed({ signal, idempotencyKey = newKey() }: WriteOptions): WriteOptions {
+  return { signal, idempotencyKey };
+}
+
+// crypto.randomUUID is not there on pages that came over plain HTTP.
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** Requests to the service: with the token, retried where that does no harm, refused as an {@link ApiError}. */
@@ -67,7 +91,8 @@ export class Http {
         return await this.#attempt(call, read);
       } catch (error) {
         const patience = this.#patienceOf(error, attempt);
-        if (patience === undefined || !(call.isRepeatable ?? (call.method ?? 'GET') === 'GET')) throw error;
+        const isHarmless = (call.method ?? 'GET') === 'GET' || call.idempotencyKey !== undefined;
+        if (patience === undefined || !(call.isRepeatable ?? isHarmless)) throw error;
         await pause(patience, call.signal);
       }
     }
@@ -102,6 +127,7 @@ export class Http {
     const token = await this.token();
     if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
     if (call.body !== undefined) headers.set('Content-Type', 'application/json');
+    if (call.idempotencyKey !== undefined) headers.set('Idempotency-Key', call.idempotencyKey);
     try {
       return await this.#fetch(this.root + call.path + queryOf(call.query), {
         method: call.method ?? 'GET',
@@ -120,7 +146,10 @@ export class Http {
     if (attempt >= this.timing.retriesMax) return undefined;
     const jitter = backoffOf(attempt, this.timing);
     if (error instanceof ConnectionError) return jitter;
-    if (!(error instanceof ApiError) || (error.status !== 429 && error.status !== 503)) return undefined;
+    if (!(error instanceof ApiError)) return undefined;
+    // What was sent before, and was not heard to be answered, is still under way.
+    if (error.code === 'request_in_flight') return jitter;
+    if (error.status !== 429 && error.status !== 503) return undefined;
     const wanted = error.retryAfterMs ?? 0;
     return wanted > this.timing.retryAfterMaxMs ? undefined : wanted + jitter;
   }

@@ -1,9 +1,9 @@
 export { createClient, type Client, type ClientOptions } from './client.js';
 export type { Decisions } from './decisions.js';
 export { ApiError, ConnectionError } from './errors.js';
-export type { CallOptions, CommandOptions, Executions, ForkKind, SubmitOptions } from './executions.js';
+export type { CallOptions, CommandOptions, Executions, ForkKind, LogFilter } from './executions.js';
 export type { components, paths } from './generated/openapi.js';
-export { pathOf, type Call, type TokenSource } from './http.js';
+export { pathOf, type Call, type TokenSource, type WriteOptions } from './http.js';
 export type { Json, JsonObject } from './json.js';
 export { Pages, type Page } from './pages.js';
 export type { Projects } from './projects.js';

@@ -1,9 +1,11 @@
 import type { CallOptions } from './executions.js';
-import { pathOf, type Http } from './http.js';
+import { keyed, pathOf, type Http, type WriteOptions } from './http.js';
+import { Pages } from './pages.js';
 import type { StreamHub } from './streaming/hub.js';
 import type { FollowOptions, StreamMessage } from './streaming/messages.js';
 import type {
-  Board, NewProject, NewTask, Project, ProjectChange, StartedTasks, Task, TaskChange, TaskCompleted, TaskCompletion,
+  Board, NewProject, NewTask, Project, ProjectChange, ProjectList, StartedTasks, Task, TaskChange, TaskCompleted,
+  TaskCompletion, TaskList,
 } from './types.js';
 
 /** Projects: boards of tasks, and the autonomous switch. */
@@ -16,13 +18,13 @@ export class Projects {
     this.#hub = hub;
   }
 
-  /** Every project, the oldest first. */
-  async list(options: CallOptions = {}): Promise<readonly Project[]> {
-    return (await this.#http.json<{ items: Project[] }>({ path: '/projects', ...options })).items;
+  /** The projects, the oldest first. */
+  list(options: CallOptions = {}): Pages<Project, ProjectList> {
+    return new Pages((cursor) => this.#http.json({ path: '/projects', query: { cursor }, ...options }));
   }
 
-  create(project: NewProject, options: CallOptions = {}): Promise<Project> {
-    return this.#http.json({ method: 'POST', path: '/projects', body: project, ...options });
+  create(project: NewProject, options: WriteOptions = {}): Promise<Project> {
+    return this.#http.json({ method: 'POST', path: '/projects', body: project, ...keyed(options) });
   }
 
   get(id: string, options: CallOptions = {}): Promise<Project> {
@@ -30,24 +32,23 @@ export class Projects {
   }
 
   /** Changes settings; what is absent stays. */
-  change(id: string, change: ProjectChange, options: CallOptions = {}): Promise<Project> {
-    return this.#http.json({ method: 'PATCH', path: pathOf`/projects/${id}`, body: change, ...options });
+  change(id: string, change: ProjectChange, options: WriteOptions = {}): Promise<Project> {
+    return this.#http.json({ method: 'PATCH', path: pathOf`/projects/${id}`, body: change, ...keyed(options) });
   }
 
   /** Turns the autonomous switch. Off: nothing new starts, and what runs goes on. */
-  setAutonomous(id: string, enabled: boolean, options: CallOptions = {}): Promise<Project> {
+  setAutonomous(id: string, enabled: boolean, options: WriteOptions = {}): Promise<Project> {
     return this.#http.json({
       method: 'PATCH',
       path: pathOf`/projects/${id}/autonomous-execution`,
       body: { enabled },
-      isRepeatable: true,
-      ...options,
+      ...keyed(options),
     });
   }
 
   /** Starts what is ready once, as far as there are places. */
-  startProcessing(id: string, options: CallOptions = {}): Promise<StartedTasks> {
-    return this.#http.json({ method: 'POST', path: pathOf`/projects/${id}/start-processing`, ...options });
+  startProcessing(id: string, options: WriteOptions = {}): Promise<StartedTasks> {
+    return this.#http.json({ method: 'POST', path: pathOf`/projects/${id}/start-processing`, ...keyed(options) });
   }
 
   /** Its tasks in columns. */
@@ -56,14 +57,14 @@ export class Projects {
   }
 
   /** Its tasks in the order of their numbers. */
-  async tasks(id: string, filter: { status?: string } = {}, options: CallOptions = {}): Promise<readonly Task[]> {
-    const call = { path: pathOf`/projects/${id}/tasks`, query: filter, ...options };
-    return (await this.#http.json<{ items: Task[] }>(call)).items;
+  tasks(id: string, filter: { status?: string } = {}, options: CallOptions = {}): Pages<Task, TaskList> {
+    const path = pathOf`/projects/${id}/tasks`;
+    return new Pages((cursor) => this.#http.json({ path, query: { ...filter, cursor }, ...options }));
   }
 
   /** Lays a task down: with exactly one of plan, sandbox, goal. */
-  addTask(id: string, task: NewTask, options: CallOptions = {}): Promise<Task> {
-    return this.#http.json({ method: 'POST', path: pathOf`/projects/${id}/tasks`, body: task, ...options });
+  addTask(id: string, task: NewTask, options: WriteOptions = {}): Promise<Task> {
+    return this.#http.json({ method: 'POST', path: pathOf`/projects/${id}/tasks`, body: task, ...keyed(options) });
   }
 
   task(id: string, options: CallOptions = {}): Promise<Task> {
@@ -71,18 +72,17 @@ export class Projects {
   }
 
   /** Changes a task, or does something to it: pause, resume, cancel, retry. */
-  changeTask(id: string, change: TaskChange, options: CallOptions = {}): Promise<Task> {
-    return this.#http.json({ method: 'PATCH', path: pathOf`/tasks/${id}`, body: change, ...options });
+  changeTask(id: string, change: TaskChange, options: WriteOptions = {}): Promise<Task> {
+    return this.#http.json({ method: 'PATCH', path: pathOf`/tasks/${id}`, body: change, ...keyed(options) });
   }
 
   /** Tells how a sandbox's task ended; told twice, it is answered twice and recorded once. */
-  completeTask(sandbox: string, completion: TaskCompletion, options: CallOptions = {}): Promise<TaskCompleted> {
+  completeTask(sandbox: string, completion: TaskCompletion, options: WriteOptions = {}): Promise<TaskCompleted> {
     return this.#http.json({
       method: 'POST',
       path: pathOf`/sandboxes/${sandbox}/task-complete`,
       body: completion,
-      isRepeatable: true,
-      ...options,
+      ...keyed(options),
     });
   }
 

@@ -12,6 +12,18 @@ export type ExecutionList = Schemas['ExecutionList'];
 export type ExecutionStatus = Schemas['StatusResource'];
 /** A step of an execution. */
 export type Step = Schemas['StepResource'];
+/** A step with its attempts and its output. */
+export type StepDetail = Schemas['StepDetail'];
+/** The steps of an execution and what needs what. */
+export type Graph = Schemas['GraphResource'];
+/** Where the time of an execution went. */
+export type Timeline = Schemas['TimelineResource'];
+/** What happened, in words. */
+export type LogPage = Schemas['LogPage'];
+/** How far an execution is, and how much longer it takes. */
+export type Estimate = Schemas['EstimateResource'];
+/** A duration in milliseconds, as far as it is known: so many of a hundred runs are no longer. */
+export type Range = Schemas['RangeResource'];
 /** What is to be run. */
 export type Submission = Schemas['SubmitRequest'];
 /** What was submitted. */
@@ -42,6 +54,10 @@ export type BatchResult = Schemas['BatchAnswerResource'];
 export type Project = Schemas['ProjectResource'];
 /** A project's tasks in columns. */
 export type Board = Schemas['BoardResource'];
+/** A page of projects. */
+export type ProjectList = Schemas['PageOfProjectResource'];
+/** A page of tasks. */
+export type TaskList = Schemas['PageOfTaskResource'];
 /** A task of a project. */
 export type Task = Schemas['TaskResource'];
 /** A tool that plans can call. */

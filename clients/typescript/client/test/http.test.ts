@@ -53,8 +53,8 @@ describe.each(misdeeds)('A request that %s', (_, misdeed) => {
   test('is not sent again where it might do something twice', async () => {
     misbehave(1, misdeed);
 
-    await expect(client.executions.signal('fake-1', 'go')).rejects.toThrow();
-    expect(fake.requests.filter((request) => request.method === 'POST')).toHaveLength(1);
+    await expect(client.request({ method: 'POST', path: '/executions/fake-1/pause' })).rejects.toThrow();
+    expect(fake.requests).toHaveLength(1);
   });
 
   test('is given up after so many times', async () => {
@@ -65,18 +65,22 @@ describe.each(misdeeds)('A request that %s', (_, misdeed) => {
   });
 });
 
-test('a submission is retried with the same key', async () => {
-  misbehave(2, (request) => request.socket.destroy());
+test('a write is retried with the same key', async () => {
+  misbehave(3, (request, response) => {
+    // The first that arrives is under way for as long as the service says so.
+    if (fake.requests.length > 1) refuse(response, 409, 'request_in_flight');
+    else request.socket.destroy();
+  });
   const accept = fake.onRequest;
   fake.onRequest = async (request, response) => {
     if (await accept(request, response)) return true;
-    answer(response, 201, { id: 'fake-1', status: 'queued', links: {} });
+    answer(response, 202, { id: 'fake-1', status: 'running' });
     return true;
   };
-  await client.executions.submit({ plan: {} });
+  await client.executions.signal('fake-1', 'go');
   const keys = fake.requests.map((request) => request.headers['idempotency-key']);
 
-  expect(keys).toHaveLength(3);
+  expect(keys).toHaveLength(4);
   expect(new Set(keys).size).toBe(1);
   expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
 });

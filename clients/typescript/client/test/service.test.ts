@@ -40,6 +40,18 @@ describe('Executions', () => {
     expect((await client.executions.why(id)).headline).not.toBe('');
   });
 
+  test('it is looked at from close by', async () => {
+    const { id } = await client.executions.submit({ plan: waitingPlan });
+    await until(id, 'step-waiting');
+
+    expect((await client.executions.graph(id, { around: 'b', depth: 1 })).edges).toEqual([{ from: 's', to: 'b' }]);
+    expect((await client.executions.log(id, { step: 's' })).lines.map((line) => line.place)).toContain('s');
+    expect((await client.executions.estimate(id)).left.p50).toBeGreaterThanOrEqual(0);
+    expect((await client.executions.step(id, 'b')).needs).toEqual(['s']);
+    expect((await client.executions.timeline(id)).stretches).toMatchObject([{ step: 's', kind: 'wait' }]);
+    await client.executions.terminate(id);
+  });
+
   test('the same key is the same execution', async () => {
     const idempotencyKey = randomUUID();
     const first = await client.executions.submit({ plan: waitingPlan }, { idempotencyKey });
@@ -89,6 +101,19 @@ describe('Executions', () => {
     expect(await client.executions.report(id, 'md')).toContain(id);
     expect(await client.executions.report(id, 'html')).toContain('<html');
     expect(await client.executions.report(id)).toBeTypeOf('object');
+  });
+
+  test('a command with the same key is done once', async () => {
+    const { id } = await client.executions.submit({ plan: waitingPlan });
+    const idempotencyKey = randomUUID();
+    const first = await client.executions.pause(id, {}, { idempotencyKey });
+    await client.executions.resume(id);
+
+    expect(await client.executions.pause(id, {}, { idempotencyKey })).toEqual(first);
+    expect((await client.executions.get(id)).status).not.toMatch(/^paus/);
+    await expect(client.executions.pause(id, { reason: 'other' }, { idempotencyKey }))
+      .rejects.toMatchObject({ status: 422, code: 'idempotency_key_reused' });
+    await client.executions.terminate(id);
   });
 
   test('a conflict tells how things stand', async () => {
@@ -176,8 +201,11 @@ describe('Projects', () => {
 
     expect(told.slice(0, 3)).toEqual(['task-added', 'task-added', 'autonomous-mode-changed']);
     expect((await client.projects.board(name)).columns.map((column) => column.name)).toContain('Waiting for you');
-    expect((await client.projects.tasks(name, { status: 'completed' })).map((task) => task.id)).toEqual([build.id]);
-    expect((await client.projects.list()).map((project) => project.name)).toContain(name);
+    const completed = await client.projects.tasks(name, { status: 'completed' }).page();
+    expect(completed.items.map((task) => task.id)).toEqual([build.id]);
+    const names = [];
+    for await (const project of client.projects.list()) names.push(project.name);
+    expect(names).toContain(name);
     await client.projects.setAutonomous(name, false);
     expect((await client.projects.change(name, { maxConcurrent: 5 })).maxConcurrent).toBe(5);
     expect((await client.projects.startProcessing(name)).started).toEqual([]);

@@ -1,4 +1,4 @@
-import type { Board, Execution, ExecutionStatus, InboxItem, Results, Tool } from '@autonomy/client';
+import type { Board, Estimate, Execution, ExecutionStatus, InboxItem, Results, Tool } from '@autonomy/client';
 import type { Live, Source } from './live.js';
 import type { Store } from './store.js';
 
@@ -23,6 +23,13 @@ export function liveExecution(store: Store, id: string): Live<Execution> {
 /** An execution in short. */
 export function liveStatus(store: Store, id: string): Live<ExecutionStatus> {
   return store.live(`status ${id}`, `execution:${id}`, status(id));
+}
+
+/** How much longer an execution takes. */
+export function liveEstimate(store: Store, id: string): Live<Estimate> {
+  return store.live(`estimate ${id}`, `execution:${id}`, {
+    load: (client, _, signal) => client.executions.estimate(id, { signal }),
+  });
 }
 
 /** What an execution delivers. */

@@ -46,6 +46,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The budgets of the workspace, and what is spent of them in their period. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListOfBudgetResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Limits what something may spend; what is spent stays spent. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SetBudgetRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BudgetResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Limits something no more: ?scope= workspace, project or tool; ?name=; ?period= (total). */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/decisions": {
         parameters: {
             query?: never;
@@ -511,6 +616,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/executions/{id}/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far it is, and how much longer it takes, as ranges. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EstimateResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/executions/{id}/events": {
         parameters: {
             query?: never;
@@ -626,6 +778,100 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its steps and what needs what: all of them, or those ?around= one, up to ?depth= (2) away. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GraphResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened, in words: lines with the text of ?q=, of ?step=, with ?failed=true only what went wrong; after a version (?after=), at most ?limit= (200). */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LogPage"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1301,6 +1547,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/executions/{id}/steps/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A step with its attempts and its output. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    step: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StepDetail"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/executions/{id}/stream": {
         parameters: {
             query?: never;
@@ -1408,6 +1702,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/executions/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its attempts, waits and undos with their times. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TimelineResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/executions/{id}/why": {
         parameters: {
             query?: never;
@@ -1458,14 +1799,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/projects": {
+    "/api/v1/ladders": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Every project, the oldest first. */
+        /** What is tried after each kind of failure: the defaults, and what was laid down. */
         get: {
             parameters: {
                 query?: never;
@@ -1481,7 +1822,448 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ListOfProjectResource"];
+                        "application/json": components["schemas"]["ListOfLadderResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Lays ladders down, each in place of one for the same kind, tool and project. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LayLaddersRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListOfLadderResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraws a ladder. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which rungs helped after which failures. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListOfLessonResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Forgets lessons: those of ?tool= and ?fingerprint=, or every one. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pauses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pauses of tools, targets, projects and of the workspace. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListOfPauseResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Pauses: once it is answered, nothing of what it covers starts any more. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlacePauseRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PauseResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pauses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Lifts a pause, and every other of the same. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked about, allowed and denied, in the order in which it is looked at. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListOfPolicyResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Adds policies before those in force, or after them. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AddPoliciesRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListOfPolicyResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraws a policy. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The projects, the oldest first: ?limit= (100) of them, after ?cursor=. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfProjectResource"];
                     };
                 };
                 /** @description Why it is refused (RFC 9457). */
@@ -1770,10 +2552,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Its tasks in the order of their numbers. */
+        /** Its tasks by number. */
         get: {
             parameters: {
                 query?: {
+                    /** @description That of the page before. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
                     /** @description Only those of this status. */
                     status?: string;
                 };
@@ -1791,7 +2577,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ListOfTaskResource"];
+                        "application/json": components["schemas"]["PageOfTaskResource"];
                     };
                 };
                 /** @description Why it is refused (RFC 9457). */
@@ -2199,7 +2985,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every tool, by name. */
+        /** Every tool, by name, and how its calls went. */
         get: {
             parameters: {
                 query?: never;
@@ -2284,6 +3070,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tools/{name}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Checks a call without making it: its arguments, what it would reach, what policy says. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["CheckToolRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ToolCheckResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces": {
         parameters: {
             query?: never;
@@ -2329,10 +3166,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** That the process answers. Where it does not, start it anew. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HealthResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether it takes work now: the store takes appends, there is room, and it does not stop. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HealthResource"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HealthResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metrics for Prometheus, of all workspaces together. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/openmetrics-text": string;
+                        "text/plain": string;
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Policies to add. */
+        AddPoliciesRequest: {
+            /** @description Whether they stand after those in force, and not before them. Default false. */
+            last?: boolean;
+            /** @description An array of policies, each as in a file of them: {"answer":"ask","tool":"http.*"}. */
+            rules: components["schemas"]["DataValue"];
+        };
         /** @description A new task: with exactly one of plan, sandbox, goal. */
         AddTaskRequest: {
             /** @description Ids of tasks that must have completed before it starts. */
@@ -2365,11 +3354,14 @@ export interface components {
         };
         /** @description What was answered. */
         AnswerResource: {
+            always: boolean;
+            arguments: null | components["schemas"]["DataObject"];
             /** Format: date-time */
             at: string;
             by: string;
             comment: null | string;
             option: string;
+            output: null | components["schemas"]["DataValue"];
         };
         /** @description Entries of the audit log, the oldest first. */
         AuditPage: {
@@ -2383,7 +3375,7 @@ export interface components {
             /** @description An IP address, or 'control': a command on the service's own machine. */
             address: string;
             by: string;
-            /** @description done, failed (whether it took effect is not known), or role_forbids. */
+            /** @description done, begun (a stream of changes), failed (whether it took effect is not known), or role_forbids. */
             outcome: string;
             requestId: null | string;
             role: string;
@@ -2465,6 +3457,16 @@ export interface components {
              */
             tokens?: null | number;
         };
+        /** @description A limit of spending, and what is spent of it in its period. */
+        BudgetResource: {
+            limit: components["schemas"]["SpendingResource"];
+            name: string;
+            period: string;
+            /** @description What is kept for calls that run. */
+            reserved: components["schemas"]["SpendingResource"];
+            scope: string;
+            spent: components["schemas"]["SpendingResource"];
+        };
         /** @description A cancel. */
         CancelRequest: {
             /** @description Why; kept in the journal. */
@@ -2516,6 +3518,12 @@ export interface components {
             sandbox?: null | string;
             /** @description Another title. */
             title?: null | string;
+        };
+        /** @description A call that is not made. */
+        CheckToolRequest: {
+            arguments?: null | components["schemas"]["DataObject"];
+            /** @description The project that it would be of, for policies. */
+            project?: null | string;
         };
         /** @description A column of a board. */
         ColumnResource: {
@@ -2583,6 +3591,8 @@ export interface components {
             /** @description approval, question, unknown-effect, undo-failed, failure or budget. */
             kind: string;
             options: components["schemas"]["OptionResource"][];
+            /** @description The policy that asks; null: the plan or the default does. */
+            policy: null | string;
             question: string;
             /** @description open or answered. */
             status: string;
@@ -2601,6 +3611,32 @@ export interface components {
             remove?: null | string[];
             /** @description Steps that have not begun, as they are to be. */
             replace?: null | unknown[];
+        };
+        /** @description How long an execution takes, and how far it is. */
+        EstimateResource: {
+            /** @description The steps that the time is made of, the first to the last. */
+            criticalPath: string[];
+            /** @description From the start to the end, as it looked before the start. */
+            first: components["schemas"]["RangeResource"];
+            id: string;
+            /** @description From now to the end. */
+            left: components["schemas"]["RangeResource"];
+            /**
+             * Format: double
+             * @description How far it is, 0 to 1, by the weights of its steps.
+             */
+            progress: number;
+            /** @description Steps of which an attempt takes longer than 19 of 20 do. */
+            slowSteps: string[];
+            status: string;
+            /** @description usual, slower-than-usual or faster-than-usual. */
+            tempo: string;
+            /** @description The time that is left in words: about 3 min (2 to 5 min). */
+            text: string;
+            /** @description From the start to the end, as it looks now. */
+            total: components["schemas"]["RangeResource"];
+            /** @description Whether people or signals are waited for besides, whose time nobody knows. */
+            waitsForOthers: boolean;
         };
         /** @description Events, and where to go on. */
         EventPage: {
@@ -2638,12 +3674,16 @@ export interface components {
         };
         /** @description Where the rest of an execution is. */
         ExecutionLinks: {
+            estimate: string;
             events: string;
+            graph: string;
+            log: string;
             report: string;
             results: string;
             self: string;
             status: string;
             stream: string;
+            timeline: string;
             why: string;
         };
         /** @description A page of executions. */
@@ -2736,6 +3776,64 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description A need. */
+        GraphEdge: {
+            from: string;
+            to: string;
+        };
+        /** @description A step in a graph. */
+        GraphNode: {
+            /**
+             * Format: int32
+             * @description How many steps that need it are left out here.
+             */
+            hiddenDependents: number;
+            /**
+             * Format: int32
+             * @description How many steps that it needs are left out here.
+             */
+            hiddenNeeds: number;
+            id: string;
+            /**
+             * Format: int32
+             * @description 0 for a step that needs nothing, else one more than any that it needs.
+             */
+            level: number;
+            status: string;
+            /** @description The tool that it calls; null for a goal. */
+            tool: null | string;
+        };
+        /** @description The steps of an execution and what needs what. */
+        GraphResource: {
+            /** @description The step that was asked for; null: the whole graph. */
+            around: null | string;
+            /**
+             * Format: int32
+             * @description How far from it; null: the whole graph.
+             */
+            depth: null | number;
+            /** @description From a step to one that needs it; both are among the nodes. */
+            edges: components["schemas"]["GraphEdge"][];
+            id: string;
+            nodes: components["schemas"]["GraphNode"][];
+            status: string;
+            /**
+             * Format: int32
+             * @description How many steps there are in all.
+             */
+            steps: number;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description How the service does. */
+        HealthResource: {
+            /** @description What was looked at. */
+            checks: {
+                [key: string]: string;
+            };
+            /** @description `live`, `ready` or `not-ready`. */
+            status: string;
+        };
         /** @description A page of open questions, the oldest first. */
         Inbox: {
             /** @description Whether what was acknowledged last may be missing: the list could not be brought up to date in 2 s. */
@@ -2781,6 +3879,71 @@ export interface components {
             ended: number;
             /** Format: int32 */
             failed: number;
+        };
+        /** @description What is tried after failures of a kind. */
+        LadderResource: {
+            /**
+             * Format: int32
+             * @description How often one call is healed of the kind.
+             */
+            attempts: number;
+            by: null | string;
+            /** @description null: it is as by default, and cannot be withdrawn. */
+            id: null | string;
+            /** @description The longest delay before the first retry, as in 1s. */
+            initialDelay: string;
+            kind: string;
+            /** @description The longest delay before any retry. */
+            maxDelay: string;
+            /** @description K1 to K23. */
+            number: string;
+            project: null | string;
+            reason: null | string;
+            rungs: string[];
+            /** Format: date-time */
+            since: null | string;
+            /** @description A pattern of tools; null: every tool. */
+            tool: null | string;
+        };
+        /** @description Ladders to lay down. */
+        LayLaddersRequest: {
+            /** @description An array of ladders, each as in a file of them: {"kind":"timeout","attempts":2}. */
+            rules: components["schemas"]["DataValue"];
+        };
+        /** @description What was learned of a rung after a failure. */
+        LessonResource: {
+            /**
+             * Format: double
+             * @description The chance that it helps, 0 to 1, as is believed now.
+             */
+            chance: number;
+            /**
+             * Format: double
+             * @description How often it did not.
+             */
+            failed: number;
+            fingerprint: null | string;
+            /**
+             * Format: double
+             * @description How often it helped; what is old counts less.
+             */
+            helped: number;
+            kind: string;
+            /** Format: date-time */
+            lastSeen: string;
+            rung: string;
+            /**
+             * Format: int32
+             * @description How often it was tried, old or new.
+             */
+            seen: number;
+            /**
+             * Format: double
+             * @description How long it took to the end of the next attempt, in milliseconds, on the average.
+             */
+            tookMs: number;
+            /** @description The tool with its version: http.request@1. */
+            tool: null | string;
         };
         /** @description The last failure of an execution. */
         ListedError: {
@@ -2838,12 +4001,28 @@ export interface components {
             version: number;
         };
         /** @description Several of a thing. */
+        ListOfBudgetResource: {
+            items: components["schemas"]["BudgetResource"][];
+        };
+        /** @description Several of a thing. */
         ListOfDecisionResource: {
             items: components["schemas"]["DecisionResource"][];
         };
         /** @description Several of a thing. */
-        ListOfProjectResource: {
-            items: components["schemas"]["ProjectResource"][];
+        ListOfLadderResource: {
+            items: components["schemas"]["LadderResource"][];
+        };
+        /** @description Several of a thing. */
+        ListOfLessonResource: {
+            items: components["schemas"]["LessonResource"][];
+        };
+        /** @description Several of a thing. */
+        ListOfPauseResource: {
+            items: components["schemas"]["PauseResource"][];
+        };
+        /** @description Several of a thing. */
+        ListOfPolicyResource: {
+            items: components["schemas"]["PolicyResource"][];
         };
         /** @description Several of a thing. */
         ListOfSecretResource: {
@@ -2852,10 +4031,6 @@ export interface components {
         /** @description Several of a thing. */
         ListOfStepResource: {
             items: components["schemas"]["StepResource"][];
-        };
-        /** @description Several of a thing. */
-        ListOfTaskResource: {
-            items: components["schemas"]["TaskResource"][];
         };
         /** @description Several of a thing. */
         ListOfTokenResource: {
@@ -2869,6 +4044,32 @@ export interface components {
         ListOfWorkspaceResource: {
             items: components["schemas"]["WorkspaceResource"][];
         };
+        /** @description An event in words. */
+        LogLine: {
+            /** @description The step, with the item of a fan-out: resize[3]; empty for the execution as a whole. */
+            place: string;
+            text: string;
+            /** Format: date-time */
+            time: string;
+            /** @description plain, dim, good, notice, bad or undo. */
+            tone: string;
+            /** @description The event's name, as in events. */
+            type: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description What happened, a line for each event. */
+        LogPage: {
+            /**
+             * Format: int64
+             * @description What to give as `after` to go on.
+             */
+            after: number;
+            /** @description Whether nothing follows any more. */
+            hasEnded: boolean;
+            /** @description The lines, the oldest first. */
+            lines: components["schemas"]["LogLine"][];
+        };
         /** @description A token that was just made. */
         MadeTokenResource: {
             id: string;
@@ -2880,6 +4081,20 @@ export interface components {
             canBeUndone: boolean;
             consequence: string;
             name: string;
+        };
+        /** @description A page of a list. */
+        PageOfProjectResource: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["ProjectResource"][];
+        };
+        /** @description A page of a list. */
+        PageOfTaskResource: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["TaskResource"][];
         };
         /** @description What became of each step, or of some of its items. */
         PartialResource: {
@@ -2907,6 +4122,40 @@ export interface components {
             reason?: null | string;
             /** @description What follows then: resume (the default) or cancel. */
             then?: null | string;
+        };
+        /** @description A pause that is in force. */
+        PauseResource: {
+            by: string;
+            id: string;
+            name: string;
+            reason: null | string;
+            scope: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: null | string;
+        };
+        /** @description A pause of more than one execution. */
+        PlacePauseRequest: {
+            /** @description How long it lasts at most, as in 15m; absent: until somebody lifts it. */
+            for?: null | string;
+            /** @description The tool or a pattern of them (http.*), the host or path, the project; nothing for the workspace. */
+            name?: null | string;
+            /** @description Why; kept in the journal. */
+            reason?: null | string;
+            /** @description tool, target, project or workspace. */
+            scope: string;
+        };
+        /** @description A policy that is in force. */
+        PolicyResource: {
+            by: string;
+            /** @description The decision that was answered with always; null: it was added. */
+            decision: null | string;
+            id: string;
+            /** @description The policy as a file says it. */
+            rule: components["schemas"]["DataValue"];
+            /** Format: date-time */
+            since: string;
         };
         /** @description Another priority. */
         PrioritizeRequest: {
@@ -2978,6 +4227,19 @@ export interface components {
             tasks: components["schemas"]["TaskCounts"];
             workspace: string;
         };
+        /** @description A duration in milliseconds, as far as it is known: so many of a hundred runs are no longer. */
+        RangeResource: {
+            /** Format: int64 */
+            p10: number;
+            /** Format: int64 */
+            p50: number;
+            /** Format: int64 */
+            p80: number;
+            /** Format: int64 */
+            p90: number;
+            /** Format: int64 */
+            p95: number;
+        };
         /** @description A reason, which the journal keeps. */
         ReasonRequest: {
             /** @description Why; kept in the journal. */
@@ -3016,9 +4278,42 @@ export interface components {
             updated: null | string;
             updatedBy: null | string;
         };
+        /** @description A limit of spending. */
+        SetBudgetRequest: {
+            /**
+             * Format: int64
+             * @description Calls of tools, repeats included; absent: not limited.
+             */
+            calls?: null | number;
+            /**
+             * Format: double
+             * @description Money, in USD; absent: not limited.
+             */
+            cost?: null | number;
+            /** @description The project; the tool or a pattern of them (http.*); nothing for the workspace. */
+            name?: null | string;
+            /** @description total (the default), day or month, which begin at midnight UTC. */
+            period?: null | string;
+            /** @description workspace, project or tool. */
+            scope: string;
+            /**
+             * Format: int64
+             * @description Tokens of language models, in and out; absent: not limited.
+             */
+            tokens?: null | number;
+        };
         /** @description A signal. */
         SignalRequest: {
             payload?: null | components["schemas"]["DataValue"];
+        };
+        /** @description An amount; of a limit, null is not limited. */
+        SpendingResource: {
+            /** Format: int64 */
+            calls: null | number;
+            /** Format: double */
+            cost: null | number;
+            /** Format: int64 */
+            tokens: null | number;
         };
         /** @description What start-processing started. */
         StartedResource: {
@@ -3096,6 +4391,19 @@ export interface components {
             status: string;
             tool: null | string;
         };
+        /** @description A step with its attempts. */
+        StepDetail: {
+            /** @description The step as the plan says it now. */
+            definition: components["schemas"]["DataValue"];
+            dependents: string[];
+            needs: string[];
+            output: null | components["schemas"]["DataValue"];
+            /** @description Why it did not run. */
+            skipReason: null | string;
+            step: components["schemas"]["StepResource"];
+            /** @description The step itself, or the items of its fan-out that have begun, the first 1,000. */
+            units: components["schemas"]["UnitResource"][];
+        };
         /** @description A step of an execution. */
         StepResource: {
             /** Format: int32 */
@@ -3116,6 +4424,33 @@ export interface components {
             status: string;
             tool: null | string;
         };
+        /** @description A stretch of time of a step. */
+        StretchResource: {
+            /** Format: int32 */
+            attempt: null | number;
+            /** @description The kind of the failure that it ended with. */
+            failure: null | string;
+            /** Format: date-time */
+            from: string;
+            /** Format: int32 */
+            item: null | number;
+            /** @description attempt, wait or undo. */
+            kind: string;
+            /** @description The tool; or what was waited for: place, retry, signal, approval, ... */
+            name: string;
+            step: string;
+            /**
+             * Format: date-time
+             * @description null: it is not over.
+             */
+            to: null | string;
+        };
+        /** @description How long what was submitted is likely to take. */
+        SubmitEstimate: {
+            text: string;
+            total: components["schemas"]["RangeResource"];
+            waitsForOthers: boolean;
+        };
         /** @description What is to be run. */
         SubmitRequest: {
             budget?: null | components["schemas"]["BudgetRequest"];
@@ -3129,6 +4464,7 @@ export interface components {
         };
         /** @description What was submitted. */
         SubmittedResource: {
+            estimate?: null | components["schemas"]["SubmitEstimate"];
             id: string;
             links: components["schemas"]["ExecutionLinks"];
             status: string;
@@ -3214,6 +4550,24 @@ export interface components {
              */
             tries: number;
         };
+        /** @description Where the time of an execution went, by step. */
+        TimelineResource: {
+            /** Format: date-time */
+            endedAt: null | string;
+            id: string;
+            /**
+             * Format: int32
+             * @description How many there were besides, after the first 20,000.
+             */
+            omitted: number;
+            /** Format: date-time */
+            startedAt: null | string;
+            status: string;
+            /** @description Attempts, waits and undos, in the order in which they began. */
+            stretches: components["schemas"]["StretchResource"][];
+            /** Format: date-time */
+            submittedAt: string;
+        };
         /** @description A token, without its text. */
         TokenResource: {
             /** Format: date-time */
@@ -3231,6 +4585,45 @@ export interface components {
             role: string;
             workspace: string;
         };
+        /** @description What would become of a call. */
+        ToolCheckResource: {
+            /** @description ask, allow or deny: what becomes of it by policy, for a step that leaves it open (approval: auto). */
+            answer: null | string;
+            /** @description What repeating the call would do; null where the arguments are not known, or wrong. */
+            effect: null | string;
+            faults: components["schemas"]["ToolFaultResource"][];
+            /** @description The pause that would hold it now. */
+            heldBy: null | string;
+            /** @description The policy that says so; null: the default does. */
+            policy: null | string;
+            /** @description What it would reach: a host, a path, a command. */
+            target: null | string;
+            tool: string;
+            /** @description Whether the arguments are as the tool wants them. */
+            valid: boolean;
+        };
+        /** @description A mistake in the arguments. */
+        ToolFaultResource: {
+            fix: string;
+            message: string;
+            path: string;
+        };
+        /** @description How the calls of a tool went. */
+        ToolHealthResource: {
+            /**
+             * Format: int64
+             * @description Calls that ended, of all workspaces of the engine.
+             */
+            calls: number;
+            /** Format: int64 */
+            failed: number;
+            /** @description How many failed, by the kind of failure. */
+            failures: {
+                [key: string]: number;
+            };
+            /** @description The pause that holds its calls now; null: none. */
+            heldBy: null | string;
+        };
         /** @description A tool. */
         ToolResource: {
             canProbe: boolean;
@@ -3238,6 +4631,7 @@ export interface components {
             description: string;
             /** @description pure, idempotent, compensatable or irreversible, where the arguments do not say otherwise. */
             effect: string;
+            health: components["schemas"]["ToolHealthResource"];
             inputSchema: components["schemas"]["DataObject"];
             name: string;
             outputSchema: components["schemas"]["DataObject"];
@@ -3256,6 +4650,30 @@ export interface components {
         UndoPreviewResource: {
             id: string;
             undo: components["schemas"]["UndoLineResource"][];
+        };
+        /** @description A step without a fan-out, or one item of one. */
+        UnitResource: {
+            /** Format: int32 */
+            attempts: number;
+            /** Format: date-time */
+            endedAt: null | string;
+            /** Format: int32 */
+            item: null | number;
+            lastFailure: null | components["schemas"]["FailureResource"];
+            /** Format: date-time */
+            startedAt: null | string;
+            status: string;
+            tool: null | string;
+            wait: null | components["schemas"]["WaitResource"];
+        };
+        /** @description What is waited for. */
+        WaitResource: {
+            detail: string;
+            kind: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: null | string;
         };
         /** @description Why an execution is where it is. */
         WhyResource: {
