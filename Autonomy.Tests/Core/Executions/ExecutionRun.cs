@@ -369,7 +369,8 @@ internal sealed class ExecutionRun
                 break;
             case ExecutionEffect.AbandonCalls: _open.Clear(); break;
             case ExecutionEffect.TellRules or ExecutionEffect.SettleSpending or ExecutionEffect.AskSpending
-                or ExecutionEffect.ReconcileSpending: break;
+                or ExecutionEffect.ReconcileSpending:
+                break;
             default: throw new InvalidOperationException("Not an effect.");
         }
     }

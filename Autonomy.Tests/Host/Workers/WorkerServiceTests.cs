@@ -1,21 +1,16 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Autonomy.Core.Security;
 using Autonomy.Core.Values;
-using Autonomy.Host.Configuration;
 using Autonomy.Tests.Host.Security;
 using Autonomy.Worker;
 using Xunit;
 
 namespace Autonomy.Tests.Host.Workers;
 
-/// <summary>Workers of the C# library against a real service whose leases are of one second.</summary>
+/// <summary>Workers of the C# library against a real service.</summary>
 public sealed partial class WorkerServiceTests : IAsyncLifetime
 {
-    private readonly GuardedService _service = new()
-    {
-        Workers = new WorkerSettings { HeartbeatTimeout = TimeSpan.FromSeconds(1) },
-    };
+    private readonly GuardedService _service = new();
 
     private string _worker = "";
 
@@ -191,34 +186,6 @@ public sealed partial class WorkerServiceTests : IAsyncLifetime
         string events = (await GetAsync($"/executions/{running}/events")).Body;
         Assert.True(Assigned().Count(events) == 1, events);
         Assert.Contains("afterwards", events, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task WhatAKilledWorkerRanIsRepeatedWhereThatIsSafeAndElseAPersonDecides()
-    {
-        using Process child = ChildWorker.Start(_service.Service.GrpcAddress, _worker);
-        try
-        {
-            Assert.Equal("connected", await child.StandardOutput.ReadLineAsync());
-            string safe = await SubmitAsync("remote.put");
-            string risky = await SubmitAsync("remote.send");
-            Assert.StartsWith("began", await child.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
-            Assert.StartsWith("began", await child.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
-            child.Kill();
-
-            await using WorkerUnderTest other = await WorkerUnderTest.ConnectAsync(_service, _worker, Put, Send);
-            WorkerUnderTest.Begun again = await other.NextAsync();
-            Assert.Equal((safe, 2), (again.Context.Execution, again.Context.Attempt));
-            again.Succeed(null);
-            Assert.Equal("completed", await EndOfAsync(safe));
-            await WaitedForAsync(risky, "decision-required");
-            Assert.Contains(
-                "worker_lost", (await GetAsync($"/executions/{risky}/events")).Body, StringComparison.Ordinal);
-        }
-        finally
-        {
-            if (!child.HasExited) child.Kill();
-        }
     }
 
     private static string Body(string tool, string with = "{}") =>
