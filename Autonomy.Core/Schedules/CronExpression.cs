@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics;
 
 namespace Autonomy.Core.Schedules;
 
@@ -73,7 +72,5 @@ public sealed class CronExpression
 /// <param name="BeginsWithStar">Whether it was written with a star at its beginning: <c>*</c>, <c>*/5</c>.</param>
 internal readonly record struct CronSet(ulong Bits, bool BeginsWithStar)
 {
-    public int Count => BitOperations.PopCount(Bits);
-
     public bool Has(int number) => (Bits >> number & 1) != 0;
 }

@@ -92,9 +92,10 @@ internal sealed class BulkDesk(
                     $"This idempotency key belongs to '{id}', which does something else. Take a new key.");
         }
 
-        BulkReply reply = await _names.MakeAsync(
-            caller.Workspace, id.Value, () => engine.SendAsync(id, new BulkCommand.Create(order, caller.Name)));
-        return (Accept(reply), true);
+        BulkJob made = await _names.MakeAsync(
+            caller.Workspace, id.Value,
+            async () => Accept(await engine.SendAsync(id, new BulkCommand.Create(order, caller.Name))));
+        return (made, true);
     }
 
     /// <summary>Every job of the caller's workspace, the latest first.</summary>

@@ -21,16 +21,24 @@ internal sealed class KeptNames(IJournal journal, TimeProvider clock, KeptNamesO
     /// <summary>The names of a workspace, in the order in which they were listed.</summary>
     public async Task<IReadOnlyList<string>> ListAsync(string workspace) => (await Of(workspace).LoadAsync()).Names;
 
-    /// <summary>Lists a name, and then makes its thing.</summary>
-    /// <exception cref="ApiException">There are as many as there may be.</exception>
+    /// <summary>Lists a name, and then makes its thing; where that is refused, the name is not listed either.</summary>
+    /// <exception cref="ApiException">There are as many as there may be, or making it was refused.</exception>
     public async Task<T> MakeAsync<T>(string workspace, string name, Func<Task<T>> make)
     {
+        bool isNew = false;
         await _turn.WaitAsync();
         try
         {
+            isNew = !(await ListAsync(workspace)).Contains(name, StringComparer.Ordinal);
             Demand(await Of(workspace).DecideAsync((names, _) =>
                 names.List(name, options.NamesMax, options.DropsOldest)));
             return await make();
+        }
+        catch (ApiException refusal) when (isNew && refusal.Fault is ApiFault.Meaning or ApiFault.State)
+        {
+            // Where it may have been made all the same, the name stays.
+            await Of(workspace).DecideAsync((names, _) => names.Unlist(name));
+            throw;
         }
         finally
         {
