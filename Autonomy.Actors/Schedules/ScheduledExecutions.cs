@@ -78,7 +78,8 @@ internal sealed class ScheduledExecutions(ActorContext context, ScheduleId id, S
     private ExecutionCommand.Submit? SubmissionOf(Schedule schedule, ScheduleRun run)
     {
         ScheduleDefinition definition = schedule.Definition!;
-        PlanReading reading = PlanCompiler.Compile(PlanDocument.Of(definition.Plan), seams.Rules.Current.Tools);
+        PlanReading reading = PlanCompiler.Compile(
+            PlanDocument.Of(definition.Plan), seams.Rules.Current.ToolsOf(id.Workspace));
         if (reading.Plan is not { } plan)
         {
             Fail(run.Execution, $"Its plan cannot run any more. {reading.Faults[0].Message} {reading.Faults[0].Fix}");
