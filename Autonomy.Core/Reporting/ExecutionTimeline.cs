@@ -83,6 +83,23 @@ public sealed class ExecutionTimeline
                 bool isApproval = asked.Kind == DecisionKind.Approval;
                 Wait(asked.Step, asked.Item, Words.Of(isApproval ? WaitKind.Approval : WaitKind.Decision), at);
                 break;
+            case ExecutionEvent.ItemCompleted item: End((item.Step, item.Item), at); break;
+            case ExecutionEvent.ItemFailed item: End((item.Step, item.Item), at); break;
+            case ExecutionEvent.StepCompleted step: EndAll(step.Step, at); break;
+            case ExecutionEvent.StepFailed step: EndAll(step.Step, at); break;
+            case ExecutionEvent.StepSkipped step: EndAll(step.Step, at); break;
+            case ExecutionEvent.Completed or ExecutionEvent.Failed or ExecutionEvent.Cancelled
+                or ExecutionEvent.Terminated:
+                EndAll(null, at);
+                break;
+            default: TakeUndo(happened, at); break;
+        }
+    }
+
+    private void TakeUndo(ExecutionEvent happened, DateTimeOffset at)
+    {
+        switch (happened)
+        {
             case ExecutionEvent.UndoStarted undo:
                 Begin(at, StretchOf(undo.Step, undo.Item, StretchKind.Undo, undo.Tool, at));
                 break;
@@ -97,15 +114,6 @@ public sealed class ExecutionTimeline
                 break;
             case ExecutionEvent.StepUndone undone: End((undone.Step, undone.Item), at); break;
             case ExecutionEvent.RollbackCompleted done: End((done.Step, done.Item), at); break;
-            case ExecutionEvent.ItemCompleted item: End((item.Step, item.Item), at); break;
-            case ExecutionEvent.ItemFailed item: End((item.Step, item.Item), at); break;
-            case ExecutionEvent.StepCompleted step: EndAll(step.Step, at); break;
-            case ExecutionEvent.StepFailed step: EndAll(step.Step, at); break;
-            case ExecutionEvent.StepSkipped step: EndAll(step.Step, at); break;
-            case ExecutionEvent.Completed or ExecutionEvent.Failed or ExecutionEvent.Cancelled
-                or ExecutionEvent.Terminated:
-                EndAll(null, at);
-                break;
             default: break;
         }
     }

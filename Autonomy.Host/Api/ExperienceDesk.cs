@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Autonomy.Actors.Following;
 using Autonomy.Core.Estimates;
-using Autonomy.Core.Executions;
 using Autonomy.Core.Experience;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;

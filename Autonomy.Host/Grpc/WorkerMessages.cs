@@ -5,7 +5,6 @@ using Autonomy.Core.Tools;
 using Autonomy.Core.Tools.Schemas;
 using Autonomy.Core.Values;
 using Autonomy.Host.Api;
-using Autonomy.Host.Rest;
 using AttemptNews = Autonomy.Adapters.Workers.AttemptNews;
 using Wire = Autonomy.V1;
 using WorkerHello = Autonomy.Adapters.Workers.WorkerHello;

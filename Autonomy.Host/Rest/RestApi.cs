@@ -89,10 +89,14 @@ internal static partial class RestApi
         {
             bool isLate = refusal.StatusCode == StatusCodes.Status408RequestTimeout;
             if (refusal.StatusCode == StatusCodes.Status413PayloadTooLarge)
+            {
                 await Problem.WriteAsync(context, JsonBody.TooLarge());
+            }
             else
+            {
                 await Problem.WriteAsync(
                     context, refusal.StatusCode, isLate ? "request_timeout" : "bad_request", refusal.Message);
+            }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

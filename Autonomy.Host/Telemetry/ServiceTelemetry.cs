@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Autonomy.Core.Journaling;
 using Autonomy.Host.Configuration;
 using Autonomy.Host.Indexing;
