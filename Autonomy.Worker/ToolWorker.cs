@@ -1,10 +1,8 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Autonomy.V1;
 using Autonomy.Worker.Wire;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 
 namespace Autonomy.Worker;
 
@@ -178,7 +176,7 @@ public sealed class ToolWorker : IDisposable
         }
     }
 
-    private WorkContext ContextOf(AttemptOffer offer, RunningAttempt running) => new(running.Put)
+    private static WorkContext ContextOf(AttemptOffer offer, RunningAttempt running) => new(running.Put)
     {
         Execution = offer.Execution,
         Step = offer.Step,

@@ -1,4 +1,3 @@
-using Autonomy.Adapters.Files;
 using Autonomy.Adapters.Processes;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;

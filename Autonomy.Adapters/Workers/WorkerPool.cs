@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Autonomy.Core.Tools;
-using Autonomy.Core.Values;
 
 namespace Autonomy.Adapters.Workers;
 

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Autonomy.Adapters.Workers;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using AttemptOffer = Autonomy.Adapters.Workers.AttemptOffer;
 using Wire = Autonomy.V1;

@@ -1,5 +1,4 @@
 using Autonomy.Actors.Executions;
-using Autonomy.Actors.Projects;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Projects;
