@@ -32,6 +32,7 @@ internal static class ResumeCommand
     private static async Task<int> GoOnAsync(
         CommandContext context, EngineSession session, IReadOnlyList<ExecutionState> states, string[] notify)
     {
+        await session.ReadRulesAsync(states);
         await session.NotifyAsync(context, NotifyOption.Read(context, notify));
         using var runner = new Runner(context, session, states.Select(state => state.Id));
         RunEnd end = await runner.RunAsync(async () =>

@@ -30,6 +30,7 @@ internal static class Steering
         CommandContext context, IReadOnlyList<GivenCommand> commands, bool mayRun)
     {
         await using EngineSession? session = EngineSession.TryOpen(context);
+        if (session is not null) await session.ReadRulesAsync(commands.Select(given => given.Root));
         int code = ExitCode.Done;
         var running = new List<GivenCommand>();
         foreach (GivenCommand given in commands)

@@ -2,6 +2,7 @@ using Autonomy.Actors.Executions;
 using Autonomy.Cli.Rendering;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Notifications;
+using Autonomy.Core.Workspaces;
 using Autonomy.Host.Local;
 using Autonomy.Host.Security;
 using Autonomy.Journals;
@@ -76,6 +77,15 @@ internal sealed class EngineSession : IAsyncDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>
+    /// Reads what people laid down for the workspaces of these executions: nothing of them may go on before that.
+    /// </summary>
+    public async Task ReadRulesAsync(IEnumerable<ExecutionState> states)
+    {
+        foreach (string workspace in states.Select(state => state.Workspace).Distinct(StringComparer.Ordinal))
+            await Engine.Executions.OpenAsync(RulesId.Of(workspace));
     }
 
     /// <summary>Tells these sinks of what happens from here on.</summary>

@@ -145,6 +145,8 @@ internal sealed record UnitRecord
 
     public WaitState? Wait { get; init; }
 
+    public DateTimeOffset? ShortOfRoomSince { get; init; }
+
     public DataValue? Output { get; init; }
 
     public Failure? LastFailure { get; init; }

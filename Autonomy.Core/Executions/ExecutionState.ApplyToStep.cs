@@ -31,11 +31,7 @@ public sealed partial class ExecutionState
                 break;
             case ExecutionEvent.AttemptDoubted doubted: OnAttemptDoubted(step.Unit(doubted.Item), doubted); break;
             case ExecutionEvent.ProbeStarted probe: OnProbeStarted(step.Unit(probe.Item), probe); break;
-            case ExecutionEvent.StepWaiting waiting:
-                Wait(
-                    step, step.Unit(waiting.Item), new WaitState(waiting.On, at, waiting.Until, waiting.Signal ?? ""),
-                    at);
-                break;
+            case ExecutionEvent.StepWaiting waiting: OnStepWaiting(step, step.Unit(waiting.Item), waiting, at); break;
             case ExecutionEvent.ItemCompleted completed:
                 OnItemEnded(step, step.Unit(completed.Item), completed.Output, null, at);
                 break;
@@ -115,6 +111,12 @@ public sealed partial class ExecutionState
         RefreshStartable(step);
     }
 
+    private void OnStepWaiting(StepState step, UnitState unit, ExecutionEvent.StepWaiting waiting, DateTimeOffset at)
+    {
+        Wait(step, unit, new WaitState(waiting.On, at, waiting.Until, waiting.Signal ?? ""), at);
+        if (waiting is { On: WaitKind.Budget, Signal: Granting.Limit }) unit.ShortOfRoomSince ??= at;
+    }
+
     private void OnAttemptStarted(StepState step, ExecutionEvent.AttemptStarted started, DateTimeOffset at)
     {
         UnitState unit = step.Unit(started.Item);
@@ -134,6 +136,7 @@ public sealed partial class ExecutionState
 
         unit.Status = StepStatus.Running;
         unit.Probes = 0;
+        unit.ShortOfRoomSince = null;
         unit.Attempts = started.Attempt;
         unit.Tries++;
         unit.Tool = started.Tool;

@@ -72,6 +72,7 @@ public sealed partial class UnitState
         AttemptStartedAt = AttemptStartedAt,
         EndedAt = EndedAt,
         Wait = Wait,
+        ShortOfRoomSince = ShortOfRoomSince,
         Output = Output,
         LastFailure = LastFailure,
         IsApproved = IsApproved,
@@ -106,6 +107,7 @@ public sealed partial class UnitState
         AttemptStartedAt = record.AttemptStartedAt;
         EndedAt = record.EndedAt;
         Wait = record.Wait;
+        ShortOfRoomSince = record.ShortOfRoomSince;
         Output = record.Output;
         LastFailure = record.LastFailure;
         IsApproved = record.IsApproved;

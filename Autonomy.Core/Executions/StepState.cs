@@ -95,6 +95,12 @@ public sealed partial class UnitState
     /// <summary>What it waits for, while it waits.</summary>
     public WaitState? Wait { get; internal set; }
 
+    /// <summary>
+    /// Since when a ledger has had no room for its next attempt; null: it has, or was not asked. It is asked again and
+    /// again meanwhile.
+    /// </summary>
+    public DateTimeOffset? ShortOfRoomSince { get; internal set; }
+
     /// <summary>Its output, once it completed.</summary>
     public DataValue? Output { get; internal set; }
 

@@ -53,7 +53,10 @@ internal static class WaitCauses
     // A person is asked once what is spent leaves no room; before that, what runs may give some back.
     private static Finding OfBudget(WhyContext why, UnitState unit, WaitState wait)
     {
-        Cause root = About(why, unit, wait, CauseKind.Budget, $"waits for budget ({wait.Detail})");
+        Cause root = About(why, unit, wait, CauseKind.Budget, $"waits for budget ({wait.Detail})") with
+        {
+            Since = unit.ShortOfRoomSince ?? wait.Since,
+        };
         if (why.State.BudgetDecision is { } decision) return OfDecision(why, decision);
         if (wait.Until is not null)
             return Finding.Of(root, Mover.Clock, "the clock, when the ledger of its workspace is asked again");

@@ -11,8 +11,8 @@ internal sealed class SimulationKernel(SeededRandom random, Trace trace)
 {
     private const int TurnMicrosecondsMax = 20;
 
-    /// <summary>Turns of one run, beyond which something feeds itself: far more than any run takes.</summary>
-    private const long TurnsMax = 3_000_000;
+    /// <summary>Turns of one run, beyond which something feeds itself: a hundred times what one takes.</summary>
+    private const long TurnsMax = 200_000;
 
     private readonly PriorityQueue<Pending, (long At, long Order)> _queue = new();
     private readonly List<Machine> _machines = [];

@@ -1,4 +1,3 @@
-using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.Checkers;
 using Autonomy.Simulation.History;
 using Autonomy.Simulation.Swarm;
@@ -19,7 +18,6 @@ internal sealed class SeedRun(StoreFlaws flaws, bool isAloneInProcess)
         {
             ToolsOf = workload.ToolsOf,
             ClientsOf = SimulatedWorkload.ClientsOf,
-            Workspaces = [RulesId.Of(DurableStates.Workspace)],
             Flaws = flaws,
             IsAloneInProcess = isAloneInProcess,
         };

@@ -53,7 +53,7 @@ internal sealed class EngineProcess : IStoreUser, IActorObserver, IEngineObserve
             Observer = this,
             Limits = _seams.Scenario.Limits,
             WakesWholeStore = true,
-            Workspaces = parts.Workspaces,
+            Workspaces = [RulesId.Of(DurableStates.Workspace)],
             LearnsLessons = _seams.Scenario.LearnsLessons,
         });
         _seams.Kernel.Add(_machine);

@@ -1,6 +1,5 @@
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Tools;
-using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.History;
 
 namespace Autonomy.Simulation.World;
@@ -16,9 +15,6 @@ internal sealed record WorldParts
 
     /// <summary>The secrets that tools may be given; null for one that is not set.</summary>
     public Func<string, string?> Secrets { get; init; } = static _ => null;
-
-    /// <summary>The workspaces whose rules the engines keep.</summary>
-    public IReadOnlyList<RulesId> Workspaces { get; init; } = [];
 
     /// <summary>What the engine is given for its journal.</summary>
     public Func<IJournal, IJournal> JournalOf { get; init; } = static journal => journal;

@@ -25,7 +25,7 @@ public sealed class BenchmarkProgramTests : IDisposable
             ("recover --executions 20 --steps 4", "allGoingOnSeconds"),
             ("idle --executions 20 --seconds 1", "heapBytesEach"),
             ("idle --executions 20 --seconds 1 --state live", "heapBytesEach"),
-            ("list --stored 1000 --times 2", "p50Ms"),
+            ("list --stored 1000 --times 2", "allP50Ms"),
             ("actors --messages 1000 --asks 10", "tellPerSecond"),
         ];
 

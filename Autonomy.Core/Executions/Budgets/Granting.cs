@@ -20,8 +20,10 @@ internal static class Granting
     // An answer may be lost with the actor that was to give it; asking again is asking for the same.
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(30);
 
-    // Others that run may have given something back by then.
-    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
+    // Others that run may have given something back by then. Each asking is written down: who has waited for long asks
+    // seldom.
+    private static readonly TimeSpan TryAgainMin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TryAgainMax = TimeSpan.FromMinutes(5);
 
     /// <summary>Whether a call of the tool has to be asked for. A child execution asks for its own calls.</summary>
     public static bool MustAsk(Turn turn, ToolName tool) =>
@@ -133,10 +135,17 @@ internal static class Granting
     private static void WaitForRoom(Turn turn, StepState step, UnitState unit, SpendingShortage shortage)
     {
         // Without an answer, the next day or month has room again.
-        DateTimeOffset? again = shortage.IsForGood ? shortage.RoomAt : turn.Now + TryAgainAfter;
+        DateTimeOffset? again = shortage.IsForGood ? shortage.RoomAt : turn.Now + TryAgainAfter(turn, unit);
         Wait(turn, step, unit, Limit, again);
         if (shortage.IsForGood && turn.State.BudgetDecision is null)
             Asking.Ask(turn, BudgetQuestions.AboutScope(turn, step, unit, shortage));
+    }
+
+    // As long again as it has waited so far.
+    private static TimeSpan TryAgainAfter(Turn turn, UnitState unit)
+    {
+        TimeSpan waited = turn.Now - (unit.ShortOfRoomSince ?? turn.Now);
+        return waited < TryAgainMin ? TryAgainMin : waited > TryAgainMax ? TryAgainMax : waited;
     }
 
     private static void Wait(Turn turn, StepState step, UnitState unit, string what, DateTimeOffset? until) =>

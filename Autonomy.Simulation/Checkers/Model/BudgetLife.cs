@@ -93,8 +93,11 @@ internal sealed class BudgetLife
         const UnitStage Others = UnitStage.AwaitsRetry | UnitStage.AwaitsTimer | UnitStage.AwaitsSignal
             | UnitStage.AwaitsChild | UnitStage.AwaitsHold | UnitStage.Running | UnitStage.Ready;
         return life.Questions.Any(question => question.IsOpen)
-            && !life.Units.Any(unit => unit.IsOpen && Others.HasFlag(unit.Stage));
+            && !life.Units.Any(unit => unit.IsOpen && (Others.HasFlag(unit.Stage) || AwaitsLedger(unit)));
     }
+
+    // Where the ledger was asked for a grant, a clock asks again; who has run out waits for a person.
+    private static bool AwaitsLedger(UnitLife unit) => unit is { Stage: UnitStage.AwaitsBudget, Until: not null };
 
     private void Begin(ExecutionEvent.Submitted submitted)
     {

@@ -75,6 +75,26 @@ public sealed class SpendingKeeperTests
     }
 
     [Fact]
+    public void WhoWaitsLongForWhatOthersKeepAsksSeldomAndHearsSoonHowItEnded()
+    {
+        EngineRun engine = WithLimit(calls: 1);
+        Begin(engine, "shop", Work(1, ",\"timeout\":\"24h\""));
+        DateTimeOffset since = engine.Time.GetUtcNow();
+        ExecutionId id = Begin(engine, "shop", Work(1));
+
+        engine.Advance(TimeSpan.FromHours(20));
+
+        // After 5 s, 5 s, 10 s and so on up to 5 min: three events each time.
+        Assert.InRange(engine.EventsOf(id).Count, 3 * 240, 3 * 260);
+        Assert.Equal(since, Assert.Single(engine.StateOf(id).Steps[0].Units).ShortOfRoomSince);
+        Assert.Empty(engine.StateOf(id).Decisions);
+
+        engine.Tools.Open[0].Succeed();
+        engine.Advance(TimeSpan.FromMinutes(5));
+        Assert.Single(engine.StateOf(id).Decisions);
+    }
+
+    [Fact]
     public void ACrashLosesNoReservationAndSettlesEachOnce()
     {
         EngineRun engine = WithLimit(calls: 3);
