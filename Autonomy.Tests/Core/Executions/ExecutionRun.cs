@@ -25,7 +25,6 @@ internal sealed class ExecutionRun
     private const int StepsCheckedMax = 100;
 
     private readonly Dictionary<(UnitKey Unit, int Attempt), ExecutionEffect> _open = [];
-
     private readonly Plan _submitted;
 
     private ExecutionRun(Plan plan) => _submitted = plan;

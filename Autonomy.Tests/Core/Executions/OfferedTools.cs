@@ -1,5 +1,4 @@
 using Autonomy.Core.Tools;
-using Autonomy.Core.Values;
 using Autonomy.Core.Workers;
 
 namespace Autonomy.Tests.Core.Executions;
