@@ -41,7 +41,7 @@ public sealed class ScheduleKeeperTests
     {
         EngineRun run = Made("core.signal", TimeSpan.FromMinutes(10), Overlap.Queue);
         run.Advance(TimeSpan.FromMinutes(25));
-        Assert.Equal(1, Of(run).Waiting.Count);
+        Assert.Single(Of(run).Waiting);
         run.Crash();
         run.Advance(TimeSpan.FromMinutes(1));
         ExecutionId first = ExecutionId.Parse(Of(run).Open[0].Execution);

@@ -277,8 +277,10 @@ public sealed class WorkerPoolTests : IDisposable
     public void WorkspacesAreApart()
     {
         (_, RecordedLink link) = Connect("w1");
-        _ = _pools.PoolOf("blue").ExecuteAsync(Request, ContextOf("k", 1), CancellationToken.None);
+        Task<ToolOutcome> call =
+            _pools.PoolOf("blue").ExecuteAsync(Request, ContextOf("k", 1), CancellationToken.None).AsTask();
 
+        Assert.False(call.IsCompleted);
         Assert.Empty(link.Offers);
     }
 

@@ -143,7 +143,9 @@ public sealed partial class OperationTests(RunningService service) : IClassFixtu
     }
 
     // A comment, or a name with labels and a number.
-    [GeneratedRegex("""^(# (HELP|TYPE) \w+ .+|[a-z_0-9]+(\{[a-z_0-9]+="[^"]*"(,[a-z_0-9]+="[^"]*")*\})? \S+)$""")]
+    [GeneratedRegex(
+        """^(# (HELP|TYPE) \w+ .+|[a-z_0-9]+(\{[a-z_0-9]+="[^"]*"(,[a-z_0-9]+="[^"]*")*\})? \S+)$""",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Line();
 
     private async Task<string> PageAsync(string? accept)

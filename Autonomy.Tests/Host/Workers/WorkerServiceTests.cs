@@ -229,6 +229,6 @@ public sealed partial class WorkerServiceTests : IAsyncLifetime
         }
     }
 
-    [GeneratedRegex("\"step-assigned\"")]
+    [GeneratedRegex("\"step-assigned\"", RegexOptions.NonBacktracking)]
     private static partial Regex Assigned();
 }

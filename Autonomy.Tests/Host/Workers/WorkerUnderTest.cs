@@ -66,16 +66,15 @@ internal sealed class WorkerUnderTest : IAsyncDisposable
 
     private async Task<JsonElement> WorkAsync(JsonElement input, WorkContext context, CancellationToken cancellation)
     {
-        var begun = new Begun(
-            input, context, cancellation,
-            new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var end = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var begun = new Begun(input, context, end, cancellation);
         _begun.Writer.TryWrite(begun);
         return await begun.End.Task.WaitAsync(cancellation);
     }
 
     /// <summary>An attempt that runs.</summary>
     internal sealed record Begun(
-        JsonElement Input, WorkContext Context, CancellationToken Cancellation, TaskCompletionSource<JsonElement> End)
+        JsonElement Input, WorkContext Context, TaskCompletionSource<JsonElement> End, CancellationToken Cancellation)
     {
         public void Succeed(object? output) => End.SetResult(JsonSerializer.SerializeToElement(output));
     }
