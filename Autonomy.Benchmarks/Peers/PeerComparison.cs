@@ -15,9 +15,10 @@ internal static class PeerComparison
     public static readonly Benchmark Benchmark = new(
         "peers",
         """
-        'throughput' (or 'worker') and the same work on Restate and on DBOS over PostgreSQL, in
-        turns: each system in processes of its own, with its durable default. The
-        programs of the peers and what they need are beside the repository.
+        'throughput' (or 'worker') and the same work on Restate and on DBOS over
+        PostgreSQL, in turns: each system in processes of its own, with its durable
+        default. The programs of the peers and what they need are beside the
+        repository.
         """,
         [
             .. Throughput.Settings,

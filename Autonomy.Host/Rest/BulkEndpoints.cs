@@ -27,6 +27,7 @@ internal sealed class BulkEndpoints(BulkDesk jobs, TimeProvider clock)
     {
         group.MapPost("/bulk", (Delegate)CreateAsync).Accepts<BulkRequest>("application/json")
             .Produces<BulkJobResource>(StatusCodes.Status201Created).Produces<BulkPreview>()
+            .WithMetadata(KeyRule.OfItsOwn)
             .WithSummary("Pauses, resumes, cancels or retries many executions; with dryRun it only counts them.");
         group.MapGet("/bulk", (Delegate)ListAsync).Produces<ListOf<BulkJobResource>>()
             .WithSummary("Every bulk job, the latest first.");
@@ -107,12 +108,8 @@ internal sealed class BulkEndpoints(BulkDesk jobs, TimeProvider clock)
 
     private static string? KeyOf(HttpRequest request)
     {
-        string? key = request.Headers["Idempotency-Key"];
-        if (key is null || (key.Length is > 0 and <= SubmissionDesk.KeyLengthMax && !key.Any(char.IsControl)))
-            return key;
-        throw new ApiException(
-            ApiFault.Meaning, "invalid_idempotency_key",
-            $"An idempotency key has 1 to {SubmissionDesk.KeyLengthMax} characters, none of them a control character.");
+        string? key = request.Headers[KeyedWrites.Header];
+        return key is null || SubmissionDesk.IsKey(key) ? key : throw SubmissionDesk.InvalidKey();
     }
 
     private static BulkOrder OrderOf(BulkRequest request, BulkAction action, BulkTargets targets) => new()

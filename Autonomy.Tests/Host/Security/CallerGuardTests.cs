@@ -89,7 +89,8 @@ public sealed class CallerGuardTests(GuardedService service) : IClassFixture<Gua
         using ClientWebSocket right = await service.SocketAsync($$"""{"token":"{{service.Red}}"}""");
 
         Assert.Equal("closed: token_wanted", await GuardedService.HearAsync(wrong));
-        Assert.Equal("""{"kind":"welcome","workspace":"red"}""", await GuardedService.HearAsync(right));
+        Assert.Equal(
+            """{"kind":"welcome","workspace":"red","heartbeatMs":15000}""", await GuardedService.HearAsync(right));
     }
 
     [Fact]

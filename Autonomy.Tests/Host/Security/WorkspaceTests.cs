@@ -55,6 +55,7 @@ public sealed class WorkspaceTests(GuardedService service) : IClassFixture<Guard
         using ClientWebSocket socket = await service.SocketAsync($$"""{"token":"{{service.Blue}}"}""");
         await GuardedService.HearAsync(socket);
         await GuardedService.SayAsync(socket, """{"subscribe":"executions"}""");
+        Assert.Contains("bookmark", await GuardedService.HearAsync(socket), StringComparison.Ordinal);
         string foreign = await service.SubmitAsync(service.Red, RunningService.Waiting);
         await GuardedService.SayAsync(socket, """{"subscribe":"execution:""" + foreign + "\"}");
         string refused = await GuardedService.HearAsync(socket);

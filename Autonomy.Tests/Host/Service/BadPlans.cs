@@ -22,7 +22,7 @@ internal static class BadPlans
         ("an unknown need", Plan(Noop("a", "'needs':['z']"))),
         ("a doubled need", Plan(Noop("a"), Noop("b", "'needs':['a','a']"))),
         ("a doubled id", Plan(Noop("a"), Noop("a"))),
-        ("an unknown tool", Plan("{'id':'a','tool':'no.such'}")),
+        ("an unknown tool", Plan("{'id':'a','tool':'text.such'}")),
         ("an unknown argument", Plan("{'id':'a','tool':'text.join','with':{'items':['x'],'colour':'red'}}")),
         ("a missing argument", Plan("{'id':'a','tool':'text.join'}")),
         ("an unknown word", Plan(Noop("a", "'approval':'perhaps'"))),

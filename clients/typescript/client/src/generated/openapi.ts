@@ -8,10 +8,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The audit log of the workspace, from ?since= (a time) or after ?cursor= on, up to ?until=, at most ?limit= (100) entries. */
+        /** The audit log of the workspace. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description That of the page before. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                    /** @description From this time on (RFC 3339). */
+                    since?: string;
+                    /** @description Up to this time (RFC 3339). */
+                    until?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -87,7 +96,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -122,7 +134,10 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -146,6 +161,251 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every bulk job, the latest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListOfBulkJobResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Pauses, resumes, cancels or retries many executions; with dryRun it only counts them. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BulkRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BulkPreview"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BulkJobResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A bulk job. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BulkJobResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins no more of them; what was done stays done. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BulkJobResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of each. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description That of the page before, with the same status. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                    /** @description Only those of this status. */
+                    status?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BulkItemPage"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -273,7 +533,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -324,7 +587,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -430,7 +696,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description The same key means the same execution: 200 instead of 201 the second time. */
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
                 };
                 path?: never;
@@ -529,6 +795,8 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
                     /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
                     "If-Match"?: string;
                 };
@@ -737,7 +1005,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -791,10 +1062,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Its steps and what needs what: all of them, or those ?around= one, up to ?depth= (2) away. */
+        /** Its steps and what needs what. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Only steps around this one; absent: all. */
+                    around?: string;
+                    /** @description How many needs away from it; default 2. */
+                    depth?: string;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -838,10 +1114,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened, in words: lines with the text of ?q=, of ?step=, with ?failed=true only what went wrong; after a version (?after=), at most ?limit= (200). */
+        /** What happened, in words. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Only what came after this version; default 0. */
+                    after?: string;
+                    /** @description true: only what went wrong. */
+                    failed?: string;
+                    /** @description 1 to 5000 lines; default 200. */
+                    limit?: string;
+                    /** @description Only lines with this text. */
+                    q?: string;
+                    /** @description Only lines of this step. */
+                    step?: string;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -892,6 +1179,8 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
                     /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
                     "If-Match"?: string;
                 };
@@ -946,6 +1235,8 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
                     /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
                     "If-Match"?: string;
                 };
@@ -1000,6 +1291,8 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
                     /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
                     "If-Match"?: string;
                 };
@@ -1105,7 +1398,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -1213,6 +1509,8 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
                     /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
                     "If-Match"?: string;
                 };
@@ -1266,7 +1564,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -1358,6 +1659,8 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
                     /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
                     "If-Match"?: string;
                 };
@@ -1412,6 +1715,8 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
                     /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
                     "If-Match"?: string;
                 };
@@ -1662,6 +1967,8 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
                     /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
                     "If-Match"?: string;
                 };
@@ -1799,6 +2106,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/executions/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propagates a strategy, and starts what is ready. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StartStrategyRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StartedStrategyResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A message to an inbound webhook, signed as Standard Webhooks 1.0 says; it takes no token. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DataObject"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebhookTakenResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ladders": {
         parameters: {
             query?: never;
@@ -1841,7 +2251,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -1891,7 +2304,10 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -1965,7 +2381,10 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -2036,7 +2455,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -2086,7 +2508,10 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2159,7 +2584,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -2209,7 +2637,10 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2247,10 +2678,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The projects, the oldest first: ?limit= (100) of them, after ?cursor=. */
+        /** The projects, the oldest first. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description That of the page before. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -2282,7 +2718,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -2366,7 +2805,10 @@ export interface paths {
         patch: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2417,7 +2859,10 @@ export interface paths {
         patch: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2511,7 +2956,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2552,11 +3000,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Its tasks by number. */
+        /** Its tasks in the order of their numbers, a page. */
         get: {
             parameters: {
                 query?: {
-                    /** @description That of the page before. */
+                    /** @description That of the page before, with the same status. */
                     cursor?: string;
                     /** @description 1 to 1000; default 100. */
                     limit?: string;
@@ -2596,7 +3044,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2647,7 +3098,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2666,6 +3120,367 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["TaskCompleteResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every schedule, the oldest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListOfScheduleResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes a schedule; with dryRun it only shows its next times. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateScheduleRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScheduleResource"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScheduleResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A schedule. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScheduleResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Ends a schedule; what runs goes on. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes a schedule, from now on; what runs goes on. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeScheduleRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScheduleResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins nothing more; what runs goes on. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScheduleResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on with the next time; those that passed meanwhile are not made up for. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScheduleResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs once now, beside what runs. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScheduleResource"];
                     };
                 };
                 /** @description Why it is refused (RFC 9457). */
@@ -2724,6 +3539,141 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/strategies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A strategy. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StrategyResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Lays a strategy down, or another in its place as long as it was not propagated. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StrategyRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StrategyResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/strategies/{id}/propagate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes tasks for agents of its items of level 4, by the table of keywords; again, it is the same tasks. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StrategyResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2821,7 +3771,10 @@ export interface paths {
         patch: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2947,7 +3900,10 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2985,7 +3941,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every tool, by name, and how its calls went. */
+        /** Every tool, by name: the engine's own, and what workers offer; and how its calls went. */
         get: {
             parameters: {
                 query?: never;
@@ -3083,7 +4039,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     name: string;
                 };
@@ -3119,6 +4078,204 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every webhook of the workspace. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListOfWebhookResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes a webhook. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateWebhookRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebhookResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A webhook. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebhookResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Takes a webhook away. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Turns a webhook on or off. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SwitchWebhookRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebhookResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/v1/workspaces": {
@@ -3339,6 +4496,17 @@ export interface components {
             /** @description What people call it, 1 to 200 characters. */
             title: string;
         };
+        /** @description A step that an agent is to do. */
+        AgentStepResource: {
+            agent: string;
+            item: string;
+            /** @description The steps that must have ended, by their places from 1. */
+            needs: number[];
+            priority: string;
+            /** @description The task that it is; null: it is not laid down yet. */
+            task: null | string;
+            title: string;
+        };
         /** @description An answer to a decision. */
         AnswerRequest: {
             /** @description With approve: from now on this tool with this target is not asked about. Default false. */
@@ -3467,6 +4635,109 @@ export interface components {
             scope: string;
             spent: components["schemas"]["SpendingResource"];
         };
+        /** @description The filters of the list of executions; all together have to hold. */
+        BulkFilter: {
+            errorKind?: null | string;
+            fingerprint?: null | string;
+            health?: null | string;
+            parent?: null | string;
+            project?: null | string;
+            /** Format: date-time */
+            since?: null | string;
+            status?: null | string[];
+            text?: null | string;
+            tool?: null | string;
+            /** Format: date-time */
+            until?: null | string;
+        };
+        /** @description A page of what became of a job's executions, in their order. */
+        BulkItemPage: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            items: components["schemas"]["BulkItemResource"][];
+        };
+        /** @description What became of one of a job's executions. */
+        BulkItemResource: {
+            /** @description Why it was refused, as a word. */
+            code: null | string;
+            execution: string;
+            /** @description The execution that a retry made. */
+            made: null | string;
+            message: null | string;
+            /** @description waiting, begun, done, refused, or left: the job was cancelled before. */
+            status: string;
+        };
+        /** @description A bulk job. */
+        BulkJobResource: {
+            action: string;
+            cancelledBy: null | string;
+            /**
+             * Format: int32
+             * @description How many executions it is about: those that the filter found when the job was made.
+             */
+            count: number;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: int32 */
+            done: number;
+            /** Format: date-time */
+            endedAt: null | string;
+            filter: null | components["schemas"]["DataObject"];
+            id: string;
+            /**
+             * Format: int32
+             * @description How many have not begun; of a cancelled job, they never do.
+             */
+            left: number;
+            /**
+             * Format: int32
+             * @description How many are being done.
+             */
+            open: number;
+            /** Format: int32 */
+            rate: number;
+            reason: null | string;
+            /** Format: int32 */
+            refused: number;
+            /** @description running, cancelling, completed or cancelled. */
+            status: string;
+        };
+        /** @description What a job would be about. */
+        BulkPreview: {
+            action: string;
+            /** @description Whether what was acknowledged last may be missing. */
+            behind: boolean;
+            /** @description How many there are of each status. */
+            byStatus: {
+                [key: string]: number;
+            };
+            /** Format: int32 */
+            count: number;
+            /** @description The first 20 of them. */
+            first: string[];
+        };
+        /** @description Something that is to be done to many executions: those of a filter, or those that are named. */
+        BulkRequest: {
+            /** @description pause, resume, cancel or retry. */
+            action: string;
+            /** @description With retry: effects that nothing takes back may be had once more. */
+            confirm?: boolean;
+            /** @description Only count: nothing is done, and nothing stored. */
+            dryRun?: boolean;
+            filter?: null | components["schemas"]["BulkFilter"];
+            /** @description Instead of a filter: the ids of the executions, 1000 at most. */
+            ids?: null | string[];
+            /**
+             * Format: int32
+             * @description How many are begun in a second at most, 1 to 1000. Default 50.
+             */
+            rate?: null | number;
+            /** @description Why; kept with each execution. */
+            reason?: null | string;
+            /** @description With cancel: what completed is undone. */
+            undo?: boolean;
+        };
         /** @description A cancel. */
         CancelRequest: {
             /** @description Why; kept in the journal. */
@@ -3497,6 +4768,26 @@ export interface components {
              * @description Tasks that run at once at most, 1 to 1000. Fewer than run now: nothing starts for a while.
              */
             maxConcurrent?: null | number;
+        };
+        /** @description Other settings of a schedule; what is absent stays. One of cron and every takes the other's place. */
+        ChangeScheduleRequest: {
+            catchUp?: null | string;
+            /** Format: int32 */
+            catchUpMax?: null | number;
+            cron?: null | string;
+            description?: null | string;
+            /** Format: date-time */
+            endsAt?: null | string;
+            every?: null | string;
+            inputs?: null | components["schemas"]["DataObject"];
+            jitter?: null | string;
+            overlap?: null | string;
+            plan?: null | components["schemas"]["DataValue"];
+            priority?: null | string;
+            project?: null | string;
+            /** Format: date-time */
+            startsAt?: null | string;
+            timeZone?: null | string;
         };
         /** @description A change of a task, or something done to it: not both at once. */
         ChangeTaskRequest: {
@@ -3552,6 +4843,49 @@ export interface components {
             /** @description Its id within the workspace: 1 to 64 of a-z, 0-9, '-', '_' and '.'. */
             name: string;
         };
+        /** @description A new schedule: with exactly one of cron and every. */
+        CreateScheduleRequest: {
+            /** @description What becomes of times while the service did not run: skip, last (the default) or all. */
+            catchUp?: null | string;
+            /**
+             * Format: int32
+             * @description How many are caught up at most with all, 1 to 1000. Default 10.
+             */
+            catchUpMax?: null | number;
+            /** @description Five fields (minute hour day month weekday), as in '30 9 * * mon-fri', or a word as in @daily. */
+            cron?: null | string;
+            /** @description What it is for. */
+            description?: null | string;
+            /** @description Only look: the schedule as it would be, with its next times. Nothing is stored. */
+            dryRun?: boolean;
+            /**
+             * Format: date-time
+             * @description No time from it on counts. Default: none.
+             */
+            endsAt?: null | string;
+            /** @description A distance, 1s to 366d, as in 15m, counted from startsAt. */
+            every?: null | string;
+            inputs?: null | components["schemas"]["DataObject"];
+            /** @description By how much a run begins later at most, 0s to 1h, another part of it each time. Default 0s. */
+            jitter?: null | string;
+            /** @description Its id within the workspace: 1 to 64 of a-z, 0-9, '-', '_' and '.'. */
+            name: string;
+            /** @description What becomes of a time while a run has not ended: skip (the default), queue or parallel. */
+            overlap?: null | string;
+            /** @description The plan: an object (plan format 1), or a text in YAML or JSON. */
+            plan: components["schemas"]["DataValue"];
+            /** @description critical, high, medium (the default), low or background. */
+            priority?: null | string;
+            /** @description The project of the executions. */
+            project?: null | string;
+            /**
+             * Format: date-time
+             * @description No time before it counts; of 'every' it is the first. Default: from now on.
+             */
+            startsAt?: null | string;
+            /** @description The IANA id of the zone of cron, as in Europe/Berlin. Default UTC. */
+            timeZone?: null | string;
+        };
         /** @description A token that is wanted. */
         CreateTokenRequest: {
             /** @description In how long it ends, as in 30d; never by default. */
@@ -3560,6 +4894,23 @@ export interface components {
             name?: null | string;
             /** @description admin, operator, viewer, worker or ingest. */
             role: string;
+        };
+        /** @description A new webhook: outbound with a url, or inbound with one of signal and start. */
+        CreateWebhookRequest: {
+            /** @description What it is for. */
+            description?: null | string;
+            /** @description outbound: what happens here is told to a URL. inbound: what is told here does something. */
+            direction: string;
+            /** @description Outbound: the types that it is told of, as in execution.failed. Default: all. */
+            events?: null | string[];
+            /** @description Outbound: only what is of this project. */
+            project?: null | string;
+            /** @description The name of the secret of the workspace to sign with, 'whsec_' and base64. Inbound: it must be there. Outbound: without it nothing is signed. */
+            secret?: null | string;
+            signal?: null | components["schemas"]["WebhookSignal"];
+            start?: null | components["schemas"]["WebhookStart"];
+            /** @description Outbound: an absolute http or https URL, which HTTP tools might connect to. */
+            url?: null | string;
         };
         /**
          * @description A JSON object; the order of its properties is kept and does not count in comparisons.
@@ -4005,6 +5356,10 @@ export interface components {
             items: components["schemas"]["BudgetResource"][];
         };
         /** @description Several of a thing. */
+        ListOfBulkJobResource: {
+            items: components["schemas"]["BulkJobResource"][];
+        };
+        /** @description Several of a thing. */
         ListOfDecisionResource: {
             items: components["schemas"]["DecisionResource"][];
         };
@@ -4025,6 +5380,10 @@ export interface components {
             items: components["schemas"]["PolicyResource"][];
         };
         /** @description Several of a thing. */
+        ListOfScheduleResource: {
+            items: components["schemas"]["ScheduleResource"][];
+        };
+        /** @description Several of a thing. */
         ListOfSecretResource: {
             items: components["schemas"]["SecretResource"][];
         };
@@ -4039,6 +5398,10 @@ export interface components {
         /** @description Several of a thing. */
         ListOfToolResource: {
             items: components["schemas"]["ToolResource"][];
+        };
+        /** @description Several of a thing. */
+        ListOfWebhookResource: {
+            items: components["schemas"]["WebhookResource"][];
         };
         /** @description Several of a thing. */
         ListOfWorkspaceResource: {
@@ -4269,6 +5632,88 @@ export interface components {
             results: components["schemas"]["DataObject"];
             status: string;
         };
+        /** @description Which rule made a step. */
+        RuleAppliedResource: {
+            agent: string;
+            item: string;
+            /** @description The word of the title that it was found by. */
+            keyword: null | string;
+            /** @description The rule's words; null: none applied, and the item is for the analysis agent. */
+            rule: null | string;
+            /**
+             * Format: int32
+             * @description The step's place, from 1.
+             */
+            step: number;
+        };
+        /** @description A schedule. */
+        ScheduleResource: {
+            catchUp: string;
+            /** Format: int32 */
+            catchUpMax: number;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            cron: null | string;
+            description: null | string;
+            /** Format: date-time */
+            endsAt: null | string;
+            every: null | string;
+            /**
+             * Format: int64
+             * @description Runs that began.
+             */
+            fired: number;
+            id: string;
+            inputs: null | components["schemas"]["DataObject"];
+            jitter: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @description When the next run begins: the next time, and its jitter. Null: none does, as it stands.
+             */
+            nextRunAt: null | string;
+            /** @description The next five times; also of one that is paused. */
+            nextTimes: string[];
+            /** @description Runs that have not ended, the oldest first. */
+            open: components["schemas"]["ScheduleRunResource"][];
+            overlap: string;
+            pausedBy: null | string;
+            pauseReason: null | string;
+            plan: components["schemas"]["DataObject"];
+            priority: string;
+            project: null | string;
+            /** @description The last 20 runs that ended, the latest first. */
+            recent: components["schemas"]["ScheduleRunResource"][];
+            /**
+             * Format: int64
+             * @description Times that were passed over.
+             */
+            skipped: number;
+            /** Format: date-time */
+            startsAt: null | string;
+            /** @description active, paused, or finished: no time is to come. */
+            status: string;
+            timeZone: string;
+            /** @description Times that wait for the end of what runs. */
+            waiting: string[];
+        };
+        /** @description A run of a schedule. */
+        ScheduleRunResource: {
+            /** @description Who asked for it; null: its time had come. */
+            by: null | string;
+            /** Format: date-time */
+            endedAt: null | string;
+            error: null | string;
+            execution: string;
+            /** @description How it ended; null: it has not, or it could not be submitted, which error tells. */
+            status: null | string;
+            /**
+             * Format: date-time
+             * @description The time that it is of.
+             */
+            time: string;
+        };
         /** @description That there is a secret; never what it is. */
         SecretResource: {
             name: string;
@@ -4319,6 +5764,18 @@ export interface components {
         StartedResource: {
             project: components["schemas"]["ProjectResource"];
             started: string[];
+        };
+        /** @description What a start led to. */
+        StartedStrategyResource: {
+            project: string;
+            strategy: string;
+            tasks: components["schemas"]["TaskResource"][];
+        };
+        /** @description The start of a strategy. */
+        StartStrategyRequest: {
+            strategyId: string;
+            /** @description The caller's workspace. */
+            workspaceId: string;
         };
         /** @description Which execution it is, and where it is. */
         StatusExecution: {
@@ -4424,6 +5881,43 @@ export interface components {
             status: string;
             tool: null | string;
         };
+        /** @description An item of a strategy. */
+        StrategyItemBody: {
+            /** @description Items that come before it, with everything that is a part of them. */
+            dependsOn?: null | string[];
+            /** @description Its id within the strategy. */
+            id: string;
+            /**
+             * Format: int32
+             * @description 1, the broadest, to 4, which is work.
+             */
+            level: number;
+            /** @description The item of a lower level that it is a part of. */
+            parent?: null | string;
+            /** @description critical, high, medium, low or background. Default: as the rule that applies says. */
+            priority?: null | string;
+            /** @description What it is, in words, 1 to 150 characters; of level 4, its words tell which agents it is for. */
+            title: string;
+        };
+        /** @description A strategy: items of four levels, of which those of level 4 are work for agents. */
+        StrategyRequest: {
+            /** @description Its items, 1 to 1000. */
+            items: components["schemas"]["StrategyItemBody"][];
+            /** @description What it is called, 1 to 200 characters. */
+            title: string;
+        };
+        /** @description A strategy, and what became of it. */
+        StrategyResource: {
+            createdBy: string;
+            id: string;
+            items: components["schemas"]["StrategyItemBody"][];
+            /** @description Which rule made which step. */
+            log: components["schemas"]["RuleAppliedResource"][];
+            /** @description The project that its steps are tasks of; null: it was not propagated. */
+            project: null | string;
+            steps: components["schemas"]["AgentStepResource"][];
+            title: string;
+        };
         /** @description A stretch of time of a step. */
         StretchResource: {
             /** Format: int32 */
@@ -4468,6 +5962,12 @@ export interface components {
             id: string;
             links: components["schemas"]["ExecutionLinks"];
             status: string;
+            /** @description What is no fault of the plan and yet worth a word: tools that no connected worker offers now. */
+            warnings?: components["schemas"]["WarningResource"][];
+        };
+        /** @description Whether a webhook does anything. */
+        SwitchWebhookRequest: {
+            enabled: boolean;
         };
         /** @description How a sandbox's task ended. */
         TaskCompleteRequest: {
@@ -4674,6 +6174,61 @@ export interface components {
             since: string;
             /** Format: date-time */
             until: null | string;
+        };
+        /** @description What is no fault of a plan and yet worth a word. */
+        WarningResource: {
+            fix: string;
+            message: string;
+            path: string;
+        };
+        /** @description What kept something from being delivered. */
+        WebhookProblemResource: {
+            message: string;
+            /** Format: date-time */
+            time: string;
+        };
+        /** @description A webhook. */
+        WebhookResource: {
+            createdBy: string;
+            description: null | string;
+            direction: string;
+            enabled: boolean;
+            events: string[];
+            id: string;
+            lastProblem: null | components["schemas"]["WebhookProblemResource"];
+            project: null | string;
+            /** @description The name of the secret, never the secret. */
+            secret: null | string;
+            signal: null | components["schemas"]["WebhookSignal"];
+            start: null | components["schemas"]["WebhookStart"];
+            /** @description Outbound: where it tells. Inbound: the path to post messages to. */
+            url: string;
+        };
+        /** @description The signal that a message becomes; the message is its payload. */
+        WebhookSignal: {
+            /** @description The execution that it is for. Either this or executionFrom. */
+            execution?: null | string;
+            /** @description Where in the message the execution's id is, as a JSON pointer: /data/execution. */
+            executionFrom?: null | string;
+            /** @description The signal's name. */
+            name: string;
+        };
+        /** @description The execution that a message starts. */
+        WebhookStart: {
+            inputs?: null | components["schemas"]["DataObject"];
+            /** @description The input that the message becomes. */
+            payloadInput?: null | string;
+            /** @description The plan: an object (plan format 1), or a text in YAML or JSON. */
+            plan: components["schemas"]["DataValue"];
+            /** @description The project of the execution. */
+            project?: null | string;
+        };
+        /** @description What came of a message to an inbound webhook. */
+        WebhookTakenResource: {
+            /** @description The execution that it was for, or that it started. */
+            execution: string;
+            /** @description taken, or known: it had been done before. */
+            status: string;
         };
         /** @description Why an execution is where it is. */
         WhyResource: {
