@@ -53,6 +53,8 @@ public sealed class WebhookApiTests : IAsyncLifetime
         await _service.StartAsync();
         string later = await _service.SubmitAsync(_admin, RunningService.Quick);
         string second = await heard.Reader.ReadAsync();
+        // At least once: a stop before the courier has stored how far it is tells the first again.
+        while (second.Contains(mine, StringComparison.Ordinal)) second = await heard.Reader.ReadAsync();
 
         Assert.Contains(mine, first, StringComparison.Ordinal);
         Assert.EndsWith(" signed", first, StringComparison.Ordinal);
