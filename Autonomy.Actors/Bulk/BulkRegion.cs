@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
 using Autonomy.Core.Bulk;
@@ -25,13 +24,8 @@ internal sealed record BulkSeams
 /// <summary>The bulk jobs of an engine.</summary>
 internal static class BulkRegion
 {
-    private const int MailboxCapacity = 1 << 12;
-    private const int EntityMailboxCapacity = 4_096;
-
     /// <summary>Jobs that are under way at once at most: 100.</summary>
     private const int LiveMax = 100;
-
-    private static readonly StreamId Opening = new("bulk-region");
 
     public static ActorRef Spawn(ActorSystem system, BulkSeams seams)
     {
@@ -43,22 +37,15 @@ internal static class BulkRegion
             static (stream, why) => new BulkReply.Refused(new Rejection(
                 RejectionCode.Overloaded, $"'{stream}' cannot be told anything now: {why}.")),
             static _ => true);
-        var options = new RegionOptions
+        return SideRegion.Spawn(system, new SideRegionOptions
         {
+            Name = "bulk-jobs",
             Journal = seams.Journal,
+            Kind = kind,
             LiveMax = LiveMax,
-            EntityMailboxCapacity = EntityMailboxCapacity,
-            // The region of executions reads the store's wake-ups, and hands on those of jobs.
-            WakesWholeStore = false,
-            OpensAfter = FrozenSet.Create(Opening),
-            OnUnreadable = cause => seams.OnTrouble(Opening, cause.Message),
-        };
-        return system.Spawn(
-            new Props(() => new EntityRegion(kind, options)) { MailboxCapacity = MailboxCapacity }, "bulk-jobs");
+            OnTrouble = seams.OnTrouble,
+        });
     }
-
-    /// <summary>From now on jobs hear what they are told.</summary>
-    public static void Open(ActorRef region) => region.Tell(new Open(Opening));
 
     /// <summary>Whether a stream is one of the region's.</summary>
     public static bool Owns(StreamId stream) => BulkJobId.TryFromStream(stream, out _);

@@ -88,9 +88,7 @@ public sealed class ExecutionEngine
         EntityKind kind = KindOf(seams);
         var props = new Props(() => new EntityRegion(kind, region)) { MailboxCapacity = RegionMailboxCapacity };
         _region = system.Spawn(props, "executions");
-        ProjectRegion.Open(_projects);
-        ScheduleRegion.Open(_schedules);
-        BulkRegion.Open(_bulkJobs);
+        foreach (ActorRef side in new[] { _projects, _schedules, _bulkJobs }) SideRegion.Open(side);
         foreach (Func<IJournalFold> fold in options.Folds) _followers.Add(Follow(fold, options));
         if (options.LearnsLessons) _followers.Add(Follow(() => LessonsInto(rules, options.Observer), options));
         _keepers.Tell(new KeepRules(_region, options.Workspaces));

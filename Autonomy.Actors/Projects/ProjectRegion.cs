@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
 using Autonomy.Core.Executions;
@@ -31,13 +30,8 @@ internal sealed record ProjectSeams
 /// <summary>The projects of an engine, and the directories of their names.</summary>
 internal static class ProjectRegion
 {
-    private const int MailboxCapacity = 1 << 16;
-    private const int EntityMailboxCapacity = 4_096;
-
     /// <summary>Projects in memory, beyond which none is begun: 10,000. Those where nothing runs leave.</summary>
     private const int LiveMax = 10_000;
-
-    private static readonly StreamId Opening = new("project-region");
 
     public static ActorRef Spawn(ActorSystem system, ProjectSeams seams)
     {
@@ -47,22 +41,15 @@ internal static class ProjectRegion
             static (stream, why) => new ProjectReply.Refused(new Rejection(
                 RejectionCode.Overloaded, $"'{stream}' cannot be told anything now: {why}.")),
             static _ => true);
-        var options = new RegionOptions
+        return SideRegion.Spawn(system, new SideRegionOptions
         {
+            Name = "projects",
             Journal = seams.Journal,
+            Kind = kind,
             LiveMax = LiveMax,
-            EntityMailboxCapacity = EntityMailboxCapacity,
-            // The region of executions reads the store's wake-ups, and hands on those of projects.
-            WakesWholeStore = false,
-            OpensAfter = FrozenSet.Create(Opening),
-            OnUnreadable = cause => seams.OnTrouble(Opening, cause.Message),
-        };
-        return system.Spawn(
-            new Props(() => new EntityRegion(kind, options)) { MailboxCapacity = MailboxCapacity }, "projects");
+            OnTrouble = seams.OnTrouble,
+        });
     }
-
-    /// <summary>From now on projects hear what they are told.</summary>
-    public static void Open(ActorRef region) => region.Tell(new Open(Opening));
 
     /// <summary>Whether a stream is one of the region's.</summary>
     public static bool Owns(StreamId stream) =>

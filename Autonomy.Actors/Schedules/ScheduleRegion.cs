@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
 using Autonomy.Core.Executions;
@@ -25,13 +24,8 @@ internal sealed record ScheduleSeams
 /// <summary>The schedules of an engine.</summary>
 internal static class ScheduleRegion
 {
-    private const int MailboxCapacity = 1 << 16;
-    private const int EntityMailboxCapacity = 4_096;
-
     /// <summary>Schedules in memory, beyond which none is begun: 10,000. Those that are not due soon leave.</summary>
     private const int LiveMax = 10_000;
-
-    private static readonly StreamId Opening = new("schedule-region");
 
     public static ActorRef Spawn(ActorSystem system, ScheduleSeams seams)
     {
@@ -43,22 +37,15 @@ internal static class ScheduleRegion
             static (stream, why) => new ScheduleReply.Refused(new Rejection(
                 RejectionCode.Overloaded, $"'{stream}' cannot be told anything now: {why}.")),
             static _ => true);
-        var options = new RegionOptions
+        return SideRegion.Spawn(system, new SideRegionOptions
         {
+            Name = "schedules",
             Journal = seams.Journal,
+            Kind = kind,
             LiveMax = LiveMax,
-            EntityMailboxCapacity = EntityMailboxCapacity,
-            // The region of executions reads the store's wake-ups, and hands on those of schedules.
-            WakesWholeStore = false,
-            OpensAfter = FrozenSet.Create(Opening),
-            OnUnreadable = cause => seams.OnTrouble(Opening, cause.Message),
-        };
-        return system.Spawn(
-            new Props(() => new EntityRegion(kind, options)) { MailboxCapacity = MailboxCapacity }, "schedules");
+            OnTrouble = seams.OnTrouble,
+        });
     }
-
-    /// <summary>From now on schedules hear what they are told.</summary>
-    public static void Open(ActorRef region) => region.Tell(new Open(Opening));
 
     /// <summary>Whether a stream is one of the region's.</summary>
     public static bool Owns(StreamId stream) => ScheduleId.TryFromStream(stream, out _);

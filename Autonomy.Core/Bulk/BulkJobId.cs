@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Naming;
 
 namespace Autonomy.Core.Bulk;
 
@@ -9,9 +10,7 @@ public readonly record struct BulkJobId
     /// <summary>What every id begins with.</summary>
     public const string Prefix = "bulk-";
 
-    private const int LengthMax = 64;
     private const string StreamPrefix = "bulk-";
-    private const char Separator = '/';
 
     private BulkJobId(string workspace, string value) => (Workspace, Value) = (workspace, value);
 
@@ -22,14 +21,14 @@ public readonly record struct BulkJobId
     public string Value { get; }
 
     /// <summary>The stream that holds its journal.</summary>
-    public StreamId Stream => new($"{StreamPrefix}{Workspace}{Separator}{Value}");
+    public StreamId Stream => ScopedName.StreamOf(StreamPrefix, Workspace, Value);
 
     /// <summary>The job of this id; false when it is none.</summary>
     public static bool TryParse(string workspace, [NotNullWhen(true)] string? text, out BulkJobId id)
     {
-        bool isId = !string.IsNullOrEmpty(workspace) && text is { Length: <= LengthMax }
+        bool isId = !string.IsNullOrEmpty(workspace) && ScopedName.IsName(text)
             && text.Length > Prefix.Length && text.StartsWith(Prefix, StringComparison.Ordinal)
-            && text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-');
+            && !text.AsSpan().ContainsAny('_', '.');
         id = isId ? new BulkJobId(workspace, text!) : default;
         return isId;
     }
@@ -38,11 +37,8 @@ public readonly record struct BulkJobId
     public static bool TryFromStream(StreamId stream, out BulkJobId id)
     {
         id = default;
-        if (!stream.Value.StartsWith(StreamPrefix, StringComparison.Ordinal)) return false;
-        // A workspace may hold the separator, a job's id does not.
-        int separator = stream.Value.LastIndexOf(Separator);
-        return separator > StreamPrefix.Length
-            && TryParse(stream.Value[StreamPrefix.Length..separator], stream.Value[(separator + 1)..], out id);
+        return ScopedName.TrySplit(stream, StreamPrefix, out string? workspace, out string? value)
+            && TryParse(workspace, value, out id);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Autonomy.Core.Workspaces;
+using Autonomy.Core.Naming;
 
 namespace Autonomy.Core.Security;
 
@@ -12,14 +12,8 @@ public static class AccessNames
     /// <summary>The longest name of a secret, in characters.</summary>
     public const int SecretLengthMax = 100;
 
-    /// <summary>
-    /// Whether it can name a workspace that is given tokens: 1 to 64 of a-z, 0-9, '-', '_' and '.', beginning with a
-    /// letter or digit, so that no two look alike.
-    /// </summary>
-    public static bool IsWorkspace([NotNullWhen(true)] string? text) =>
-        text is { Length: > 0 and <= RulesId.LengthMax }
-        && (char.IsAsciiLetterLower(text[0]) || char.IsAsciiDigit(text[0]))
-        && text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_' or '.');
+    /// <summary>Whether it can name a workspace that is given tokens.</summary>
+    public static bool IsWorkspace([NotNullWhen(true)] string? text) => ScopedName.IsName(text);
 
     /// <summary>
     /// Whether it can name a secret: 1 to 100 ASCII letters, digits, '-', '_' and '.', beginning with a letter, digit

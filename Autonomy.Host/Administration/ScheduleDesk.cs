@@ -47,19 +47,7 @@ internal sealed class ScheduleDesk(ExecutionEngine engine, IJournal journal, Tim
     {
         caller.Demand(Right.Steer);
         if (!ScheduleId.TryParse(caller.Workspace, name, out ScheduleId id))
-        {
-            throw new ApiException(
-                ApiFault.Meaning, "invalid_schedule", $"'{Refusals.Excerpt(name)}' is no name of a schedule.")
-            {
-                Mistakes =
-                [
-                    new ApiMistake(
-                        "/name", "It is not of the form.",
-                        $"Write 1 to {ScheduleId.NameLengthMax} of a-z, 0-9, '-', '_' and '.', beginning with a letter "
-                        + "or digit."),
-                ],
-            };
-        }
+            throw Refusals.InvalidName("invalid_schedule", "schedule", name, "/name");
 
         return _names.MakeAsync(
             caller.Workspace, name,

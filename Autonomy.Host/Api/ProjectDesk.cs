@@ -78,19 +78,7 @@ public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal)
         ArgumentNullException.ThrowIfNull(create);
         caller.Demand(Right.Steer);
         if (!ProjectId.TryParse(caller.Workspace, name, out ProjectId id))
-        {
-            throw new ApiException(
-                ApiFault.Meaning, "invalid_project", $"'{Refusals.Excerpt(name)}' is no name of a project.")
-            {
-                Mistakes =
-                [
-                    new ApiMistake(
-                        "/name", "It is not of the form.",
-                        $"Write 1 to {ProjectId.NameLengthMax} of a-z, 0-9, '-', '_' and '.', beginning with a letter "
-                        + "or digit."),
-                ],
-            };
-        }
+            throw Refusals.InvalidProject(name, "/name");
 
         ProjectReply.Accepted accepted = Accept(await engine.CreateAsync(id, create));
         await LimitAsync(caller, accepted.Project, create.Budget);

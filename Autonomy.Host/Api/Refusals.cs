@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Naming;
 using Autonomy.Core.Plans;
 
 namespace Autonomy.Host.Api;
@@ -34,6 +35,24 @@ public static class Refusals
             Mistakes = [.. faults.Select(fault => new ApiMistake(under + fault.Path, fault.Message, fault.Fix))],
         };
     }
+
+    /// <summary>It is no name of a project.</summary>
+    /// <param name="name">What was given.</param>
+    /// <param name="path">Where it stands in the request.</param>
+    public static ApiException InvalidProject(string name, string path) =>
+        InvalidName("invalid_project", "project", name, path);
+
+    /// <summary>It is no name of a thing of this kind.</summary>
+    public static ApiException InvalidName(string code, string kind, string name, string path) => new(
+        ApiFault.Meaning, code, $"'{Excerpt(name)}' is no name of a {kind}.")
+    {
+        Mistakes =
+        [
+            new ApiMistake(
+                path, "It is not of the form.",
+                $"Write 1 to {ScopedName.LengthMax} of a-z, 0-9, '-', '_' and '.', beginning with a letter or digit."),
+        ],
+    };
 
     /// <summary>There is no such execution in the caller's workspace.</summary>
     public static ApiException UnknownExecution(string id) => new(

@@ -3,6 +3,7 @@ using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Projects;
 using Autonomy.Core.Seams;
 
 namespace Autonomy.Host.Api;
@@ -14,9 +15,6 @@ public sealed class SubmissionDesk(
     /// <summary>The longest key, in characters.</summary>
     public const int KeyLengthMax = 255;
 
-    /// <summary>The longest name of a project, in characters.</summary>
-    private const int ProjectLengthMax = 64;
-
     /// <summary>Submits an execution.</summary>
     /// <exception cref="ApiException">It is refused, and nothing of it is stored.</exception>
     public async Task<Submitted> SubmitAsync(
@@ -25,7 +23,7 @@ public sealed class SubmissionDesk(
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(submission);
         caller.Demand(Right.Submit);
-        Check(submission);
+        Check(caller, submission);
         PlanReading reading = plans.Compile(caller.Workspace, submission.Plan);
         ExecutionCommand.Submit submit = CommandOf(caller, submission, reading.Plan!);
         CommandReply reply = await engine.SubmitAsync(submit);
@@ -66,27 +64,12 @@ public sealed class SubmissionDesk(
         };
     }
 
-    private static void Check(Submission submission)
+    private static void Check(Caller caller, Submission submission)
     {
         if (submission.Key is { } key && !IsKey(key)) throw InvalidKey();
-        if (submission.Project is not { } project || IsName(project)) return;
-        throw new ApiException(
-            ApiFault.Meaning, "invalid_project",
-            $"'{Refusals.Excerpt(project)}' is no name of a project.")
-        {
-            Mistakes =
-            [
-                new ApiMistake(
-                    "/project", "It is not of the form.",
-                    $"Write 1 to {ProjectLengthMax} of a-z, 0-9, '-', '_' and '.', beginning with a letter or digit."),
-            ],
-        };
+        if (submission.Project is { } project && !ProjectId.TryParse(caller.Workspace, project, out _))
+            throw Refusals.InvalidProject(project, "/project");
     }
-
-    private static bool IsName(string text) =>
-        text.Length is > 0 and <= ProjectLengthMax
-        && (char.IsAsciiLetterLower(text[0]) || char.IsAsciiDigit(text[0]))
-        && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_' or '.');
 
     // The key is the execution's own: that it is there is all that was to be done, if it is the same.
     private async Task<Submitted> FindAsync(

@@ -170,9 +170,7 @@ internal sealed class ScheduleEndpoints(ScheduleDesk schedules, PlanDesk plans, 
     private static string? ProjectOf(Caller caller, string? project) =>
         project is null || ProjectId.TryParse(caller.Workspace, project, out _)
             ? project
-            : throw RequestValues.Mistake(
-                "/project", "It is not of the form.",
-                $"Write 1 to {ProjectId.NameLengthMax} of a-z, 0-9, '-', '_' and '.'.");
+            : throw Refusals.InvalidProject(project, "/project");
 
     private static Task AnswerAsync(HttpContext context, Schedule schedule, int status = StatusCodes.Status200OK) =>
         context.AnswerAsync(ScheduleResources.Of(schedule), RestBodies.Shapes.ScheduleResource, status);

@@ -125,7 +125,7 @@ internal sealed class WebhookEndpoints(
             {
                 Url = UrlOf(request),
                 Types = TypesOf(request),
-                Project = ProjectOf(caller, request.Project),
+                Project = ProjectOf(caller, request.Project, "/project"),
             }
             : webhook with { Action = ActionOf(caller, request) };
     }
@@ -211,14 +211,14 @@ internal sealed class WebhookEndpoints(
             Plan = (DataObject)DataJson.Parse(plan.Json.Span),
             Inputs = start.Inputs,
             PayloadInput = start.PayloadInput,
-            Project = ProjectOf(caller, start.Project),
+            Project = ProjectOf(caller, start.Project, "/start/project"),
         };
     }
 
-    private static string? ProjectOf(Caller caller, string? project) =>
+    private static string? ProjectOf(Caller caller, string? project, string path) =>
         project is null || ProjectId.TryParse(caller.Workspace, project, out _)
             ? project
-            : throw RequestValues.Mistake("/project", "It is not of the form.", "Write a-z, 0-9, '-', '_' and '.'.");
+            : throw Refusals.InvalidProject(project, path);
 
     // To look at what an administrator sees changes nothing, which the audit log would otherwise take it for.
     private static Caller DemandToAdminister(HttpContext context)

@@ -270,7 +270,7 @@ public sealed class WorkerPoolTests : IDisposable
         Assert.Empty(link.Cancels);
         Assert.False(end.IsCompleted);
         Assert.False(Pool.TryConnect(Hello("w2"), new RecordedLink(), out _, out string? refusal));
-        Assert.NotNull(refusal);
+        Assert.Equal("The service stops.", refusal);
     }
 
     [Fact]
