@@ -62,15 +62,46 @@ internal sealed class EngineProject
 
     /// <summary>The assembly with the bug in it.</summary>
     /// <exception cref="PlantedBugException">The bug does not fit the source, or does not compile.</exception>
-    public byte[] Compile(PlantedBug bug)
+    public byte[] Compile(PlantedBug bug) => Emit(Change(bug), $"The planted bug '{bug.Name}'");
+
+    /// <summary>Whether the bug can be in one assembly with others: it changes bodies of members alone.</summary>
+    public bool CanSwitch(PlantedBug bug)
+    {
+        Compilation changed = Change(bug);
+        return bug.Edits.All(edit => SwitchedSource.CanSwitch(
+            TreeOf(_sound, edit, bug).GetRoot(), TreeOf(changed, edit, bug).GetRoot()));
+    }
+
+    /// <summary>The assembly with all of the bugs, of which its process chooses one by its number here.</summary>
+    /// <exception cref="PlantedBugException">A bug does not fit the source, or they do not compile.</exception>
+    public byte[] CompileSwitched(IReadOnlyList<PlantedBug> bugs)
+    {
+        Compilation all = _sound.AddSyntaxTrees(ParseText(SwitchedSource.Switch, "PlantedBugSwitch.cs"));
+        var files = bugs.Index()
+            .SelectMany(bug => bug.Item.Edits.Select(edit => (bug.Index, Bug: bug.Item, Tree: TreeOf(_sound, edit, bug.Item))))
+            .DistinctBy(edit => (edit.Index, edit.Tree))
+            .GroupBy(edit => edit.Tree);
+        foreach (IGrouping<SyntaxTree, (int Index, PlantedBug Bug, SyntaxTree Tree)> file in files)
+        {
+            Dictionary<int, SyntaxNode> changed = file.ToDictionary(
+                edit => edit.Index,
+                edit => Change(edit.Bug).SyntaxTrees.First(tree => tree.FilePath == edit.Tree.FilePath).GetRoot());
+            string text = SwitchedSource.Combine(file.Key.GetRoot(), changed);
+            all = all.ReplaceSyntaxTree(file.Key, ParseText(text, file.Key.FilePath));
+        }
+
+        return Emit(all, $"The assembly {_sound.AssemblyName} with {bugs.Count} planted bugs");
+    }
+
+    private static byte[] Emit(Compilation compilation, string subject)
     {
         // Symbols within the assembly, so that traces name the lines.
         var options = new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded);
         using var assembly = new MemoryStream();
-        EmitResult result = Change(bug).Emit(assembly, options: options);
+        EmitResult result = compilation.Emit(assembly, options: options);
         if (result.Success) return assembly.ToArray();
         string errors = string.Join('\n', Errors(result.Diagnostics));
-        throw new PlantedBugException($"The planted bug '{bug.Name}' does not compile. Mend it:\n{errors}");
+        throw new PlantedBugException($"{subject} does not compile. Mend it:\n{errors}");
     }
 
     private Compilation Change(PlantedBug bug)

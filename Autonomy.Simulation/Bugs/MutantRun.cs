@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Autonomy.Simulation.Bugs;
 
@@ -25,7 +26,8 @@ internal sealed record MutantRun(int ExitCode, IReadOnlyList<string> Lines)
         try
         {
             string program = Path.Combine(folder.FullName, MutantBuilder.Program);
-            return await RunAsync(["exec", program, .. arguments], onLine, cancellation);
+            string? number = builder.NumberOf(bug)?.ToString(CultureInfo.InvariantCulture);
+            return await RunAsync(["exec", program, .. arguments], number, onLine, cancellation);
         }
         finally
         {
@@ -34,7 +36,7 @@ internal sealed record MutantRun(int ExitCode, IReadOnlyList<string> Lines)
     }
 
     private static async Task<MutantRun> RunAsync(
-        IReadOnlyList<string> arguments, Action<string> onLine, CancellationToken cancellation)
+        IReadOnlyList<string> arguments, string? number, Action<string> onLine, CancellationToken cancellation)
     {
         var lines = new Queue<string>();
         var start = new ProcessStartInfo(DotnetInstallation.Command, arguments)
@@ -45,6 +47,7 @@ internal sealed record MutantRun(int ExitCode, IReadOnlyList<string> Lines)
         };
         // It lives for seconds: what the runtime would learn of it for later costs a quarter of that.
         start.Environment["DOTNET_TieredPGO"] = "0";
+        if (number is not null) start.Environment[SwitchedSource.Variable] = number;
         using var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);

@@ -19,7 +19,11 @@ public sealed class BugHunts : IAsyncLifetime
     private readonly MutantBuilder _builder = new();
     private readonly Dictionary<string, Task<Hunt>> _begun = new(StringComparer.Ordinal);
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public Task InitializeAsync()
+    {
+        _builder.CompileTogether(PlantedBugs.All);
+        return Task.CompletedTask;
+    }
 
     public Task DisposeAsync() => Task.WhenAll(_begun.Values);
 
