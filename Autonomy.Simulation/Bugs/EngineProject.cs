@@ -77,15 +77,13 @@ internal sealed class EngineProject
     public byte[] CompileSwitched(IReadOnlyList<PlantedBug> bugs)
     {
         Compilation all = _sound.AddSyntaxTrees(ParseText(SwitchedSource.Switch, "PlantedBugSwitch.cs"));
-        var files = bugs.Index()
-            .SelectMany(bug => bug.Item.Edits.Select(edit => (bug.Index, Bug: bug.Item, Tree: TreeOf(_sound, edit, bug.Item))))
-            .DistinctBy(edit => (edit.Index, edit.Tree))
-            .GroupBy(edit => edit.Tree);
-        foreach (IGrouping<SyntaxTree, (int Index, PlantedBug Bug, SyntaxTree Tree)> file in files)
+        var byTree = bugs.Index()
+            .SelectMany(bug => bug.Item.Edits, (bug, edit) => (Number: bug.Index, Edit: edit))
+            .GroupBy(one => TreeOf(_sound, one.Edit, bugs[one.Number]), one => one.Number);
+        foreach (IGrouping<SyntaxTree, int> file in byTree)
         {
-            Dictionary<int, SyntaxNode> changed = file.ToDictionary(
-                edit => edit.Index,
-                edit => Change(edit.Bug).SyntaxTrees.First(tree => tree.FilePath == edit.Tree.FilePath).GetRoot());
+            Dictionary<int, SyntaxNode> changed = file.Distinct().ToDictionary(
+                number => number, number => TreeOf(Change(bugs[number]), file.Key.FilePath)!.GetRoot());
             string text = SwitchedSource.Combine(file.Key.GetRoot(), changed);
             all = all.ReplaceSyntaxTree(file.Key, ParseText(text, file.Key.FilePath));
         }
@@ -119,11 +117,13 @@ internal sealed class EngineProject
 
     private SyntaxTree TreeOf(Compilation compilation, SourceEdit edit, PlantedBug bug)
     {
-        string path = Path.GetFullPath(Path.Combine(_root, edit.File));
-        return compilation.SyntaxTrees.FirstOrDefault(tree => tree.FilePath == path)
+        return TreeOf(compilation, Path.GetFullPath(Path.Combine(_root, edit.File)))
             ?? throw new PlantedBugException(
                 $"The planted bug '{bug.Name}' changes {edit.File}, and there is no such file. Update the bug.");
     }
+
+    private static SyntaxTree? TreeOf(Compilation compilation, string path) =>
+        compilation.SyntaxTrees.FirstOrDefault(tree => tree.FilePath == path);
 
     private static IEnumerable<string> Errors(IEnumerable<Diagnostic> diagnostics) =>
         diagnostics.Where(one => one.Severity == DiagnosticSeverity.Error).Select(one => one.ToString());

@@ -32,7 +32,9 @@ internal static class SwitchedSource
 
     /// <summary>The file's text with all of the bugs.</summary>
     /// <param name="sound">The file as it stands.</param>
-    /// <param name="changed">By the bug's number, the file as that has it: <see cref="CanSwitch"/> holds for each.</param>
+    /// <param name="changed">
+    /// By the bug's number, the file as that has it: <see cref="CanSwitch"/> holds for each.
+    /// </param>
     public static string Combine(SyntaxNode sound, IReadOnlyDictionary<int, SyntaxNode> changed)
     {
         IReadOnlyList<SyntaxNode> bodies = BodiesOf(sound);
