@@ -21,7 +21,6 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, Errand> _errands = new(StringComparer.Ordinal);
-    private bool _hasFollowed;
 
     /// <summary>Whether a message is the timer's, which asks for <see cref="TellAgain"/>.</summary>
     public static bool IsTimeToTellAgain(object message) => ReferenceEquals(message, TellAgainKey);
@@ -41,8 +40,6 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
             var still = open.Select(static task => task.Run!.Execution!).ToHashSet(StringComparer.Ordinal);
             foreach (string over in _errands.Keys.Where(key => !still.Contains(key)).ToList()) _errands.Remove(over);
         }
-
-        _hasFollowed = true;
     }
 
     /// <summary>Tells once more whatever has no answer yet.</summary>
@@ -62,6 +59,8 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         if (IsAnswer(told, reply))
         {
             errand.Left.Dequeue();
+            if (errand.Left.Count == 0 && TargetOf(told) is { } status)
+                PostOwed(new ProjectCommand.HearSteered(execution, status));
             Tell(errand);
         }
         else if (told is ExecutionCommand.Submit && reply is CommandReply.Refused { Rejection: var rejection }
@@ -76,35 +75,40 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
     {
         string execution = task.Run!.Execution!;
         if (SubmissionOf(task) is not { } submit) return;
-        var errand = new Errand(ExecutionId.Parse(execution))
-        {
-            Status = task.Status,
-            IsCancelling = task.IsCancelling,
-        };
+        var errand = new Errand(ExecutionId.Parse(execution)) { Wish = Wish.Of(task) };
         _errands.Add(execution, errand);
         errand.Left.Enqueue(submit);
-        // What has just started needs no resume; what a crash may have come between does.
-        bool isFresh = _hasFollowed && task is { Status: ProjectTaskStatus.Running, IsCancelling: false };
-        if (!isFresh && SteeringOf(task) is { } steering) errand.Left.Enqueue(steering);
+        if (SteeringOf(task) is { } steering) errand.Left.Enqueue(steering);
         Tell(errand);
     }
 
     private void Steer(Errand errand, ProjectTask task)
     {
-        if (errand.Status == task.Status && errand.IsCancelling == task.IsCancelling) return;
-        (errand.Status, errand.IsCancelling) = (task.Status, task.IsCancelling);
-        if (SteeringOf(task) is not { } steering) return;
-        errand.Left.Enqueue(steering);
+        var wish = Wish.Of(task);
+        if (errand.Wish == wish) return;
+        bool isTaken = errand.Wish.IsSteering && !wish.IsSteering && !wish.IsCancelling;
+        errand.Wish = wish;
+        // What it told meanwhile did not count: one that is submitted again tells once more where it stands.
+        if ((isTaken ? SubmissionOf(task) : SteeringOf(task)) is not { } command) return;
+        errand.Left.Enqueue(command);
         if (errand.Left.Count == 1) Tell(errand);
     }
 
-    // What the execution itself has told (it was paused elsewhere, say) is nothing to tell it.
+    // What it has taken, and what the execution itself has told (it was paused elsewhere, say), is nothing to tell it.
     private static ExecutionCommand? SteeringOf(ProjectTask task) => task switch
     {
         { MovedBy: null } => null,
         { IsCancelling: true } => new ExecutionCommand.Cancel(task.MovedBy, task.Reason, Undo: false),
+        { IsSteering: false } => null,
         { Status: ProjectTaskStatus.Paused } => new ExecutionCommand.Pause(task.MovedBy, task.Reason),
         { Status: ProjectTaskStatus.Running } => new ExecutionCommand.Resume(task.MovedBy),
+        _ => null,
+    };
+
+    private static ProjectTaskStatus? TargetOf(ExecutionCommand told) => told switch
+    {
+        ExecutionCommand.Pause => ProjectTaskStatus.Paused,
+        ExecutionCommand.Resume => ProjectTaskStatus.Running,
         _ => null,
     };
 
@@ -157,9 +161,11 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         { Project = id.Name };
     }
 
+    private void Fail(string execution, string why) =>
+        PostOwed(new ProjectCommand.HearExecution(execution, ExecutionStatus.Failed, why));
+
     // The project waits for this: no flood of other messages may keep it out.
-    private void Fail(string execution, string why) => ((ActorCell)context.Self).PostOwed(
-        new OwedNews(new ProjectCommand.HearExecution(execution, ExecutionStatus.Failed, why)));
+    private void PostOwed(ProjectCommand news) => ((ActorCell)context.Self).PostOwed(new OwedNews(news));
 
     /// <summary>What one execution is still to be told, the first of it first.</summary>
     private sealed class Errand(ExecutionId execution)
@@ -168,8 +174,12 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
 
         public Queue<ExecutionCommand> Left { get; } = new();
 
-        public ProjectTaskStatus Status { get; set; }
+        public required Wish Wish { get; set; }
+    }
 
-        public bool IsCancelling { get; set; }
+    /// <summary>What people want of a task, as far as its execution has to hear of it.</summary>
+    private readonly record struct Wish(ProjectTaskStatus Status, bool IsSteering, bool IsCancelling)
+    {
+        public static Wish Of(ProjectTask task) => new(task.Status, task.IsSteering, task.IsCancelling);
     }
 }

@@ -92,9 +92,11 @@ public sealed record Project
         ProjectEvent.TaskCancelRequested asked => With(TaskOf(asked.Task) with
         {
             IsCancelling = true,
+            IsSteering = false,
             MovedBy = asked.By,
             Reason = asked.Reason,
         }),
+        ProjectEvent.TaskSteered steered => With(TaskOf(steered.Task) with { IsSteering = false }),
         ProjectEvent.TaskCompleted done => With(End(done.Task, ProjectTaskStatus.Completed, at) with
         {
             Result = done.Result,
@@ -154,7 +156,14 @@ public sealed record Project
     private static ProjectTask Move(ProjectTask task, ProjectEvent.TaskStatusChanged moved, DateTimeOffset at)
     {
         Invariant.Holds(task.Status == moved.From, "a task leaves the status that it has");
-        ProjectTask next = task with { Status = moved.To, MovedBy = moved.By, Reason = moved.Reason };
+        bool isAsked = moved.By is not null && task is { IsOpen: true, Run.Execution: not null };
+        ProjectTask next = task with
+        {
+            Status = moved.To,
+            MovedBy = moved.By,
+            Reason = moved.Reason,
+            IsSteering = isAsked,
+        };
         if (moved.Run is { } run)
         {
             Invariant.Holds(!task.IsOpen, "a task runs once at a time");
@@ -186,6 +195,7 @@ public sealed record Project
             Status = status,
             IsOpen = false,
             IsCancelling = false,
+            IsSteering = false,
             EndedAt = at,
             MovedBy = null,
             Reason = null,

@@ -67,6 +67,11 @@ public abstract record ProjectCommand
     public sealed record CompleteSandbox(
         string Task, string Sandbox, bool Success, DataObject? Result, string? Error) : ProjectCommand;
 
+    /// <summary>
+    /// An execution of a task has taken that a person moved the task to this status. Told at least once.
+    /// </summary>
+    public sealed record HearSteered(string Execution, ProjectTaskStatus Told) : ProjectCommand;
+
     /// <summary>An execution of a task stands there now. Told at least once.</summary>
     public sealed record HearExecution(string Execution, ExecutionStatus Status, string? Error) : ProjectCommand;
 }

@@ -51,6 +51,9 @@ public abstract record ProjectEvent
         public TaskRun? Run { get; init; }
     }
 
+    /// <summary>The execution of a task has taken that a person paused or resumed it.</summary>
+    public sealed record TaskSteered(string Task) : ProjectEvent;
+
     /// <summary>Somebody cancelled a task whose execution runs; it is cancelled once that has ended.</summary>
     public sealed record TaskCancelRequested(string Task, string By, string? Reason) : ProjectEvent;
 

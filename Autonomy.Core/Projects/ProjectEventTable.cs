@@ -25,7 +25,8 @@ public static class ProjectEventTable
         ("task-cancel-requested", Shapes.TaskCancelRequested),
         ("task-completed", Shapes.TaskCompleted),
         ("task-failed", Shapes.TaskFailed),
-        ("tasks-unblocked", Shapes.TasksUnblocked));
+        ("tasks-unblocked", Shapes.TasksUnblocked),
+        ("task-steered", Shapes.TaskSteered));
 
     /// <summary>Every stored name, in the order of the table.</summary>
     public static IEnumerable<string> Names => Table.Names;
@@ -77,5 +78,6 @@ public static class ProjectSnapshot
 [JsonSerializable(typeof(ProjectEvent.TaskCompleted))]
 [JsonSerializable(typeof(ProjectEvent.TaskFailed))]
 [JsonSerializable(typeof(ProjectEvent.TasksUnblocked))]
+[JsonSerializable(typeof(ProjectEvent.TaskSteered))]
 [JsonSerializable(typeof(Project))]
 internal sealed partial class ProjectJson : JsonSerializerContext;

@@ -87,6 +87,9 @@ public sealed record ProjectTask
     /// <summary>Whether somebody cancelled it, and its execution has not ended yet.</summary>
     public bool IsCancelling { get; init; }
 
+    /// <summary>Whether a person paused or resumed it, and its execution has not taken that yet.</summary>
+    public bool IsSteering { get; init; }
+
     /// <summary>Who moved it to its status, or cancelled it; null: the engine.</summary>
     public string? MovedBy { get; init; }
 

@@ -46,11 +46,19 @@ internal static class TaskEnding
                 break;
             case ExecutionStatus.Failed: Fail(change, task, news.Error ?? "Its execution failed."); break;
             case ExecutionStatus.Cancelled: change.Move(task, ProjectTaskStatus.Cancelled); break;
-            default:
-                if (!task.IsCancelling) change.Move(task, StatusOf(news.Status));
-                break;
+            // It may have been told before the execution heard what a person asked of the task, and that counts.
+            case var _ when task.IsCancelling || task.IsSteering: break;
+            default: change.Move(task, StatusOf(news.Status)); break;
         }
 
+        return null;
+    }
+
+    public static Rejection? Hear(ProjectChange change, ProjectCommand.HearSteered taken)
+    {
+        ProjectTask? task = change.Project.Open.FirstOrDefault(open => open.Run!.Execution == taken.Execution);
+        if (task is { IsSteering: true } && task.Status == taken.Told)
+            change.Add(new ProjectEvent.TaskSteered(task.Id.ToString()));
         return null;
     }
 

@@ -36,6 +36,7 @@ internal sealed record Checker(
         BudgetChecker.Checker,
         SpendingChecker.Checker,
         LessonChecker.Checker,
+        ProjectChecker.Checker,
         SettleChecker.Checker,
     ];
 

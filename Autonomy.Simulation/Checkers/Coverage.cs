@@ -2,6 +2,7 @@ using Autonomy.Actors.Executions;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Projects;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
@@ -41,7 +42,8 @@ internal sealed class Coverage
         .. Enum.GetValues<Rung>().Where(rung => rung != Rung.Decide).Select(RungName),
         .. Enum.GetValues<FailureKind>().Select(KindName),
         .. RulesEventTable.Names.Where(name => name is not ("ladders-laid" or "ladder-removed"))
-            .Concat(SpendingEventTable.Names).Select(Event),
+            .Concat(SpendingEventTable.Names).Concat(ProjectEventTable.Names.Where(name => name != "task-changed"))
+            .Select(Event),
         .. Enum.GetNames<BudgetPart>().Select(part => $"question about {part}"), "question about a limit",
         .. (string[])[DecisionOption.Raise, DecisionOption.Cheaper, DecisionOption.Finish],
         "limit that waits for others", "reservation that nobody settled", "child with a budget", "lessons in force",
@@ -69,6 +71,8 @@ internal sealed class Coverage
             foreach (DurableEvent seen in history.EventsOf(execution)) Take(seen);
         }
 
+        foreach (DurableProjectEvent seen in history.Projects.Values.SelectMany(static events => events))
+            Meet(Event(seen.Stored.Name));
         foreach (DurableRule rule in history.Rules) Meet(Event(rule.Stored.Name));
         foreach (DurableSpending spent in history.Spending)
         {

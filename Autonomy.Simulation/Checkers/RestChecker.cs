@@ -1,5 +1,6 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Projects;
 using Autonomy.Simulation.Checkers.Model;
 using Autonomy.Simulation.History;
 
@@ -49,6 +50,7 @@ internal static class RestChecker
         var calls = new Dictionary<long, (int Place, HistoryEntry.Called Called)>();
         var told = new Dictionary<ExecutionId, (long Call, int Place)>();
         var resumes = new List<HistoryEntry.Called>();
+        bool hasResumedTask = false;
         for (int place = 0; place < history.Entries.Count; place++)
         {
             switch (history.Entries[place])
@@ -58,12 +60,14 @@ internal static class RestChecker
                     // One that was asked may be carried out at any time, and more than once.
                     if (called.Command is ExecutionCommand.Resume) resumes.Add(called);
                     break;
+                case HistoryEntry.ProjectCalled { Command: ProjectCommand.ResumeTask }: hasResumedTask = true; break;
                 case HistoryEntry.Answered { Reply: CommandReply.Accepted } answered
                     when calls[answered.Call].Called.Command is ExecutionCommand.Pause:
                     told.TryAdd(answered.Execution, (answered.Call, calls[answered.Call].Place));
                     break;
                 case HistoryEntry.Committed { About: { } execution } committed
                     when told.TryGetValue(execution, out (long Call, int Place) pause)
+                        && !(hasResumedTask && execution.HasFormOfTask)
                         && !resumes.Exists(resume => MayResume(resume.Execution, execution))
                         && committed.Events.Any(stored => stored.Name == "attempt-started")
                         && !IsResumedByClock(history, execution, pause.Place, place):

@@ -1,5 +1,6 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Projects;
 using Autonomy.Simulation.Checkers.Model;
 using Autonomy.Simulation.History;
 
@@ -72,8 +73,8 @@ internal static class SubmissionChecker
                 continue;
             }
 
-            bool isAsked = submitted.Parent is { } parent
-                ? IsStarted(history, execution, first, parent)
+            bool isAsked = submitted.Parent is { } parent ? IsStarted(history, execution, first, parent)
+                : execution.HasFormOfTask ? IsStarted(history, execution, first)
                 : submits[execution].Any(seen => seen.Place < first.Entry && IsThat(seen.Submit, submitted));
             if (!isAsked)
             {
@@ -93,6 +94,10 @@ internal static class SubmissionChecker
         && history.EventsOf(parent).Any(seen => seen.Entry < first.Entry
             && seen.Happened is ExecutionEvent.StepWaiting { On: WaitKind.Child } waiting
             && waiting.Signal == child.Value && waiting.Step == link.Step && waiting.Item == link.Item);
+
+    private static bool IsStarted(RunHistory history, ExecutionId execution, DurableEvent first) =>
+        history.Projects.Values.Any(events => events.Exists(seen => seen.Entry < first.Entry
+            && seen.Happened is ProjectEvent.TaskStatusChanged { Run: { } run } && run.Execution == execution.Value));
 
     private static IEnumerable<Violation> Doubled(RunHistory history) =>
         from execution in history.Executions

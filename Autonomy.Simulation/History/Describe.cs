@@ -1,7 +1,9 @@
 using Autonomy.Actors.Executions;
+using Autonomy.Actors.Projects;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Projects;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 
@@ -69,6 +71,24 @@ internal static class Describe
             $"SetLimit of {key}: {limit.CostUsd} USD, {limit.Tokens} tokens, {limit.Calls} calls",
         SpendingCommand.RemoveLimit remove => $"RemoveLimit of {remove.Key}",
         _ => command.GetType().Name,
+    };
+
+    public static string Of(ProjectCommand command) => command switch
+    {
+        ProjectCommand.SetAutonomous turn => turn.Enabled ? "SwitchOn" : "SwitchOff",
+        ProjectCommand.AddTask add => $"AddTask {add.Title} after {string.Join(", ", add.Dependencies)}",
+        ProjectCommand.PauseTask pause => $"PauseTask {pause.Task}",
+        ProjectCommand.ResumeTask resume => $"ResumeTask {resume.Task}",
+        ProjectCommand.CancelTask cancel => $"CancelTask {cancel.Task}",
+        ProjectCommand.RetryTask retry => $"RetryTask {retry.Task}",
+        _ => command.GetType().Name,
+    };
+
+    public static string Of(ProjectReply reply) => reply switch
+    {
+        ProjectReply.Accepted accepted => $"accepted: {Names(accepted.Events.Select(one => one.GetType().Name))}",
+        ProjectReply.Refused refused => $"refused, {refused.Rejection.Code}",
+        _ => reply.GetType().Name,
     };
 
     public static string Of(ForkPlan plan) => $"a {plan.Origin.Reason} of {plan.Origin.Execution} at "

@@ -14,7 +14,7 @@ namespace Autonomy.Simulation.History;
 /// What happened in a run, as an observer outside of it sees it: what clients asked and were told, what became durable,
 /// what was done to the world, who held the lease, what went wrong. Checkers look at nothing else.
 /// </summary>
-internal abstract record HistoryEntry
+internal abstract partial record HistoryEntry
 {
     private HistoryEntry()
     {

@@ -1,5 +1,6 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Projects;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Workspaces;
@@ -14,6 +15,7 @@ namespace Autonomy.Simulation.History;
 internal sealed class RunHistory
 {
     private readonly Dictionary<ExecutionId, List<DurableEvent>> _events = [];
+    private readonly Dictionary<ProjectId, List<DurableProjectEvent>> _projects = [];
     private readonly List<DurableRule> _rules = [];
     private readonly List<DurableSpending> _spending = [];
     private WorkspaceRules _after = WorkspaceRules.None;
@@ -31,6 +33,7 @@ internal sealed class RunHistory
             {
                 TakeRules(committed, place);
                 TakeSpending(committed, place);
+                TakeProject(committed, place);
                 continue;
             }
 
@@ -63,9 +66,22 @@ internal sealed class RunHistory
     /// <summary>What is durable of the ledger of the workspace, in the order in which it became so.</summary>
     public IReadOnlyList<DurableSpending> Spending => _spending;
 
+    /// <summary>
+    /// Every project of which something is durable, with its events in the order in which they became so.
+    /// </summary>
+    public IReadOnlyDictionary<ProjectId, List<DurableProjectEvent>> Projects => _projects;
+
     /// <summary>What is durable of an execution, in the order in which it became so.</summary>
     public IReadOnlyList<DurableEvent> EventsOf(ExecutionId execution) =>
         _events.TryGetValue(execution, out List<DurableEvent>? events) ? events : [];
+
+    private void TakeProject(HistoryEntry.Committed committed, int place)
+    {
+        if (!ProjectId.TryFromStream(committed.Request.Stream, out ProjectId project)) return;
+        if (!_projects.TryGetValue(project, out List<DurableProjectEvent>? events)) _projects[project] = events = [];
+        events.AddRange(committed.Events.Select(stored => new DurableProjectEvent(
+            place, stored, ProjectEventTable.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span))));
+    }
 
     private void TakeSpending(HistoryEntry.Committed committed, int place)
     {
@@ -98,6 +114,12 @@ internal sealed record DurableRule(int Entry, StoredEvent Stored, RulesEvent Hap
 /// <param name="Stored">As it stands in the store.</param>
 /// <param name="Happened">What it says.</param>
 internal sealed record DurableSpending(int Entry, StoredEvent Stored, SpendingEvent Happened);
+
+/// <summary>An event of a project that is durable.</summary>
+/// <param name="Entry">The place in the history of the commit that made it so.</param>
+/// <param name="Stored">As it stands in the store.</param>
+/// <param name="Happened">What it says.</param>
+internal sealed record DurableProjectEvent(int Entry, StoredEvent Stored, ProjectEvent Happened);
 
 /// <summary>An event that is durable.</summary>
 /// <param name="Entry">The place in the history of the commit that made it so.</param>

@@ -22,7 +22,7 @@ internal sealed class Shrinker(SeedRun run)
 
     // What takes most away comes first.
     private static readonly Func<Scenario, IEnumerable<Scenario>>[] Ways =
-        [Clients, Executions, Operations, FewerFaults, FewerStrikes, Steps, Nodes, PlainLimits, LessTrouble];
+        [Clients, Executions, Tasks, Operations, FewerFaults, FewerStrikes, Steps, Nodes, PlainLimits, LessTrouble];
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private int _runs;
@@ -83,6 +83,9 @@ internal sealed class Shrinker(SeedRun run)
         .. Above(one.FirstExecution, one.ExecutionsPerClient - 1)
             .Select(first => one with { FirstExecution = first }),
     ];
+
+    private static IEnumerable<Scenario> Tasks(Scenario one) =>
+        Below(one.ProjectTasks, 0).Select(count => one with { ProjectTasks = count });
 
     private static IEnumerable<Scenario> Operations(Scenario one) =>
     [

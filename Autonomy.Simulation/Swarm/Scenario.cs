@@ -50,6 +50,9 @@ internal sealed record Scenario
     /// <summary>The first of the operations on an execution, from 0: those before it are left out.</summary>
     public int FirstOperation { get; init; }
 
+    /// <summary>Tasks of the project that the first client has; 0: it has none.</summary>
+    public int ProjectTasks { get; init; }
+
     /// <summary>The kinds of faults of this run.</summary>
     public required ImmutableSortedSet<FaultKind> Faults { get; init; }
 

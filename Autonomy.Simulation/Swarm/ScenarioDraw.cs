@@ -18,13 +18,16 @@ internal static class ScenarioDraw
     /// <summary>Beyond the waits of a plan: clocks stray by hours, and clients look every few minutes.</summary>
     private static readonly TimeSpan SettlesWithin = PlanDraw.DurationMax + TimeSpan.FromDays(1);
 
+    private const double ProjectShare = 0.25;
+    private const int TasksMax = 6;
+
     /// <summary>The scenario of a seed, always the same.</summary>
     public static Scenario Draw(ulong seed)
     {
         var random = new SeededRandom(seed);
         ImmutableSortedSet<FaultKind> faults =
             [.. Enum.GetValues<FaultKind>().Where(_ => Chance.Is(random, 0.5))];
-        return new Scenario
+        var scenario = new Scenario
         {
             Seed = seed,
             Nodes = Chance.Between(random, 1, 5),
@@ -46,6 +49,11 @@ internal static class ScenarioDraw
                 : Chance.Pick(random, [4, Scenario.PlainAppendsPerCommit]),
             Limits = LimitsOf(faults, random),
             LearnsLessons = Chance.Is(random, 0.5),
+        };
+        SeededRandom projects = scenario.Stream("project");
+        return scenario with
+        {
+            ProjectTasks = Chance.Is(projects, ProjectShare) ? Chance.Between(projects, 2, TasksMax) : 0,
         };
     }
 

@@ -70,9 +70,9 @@ internal sealed class ClientForks(WorldSeams seams, ClientLine line, int client,
         seams.Recorder.Add(new HistoryEntry.ForkConfirmed(client, id, plan));
         var submit = new ExecutionCommand.Submit(
             id, plan.Workspace, plan.Plan, plan.Inputs, _by, plan.Priority, Parent: null);
-        var submission = new Submission(
-            id, submit with { Project = plan.Project, Fork = plan.Origin, Carried = plan.Carried });
+        var submission = new Submission(id);
         submissions.Add(submission);
-        line.Ask(id, submission.Command, submission.Hear);
+        line.Ask(
+            id, submit with { Project = plan.Project, Fork = plan.Origin, Carried = plan.Carried }, submission.Hear);
     }
 }

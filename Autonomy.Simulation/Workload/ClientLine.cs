@@ -1,7 +1,9 @@
 using Autonomy.Actors.Executions;
+using Autonomy.Actors.Projects;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Projects;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.Kernel;
@@ -39,6 +41,10 @@ internal sealed class ClientLine(WorldSeams seams, ICalls calls, int client)
     public void Ask(SpendingCommand command, Action<SpendingReply> onReply) => Send(new Question(
         hear => calls.Call(client, command, hear), reply => onReply((SpendingReply)reply), []));
 
+    /// <summary>Asks a project in the same way.</summary>
+    public void Ask(ProjectId project, ProjectCommand command, Action<ProjectReply> onReply) => Send(new Question(
+        hear => calls.Call(client, project, command, hear), reply => onReply((ProjectReply)reply), []));
+
     private void Send(Question question) => question.Send(reply => Hear(question, reply));
 
     private void Hear(Question question, object? reply)
@@ -71,6 +77,7 @@ internal sealed class ClientLine(WorldSeams seams, ICalls calls, int client)
             CommandReply.Refused refused => refused.Rejection.Code,
             RulesReply.Refused refused => refused.Rejection.Code,
             SpendingReply.Refused refused => refused.Rejection.Code,
+            ProjectReply.Refused refused => refused.Rejection.Code,
             _ => null,
         };
         return code is RejectionCode.Overloaded or RejectionCode.StoreRefused;

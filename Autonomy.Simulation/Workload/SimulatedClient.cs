@@ -21,6 +21,7 @@ internal sealed class SimulatedClient : IWorldClient
     private readonly ClientLine _line;
     private readonly ClientOperations _operations;
     private readonly ClientForks _forks;
+    private readonly ClientProject _project;
     private readonly ClientCare _care;
     private readonly List<Submission> _submissions = [];
 
@@ -33,10 +34,11 @@ internal sealed class SimulatedClient : IWorldClient
         var rules = new ClientRules(seams, _line, number);
         var spending = new ClientSpending(seams, _line, number);
         _operations = new ClientOperations(seams, _line, _forks, rules, spending, number);
-        _care = new ClientCare(seams, _line, _forks, number, _submissions);
+        _project = new ClientProject(seams, _line, _operations, number, _submissions);
+        _care = new ClientCare(seams, _line, _forks, _project, number, _submissions);
     }
 
-    public bool IsDone => _forks.IsIdle && _submissions.TrueForAll(submission => submission.IsOver);
+    public bool IsDone => _forks.IsIdle && _project.IsDone && _submissions.TrueForAll(submission => submission.IsOver);
 
     public void Start()
     {
@@ -47,13 +49,15 @@ internal sealed class SimulatedClient : IWorldClient
             // The square brings most of them early, so that the trouble finds them at work.
             double share = Chance.Of(random);
             TimeSpan at = scenario.Troubled * (share * share / 2);
-            Submission submission = DrawSubmission(random, i);
+            ExecutionCommand.Submit submit = DrawSubmission(random, i);
+            var submission = new Submission(submit.Execution);
             _submissions.Add(submission);
-            _seams.Kernel.After(at, () => Submit(submission));
+            _seams.Kernel.After(at, () => _line.Ask(submit.Execution, submit, submission.Hear));
             ScheduleOperations(submission, i, at);
         }
 
-        if (_submissions.Count > 0) _care.Start();
+        _project.Start();
+        if (_submissions.Count > 0 || !_project.IsDone) _care.Start();
     }
 
     public void OnHealed() => _care.OnHealed();
@@ -70,7 +74,7 @@ internal sealed class SimulatedClient : IWorldClient
         }
     }
 
-    private Submission DrawSubmission(SeededRandom random, int place)
+    private ExecutionCommand.Submit DrawSubmission(SeededRandom random, int place)
     {
         string name = $"c{_number}-{place}";
         DrawnPlan drawn = new PlanDraw(random).Draw(name, _seams.Scenario.StepsMax);
@@ -78,11 +82,8 @@ internal sealed class SimulatedClient : IWorldClient
         Priority priority = Chance.Pick(random, Enum.GetValues<Priority>());
         var submit = new ExecutionCommand.Submit(
             id, DurableStates.Workspace, drawn.Plan, drawn.Inputs, By, priority, Parent: null);
-        return new Submission(id, submit with { Project = Chance.Pick(random, Projects) });
+        return submit with { Project = Chance.Pick(random, Projects) };
     }
 
     private string By => $"client {_number}";
-
-    private void Submit(Submission submission) =>
-        _line.Ask(submission.Execution, submission.Command, submission.Hear);
 }

@@ -4,12 +4,13 @@ using Autonomy.Simulation.World;
 
 namespace Autonomy.Simulation.Workload;
 
-/// <summary>An execution that a client submits, under an id that the client chose.</summary>
-internal sealed class Submission(ExecutionId execution, ExecutionCommand.Submit command)
+/// <summary>An execution that a client looks after: it submitted it, or has it from its project.</summary>
+internal sealed class Submission(ExecutionId execution)
 {
     public ExecutionId Execution => execution;
 
-    public ExecutionCommand.Submit Command => command;
+    /// <summary>One that a task of the client's project has begun, as is durable there.</summary>
+    public static Submission OfTask(ExecutionId execution) => new(execution) { IsAcknowledged = true };
 
     /// <summary>Whether the client was told that it is durable.</summary>
     public bool IsAcknowledged { get; private set; }

@@ -1,12 +1,15 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Projects;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.History;
 
 namespace Autonomy.Simulation.World;
 
-/// <summary>Folds what becomes durable: each execution, the rules and the ledger of the workspace.</summary>
+/// <summary>
+/// Folds what becomes durable: each execution and project, the rules and the ledger of the workspace.
+/// </summary>
 internal sealed class DurableStates
 {
     /// <summary>The one workspace of a simulation.</summary>
@@ -14,6 +17,7 @@ internal sealed class DurableStates
 
     private readonly OrderedDictionary<ExecutionId, ExecutionState> _states = [];
     private readonly Dictionary<ExecutionId, List<(ExecutionEvent Happened, DateTimeOffset At)>> _events = [];
+    private readonly OrderedDictionary<ProjectId, Project> _projects = [];
     private readonly Dictionary<PayloadHash, ReadOnlyMemory<byte>> _payloads = [];
 
     /// <summary>The stream of the rules of the workspace.</summary>
@@ -30,6 +34,12 @@ internal sealed class DurableStates
 
     /// <summary>What is limited for the workspace, and what is spent of it.</summary>
     public SpendingLedger Ledger { get; } = new();
+
+    /// <summary>The projects, oldest first.</summary>
+    public IReadOnlyList<Project> Projects => _projects.Values;
+
+    /// <summary>The project of this id; <see cref="Project.None"/> where there is none.</summary>
+    public Project Find(ProjectId project) => _projects.GetValueOrDefault(project, Project.None);
 
     public ExecutionState? Find(ExecutionId execution) => _states.GetValueOrDefault(execution);
 
@@ -53,6 +63,8 @@ internal sealed class DurableStates
         if (committed.About is { } execution) Take(execution, committed.Events);
         else if (committed.Request.Stream == RulesStream) TakeRules(committed.Events);
         else if (committed.Request.Stream == SpendingStream) TakeSpending(committed.Events);
+        else if (ProjectId.TryFromStream(committed.Request.Stream, out ProjectId project))
+            TakeProject(project, committed.Events);
     }
 
     private void Take(ExecutionId execution, IReadOnlyList<StoredEvent> events)
@@ -80,6 +92,15 @@ internal sealed class DurableStates
         {
             Ledger.Apply(
                 SpendingEventTable.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span), stored.Time);
+        }
+    }
+
+    private void TakeProject(ProjectId project, IReadOnlyList<StoredEvent> events)
+    {
+        foreach (StoredEvent stored in events)
+        {
+            _projects[project] = Find(project).Apply(
+                ProjectEventTable.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span), stored.Time);
         }
     }
 

@@ -1,9 +1,11 @@
 using Autonomy.Actors.Executions;
+using Autonomy.Actors.Projects;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Learning;
+using Autonomy.Core.Projects;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Workspaces;
@@ -85,6 +87,13 @@ internal sealed class EngineProcess : IStoreUser, IActorObserver, IEngineObserve
     /// <summary>Puts a command to the ledger of the workspace, in the same way.</summary>
     public void Ask(SpendingCommand command, Action<SpendingReply?, string> onReply) =>
         Ask(() => _engine.SendAsync(RulesId.Of(DurableStates.Workspace), command), onReply);
+
+    /// <summary>Puts a command to a project, in the same way.</summary>
+    public void Ask(ProjectId project, ProjectCommand command, Action<ProjectReply?, string> onReply) => Ask(
+        () => command is ProjectCommand.Create create
+            ? _engine.CreateAsync(project, create)
+            : _engine.SendAsync(project, command),
+        onReply);
 
     private void Ask<T>(Func<Task<T>> send, Action<T?, string> onReply)
         where T : class

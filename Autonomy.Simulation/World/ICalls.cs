@@ -1,6 +1,8 @@
 using Autonomy.Actors.Executions;
+using Autonomy.Actors.Projects;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Projects;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 
@@ -20,4 +22,7 @@ internal interface ICalls
 
     /// <summary>Asks the ledger of the workspace something, in the same way.</summary>
     void Call(int client, SpendingCommand command, Action<SpendingReply?> onAnswer);
+
+    /// <summary>Asks a project something, in the same way.</summary>
+    void Call(int client, ProjectId project, ProjectCommand command, Action<ProjectReply?> onAnswer);
 }

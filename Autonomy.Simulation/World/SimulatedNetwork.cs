@@ -1,7 +1,9 @@
 using Autonomy.Actors.Executions;
+using Autonomy.Actors.Projects;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Projects;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.History;
@@ -68,6 +70,21 @@ internal sealed class SimulatedNetwork(WorldSeams seams, Leases leases, IReadOnl
                 seams.Recorder.Add(reply is null
                     ? new HistoryEntry.SpendingUnanswered(call.Number, failure)
                     : new HistoryEntry.SpendingAnswered(call.Number, reply));
+                onAnswer(reply);
+            });
+    }
+
+    public void Call(int client, ProjectId project, ProjectCommand command, Action<ProjectReply?> onAnswer)
+    {
+        var call = new OpenCall(++_calls, client, BelievedLeader(client), Execution: null);
+        seams.Recorder.Add(new HistoryEntry.ProjectCalled(call.Number, client, project, command));
+        Send<ProjectReply>(
+            call, (engine, onReply) => engine.Ask(project, command, onReply),
+            (reply, failure) =>
+            {
+                seams.Recorder.Add(reply is null
+                    ? new HistoryEntry.ProjectUnanswered(call.Number, failure)
+                    : new HistoryEntry.ProjectAnswered(call.Number, project, reply));
                 onAnswer(reply);
             });
     }

@@ -28,6 +28,7 @@ public sealed class GoldenProjectTests
         ("task-completed", """{"task":"shop-t2","try":1,"result":{"ok":true},"remark":"slow"}"""),
         ("task-failed", """{"task":"shop-t2","try":2,"error":"no disk"}"""),
         ("tasks-unblocked", """{"tasks":["shop-t3","shop-t4"]}"""),
+        ("task-steered", """{"task":"shop-t2"}"""),
     ];
 
     [Fact]
