@@ -95,6 +95,10 @@ namespace Autonomy.Host.Rest;
 [JsonSerializable(typeof(ChangeScheduleRequest))]
 [JsonSerializable(typeof(ScheduleResource))]
 [JsonSerializable(typeof(ListOf<ScheduleResource>))]
+[JsonSerializable(typeof(StorePlanRequest))]
+[JsonSerializable(typeof(NamedPlanResource))]
+[JsonSerializable(typeof(PageOf<NamedPlanEntry>))]
+[JsonSerializable(typeof(CallbackResource))]
 [JsonSerializable(typeof(DataObject))]
 internal sealed partial class RestJson : JsonSerializerContext
 {

@@ -207,6 +207,7 @@ public sealed class AutonomyService : IAsyncDisposable
         services.AddSingleton(SystemSeams.Random);
         services.AddSingleton<DurableExecutions>();
         services.AddSingleton<PlanDesk>();
+        services.AddSingleton<NamedPlanDesk>();
         services.AddSingleton<SubmissionDesk>();
         services.AddSingleton<ProjectDesk>();
         services.AddSingleton<DecisionDesk>();
