@@ -1,6 +1,7 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Indexing;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Recovery;
 using Autonomy.Tests.Core.Executions;
 using FsCheck;
 using FsCheck.Fluent;
@@ -34,6 +35,19 @@ public sealed class ExecutionEntryTests
         ExecutionRun asks = ExecutionRun.Of("""{ "id": "a", "tool": "core.approve" }""");
         Assert.Equal(Hindrance.Blocked, EntryOf(asks.Journal).Row().Hindrance);
         Assert.Equal("approve", EntryOf(asks.Journal).Decisions[0].Options[0]);
+    }
+
+    [Fact]
+    public void WhatFailedIsFailingUntilItSucceeds()
+    {
+        ExecutionRun run = ExecutionRun.Of("""{ "id": "a", "tool": "test.pure" }, { "id": "b", "tool": "test.pure" }""");
+        Assert.False(EntryOf(run.Journal).Row().IsFailing);
+        run.Fail("a", FailureKind.Unavailable);
+        Assert.True(EntryOf(run.Journal).Row().IsFailing);
+        run.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(EntryOf(run.Journal).Row().IsFailing);
+        run.Succeed("a");
+        Assert.False(EntryOf(run.Journal).Row().IsFailing);
     }
 
     [Fact]
@@ -88,7 +102,7 @@ public sealed class ExecutionEntryTests
         return $"{row.Status} steps {row.Steps} ended {row.EndedSteps} failed {row.FailedSteps} running "
             + $"{row.RunningAttempts} retrying {row.Retrying} asks {row.OpenDecisions} {decisions} "
             + $"priority {row.Priority} times {row.SubmittedAt:O} {row.StartedAt:O} {row.EndedAt:O} "
-            + $"terminated {row.IsTerminated} error {error}";
+            + $"terminated {row.IsTerminated} failing {row.IsFailing} error {error}";
     }
 
     private static string Text(ExecutionState state)
@@ -101,6 +115,12 @@ public sealed class ExecutionEntryTests
             + $"{state.FailedSteps} running {state.RunningAttempts} retrying {retrying} asks {state.OpenDecisions} "
             + $"{decisions} priority {state.Priority} "
             + $"times {state.SubmittedAt:O} {state.StartedAt:O} {state.EndedAt:O} "
-            + $"terminated {state.IsTerminated} error {state.Error?.Code}";
+            + $"terminated {state.IsTerminated} failing {IsFailing(state)} error {state.Error?.Code}";
     }
+
+    private static bool IsFailing(ExecutionState state) => !state.IsTerminal
+        && state.Steps.Any(step => step.Status == StepStatus.Failed || (!step.IsTerminal && step.Units.Any(IsFailing)));
+
+    private static bool IsFailing(UnitState unit) => unit.Status == StepStatus.Failed
+        || (!unit.IsTerminal && unit is { LastFailure: { } last } && last.Code != FailureCodes.Interrupted);
 }
