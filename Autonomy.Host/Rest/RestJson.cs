@@ -84,6 +84,7 @@ namespace Autonomy.Host.Rest;
 [JsonSerializable(typeof(BulkItemPage))]
 [JsonSerializable(typeof(StrategyRequest))]
 [JsonSerializable(typeof(StrategyResource))]
+[JsonSerializable(typeof(PageOf<StrategyEntry>))]
 [JsonSerializable(typeof(StartStrategyRequest))]
 [JsonSerializable(typeof(StartedStrategyResource))]
 [JsonSerializable(typeof(CreateWebhookRequest))]
