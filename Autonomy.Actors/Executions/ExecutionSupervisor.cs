@@ -58,7 +58,8 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
             {
                 return new CommandReply.Refused(id, new Rejection(
                     RejectionCode.VersionChanged,
-                    $"'{id}' is at version {VersionWith(batch)} by now, and is {Words.Of(_state.Status)}. Look again."));
+                    $"'{id}' is at version {VersionWith(batch)} by now, and is {Words.Of(_state.Status)}. "
+                    + "Look again."));
             }
 
             command = at.Then;

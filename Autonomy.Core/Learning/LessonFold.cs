@@ -21,7 +21,9 @@ public sealed class LessonFold(Action<string, Lessons> changed) : IJournalFold
     private const string Learned = "lesson-learned";
     private const string Forgotten = "lessons-forgotten";
 
-    /// <summary>Whose lessons are that were learned before they said so: there was this workspace alone, mostly.</summary>
+    /// <summary>
+    /// Whose lessons are that were learned before they said so: there was this workspace alone, mostly.
+    /// </summary>
     private const string Unsaid = "default";
 
     private readonly SortedDictionary<string, Lessons> _lessons = new(StringComparer.Ordinal);

@@ -7,7 +7,8 @@ namespace Autonomy.Host.Administration;
 /// <summary>
 /// Posts to the callbacks of executions of one lane, and keeps what became of it. One delivery is under way at a time.
 /// </summary>
-internal sealed class CallbackSink(string lane, CallbackBooks books, WebhookTerms terms) : INotificationSink, IDisposable
+internal sealed class CallbackSink(string lane, CallbackBooks books, WebhookTerms terms)
+    : INotificationSink, IDisposable
 {
     private SubscribedSink? _sink;
     private Callback? _last;
@@ -20,7 +21,8 @@ internal sealed class CallbackSink(string lane, CallbackBooks books, WebhookTerm
     public async ValueTask<DeliveryResult> DeliverAsync(Notification notification, CancellationToken cancellation)
     {
         var execution = ExecutionId.Parse(((DataString)notification.Data["execution"]!).Value);
-        if (await books.FindAsync(execution, cancellation) is not { } callback) return DeliveryResult.Delivered.Instance;
+        if (await books.FindAsync(execution, cancellation) is not { } callback)
+            return DeliveryResult.Delivered.Instance;
         DeliveryResult result = await SinkOf(execution, callback).DeliverAsync(notification, cancellation);
         // A stop cut it off: that says nothing about the other side, and it is sent again.
         if (cancellation.IsCancellationRequested) return result;

@@ -42,7 +42,8 @@ internal sealed class KeptNames(IJournal journal, TimeProvider clock, KeptNamesO
                 names.List(name, options.NamesMax, options.DropsOldest)));
             return await make();
         }
-        catch (ApiException refusal) when (isNew && refusal.Fault is ApiFault.Meaning or ApiFault.State)
+        catch (ApiException refusal) when (isNew && refusal.Fault is ApiFault.Meaning or ApiFault.State
+            or ApiFault.Precondition)
         {
             // Where it may have been made all the same, the name stays.
             await Of(workspace).DecideAsync((names, _) => names.Unlist(name));

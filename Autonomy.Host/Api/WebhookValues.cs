@@ -4,7 +4,9 @@ using Autonomy.Core.Security;
 
 namespace Autonomy.Host.Api;
 
-/// <summary>The parts of what is told to others, checked, whatever brought them; each refusal names its place.</summary>
+/// <summary>
+/// The parts of what is told to others, checked, whatever brought them; each refusal names its place.
+/// </summary>
 internal static class WebhookValues
 {
     private const int UrlLengthMax = 2_000;

@@ -38,9 +38,9 @@ internal static class JsonBody
         HttpContext context, JsonTypeInfo<T> shape)
         where T : class
     {
-        Tuple<T, IReadOnlySet<string>>? read =
-            await TakeAsync(context, utf8 => Tuple.Create(Parse(utf8, shape), NullsIn(utf8)));
-        return read is (var body, var nulls) ? (body, nulls) : throw Empty();
+        BodyWithNulls<T>? read =
+            await TakeAsync(context, utf8 => new BodyWithNulls<T>(Parse(utf8, shape), NullsIn(utf8)));
+        return read is null ? throw Empty() : (read.Body, read.Nulls);
     }
 
     private static async Task<T?> TakeAsync<T>(HttpContext context, Parsing<T> parse)
@@ -78,7 +78,7 @@ internal static class JsonBody
     }
 
     // It was read as an object before.
-    private static IReadOnlySet<string> NullsIn(ReadOnlySpan<byte> utf8)
+    private static HashSet<string> NullsIn(ReadOnlySpan<byte> utf8)
     {
         var nulls = new HashSet<string>(StringComparer.Ordinal);
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = RequestValues.BodyDepthMax });
@@ -97,6 +97,8 @@ internal static class JsonBody
         ApiFault.Syntax, "empty_body", "The body is empty. Send a JSON object.");
 
     private delegate T Parsing<T>(ReadOnlySpan<byte> utf8);
+
+    private sealed record BodyWithNulls<T>(T Body, HashSet<string> Nulls);
 
     private static byte[] Grow(byte[] full)
     {

@@ -26,7 +26,7 @@ internal sealed class NamedPlanEndpoints(NamedPlanDesk plans, ListCursors cursor
         group.MapPut("/plans/{name}", (Delegate)StoreAsync).Accepts<StorePlanRequest>("application/json")
             .Produces<NamedPlanResource>().Produces<NamedPlanResource>(StatusCodes.Status201Created)
             .WithSummary("Stores a plan as the next version of a name; the versions before it stay.")
-            .Takes("If-Match", "The newest version that was seen, as its ETag: refused with 412 when there is another.");
+            .Takes("If-Match", "The newest version that was seen, as its ETag: refused with 412 if there is another.");
         group.MapDelete("/plans/{name}", (Delegate)DeleteAsync).Produces(StatusCodes.Status204NoContent)
             .WithSummary("Deletes a named plan with every version; what runs goes on.");
     }

@@ -40,7 +40,8 @@ public sealed class ExecutionEntryTests
     [Fact]
     public void WhatFailedIsFailingUntilItSucceeds()
     {
-        ExecutionRun run = ExecutionRun.Of("""{ "id": "a", "tool": "test.pure" }, { "id": "b", "tool": "test.pure" }""");
+        ExecutionRun run = ExecutionRun.Of(
+            """{ "id": "a", "tool": "test.pure" }, { "id": "b", "tool": "test.pure" }""");
         Assert.False(EntryOf(run.Journal).Row().IsFailing);
         run.Fail("a", FailureKind.Unavailable);
         Assert.True(EntryOf(run.Journal).Row().IsFailing);

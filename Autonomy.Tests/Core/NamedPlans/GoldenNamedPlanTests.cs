@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Autonomy.Tests.Core.NamedPlans;
 
-/// <summary>One stored sample of each event of a named plan, as it was first shipped. A line is never changed.</summary>
+/// <summary>
+/// One stored sample of each event of a named plan, as it was first shipped. A line is never changed.
+/// </summary>
 public sealed class GoldenNamedPlanTests
 {
     private static readonly (string Name, string Body)[] Samples =

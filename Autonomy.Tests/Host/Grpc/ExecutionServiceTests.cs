@@ -258,8 +258,8 @@ public sealed class ExecutionServiceTests(GrpcFixture fixture) : IClassFixture<G
     [Fact]
     public async Task APageThatCannotBeIsRefused()
     {
-        request = new ListRequest { Project = "paged", FailingNow = true };
-        Assert.Empty((await Client.CallAsync(List, request, ListReply.Parser)).Executions);
+        var failing = new ListRequest { Project = "paged", FailingNow = true };
+        Assert.Empty((await Client.CallAsync(List, failing, ListReply.Parser)).Executions);
         await AssertRefusedAsync(InvalidArgument, "invalid_value", List, new ListRequest { PageSize = -1 });
         await AssertRefusedAsync(InvalidArgument, "invalid_value", List, new ListRequest { PageSize = 1_000_000_000 });
         await AssertRefusedAsync(InvalidArgument, "invalid_cursor", List, new ListRequest { PageToken = "forged" });

@@ -114,7 +114,8 @@ public sealed class NamedPlanApiTests(RunningService service) : IClassFixture<Ru
         string? cursor = null;
         do
         {
-            (_, DataObject page) = await service.GetAsync($"/plans?limit=1{(cursor is null ? "" : $"&cursor={cursor}")}");
+            string from = cursor is null ? "" : $"&cursor={cursor}";
+            (_, DataObject page) = await service.GetAsync($"/plans?limit=1{from}");
             seen.AddRange(((DataArray)page["items"]!).Items.Cast<DataObject>().Select(
                 item => RunningService.TextOf(item, "name")));
             cursor = (page["cursor"] as DataString)?.Value;

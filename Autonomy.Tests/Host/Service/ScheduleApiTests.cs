@@ -81,7 +81,7 @@ public sealed class ScheduleApiTests(RunningService service) : IClassFixture<Run
 
         Assert.Equal((200, 422, 422, 200), (status, both, plan, other));
         Assert.Equal(
-            ("UTC", "medium", "skip", "0s"),
+            ("UTC", "medium", "skip", "0ms"),
             (RunningService.TextOf(body, "timeZone"), RunningService.TextOf(body, "priority"),
                 RunningService.TextOf(body, "overlap"), RunningService.TextOf(body, "jitter")));
         Assert.All(["description", "project", "endsAt", "inputs"], name => Assert.IsType<DataNull>(body[name]));
