@@ -1,3 +1,4 @@
+using Autonomy.Core.NamedPlans;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Projects;
 using Autonomy.Core.Seams;
@@ -173,19 +174,38 @@ internal sealed class WebhookEndpoints(
 
     private WebhookAction ActionOf(Caller caller, WebhookStart start)
     {
-        Plan plan = plans.Compile(caller.Workspace, start.Plan).Plan!;
-        DataObject inputs = start.Inputs ?? DataObject.Empty;
-        // The message is not there yet: what it becomes is checked when it comes.
-        if (start.PayloadInput is null && PlanInputs.Resolve(plan, inputs) is { AreInputs: false } bad)
-            throw Refusals.Of("invalid_inputs", "What is given", bad.Faults, "/start/inputs");
+        if (start.Plan is null == start.PlanName is null)
+        {
+            throw RequestValues.Mistake(
+                "/start", "A start has either a plan or the name of one.", "Write plan or planName.");
+        }
+
         return new WebhookAction
         {
-            Plan = (DataObject)DataJson.Parse(plan.Json.Span),
+            Plan = start.Plan is null ? null : StoredPlanOf(caller, start),
+            PlanName = start.PlanName is null ? null : NamedPlanOf(start.PlanName),
             Inputs = start.Inputs,
             PayloadInput = start.PayloadInput,
             Project = ProjectOf(caller, start.Project, "/start/project"),
         };
     }
+
+    private DataObject StoredPlanOf(Caller caller, WebhookStart start)
+    {
+        Plan plan = plans.Compile(caller.Workspace, start.Plan!).Plan!;
+        DataObject inputs = start.Inputs ?? DataObject.Empty;
+        // The message is not there yet: what it becomes is checked when it comes.
+        if (start.PayloadInput is null && PlanInputs.Resolve(plan, inputs) is { AreInputs: false } bad)
+            throw Refusals.Of("invalid_inputs", "What is given", bad.Faults, "/start/inputs");
+        return (DataObject)DataJson.Parse(plan.Json.Span);
+    }
+
+    // What it stands for is looked up for each message.
+    private static string NamedPlanOf(string name) => PlanReference.TryParse(name, out _)
+        ? name
+        : throw RequestValues.Mistake(
+            "/start/planName", $"'{Refusals.Excerpt(name)}' names no plan.",
+            "Write its name, or its name and a version, as in nightly@3.");
 
     private static string? ProjectOf(Caller caller, string? project, string path) =>
         project is null || ProjectId.TryParse(caller.Workspace, project, out _)
@@ -218,10 +238,11 @@ internal sealed class WebhookEndpoints(
                 ExecutionFrom = signal.ExecutionFrom,
             }
             : null,
-        Start = webhook.Action is { Plan: { } plan } start
+        Start = webhook.Action is { Signal: null } start
             ? new WebhookStart
             {
-                Plan = plan,
+                Plan = start.Plan,
+                PlanName = start.PlanName,
                 Inputs = start.Inputs,
                 PayloadInput = start.PayloadInput,
                 Project = start.Project,
