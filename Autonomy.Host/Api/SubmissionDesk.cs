@@ -46,7 +46,7 @@ internal sealed class SubmissionDesk(
                 Warnings = reading.Warnings,
             },
             CommandReply.Refused { Rejection.Code: RejectionCode.AlreadySubmitted } when submission.Key is not null =>
-                await FindAsync(caller, submission, submit, cancellation),
+                await FindAsync(caller, submit, cancellation),
             CommandReply.Refused refused => throw Refusals.Of(refused.Rejection),
             _ => throw new InvalidOperationException("A reply is accepted or refused."),
         };
@@ -70,10 +70,19 @@ internal sealed class SubmissionDesk(
                 "/plan", "A submission has either a plan or the name of one.", "Write plan or planName.");
         }
 
-        return submission.PlanName is { } name
-            ? await namedPlans.ResolveAsync(caller.Workspace, name, cancellation)
-            : (submission.Plan!, null);
+        if (submission.PlanName is not { } name) return (submission.Plan!, null);
+        // Under a key that was used before it is the version of then, whatever became of the name since.
+        ExecutionEvent.Submitted? before = submission.Key is { } key
+            ? await FirstAsync(ExecutionId.Keyed(caller.Workspace, key), cancellation)
+            : null;
+        return before?.PlanOrigin is { } known && Means(name, known)
+            ? (DataJson.Parse(before.Plan.Json.Span), known)
+            : await namedPlans.ResolveAsync(caller.Workspace, name, cancellation);
     }
+
+    private static bool Means(string name, PlanOrigin origin) =>
+        PlanReference.TryParse(name, out PlanReference? reference) && reference.Name == origin.Name
+        && (reference.Version ?? origin.Version) == origin.Version;
 
     // It is taken without one as well: that the store cannot be read for an estimate does not change that.
     private async Task<Estimate?> EstimateOfAsync(
@@ -115,10 +124,10 @@ internal sealed class SubmissionDesk(
 
     // The key is the execution's own: that it is there is all that was to be done, if it is the same.
     private async Task<Submitted> FindAsync(
-        Caller caller, Submission submission, ExecutionCommand.Submit submit, CancellationToken cancellation)
+        Caller caller, ExecutionCommand.Submit submit, CancellationToken cancellation)
     {
-        ExecutionEvent.Submitted first = await FirstAsync(submit.Execution, cancellation);
-        if (!IsSame(first, submission, submit))
+        ExecutionEvent.Submitted first = (await FirstAsync(submit.Execution, cancellation))!;
+        if (!IsSame(first, submit))
         {
             throw new ApiException(
                 ApiFault.Meaning, "idempotency_key_reused",
@@ -135,24 +144,17 @@ internal sealed class SubmissionDesk(
             cancellation);
     }
 
-    // The plan of the state may have been edited since.
-    private async Task<ExecutionEvent.Submitted> FirstAsync(ExecutionId id, CancellationToken cancellation)
+    // The plan of the state may have been edited since. Null: there is no such execution.
+    private async Task<ExecutionEvent.Submitted?> FirstAsync(ExecutionId id, CancellationToken cancellation)
     {
-        StoredEvent first = (await journal.ReadStreamAsync(id.Stream, 1, 1, cancellation))[0];
+        if (await journal.ReadStreamAsync(id.Stream, 1, 1, cancellation) is not [{ } first]) return null;
         ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(journal, first, cancellation);
         return (ExecutionEvent.Submitted)ExecutionEventTable.Decode(first.Name, first.SchemaVersion, body.Span);
     }
 
-    private static bool IsSame(
-        ExecutionEvent.Submitted first, Submission submission, ExecutionCommand.Submit submit) =>
-        IsSamePlan(first, submission, submit)
+    private static bool IsSame(ExecutionEvent.Submitted first, ExecutionCommand.Submit submit) =>
+        first.Plan.Json.Span.SequenceEqual(submit.Plan.Json.Span)
+        && first.PlanOrigin == submit.PlanOrigin
         && first.Inputs.Equals(submit.Inputs) && first.Project == submit.Project
         && Callback.AreSame(first.Callback, submit.Callback);
-
-    // The newest version may be another one by now, and the request is the same all the same.
-    private static bool IsSamePlan(
-        ExecutionEvent.Submitted first, Submission submission, ExecutionCommand.Submit submit) =>
-        PlanReference.TryParse(submission.PlanName, out PlanReference? reference) && reference.Version is null
-            ? first.PlanOrigin?.Name == reference.Name
-            : first.PlanOrigin == submit.PlanOrigin && first.Plan.Json.Span.SequenceEqual(submit.Plan.Json.Span);
 }

@@ -75,12 +75,15 @@ public sealed class ExecutionEntryTests
     {
         var state = new ExecutionState();
         ExecutionEntry? entry = null;
+        var failed = new HashSet<(string Step, int? Item)>();
         foreach (StoredEvent stored in journal)
         {
             ExecutionRun.Apply(state, stored);
             entry = Take(entry, stored);
-            string after = $"after {stored.Version} {stored.Name}: ";
-            Assert.Equal(after + Text(state), after + Text(entry));
+            if (FailureIn(stored) is { } unit) failed.Add(unit);
+            string after = $"after {stored.Version} {stored.Name}: failing {IsFailing(state, failed)} ";
+            Assert.Equal(after + Text(state), $"after {stored.Version} {stored.Name}: failing {entry.Row().IsFailing} "
+                + Text(entry));
             entry = ExecutionEntry.Restore(entry.Key, entry.Row(), entry.WriteWork().Span);
         }
     }
@@ -103,7 +106,7 @@ public sealed class ExecutionEntryTests
         return $"{row.Status} steps {row.Steps} ended {row.EndedSteps} failed {row.FailedSteps} running "
             + $"{row.RunningAttempts} retrying {row.Retrying} asks {row.OpenDecisions} {decisions} "
             + $"priority {row.Priority} times {row.SubmittedAt:O} {row.StartedAt:O} {row.EndedAt:O} "
-            + $"terminated {row.IsTerminated} failing {row.IsFailing} error {error}";
+            + $"terminated {row.IsTerminated} error {error}";
     }
 
     private static string Text(ExecutionState state)
@@ -116,12 +119,18 @@ public sealed class ExecutionEntryTests
             + $"{state.FailedSteps} running {state.RunningAttempts} retrying {retrying} asks {state.OpenDecisions} "
             + $"{decisions} priority {state.Priority} "
             + $"times {state.SubmittedAt:O} {state.StartedAt:O} {state.EndedAt:O} "
-            + $"terminated {state.IsTerminated} failing {IsFailing(state)} error {state.Error?.Code}";
+            + $"terminated {state.IsTerminated} error {state.Error?.Code}";
     }
 
-    private static bool IsFailing(ExecutionState state) => !state.IsTerminal
-        && state.Steps.Any(step => step.Status == StepStatus.Failed || (!step.IsTerminal && step.Units.Any(IsFailing)));
+    // What was lost with an engine is no failure of a step.
+    private static (string Step, int? Item)? FailureIn(StoredEvent stored) =>
+        ExecutionEventTable.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span)
+            is ExecutionEvent.AttemptFailed { Error.Code: not FailureCodes.Interrupted } failed
+            ? (failed.Step, failed.Item)
+            : null;
 
-    private static bool IsFailing(UnitState unit) => unit.Status == StepStatus.Failed
-        || (!unit.IsTerminal && unit is { LastFailure: { } last } && last.Code != FailureCodes.Interrupted);
+    private static bool IsFailing(ExecutionState state, HashSet<(string Step, int? Item)> failed) =>
+        !state.IsTerminal && state.Steps.Any(step => step.Status == StepStatus.Failed
+            || (!step.IsTerminal && step.Units.Any(unit => unit.Status == StepStatus.Failed
+                || (!unit.IsTerminal && failed.Contains((step.Id, unit.Key.Item))))));
 }

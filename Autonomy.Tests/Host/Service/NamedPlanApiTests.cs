@@ -67,10 +67,13 @@ public sealed class NamedPlanApiTests(RunningService service) : IClassFixture<Ru
         await PutAsync("keyed", Saying("two"));
         (int status, DataObject again) = await SubmitAsync("keyed", "keyed-1");
         (int other, DataObject problem) = await SubmitAsync("keyed@2", "keyed-1");
+        await service.SendAsync(HttpMethod.Delete, "/plans/keyed", null);
+        (int gone, DataObject still) = await SubmitAsync("keyed", "keyed-1");
 
         Assert.Equal((200, first["id"]), (status, again["id"]));
         Assert.Equal("""{"name":"keyed","version":1}""", DataJson.Write(again["planOrigin"]!));
         Assert.Equal((422, "idempotency_key_reused"), (other, RunningService.TextOf(problem, "code")));
+        Assert.Equal((200, first["id"]), (gone, still["id"]));
     }
 
     [Fact]
