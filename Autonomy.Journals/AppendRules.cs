@@ -8,6 +8,10 @@ namespace Autonomy.Journals;
 /// </summary>
 internal static class AppendRules
 {
+    /// <summary>Why a stream is not removed that holds the journal's last event.</summary>
+    public const string HoldsTheLast =
+        "The stream holds the journal's last event. It can be removed once something else was appended.";
+
     public static void Check(AppendRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -19,6 +23,9 @@ internal static class AppendRules
             Demand(request, item.SchemaVersion >= 1, "An event's schema version is 1 or more.");
         }
 
+        bool isEmpty = request is { Events.Count: 0, Payloads.Count: 0, Snapshot: null }
+            && request.WakeUp.Kind == WakeUpChangeKind.Keep;
+        Demand(request, !request.Removes || isEmpty, "What removes a stream writes nothing.");
         foreach (Payload payload in request.Payloads) CheckPayload(request, payload);
         if (request.Snapshot is not { } snapshot) return;
         long last = request.ExpectedVersion + request.Events.Count;

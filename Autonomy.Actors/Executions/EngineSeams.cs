@@ -85,8 +85,8 @@ public interface IEngineObserver
         // Who wants to hear of it says so.
     }
 
-    /// <summary>The engine goes by these lessons from now on; told by an engine that learns.</summary>
-    void LessonsChanged(Lessons lessons)
+    /// <summary>A workspace goes by these lessons from now on; told by an engine that learns.</summary>
+    void LessonsChanged(string workspace, Lessons lessons)
     {
         // Who wants to hear of it says so.
     }

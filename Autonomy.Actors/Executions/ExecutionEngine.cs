@@ -278,11 +278,12 @@ public sealed class ExecutionEngine
         return BulkRegion.Owns(stream) ? _bulkJobs : null;
     }
 
-    private static LessonFold LessonsInto(RulebookInForce rules, IEngineObserver observer) => new(lessons =>
-    {
-        rules.Update(book => book with { Lessons = lessons });
-        observer.LessonsChanged(lessons);
-    });
+    private static LessonFold LessonsInto(RulebookInForce rules, IEngineObserver observer) => new(
+        (workspace, lessons) =>
+        {
+            rules.Update(book => book with { Lessons = book.Lessons.SetItem(workspace, lessons) });
+            observer.LessonsChanged(workspace, lessons);
+        });
 
     // A child belongs to an execution that was acknowledged, and comes another way: it is never refused.
     private Task<CommandReply> TakeAsync(ExecutionCommand.Submit submit)

@@ -52,6 +52,19 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
 
     protected override object Decide(ExecutionCommand command, DateTimeOffset now, Batch batch)
     {
+        if (command is ExecutionCommand.AtVersion at)
+        {
+            if (_state.Plan is not null && at.Version != VersionWith(batch))
+            {
+                return new CommandReply.Refused(id, new Rejection(
+                    RejectionCode.VersionChanged,
+                    $"'{id}' is at version {VersionWith(batch)} by now, and is {Words.Of(_state.Status)}. "
+                    + "Look again."));
+            }
+
+            command = at.Then;
+        }
+
         if (command is ExecutionCommand.Tick) _tickAt = null;
         _calls!.Hear(command);
         if (command is ExecutionCommand.EndChild end) _relatives!.HearEnd(end);

@@ -51,6 +51,9 @@ internal abstract class JournaledActor<TCommand> : Actor
     /// <summary>The version of the last event that was decided.</summary>
     protected long Version { get; private set; }
 
+    /// <summary>The version of the last event, those of a batch included that is being decided.</summary>
+    protected long VersionWith(Batch batch) => Version + batch.Events.Count;
+
     /// <summary>The right by which it writes.</summary>
     protected virtual Fence Fence => default;
 

@@ -40,6 +40,18 @@ internal sealed class ProjectKeeper(ProjectId id, ProjectSeams seams)
 
     protected override object Decide(ProjectCommand command, DateTimeOffset now, Batch batch)
     {
+        if (command is ProjectCommand.AtVersion seen)
+        {
+            if (_project.Exists && seen.Version != VersionWith(batch))
+            {
+                return new ProjectReply.Refused(new Rejection(
+                    RejectionCode.VersionChanged,
+                    $"The project '{_project.Name}' is at version {VersionWith(batch)} by now. Look again."));
+            }
+
+            command = seen.Then;
+        }
+
         DateTimeOffset at = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
         switch (ProjectDecider.Decide(id, _project, command, at))
         {

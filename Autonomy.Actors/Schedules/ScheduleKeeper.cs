@@ -114,12 +114,12 @@ internal sealed class ScheduleKeeper(ScheduleId id, ScheduleSeams seams)
 
     private DateTimeOffset Now => Context.System.Clock.GetUtcNow();
 
-    private bool MayLeaveNow => IsSettled && _schedule.Open.IsEmpty
+    private bool MayLeaveNow => IsSettled && _schedule.IsQuiet
         && !(_schedule.NextDue() - Now <= IdlePatience);
 
     // One where something runs is brought back after a crash, and asks its executions how they do.
     private static DateTimeOffset? WakeUpOf(Schedule schedule) =>
-        schedule.Open.IsEmpty ? schedule.NextDue() : WakeUp.AtRestart;
+        schedule.IsQuiet ? schedule.NextDue() : WakeUp.AtRestart;
 
     private void SetWakeUp(Batch batch)
     {

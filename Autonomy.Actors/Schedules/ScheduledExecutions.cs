@@ -2,10 +2,8 @@ using Autonomy.Actors.Executions;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
 using Autonomy.Core.Executions;
-using Autonomy.Core.Plans;
 using Autonomy.Core.Pressure;
 using Autonomy.Core.Schedules;
-using Autonomy.Core.Values;
 
 namespace Autonomy.Actors.Schedules;
 
@@ -28,17 +26,10 @@ internal sealed class ScheduledExecutions(ActorContext context, ScheduleId id, S
     /// <summary>Submits what has begun, durably.</summary>
     public void Follow(Schedule schedule)
     {
-        foreach (ScheduleRun run in schedule.Open)
-        {
-            if (_open.ContainsKey(run.Execution)) continue;
-            ExecutionCommand.Submit? submit = SubmissionOf(schedule, run);
-            _open.Add(run.Execution, submit);
-            if (submit is not null) Tell(submit);
-        }
-
-        if (_open.Count == schedule.Open.Count) return;
-        var still = schedule.Open.Select(static run => run.Execution).ToHashSet(StringComparer.Ordinal);
-        foreach (string over in _open.Keys.Where(key => !still.Contains(key)).ToList()) _open.Remove(over);
+        foreach (LeftRun left in schedule.Left) Begin(left.Definition, left.Run);
+        foreach (ScheduleRun run in schedule.Open) Begin(schedule.Definition!, run);
+        if (_open.Count == schedule.Open.Count + schedule.Left.Count) return;
+        foreach (string over in _open.Keys.Where(key => !schedule.HasBegun(key)).ToList()) _open.Remove(over);
     }
 
     /// <summary>Tells once more whatever has no answer yet.</summary>
@@ -66,6 +57,14 @@ internal sealed class ScheduledExecutions(ActorContext context, ScheduleId id, S
             Fail(execution.Value, refusal.Message);
     }
 
+    private void Begin(ScheduleDefinition definition, ScheduleRun run)
+    {
+        if (_open.ContainsKey(run.Execution)) return;
+        ExecutionCommand.Submit? submit = SubmissionOf(definition, run);
+        _open.Add(run.Execution, submit);
+        if (submit is not null) Tell(submit);
+    }
+
     private void Tell(ExecutionCommand.Submit submit)
     {
         if (!context.Timers.IsActive(TellAgainKey))
@@ -75,28 +74,12 @@ internal sealed class ScheduledExecutions(ActorContext context, ScheduleId id, S
             seams.Executions().Tell(new Deliver(submit.Execution.Stream, submit), context.Self);
     }
 
-    private ExecutionCommand.Submit? SubmissionOf(Schedule schedule, ScheduleRun run)
+    private ExecutionCommand.Submit? SubmissionOf(ScheduleDefinition definition, ScheduleRun run)
     {
-        ScheduleDefinition definition = schedule.Definition!;
-        PlanReading reading = PlanCompiler.Compile(
-            PlanDocument.Of(definition.Plan), seams.Rules.Current.ToolsOf(id.Workspace));
-        if (reading.Plan is not { } plan)
-        {
-            Fail(run.Execution, $"Its plan cannot run any more. {reading.Faults[0].Message} {reading.Faults[0].Fix}");
-            return null;
-        }
-
-        InputsReading inputs = PlanInputs.Resolve(plan, definition.Inputs ?? DataObject.Empty);
-        if (inputs.Inputs is null)
-        {
-            Fail(run.Execution, $"Its inputs do not fit. {inputs.Faults[0].Message} {inputs.Faults[0].Fix}");
-            return null;
-        }
-
-        return new ExecutionCommand.Submit(
-            ExecutionId.Parse(run.Execution), id.Workspace, plan, inputs.Inputs, run.By ?? $"schedule {id}",
-            definition.Priority, Parent: null)
-        { Project = definition.Project };
+        (ExecutionCommand.Submit? submit, string? fault) = ScheduledSubmission.Of(
+            id, definition, run, seams.Rules.Current.ToolsOf(id.Workspace));
+        if (fault is not null) Fail(run.Execution, fault);
+        return submit;
     }
 
     // The schedule waits for this: no flood of other messages may keep it out.

@@ -8,6 +8,7 @@ using Autonomy.Core.Learning;
 using Autonomy.Core.Values;
 using Autonomy.Core.Workspaces;
 using Autonomy.Host.Api;
+using Autonomy.Host.Local;
 using Autonomy.Journals;
 
 namespace Autonomy.Cli.Commands;
@@ -42,12 +43,12 @@ internal static class LessonsCommand
 
     private static async Task<int> ListAsync(CommandContext context)
     {
-        LessonFold fold = await FoldOfAsync(context);
-        IReadOnlyList<KeyValuePair<LessonKey, LessonCounts>> shown = RulesDesk.InOrder(fold.Lessons);
+        Lessons lessons = (await FoldOfAsync(context)).Of(LocalEngine.Rules.Workspace);
+        IReadOnlyList<KeyValuePair<LessonKey, LessonCounts>> shown = RulesDesk.InOrder(lessons);
         if (context.WritesJson)
         {
             context.WriteJsonList(
-                "lessons", [.. shown.Select(entry => (DataValue)DataOf(entry, fold.Lessons, context.Now))]);
+                "lessons", [.. shown.Select(entry => (DataValue)DataOf(entry, lessons, context.Now))]);
             return ExitCode.Done;
         }
 
@@ -60,7 +61,7 @@ internal static class LessonsCommand
             table.Add(
                 (Words.Of(key.Kind), "bold"), (key.Tool ?? "", ""), (Words.Of(key.Rung), ""),
                 ($"{helped}/{counts.Seen}", ""),
-                (Percent(fold.Lessons.BeliefOf(key, context.Now).Mean), "green"),
+                (Percent(lessons.BeliefOf(key, context.Now).Mean), "green"),
                 (Seconds(counts.TookMs), "dim"), (key.Fingerprint!, "dim"));
         }
 
@@ -70,7 +71,7 @@ internal static class LessonsCommand
 
     private static async Task<LessonFold> FoldOfAsync(CommandContext context)
     {
-        var fold = new LessonFold(static _ => { });
+        var fold = new LessonFold(static (_, _) => { });
         try
         {
             await using StoreView store = StoreView.Open(context);

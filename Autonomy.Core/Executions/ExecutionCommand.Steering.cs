@@ -6,6 +6,14 @@ namespace Autonomy.Core.Executions;
 public abstract partial record ExecutionCommand
 {
     /// <summary>
+    /// Take this command where nothing has happened since: the one writer of the stream compares, so that nothing comes
+    /// in between.
+    /// </summary>
+    /// <param name="Version">The version that was seen.</param>
+    /// <param name="Then">The command.</param>
+    public sealed record AtVersion(long Version, ExecutionCommand Then) : ExecutionCommand;
+
+    /// <summary>
     /// Stop at once: running calls are abandoned and asked to stop, nothing is undone, children end with it.
     /// </summary>
     public sealed record Terminate(string By, string? Reason) : ExecutionCommand;

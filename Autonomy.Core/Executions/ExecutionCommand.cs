@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Autonomy.Core.Estimates;
+using Autonomy.Core.Notifications;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -32,6 +33,12 @@ public abstract partial record ExecutionCommand
 
         /// <summary>How long it is expected to take, to be kept with it; null where nobody estimated it.</summary>
         public Estimate? Estimate { get; init; }
+
+        /// <summary>The plan's name and version in the workspace; null where it was not given by its name.</summary>
+        public PlanOrigin? PlanOrigin { get; init; }
+
+        /// <summary>Where it tells what becomes of it; null: nowhere.</summary>
+        public Callback? Callback { get; init; }
     }
 
     /// <summary>
@@ -211,4 +218,7 @@ public enum RejectionCode
 
     /// <summary>There is no such webhook.</summary>
     UnknownWebhook,
+
+    /// <summary>It is not at the version that the command is for.</summary>
+    VersionChanged,
 }

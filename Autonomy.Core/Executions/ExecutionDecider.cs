@@ -88,6 +88,8 @@ public static class ExecutionDecider
             Project = submit.Project,
             Fork = submit.Fork,
             Budget = submit.Budget,
+            PlanOrigin = submit.PlanOrigin,
+            Callback = submit.Callback,
         });
         if (submit.Estimate is { } estimate)
             turn.Emit(new ExecutionEvent.Estimated(estimate.Total, estimate.WaitsForOthers));

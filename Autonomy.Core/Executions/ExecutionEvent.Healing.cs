@@ -31,6 +31,9 @@ public abstract partial record ExecutionEvent
     {
         /// <summary>The time from the failure to the end of the attempt after it, in milliseconds.</summary>
         public long TookMs { get; init; }
+
+        /// <summary>The workspace that it is for; null where it was not written down yet.</summary>
+        public string? Workspace { get; init; }
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Autonomy.Core.Notifications;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Values;
@@ -36,6 +37,12 @@ public abstract partial record ExecutionEvent
 
         /// <summary>What a parent handed down of its budget; null where that is not limited.</summary>
         public PlanBudget? Budget { get; init; }
+
+        /// <summary>The plan's name and version in the workspace; null where it was not given by its name.</summary>
+        public PlanOrigin? PlanOrigin { get; init; }
+
+        /// <summary>Where it tells what becomes of it; null: nowhere.</summary>
+        public Callback? Callback { get; init; }
     }
 
     /// <summary>Its first phase began.</summary>

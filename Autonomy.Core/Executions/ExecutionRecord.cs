@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Autonomy.Core.Estimates;
 using Autonomy.Core.Health;
+using Autonomy.Core.Notifications;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
@@ -69,6 +70,10 @@ internal sealed record ExecutionRecord
     public required IReadOnlyList<SignalRecord> Signals { get; init; }
 
     public ForkOrigin? Fork { get; init; }
+
+    public PlanOrigin? PlanOrigin { get; init; }
+
+    public Callback? Callback { get; init; }
 
     public PauseEnd? PauseEnd { get; init; }
 

@@ -70,6 +70,8 @@ public sealed partial class ExecutionState
         Priority = submitted.Priority;
         Parent = submitted.Parent;
         Fork = submitted.Fork;
+        PlanOrigin = submitted.PlanOrigin;
+        Callback = submitted.Callback;
         SubmittedAt = at;
         Steps = [.. submitted.Plan.Steps.Select(definition => new StepState(definition))];
         OpenSteps = Steps.Length;

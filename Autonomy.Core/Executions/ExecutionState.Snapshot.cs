@@ -41,6 +41,8 @@ public sealed partial class ExecutionState
                 .Select(entry => new SignalRecord(entry.Key, [.. entry.Value])),
         ],
         Fork = Fork,
+        PlanOrigin = PlanOrigin,
+        Callback = Callback,
         PauseEnd = PauseEnd,
         IsPausedByParent = IsPausedByParent,
         IsTerminated = IsTerminated,

@@ -1,3 +1,4 @@
+using Autonomy.Core.Notifications;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -11,6 +12,12 @@ public sealed partial class ExecutionState
 
     /// <summary>The execution that it was forked from; null for one that began at the beginning.</summary>
     public ForkOrigin? Fork { get; private set; }
+
+    /// <summary>The plan that it was submitted with, where that was given by its name; null: it was not.</summary>
+    public PlanOrigin? PlanOrigin { get; private set; }
+
+    /// <summary>Where it tells what becomes of it; null: nowhere.</summary>
+    public Callback? Callback { get; private set; }
 
     /// <summary>When the pause in force is over by itself; null: never, or there is none.</summary>
     public PauseEnd? PauseEnd { get; private set; }
@@ -33,6 +40,8 @@ public sealed partial class ExecutionState
     private void RestoreSteering(ExecutionRecord record)
     {
         Fork = record.Fork;
+        PlanOrigin = record.PlanOrigin;
+        Callback = record.Callback;
         IsTerminated = record.IsTerminated;
         IsPausedByParent = record.IsPausedByParent;
         _abandonedChildren.AddRange(record.AbandonedChildren ?? []);

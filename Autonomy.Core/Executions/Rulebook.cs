@@ -35,8 +35,12 @@ public sealed record Rulebook(IToolCatalog Tools)
     /// <summary>How short of room the engine is.</summary>
     public EnginePressure Pressure { get; init; } = EnginePressure.None;
 
-    /// <summary>What was learned of what helps after a failure.</summary>
-    public Lessons Lessons { get; init; } = Lessons.None;
+    /// <summary>What was learned of what helps after a failure, by workspace: none is steered by another's.</summary>
+    public ImmutableDictionary<string, Lessons> Lessons { get; init; } =
+        ImmutableDictionary.Create<string, Lessons>(StringComparer.Ordinal);
+
+    /// <summary>What a workspace has learned.</summary>
+    public Lessons LessonsOf(string workspace) => Lessons.GetValueOrDefault(workspace, Learning.Lessons.None);
 }
 
 /// <summary>The rulebook in force. Safe to read from any thread; a decision reads it once.</summary>

@@ -31,7 +31,10 @@ public sealed partial class ExecutionEntry
                 Spend(completed.Usage);
                 EndItem(step, completed.Item);
                 break;
-            case ExecutionEvent.ItemFailed failed: EndItem(step, failed.Item); break;
+            case ExecutionEvent.ItemFailed failed:
+                StepOf(step).HasFailed = true;
+                EndItem(step, failed.Item);
+                break;
             case ExecutionEvent.StepFailed:
                 _row = _row with { FailedSteps = _row.FailedSteps + 1 };
                 EndStep(step);
@@ -88,7 +91,9 @@ public sealed partial class ExecutionEntry
     private void Fail(string step, ExecutionEvent.AttemptFailed failed)
     {
         Spend(failed.Usage);
-        Note(failed.Error, UnitOf(step, failed.Item).Tool, null);
+        OpenUnit unit = UnitOf(step, failed.Item);
+        unit.HasFailed |= failed.Error.Code != FailureCodes.Interrupted;
+        Note(failed.Error, unit.Tool, null);
         EndCall(step, failed.Item);
     }
 

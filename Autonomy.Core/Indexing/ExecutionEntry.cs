@@ -101,6 +101,7 @@ public sealed partial class ExecutionEntry
             RunningAttempts = running,
             OpenDecisions = asked,
             Retrying = retrying,
+            IsFailing = _row.FailedSteps > 0 || _work.IsFailing,
         };
     }
 
@@ -164,6 +165,7 @@ public sealed partial class ExecutionEntry
             RunningAttempts = 0,
             OpenDecisions = 0,
             Retrying = 0,
+            IsFailing = false,
         };
     }
 

@@ -16,6 +16,9 @@ public sealed record ExecutionQuery
     /// <summary>Those that do so at <see cref="Now"/>.</summary>
     public HealthWord? Health { get; init; }
 
+    /// <summary>Whether only those that are failing now.</summary>
+    public bool IsFailing { get; init; }
+
     /// <summary>Those of this project.</summary>
     public string? Project { get; init; }
 

@@ -74,6 +74,12 @@ public sealed record ExecutionRow
     /// <summary>Steps and items that wait for their next attempt.</summary>
     public int Retrying { get; init; }
 
+    /// <summary>
+    /// Whether it is failing now: it has not ended, and a step of it failed, or has an attempt that failed and none
+    /// that succeeded since. What was lost with an engine that stopped is no failure of a step.
+    /// </summary>
+    public bool IsFailing { get; init; }
+
     /// <summary>The last failure, of whatever became of it; null: there was none.</summary>
     public RowError? LastError { get; init; }
 

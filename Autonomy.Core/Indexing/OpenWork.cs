@@ -27,6 +27,11 @@ internal sealed class OpenWork
     [JsonIgnore]
     public IEnumerable<OpenUnit> Units => Steps.Values.SelectMany(step => step.Units.Values);
 
+    /// <summary>Whether something of a step that has not ended failed, and has not succeeded since.</summary>
+    [JsonIgnore]
+    public bool IsFailing =>
+        Steps.Values.Any(step => step.HasFailed || step.Units.Values.Any(unit => unit.HasFailed));
+
     [JsonIgnore]
     public bool HasStartableUnit => Status != ExecutionStatus.Cancelling && Steps.Any(entry => entry.Value.Units.Values
             .Any(unit => unit.Phase == UnitPhase.Ready)
@@ -42,6 +47,10 @@ internal sealed class OpenStep
 
     /// <summary>Items that have begun, or were carried over.</summary>
     public int Begun { get; set; }
+
+    /// <summary>Whether an item of it failed for good.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasFailed { get; set; }
 
     /// <summary>Units that have begun and not ended, by item; 0 is that of a step without a fan-out.</summary>
     public Dictionary<int, OpenUnit> Units { get; set; } = [];
@@ -60,6 +69,10 @@ internal sealed class OpenUnit
 
     /// <summary>The tool of its last attempt.</summary>
     public string? Tool { get; set; }
+
+    /// <summary>Whether an attempt failed, and none has succeeded since.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasFailed { get; set; }
 
     /// <summary>Whether a call of it runs: an attempt, or the undoing of one.</summary>
     [JsonIgnore]

@@ -51,6 +51,14 @@ public sealed record AppendRequest
 
     /// <summary>The right by which the writer writes.</summary>
     public Fence Fence { get; init; }
+
+    /// <summary>
+    /// Whether the stream is removed: with its events, snapshot and wake-up, at the expected version, and with nothing
+    /// written besides. Payloads stay, for others may name them. Whoever followed the journal has seen the events or
+    /// never will. A stream that holds the journal's last event is <see cref="AppendOutcome.Refused"/>: where the
+    /// journal ends is known by it.
+    /// </summary>
+    public bool Removes { get; init; }
 }
 
 /// <summary>What an append does to its stream's wake-up.</summary>

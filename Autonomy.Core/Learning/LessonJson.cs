@@ -12,10 +12,13 @@ internal sealed record LessonRecord(LessonKey About, LessonCounts Counts)
     public string Order => $"{(int)About.Kind:00}/{About.Tool}/{About.Fingerprint}/{(int)About.Rung}";
 }
 
+/// <summary>The lessons of a workspace as they are stored.</summary>
+internal sealed record WorkspaceLessons(string Workspace, LessonRecord[] Lessons);
+
 /// <summary>The shapes of stored lessons.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(WordConverter<FailureKind>), typeof(WordConverter<Rung>)])]
-[JsonSerializable(typeof(LessonRecord[]))]
+[JsonSerializable(typeof(WorkspaceLessons[]))]
 internal sealed partial class LessonJson : JsonSerializerContext;

@@ -12,6 +12,7 @@ public static class Announcements
     private const string Completed = "execution-completed";
     private const string Failed = "execution-failed";
     private const string Cancelled = "execution-cancelled";
+    private const string Terminated = "execution-terminated";
     private const string DecisionRequired = "decision-required";
     private const string BudgetWarned = "budget-warned";
     private const string HealthDropped = "health-dropped";
@@ -34,7 +35,7 @@ public static class Announcements
         if (stored.Name is SpendingWarned) return true;
         if (!ExecutionId.TryFromStream(stored.Stream, out ExecutionId execution)) return false;
         if (stored.Name is DecisionRequired) return true;
-        bool isTold = stored.Name is Completed or Failed or Cancelled or BudgetWarned or HealthDropped;
+        bool isTold = stored.Name is Completed or Failed or Cancelled or Terminated or BudgetWarned or HealthDropped;
         return isTold && !execution.Value.Contains('~', StringComparison.Ordinal);
     }
 
@@ -50,6 +51,7 @@ public static class Announcements
         (string type, DataObject data) = stored.Name switch
         {
             Cancelled => ("execution.cancelled", DataObject.Empty),
+            Terminated => ("execution.cancelled", DataObject.Of(("terminated", true))),
             Completed => OfCompletion((ExecutionEvent.Completed)Decode(stored, body)),
             Failed => OfFailure((ExecutionEvent.Failed)Decode(stored, body)),
             DecisionRequired => OfDecision(((ExecutionEvent.DecisionRequired)Decode(stored, body)).Request),

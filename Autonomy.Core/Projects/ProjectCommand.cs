@@ -13,6 +13,14 @@ public abstract record ProjectCommand
     {
     }
 
+    /// <summary>
+    /// Take this command where nothing has happened since: the one writer of the stream compares, so that nothing comes
+    /// in between.
+    /// </summary>
+    /// <param name="Version">The version that was seen.</param>
+    /// <param name="Then">The command.</param>
+    public sealed record AtVersion(long Version, ProjectCommand Then) : ProjectCommand;
+
     /// <summary>Begin. Null: the default.</summary>
     public sealed record Create(string? Description, int? MaxConcurrent, SpendingLimit? Budget, string By)
         : ProjectCommand;

@@ -19,6 +19,11 @@ public sealed record ScheduleRun(DateTimeOffset Time, string Execution, string? 
     public string? Error { get; init; }
 }
 
+/// <summary>A run that had not ended when its schedule was deleted.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Definition">What it runs.</param>
+public sealed record LeftRun(ScheduleRun Run, ScheduleDefinition Definition);
+
 /// <summary>A schedule as its events made it. Immutable; <see cref="Apply"/> gives the next.</summary>
 public sealed record Schedule
 {
@@ -61,6 +66,12 @@ public sealed record Schedule
     /// <summary>Runs that have not ended, the oldest first.</summary>
     public ImmutableList<ScheduleRun> Open { get; init; } = [];
 
+    /// <summary>
+    /// Runs of schedules of this name that were deleted: each is submitted, and heard of, for as long as it has not
+    /// ended.
+    /// </summary>
+    public ImmutableList<LeftRun> Left { get; init; } = [];
+
     /// <summary>Times that wait for the end of what runs.</summary>
     public ImmutableList<DateTimeOffset> Waiting { get; init; } = [];
 
@@ -75,6 +86,13 @@ public sealed record Schedule
 
     /// <summary>Whether there is such a schedule.</summary>
     public bool Exists => Definition is not null;
+
+    /// <summary>Whether nothing that it began is still to end.</summary>
+    public bool IsQuiet => Open.IsEmpty && Left.IsEmpty;
+
+    /// <summary>Whether it is known to have begun this execution, which has not ended.</summary>
+    public bool HasBegun(string execution) => Open.Exists(run => run.Execution == execution)
+        || Left.Exists(left => left.Run.Execution == execution);
 
     /// <summary>When something is to be begun next; null: never, as it stands.</summary>
     public DateTimeOffset? NextDue()
@@ -115,7 +133,14 @@ public sealed record Schedule
             DecidedTo = Later(skipped.To),
         },
         ScheduleEvent.RunEnded ended => End(ended, at),
-        ScheduleEvent.Deleted => this with { Definition = null, Open = [], Waiting = [], Recent = [] },
+        ScheduleEvent.Deleted => this with
+        {
+            Definition = null,
+            Open = [],
+            Left = Left.AddRange(Open.Select(run => new LeftRun(run, Definition!))),
+            Waiting = [],
+            Recent = [],
+        },
         _ => throw new ArgumentOutOfRangeException(
             nameof(happened), happened?.GetType().Name, "Not an event of a schedule."),
     };
@@ -129,6 +154,7 @@ public sealed record Schedule
             Name = created.Name,
             Definition = created.Definition,
             Generation = Generation + 1,
+            Left = Left,
             CreatedBy = created.By,
             CreatedAt = at,
             DecidedTo = Later(at),
@@ -149,6 +175,8 @@ public sealed record Schedule
 
     private Schedule End(ScheduleEvent.RunEnded ended, DateTimeOffset at)
     {
+        if (Left.Find(left => left.Run.Execution == ended.Execution) is { } over)
+            return this with { Left = Left.Remove(over) };
         ScheduleRun? run = Open.Find(open => open.Execution == ended.Execution);
         Invariant.Holds(run is not null, "what ends has begun");
         ImmutableList<ScheduleRun> recent = Recent.Add(

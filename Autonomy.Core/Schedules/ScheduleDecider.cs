@@ -47,7 +47,12 @@ public static class ScheduleDecider
 
         // What ended tells so until it is answered, and what is due is looked at for as long as somebody is awake.
         bool isNews = command is ScheduleCommand.HearEnd or ScheduleCommand.Tick;
-        if (!schedule.Exists && isNews) return change.ToVerdict();
+        if (!schedule.Exists && isNews)
+        {
+            if (command is ScheduleCommand.HearEnd late) HearEnd(change, late);
+            return change.ToVerdict();
+        }
+
         if (!schedule.Exists) return Refuse(RejectionCode.UnknownSchedule, $"There is no schedule '{id}'.");
         // What was due before the command is decided by what held then.
         TakeDue(change);
@@ -120,8 +125,8 @@ public static class ScheduleDecider
 
     private static void HearEnd(ScheduleChange change, ScheduleCommand.HearEnd end)
     {
-        // Told again, or of a schedule that was deleted since.
-        if (!change.Schedule.Open.Exists(run => run.Execution == end.Execution)) return;
+        // Told again.
+        if (!change.Schedule.HasBegun(end.Execution)) return;
         change.Add(new ScheduleEvent.RunEnded(end.Execution, end.Status, end.Error));
         StartWaiting(change);
     }

@@ -51,6 +51,9 @@ public sealed record Strategy
     /// <summary>What it is called; null: there is no such strategy.</summary>
     public string? Title { get; init; }
 
+    /// <summary>Which strategy of this name it is, from 1: one that was deleted may be laid down again.</summary>
+    public int Generation { get; init; } = 1;
+
     /// <summary>Its items.</summary>
     public ImmutableArray<StrategyItem> Items { get; init; } = [];
 
@@ -84,6 +87,7 @@ public sealed record Strategy
             Steps = propagated.Steps,
             Log = propagated.Log,
         },
+        StrategyEvent.Deleted => new Strategy { Generation = Generation + 1 },
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened?.GetType().Name, "Not an event."),
     };
 }

@@ -20,6 +20,9 @@ public abstract record StrategyEvent
     /// <summary>Its items became these steps, which are tasks of this project.</summary>
     public sealed record Propagated(
         string Project, ImmutableArray<AgentStep> Steps, ImmutableArray<RuleApplied> Log, string By) : StrategyEvent;
+
+    /// <summary>There is no such strategy any more; what it was propagated to stays.</summary>
+    public sealed record Deleted(string By) : StrategyEvent;
 }
 
 /// <summary>The stored names of the events of strategies. A name here is for ever.</summary>
@@ -32,7 +35,8 @@ public static class StrategyEventTable
 
     private static readonly EventTable<StrategyEvent> Table = new(
         ("strategy-defined", Shapes.Defined),
-        ("strategy-propagated", Shapes.Propagated));
+        ("strategy-propagated", Shapes.Propagated),
+        ("strategy-deleted", Shapes.Deleted));
 
     /// <summary>Every stored name, in the order of the table.</summary>
     public static IEnumerable<string> Names => Table.Names;
@@ -56,4 +60,5 @@ public static class StrategyEventTable
     Converters = [typeof(WordConverter<Priority>)])]
 [JsonSerializable(typeof(StrategyEvent.Defined))]
 [JsonSerializable(typeof(StrategyEvent.Propagated))]
+[JsonSerializable(typeof(StrategyEvent.Deleted))]
 internal sealed partial class StrategyJson : JsonSerializerContext;

@@ -25,8 +25,11 @@ public sealed record WebhookAction
     /// <summary>Where in the message the execution's id is, as a JSON pointer.</summary>
     public string? ExecutionFrom { get; init; }
 
-    /// <summary>The plan that it starts, format 1; null: it sends a signal.</summary>
+    /// <summary>The plan that it starts, format 1; null: it sends a signal, or names the plan.</summary>
     public DataObject? Plan { get; init; }
+
+    /// <summary>The named plan that it starts, as in <c>nightly@3</c>; null: it names none.</summary>
+    public string? PlanName { get; init; }
 
     /// <summary>The plan's inputs; null: none.</summary>
     public DataObject? Inputs { get; init; }

@@ -140,7 +140,8 @@ internal sealed class InboundHooks(
             caller,
             new Submission
             {
-                Plan = action.Plan!,
+                Plan = action.Plan,
+                PlanName = action.PlanName,
                 Inputs = action.PayloadInput is { } name ? inputs.With(name, content) : inputs,
                 Project = action.Project,
                 Key = $"{webhook.Id}/{message.Id}",

@@ -21,6 +21,14 @@ internal sealed class KeptNames(IJournal journal, TimeProvider clock, KeptNamesO
     /// <summary>The names of a workspace, in the order in which they were listed.</summary>
     public async Task<IReadOnlyList<string>> ListAsync(string workspace) => (await Of(workspace).LoadAsync()).Names;
 
+    /// <summary>The names of a workspace by their letters, those after this one; null: from the first.</summary>
+    public async Task<IReadOnlyList<string>> ListAsync(string workspace, string? after) =>
+    [
+        .. (await ListAsync(workspace))
+            .Where(name => after is null || string.CompareOrdinal(name, after) > 0)
+            .Order(StringComparer.Ordinal),
+    ];
+
     /// <summary>Lists a name, and then makes its thing; where that is refused, the name is not listed either.</summary>
     /// <exception cref="ApiException">There are as many as there may be, or making it was refused.</exception>
     public async Task<T> MakeAsync<T>(string workspace, string name, Func<Task<T>> make)
@@ -34,7 +42,8 @@ internal sealed class KeptNames(IJournal journal, TimeProvider clock, KeptNamesO
                 names.List(name, options.NamesMax, options.DropsOldest)));
             return await make();
         }
-        catch (ApiException refusal) when (isNew && refusal.Fault is ApiFault.Meaning or ApiFault.State)
+        catch (ApiException refusal) when (isNew && refusal.Fault is ApiFault.Meaning or ApiFault.State
+            or ApiFault.Precondition)
         {
             // Where it may have been made all the same, the name stays.
             await Of(workspace).DecideAsync((names, _) => names.Unlist(name));

@@ -1,5 +1,6 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Schedules;
+using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Schedules;
 using Autonomy.Host.Api;
@@ -60,6 +61,22 @@ internal sealed class ScheduleDesk(ExecutionEngine engine, IJournal journal, Tim
     {
         caller.Demand(Right.Steer);
         return Accept(await engine.SendAsync(IdOf(caller, name), command));
+    }
+
+    /// <summary>
+    /// Runs a schedule once now: when this completes, the execution is there, where it can be. The schedule submits it
+    /// as well; it is one, whoever is first.
+    /// </summary>
+    /// <exception cref="ApiException">It is refused, and nothing changed.</exception>
+    public async Task<Schedule> RunAsync(Caller caller, string name)
+    {
+        ScheduleId id = IdOf(caller, name);
+        Schedule schedule = await SendAsync(caller, name, new ScheduleCommand.RunNow(caller.Name));
+        // What is short of room is submitted by the schedule, once there is room again.
+        (ExecutionCommand.Submit? submit, _) = ScheduledSubmission.Of(
+            id, schedule.Definition!, schedule.Open[^1], engine.ToolsOf(caller.Workspace));
+        if (submit is not null) await engine.SubmitAsync(submit);
+        return schedule;
     }
 
     /// <summary>Ends a schedule; what runs goes on.</summary>

@@ -20,8 +20,23 @@ internal sealed class StrategyDesk(IJournal journal, ProjectDesk projects, TimeP
     private readonly KeptNames _names = new(journal, clock, new KeptNamesOptions("strategies-", StrategiesMax));
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    /// <summary>The names of the caller's strategies.</summary>
-    public Task<IReadOnlyList<string>> ListAsync(Caller caller) => _names.ListAsync(caller.Workspace);
+    /// <summary>The caller's strategies by their names.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="after">The name after which they begin; null: from the first.</param>
+    /// <param name="max">How many at most.</param>
+    public async Task<IReadOnlyList<(string Name, Strategy Strategy)>> ListAsync(Caller caller, string? after, int max)
+    {
+        caller.Demand(Right.Look);
+        var found = new List<(string Name, Strategy Strategy)>();
+        foreach (string name in await _names.ListAsync(caller.Workspace, after))
+        {
+            if (found.Count == max) break;
+            using KeptStream<Strategy, StrategyEvent> stream = StreamOf(caller, name);
+            if (await stream.LoadAsync() is { Exists: true } strategy) found.Add((name, strategy));
+        }
+
+        return found;
+    }
 
     /// <summary>A strategy.</summary>
     /// <exception cref="ApiException">There is no such strategy in the caller's workspace.</exception>
@@ -51,6 +66,25 @@ internal sealed class StrategyDesk(IJournal journal, ProjectDesk projects, TimeP
             await AppendAsync(stream, new StrategyEvent.Defined(title, items, caller.Name));
             return stream.State;
         });
+    }
+
+    /// <summary>Deletes a strategy; the tasks that it became stay, and what runs goes on.</summary>
+    /// <exception cref="ApiException">There is no such strategy in the caller's workspace.</exception>
+    public async Task DeleteAsync(Caller caller, string name, CancellationToken cancellation)
+    {
+        caller.Demand(Right.Steer);
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            using KeptStream<Strategy, StrategyEvent> stream = StreamOf(caller, name);
+            if (!(await stream.LoadAsync()).Exists) throw Unknown(name);
+            await _names.EndAsync(
+                caller.Workspace, name, () => AppendAsync(stream, new StrategyEvent.Deleted(caller.Name)));
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <summary>Makes tasks of a strategy's items of level 4.</summary>
@@ -122,7 +156,7 @@ internal sealed class StrategyDesk(IJournal journal, ProjectDesk projects, TimeP
         for (int step = 0; step < tasks.Length; step++)
         {
             AgentStep asked = strategy.Steps[step];
-            string mark = $"Strategy '{name}', item '{asked.Item}', step {step + 1}: {asked.Agent}.";
+            string mark = MarkOf(name, strategy, step);
             if (project.Tasks.Find(task => task.Description == mark) is { } known)
             {
                 tasks[step] = known.Id.ToString();
@@ -136,6 +170,14 @@ internal sealed class StrategyDesk(IJournal journal, ProjectDesk projects, TimeP
         }
 
         return tasks;
+    }
+
+    // The tasks of a strategy that was deleted are not those of one that has its name now.
+    private static string MarkOf(string name, Strategy strategy, int step)
+    {
+        string generation = strategy.Generation == 1 ? "" : $" ({strategy.Generation})";
+        AgentStep asked = strategy.Steps[step];
+        return $"Strategy '{name}'{generation}, item '{asked.Item}', step {step + 1}: {asked.Agent}.";
     }
 
     private async Task<Project> ProjectOfAsync(Caller caller, Strategy strategy, CancellationToken cancellation)

@@ -40,7 +40,8 @@ internal sealed class WebhookCouriers(
         try
         {
             if (_tellings.ContainsKey(webhook.Id)) return;
-            var sink = new SubscribedSink(webhook, secrets, egress, clock);
+            var sink = new SubscribedSink(
+                webhook.Id, webhook.Workspace, webhook.Url!, webhook.Secret, new WebhookTerms(secrets, egress, clock));
             Courier courier = await engine.SendByCourierAsync(
                 sink, (stored, notification, cancellation) => WantsAsync(webhook, stored, notification, cancellation),
                 problem => _problems[webhook.Id] = new WebhookProblem(clock.GetUtcNow(), problem));

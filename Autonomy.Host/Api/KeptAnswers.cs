@@ -16,6 +16,9 @@ namespace Autonomy.Host.Api;
 /// </summary>
 internal sealed class KeptAnswers(IJournal journal, TimeProvider clock, TimeSpan kept)
 {
+    /// <summary>What the streams of keys begin with.</summary>
+    public const string StreamPrefix = "key-";
+
     private const int EventsMax = 1_000;
 
     private readonly ConcurrentDictionary<StreamId, byte> _underWay = [];
@@ -46,6 +49,29 @@ internal sealed class KeptAnswers(IJournal journal, TimeProvider clock, TimeSpan
             keyed.Dispose();
             throw;
         }
+    }
+
+    /// <summary>How long an answer is kept.</summary>
+    public TimeSpan Kept => kept;
+
+    /// <summary>
+    /// Removes a key from the store where its time is over; false: the store does not take that now. A key that is used
+    /// meanwhile stays.
+    /// </summary>
+    public async Task<bool> RemoveExpiredAsync(StreamId stream, CancellationToken cancellation)
+    {
+        if (!_underWay.TryAdd(stream, 0)) return true;
+        using var keyed = new KeyedRequest(this, stream);
+        (KeyEvent? last, DateTimeOffset at) = await ReadAsync(keyed, cancellation);
+        if (last is null || clock.GetUtcNow() - at < kept) return true;
+        AppendResult result = await journal.AppendAsync(new AppendRequest
+        {
+            Stream = stream,
+            ExpectedVersion = keyed.Version,
+            Time = clock.GetUtcNow(),
+            Removes = true,
+        });
+        return result.Outcome is AppendOutcome.Appended or AppendOutcome.Conflict;
     }
 
     /// <summary>Stores what a request was answered with; null: it was refused, and the key is free again.</summary>
@@ -88,10 +114,10 @@ internal sealed class KeptAnswers(IJournal journal, TimeProvider clock, TimeSpan
     }
 
     // Whoever has another token may not read what this one was answered.
-    private static StreamId StreamOf(Caller caller, string key)
+    internal static StreamId StreamOf(Caller caller, string key)
     {
         byte[] text = Encoding.UTF8.GetBytes($"{caller.Workspace}\n{caller.Token ?? caller.Name}\n{key}");
-        return new StreamId($"key-{Convert.ToHexStringLower(SHA256.HashData(text))}");
+        return new StreamId($"{StreamPrefix}{Convert.ToHexStringLower(SHA256.HashData(text))}");
     }
 
     private static ApiException InFlight() => new(

@@ -86,22 +86,33 @@ public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal)
     }
 
     /// <summary>Tells a project something.</summary>
+    /// <param name="caller">Who tells it.</param>
+    /// <param name="name">The project's name.</param>
+    /// <param name="command">What it is told.</param>
+    /// <param name="ifVersion">The version that it must be at; null: whatever it is at.</param>
     /// <exception cref="ApiException">It is refused, and nothing changed.</exception>
-    public async Task<ProjectReply.Accepted> SendAsync(Caller caller, string name, ProjectCommand command)
+    public async Task<ProjectReply.Accepted> SendAsync(
+        Caller caller, string name, ProjectCommand command, long? ifVersion = null)
     {
         ArgumentNullException.ThrowIfNull(caller);
         caller.Demand(command is ProjectCommand.CompleteSandbox && caller.Role == Role.Worker
             ? Right.Work
             : Right.Steer);
-        ProjectReply.Accepted accepted = Accept(await engine.SendAsync(IdOf(caller, name), command));
+        ProjectReply.Accepted accepted = Accept(await engine.SendAsync(
+            IdOf(caller, name), ifVersion is { } seen ? new ProjectCommand.AtVersion(seen, command) : command));
         if (command is ProjectCommand.Change change) await LimitAsync(caller, accepted.Project, change.Budget);
         return accepted;
     }
 
     /// <summary>Tells the project of a task something about it.</summary>
+    /// <param name="caller">Who tells it.</param>
+    /// <param name="task">The task's id.</param>
+    /// <param name="command">What it is told.</param>
+    /// <param name="ifVersion">The version that the project must be at; null: whatever it is at.</param>
     /// <exception cref="ApiException">It is refused, and nothing changed.</exception>
-    public Task<ProjectReply.Accepted> SendToTaskAsync(Caller caller, string task, ProjectCommand command) =>
-        SendAsync(caller, ProjectOf(caller, task).Name, command);
+    public Task<ProjectReply.Accepted> SendToTaskAsync(
+        Caller caller, string task, ProjectCommand command, long? ifVersion = null) =>
+        SendAsync(caller, ProjectOf(caller, task).Name, command, ifVersion);
 
     // The ledger holds to it; told again with the same amounts, it stays as it is.
     private async Task LimitAsync(Caller caller, Project project, SpendingLimit? budget)

@@ -75,6 +75,7 @@ public static class Refusals
             or RejectionCode.UnknownWebhook => ApiFault.NotFound,
         RejectionCode.BadAnswer or RejectionCode.InvalidArgument or RejectionCode.InvalidPlan
             or RejectionCode.BadRule or RejectionCode.DependencyCycle => ApiFault.Meaning,
+        RejectionCode.VersionChanged => ApiFault.Precondition,
         RejectionCode.Overloaded => ApiFault.Load,
         RejectionCode.StoreRefused => ApiFault.Unavailable,
         _ => ApiFault.State,

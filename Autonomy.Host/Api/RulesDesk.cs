@@ -63,17 +63,17 @@ public sealed class RulesDesk(ExecutionEngine engine, IJournalReader journal)
     }
 
     /// <summary>
-    /// What was learned of each failure, in the order of kinds, tools and fingerprints. The engine learns for all of
-    /// its workspaces together.
+    /// What the caller's workspace has learned of each failure, in the order of kinds, tools and fingerprints.
     /// </summary>
     public async Task<(Lessons Lessons, IReadOnlyList<KeyValuePair<LessonKey, LessonCounts>> Shown)> LessonsAsync(
         Caller caller, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         caller.Demand(Right.Look);
-        var fold = new LessonFold(static _ => { });
+        var fold = new LessonFold(static (_, _) => { });
         await JournalCatchUp.ReadAsync(journal, fold, long.MaxValue, cancellation);
-        return (fold.Lessons, InOrder(fold.Lessons));
+        Lessons lessons = fold.Of(caller.Workspace);
+        return (lessons, InOrder(lessons));
     }
 
     /// <summary>Those of single failures, in the order in which people look through them.</summary>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Autonomy.Core.Estimates;
+using Autonomy.Core.Notifications;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
 
@@ -7,8 +9,11 @@ namespace Autonomy.Host.Api;
 /// <summary>What is to be run.</summary>
 public sealed record Submission
 {
-    /// <summary>The plan: an object as in JSON, or a text in YAML or JSON.</summary>
-    public required DataValue Plan { get; init; }
+    /// <summary>The plan: an object as in JSON, or a text in YAML or JSON; null: it is given by its name.</summary>
+    public DataValue? Plan { get; init; }
+
+    /// <summary>The name of a plan of the workspace, with or without a version: <c>nightly@3</c>.</summary>
+    public string? PlanName { get; init; }
 
     /// <summary>The inputs.</summary>
     public DataObject Inputs { get; init; } = DataObject.Empty;
@@ -21,6 +26,14 @@ public sealed record Submission
 
     /// <summary>What it may use, besides what the plan says itself; the smaller counts.</summary>
     public PlanBudget? Budget { get; init; }
+
+    /// <summary>Where it tells what becomes of it; null: nowhere.</summary>
+    public Callback? Callback { get; init; }
+
+    /// <summary>
+    /// Whether it is estimated, and the estimate kept with it. What comes in bulk is not: it would be slower for it.
+    /// </summary>
+    public bool IsEstimated { get; init; }
 
     /// <summary>
     /// A text of the caller's: submitted under the same again, the same execution is meant. Null: always a new one.
@@ -35,6 +48,12 @@ public sealed record Submission
 public sealed record Submitted(
     Core.Executions.ExecutionId Execution, Core.Executions.ExecutionStatus Status, bool IsNew)
 {
+    /// <summary>The version of the named plan that it was submitted with; null: it was not given by its name.</summary>
+    public PlanOrigin? PlanOrigin { get; init; }
+
+    /// <summary>How long it is likely to take; null: nobody asked, or nothing could be said in passing.</summary>
+    public Estimate? Estimate { get; init; }
+
     /// <summary>What is no fault of the plan and yet worth a word: tools that no worker offers now.</summary>
     public ImmutableArray<PlanFault> Warnings { get; init; } = [];
 }

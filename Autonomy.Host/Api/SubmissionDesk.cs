@@ -1,16 +1,22 @@
 using System.Diagnostics.CodeAnalysis;
 using Autonomy.Actors.Executions;
+using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.NamedPlans;
+using Autonomy.Core.Notifications;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Projects;
 using Autonomy.Core.Seams;
+using Autonomy.Core.Values;
+using Autonomy.Host.Administration;
 
 namespace Autonomy.Host.Api;
 
 /// <summary>Takes executions from callers; the answer comes once they are durable.</summary>
-public sealed class SubmissionDesk(
-    ExecutionEngine engine, IJournalReader journal, PlanDesk plans, DurableExecutions executions, IRandomSource random)
+internal sealed class SubmissionDesk(
+    ExecutionEngine engine, IJournalReader journal, PlanDesk plans, NamedPlanDesk namedPlans,
+    ExperienceDesk experience, CallbackCouriers callbacks, DurableExecutions executions, IRandomSource random)
 {
     /// <summary>The longest key, in characters.</summary>
     public const int KeyLengthMax = 255;
@@ -24,13 +30,19 @@ public sealed class SubmissionDesk(
         ArgumentNullException.ThrowIfNull(submission);
         caller.Demand(Right.Submit);
         Check(caller, submission);
-        PlanReading reading = plans.Compile(caller.Workspace, submission.Plan);
-        ExecutionCommand.Submit submit = CommandOf(caller, submission, reading.Plan!);
+        (DataValue plan, PlanOrigin? origin) = await PlanOfAsync(caller, submission, cancellation);
+        PlanReading reading = plans.Compile(caller.Workspace, plan);
+        ExecutionCommand.Submit submit = CommandOf(caller, submission, reading.Plan!) with { PlanOrigin = origin };
+        submit = submit with { Estimate = await EstimateOfAsync(submission, submit, cancellation) };
+        // Whatever becomes of it is told, however soon that is.
+        if (submit.Callback is { } callback) await callbacks.OpenAsync(caller.Workspace, callback);
         CommandReply reply = await engine.SubmitAsync(submit);
         return reply switch
         {
             CommandReply.Accepted accepted => new Submitted(accepted.Execution, accepted.Status, IsNew: true)
             {
+                PlanOrigin = origin,
+                Estimate = submit.Estimate,
                 Warnings = reading.Warnings,
             },
             CommandReply.Refused { Rejection.Code: RejectionCode.AlreadySubmitted } when submission.Key is not null =>
@@ -49,6 +61,44 @@ public sealed class SubmissionDesk(
         ApiFault.Meaning, "invalid_idempotency_key",
         $"An idempotency key has 1 to {KeyLengthMax} characters, none of them a control character.");
 
+    private async Task<(DataValue Plan, PlanOrigin? Origin)> PlanOfAsync(
+        Caller caller, Submission submission, CancellationToken cancellation)
+    {
+        if (submission.Plan is null == submission.PlanName is null)
+        {
+            throw RequestValues.Mistake(
+                "/plan", "A submission has either a plan or the name of one.", "Write plan or planName.");
+        }
+
+        if (submission.PlanName is not { } name) return (submission.Plan!, null);
+        // Under a key that was used before it is the version of then, whatever became of the name since.
+        ExecutionEvent.Submitted? before = submission.Key is { } key
+            ? await FirstAsync(ExecutionId.Keyed(caller.Workspace, key), cancellation)
+            : null;
+        return before?.PlanOrigin is { } known && Means(name, known)
+            ? (DataJson.Parse(before.Plan.Json.Span), known)
+            : await namedPlans.ResolveAsync(caller.Workspace, name, cancellation);
+    }
+
+    private static bool Means(string name, PlanOrigin origin) =>
+        PlanReference.TryParse(name, out PlanReference? reference) && reference.Name == origin.Name
+        && (reference.Version ?? origin.Version) == origin.Version;
+
+    // It is taken without one as well: that the store cannot be read for an estimate does not change that.
+    private async Task<Estimate?> EstimateOfAsync(
+        Submission submission, ExecutionCommand.Submit submit, CancellationToken cancellation)
+    {
+        if (!submission.IsEstimated) return null;
+        try
+        {
+            return await experience.EstimateOfAsync(submit.Plan, submit.Inputs, cancellation);
+        }
+        catch (Exception exception) when (exception is IOException or Journals.StoreException)
+        {
+            return null;
+        }
+    }
+
     private ExecutionCommand.Submit CommandOf(Caller caller, Submission submission, Plan plan)
     {
         InputsReading inputs = PlanInputs.Resolve(plan, submission.Inputs);
@@ -61,6 +111,7 @@ public sealed class SubmissionDesk(
         {
             Project = submission.Project,
             Budget = submission.Budget,
+            Callback = submission.Callback,
         };
     }
 
@@ -75,7 +126,8 @@ public sealed class SubmissionDesk(
     private async Task<Submitted> FindAsync(
         Caller caller, ExecutionCommand.Submit submit, CancellationToken cancellation)
     {
-        if (!IsSame(await FirstAsync(submit.Execution, cancellation), submit))
+        ExecutionEvent.Submitted first = (await FirstAsync(submit.Execution, cancellation))!;
+        if (!IsSame(first, submit))
         {
             throw new ApiException(
                 ApiFault.Meaning, "idempotency_key_reused",
@@ -85,18 +137,24 @@ public sealed class SubmissionDesk(
 
         return await executions.ReadAsync(
             caller.Workspace, submit.Execution.Value,
-            found => new Submitted(submit.Execution, found.State.Status, IsNew: false), cancellation);
+            found => new Submitted(submit.Execution, found.State.Status, IsNew: false)
+            {
+                PlanOrigin = first.PlanOrigin,
+            },
+            cancellation);
     }
 
-    // The plan of the state may have been edited since.
-    private async Task<ExecutionEvent.Submitted> FirstAsync(ExecutionId id, CancellationToken cancellation)
+    // The plan of the state may have been edited since. Null: there is no such execution.
+    private async Task<ExecutionEvent.Submitted?> FirstAsync(ExecutionId id, CancellationToken cancellation)
     {
-        StoredEvent first = (await journal.ReadStreamAsync(id.Stream, 1, 1, cancellation))[0];
+        if (await journal.ReadStreamAsync(id.Stream, 1, 1, cancellation) is not [{ } first]) return null;
         ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(journal, first, cancellation);
         return (ExecutionEvent.Submitted)ExecutionEventTable.Decode(first.Name, first.SchemaVersion, body.Span);
     }
 
     private static bool IsSame(ExecutionEvent.Submitted first, ExecutionCommand.Submit submit) =>
         first.Plan.Json.Span.SequenceEqual(submit.Plan.Json.Span)
-        && first.Inputs.Equals(submit.Inputs) && first.Project == submit.Project;
+        && first.PlanOrigin == submit.PlanOrigin
+        && first.Inputs.Equals(submit.Inputs) && first.Project == submit.Project
+        && Callback.AreSame(first.Callback, submit.Callback);
 }

@@ -17,6 +17,8 @@ internal static class ExecutionMessages
         Wire.Execution execution = SummaryOf(seen);
         execution.Steps.AddRange(state.Steps.Select(Of));
         execution.OpenDecisions.AddRange(state.Decisions.Where(static asked => asked.Answer is null).Select(Of));
+        execution.Callback = SubmissionMessages.Of(state.Callback);
+        execution.PlanOrigin = SubmissionMessages.Of(state.PlanOrigin);
         if (withResults) execution.ResultsJson = WireValues.Of(ExecutionResults.Of(state));
         return execution;
     }

@@ -20,6 +20,7 @@ internal sealed class ExecutionPages(ExecutionLists lists, TimeProvider clock)
             Workspace = workspace,
             Statuses = StatusesOf(request),
             Project = request.Project.Length > 0 ? request.Project : null,
+            IsFailing = request.FailingNow,
             IsLatestFirst = false,
             Limit = SizeOf(request.PageSize),
             Now = clock.GetUtcNow(),

@@ -21,7 +21,7 @@ internal sealed class ExecutionQueries(
     {
         Caller caller = call.Demand(Right.Submit);
         return SubmissionMessages.Of(await submissions.SubmitAsync(
-            caller, SubmissionMessages.SubmissionOf(request), call.Gone));
+            caller, SubmissionMessages.SubmissionOf(request) with { IsEstimated = true }, call.Gone));
     }
 
     private Task<Wire.Execution> GetAsync(GrpcCall call, Wire.GetRequest request) => executions.ReadAsync(

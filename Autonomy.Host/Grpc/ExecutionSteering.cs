@@ -75,20 +75,11 @@ internal sealed class ExecutionSteering(
             seen =>
             {
                 SteeringRules.Demand(seen.State, command);
-                return Demand(seen, ifVersion);
+                return seen.State.Id;
             },
             call.Gone);
-        return Of(await engine.SendAsync(execution, command));
-    }
-
-    // What happens between the look and the command is told by the command's own refusal.
-    private static ExecutionId Demand(VersionedExecution seen, long version)
-    {
-        if (version == 0 || version == seen.Version) return seen.State.Id;
-        throw new ApiException(
-            ApiFault.Precondition, "version_changed",
-            $"'{seen.State.Id}' is at version {seen.Version} by now, and is {Words.Of(seen.State.Status)}. "
-            + "Look again.");
+        return Of(await engine.SendAsync(
+            execution, ifVersion == 0 ? command : new ExecutionCommand.AtVersion(ifVersion, command)));
     }
 
     private static Wire.CommandReply Of(CommandReply reply) => reply switch

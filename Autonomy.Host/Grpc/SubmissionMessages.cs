@@ -1,6 +1,9 @@
+using Autonomy.Core.Estimates;
+using Autonomy.Core.Notifications;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
 using Autonomy.Host.Api;
+using Google.Protobuf.WellKnownTypes;
 using Wire = Autonomy.V1;
 
 namespace Autonomy.Host.Grpc;
@@ -15,10 +18,16 @@ internal static class SubmissionMessages
     public static Submission SubmissionOf(Wire.SubmitRequest request) => new()
     {
         Plan = PlanOf(request),
+        PlanName = request.HasPlanName ? WireValues.TextOf(request.PlanName, "/plan_name") : null,
         Inputs = WireValues.ObjectOf(request.InputsJson, "/inputs") ?? DataObject.Empty,
         Project = WireValues.TextOf(request.Project, "/project"),
         Priority = PriorityOf(request.Priority),
         Budget = BudgetOf(request.Budget),
+        Callback = request.Callback is { } callback
+            ? WebhookValues.CallbackOf(
+                WireValues.TextOf(callback.Url, "/callback/url"),
+                WireValues.TextOf(callback.Secret, "/callback/secret"), callback.Events)
+            : null,
         Key = request.IdempotencyKey.Length == 0 ? null : request.IdempotencyKey,
     };
 
@@ -28,16 +37,40 @@ internal static class SubmissionMessages
         Id = submitted.Execution.Value,
         Status = ExecutionMessages.Of(submitted.Status),
         IsNew = submitted.IsNew,
+        PlanOrigin = Of(submitted.PlanOrigin),
+        Estimate = Of(submitted.Estimate),
         Warnings = { submitted.Warnings.Select(one => $"/plan{one.Path}: {one.Message} {one.Fix}") },
     };
 
-    private static DataValue PlanOf(Wire.SubmitRequest request) => request.PlanCase switch
+    /// <summary>The version of a named plan; null where there is none.</summary>
+    public static Wire.PlanOrigin? Of(PlanOrigin? origin) =>
+        origin is null ? null : new Wire.PlanOrigin { Name = origin.Name, Version = origin.Version };
+
+    /// <summary>A callback; null where there is none.</summary>
+    public static Wire.Callback? Of(Callback? callback) => callback is null
+        ? null
+        : new Wire.Callback { Url = callback.Url, Secret = callback.Secret ?? "", Events = { callback.Events } };
+
+    private static Wire.Estimate? Of(Estimate? estimate) => estimate is null
+        ? null
+        : new Wire.Estimate
+        {
+            P10 = Duration.FromTimeSpan(estimate.Total.P10),
+            P50 = Duration.FromTimeSpan(estimate.Total.P50),
+            P80 = Duration.FromTimeSpan(estimate.Total.P80),
+            P90 = Duration.FromTimeSpan(estimate.Total.P90),
+            P95 = Duration.FromTimeSpan(estimate.Total.P95),
+            WaitsForOthers = estimate.WaitsForOthers,
+        };
+
+    private static DataValue? PlanOf(Wire.SubmitRequest request) => request.PlanCase switch
     {
         Wire.SubmitRequest.PlanOneofCase.PlanJson when !request.PlanJson.IsEmpty =>
             WireValues.ObjectOf(request.PlanJson, "/plan")!,
         Wire.SubmitRequest.PlanOneofCase.PlanYaml when request.PlanYaml.Length > 0 =>
             new DataString(WireValues.TextOf(request.PlanYaml, "/plan")!),
-        _ => throw RequestValues.Mistake("/plan", "There is no plan.", "Send plan_json or plan_yaml."),
+        Wire.SubmitRequest.PlanOneofCase.PlanName when request.PlanName.Length > 0 => null,
+        _ => throw RequestValues.Mistake("/plan", "There is no plan.", "Send plan_json, plan_yaml or plan_name."),
     };
 
     private static Priority PriorityOf(Wire.Priority priority) => priority switch

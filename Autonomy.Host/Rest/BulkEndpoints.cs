@@ -133,6 +133,7 @@ internal sealed class BulkEndpoints(BulkDesk jobs, TimeProvider clock)
         Health = filter.Health is null
             ? null
             : RequestValues.WordOf(filter.Health, "/filter/health", default(HealthWord)),
+        IsFailing = filter.FailingNow == true,
         Project = TextOf(filter.Project, "project"),
         Tool = TextOf(filter.Tool, "tool"),
         ErrorKind = filter.ErrorKind is null

@@ -13,8 +13,7 @@ namespace Autonomy.Host.Rest;
 
 /// <summary>Executions: submit them, and look at them.</summary>
 internal sealed class ExecutionEndpoints(
-    LocalEngine engine, SubmissionDesk submissions, DurableExecutions executions, PlanDesk plans,
-    ExperienceDesk experience, TimeProvider clock)
+    LocalEngine engine, SubmissionDesk submissions, DurableExecutions executions, TimeProvider clock)
 {
     /// <summary>How deep children of children are followed: as deep as they may go.</summary>
     private const int DepthMax = 16;
@@ -46,11 +45,16 @@ internal sealed class ExecutionEndpoints(
         var submission = new Submission
         {
             Plan = request.Plan,
+            PlanName = request.PlanName,
             Inputs = request.Inputs ?? DataObject.Empty,
             Project = request.Project,
             Priority = RequestValues.WordOf(request.Priority, "/priority", Priority.Medium),
             Budget = QueryValues.BudgetOf(request.Budget),
+            Callback = request.Callback is { } callback
+                ? WebhookValues.CallbackOf(callback.Url, callback.Secret, callback.Events)
+                : null,
             Key = key,
+            IsEstimated = true,
         };
         Submitted submitted = await submissions.SubmitAsync(caller, submission, context.RequestAborted);
         ExecutionLinks links = ExecutionResources.LinksOf(submitted.Execution);
@@ -58,28 +62,13 @@ internal sealed class ExecutionEndpoints(
         await context.AnswerAsync(
             new SubmittedResource(submitted.Execution.Value, Words.Of(submitted.Status), links)
             {
-                Estimate = submitted.IsNew ? await EstimateOfAsync(caller, submission, context.RequestAborted) : null,
+                PlanOrigin = ExecutionResources.Of(submitted.PlanOrigin),
+                Estimate = InsightResources.Of(submitted.Estimate),
                 Warnings = [.. submitted.Warnings.Select(
                     warning => new WarningResource($"/plan{warning.Path}", warning.Message, warning.Fix))],
             },
             RestBodies.Shapes.SubmittedResource,
             submitted.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
-    }
-
-    // It is taken already: that the store cannot be read for an estimate does not change that.
-    private async Task<SubmitEstimate?> EstimateOfAsync(
-        Caller caller, Submission submission, CancellationToken cancellation)
-    {
-        Plan plan = plans.Compile(caller.Workspace, submission.Plan).Plan!;
-        try
-        {
-            return InsightResources.Of(await experience.EstimateOfAsync(
-                plan, PlanInputs.Resolve(plan, submission.Inputs).Inputs ?? submission.Inputs, cancellation));
-        }
-        catch (Exception exception) when (exception is IOException or Journals.StoreException)
-        {
-            return null;
-        }
     }
 
     private async Task GetAsync(HttpContext context, string id)

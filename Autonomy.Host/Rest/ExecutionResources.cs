@@ -1,5 +1,6 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Explaining;
+using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Host.Api;
 using Autonomy.Host.Rest.Model;
@@ -42,11 +43,15 @@ internal static class ExecutionResources
             OpenDecisions = state.OpenDecisions,
             Parent = state.Parent?.Execution,
             ForkedFrom = Of(state.Fork),
+            PlanOrigin = Of(state.PlanOrigin),
             Terminated = state.IsTerminated,
             Steps = StepsOf(state),
             Links = LinksOf(state.Id),
         };
     }
+
+    public static PlanOriginResource? Of(PlanOrigin? origin) =>
+        origin is null ? null : new PlanOriginResource(origin.Name, origin.Version);
 
     public static IReadOnlyList<StepResource> StepsOf(ExecutionState state) => [.. state.Steps.Select(Of)];
 

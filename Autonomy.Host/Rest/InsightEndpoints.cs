@@ -93,10 +93,11 @@ internal sealed class InsightEndpoints(
     {
         Caller caller = context.Demand(Right.Look);
         Estimator estimator = await experience.EstimatorAsync(context.RequestAborted);
+        DateTimeOffset now = clock.GetUtcNow();
         EstimateResource answer = await executions.ReadAsync(
             caller.Workspace, id,
             seen => InsightResources.Of(
-                seen.State, new LiveEstimate(estimator, seen.State).Of(seen.State, clock.GetUtcNow())),
+                seen.State, new LiveEstimate(estimator, seen.State).Of(seen.State, now), now),
             context.RequestAborted);
         await context.AnswerAsync(answer, RestBodies.Shapes.EstimateResource);
     }

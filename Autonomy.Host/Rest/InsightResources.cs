@@ -64,7 +64,7 @@ internal static class InsightResources
         Omitted = timeline.Omitted,
     };
 
-    public static EstimateResource Of(ExecutionState state, Outlook outlook) => new()
+    public static EstimateResource Of(ExecutionState state, Outlook outlook, DateTimeOffset now) => new()
     {
         Id = state.Id.Value,
         Status = Words.Of(state.Status),
@@ -75,6 +75,8 @@ internal static class InsightResources
         Left = Of(outlook.Current.Left),
         Total = Of(outlook.Current.Total),
         First = Of(outlook.First.Total),
+        FirstWasTold = state.FirstEstimate is not null,
+        Worked = Milliseconds(WorkingTime.Of(state, now)),
         CriticalPath = [.. outlook.Current.CriticalPath.Select(step => state.Steps[step].Id)],
         SlowSteps = [.. outlook.SlowSteps.Select(step => state.Steps[step].Id)],
     };

@@ -22,11 +22,28 @@ internal static class JsonBody
     public static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> shape)
         where T : class =>
         await ReadOptionalAsync(context, shape)
-        ?? throw new ApiException(ApiFault.Syntax, "empty_body", "The body is empty. Send a JSON object.");
+        ?? throw Empty();
 
     /// <summary>The body, or null where there is none.</summary>
     /// <exception cref="ApiException">It is not of the form.</exception>
-    public static async Task<T?> ReadOptionalAsync<T>(HttpContext context, JsonTypeInfo<T> shape)
+    public static Task<T?> ReadOptionalAsync<T>(HttpContext context, JsonTypeInfo<T> shape)
+        where T : class => TakeAsync(context, utf8 => Parse(utf8, shape));
+
+    /// <summary>
+    /// The body, which must be there, and the names of its properties that are null: to be told from those that are not
+    /// there at all.
+    /// </summary>
+    /// <exception cref="ApiException">It is not of the form.</exception>
+    public static async Task<(T Body, IReadOnlySet<string> Nulls)> ReadWithNullsAsync<T>(
+        HttpContext context, JsonTypeInfo<T> shape)
+        where T : class
+    {
+        BodyWithNulls<T>? read =
+            await TakeAsync(context, utf8 => new BodyWithNulls<T>(Parse(utf8, shape), NullsIn(utf8)));
+        return read is null ? throw Empty() : (read.Body, read.Nulls);
+    }
+
+    private static async Task<T?> TakeAsync<T>(HttpContext context, Parsing<T> parse)
         where T : class
     {
         // The server holds every body to the same limit as it is read; here what says its length is refused unread.
@@ -52,13 +69,36 @@ internal static class JsonBody
 
             if (length == 0) return null;
             DemandJson(context.Request);
-            return Parse(rented.AsSpan(0, length), shape);
+            return parse(rented.AsSpan(0, length));
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(rented);
         }
     }
+
+    // It was read as an object before.
+    private static HashSet<string> NullsIn(ReadOnlySpan<byte> utf8)
+    {
+        var nulls = new HashSet<string>(StringComparer.Ordinal);
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = RequestValues.BodyDepthMax });
+        string name = "";
+        while (reader.Read())
+        {
+            if (reader.CurrentDepth != 1) continue;
+            if (reader.TokenType == JsonTokenType.PropertyName) name = reader.GetString()!;
+            else if (reader.TokenType == JsonTokenType.Null) nulls.Add(name);
+        }
+
+        return nulls;
+    }
+
+    private static ApiException Empty() => new(
+        ApiFault.Syntax, "empty_body", "The body is empty. Send a JSON object.");
+
+    private delegate T Parsing<T>(ReadOnlySpan<byte> utf8);
+
+    private sealed record BodyWithNulls<T>(T Body, HashSet<string> Nulls);
 
     private static byte[] Grow(byte[] full)
     {

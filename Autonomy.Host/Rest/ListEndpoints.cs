@@ -25,6 +25,7 @@ internal sealed class ListEndpoints(ExecutionLists lists, DurableExecutions exec
             .WithSummary("The executions of the workspace, the latest first.")
             .Takes("status", "One or several, with commas.")
             .Takes("health", "ok, retrying, blocked or stalled.")
+            .Takes("failingNow", "true: those of which a step failed, or is tried again after a failure.")
             .Takes("project", "Of this project.")
             .Takes("parent", "Children of this execution.")
             .Takes("tool", "Those that called it.")
@@ -70,6 +71,7 @@ internal sealed class ListEndpoints(ExecutionLists lists, DurableExecutions exec
             Workspace = workspace,
             Statuses = StatusesOf(TextOf(request, "status")),
             Health = WordOf<HealthWord>(request, "health"),
+            IsFailing = QueryValues.FlagOf(request, "failingNow"),
             Project = TextOf(request, "project"),
             Tool = TextOf(request, "tool"),
             ErrorKind = WordOf<FailureKind>(request, "errorKind"),
@@ -157,6 +159,7 @@ internal sealed class ListEndpoints(ExecutionLists lists, DurableExecutions exec
         Progress = new ProgressResource(row.Steps, row.EndedSteps, row.FailedSteps, row.RunningAttempts),
         OpenDecisions = row.OpenDecisions,
         Retrying = row.Retrying,
+        FailingNow = row.IsFailing,
         LastError = row.LastError is { } error
             ? new ListedError(
                 Words.Of(error.Kind), Words.Of(error.Effect), error.Code, error.Message, error.Tool, error.Fingerprint)

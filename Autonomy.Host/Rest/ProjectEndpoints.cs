@@ -73,9 +73,10 @@ internal sealed class ProjectEndpoints(ProjectDesk projects, ListCursors cursors
     {
         Caller caller = context.Demand(Right.Steer);
         ChangeProjectRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.ChangeProjectRequest);
-        await DemandVersionAsync(context, caller, id);
-        ProjectReply.Accepted changed = await projects.SendAsync(caller, id, new ProjectCommand.Change(
-            request.Description, request.MaxConcurrent, ProjectResources.LimitOf(request.Budget), caller.Name));
+        var change = new ProjectCommand.Change(
+            request.Description, request.MaxConcurrent, ProjectResources.LimitOf(request.Budget), caller.Name);
+        ProjectReply.Accepted changed =
+            await projects.SendAsync(caller, id, change, IfMatch.VersionIn(context.Request));
         await AnswerAsync(context, changed.Project);
     }
 
@@ -84,18 +85,17 @@ internal sealed class ProjectEndpoints(ProjectDesk projects, ListCursors cursors
         Caller caller = context.Demand(Right.Steer);
         AutonomousExecutionRequest request =
             await JsonBody.ReadAsync(context, RestBodies.Shapes.AutonomousExecutionRequest);
-        await DemandVersionAsync(context, caller, id);
         ProjectReply.Accepted turned = await projects.SendAsync(
-            caller, id, new ProjectCommand.SetAutonomous(request.Enabled, caller.Name));
+            caller, id, new ProjectCommand.SetAutonomous(request.Enabled, caller.Name),
+            IfMatch.VersionIn(context.Request));
         await AnswerAsync(context, turned.Project);
     }
 
     private async Task StartAsync(HttpContext context, string id)
     {
         Caller caller = context.Demand(Right.Steer);
-        await DemandVersionAsync(context, caller, id);
-        ProjectReply.Accepted accepted =
-            await projects.SendAsync(caller, id, new ProjectCommand.StartProcessing(caller.Name));
+        ProjectReply.Accepted accepted = await projects.SendAsync(
+            caller, id, new ProjectCommand.StartProcessing(caller.Name), IfMatch.VersionIn(context.Request));
         IReadOnlyList<string> started =
         [
             .. accepted.Events.OfType<ProjectEvent.TaskStatusChanged>().Where(moved => moved.Run is not null)
@@ -109,13 +109,6 @@ internal sealed class ProjectEndpoints(ProjectDesk projects, ListCursors cursors
     {
         Project project = await projects.FindAsync(context.CallerOf(), id, context.RequestAborted);
         await context.AnswerAsync(ProjectResources.BoardOf(project), RestBodies.Shapes.BoardResource);
-    }
-
-    private async Task DemandVersionAsync(HttpContext context, Caller caller, string id)
-    {
-        if (!IfMatch.IsIn(context.Request)) return;
-        VersionedProject found = await projects.LookAsync(caller, id, context.RequestAborted);
-        IfMatch.Demand(context.Request, found.Version, $"The project '{found.Project.Name}'");
     }
 
     private static Task AnswerAsync(HttpContext context, Project project) =>

@@ -84,6 +84,7 @@ namespace Autonomy.Host.Rest;
 [JsonSerializable(typeof(BulkItemPage))]
 [JsonSerializable(typeof(StrategyRequest))]
 [JsonSerializable(typeof(StrategyResource))]
+[JsonSerializable(typeof(PageOf<StrategyEntry>))]
 [JsonSerializable(typeof(StartStrategyRequest))]
 [JsonSerializable(typeof(StartedStrategyResource))]
 [JsonSerializable(typeof(CreateWebhookRequest))]
@@ -95,6 +96,10 @@ namespace Autonomy.Host.Rest;
 [JsonSerializable(typeof(ChangeScheduleRequest))]
 [JsonSerializable(typeof(ScheduleResource))]
 [JsonSerializable(typeof(ListOf<ScheduleResource>))]
+[JsonSerializable(typeof(StorePlanRequest))]
+[JsonSerializable(typeof(NamedPlanResource))]
+[JsonSerializable(typeof(PageOf<NamedPlanEntry>))]
+[JsonSerializable(typeof(CallbackResource))]
 [JsonSerializable(typeof(DataObject))]
 internal sealed partial class RestJson : JsonSerializerContext
 {

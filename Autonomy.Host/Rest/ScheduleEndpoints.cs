@@ -65,9 +65,11 @@ internal sealed class ScheduleEndpoints(ScheduleDesk schedules, PlanDesk plans, 
     private async Task ChangeAsync(HttpContext context, string id)
     {
         Caller caller = context.Demand(Right.Steer);
-        ChangeScheduleRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.ChangeScheduleRequest);
+        (ChangeScheduleRequest request, IReadOnlySet<string> cleared) =
+            await JsonBody.ReadWithNullsAsync(context, RestBodies.Shapes.ChangeScheduleRequest);
         ScheduleDefinition former = (await schedules.FindAsync(caller, id, context.RequestAborted)).Definition!;
-        var command = new ScheduleCommand.Change(Changed(caller, former, request), caller.Name);
+        var command = new ScheduleCommand.Change(
+            Changed(caller, former, Cleared(former, cleared), request), caller.Name);
         await AnswerAsync(context, await schedules.SendAsync(caller, id, command));
     }
 
@@ -88,8 +90,8 @@ internal sealed class ScheduleEndpoints(ScheduleDesk schedules, PlanDesk plans, 
     private Task ResumeAsync(HttpContext context, string id) =>
         SendAsync(context, id, by => new ScheduleCommand.Resume(by));
 
-    private Task RunAsync(HttpContext context, string id) =>
-        SendAsync(context, id, by => new ScheduleCommand.RunNow(by));
+    private async Task RunAsync(HttpContext context, string id) =>
+        await AnswerAsync(context, await schedules.RunAsync(context.Demand(Right.Steer), id));
 
     private async Task SendAsync(HttpContext context, string id, Func<string, ScheduleCommand> commandBy)
     {
@@ -132,10 +134,38 @@ internal sealed class ScheduleEndpoints(ScheduleDesk schedules, PlanDesk plans, 
         };
     }
 
-    private ScheduleDefinition Changed(Caller caller, ScheduleDefinition former, ChangeScheduleRequest request)
+    // What is null is as if it had never been given.
+    private static ScheduleDefinition Cleared(ScheduleDefinition former, IReadOnlySet<string> cleared)
+    {
+        if (cleared.Contains("plan"))
+            throw RequestValues.Mistake("/plan", "A schedule has a plan.", "Leave it out, to keep the one it has.");
+        var standard = new ScheduleDefinition { Plan = former.Plan };
+        return former with
+        {
+            Description = Kept("description", former.Description, standard.Description),
+            Cron = Kept("cron", former.Cron, standard.Cron),
+            Every = Kept("every", former.Every, standard.Every),
+            TimeZone = Kept("timeZone", former.TimeZone, standard.TimeZone),
+            StartsAt = Kept("startsAt", former.StartsAt, standard.StartsAt),
+            EndsAt = Kept("endsAt", former.EndsAt, standard.EndsAt),
+            CatchUp = Kept("catchUp", former.CatchUp, standard.CatchUp),
+            CatchUpMax = Kept("catchUpMax", former.CatchUpMax, standard.CatchUpMax),
+            Overlap = Kept("overlap", former.Overlap, standard.Overlap),
+            Jitter = Kept("jitter", former.Jitter, standard.Jitter),
+            Inputs = Kept("inputs", former.Inputs, standard.Inputs),
+            Project = Kept("project", former.Project, standard.Project),
+            Priority = Kept("priority", former.Priority, standard.Priority),
+        };
+
+        T Kept<T>(string name, T value, T otherwise) => cleared.Contains(name) ? otherwise : value;
+    }
+
+    private ScheduleDefinition Changed(
+        Caller caller, ScheduleDefinition before, ScheduleDefinition former, ChangeScheduleRequest request)
     {
         bool isOther = request.Cron is not null || request.Every is not null;
         DataObject? inputs = request.Inputs ?? former.Inputs;
+        bool runsOther = request.Plan is not null || inputs != before.Inputs;
         return former with
         {
             Description = request.Description ?? former.Description,
@@ -148,9 +178,7 @@ internal sealed class ScheduleEndpoints(ScheduleDesk schedules, PlanDesk plans, 
             CatchUpMax = request.CatchUpMax ?? former.CatchUpMax,
             Overlap = RequestValues.WordOf(request.Overlap, "/overlap", former.Overlap),
             Jitter = RequestValues.DurationOf(request.Jitter, "/jitter") ?? former.Jitter,
-            Plan = request.Plan is null && request.Inputs is null
-                ? former.Plan
-                : StoredPlanOf(caller, request.Plan ?? former.Plan, inputs),
+            Plan = runsOther ? StoredPlanOf(caller, request.Plan ?? former.Plan, inputs) : former.Plan,
             Inputs = inputs,
             Project = ProjectOf(caller, request.Project) ?? former.Project,
             Priority = RequestValues.WordOf(request.Priority, "/priority", former.Priority),

@@ -171,12 +171,11 @@ internal sealed class SteeringEndpoints(LocalEngine engine, DurableExecutions ex
             caller.Workspace, id,
             seen =>
             {
-                string now = $"'{seen.State.Id}' is {Words.Of(seen.State.Status)}, and";
-                IfMatch.Demand(context.Request, seen.Version, now);
                 SteeringRules.Demand(seen.State, command);
                 return seen.State.Id;
             },
             context.RequestAborted);
+        if (IfMatch.VersionIn(context.Request) is { } seen) command = new ExecutionCommand.AtVersion(seen, command);
         await context.AnswerAsync(await engine.SendAsync(execution, command));
     }
 }

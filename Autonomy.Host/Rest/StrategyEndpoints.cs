@@ -5,6 +5,7 @@ using Autonomy.Core.Projects;
 using Autonomy.Core.Strategies;
 using Autonomy.Host.Administration;
 using Autonomy.Host.Api;
+using Autonomy.Host.Indexing;
 using Autonomy.Host.Rest.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,21 +14,51 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>Strategies, and the tasks for agents that they become.</summary>
-internal sealed class StrategyEndpoints(StrategyDesk strategies)
+internal sealed class StrategyEndpoints(StrategyDesk strategies, ListCursors cursors)
 {
     private const int TitleLengthMax = 200;
+    private const int PageDefault = 100;
+    private const int PageMax = 1_000;
 
     public void Map(RouteGroupBuilder group)
     {
+        group.MapGet("/strategies", (Delegate)ListAsync).Produces<PageOf<StrategyEntry>>()
+            .WithSummary("The strategies, by id.")
+            .Takes("limit", "1 to 1000; default 100.")
+            .Takes("cursor", "That of the page before.");
         group.MapGet("/strategies/{id}", (Delegate)GetAsync).Produces<StrategyResource>().WithSummary("A strategy.");
         group.MapPut("/strategies/{id}", (Delegate)DefineAsync).Accepts<StrategyRequest>("application/json")
             .Produces<StrategyResource>()
             .WithSummary("Lays a strategy down, or another in its place as long as it was not propagated.");
+        group.MapDelete("/strategies/{id}", (Delegate)DeleteAsync).Produces(StatusCodes.Status204NoContent)
+            .WithSummary("Deletes a strategy; the tasks that it became stay.");
         group.MapPost("/strategies/{id}/propagate", (Delegate)PropagateAsync).Produces<StrategyResource>()
             .WithSummary("Makes tasks for agents of its items of level 4, by the table of keywords; again, it is the "
                 + "same tasks.");
         group.MapPost("/executions/start", (Delegate)StartAsync).Accepts<StartStrategyRequest>("application/json")
             .Produces<StartedStrategyResource>().WithSummary("Propagates a strategy, and starts what is ready.");
+    }
+
+    private async Task ListAsync(HttpContext context)
+    {
+        Caller caller = context.CallerOf();
+        string asked = $"strategies|{caller.Workspace}";
+        int limit = (int)QueryValues.NumberOf(context.Request, "limit", PageDefault, 1, PageMax);
+        string? after = ListEndpoints.TextOf(context.Request, "cursor", int.MaxValue) is { } cursor
+            ? cursors.Read(asked, cursor).Detail
+            : null;
+        IReadOnlyList<(string Name, Strategy Strategy)> found = await strategies.ListAsync(caller, after, limit + 1);
+        await context.AnswerAsync(
+            new PageOf<StrategyEntry>(
+                [.. found.Take(limit).Select(one => EntryOf(one.Name, one.Strategy))],
+                found.Count > limit ? cursors.Write(asked, 0, found[limit - 1].Name) : null),
+            RestBodies.Shapes.PageOfStrategyEntry);
+    }
+
+    private async Task DeleteAsync(HttpContext context, string id)
+    {
+        await strategies.DeleteAsync(context.Demand(Right.Steer), id, context.RequestAborted);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
     private async Task GetAsync(HttpContext context, string id) => await AnswerAsync(
@@ -84,6 +115,15 @@ internal sealed class StrategyEndpoints(StrategyDesk strategies)
         };
         await context.AnswerAsync(started, RestBodies.Shapes.StartedStrategyResource);
     }
+
+    private static StrategyEntry EntryOf(string name, Strategy strategy) => new()
+    {
+        Id = name,
+        Title = strategy.Title!,
+        Items = strategy.Items.Length,
+        CreatedBy = strategy.By,
+        Project = strategy.Project,
+    };
 
     private static StrategyItem Of(StrategyItemBody item, int place) => new()
     {

@@ -91,13 +91,8 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, ListCu
         Caller caller = context.Demand(Right.Steer);
         ChangeTaskRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.ChangeTaskRequest);
         ProjectCommand command = request.Action is null ? ChangeOf(caller, id, request) : ActionOf(caller, id, request);
-        if (IfMatch.IsIn(context.Request))
-        {
-            (_, VersionedProject of) = await projects.LookAtTaskAsync(caller, id, context.RequestAborted);
-            IfMatch.Demand(context.Request, of.Version, $"The project of '{id}'");
-        }
-
-        ProjectReply.Accepted changed = await projects.SendToTaskAsync(caller, id, command);
+        ProjectReply.Accepted changed =
+            await projects.SendToTaskAsync(caller, id, command, IfMatch.VersionIn(context.Request));
         await AnswerAsync(context, changed.Project.Find(id)!);
     }
 

@@ -1,5 +1,4 @@
-using System.Collections.Immutable;
-using Autonomy.Core.Notifications;
+using Autonomy.Core.NamedPlans;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Projects;
 using Autonomy.Core.Seams;
@@ -25,7 +24,6 @@ internal sealed class WebhookEndpoints(
     private const int MessageBytesMax = 1 << 20;
 
     private const int DescriptionLengthMax = 2_000;
-    private const int UrlLengthMax = 2_000;
     private const int NameLengthMax = 200;
 
     public void Map(RouteGroupBuilder group)
@@ -105,26 +103,20 @@ internal sealed class WebhookEndpoints(
             RequestValues.WordOf(request.Direction, "/direction", default(WebhookDirection));
         if (request.Description?.Length > DescriptionLengthMax)
             throw RequestValues.Mistake("/description", "It is too long.", $"Write {DescriptionLengthMax} at most.");
-        if (request.Secret is { } secret && !AccessNames.IsSecret(secret))
-        {
-            throw RequestValues.Mistake(
-                "/secret", "It is no name of a secret.", "Name a secret of the workspace; never write the secret.");
-        }
-
         var webhook = new Webhook
         {
             Id = $"hook-{random.NextUInt64():x16}{random.NextUInt64():x16}",
             Workspace = caller.Workspace,
             Direction = direction,
             Description = request.Description,
-            Secret = request.Secret,
+            Secret = WebhookValues.SecretOf(request.Secret, "/secret"),
             By = caller.Name,
         };
         return direction == WebhookDirection.Outbound
             ? webhook with
             {
                 Url = UrlOf(request),
-                Types = TypesOf(request),
+                Types = WebhookValues.TypesOf(request.Events, "/events"),
                 Project = ProjectOf(caller, request.Project, "/project"),
             }
             : webhook with { Action = ActionOf(caller, request) };
@@ -134,26 +126,7 @@ internal sealed class WebhookEndpoints(
     {
         if (request.Signal is not null || request.Start is not null)
             throw RequestValues.Mistake("/direction", "What goes out does nothing here.", "Leave signal, start out.");
-        bool isUrl = request.Url is { Length: <= UrlLengthMax } text
-            && Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
-            && url.UserInfo.Length == 0 && url.Fragment.Length == 0;
-        return isUrl
-            ? request.Url!
-            : throw RequestValues.Mistake(
-                "/url", "It is no URL to post to.", "Write an absolute http or https URL, without a user.");
-    }
-
-    private static ImmutableArray<string> TypesOf(CreateWebhookRequest request)
-    {
-        foreach (string type in request.Events ?? [])
-        {
-            if (Announcements.Types.Contains(type)) continue;
-            throw RequestValues.Mistake(
-                "/events", $"'{Refusals.Excerpt(type)}' is nothing that is told.",
-                $"Write some of: {string.Join(", ", Announcements.Types)}.");
-        }
-
-        return [.. (request.Events ?? []).Distinct(StringComparer.Ordinal)];
+        return WebhookValues.UrlOf(request.Url, "/url");
     }
 
     private WebhookAction ActionOf(Caller caller, CreateWebhookRequest request)
@@ -201,19 +174,38 @@ internal sealed class WebhookEndpoints(
 
     private WebhookAction ActionOf(Caller caller, WebhookStart start)
     {
-        Plan plan = plans.Compile(caller.Workspace, start.Plan).Plan!;
-        DataObject inputs = start.Inputs ?? DataObject.Empty;
-        // The message is not there yet: what it becomes is checked when it comes.
-        if (start.PayloadInput is null && PlanInputs.Resolve(plan, inputs) is { AreInputs: false } bad)
-            throw Refusals.Of("invalid_inputs", "What is given", bad.Faults, "/start/inputs");
+        if (start.Plan is null == start.PlanName is null)
+        {
+            throw RequestValues.Mistake(
+                "/start", "A start has either a plan or the name of one.", "Write plan or planName.");
+        }
+
         return new WebhookAction
         {
-            Plan = (DataObject)DataJson.Parse(plan.Json.Span),
+            Plan = start.Plan is null ? null : StoredPlanOf(caller, start),
+            PlanName = start.PlanName is null ? null : NamedPlanOf(start.PlanName),
             Inputs = start.Inputs,
             PayloadInput = start.PayloadInput,
             Project = ProjectOf(caller, start.Project, "/start/project"),
         };
     }
+
+    private DataObject StoredPlanOf(Caller caller, WebhookStart start)
+    {
+        Plan plan = plans.Compile(caller.Workspace, start.Plan!).Plan!;
+        DataObject inputs = start.Inputs ?? DataObject.Empty;
+        // The message is not there yet: what it becomes is checked when it comes.
+        if (start.PayloadInput is null && PlanInputs.Resolve(plan, inputs) is { AreInputs: false } bad)
+            throw Refusals.Of("invalid_inputs", "What is given", bad.Faults, "/start/inputs");
+        return (DataObject)DataJson.Parse(plan.Json.Span);
+    }
+
+    // What it stands for is looked up for each message.
+    private static string NamedPlanOf(string name) => PlanReference.TryParse(name, out _)
+        ? name
+        : throw RequestValues.Mistake(
+            "/start/planName", $"'{Refusals.Excerpt(name)}' names no plan.",
+            "Write its name, or its name and a version, as in nightly@3.");
 
     private static string? ProjectOf(Caller caller, string? project, string path) =>
         project is null || ProjectId.TryParse(caller.Workspace, project, out _)
@@ -246,10 +238,11 @@ internal sealed class WebhookEndpoints(
                 ExecutionFrom = signal.ExecutionFrom,
             }
             : null,
-        Start = webhook.Action is { Plan: { } plan } start
+        Start = webhook.Action is { Signal: null } start
             ? new WebhookStart
             {
-                Plan = plan,
+                Plan = start.Plan,
+                PlanName = start.PlanName,
                 Inputs = start.Inputs,
                 PayloadInput = start.PayloadInput,
                 Project = start.Project,

@@ -88,6 +88,7 @@ public sealed class AutonomyService : IAsyncDisposable
             IDisposable? export = ServiceTelemetry.Start(app, options.Settings.Telemetry);
             await ServiceAdministration.StartAsync(app.Services);
             await app.StartAsync();
+            app.Services.GetRequiredService<ExpiredKeys>().Start();
             sandboxes.Open(engine, app.Services.GetRequiredService<DurableExecutions>());
             return new AutonomyService(app, engine, access, OpenControl(app, store, engine, access), workers, export);
         }
@@ -199,6 +200,7 @@ public sealed class AutonomyService : IAsyncDisposable
         services.AddSingleton(options.Clock);
         services.AddSingleton(options.Settings.Streams);
         services.AddSingleton(new KeptAnswers(engine.Journal, options.Clock, options.Settings.Http.IdempotencyKept));
+        services.AddSingleton<ExpiredKeys>();
         services.AddSingleton(engine);
         services.AddSingleton(engine.Executions);
         services.AddSingleton(engine.Tools);
@@ -207,6 +209,7 @@ public sealed class AutonomyService : IAsyncDisposable
         services.AddSingleton(SystemSeams.Random);
         services.AddSingleton<DurableExecutions>();
         services.AddSingleton<PlanDesk>();
+        services.AddSingleton<NamedPlanDesk>();
         services.AddSingleton<SubmissionDesk>();
         services.AddSingleton<ProjectDesk>();
         services.AddSingleton<DecisionDesk>();

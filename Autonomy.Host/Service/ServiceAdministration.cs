@@ -16,12 +16,18 @@ internal static class ServiceAdministration
         services.AddSingleton(provider => new WebhookCouriers(
             provider.GetRequiredService<LocalEngine>(), provider.GetRequiredService<SecretKeeper>(), egress,
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new CallbackCouriers(
+            provider.GetRequiredService<LocalEngine>(), provider.GetRequiredService<SecretKeeper>(), egress,
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<WebhookDesk>();
         services.AddSingleton<InboundHooks>();
         services.AddSingleton<StrategyDesk>();
     }
 
-    /// <summary>Begins to tell the webhooks that go out.</summary>
-    public static Task StartAsync(IServiceProvider services) =>
-        services.GetRequiredService<WebhookDesk>().StartAsync();
+    /// <summary>Begins to tell the webhooks that go out, and the callbacks of executions.</summary>
+    public static async Task StartAsync(IServiceProvider services)
+    {
+        await services.GetRequiredService<WebhookDesk>().StartAsync();
+        await services.GetRequiredService<CallbackCouriers>().StartAsync();
+    }
 }

@@ -47,18 +47,19 @@ internal sealed class ExecutionOwners(IJournalReader journal)
     private static Ownership OwnerIn(ReadOnlySpan<byte> body)
     {
         var reader = new Utf8JsonReader(body);
-        (string workspace, string? project) = ("", null);
+        (string workspace, string? project, bool hasCallback) = ("", null, false);
         while (reader.Read())
         {
             if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName) continue;
             bool isWorkspace = reader.ValueTextEquals("workspace"u8);
             bool isProject = reader.ValueTextEquals("project"u8);
+            hasCallback |= reader.ValueTextEquals("callback"u8);
             reader.Read();
             if (isWorkspace) workspace = reader.GetString() ?? "";
             else if (isProject) project = reader.GetString();
             else reader.Skip();
         }
 
-        return new Ownership(workspace, project);
+        return new Ownership(workspace, project) { HasCallback = hasCallback };
     }
 }

@@ -100,4 +100,8 @@ public sealed class StreamedEvent
 /// <summary>Whom an execution belongs to.</summary>
 /// <param name="Workspace">The workspace.</param>
 /// <param name="Project">The project; null: none.</param>
-public readonly record struct Ownership(string Workspace, string? Project);
+public readonly record struct Ownership(string Workspace, string? Project)
+{
+    /// <summary>Whether it tells somebody of its own what becomes of it.</summary>
+    public bool HasCallback { get; init; }
+}

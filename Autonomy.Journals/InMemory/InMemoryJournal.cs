@@ -11,7 +11,9 @@ public sealed class InMemoryJournal : IJournal
     private readonly Lock _lock = new();
     private readonly Action<Action> _schedule;
     private readonly CommitSubscribers _subscribers = new();
-    private readonly List<StoredEvent> _events = [];
+
+    // By offset, from 1; null where the event's stream was removed.
+    private readonly List<StoredEvent?> _events = [];
     private readonly Dictionary<StreamId, List<StoredEvent>> _streams = [];
     private readonly Dictionary<StreamId, Snapshot> _snapshots = [];
     private readonly Dictionary<PayloadHash, ReadOnlyMemory<byte>> _payloads = [];
@@ -65,7 +67,11 @@ public sealed class InMemoryJournal : IJournal
         long afterOffset, int max, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        lock (_lock) return new(Slice(_events, afterOffset, max));
+        lock (_lock)
+        {
+            int from = (int)Math.Clamp(afterOffset, 0, _events.Count);
+            return new([.. _events.Skip(from).OfType<StoredEvent>().Take(max)]);
+        }
     }
 
     /// <inheritdoc/>
@@ -135,7 +141,10 @@ public sealed class InMemoryJournal : IJournal
         long epoch = _epochs.GetValueOrDefault(fence.Shard);
         if (fence.Epoch < epoch) return new(AppendOutcome.Fenced, stream.Count, 0, null);
         if (stream.Count != request.ExpectedVersion) return new(AppendOutcome.Conflict, stream.Count, 0, null);
+        if (request.Removes && stream.Count > 0 && stream[^1].Offset == _events.Count)
+            return new(AppendOutcome.Refused, stream.Count, 0, AppendRules.HoldsTheLast);
         _epochs[fence.Shard] = fence.Epoch;
+        if (request.Removes) return Remove(request.Stream, stream);
         DateTimeOffset time = DateTimeOffset.FromUnixTimeMilliseconds(AppendRules.EventMs(request.Time));
         foreach (NewEvent item in request.Events)
         {
@@ -150,6 +159,15 @@ public sealed class InMemoryJournal : IJournal
         if (request.Snapshot is { } snapshot) _snapshots[request.Stream] = snapshot;
         ChangeWakeUp(request.Stream, request.WakeUp);
         return new(AppendOutcome.Appended, stream.Count, stream.Count == 0 ? 0 : stream[^1].Offset, null);
+    }
+
+    private AppendResult Remove(StreamId stream, List<StoredEvent> events)
+    {
+        foreach (StoredEvent stored in events) _events[(int)stored.Offset - 1] = null;
+        _streams.Remove(stream);
+        _snapshots.Remove(stream);
+        ChangeWakeUp(stream, WakeUpChange.Clear);
+        return new(AppendOutcome.Appended, 0, 0, null);
     }
 
     private void ChangeWakeUp(StreamId stream, WakeUpChange change)

@@ -28,6 +28,7 @@ internal sealed class StoreWriter : IDisposable
     private readonly Statement _setWakeUp;
     private readonly Statement _clearWakeUp;
     private readonly Statement _setFence;
+    private readonly Statement[] _removals;
     private long _lastKey;
 
     public StoreWriter(Connection connection, int streamHeadsMax)
@@ -50,6 +51,12 @@ internal sealed class StoreWriter : IDisposable
         _setWakeUp = connection.Prepare("insert or replace into wakeups (stream, due_ms) values (?1, ?2)");
         _clearWakeUp = connection.Prepare("delete from wakeups where stream = ?1");
         _setFence = connection.Prepare("insert or replace into fences (shard, epoch) values (?1, ?2)");
+        _removals =
+        [
+            connection.Prepare("delete from events where stream = ?1"),
+            connection.Prepare("delete from snapshots where stream = ?1"),
+            connection.Prepare("delete from streams where key = ?1"),
+        ];
         LastOffset = connection.QueryInt64("select max(offset) from events");
         _lastKey = connection.QueryInt64("select max(key) from streams");
         ReadFences();
@@ -102,7 +109,11 @@ internal sealed class StoreWriter : IDisposable
         if (fence.Epoch < epoch) return new AppendResult(AppendOutcome.Fenced, version, 0, null);
         if (version != request.ExpectedVersion) return new AppendResult(AppendOutcome.Conflict, version, 0, null);
 
+        if (request.Removes && head?.Offset > 0 && head.Offset == LastOffset)
+            return new AppendResult(AppendOutcome.Refused, version, 0, AppendRules.HoldsTheLast);
+
         if (fence.Epoch > epoch) RaiseFence(fence);
+        if (request.Removes) return Remove(head, request.Stream);
         bool needsStream = request.Events.Count > 0 || request.Snapshot is not null;
         if (head is null && needsStream) head = AddStream(request.Stream);
         if (request.Events.Count > 0) AddEvents(head!, request);
@@ -125,6 +136,7 @@ internal sealed class StoreWriter : IDisposable
         _setWakeUp.Dispose();
         _clearWakeUp.Dispose();
         _setFence.Dispose();
+        foreach (Statement removal in _removals) removal.Dispose();
         _connection.Dispose();
     }
 
@@ -149,6 +161,23 @@ internal sealed class StoreWriter : IDisposable
             _addEvent.Bind(8, head.Hash);
             _addEvent.Step();
         }
+    }
+
+    private AppendResult Remove(StreamHead? head, StreamId stream)
+    {
+        ChangeWakeUp(stream, WakeUpChange.Clear);
+        if (head is not null)
+        {
+            foreach (Statement removal in _removals)
+            {
+                removal.Bind(1, head.Key);
+                removal.Step();
+            }
+
+            _heads.Remove(stream);
+        }
+
+        return new AppendResult(AppendOutcome.Appended, 0, 0, null);
     }
 
     private StreamHead? FindHead(StreamId stream)

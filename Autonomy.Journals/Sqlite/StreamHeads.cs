@@ -40,6 +40,11 @@ internal sealed class StreamHeads(int headsMax)
         return true;
     }
 
+    public void Remove(StreamId stream)
+    {
+        if (_byId.Remove(stream.Value, out LinkedListNode<StreamHead>? node)) _latestFirst.Remove(node);
+    }
+
     public void Add(StreamHead head)
     {
         _byId.Add(head.Stream.Value, _latestFirst.AddFirst(head));

@@ -8,7 +8,9 @@ namespace Autonomy.Simulation.World;
 /// </summary>
 internal sealed class DurableLayer(StoreFlaws flaws)
 {
-    private readonly List<StoredEvent> _events = [];
+
+    // By offset, from 1; null where the event's stream was removed.
+    private readonly List<StoredEvent?> _events = [];
     private readonly Dictionary<StreamId, List<StoredEvent>> _streams = [];
     private readonly Dictionary<StreamId, Snapshot> _snapshots = [];
     private readonly Dictionary<PayloadHash, ReadOnlyMemory<byte>> _payloads = [];
@@ -38,7 +40,10 @@ internal sealed class DurableLayer(StoreFlaws flaws)
             return new AppendResult(AppendOutcome.Fenced, stream.Count, 0, null);
         if (stream.Count != request.ExpectedVersion)
             return new AppendResult(AppendOutcome.Conflict, stream.Count, 0, null);
+        if (request.Removes && stream.Count > 0 && stream[^1].Offset == HeadOffset)
+            return new AppendResult(AppendOutcome.Refused, stream.Count, 0, "The stream holds the last event.");
         Grant(request.Fence);
+        if (request.Removes) return Remove(request.Stream, stream);
         written = Write(stream, request);
         foreach (Payload payload in request.Payloads) _payloads.TryAdd(payload.Hash, payload.Bytes.ToArray());
         if (request.Snapshot is { } snapshot) _snapshots[request.Stream] = snapshot;
@@ -49,7 +54,8 @@ internal sealed class DurableLayer(StoreFlaws flaws)
     public IReadOnlyList<StoredEvent> ReadStream(StreamId stream, long fromVersion, int max) =>
         Slice(_streams.GetValueOrDefault(stream) ?? [], fromVersion - 1, max);
 
-    public IReadOnlyList<StoredEvent> ReadAfter(long afterOffset, int max) => Slice(_events, afterOffset, max);
+    public IReadOnlyList<StoredEvent> ReadAfter(long afterOffset, int max) =>
+        [.. _events.Skip((int)Math.Clamp(afterOffset, 0, _events.Count)).OfType<StoredEvent>().Take(max)];
 
     public Snapshot? ReadSnapshot(StreamId stream) => _snapshots.GetValueOrDefault(stream);
 
@@ -92,6 +98,15 @@ internal sealed class DurableLayer(StoreFlaws flaws)
 
         if (stream.Count > 0) _streams[request.Stream] = stream;
         return written;
+    }
+
+    private AppendResult Remove(StreamId stream, List<StoredEvent> events)
+    {
+        foreach (StoredEvent stored in events) _events[(int)stored.Offset - 1] = null;
+        _streams.Remove(stream);
+        _snapshots.Remove(stream);
+        Change(stream, WakeUpChange.Clear);
+        return new AppendResult(AppendOutcome.Appended, 0, 0, null);
     }
 
     private void Change(StreamId stream, WakeUpChange change)

@@ -187,7 +187,7 @@ internal sealed class EngineProcess : IStoreUser, IActorObserver, IEngineObserve
         // The history has the store's fault.
     }
 
-    void IEngineObserver.LessonsChanged(Lessons lessons) =>
+    void IEngineObserver.LessonsChanged(string workspace, Lessons lessons) =>
         _seams.Recorder.Add(new HistoryEntry.LessonsTaken(Number, lessons));
 
     void IEngineObserver.WakeUpsUnreadable(Exception cause)

@@ -303,6 +303,59 @@ public abstract class JournalConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ARemovedStreamIsGoneAndTheOthersStayAsTheyAre()
+    {
+        await Journal.AppendedAsync(Request("a", 0, "1", "2"));
+        await Journal.AppendedAsync(Request("b", 0, "1") with
+        {
+            Snapshot = new Snapshot(1, 1, Utf8("{}")),
+            WakeUp = WakeUpChange.Set(Noon),
+        });
+        await Journal.AppendedAsync(Request("a", 2, "3"));
+        long head = Journal.HeadOffset;
+        long removed = await Journal.AppendedAsync(Removal("b", 1));
+
+        Assert.Equal((0, head), (removed, Journal.HeadOffset));
+        Assert.Empty(await Journal.ReadAsync("b"));
+        Assert.Null(await Journal.ReadSnapshotAsync(new StreamId("b"), default));
+        Assert.Empty(await WakeUpsAsync());
+        Assert.Equal(["1", "2", "3"], (await Journal.ReadAsync("a")).Select(one => Text(one.Body)));
+        IReadOnlyList<StoredEvent> all = await Journal.ReadAfterAsync(0, 10, default);
+        Assert.Equal(["1", "2", "3"], all.Select(one => Text(one.Body)));
+        Assert.Equal(head, all[^1].Offset);
+        Assert.Equal(["3"], (await Journal.ReadAfterAsync(all[1].Offset, 10, default)).Select(one => Text(one.Body)));
+    }
+
+    [Fact]
+    public async Task ARemovedStreamMayBeginAnewAtLaterOffsets()
+    {
+        await Journal.AppendedAsync(Request("a", 0, "old"));
+        await Journal.AppendedAsync(Request("b", 0, "1"));
+        await Journal.AppendedAsync(Removal("a", 1));
+        long head = Journal.HeadOffset;
+        await Journal.AppendedAsync(Request("a", 0, "new"));
+
+        StoredEvent only = Assert.Single(await Journal.ReadAsync("a"));
+        Assert.Equal((1L, "new"), (only.Version, Text(only.Body)));
+        Assert.True(only.Offset > head);
+    }
+
+    [Fact]
+    public async Task OnlyWhatIsAtTheExpectedVersionAndNotTheLastIsRemoved()
+    {
+        await Journal.AppendedAsync(Request("a", 0, "1"));
+        AppendResult last = await Journal.AppendAsync(Removal("a", 1));
+        await Journal.AppendedAsync(Request("b", 0, "1"));
+        AppendResult conflict = await Journal.AppendAsync(Removal("a", 2));
+        AppendResult none = await Journal.AppendAsync(Removal("none", 0));
+
+        Assert.Equal(AppendOutcome.Refused, last.Outcome);
+        Assert.Equal((AppendOutcome.Conflict, 1L), (conflict.Outcome, conflict.Version));
+        Assert.Equal(AppendOutcome.Appended, none.Outcome);
+        Assert.Single(await Journal.ReadAsync("a"));
+    }
+
+    [Fact]
     public void ARequestThatBreaksItsOwnRulesIsABugOfTheCaller()
     {
         AppendRequest good = Request("a", 0, "1");
@@ -311,6 +364,7 @@ public abstract class JournalConformance : IAsyncLifetime
         Assert.ThrowsAny<ArgumentException>(() => Send(good with { Events = [new NewEvent("", 1, default)] }));
         Assert.ThrowsAny<ArgumentException>(() => Send(good with { Events = [new NewEvent("x", 0, default)] }));
         Assert.ThrowsAny<ArgumentException>(() => Send(good with { Snapshot = new Snapshot(5, 1, default) }));
+        Assert.ThrowsAny<ArgumentException>(() => Send(good with { Removes = true }));
         Payload wrong = PayloadOf(Utf8("one")) with { Bytes = Utf8("two") };
         Assert.ThrowsAny<ArgumentException>(() => Send(good with { Payloads = [wrong] }));
         Assert.Equal(0, Journal.HeadOffset);
@@ -327,6 +381,14 @@ public abstract class JournalConformance : IAsyncLifetime
 
     protected async Task<string> SnapshotTextAsync(string stream) =>
         Text((await Journal.ReadSnapshotAsync(new StreamId(stream), default))!.Body);
+
+    private static AppendRequest Removal(string stream, long expected) => new()
+    {
+        Stream = new StreamId(stream),
+        ExpectedVersion = expected,
+        Time = Noon,
+        Removes = true,
+    };
 
     private void Send(AppendRequest request) => _ = Journal.AppendAsync(request);
 }

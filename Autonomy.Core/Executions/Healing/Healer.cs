@@ -32,7 +32,7 @@ internal static class Healer
     /// <summary>The rungs of the kind, in the order that was learned.</summary>
     private static IEnumerable<Rung> LadderOf(HealingCase failed)
     {
-        Lessons lessons = failed.Turn.Rules.Lessons;
+        Lessons lessons = failed.Turn.Rules.LessonsOf(failed.Turn.State.Workspace);
         if (lessons.IsEmpty) return failed.Row.Rungs;
         string tool = LessonKey.ToolOf(failed.Call?.Tool.Value ?? "", failed.Tool?.Version ?? "");
         var query = new LessonQuery(

@@ -72,6 +72,7 @@ internal static class HealingRecords
             step.Id, unit.Key.Item, unit.Tool ?? "", version, last.Kind, last.Fingerprint, last.Rung, helped)
         {
             TookMs = (long)(turn.Now - last.At).TotalMilliseconds,
+            Workspace = turn.State.Workspace,
         });
     }
 

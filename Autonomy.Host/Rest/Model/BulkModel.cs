@@ -38,6 +38,9 @@ internal sealed record BulkFilter
 
     public string? Health { get; init; }
 
+    [Description("true: those of which a step failed, or is tried again after a failure.")]
+    public bool? FailingNow { get; init; }
+
     public string? Project { get; init; }
 
     public string? Tool { get; init; }

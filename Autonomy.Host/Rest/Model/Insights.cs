@@ -147,6 +147,13 @@ internal sealed record EstimateResource
     [Description("From the start to the end, as it looked before the start.")]
     public required RangeResource First { get; init; }
 
+    [Description("Whether first is what was told at the submission, and kept; else it is made by what is known now.")]
+    public required bool FirstWasTold { get; init; }
+
+    [Description("How long it has worked, in milliseconds, without questions and pauses; of what has ended, what first "
+        + "is measured by.")]
+    public required long Worked { get; init; }
+
     [Description("The steps that the time is made of, the first to the last.")]
     public required IReadOnlyList<string> CriticalPath { get; init; }
 

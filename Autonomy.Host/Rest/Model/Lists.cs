@@ -58,6 +58,9 @@ internal sealed record ListedExecution
     [Description("How many steps and items wait for their next attempt.")]
     public required int Retrying { get; init; }
 
+    [Description("Whether it has not ended, and a step of it failed, or has failed and not succeeded since.")]
+    public required bool FailingNow { get; init; }
+
     [Description("Its last failure, of whatever became of it.")]
     public required ListedError? LastError { get; init; }
 

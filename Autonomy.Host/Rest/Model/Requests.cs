@@ -6,8 +6,11 @@ namespace Autonomy.Host.Rest.Model;
 /// <summary>What is to be run.</summary>
 internal sealed record SubmitRequest
 {
-    [Description("The plan: an object (plan format 1), or a text in YAML or JSON.")]
-    public required DataValue Plan { get; init; }
+    [Description("The plan: an object (plan format 1), or a text in YAML or JSON. Absent: planName says which.")]
+    public DataValue? Plan { get; init; }
+
+    [Description("A plan of the workspace by its name: the newest version, or the one named, as in nightly@3.")]
+    public string? PlanName { get; init; }
 
     [Description("The plan's inputs.")]
     public DataObject? Inputs { get; init; }
@@ -20,6 +23,9 @@ internal sealed record SubmitRequest
 
     [Description("What it may use, besides what the plan says itself: the smaller counts.")]
     public BudgetRequest? Budget { get; init; }
+
+    [Description("Where it tells what becomes of it, signed as webhooks are.")]
+    public CallbackRequest? Callback { get; init; }
 }
 
 /// <summary>A budget; what is absent is not limited.</summary>

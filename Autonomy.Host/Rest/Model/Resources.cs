@@ -48,6 +48,9 @@ internal sealed record ExecutionResource
 
     public required ForkResource? ForkedFrom { get; init; }
 
+    [Description("The plan of the workspace that it was submitted with; null: it was not given by its name.")]
+    public required PlanOriginResource? PlanOrigin { get; init; }
+
     [Description("Whether it was ended at once, with nothing undone.")]
     public required bool Terminated { get; init; }
 
@@ -58,6 +61,9 @@ internal sealed record ExecutionResource
 
 /// <summary>Who intervened, and why.</summary>
 internal sealed record InterventionResource(string By, string? Reason);
+
+/// <summary>A version of a plan of the workspace.</summary>
+internal sealed record PlanOriginResource(string Name, int Version);
 
 /// <summary>Where an execution came from.</summary>
 internal sealed record ForkResource(string Execution, long Version, string Reason);
@@ -119,6 +125,9 @@ internal sealed record FailureResource
 /// <summary>What was submitted.</summary>
 internal sealed record SubmittedResource(string Id, string Status, ExecutionLinks Links)
 {
+    [Description("The version of the named plan that it was submitted with; null: it was not given by its name.")]
+    public PlanOriginResource? PlanOrigin { get; init; }
+
     [Description("How long it is likely to take; null: it was there before, or is too large to say so in passing.")]
     public SubmitEstimate? Estimate { get; init; }
 

@@ -56,7 +56,8 @@ internal sealed record CreateScheduleRequest
 }
 
 /// <summary>
-/// Other settings of a schedule; what is absent stays. One of cron and every takes the other's place.
+/// Other settings of a schedule; what is absent stays, what is null is as if it had never been given. One of cron and
+/// every takes the other's place.
 /// </summary>
 internal sealed record ChangeScheduleRequest
 {

@@ -54,6 +54,22 @@ internal sealed record StrategyResource
     public required IReadOnlyList<RuleAppliedResource> Log { get; init; }
 }
 
+/// <summary>A strategy in a list.</summary>
+internal sealed record StrategyEntry
+{
+    public required string Id { get; init; }
+
+    public required string Title { get; init; }
+
+    [Description("How many items it has.")]
+    public required int Items { get; init; }
+
+    public required string CreatedBy { get; init; }
+
+    [Description("The project that its steps are tasks of; null: it was not propagated.")]
+    public required string? Project { get; init; }
+}
+
 /// <summary>A step that an agent is to do.</summary>
 internal sealed record AgentStepResource
 {

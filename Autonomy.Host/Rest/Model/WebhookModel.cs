@@ -48,8 +48,11 @@ internal sealed record WebhookSignal
 /// <summary>The execution that a message starts.</summary>
 internal sealed record WebhookStart
 {
-    [Description("The plan: an object (plan format 1), or a text in YAML or JSON.")]
-    public required DataValue Plan { get; init; }
+    [Description("The plan: an object (plan format 1), or a text in YAML or JSON. Either this or planName.")]
+    public DataValue? Plan { get; init; }
+
+    [Description("A plan of the workspace by its name: the newest version at that time, or the one named (nightly@3).")]
+    public string? PlanName { get; init; }
 
     [Description("The plan's inputs.")]
     public DataObject? Inputs { get; init; }

@@ -14,10 +14,10 @@ internal static class IndexColumns
         "key, id, workspace, name, project, parent, submitted_by, priority, status, hindrance, quiet_ms, version, "
         + "submitted_ms, started_ms, ended_ms, changed_ms, steps, ended_steps, failed_steps, running, open_decisions, "
         + "retrying, error_kind, error_effect, error_code, error_message, error_tool, fingerprint, tools, "
-        + "cost_micro_usd, terminated";
+        + "cost_micro_usd, terminated, failing";
 
     /// <summary>The place of <c>work</c> after those columns.</summary>
-    public const int Work = 31;
+    public const int Work = 32;
 
     /// <summary>The columns of a decision.</summary>
     public const string OfDecision =
@@ -26,7 +26,7 @@ internal static class IndexColumns
 
     private const decimal MicrosPerUsd = 1_000_000;
 
-    /// <summary>Binds an execution to parameters 1 to 31.</summary>
+    /// <summary>Binds an execution to parameters 1 to 32.</summary>
     public static void Bind(Statement statement, long key, ExecutionRow row)
     {
         RowError? error = row.LastError;
@@ -61,6 +61,7 @@ internal static class IndexColumns
         statement.BindText(29, string.Join(' ', row.Tools));
         statement.Bind(30, (long)(row.CostUsd * MicrosPerUsd));
         statement.Bind(31, row.IsTerminated ? 1 : 0);
+        statement.Bind(32, row.IsFailing ? 1 : 0);
     }
 
     /// <summary>The execution of a row of <see cref="OfExecution"/>.</summary>
@@ -95,6 +96,7 @@ internal static class IndexColumns
         Tools = ListOf(row.Text(28)),
         CostUsd = row.Int64(29) / MicrosPerUsd,
         IsTerminated = row.Int64(30) != 0,
+        IsFailing = row.Int64(31) != 0,
     };
 
     /// <summary>Binds a decision to parameters 1 to 17.</summary>

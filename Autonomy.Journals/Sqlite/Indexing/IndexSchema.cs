@@ -7,7 +7,7 @@ namespace Autonomy.Journals.Sqlite.Indexing;
 internal static class IndexSchema
 {
     /// <summary>To be raised with every change of the tables, and of what entries or words of them mean.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const string Tables = """
         create table progress (id integer primary key check (id = 1), position integer not null);
@@ -45,6 +45,7 @@ internal static class IndexSchema
           tools          text    not null,
           cost_micro_usd integer not null,
           terminated     integer not null,
+          failing        integer not null,
           work           blob);
         create index executions_by_workspace on executions (workspace);
         create index executions_by_status on executions (workspace, status);
@@ -55,6 +56,7 @@ internal static class IndexSchema
         create index executions_by_error on executions (workspace, error_kind) where error_kind is not null;
         create index executions_by_fingerprint on executions (workspace, fingerprint) where fingerprint is not null;
         create index executions_hindered on executions (workspace, hindrance) where hindrance > 0;
+        create index executions_failing on executions (workspace) where failing > 0;
         create index executions_quiet on executions (workspace) where quiet_ms is not null;
 
         create table tools (

@@ -36,7 +36,8 @@ internal sealed class IndexWriter : IDisposable
               error_kind = excluded.error_kind, error_effect = excluded.error_effect,
               error_code = excluded.error_code, error_message = excluded.error_message,
               error_tool = excluded.error_tool, fingerprint = excluded.fingerprint, tools = excluded.tools,
-              cost_micro_usd = excluded.cost_micro_usd, terminated = excluded.terminated, work = excluded.work
+              cost_micro_usd = excluded.cost_micro_usd, terminated = excluded.terminated,
+              failing = excluded.failing, work = excluded.work
             """);
         _addTool = connection.Prepare("insert or ignore into tools (workspace, tool, key) values (?1, ?2, ?3)");
         _addWords = connection.Prepare("insert into words (rowid, workspace, text) values (?1, ?2, ?3)");

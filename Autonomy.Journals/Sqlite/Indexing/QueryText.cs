@@ -94,6 +94,12 @@ internal sealed class QueryText
                 + "and t.key = e.key)");
         }
 
+        if (query.IsFailing)
+        {
+            Add($"{(isLed ? "+" : "")}e.failing > 0");
+            isLed = true;
+        }
+
         AddHealth(query, ref isLed);
         AddLeading("error_kind", query.ErrorKind is { } kind ? Words.Of(kind) : null, ref isLed);
         AddLeading("project", query.Project, ref isLed);
@@ -139,7 +145,7 @@ internal sealed class QueryText
     private static string StatusColumn(ExecutionQuery query)
     {
         bool isLed = query is not { Text: null, Tool: null, Fingerprint: null, Parent: null, ErrorKind: null }
-            || query.Health is not (null or HealthWord.Ok);
+            || query.IsFailing || query.Health is not (null or HealthWord.Ok);
         return isLed ? "+e.status" : "e.status";
     }
 

@@ -107,6 +107,61 @@ public sealed class ScheduleKeeperTests
         Assert.False(Of(run).Exists);
     }
 
+    [Fact]
+    public void DeletingForgetsNoRunThatHasBegunWhateverIsLostInACrash()
+    {
+        int turns = 0;
+        EngineRun whole = Deleted();
+        while (whole.RunOne()) turns++;
+        CheckLeft(whole, 0);
+        Assert.False(Of(whole).Exists);
+        for (int crashAt = 0; crashAt < turns; crashAt++)
+        {
+            EngineRun run = Deleted();
+            for (int i = 0; i < crashAt; i++) run.RunOne();
+            run.Crash();
+            run.Advance(TimeSpan.FromMinutes(3));
+            CheckLeft(run, crashAt);
+        }
+    }
+
+    [Fact]
+    public void WhatADeletedOneBeganIsHeardOfAlsoWhereItsNameIsAnothersByThen()
+    {
+        EngineRun run = Made("core.signal", TimeSpan.FromDays(1));
+        Send(run, new ScheduleCommand.RunNow("ada"));
+        ExecutionId begun = ExecutionId.Parse(Of(run).Open[0].Execution);
+        ScheduleDefinition definition = Of(run).Definition!;
+        Send(run, new ScheduleCommand.Delete("ada"));
+        Send(run, new ScheduleCommand.Create(definition, "bob"));
+        Assert.Equal(begun.Value, Assert.Single(Of(run).Left).Run.Execution);
+        run.Crash();
+        run.Advance(TimeSpan.FromMinutes(1));
+        run.Send(begun, new ExecutionCommand.Signal("go", DataNull.Value, "ada"));
+
+        Assert.Empty(Of(run).Left);
+        Assert.Equal((0, 2), (Of(run).Recent.Count, Of(run).Generation));
+    }
+
+    private static EngineRun Deleted()
+    {
+        EngineRun run = Made("script.echo", TimeSpan.FromDays(1));
+        _ = run.Engine.SendAsync(Nightly, new ScheduleCommand.RunNow("ada"));
+        _ = run.Engine.SendAsync(Nightly, new ScheduleCommand.Delete("ada"));
+        return run;
+    }
+
+    private static void CheckLeft(EngineRun run, int at)
+    {
+        IEnumerable<string> fired = EngineRun
+            .Now(run.Journal.ReadStreamAsync(Nightly.Stream, 1, int.MaxValue, default).AsTask())
+            .Select(stored => ScheduleEventTable.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span))
+            .OfType<ScheduleEvent.Fired>().Select(begun => begun.Execution);
+        foreach (string execution in fired)
+            Assert.Equal(ExecutionStatus.Completed, run.StatusOf(ExecutionId.Parse(execution)));
+        Assert.True(Of(run).Left.IsEmpty, $"crash at {at}: a run has not ended");
+    }
+
     private static EngineRun Due()
     {
         EngineRun run = Made("script.echo", TimeSpan.FromMinutes(10));

@@ -1,6 +1,7 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Indexing;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Recovery;
 using Autonomy.Tests.Core.Executions;
 using FsCheck;
 using FsCheck.Fluent;
@@ -37,6 +38,20 @@ public sealed class ExecutionEntryTests
     }
 
     [Fact]
+    public void WhatFailedIsFailingUntilItSucceeds()
+    {
+        ExecutionRun run = ExecutionRun.Of(
+            """{ "id": "a", "tool": "test.pure" }, { "id": "b", "tool": "test.pure" }""");
+        Assert.False(EntryOf(run.Journal).Row().IsFailing);
+        run.Fail("a", FailureKind.Unavailable);
+        Assert.True(EntryOf(run.Journal).Row().IsFailing);
+        run.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(EntryOf(run.Journal).Row().IsFailing);
+        run.Succeed("a");
+        Assert.False(EntryOf(run.Journal).Row().IsFailing);
+    }
+
+    [Fact]
     public void WhatShouldGoOnAndIsNotHeardOfIsStalled()
     {
         ExecutionRun runs = ExecutionRun.Of("""{ "id": "a", "tool": "test.pure" }""");
@@ -60,12 +75,15 @@ public sealed class ExecutionEntryTests
     {
         var state = new ExecutionState();
         ExecutionEntry? entry = null;
+        var failed = new HashSet<(string Step, int? Item)>();
         foreach (StoredEvent stored in journal)
         {
             ExecutionRun.Apply(state, stored);
             entry = Take(entry, stored);
-            string after = $"after {stored.Version} {stored.Name}: ";
-            Assert.Equal(after + Text(state), after + Text(entry));
+            if (FailureIn(stored) is { } unit) failed.Add(unit);
+            string after = $"after {stored.Version} {stored.Name}: failing {IsFailing(state, failed)} ";
+            Assert.Equal(after + Text(state), $"after {stored.Version} {stored.Name}: failing {entry.Row().IsFailing} "
+                + Text(entry));
             entry = ExecutionEntry.Restore(entry.Key, entry.Row(), entry.WriteWork().Span);
         }
     }
@@ -103,4 +121,16 @@ public sealed class ExecutionEntryTests
             + $"times {state.SubmittedAt:O} {state.StartedAt:O} {state.EndedAt:O} "
             + $"terminated {state.IsTerminated} error {state.Error?.Code}";
     }
+
+    // What was lost with an engine is no failure of a step.
+    private static (string Step, int? Item)? FailureIn(StoredEvent stored) =>
+        ExecutionEventTable.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span)
+            is ExecutionEvent.AttemptFailed { Error.Code: not FailureCodes.Interrupted } failed
+            ? (failed.Step, failed.Item)
+            : null;
+
+    private static bool IsFailing(ExecutionState state, HashSet<(string Step, int? Item)> failed) =>
+        !state.IsTerminal && state.Steps.Any(step => step.Status == StepStatus.Failed
+            || (!step.IsTerminal && step.Units.Any(unit => unit.Status == StepStatus.Failed
+                || (!unit.IsTerminal && failed.Contains((step.Id, unit.Key.Item))))));
 }

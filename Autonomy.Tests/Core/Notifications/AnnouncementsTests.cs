@@ -54,6 +54,17 @@ public sealed class AnnouncementsTests
     }
 
     [Fact]
+    public void AnEndAtOnceIsToldAsACancel()
+    {
+        NewEvent encoded = ExecutionEventTable.Encode(new ExecutionEvent.Terminated("ada", null));
+        var stored = new StoredEvent(
+            new StreamId("execution-p-1"), 4, 4, ExecutionRun.Beginning, encoded.Name, 1, encoded.Body);
+
+        Assert.True(Announcements.Wants(stored));
+        Assert.Equal(("execution.cancelled", DataBoolean.True), (Of(stored).Type, Of(stored).Data["terminated"]!));
+    }
+
+    [Fact]
     public void AnIdHasNoFullStopForItPartsWhatIsSigned()
     {
         ExecutionEvent happened = new ExecutionEvent.Cancelled();

@@ -122,7 +122,12 @@ public sealed class ScheduleDeciderTests
         string execution = first.Open[0].Execution;
         Schedule gone = Do(first, new ScheduleCommand.Delete("ada"), Start.AddHours(1)).Schedule;
         Assert.False(gone.Exists);
-        Assert.Empty(Do(gone, new ScheduleCommand.HearEnd(execution, ExecutionStatus.Completed, null), Start).Events);
+        // What it began is heard of once, and then no more.
+        var end = new ScheduleCommand.HearEnd(execution, ExecutionStatus.Completed, null);
+        (Schedule quiet, IReadOnlyList<ScheduleEvent> heard) = Do(gone, end, Start);
+        Assert.IsType<ScheduleEvent.RunEnded>(Assert.Single(heard));
+        Assert.Empty(Do(quiet, end, Start).Events);
+        Assert.Empty(quiet.Left);
 
         Schedule second = Do(gone, new ScheduleCommand.Create(Hourly(), "ada"), Start.AddMinutes(1)).Schedule;
         second = Do(second, new ScheduleCommand.RunNow("ada"), Start.AddHours(1)).Schedule;

@@ -50,6 +50,40 @@ public sealed class ExecutionServiceTests(GrpcFixture fixture) : IClassFixture<G
     }
 
     [Fact]
+    public async Task APlanMayBeGivenByItsName()
+    {
+        using var http = new HttpClient();
+        using var body = new StringContent(
+            """{"plan":{"plan":1,"name":"kept","steps":[{"id":"a","tool":"core.set","with":{"value":1}}]}}""",
+            System.Text.Encoding.UTF8, "application/json");
+        await http.PutAsync(new Uri(fixture.Service.HttpAddress, "/api/v1/plans/kept"), body);
+        Submitted submitted = await Client.CallAsync(
+            Submit, new SubmitRequest { PlanName = "kept@1" }, Submitted.Parser);
+        Execution found = await GetAsync(submitted.Id, withResults: false);
+
+        Assert.Equal(new PlanOrigin { Name = "kept", Version = 1 }, submitted.PlanOrigin);
+        Assert.Equal(submitted.PlanOrigin, found.PlanOrigin);
+        await AssertRefusedAsync(NotFound, "unknown_plan", Submit, new SubmitRequest { PlanName = "none" });
+        await AssertRefusedAsync(InvalidArgument, "invalid_value", Submit, new SubmitRequest { PlanName = "a b" });
+        RawReply fed = await Client.CallAsync(Ingest, Of(new SubmitRequest { PlanName = "kept" }));
+        Assert.Equal(0, fed.Status);
+    }
+
+    [Fact]
+    public async Task ACallbackAndAnEstimateStayWithIt()
+    {
+        SubmitRequest request = Waiting;
+        request.Callback = new Callback { Url = "https://example.com/cb", Events = { "execution.failed" } };
+        Submitted submitted = await Client.CallAsync(Submit, request, Submitted.Parser);
+        Execution found = await GetAsync(submitted.Id, withResults: false);
+
+        Assert.Equal(request.Callback, found.Callback);
+        Assert.True(submitted.Estimate.WaitsForOthers);
+        Assert.True(submitted.Estimate.P10.ToTimeSpan() <= submitted.Estimate.P95.ToTimeSpan());
+        await AssertSubmitRefusedAsync("invalid_value", static wrong => wrong.Callback = new Callback { Url = "x" });
+    }
+
+    [Fact]
     public async Task APlanMayBeATextInYaml()
     {
         var request = new SubmitRequest
@@ -224,6 +258,8 @@ public sealed class ExecutionServiceTests(GrpcFixture fixture) : IClassFixture<G
     [Fact]
     public async Task APageThatCannotBeIsRefused()
     {
+        var failing = new ListRequest { Project = "paged", FailingNow = true };
+        Assert.Empty((await Client.CallAsync(List, failing, ListReply.Parser)).Executions);
         await AssertRefusedAsync(InvalidArgument, "invalid_value", List, new ListRequest { PageSize = -1 });
         await AssertRefusedAsync(InvalidArgument, "invalid_value", List, new ListRequest { PageSize = 1_000_000_000 });
         await AssertRefusedAsync(InvalidArgument, "invalid_cursor", List, new ListRequest { PageToken = "forged" });

@@ -34,6 +34,44 @@ public sealed class ConditionalWriteTests(RunningService service) : IClassFixtur
     }
 
     [Fact]
+    public async Task OfManyWhoSawTheSameVersionOneChangesIt()
+    {
+        const int Many = 24;
+        await service.PostAsync("/projects", """{"name":"raced"}""");
+        await service.PostAsync("/projects/raced/tasks", """{"title":"one","sandbox":"true"}""");
+        string execution = await service.SubmitAsync(RunningService.Waiting);
+
+        Assert.Equal(1, await WinnersAsync("/projects/raced", n => $$"""{"maxConcurrent":{{n + 2}}}"""));
+        Assert.Equal(1, await WinnersAsync("/tasks/raced-t1", n => $$"""{"title":"t{{n}}"}"""));
+        string tag = await TagOfAsync($"/executions/{execution}");
+        (int Status, DataObject Body)[] answers = await Task.WhenAll(Enumerable.Range(0, Many).Select(
+            n => service.SendAsync(
+                HttpMethod.Post, $"/executions/{execution}/prioritize",
+                $$"""{"priority":"{{(n % 2 == 0 ? "high" : "low")}}"}""", ifMatch: tag)));
+        Assert.Equal(1, answers.Count(answer => answer.Status == 202));
+        Assert.All(answers.Where(answer => answer.Status != 202), answer => Assert.Equal(
+            (412, "version_changed"), (answer.Status, RunningService.TextOf(answer.Body, "code"))));
+
+        async Task<int> WinnersAsync(string path, Func<int, string> bodyOf)
+        {
+            string seen = await TagOfAsync(path);
+            (int Status, DataObject)[] changed = await Task.WhenAll(
+                Enumerable.Range(0, Many).Select(n => ChangeAsync(path, bodyOf(n), seen)));
+            Assert.All(changed, answer => Assert.True(answer.Status is 200 or 412));
+            return changed.Count(answer => answer.Status == 200);
+        }
+    }
+
+    [Fact]
+    public async Task WhatIsNoVersionNeverHolds()
+    {
+        await service.PostAsync("/projects", """{"name":"odd"}""");
+        foreach (string tag in new[] { "W/\"1\"", "1", "\"x\"", "\"-1\"", "\"1\", \"2\"" })
+            Assert.Equal(412, (await ChangeAsync("/projects/odd", """{"maxConcurrent":5}""", tag)).Status);
+        Assert.Equal(404, (await ChangeAsync("/projects/none", """{"maxConcurrent":5}""", "\"1\"")).Status);
+    }
+
+    [Fact]
     public async Task ProjectsAndTasksComeAPageAtATime()
     {
         var own = new RunningService();

@@ -91,13 +91,20 @@ public sealed class InsightApiTests(RunningService service) : IClassFixture<Runn
         (_, DataObject running) = await service.GetAsync($"/executions/{id}/estimate");
         await service.PostAsync($"/executions/{id}/signals/go", null);
         await service.EndOfAsync(id);
+        await service.RestartAsync();
         (_, DataObject ended) = await service.GetAsync($"/executions/{id}/estimate");
+        (_, DataObject report) = await service.GetAsync($"/executions/{id}/report?format=json");
 
         var estimate = (DataObject)made["estimate"]!;
         Assert.Equal(DataBoolean.True, estimate["waitsForOthers"]);
         Assert.StartsWith("about", Text(estimate, "text"), StringComparison.Ordinal);
         Assert.InRange(((DataNumber)running["progress"]!).Value, 0, 0.99);
         Assert.Equal((1, 0), (Number(ended, "progress"), Number((DataObject)ended["left"]!, "p95")));
+        // What was told stays what it is measured by, also after a restart and with what was learned since.
+        Assert.Equal(DataBoolean.True, ended["firstWasTold"]);
+        Assert.Equal(estimate["total"], ended["first"]);
+        Assert.True(Number(ended, "worked") >= 0);
+        Assert.IsAssignableFrom<DataObject>(report["estimate"]);
     }
 
     [Fact]

@@ -103,6 +103,31 @@ public sealed class ListApiTests(RunningService service) : IClassFixture<Running
     }
 
     [Fact]
+    public async Task WhatIsFailingNowIsFoundUntilItHasEnded()
+    {
+        string failing = await SubmitAsync(
+            RunningService.PlanOf(
+                """{"id":"f","tool":"file.read","with":{"path":"none.txt"},"optional":true,"onFailure":"fail"}""",
+                """{"id":"s","tool":"core.signal","needs":["g"],"with":{"name":"go"}}""",
+                """{"id":"g","tool":"core.signal","with":{"name":"begin"}}"""),
+            "failing");
+        await SubmitAsync(RunningService.Waiting, "failing");
+        // The step's failure is its own: the signal's step waits for the other one.
+        await WhenAsync(failing, "step-failed");
+        DataObject found = await ListAsync("project=failing&failingNow=true");
+        DataObject counted = await ListAsync("project=failing&failingNow=true&status=waiting,running&health=ok");
+        await service.PostAsync($"/executions/{failing}/signals/begin", null);
+        await service.PostAsync($"/executions/{failing}/signals/go", null);
+        await service.EndOfAsync(failing);
+
+        Assert.Equal([failing], IdsOf(found));
+        Assert.Equal([failing], IdsOf(counted));
+        Assert.Equal(DataBoolean.True, ItemsOf(found)[0]["failingNow"]);
+        Assert.Empty(IdsOf(await ListAsync("project=failing&failingNow=true")));
+        Assert.Equal(422, (await service.GetAsync("/executions?failingNow=yes")).Status);
+    }
+
+    [Fact]
     public async Task TheStatusIsShort()
     {
         string id = await service.SubmitAsync(RunningService.Quick);
@@ -163,6 +188,12 @@ public sealed class ListApiTests(RunningService service) : IClassFixture<Running
             "/executions", $$"""{"plan":{{plan}},"project":"{{project}}"}""");
         Assert.Equal(201, status);
         return RunningService.TextOf(body, "id");
+    }
+
+    private async Task WhenAsync(string id, string type)
+    {
+        DataObject page = (await service.GetAsync($"/executions/{id}/events?type={type}&wait=30s")).Body;
+        Assert.NotEmpty(((DataArray)page["events"]!).Items);
     }
 
     private async Task<DataObject> ListAsync(string query)

@@ -50,6 +50,59 @@ public sealed class ScheduleApiTests(RunningService service) : IClassFixture<Run
     }
 
     [Fact]
+    public async Task TheExecutionIsThereOnceARunIsAnswered()
+    {
+        await MakeAsync("there", """ "cron":"@yearly" """);
+        for (int i = 0; i < 10; i++)
+        {
+            (_, DataObject body) = await service.PostAsync("/schedules/there/run", null);
+            var begun = (DataObject)((DataArray)body["open"]!).Items[^1];
+            Assert.Equal(
+                200, (await service.GetAsync($"/executions/{RunningService.TextOf(begun, "execution")}")).Status);
+        }
+    }
+
+    [Fact]
+    public async Task WhatIsNullIsAsIfItHadNeverBeenGiven()
+    {
+        await MakeAsync("cleared", """
+            "cron":"30 2 * * *","timeZone":"Europe/Berlin","description":"d","project":"shop","priority":"high",
+            "endsAt":"2999-01-01T00:00:00Z","jitter":"5m","overlap":"queue","inputs":{}
+            """);
+        (int status, DataObject body) = await service.SendAsync(
+            HttpMethod.Patch, "/schedules/cleared", """
+            {"timeZone":null,"description":null,"project":null,"priority":null,"endsAt":null,"jitter":null,
+             "overlap":null,"inputs":null}
+            """);
+        (int both, _) = await service.SendAsync(HttpMethod.Patch, "/schedules/cleared", """{"cron":null}""");
+        (int plan, _) = await service.SendAsync(HttpMethod.Patch, "/schedules/cleared", """{"plan":null}""");
+        (int other, DataObject every) = await service.SendAsync(
+            HttpMethod.Patch, "/schedules/cleared", """{"cron":null,"every":"1h"}""");
+
+        Assert.Equal((200, 422, 422, 200), (status, both, plan, other));
+        Assert.Equal(
+            ("UTC", "medium", "skip", "0ms"),
+            (RunningService.TextOf(body, "timeZone"), RunningService.TextOf(body, "priority"),
+                RunningService.TextOf(body, "overlap"), RunningService.TextOf(body, "jitter")));
+        Assert.All(["description", "project", "endsAt", "inputs"], name => Assert.IsType<DataNull>(body[name]));
+        Assert.Equal("30 2 * * *", RunningService.TextOf(body, "cron"));
+        Assert.Equal("1h", RunningService.TextOf(every, "every"));
+    }
+
+    [Fact]
+    public async Task InputsThatThePlanNeedsCannotBeCleared()
+    {
+        (int made, _) = await service.PostAsync("/schedules", """
+            {"name":"needs","cron":"@yearly","inputs":{"n":1},"plan":{"plan":1,"name":"needs",
+             "inputs":{"n":{"type":"integer"}},
+             "steps":[{"id":"a","tool":"core.set","with":{"value":"${{ inputs.n }}"}}]}}
+            """);
+        (int cleared, _) = await service.SendAsync(HttpMethod.Patch, "/schedules/needs", """{"inputs":null}""");
+
+        Assert.Equal((201, 422), (made, cleared));
+    }
+
+    [Fact]
     public async Task ItsTimesGoOnAfterARestart()
     {
         var own = new RunningService();

@@ -51,6 +51,46 @@ public sealed class StrategyApiTests(RunningService service) : IClassFixture<Run
         Assert.Equal(4, ((DataArray)started["tasks"]!).Items.Length);
     }
 
+    [Fact]
+    public async Task OneThatWasDeletedIsNotThereAndItsTasksStayAndAreNotThoseOfTheNext()
+    {
+        await PutAsync("twice", $$"""{"title":"Twice",{{Items}}}""");
+        await service.PostAsync("/strategies/twice/propagate", null);
+        (int deleted, _) = await service.SendAsync(HttpMethod.Delete, "/strategies/twice", null);
+        (int again, _) = await service.SendAsync(HttpMethod.Delete, "/strategies/twice", null);
+        (int found, _) = await service.GetAsync("/strategies/twice");
+        (_, DataObject list) = await service.GetAsync("/strategies?limit=1000");
+        (int made, DataObject next) = await PutAsync("twice", $$"""{"title":"Again",{{Items}}}""");
+        await service.PostAsync("/strategies/twice/propagate", null);
+        (_, DataObject tasks) = await service.GetAsync("/projects/twice/tasks");
+
+        Assert.Equal((204, 404, 404, 200), (deleted, again, found, made));
+        Assert.DoesNotContain("twice", DataJson.Write(list), StringComparison.Ordinal);
+        Assert.Equal(DataNull.Value, next["project"]);
+        Assert.Equal(8, ((DataArray)tasks["items"]!).Items.Length);
+    }
+
+    [Fact]
+    public async Task PagesAreInTheOrderOfNames()
+    {
+        foreach (string name in new[] { "zz-b", "zz-a" }) await PutAsync(name, $$"""{"title":"Z",{{Items}}}""");
+        var seen = new List<string>();
+        string cursor = "";
+        do
+        {
+            (int status, DataObject page) = await service.GetAsync($"/strategies?limit=1{cursor}");
+            Assert.Equal(200, status);
+            seen.AddRange(((DataArray)page["items"]!).Items.Cast<DataObject>().Select(
+                item => RunningService.TextOf(item, "id")));
+            cursor = page["cursor"] is DataString next ? $"&cursor={next.Value}" : "";
+        }
+        while (cursor.Length > 0);
+
+        Assert.Equal(seen.Order(StringComparer.Ordinal).Distinct(), seen);
+        Assert.Equal(["zz-a", "zz-b"], seen.Where(name => name.StartsWith("zz-", StringComparison.Ordinal)));
+        Assert.Equal(422, (await service.GetAsync("/strategies?cursor=forged")).Status);
+    }
+
     [Theory]
     [InlineData("""{"title":"x","items":[]}""", 422)]
     [InlineData("""{"title":"","items":[{"id":"a","title":"A","level":4}]}""", 422)]

@@ -10,8 +10,8 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
 {
     private static readonly string[] Whole =
     [
-        "execution-submitted", "execution-started", "step-waiting", "signal-received", "step-completed",
-        "step-assigned", "step-completed", "execution-completed",
+        "execution-submitted", "execution-estimated", "execution-started", "step-waiting", "signal-received",
+        "step-completed", "step-assigned", "step-completed", "execution-completed",
     ];
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
         List<string> rest = await EventsOfAsync(lines, upTo: "end");
 
         Assert.Equal([.. Whole, "end"], first.Concat(rest));
-        Assert.Equal("data: {\"position\":8}\n\n", await lines.ReadToEndAsync());
+        Assert.Equal("data: {\"position\":9}\n\n", await lines.ReadToEndAsync());
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
         string id = await service.SubmitAsync(RunningService.Quick);
         await service.EndOfAsync(id);
         using var request = new HttpRequestMessage(HttpMethod.Get, service.UrlOf($"/executions/{id}/stream"));
-        request.Headers.Add("Last-Event-ID", "4");
+        request.Headers.Add("Last-Event-ID", "5");
         using HttpResponseMessage answer = await service.Client.SendAsync(request);
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());
 
@@ -104,7 +104,7 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
     public async Task ALongPollIsAnsweredByTheNextEvent()
     {
         string id = await service.SubmitAsync(RunningService.Waiting);
-        Task<(int Status, DataObject Body)> poll = service.GetAsync($"/executions/{id}/events?after=3&wait=1m");
+        Task<(int Status, DataObject Body)> poll = service.GetAsync($"/executions/{id}/events?after=4&wait=1m");
         await service.PostAsync($"/executions/{id}/signals/go", null);
         (_, DataObject page) = await poll;
 

@@ -79,6 +79,22 @@ public sealed class WebhookApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AStartMayNameAPlanWhichIsLookedUpForEachMessage()
+    {
+        string hook = await MakeAsync(
+            """{"direction":"inbound","secret":"HOOK","start":{"planName":"hooked"}}""");
+        Answer before = await PostAsync(hook, "msg_1", Now, "{}");
+        await _service.SendAsync(
+            HttpMethod.Put, "/plans/hooked", _admin, """{"plan":""" + RunningService.Quick + "}");
+        Answer after = await PostAsync(hook, "msg_1", Now + 1, "{}");
+        Answer execution = await _service.GetAsync($"/executions/{after.TextOf("execution")}", _admin);
+
+        Assert.Equal((404, 200), (before.Status, after.Status));
+        Assert.Contains(
+            """ "planOrigin":{"name":"hooked","version":1} """.Trim(), execution.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ASignalReachesTheExecutionThatTheMessageNames()
     {
         string hook = await MakeAsync("""
@@ -156,6 +172,8 @@ public sealed class WebhookApiTests : IAsyncLifetime
     [InlineData("""{"direction":"inbound","secret":"HOOK","signal":{"name":"go"}}""", 422)]
     [InlineData("""{"direction":"inbound","secret":"HOOK","start":{"plan":{}}}""", 422)]
     [InlineData("""{"direction":"inbound","secret":"../HOOK","signal":{"name":"go","execution":"a-0"}}""", 422)]
+    [InlineData("""{"direction":"inbound","secret":"HOOK","start":{}}""", 422)]
+    [InlineData("""{"direction":"inbound","secret":"HOOK","start":{"planName":"a b"}}""", 422)]
     [InlineData("""{"direction":"inbound","secrets":"HOOK"}""", 400)]
     public async Task WhatCannotBeIsRefused(string body, int status) =>
         Assert.Equal(status, (await _service.PostAsync("/webhooks", _admin, body)).Status);

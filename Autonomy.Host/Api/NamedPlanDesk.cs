@@ -1,0 +1,154 @@
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.NamedPlans;
+using Autonomy.Core.Naming;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Values;
+using Autonomy.Host.Administration;
+using Autonomy.Host.Security;
+
+namespace Autonomy.Host.Api;
+
+/// <summary>
+/// The plans that workspaces keep under names: what is changed is durable before it is answered. Another workspace's
+/// plan is not there.
+/// </summary>
+internal sealed class NamedPlanDesk(IJournal journal, PlanDesk plans, TimeProvider clock) : IDisposable
+{
+    /// <summary>The most named plans of a workspace: 10,000.</summary>
+    private const int PlansMax = 10_000;
+
+    private readonly KeptNames _names = new(journal, clock, new KeptNamesOptions("plans-", PlansMax));
+
+    /// <summary>Plans of the caller's workspace by their names.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="after">The name after which they begin; null: from the first.</param>
+    /// <param name="max">How many at most.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<IReadOnlyList<(string Name, NamedPlan Plan)>> ListAsync(
+        Caller caller, string? after, int max, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        caller.Demand(Right.Look);
+        var found = new List<(string Name, NamedPlan Plan)>();
+        foreach (string name in await _names.ListAsync(caller.Workspace, after))
+        {
+            if (found.Count == max) break;
+            NamedPlan plan = await ReadAsync(caller.Workspace, name, cancellation);
+            if (plan.Exists) found.Add((name, plan));
+        }
+
+        return found;
+    }
+
+    /// <summary>A plan, with the version that the reference means.</summary>
+    /// <exception cref="ApiException">There is no such plan in the caller's workspace, or no such version.</exception>
+    public async Task<FoundPlan> FindAsync(Caller caller, string reference, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        caller.Demand(Right.Look);
+        if (!PlanReference.TryParse(reference, out PlanReference? meant)) throw Unknown(reference);
+        return await FindAsync(caller.Workspace, meant, cancellation);
+    }
+
+    /// <summary>The plan that a submission names, and which one that is.</summary>
+    /// <exception cref="ApiException">There is no such plan in the workspace, or no such version.</exception>
+    public async Task<(DataValue Plan, PlanOrigin Origin)> ResolveAsync(
+        string workspace, string reference, CancellationToken cancellation)
+    {
+        if (!PlanReference.TryParse(reference, out PlanReference? meant))
+        {
+            throw RequestValues.Mistake(
+                "/planName", $"'{Refusals.Excerpt(reference)}' names no plan.",
+                "Write its name, or its name and a version, as in nightly@3.");
+        }
+
+        FoundPlan found = await FindAsync(workspace, meant, cancellation);
+        return (found.Content, new PlanOrigin(meant.Name, found.Version.Number));
+    }
+
+    /// <summary>Stores a plan as the next version of a name.</summary>
+    /// <param name="caller">Who stores it.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="given">The plan: an object as in JSON, or a text in YAML or JSON.</param>
+    /// <param name="after">The version that must be the newest; null: any may be.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="ApiException">It has mistakes, or is refused; nothing of it is stored.</exception>
+    public async Task<FoundPlan> StoreAsync(
+        Caller caller, string name, DataValue given, long? after, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        caller.Demand(Right.Steer);
+        if (!ScopedName.IsName(name)) throw Refusals.InvalidName("invalid_plan_name", "plan", name, "/name");
+        // A plan is kept as the object that it is, whatever it was written in.
+        Plan compiled = plans.Compile(caller.Workspace, given).Plan!;
+        var content = (DataObject)DataJson.Parse(compiled.Json.Span);
+        NamedPlan stored = await _names.MakeAsync(caller.Workspace, name, async () =>
+        {
+            using KeptStream<NamedPlan, NamedPlanEvent> stream = new(journal, clock, ShapeOf(caller.Workspace, name));
+            Rejection? refusal = await stream.DecideAsync((plan, _) => plan.Store(content, caller.Name, after));
+            if (refusal is not null) throw Refusals.Of(refusal);
+            // So that whoever looks for a version reads no plans but that one.
+            await stream.StoreAsync(
+                NamedPlanEventTable.SnapshotVersion, static plan => plan, NamedPlanEventTable.Write);
+            return stream.State;
+        });
+        return new FoundPlan(name, stored, stored.Find(null)!, content);
+    }
+
+    /// <summary>Deletes a plan with every version; executions that were submitted with it go on.</summary>
+    /// <exception cref="ApiException">There is no such plan in the caller's workspace.</exception>
+    public async Task DeleteAsync(Caller caller, string name)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        caller.Demand(Right.Steer);
+        if (!ScopedName.IsName(name)) throw Unknown(name);
+        await _names.EndAsync(caller.Workspace, name, async () =>
+        {
+            using KeptStream<NamedPlan, NamedPlanEvent> stream = new(journal, clock, ShapeOf(caller.Workspace, name));
+            if (!(await stream.LoadAsync()).Exists) throw Unknown(name);
+            Rejection? refusal = await stream.DecideAsync((plan, _) => plan.Delete(caller.Name));
+            if (refusal is not null) throw Refusals.Of(refusal);
+        });
+    }
+
+    /// <summary>Ends it.</summary>
+    public void Dispose() => _names.Dispose();
+
+    private async Task<FoundPlan> FindAsync(string workspace, PlanReference meant, CancellationToken cancellation)
+    {
+        NamedPlan plan = await ReadAsync(workspace, meant.Name, cancellation);
+        PlanVersion version = plan.Find(meant.Version) ?? throw Unknown(meant.ToString());
+        StreamId stream = NamedPlanEventTable.StreamOf(workspace, meant.Name);
+        StoredEvent stored = (await journal.ReadStreamAsync(stream, version.Place, 1, cancellation))[0];
+        ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(journal, stored, cancellation);
+        var happened = (NamedPlanEvent.Stored)NamedPlanEventTable.Decode(
+            stored.Name, stored.SchemaVersion, body.Span);
+        return new FoundPlan(meant.Name, plan, version, happened.Plan);
+    }
+
+    private async Task<NamedPlan> ReadAsync(string workspace, string name, CancellationToken cancellation) =>
+        (await ShapeOf(workspace, name).ReadAsync(journal, null, cancellation)).State;
+
+    private static StreamShape<NamedPlan, NamedPlanEvent> ShapeOf(string workspace, string name) => new()
+    {
+        Stream = NamedPlanEventTable.StreamOf(workspace, name),
+        Empty = NamedPlan.None,
+        Encode = NamedPlanEventTable.Encode,
+        Fold = static (plan, stored, body) => plan.Apply(
+            NamedPlanEventTable.Decode(stored.Name, stored.SchemaVersion, body.Span), stored.Version, stored.Time),
+        Restore = static snapshot => snapshot.SchemaVersion == NamedPlanEventTable.SnapshotVersion
+            ? NamedPlanEventTable.Read(snapshot.Body.Span)
+            : null,
+    };
+
+    private static ApiException Unknown(string reference) => new(
+        ApiFault.NotFound, "unknown_plan", $"There is no plan '{Refusals.Excerpt(reference)}' in this workspace.");
+}
+
+/// <summary>A version of a named plan.</summary>
+/// <param name="Name">The plan's name.</param>
+/// <param name="Plan">What is kept under that name.</param>
+/// <param name="Version">The version.</param>
+/// <param name="Content">The plan itself.</param>
+internal sealed record FoundPlan(string Name, NamedPlan Plan, PlanVersion Version, DataObject Content);

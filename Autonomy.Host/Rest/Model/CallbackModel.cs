@@ -1,0 +1,52 @@
+using System.ComponentModel;
+
+namespace Autonomy.Host.Rest.Model;
+
+/// <summary>Where an execution is to tell what becomes of it.</summary>
+internal sealed record CallbackRequest
+{
+    [Description("Where to post to: an absolute http or https URL.")]
+    public required string Url { get; init; }
+
+    [Description("The name of a secret of the workspace to sign with; absent: it is not signed.")]
+    public string? Secret { get; init; }
+
+    [Description("What is told; absent: the end (completed, failed, cancelled), and questions to people.")]
+    public string[]? Events { get; init; }
+}
+
+/// <summary>Where an execution tells what becomes of it.</summary>
+internal sealed record CallbackResource
+{
+    public required string Url { get; init; }
+
+    [Description("The name of the secret that signs; null: it is not signed.")]
+    public required string? Secret { get; init; }
+
+    public required IReadOnlyList<string> Events { get; init; }
+
+    [Description("What was sent at least once, the latest first, 100 at most.")]
+    public required IReadOnlyList<CallbackDeliveryResource> Deliveries { get; init; }
+}
+
+/// <summary>A message to a callback.</summary>
+internal sealed record CallbackDeliveryResource
+{
+    [Description("The webhook-id: the same each time that it is sent.")]
+    public required string Id { get; init; }
+
+    public required string Event { get; init; }
+
+    [Description("delivered, pending (it is sent again) or given-up.")]
+    public required string Status { get; init; }
+
+    public required int Attempts { get; init; }
+
+    public required DateTimeOffset LastAttemptAt { get; init; }
+
+    [Description("When it is sent again, at the earliest; null: it is not.")]
+    public required DateTimeOffset? NextAttemptAt { get; init; }
+
+    [Description("Why it was last not taken; null: it always was.")]
+    public required string? LastProblem { get; init; }
+}

@@ -1,0 +1,102 @@
+using Autonomy.Core.NamedPlans;
+using Autonomy.Host.Api;
+using Autonomy.Host.Indexing;
+using Autonomy.Host.Rest.Model;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Autonomy.Host.Rest;
+
+/// <summary>Plans that the workspace keeps under names.</summary>
+internal sealed class NamedPlanEndpoints(NamedPlanDesk plans, ListCursors cursors)
+{
+    private const int PageDefault = 100;
+    private const int PageMax = 1_000;
+    private const int VersionsShownMax = 100;
+
+    public void Map(RouteGroupBuilder group)
+    {
+        group.MapGet("/plans", (Delegate)ListAsync).Produces<PageOf<NamedPlanEntry>>()
+            .WithSummary("The named plans, by name.")
+            .Takes("limit", "1 to 1000; default 100.")
+            .Takes("cursor", "That of the page before.");
+        group.MapGet("/plans/{name}", (Delegate)GetAsync).Produces<NamedPlanResource>()
+            .WithSummary("A named plan: its newest version, or the one named, as in nightly@3.");
+        group.MapPut("/plans/{name}", (Delegate)StoreAsync).Accepts<StorePlanRequest>("application/json")
+            .Produces<NamedPlanResource>().Produces<NamedPlanResource>(StatusCodes.Status201Created)
+            .WithSummary("Stores a plan as the next version of a name; the versions before it stay.")
+            .Takes("If-Match", "The newest version that was seen, as its ETag: refused with 412 if there is another.");
+        group.MapDelete("/plans/{name}", (Delegate)DeleteAsync).Produces(StatusCodes.Status204NoContent)
+            .WithSummary("Deletes a named plan with every version; what runs goes on.");
+    }
+
+    private async Task ListAsync(HttpContext context)
+    {
+        Caller caller = context.CallerOf();
+        string asked = $"plans|{caller.Workspace}";
+        int limit = (int)QueryValues.NumberOf(context.Request, "limit", PageDefault, 1, PageMax);
+        string? after = ListEndpoints.TextOf(context.Request, "cursor", int.MaxValue) is { } cursor
+            ? cursors.Read(asked, cursor).Detail
+            : null;
+        IReadOnlyList<(string Name, NamedPlan Plan)> found =
+            await plans.ListAsync(caller, after, limit + 1, context.RequestAborted);
+        await context.AnswerAsync(
+            new PageOf<NamedPlanEntry>(
+                [.. found.Take(limit).Select(one => EntryOf(one.Name, one.Plan))],
+                found.Count > limit ? cursors.Write(asked, 0, found[limit - 1].Name) : null),
+            RestBodies.Shapes.PageOfNamedPlanEntry);
+    }
+
+    private async Task GetAsync(HttpContext context, string name) =>
+        await AnswerAsync(context, await plans.FindAsync(context.CallerOf(), name, context.RequestAborted));
+
+    private async Task StoreAsync(HttpContext context, string name)
+    {
+        Caller caller = context.Demand(Right.Steer);
+        StorePlanRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.StorePlanRequest);
+        FoundPlan stored = await plans.StoreAsync(
+            caller, name, request.Plan, IfMatch.VersionIn(context.Request), context.RequestAborted);
+        context.Response.Headers.Location = $"{RestApi.Root}/plans/{name}";
+        bool isFirst = stored.Plan.Versions.Count == 1;
+        await AnswerAsync(context, stored, isFirst ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+
+    private async Task DeleteAsync(HttpContext context, string name)
+    {
+        await plans.DeleteAsync(context.Demand(Right.Steer), name);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private static NamedPlanEntry EntryOf(string name, NamedPlan plan)
+    {
+        PlanVersion newest = plan.Find(null)!;
+        return new NamedPlanEntry
+        {
+            Name = name,
+            Version = newest.Number,
+            Versions = plan.Versions.Count,
+            StoredBy = newest.By,
+            StoredAt = newest.At,
+        };
+    }
+
+    private static Task AnswerAsync(HttpContext context, FoundPlan found, int status = StatusCodes.Status200OK)
+    {
+        context.Response.Headers.ETag = IfMatch.TagOf(found.Version.Number);
+        var resource = new NamedPlanResource
+        {
+            Name = found.Name,
+            Version = found.Version.Number,
+            Plan = found.Content,
+            StoredBy = found.Version.By,
+            StoredAt = found.Version.At,
+            Versions =
+            [
+                .. found.Plan.Versions.Reverse().Take(VersionsShownMax)
+                    .Select(version => new PlanVersionResource(version.Number, version.By, version.At)),
+            ],
+        };
+        return context.AnswerAsync(resource, RestBodies.Shapes.NamedPlanResource, status);
+    }
+}
