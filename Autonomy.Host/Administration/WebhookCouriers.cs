@@ -42,7 +42,9 @@ internal sealed class WebhookCouriers(
             if (_tellings.ContainsKey(webhook.Id)) return;
             var sink = new SubscribedSink(webhook, secrets, egress, clock);
             Courier courier = await engine.SendByCourierAsync(
-                sink, (stored, notification, cancellation) => WantsAsync(webhook, stored, notification, cancellation),
+                sink,
+                async (stored, notification, cancellation) =>
+                    await WantsAsync(webhook, stored, notification, cancellation) ? notification : null,
                 problem => _problems[webhook.Id] = new WebhookProblem(clock.GetUtcNow(), problem));
             _tellings.Add(webhook.Id, new Telling(courier, sink));
         }

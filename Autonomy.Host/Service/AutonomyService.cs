@@ -10,6 +10,7 @@ using Autonomy.Host.Configuration;
 using Autonomy.Host.Grpc;
 using Autonomy.Host.Indexing;
 using Autonomy.Host.Local;
+using Autonomy.Host.Notifications;
 using Autonomy.Host.Rest;
 using Autonomy.Host.Security;
 using Autonomy.Host.Streaming;
@@ -37,14 +38,16 @@ public sealed class AutonomyService : IAsyncDisposable
     private readonly ServiceAccess _access;
     private readonly ControlSocket? _control;
     private readonly WorkerPools _workers;
+    private readonly ServiceSinks _sinks;
 
     // Sends what is measured; null: nobody is sent anything.
     private readonly IDisposable? _export;
 
     private AutonomyService(
         WebApplication app, LocalEngine engine, ServiceAccess access, ControlSocket? control, WorkerPools workers,
-        IDisposable? export) =>
-        (_app, _engine, _access, _control, _workers, _export) = (app, engine, access, control, workers, export);
+        ServiceSinks sinks, IDisposable? export) =>
+        (_app, _engine, _access, _control, _workers, _sinks, _export) =
+            (app, engine, access, control, workers, sinks, export);
 
     /// <summary>Where REST and streams are reached, as in <c>http://127.0.0.1:8080</c>.</summary>
     public Uri HttpAddress => new(AddressesOf(_app).First());
@@ -64,6 +67,7 @@ public sealed class AutonomyService : IAsyncDisposable
     /// <exception cref="IOException">An address is in use already, or the key of the store's secrets cannot be
     /// read.</exception>
     /// <exception cref="UnguardedServiceException">Other machines may reach it, and there is no token.</exception>
+    /// <exception cref="UnusableSettingException">What a setting names cannot be used.</exception>
     public static async Task<AutonomyService> StartAsync(ServiceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -87,9 +91,12 @@ public sealed class AutonomyService : IAsyncDisposable
             app = Build(options, engine, access, workers);
             IDisposable? export = ServiceTelemetry.Start(app, options.Settings.Telemetry);
             await ServiceAdministration.StartAsync(app.Services);
+            ServiceSinks sinks = app.Services.GetRequiredService<ServiceSinks>();
+            await sinks.StartAsync(options, EgressOf(options));
             await app.StartAsync();
             sandboxes.Open(engine, app.Services.GetRequiredService<DurableExecutions>());
-            return new AutonomyService(app, engine, access, OpenControl(app, store, engine, access), workers, export);
+            return new AutonomyService(
+                app, engine, access, OpenControl(app, store, engine, access), workers, sinks, export);
         }
         catch
         {
@@ -109,6 +116,7 @@ public sealed class AutonomyService : IAsyncDisposable
     {
         if (_control is not null) await _control.DisposeAsync();
         await _app.StopAsync();
+        await _sinks.DrainAsync();
         // What was measured last is sent while there is something to be measured.
         _export?.Dispose();
         await _app.DisposeAsync();
@@ -216,6 +224,9 @@ public sealed class AutonomyService : IAsyncDisposable
         services.AddSingleton<ExperienceDesk>();
         services.AddSingleton<StreamReaders>();
         services.AddSingleton<EventFeed>();
+        services.AddSingleton(provider => new ServiceSinks(
+            engine, provider.GetRequiredService<EventFeed>().Owners,
+            provider.GetRequiredService<ILogger<ServiceSinks>>()));
         services.AddSingleton<TopicReader>();
         services.AddSingleton<SocketSessions>();
         services.AddSingleton<StreamEndpoints>();

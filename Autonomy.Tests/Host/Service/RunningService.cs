@@ -26,6 +26,20 @@ public sealed class RunningService : IAsyncLifetime
 
     internal TelemetrySettings Telemetry { get; init; } = new() { LogLevel = LogDetail.Warning };
 
+    internal NotificationSettings Notifications { get; init; } = new();
+
+    internal GrpcSettings Grpc { get; init; } = new() { Port = 0 };
+
+    internal SecuritySettings Security { get; init; } = new();
+
+    internal StoreSettings Store { get; init; } = new();
+
+    internal TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    internal string? WebhookSecret { get; init; }
+
+    internal TextWriter Output { get; init; } = TextWriter.Null;
+
     /// <summary>A plan that completes at once.</summary>
     public static string Quick { get; } = PlanOf("""{"id":"a","tool":"text.join","with":{"items":["x","y"]}}""");
 
@@ -119,13 +133,18 @@ public sealed class RunningService : IAsyncLifetime
         Settings = new ServiceSettings
         {
             Http = Http,
-            Grpc = new GrpcSettings { Port = 0 },
+            Grpc = Grpc,
             Streams = Streams,
             Telemetry = Telemetry,
+            Notifications = Notifications,
+            Security = Security,
+            Store = Store,
         },
         WorkingFolder = _folder.Path,
-        Clock = TimeProvider.System,
+        Clock = Clock,
         Secrets = static _ => null,
+        WebhookSecret = WebhookSecret,
+        Output = Output,
     });
 
     private sealed class Ending(RunningService service) : IAsyncDisposable
