@@ -19,7 +19,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -74,6 +73,7 @@ public sealed class AutonomyService : IAsyncDisposable
         string store = DataFolderOf(options);
         TokenRegister tokens = await StoredAccess.TokensAsync(store);
         ServiceAccess.DemandGuard(options, tokens);
+        var listeners = ServiceListeners.Open(options);
         ServiceAccess? access = null;
         WebApplication? app = null;
         WorkerPools workers = WorkersOf(options);
@@ -88,7 +88,7 @@ public sealed class AutonomyService : IAsyncDisposable
         {
             workers.Open(engine.Executions.Offer);
             access = await ServiceAccess.OpenAsync(options, engine);
-            app = Build(options, engine, access, workers);
+            app = Build(options, listeners, engine, access, workers);
             IDisposable? export = ServiceTelemetry.Start(app, options.Settings.Telemetry);
             await ServiceAdministration.StartAsync(app.Services);
             ServiceSinks sinks = app.Services.GetRequiredService<ServiceSinks>();
@@ -167,7 +167,8 @@ public sealed class AutonomyService : IAsyncDisposable
     }
 
     private static WebApplication Build(
-        ServiceOptions options, LocalEngine engine, ServiceAccess access, WorkerPools workers)
+        ServiceOptions options, ServiceListeners listeners, LocalEngine engine, ServiceAccess access,
+        WorkerPools workers)
     {
         // Nothing configures the service but its own settings: no file that happens to lie there, no variable.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
@@ -177,7 +178,7 @@ public sealed class AutonomyService : IAsyncDisposable
         builder.WebHost.UseKestrelCore();
         builder.Services.AddRoutingCore();
         ServiceLog.AddTo(builder.Logging, options);
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Settings));
+        builder.WebHost.ConfigureKestrel(listeners.Listen);
         AddEngine(builder.Services, options, engine);
         builder.Services.AddSingleton(workers);
         AddLists(builder.Services, options);
@@ -191,15 +192,6 @@ public sealed class AutonomyService : IAsyncDisposable
         _ = app.Services.GetRequiredService<IndexFollower>();
         MapTo(app, options.Settings);
         return app;
-    }
-
-    private static void Listen(KestrelServerOptions kestrel, ServiceSettings settings)
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = settings.Http.BodyBytesMax;
-        kestrel.Limits.RequestHeadersTimeout = settings.Http.HeadersTimeout;
-        kestrel.Listen(settings.Http.Address, settings.Http.Port, listen => listen.Protocols = HttpProtocols.Http1);
-        kestrel.Listen(settings.Grpc.Address, settings.Grpc.Port, GrpcApi.Listen);
     }
 
     private static void AddEngine(IServiceCollection services, ServiceOptions options, LocalEngine engine)
@@ -237,7 +229,9 @@ public sealed class AutonomyService : IAsyncDisposable
         CallerGuard guard = app.Services.GetRequiredService<CallerGuard>();
         AuditTrail trail = app.Services.GetRequiredService<AuditTrail>();
         var screen = new RequestScreen(settings.Http.Hosts);
-        GrpcApi.MapTo(app, (context, next) => guard.IdentifyAsync(context, known => trail.FollowAsync(known, next)));
+        GrpcApi.MapTo(
+            app, settings.Grpc.MessageBytesMax,
+            (context, next) => guard.IdentifyAsync(context, known => trail.FollowAsync(known, next)));
         app.Use(RequestScreen.AddHeadersAsync);
         app.Use(HeldAnswers.HoldAsync);
         app.Use(RestApi.HandleAsync);
