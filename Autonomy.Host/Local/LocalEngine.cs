@@ -99,6 +99,9 @@ public sealed class LocalEngine : IAsyncDisposable
     /// <summary>What runs the executions, of any workspace.</summary>
     public ExecutionEngine Executions => _engine;
 
+    /// <summary>How many actors live in it.</summary>
+    public long Actors => _system.Actors;
+
     /// <summary>The tools that plans can call.</summary>
     public IToolCatalog Tools => _tools.Catalog;
 

@@ -95,6 +95,9 @@ namespace Autonomy.Host.Rest;
 [JsonSerializable(typeof(ChangeScheduleRequest))]
 [JsonSerializable(typeof(ScheduleResource))]
 [JsonSerializable(typeof(ListOf<ScheduleResource>))]
+[JsonSerializable(typeof(WorkerResource))]
+[JsonSerializable(typeof(ListOf<WorkerResource>))]
+[JsonSerializable(typeof(ClusterResource))]
 [JsonSerializable(typeof(DataObject))]
 internal sealed partial class RestJson : JsonSerializerContext
 {

@@ -6,6 +6,7 @@ using Autonomy.Core.Journaling;
 using Autonomy.Core.Security;
 using Autonomy.Core.Workspaces;
 using Autonomy.Host.Api;
+using Autonomy.Host.Cluster;
 using Autonomy.Host.Configuration;
 using Autonomy.Host.Grpc;
 using Autonomy.Host.Indexing;
@@ -220,6 +221,8 @@ public sealed class AutonomyService : IAsyncDisposable
             engine, provider.GetRequiredService<EventFeed>().Owners,
             provider.GetRequiredService<ILogger<ServiceSinks>>()));
         services.AddSingleton<TopicReader>();
+        services.AddSingleton<ClusterDesk>();
+        services.AddSingleton<ClusterReader>();
         services.AddSingleton<SocketSessions>();
         services.AddSingleton<StreamEndpoints>();
     }

@@ -1,3 +1,4 @@
+using Autonomy.Adapters.Workers;
 using Autonomy.Core.Journaling;
 using Autonomy.Host.Configuration;
 using Autonomy.Host.Indexing;
@@ -50,5 +51,22 @@ internal static class ServiceTelemetry
         meter.Observe(
             "autonomy.circuits.open", "{circuit}", "Services that are not called for now, after failures.",
             () => engine.Status().Gates.Count(static gate => gate.Circuit != Core.Tools.CircuitState.Closed));
+        ObserveWorkers(provider.GetRequiredService<WorkerPools>(), meter);
+    }
+
+    private static void ObserveWorkers(WorkerPools workers, ServiceMeter meter)
+    {
+        meter.Observe(
+            "autonomy.workers.connected", "{worker}", "Workers that are connected.",
+            () => workers.Totals().Connected);
+        meter.Observe(
+            "autonomy.workers.attempts.running", "{attempt}", "Attempts that were handed to workers and have not ended.",
+            () => workers.Totals().Running);
+        meter.Observe(
+            "autonomy.workers.attempts.waiting", "{attempt}", "Attempts that wait for a worker with a place for them.",
+            () => workers.Totals().Waiting);
+        meter.ObserveTotal(
+            "autonomy.workers.leases.lost", "{attempt}", "Attempts that no worker named for the time of their lease.",
+            () => workers.Totals().LeasesLost);
     }
 }
