@@ -32,7 +32,7 @@ public sealed class WorkerSeat
     internal bool IsGone { get; set; }
 
     /// <summary>When it connected.</summary>
-    internal required DateTimeOffset Since { get; init; }
+    internal DateTimeOffset Since { get; init; }
 
     /// <summary>When something was last heard of it, by the clock's counter.</summary>
     internal long SeenAt { get; set; }

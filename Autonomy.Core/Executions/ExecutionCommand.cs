@@ -32,6 +32,11 @@ public abstract partial record ExecutionCommand
 
         /// <summary>How long it is expected to take, to be kept with it; null where nobody estimated it.</summary>
         public Estimate? Estimate { get; init; }
+
+        /// <summary>
+        /// The span that it is submitted in, as the <c>traceparent</c> of W3C Trace Context; null where nobody traces.
+        /// </summary>
+        public string? Trace { get; init; }
     }
 
     /// <summary>

@@ -88,6 +88,7 @@ public static class ExecutionDecider
             Project = submit.Project,
             Fork = submit.Fork,
             Budget = submit.Budget,
+            Trace = submit.Trace,
         });
         if (submit.Estimate is { } estimate)
             turn.Emit(new ExecutionEvent.Estimated(estimate.Total, estimate.WaitsForOthers));

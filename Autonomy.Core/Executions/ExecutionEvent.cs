@@ -36,6 +36,11 @@ public abstract partial record ExecutionEvent
 
         /// <summary>What a parent handed down of its budget; null where that is not limited.</summary>
         public PlanBudget? Budget { get; init; }
+
+        /// <summary>
+        /// The span that it was submitted in, as the <c>traceparent</c> of W3C Trace Context; null where nobody traces.
+        /// </summary>
+        public string? Trace { get; init; }
     }
 
     /// <summary>Its first phase began.</summary>

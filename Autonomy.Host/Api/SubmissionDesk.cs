@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
@@ -61,6 +62,7 @@ public sealed class SubmissionDesk(
         {
             Project = submission.Project,
             Budget = submission.Budget,
+            Trace = Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C } span ? span.Id : null,
         };
     }
 

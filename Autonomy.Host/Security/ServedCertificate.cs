@@ -105,6 +105,7 @@ internal sealed partial class ServedCertificate
     {
         private const string CertificateKey = "certificate-file";
         private const string PrivateKey = "key-file";
+        private const string KeyMark = "PRIVATE KEY-----";
 
         private readonly string _certificateFile;
         private readonly string _keyFile;
@@ -164,19 +165,17 @@ internal sealed partial class ServedCertificate
             {
                 return X509Certificate2.CreateFromPem(certificate, key);
             }
-            catch (CryptographicException fault)
+            catch (Exception fault) when (fault is CryptographicException or ArgumentException)
             {
+                bool isKey = key.Contains(KeyMark, StringComparison.Ordinal)
+                    && !key.Contains($"ENCRYPTED {KeyMark}", StringComparison.Ordinal);
                 throw new PemFaultException(
                     PrivateKey,
-                    $"{_keyFile} holds no private key for the certificate: {fault.Message} Name the key in PEM, without "
-                    + "a password.", fault);
-            }
-            catch (ArgumentException fault)
-            {
-                throw new PemFaultException(
-                    PrivateKey,
-                    $"The key in {_keyFile} does not fit the certificate in {_certificateFile}. Name the two files that "
-                    + "were made together.", fault);
+                    isKey
+                        ? $"The key in {_keyFile} does not fit the certificate in {_certificateFile}. Name the two "
+                            + "files that were made together."
+                        : $"{_keyFile} holds no private key. Name one in PEM (BEGIN PRIVATE KEY), without a password.",
+                    fault);
             }
         }
 

@@ -41,11 +41,11 @@ public sealed class AutonomyService : IAsyncDisposable
     private readonly ServiceSinks _sinks;
 
     // Sends what is measured; null: nobody is sent anything.
-    private readonly IDisposable? _export;
+    private readonly IAsyncDisposable? _export;
 
     private AutonomyService(
         WebApplication app, LocalEngine engine, ServiceAccess access, ControlSocket? control, WorkerPools workers,
-        ServiceSinks sinks, IDisposable? export) =>
+        ServiceSinks sinks, IAsyncDisposable? export) =>
         (_app, _engine, _access, _control, _workers, _sinks, _export) =
             (app, engine, access, control, workers, sinks, export);
 
@@ -60,6 +60,10 @@ public sealed class AutonomyService : IAsyncDisposable
 
     /// <summary>The engine that runs the executions.</summary>
     public LocalEngine Engine => _engine;
+
+    /// <summary>Cancelled when it begins to stop, and still serves what comes in.</summary>
+    internal CancellationToken Stopping =>
+        _app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
 
     /// <summary>Opens the store, lets what is open go on, and begins to serve.</summary>
     /// <exception cref="Journals.StoreException">The store is in use, of a newer version, not writable, or
@@ -77,6 +81,7 @@ public sealed class AutonomyService : IAsyncDisposable
         var listeners = ServiceListeners.Open(options);
         ServiceAccess? access = null;
         WebApplication? app = null;
+        IAsyncDisposable? export = null;
         WorkerPools workers = WorkersOf(options);
         var sandboxes = new SandboxTasks();
         LocalEngine engine = LocalEngine.Open(OptionsOf(options, store, tokens) with
@@ -90,7 +95,7 @@ public sealed class AutonomyService : IAsyncDisposable
             workers.Open(engine.Executions.Offer);
             access = await ServiceAccess.OpenAsync(options, engine);
             app = Build(options, listeners, engine, access, workers);
-            IDisposable? export = ServiceTelemetry.Start(app, options.Settings.Telemetry);
+            export = ServiceTelemetry.Start(app, options.Settings.Telemetry);
             await ServiceAdministration.StartAsync(app.Services);
             ServiceSinks sinks = app.Services.GetRequiredService<ServiceSinks>();
             await sinks.StartAsync(options, EgressOf(options));
@@ -101,6 +106,7 @@ public sealed class AutonomyService : IAsyncDisposable
         }
         catch
         {
+            if (export is not null) await export.DisposeAsync();
             if (app is not null) await app.DisposeAsync();
             if (access is not null) await access.DisposeAsync();
             workers.Close();
@@ -119,7 +125,7 @@ public sealed class AutonomyService : IAsyncDisposable
         await _app.StopAsync();
         await _sinks.DrainAsync();
         // What was measured last is sent while there is something to be measured.
-        _export?.Dispose();
+        if (_export is not null) await _export.DisposeAsync();
         await _app.DisposeAsync();
         // What runs on workers goes on while the engine stops.
         _workers.Close();

@@ -6,6 +6,7 @@ using Autonomy.Host.Local;
 using Autonomy.Host.Streaming;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Autonomy.Host.Telemetry;
 
@@ -23,15 +24,19 @@ internal static class ServiceTelemetry
 
     /// <summary>Begins to measure, and serves what is measured.</summary>
     /// <returns>What ends it; null: there is nothing to end.</returns>
-    public static IDisposable? Start(WebApplication app, TelemetrySettings settings)
+    public static IAsyncDisposable? Start(WebApplication app, TelemetrySettings settings)
     {
         IServiceProvider provider = app.Services;
         // From the start on, not from the first question.
         if (settings.Metrics) _ = provider.GetRequiredService<MetricStore>();
         Observe(provider, provider.GetRequiredService<ServiceMeter>());
         provider.GetRequiredService<OperationEndpoints>().Map(app, settings.Metrics);
-        return settings.OtlpEndpoint is { } endpoint ? new OtlpExport(endpoint) : null;
+        return settings.OtlpEndpoint is { } endpoint ? new OtlpExport(endpoint, () => TracesOf(provider)) : null;
     }
+
+    private static ExecutionTraces TracesOf(IServiceProvider provider) => new(
+        provider.GetRequiredService<IJournal>(), provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<ExecutionTraces>>());
 
     private static void Observe(IServiceProvider provider, ServiceMeter meter)
     {

@@ -31,11 +31,11 @@ public sealed class ClusterTests : IAsyncLifetime
         DataObject counts = Of(cluster, "counts");
 
         Assert.NotEmpty(open);
-        Assert.Equal((1L, node["id"]), (LongIn(cluster, "count"), cluster["leader"]));
-        Assert.Equal(("up", "none"), (node["status"], node["pressure"]));
-        Assert.Equal(_service.Service.HttpAddress, new Uri(((DataString)Of(node, "addresses")["http"]!).Value));
-        Assert.Equal(_service.Service.GrpcAddress, new Uri(((DataString)Of(node, "addresses")["grpc"]!).Value));
-        Assert.Equal((node["id"], 0L), (shard["owner"], LongIn(shard, "shard")));
+        Assert.Equal((1L, TextIn(node, "id")), (LongIn(cluster, "count"), TextIn(cluster, "leader")));
+        Assert.Equal(("up", "none"), (TextIn(node, "status"), TextIn(node, "pressure")));
+        Assert.Equal(_service.Service.HttpAddress, new Uri(TextIn(Of(node, "addresses"), "http")));
+        Assert.Equal(_service.Service.GrpcAddress, new Uri(TextIn(Of(node, "addresses"), "grpc")));
+        Assert.Equal((TextIn(node, "id"), 0L), (TextIn(shard, "owner"), LongIn(shard, "shard")));
         Assert.True(LongIn(Of(node, "counts"), "actors") > 1);
         Assert.Equal((1L, 1L), (LongIn(counts, "executionsOpen"), LongIn(counts, "executionsEnded")));
         Assert.Equal("sqlite", Of(cluster, "store")["kind"]);
@@ -75,7 +75,7 @@ public sealed class ClusterTests : IAsyncLifetime
             await WorkerUnderTest.ConnectAsync(_service, token, new WorkerTool("remote.put"));
         DataObject change = await HearAsync(socket);
 
-        Assert.Equal(("snapshot", "bookmark"), (snapshot["kind"], bookmark["kind"]));
+        Assert.Equal(("snapshot", "bookmark"), (TextIn(snapshot, "kind"), TextIn(bookmark, "kind")));
         Assert.Equal(0, WorkersIn(Of(snapshot, "cluster")));
         Assert.Equal("cluster-changed", Of(change, "event")["type"]);
         Assert.Equal(1, WorkersIn(Of(Of(change, "event"), "data")));
@@ -92,6 +92,8 @@ public sealed class ClusterTests : IAsyncLifetime
 
     private static DataObject Only(DataObject body, string list) =>
         (DataObject)Assert.Single(((DataArray)body[list]!).Items);
+
+    private static string TextIn(DataObject body, string name) => ((DataString)body[name]!).Value;
 
     private static long LongIn(DataObject body, string name) => (long)((DataNumber)body[name]!).Value;
 }

@@ -37,10 +37,9 @@ public sealed class MessageLimitTests
         RunningService service = ServiceOf(Least);
         await using IAsyncDisposable end = await service.BeginAsync();
         using var client = new RawGrpcClient(service.Service.GrpcAddress);
-        string large = new('a', Least);
-        string id = await service.SubmitAsync(
-            RunningService.PlanOf("""{"id":"a","tool":"core.set","with":{"value":"LARGE"}}""".Replace(
-                "LARGE", large, StringComparison.Ordinal)));
+        string large = new('a', Least / 8);
+        string id = await service.SubmitAsync(RunningService.PlanOf([.. Enumerable.Range(0, 8).Select(
+            step => $$$"""{"id":"a{{{step}}}","tool":"core.set","with":{"value":"{{{large}}}"}}""")]));
         await service.EndOfAsync(id);
         RawReply whole = await client.CallAsync(Get, new GetRequest { Id = id, WithResults = true });
         RawReply without = await client.CallAsync(Get, new GetRequest { Id = id });

@@ -60,8 +60,14 @@ public sealed class RunningService : IAsyncLifetime
     public async Task DisposeAsync()
     {
         Client.Dispose();
-        await _service!.DisposeAsync();
+        await StopAsync();
         _folder.Dispose();
+    }
+
+    internal async Task StopAsync()
+    {
+        if (_service is { } service) await service.DisposeAsync();
+        _service = null;
     }
 
     public static string PlanOf(params string[] steps) =>
@@ -69,7 +75,7 @@ public sealed class RunningService : IAsyncLifetime
 
     internal async Task RestartAsync()
     {
-        await _service!.DisposeAsync();
+        await StopAsync();
         await StartAsync();
     }
 

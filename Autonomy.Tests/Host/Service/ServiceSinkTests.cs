@@ -33,7 +33,7 @@ public sealed class ServiceSinkTests
         await service.InitializeAsync();
         string id = await service.SubmitAsync(RunningService.Quick);
         await service.EndOfAsync(id);
-        await service.Service.DisposeAsync();
+        await service.StopAsync();
         string[] told =
         [
             await File.ReadAllTextAsync(Path.Combine(service.Folder, "news.jsonl")),

@@ -1,9 +1,9 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using Autonomy.Core.Security;
 using Autonomy.Core.Values;
 using Autonomy.Tests.Host.Security;
 using Autonomy.Tests.Host.Service;
-using Autonomy.Tests.Support;
 using Autonomy.Worker;
 using Xunit;
 
@@ -29,7 +29,8 @@ public sealed class WorkerApiTests : IAsyncLifetime
     {
         await using WorkerUnderTest worker = await WorkerUnderTest.ConnectAsync(
             _service, _worker, new WorkerTool("remote.put") { Effect = ToolEffect.Idempotent, Concurrency = 2 });
-        string id = await _service.SubmitAsync(_service.Red, RunningService.PlanOf("""{"id":"a","tool":"remote.put"}"""));
+        string id = await _service.SubmitAsync(
+            _service.Red, RunningService.PlanOf("""{"id":"a","tool":"remote.put"}"""));
         WorkerUnderTest.Begun begun = await worker.NextAsync();
         DataObject shown = (await _service.GetAsync("/workers/test", _service.Red)).Json;
         string metrics = await MetricsAsync();
@@ -37,15 +38,17 @@ public sealed class WorkerApiTests : IAsyncLifetime
         await _service.EndOfAsync(_service.Red, id);
         DataObject idle = (await _service.GetAsync("/workers/test", _service.Red)).Json;
 
-        Assert.Equal(("test", 4L, 1L), (shown["name"], LongIn(shown, "concurrency"), LongIn(shown, "running")));
+        Assert.Equal(("test", 4L, 1L), (TextIn(shown, "name"), LongIn(shown, "concurrency"), LongIn(shown, "running")));
         DataObject tool = Only(shown, "tools");
         Assert.Equal(
             ("remote.put", "idempotent", 2L, 1L),
-            (tool["name"], tool["effect"], LongIn(tool, "concurrency"), LongIn(tool, "running")));
+            (TextIn(tool, "name"), TextIn(tool, "effect"), LongIn(tool, "concurrency"), LongIn(tool, "running")));
         DataObject attempt = Only(shown, "attempts");
         Assert.Equal(
             (id, "a", 1L, "remote.put"),
-            (attempt["execution"], attempt["step"], LongIn(attempt, "attempt"), attempt["tool"]));
+            (
+                TextIn(attempt, "execution"), TextIn(attempt, "step"), LongIn(attempt, "attempt"),
+                TextIn(attempt, "tool")));
         Assert.Equal(TimeSpan.FromSeconds(10), TimeIn(attempt, "leaseEnds") - TimeIn(attempt, "lastHeartbeat"));
         Assert.True(TimeIn(shown, "since") <= TimeIn(shown, "lastHeartbeat"));
         Assert.Contains("autonomy_workers_connected 1\n", metrics, StringComparison.Ordinal);
@@ -59,7 +62,7 @@ public sealed class WorkerApiTests : IAsyncLifetime
     {
         WorkerUnderTest worker = await WorkerUnderTest.ConnectAsync(_service, _worker, new WorkerTool("remote.put"));
         DataObject own = Only((await _service.GetAsync("/workers", _service.Red)).Json, "items");
-        string instance = ((DataString)own["instance"]!).Value;
+        string instance = TextIn(own, "instance");
         Answer byInstance = await _service.GetAsync($"/workers/{instance}", _service.Red);
         Answer foreign = await _service.GetAsync($"/workers/{instance}", _service.Blue);
         Answer others = await _service.GetAsync("/workers", _service.Blue);
@@ -84,6 +87,8 @@ public sealed class WorkerApiTests : IAsyncLifetime
 
     private static long LongIn(DataObject body, string name) => (long)((DataNumber)body[name]!).Value;
 
+    private static string TextIn(DataObject body, string name) => ((DataString)body[name]!).Value;
+
     private static DateTimeOffset TimeIn(DataObject body, string name) =>
-        DateTimeOffset.Parse(((DataString)body[name]!).Value, System.Globalization.CultureInfo.InvariantCulture);
+        DateTimeOffset.Parse(TextIn(body, name), CultureInfo.InvariantCulture);
 }
