@@ -78,7 +78,8 @@ internal sealed partial class ServiceSinks(LocalEngine engine, ExecutionOwners o
         };
 
     [LoggerMessage(
-        EventId = 1, Level = LogLevel.Warning, Message = "Webhooks of the service are not signed: {Variable} is not set")]
+        EventId = 1, Level = LogLevel.Warning,
+        Message = "Webhooks of the service are not signed: {Variable} is not set")]
     private static partial void NotSigned(ILogger log, string variable);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "{Sink}: {Problem}")]

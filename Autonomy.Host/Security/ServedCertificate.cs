@@ -93,11 +93,13 @@ internal sealed partial class ServedCertificate
         }
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "{File} was renewed, and is valid until {Until:O}")]
+    [LoggerMessage(
+        EventId = 1, Level = LogLevel.Information, Message = "{File} was renewed, and is valid until {Until:O}")]
     private static partial void Renewed(ILogger log, string file, DateTime until);
 
     [LoggerMessage(
-        EventId = 2, Level = LogLevel.Warning, Message = "The renewed certificate is not shown, the former is: {Fault}")]
+        EventId = 2, Level = LogLevel.Warning,
+        Message = "The renewed certificate is not shown, the former is: {Fault}")]
     private static partial void KeepsFormer(ILogger log, string fault);
 
     /// <summary>What the two files held at a moment.</summary>

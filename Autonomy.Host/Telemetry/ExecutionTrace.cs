@@ -3,7 +3,9 @@ using Autonomy.Core.Executions;
 
 namespace Autonomy.Host.Telemetry;
 
-/// <summary>The spans of one execution: its own from its submission to its end, and one for each attempt below it.</summary>
+/// <summary>
+/// The spans of one execution: its own from its submission to its end, and one for each attempt below it.
+/// </summary>
 internal sealed class ExecutionTrace(ActivitySource source, ExecutionId execution)
 {
     private readonly Dictionary<(string Step, int? Item), OpenAttempt> _attempts = [];
@@ -18,7 +20,7 @@ internal sealed class ExecutionTrace(ActivitySource source, ExecutionId executio
     /// <summary>Takes an event that is told of.</summary>
     /// <param name="happened">The event.</param>
     /// <param name="time">When it happened.</param>
-    /// <param name="parent">The span of the execution that it is a child of; null: there is none, or it is unknown.</param>
+    /// <param name="parent">The span of the execution that it is a child of; null: none, or it is unknown.</param>
     public void Take(ExecutionEvent happened, DateTimeOffset time, ActivityContext? parent)
     {
         switch (happened)

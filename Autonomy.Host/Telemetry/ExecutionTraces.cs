@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Text.Json;
+using System.Threading.Channels;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Journals;
@@ -34,7 +35,11 @@ internal sealed partial class ExecutionTraces : IAsyncDisposable
 
     private readonly ActivitySource _source = new(Source);
     private readonly Dictionary<ExecutionId, ExecutionTrace> _open = [];
-    private readonly SemaphoreSlim _news = new(1);
+
+    // One word is enough, however often it is said.
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
     private readonly CancellationTokenSource _stop = new();
     private readonly IJournal _journal;
     private readonly TimeProvider _clock;
@@ -50,6 +55,7 @@ internal sealed partial class ExecutionTraces : IAsyncDisposable
         (_journal, _clock, _log) = (journal, clock, log);
         _position = journal.HeadOffset;
         _subscription = journal.OnCommitted(_ => Tell());
+        Tell();
         _following = Task.Run(FollowAsync);
     }
 
@@ -65,16 +71,9 @@ internal sealed partial class ExecutionTraces : IAsyncDisposable
         foreach (ExecutionTrace trace in _open.Values) trace.End(now, "open", null);
         _source.Dispose();
         _stop.Dispose();
-        _news.Dispose();
     }
 
-    private void Tell()
-    {
-        lock (_news)
-        {
-            if (_news.CurrentCount == 0) _news.Release();
-        }
-    }
+    private void Tell() => _news.Writer.TryWrite(true);
 
     private async Task FollowAsync()
     {
@@ -82,16 +81,23 @@ internal sealed partial class ExecutionTraces : IAsyncDisposable
         {
             while (!_isStopping)
             {
-                await _news.WaitAsync(_stop.Token);
-                while (await TryTakeAsync())
-                {
-                    // Until the end of the journal is reached.
-                }
+                await _news.Reader.ReadAsync(_stop.Token);
+                await CatchUpAsync();
             }
+
+            await CatchUpAsync();
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // What is left is not told: a trace is worth no longer wait.
+        }
+    }
+
+    private async Task CatchUpAsync()
+    {
+        while (await TryTakeAsync())
+        {
+            // Until the end of the journal is reached.
         }
     }
 
@@ -153,7 +159,8 @@ internal sealed partial class ExecutionTraces : IAsyncDisposable
     }
 
     private ActivityContext? ParentOf(ExecutionEvent happened) =>
-        happened is ExecutionEvent.Submitted { Parent: { } link } && ExecutionId.TryParse(link.Execution, out var parent)
+        happened is ExecutionEvent.Submitted { Parent: { } link }
+            && ExecutionId.TryParse(link.Execution, out ExecutionId parent)
             ? _open.GetValueOrDefault(parent)?.Context
             : null;
 

@@ -7,7 +7,9 @@ using OpenTelemetry.Trace;
 
 namespace Autonomy.Host.Telemetry;
 
-/// <summary>Sends metrics, and traces of requests and executions, to a collector by OTLP over HTTP, in protobuf.</summary>
+/// <summary>
+/// Sends metrics, and traces of requests and executions, to a collector by OTLP over HTTP, in protobuf.
+/// </summary>
 internal sealed class OtlpExport : IAsyncDisposable
 {
     private const string ServiceName = "autonomy";

@@ -65,7 +65,8 @@ internal static class ServiceTelemetry
             "autonomy.workers.connected", "{worker}", "Workers that are connected.",
             () => workers.Totals().Connected);
         meter.Observe(
-            "autonomy.workers.attempts.running", "{attempt}", "Attempts that were handed to workers and have not ended.",
+            "autonomy.workers.attempts.running", "{attempt}",
+            "Attempts that were handed to workers and have not ended.",
             () => workers.Totals().Running);
         meter.Observe(
             "autonomy.workers.attempts.waiting", "{attempt}", "Attempts that wait for a worker with a place for them.",

@@ -60,7 +60,8 @@ public sealed class ServiceSinkTests
         await service.EndOfAsync(service.Red, red);
         await service.EndOfAsync(service.Blue, blue);
         await service.StopAsync();
-        Dictionary<string, string> workspaces = (await File.ReadAllLinesAsync(Path.Combine(service.Folder, "news.jsonl")))
+        string[] lines = await File.ReadAllLinesAsync(Path.Combine(service.Folder, "news.jsonl"));
+        Dictionary<string, string> workspaces = lines
             .Select(line => (DataObject)DataJson.Parse(line))
             .ToDictionary(
                 news => TextIn(news, "execution"),

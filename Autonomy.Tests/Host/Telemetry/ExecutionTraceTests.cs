@@ -25,7 +25,8 @@ public sealed class ExecutionTraceTests : IAsyncLifetime
             lock (_spans)
             {
                 _sent.Append(exchange.Body);
-                if (exchange.Path == "/v1/traces") _spans.AddRange(OtlpSpan.Read(Encoding.Latin1.GetBytes(exchange.Body)));
+                if (exchange.Path == "/v1/traces")
+                    _spans.AddRange(OtlpSpan.Read(Encoding.Latin1.GetBytes(exchange.Body)));
             }
 
             return exchange.AnswerAsync(200, "", "application/x-protobuf");

@@ -17,5 +17,6 @@ export function useCluster(): LiveCluster {
   const store = useStore();
   const live = useMemo(() => liveCluster(store), [store]);
   const { data, isStale, error } = useView(live);
-  return useMemo(() => ({ cluster: data, isStale, error, refresh: () => live.refresh() }), [data, isStale, error, live]);
+  return useMemo(
+    () => ({ cluster: data, isStale, error, refresh: () => live.refresh() }), [data, isStale, error, live]);
 }
