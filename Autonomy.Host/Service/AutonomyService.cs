@@ -205,6 +205,7 @@ public sealed class AutonomyService : IAsyncDisposable
     {
         services.AddSingleton(options.Clock);
         services.AddSingleton(options.Settings.Streams);
+        services.AddSingleton(options.Settings.Grpc);
         services.AddSingleton(new KeptAnswers(engine.Journal, options.Clock, options.Settings.Http.IdempotencyKept));
         services.AddSingleton(engine);
         services.AddSingleton(engine.Executions);
