@@ -27,7 +27,8 @@ public sealed partial class WorkerPool
     {
         Hello = seat.Hello,
         Since = seat.Since,
-        HeardAt = HeardAt(seat.SeenAt, now),
+        // Two counters tell of it, and it was not heard of before it came.
+        HeardAt = HeardAt(seat.SeenAt, now) is var heard && heard > seat.Since ? heard : seat.Since,
         IsDraining = seat.IsDraining,
         RunningByTool = seat.Hello.Tools.ToDictionary(
             offered => offered.Tool.Name, offered => seat.RunningOf(offered.Tool.Name)),
