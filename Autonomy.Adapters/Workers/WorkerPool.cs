@@ -181,7 +181,12 @@ public sealed partial class WorkerPool : IRemoteAdapter
     {
         (attempt.Seat, attempt.SeenAt, seat.Turn) = (seat, Now, ++_turns);
         seat.Take(attempt);
-        seat.Link.Offer(attempt.Offer);
+        if (seat.Link.TryOffer(attempt.Offer)) return;
+        seat.Release(attempt.Id);
+        Close(attempt);
+        // Whoever awaits it goes on on a thread of its own: this one has the gate.
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static refused => refused.Tell(WorkerFailures.InputTooLarge(refused.Tool)), attempt, preferLocal: false);
     }
 
     private void Attach(WorkerSeat seat, OpenAttempt attempt)
