@@ -1,6 +1,5 @@
 using System.Net;
 using System.Threading.Channels;
-using Autonomy.Core.Security;
 using Autonomy.Core.Values;
 using Autonomy.Host.Configuration;
 using Autonomy.Host.Notifications;
