@@ -1,6 +1,10 @@
 using System.Net;
+using Autonomy.Actors.Executions;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
 using Autonomy.Host.Configuration;
+using Autonomy.Host.Local;
 using Autonomy.Tests.Support;
 using Xunit;
 
@@ -26,7 +30,7 @@ public sealed class ReadinessTests
         await service.InitializeAsync();
         (HttpStatusCode Status, string Store) before = await ReadyAsync(service);
         Fill(filler);
-        int refused = await SubmitUntilRefusedAsync(service);
+        await SubmitUntilRefusedAsync(service.Service.Engine);
         (HttpStatusCode Status, string Store) full = await ReadyAsync(service);
         File.Delete(filler);
         await service.SubmitAsync(RunningService.Quick);
@@ -35,7 +39,6 @@ public sealed class ReadinessTests
         await service.DisposeAsync();
 
         Assert.Equal((HttpStatusCode.OK, "takes"), before);
-        Assert.Equal(503, refused);
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "refuses"), full);
         Assert.Equal((HttpStatusCode.OK, "takes"), after);
     }
@@ -59,16 +62,18 @@ public sealed class ReadinessTests
     }
 
     // The store's files have some room of their own.
-    private static async Task<int> SubmitUntilRefusedAsync(RunningService service)
+    private static async Task SubmitUntilRefusedAsync(LocalEngine engine)
     {
         string large = new('x', 8 << 10);
-        string plan = RunningService.PlanOf([.. Enumerable.Range(0, 20).Select(
-            step => $$$"""{"id":"a{{{step}}}","tool":"core.set","with":{"value":"{{{large}}}"}}""")]);
-        int status;
+        string[] steps = [.. Enumerable.Range(0, 20).Select(step =>
+            $$$"""{"id":"a{{{step}}}","needs":["s"],"tool":"core.set","with":{"value":"{{{large}}}"}}""")];
+        string text = RunningService.PlanOf(["""{"id":"s","tool":"core.signal","with":{"name":"go"}}""", .. steps]);
+        Plan plan = PlanCompiler.Compile(PlanDocument.Of((DataObject)DataJson.Parse(text)), engine.Tools).Plan!;
+        CommandReply reply;
         int left = 200;
-        do (status, _) = await service.PostAsync("/executions", $$"""{"plan":{{plan}}}""");
-        while (status == 201 && --left > 0);
-        return status;
+        do reply = await engine.SubmitAsync(plan, DataObject.Empty, "ada");
+        while (reply is CommandReply.Accepted && --left > 0);
+        Assert.Equal(RejectionCode.StoreRefused, Assert.IsType<CommandReply.Refused>(reply).Rejection.Code);
     }
 
     private static async Task<(HttpStatusCode Status, string Store)> ReadyAsync(RunningService service)
