@@ -33,9 +33,7 @@ public sealed class WorkerMessageLimitTests
             new WorkerTool("remote.echo") { Effect = ToolEffect.Pure }, (input, _, _) => Task.FromResult(input));
         Task running = worker.RunAsync(stop.Token);
         await connected.Task;
-        string large = string.Join(',', Enumerable.Repeat($"\"{new string('a', 8 << 10)}\"", 9));
-        string tooLong = await service.SubmitAsync(RunningService.PlanOf(
-            $$$"""{"id":"a","tool":"remote.echo","with":{"items":[{{{large}}}]}}"""));
+        string tooLong = await service.SubmitAsync(PlanWithMoreThanFits());
         string ended = await service.EndOfAsync(tooLong);
         string shorter = await service.SubmitAsync(RunningService.PlanOf(
             """{"id":"a","tool":"remote.echo","with":{"items":[1]}}"""));
@@ -46,5 +44,18 @@ public sealed class WorkerMessageLimitTests
 
         Assert.Equal(("failed", "completed"), (ended, other));
         Assert.Contains("message-bytes-max", execution.ToString(), StringComparison.Ordinal);
+    }
+
+    // No literal of a plan is that long, and what steps give may be.
+    private static string PlanWithMoreThanFits()
+    {
+        string large = new('a', Least / 8);
+        int[] parts = [.. Enumerable.Range(0, 9)];
+        IEnumerable<string> steps = parts.Select(
+            part => $$$"""{"id":"s{{{part}}}","tool":"core.set","with":{"value":"{{{large}}}"}}""");
+        string needs = string.Join(',', parts.Select(part => $"\"s{part}\""));
+        string items = string.Join(',', parts.Select(part => "\"${{ steps.s" + part + ".output }}\""));
+        return RunningService.PlanOf(
+            [.. steps, $$$"""{"id":"a","needs":[{{{needs}}}],"tool":"remote.echo","with":{"items":[{{{items}}}]}}"""]);
     }
 }
