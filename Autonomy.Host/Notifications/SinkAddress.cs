@@ -96,7 +96,7 @@ public sealed record SinkSurroundings
     /// <summary>What <c>stdout</c> stands for.</summary>
     public required TextWriter Output { get; init; }
 
-    /// <summary>The secret that webhooks are signed with, as it is written; null or empty: they are not signed.</summary>
+    /// <summary>The secret that webhooks are signed with, as it is written; null or empty: none are.</summary>
     public required string? WebhookSecret { get; init; }
 
     /// <summary>Where webhooks may be.</summary>

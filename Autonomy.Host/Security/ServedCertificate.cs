@@ -137,10 +137,12 @@ internal sealed partial class ServedCertificate
                 throw new PemFaultException(
                     CertificateKey,
                     $"The certificate in {_certificateFile} is not valid now, but from "
-                    + $"{bare.NotBefore.ToUniversalTime():O} until {bare.NotAfter.ToUniversalTime():O}. Have it renewed.");
+                    + $"{bare.NotBefore.ToUniversalTime():O} until {bare.NotAfter.ToUniversalTime():O}. "
+                    + "Have it renewed.");
             }
 
-            X509Certificate2 certificate = WithKey(Encoding.UTF8.GetString(_certificate), Encoding.UTF8.GetString(_key));
+            X509Certificate2 certificate =
+                WithKey(Encoding.UTF8.GetString(_certificate), Encoding.UTF8.GetString(_key));
             chain.RemoveAt(0);
             // Nothing is fetched from elsewhere to make the chain whole: what the file holds is what is shown.
             return SslStreamCertificateContext.Create(certificate, chain, offline: true);
