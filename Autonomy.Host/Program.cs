@@ -1,4 +1,3 @@
 using Autonomy.Host.Service;
 
-// Every argument is a configuration file.
-return await ServiceProgram.RunAsync(args, Console.Out, Console.Error);
+return await ServiceCommand.RunAsync(args, Console.Out, Console.Error);

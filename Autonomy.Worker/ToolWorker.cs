@@ -21,6 +21,7 @@ public sealed class ToolWorker : IDisposable
     private volatile bool _isDraining;
     private volatile bool _isFinished;
     private TimeSpan _lease = TimeSpan.FromSeconds(10);
+    private int _outputBytesMax = EngineTerms.OutputBytesMax(EngineTerms.MessageBytesMaxDefault);
 
     /// <summary>A worker that offers nothing yet.</summary>
     public ToolWorker(WorkerOptions options)
@@ -107,6 +108,7 @@ public sealed class ToolWorker : IDisposable
         if (await connection.ReadAsync(over) is not { Welcome: { } welcome })
             throw new IOException("The service did not welcome the worker.");
         _lease = welcome.Lease.ToTimeSpan();
+        if (welcome.MessageBytesMax > 0) _outputBytesMax = EngineTerms.OutputBytesMax(welcome.MessageBytesMax);
         onWelcome();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(over);
         Task beating = BeatAsync(connection, welcome.Heartbeat.ToTimeSpan(), ending.Token);
@@ -160,7 +162,8 @@ public sealed class ToolWorker : IDisposable
             if (!_handlers.TryGetValue(offer.Tool, out ToolHandler? handler))
                 throw new WorkerFailureException(FailureKind.NotFound, $"This worker has no tool {offer.Tool}.");
             byte[] output = await handler.Run(offer.InputJson, ContextOf(offer, running), running.Cancellation);
-            if (output.Length > EngineTerms.MessageBytesMax) throw EngineTerms.TooLarge(offer.Tool, output.Length);
+            if (output.Length > _outputBytesMax)
+                throw EngineTerms.TooLarge(offer.Tool, output.Length, _outputBytesMax);
             return new WorkerMessage
             {
                 Completed = new AttemptCompleted

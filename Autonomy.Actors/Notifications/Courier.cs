@@ -4,12 +4,16 @@ using Autonomy.Core.Notifications;
 
 namespace Autonomy.Actors.Notifications;
 
-/// <summary>Tells one sink what it wants to know, until it is stopped.</summary>
+/// <summary>Tells one sink what it is to be told, until it is stopped.</summary>
 public sealed class Courier
 {
     private const int MailboxCapacity = 256;
 
     private static readonly TimeSpan StartMax = TimeSpan.FromMinutes(1);
+
+    /// <summary>Tells each notification as it is.</summary>
+    public static readonly Tells Everything =
+        static (_, notification, _) => ValueTask.FromResult<Notification?>(notification);
 
     private readonly ActorSystem _system;
     private readonly ActorRef _courier;
@@ -23,24 +27,39 @@ public sealed class Courier
     /// <param name="system">Where it lives.</param>
     /// <param name="journal">The journal.</param>
     /// <param name="sink">Where to tell.</param>
-    /// <param name="wants">Whether the sink is told of a notification of an event.</param>
+    /// <param name="tells">What the sink is told of an event, or whether at all.</param>
     /// <param name="onProblem">Told when a delivery failed. From any thread.</param>
     public static async Task<Courier> StartAsync(
-        ActorSystem system, IJournal journal, INotificationSink sink,
-        Func<StoredEvent, Notification, CancellationToken, ValueTask<bool>> wants, Action<string> onProblem)
+        ActorSystem system, IJournal journal, INotificationSink sink, Tells tells, Action<string> onProblem)
     {
         ArgumentNullException.ThrowIfNull(system);
         var options = new CourierOptions
         {
             Journal = journal,
             Sink = sink,
-            Wants = wants,
+            Tells = tells,
             OnProblem = (_, problem) => onProblem(problem),
         };
         ActorRef courier = system.Spawn(
             new Props(() => new NotificationCourier(options)) { MailboxCapacity = MailboxCapacity });
         await courier.Ask<TellingStarted>(StartTelling.Instance, StartMax);
         return new Courier(system, courier);
+    }
+
+    /// <summary>
+    /// Waits until everything so far was delivered, or tried at least once, but no longer than this; gives how many are
+    /// still to be delivered, which the next one to start does; null: it took too long to tell.
+    /// </summary>
+    public async Task<int?> DrainAsync(TimeSpan patience)
+    {
+        try
+        {
+            return (await _courier.Ask<NotificationsDrained>(DrainNotifications.Instance, patience)).Left;
+        }
+        catch (AskFailedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Tells nothing more. What was not delivered is, should the same sink be told again.</summary>

@@ -3,6 +3,15 @@ using Autonomy.Core.Notifications;
 
 namespace Autonomy.Actors.Notifications;
 
+/// <summary>
+/// What a sink is told of an event: the notification as it is, or with more in it; null: nothing. Both are durable.
+/// </summary>
+/// <param name="stored">The event.</param>
+/// <param name="notification">What would be told of it.</param>
+/// <param name="cancellation">Cancelled when nothing more is told.</param>
+public delegate ValueTask<Notification?> Tells(
+    StoredEvent stored, Notification notification, CancellationToken cancellation);
+
 /// <summary>What a courier works with.</summary>
 internal sealed record CourierOptions
 {
@@ -15,9 +24,8 @@ internal sealed record CourierOptions
     /// <summary>Told when a delivery failed: the sink, and what happened.</summary>
     public required Action<string, string> OnProblem { get; init; }
 
-    /// <summary>Whether the sink is told of a notification of an event; by default of each.</summary>
-    public Func<StoredEvent, Notification, CancellationToken, ValueTask<bool>> Wants { get; init; } =
-        static (_, _, _) => ValueTask.FromResult(true);
+    /// <summary>What the sink is told of an event; by default each notification as it is.</summary>
+    public Tells Tells { get; init; } = Courier.Everything;
 }
 
 /// <summary>Asks a courier to say when everything from now on is certain to be told.</summary>

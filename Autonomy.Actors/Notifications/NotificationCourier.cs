@@ -201,7 +201,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
         {
             ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(options.Journal, stored, _stop.Token);
             Notification notification = Announcements.Of(stored, body.Span);
-            if (await options.Wants(stored, notification, _stop.Token)) found.Add(notification);
+            if (await options.Tells(stored, notification, _stop.Token) is { } told) found.Add(told);
         }
 
         return new Page(events.Count == 0 ? after : events[^1].Offset, found);

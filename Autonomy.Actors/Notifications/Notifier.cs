@@ -7,15 +7,9 @@ namespace Autonomy.Actors.Notifications;
 /// <summary>Tells sinks what happens to the executions of a journal; a courier for each.</summary>
 public sealed class Notifier
 {
-    private const int MailboxCapacity = 256;
+    private readonly IReadOnlyList<Courier> _couriers;
 
-    private static readonly TimeSpan StartMax = TimeSpan.FromMinutes(1);
-
-    private readonly List<ActorRef> _couriers = [];
-
-    private Notifier()
-    {
-    }
+    private Notifier(IReadOnlyList<Courier> couriers) => _couriers = couriers;
 
     /// <summary>
     /// Begins to tell; completes once whatever happens from then on is certain to be told. A sink that was told of this
@@ -24,23 +18,15 @@ public sealed class Notifier
     /// <param name="system">Where the couriers live.</param>
     /// <param name="journal">The journal.</param>
     /// <param name="sinks">Where to tell, each once.</param>
+    /// <param name="tells">What the sinks are told of an event, or whether at all.</param>
     /// <param name="onProblem">Told when a delivery failed: the sink, and what happened. From any thread.</param>
     public static async Task<Notifier> StartAsync(
-        ActorSystem system, IJournal journal, IEnumerable<INotificationSink> sinks, Action<string, string> onProblem)
+        ActorSystem system, IJournal journal, IEnumerable<INotificationSink> sinks, Tells tells,
+        Action<string, string> onProblem)
     {
-        ArgumentNullException.ThrowIfNull(system);
         ArgumentNullException.ThrowIfNull(sinks);
-        var notifier = new Notifier();
-        foreach (INotificationSink sink in sinks.DistinctBy(sink => sink.Key))
-        {
-            var options = new CourierOptions { Journal = journal, Sink = sink, OnProblem = onProblem };
-            var props = new Props(() => new NotificationCourier(options)) { MailboxCapacity = MailboxCapacity };
-            notifier._couriers.Add(system.Spawn(props, $"notifications-{notifier._couriers.Count}"));
-        }
-
-        foreach (ActorRef courier in notifier._couriers)
-            await courier.Ask<TellingStarted>(StartTelling.Instance, StartMax);
-        return notifier;
+        return new Notifier(await Task.WhenAll(sinks.DistinctBy(sink => sink.Key).Select(sink =>
+            Courier.StartAsync(system, journal, sink, tells, problem => onProblem(sink.Name, problem)))));
     }
 
     /// <summary>
@@ -49,19 +35,7 @@ public sealed class Notifier
     /// </summary>
     public async Task<int?> DrainAsync(TimeSpan patience)
     {
-        int left = 0;
-        foreach (ActorRef courier in _couriers)
-        {
-            try
-            {
-                left += (await courier.Ask<NotificationsDrained>(DrainNotifications.Instance, patience)).Left;
-            }
-            catch (AskFailedException)
-            {
-                return null;
-            }
-        }
-
-        return left;
+        int?[] left = await Task.WhenAll(_couriers.Select(courier => courier.DrainAsync(patience)));
+        return Array.Exists(left, static count => count is null) ? null : left.Sum();
     }
 }

@@ -247,6 +247,7 @@ internal sealed partial class ActorCell
         _mailbox.Close();
         UnstashAll();
         DrainMailbox();
+        System.OnStopped();
         System.Observer.Stopped(this);
 
         // The parent hears first: by the time that a watcher reads the news, the name is free again.

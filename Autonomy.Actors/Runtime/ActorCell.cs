@@ -25,6 +25,7 @@ internal sealed partial class ActorCell : ActorRef, IThreadPoolWorkItem
         _parent = parent;
         _props = props;
         _mailbox = new Mailbox(props.MailboxCapacity ?? system.MailboxCapacity);
+        system.OnMade();
 
         // The guardian's children come from any thread, and must find the collection ready.
         if (parent is null)

@@ -10,6 +10,7 @@ public sealed class ActorSystem
 {
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ActorCell _guardian;
+    private long _actors;
 
     /// <summary>Makes a system, ready for its first actor.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names all that are.</exception>
@@ -45,6 +46,9 @@ public sealed class ActorSystem
 
     /// <summary>The messages that reached nobody.</summary>
     public DeadLetters DeadLetters { get; }
+
+    /// <summary>How many actors live, the guardian among them.</summary>
+    public long Actors => Interlocked.Read(ref _actors);
 
     /// <summary>Completes when the last actor has stopped.</summary>
     public Task Stopped => _stopped.Task;
@@ -85,6 +89,10 @@ public sealed class ActorSystem
         Stop(_guardian);
         return Stopped;
     }
+
+    internal void OnMade() => Interlocked.Increment(ref _actors);
+
+    internal void OnStopped() => Interlocked.Decrement(ref _actors);
 
     internal void OnRootStopped() => _stopped.TrySetResult();
 

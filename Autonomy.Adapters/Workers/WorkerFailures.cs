@@ -12,6 +12,12 @@ internal static class WorkerFailures
         FailureKind.Unavailable, FailureCodes.NotBegun, FailureEffect.None,
         $"No connected worker offers {tool}: the attempt was not begun.");
 
+    /// <summary>Its arguments do not fit into a message to a worker.</summary>
+    public static ToolOutcome InputTooLarge(ToolName tool) => Failed(
+        FailureKind.TooLarge, "input_too_large", FailureEffect.None,
+        $"The arguments of {tool} are longer than a message to a worker may be ('autonomy.grpc.message-bytes-max'). "
+        + "Keep them elsewhere and give their place.");
+
     /// <summary>It was asked to stop while it waited for a worker's place.</summary>
     public static ToolOutcome StoppedBefore(ToolName tool) => Failed(
         FailureKind.Cancelled, FailureCodes.NotBegun, FailureEffect.None,

@@ -52,6 +52,7 @@ public sealed partial class WorkerPool
         }
         else if (IsOver(attempt.SeenAt, _terms.Lease))
         {
+            _lost++;
             ends.Add((attempt, WorkerFailures.Lost(attempt.Tool, attempt.Seat?.Hello.Name, _terms.Lease)));
         }
     }

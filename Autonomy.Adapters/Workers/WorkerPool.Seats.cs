@@ -37,7 +37,7 @@ public sealed partial class WorkerPool
                 : _seats.Count >= WorkerTerms.WorkersMax ? $"{WorkerTerms.WorkersMax} workers are connected already."
                 : null;
             if (refusal is not null) return false;
-            seat = new WorkerSeat(this, hello, link) { SeenAt = Now };
+            seat = new WorkerSeat(this, hello, link) { SeenAt = Now, Since = _terms.Clock.GetUtcNow() };
             _seats.Add(seat);
             foreach (ToolDescriptor tool in seat.Tools) Offering(tool.Name).Add(seat);
             foreach (AttemptId running in hello.Running) Hear(seat, running);
@@ -45,6 +45,7 @@ public sealed partial class WorkerPool
         }
 
         Publish();
+        _onChange();
         return true;
     }
 
@@ -90,6 +91,7 @@ public sealed partial class WorkerPool
 
         Publish();
         TellNotBegun();
+        _onChange();
     }
 
     internal void Leave(WorkerSeat seat)
@@ -102,6 +104,7 @@ public sealed partial class WorkerPool
 
         Publish();
         TellNotBegun();
+        _onChange();
     }
 
     // What it runs keeps its lease: it may come again and tell of it.

@@ -14,6 +14,7 @@ public sealed partial class WorkerPool : IRemoteAdapter
     private readonly string _workspace;
     private readonly WorkerTerms _terms;
     private readonly Action<string, IReadOnlyCollection<ToolDescriptor>> _publish;
+    private readonly Action _onChange;
     private readonly long _startedAt;
 
     // All that follows is guarded by the gate; what comes of it is told outside of it.
@@ -24,12 +25,14 @@ public sealed partial class WorkerPool : IRemoteAdapter
     private readonly Dictionary<AttemptId, ToolOutcome> _early = [];
     private IReadOnlyList<ToolDescriptor> _published = [];
     private long _turns;
+    private long _lost;
     private bool _isClosed;
 
     internal WorkerPool(
-        string workspace, WorkerTerms terms, Action<string, IReadOnlyCollection<ToolDescriptor>> publish)
+        string workspace, WorkerTerms terms, Action<string, IReadOnlyCollection<ToolDescriptor>> publish,
+        Action onChange)
     {
-        (_workspace, _terms, _publish) = (workspace, terms, publish);
+        (_workspace, _terms, _publish, _onChange) = (workspace, terms, publish, onChange);
         _startedAt = Now;
     }
 
@@ -134,6 +137,7 @@ public sealed partial class WorkerPool : IRemoteAdapter
 
         Publish();
         TellNotBegun();
+        _onChange();
     }
 
     private OpenAttempt AttemptOf(ToolCall call, ToolContext context) => new(
@@ -177,7 +181,12 @@ public sealed partial class WorkerPool : IRemoteAdapter
     {
         (attempt.Seat, attempt.SeenAt, seat.Turn) = (seat, Now, ++_turns);
         seat.Take(attempt);
-        seat.Link.Offer(attempt.Offer);
+        if (seat.Link.TryOffer(attempt.Offer)) return;
+        seat.Release(attempt.Id);
+        Close(attempt);
+        // Whoever awaits it goes on on a thread of its own: this one has the gate.
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static refused => refused.Tell(WorkerFailures.InputTooLarge(refused.Tool)), attempt, preferLocal: false);
     }
 
     private void Attach(WorkerSeat seat, OpenAttempt attempt)

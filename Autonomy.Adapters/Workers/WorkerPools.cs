@@ -25,6 +25,17 @@ public sealed class WorkerPools : IDisposable
     /// <summary>How workers are kept.</summary>
     public WorkerTerms Terms => _terms;
 
+    /// <summary>Told when a worker connects, takes no more, or leaves. From any thread; quick.</summary>
+    public event Action? Changed;
+
+    /// <summary>The workers of all workspaces together.</summary>
+    public WorkerTotals Totals()
+    {
+        WorkerTotals sum = default;
+        foreach (WorkerPool pool in _pools.Values) sum += pool.Totals();
+        return sum;
+    }
+
     /// <summary>What workers may offer beside an engine's own tools; to be given to that engine.</summary>
     /// <param name="own">The engine's own tools.</param>
     /// <param name="waitMax">How long a step waits for a worker that offers its tool.</param>
@@ -39,7 +50,7 @@ public sealed class WorkerPools : IDisposable
 
     /// <summary>The workers of a workspace.</summary>
     public WorkerPool PoolOf(string workspace) => _pools.GetOrAdd(
-        workspace, static (name, pools) => new WorkerPool(name, pools._terms, pools.Offer), this);
+        workspace, static (name, pools) => new WorkerPool(name, pools._terms, pools.Offer, pools.Tell), this);
 
     /// <summary>The engine stops: nothing more is handed out, and what runs on workers goes on there.</summary>
     public void Close()
@@ -53,6 +64,8 @@ public sealed class WorkerPools : IDisposable
 
     private void Offer(string workspace, IReadOnlyCollection<ToolDescriptor> tools) =>
         Volatile.Read(ref _offer)(workspace, tools);
+
+    private void Tell() => Changed?.Invoke();
 
     private void Sweep()
     {

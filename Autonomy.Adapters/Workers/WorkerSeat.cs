@@ -31,6 +31,10 @@ public sealed class WorkerSeat
 
     internal bool IsGone { get; set; }
 
+    /// <summary>When it connected.</summary>
+    internal DateTimeOffset Since { get; init; }
+
+    /// <summary>When something was last heard of it, by the clock's counter.</summary>
     internal long SeenAt { get; set; }
 
     /// <summary>When it was last handed something, in the order of such.</summary>
@@ -55,6 +59,9 @@ public sealed class WorkerSeat
 
     /// <summary>Its connection is over; what it runs may go on.</summary>
     public void Leave() => _pool.Leave(this);
+
+    /// <summary>How many attempts of a tool that it offers it runs.</summary>
+    internal int RunningOf(ToolName tool) => _places[tool].Taken;
 
     internal bool HasRoomFor(ToolName tool) =>
         !IsDraining && Running < Hello.Concurrency && _places.TryGetValue(tool, out Place? place) && place.IsFree;

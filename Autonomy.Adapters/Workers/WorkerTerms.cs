@@ -60,8 +60,8 @@ public sealed record AttemptOffer(AttemptId Id, ToolCall Call, ToolContext Conte
 /// </summary>
 public interface IWorkerLink
 {
-    /// <summary>Hands it an attempt.</summary>
-    void Offer(AttemptOffer offer);
+    /// <summary>Hands it an attempt; false: with its arguments it is longer than a message may be.</summary>
+    bool TryOffer(AttemptOffer offer);
 
     /// <summary>Asks it to stop an attempt.</summary>
     void Cancel(AttemptId attempt, string reason);

@@ -8,13 +8,9 @@ internal static class ServeCommand
 {
     public static Command Create(Surroundings around)
     {
-        var files = new Option<string[]>("--config")
-        {
-            Description = "A configuration file in HOCON; may be given again, the last one counts most",
-            HelpName = "FILE",
-        };
-        var command = new Command("serve", "Serve over REST, live streams and gRPC") { files };
+        Option<string[]> files = ServiceCommand.FilesOption();
+        var command = new Command("serve", ServiceCommand.Description) { files };
         return command.Does(around, (_, parsed) => ServiceProgram.RunAsync(
-            parsed.GetValue(files) ?? [], around.Out, around.Error));
+            parsed.GetValue(files)!, around.Out, around.Error));
     }
 }

@@ -39,6 +39,11 @@ public abstract partial record ExecutionCommand
 
         /// <summary>Where it tells what becomes of it; null: nowhere.</summary>
         public Callback? Callback { get; init; }
+
+        /// <summary>
+        /// The span that it is submitted in, as the <c>traceparent</c> of W3C Trace Context; null where nobody traces.
+        /// </summary>
+        public string? Trace { get; init; }
     }
 
     /// <summary>

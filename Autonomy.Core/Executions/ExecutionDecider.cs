@@ -90,6 +90,7 @@ public static class ExecutionDecider
             Budget = submit.Budget,
             PlanOrigin = submit.PlanOrigin,
             Callback = submit.Callback,
+            Trace = submit.Trace,
         });
         if (submit.Estimate is { } estimate)
             turn.Emit(new ExecutionEvent.Estimated(estimate.Total, estimate.WaitsForOthers));

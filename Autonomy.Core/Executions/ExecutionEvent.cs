@@ -43,6 +43,11 @@ public abstract partial record ExecutionEvent
 
         /// <summary>Where it tells what becomes of it; null: nowhere.</summary>
         public Callback? Callback { get; init; }
+
+        /// <summary>
+        /// The span that it was submitted in, as the <c>traceparent</c> of W3C Trace Context; null where nobody traces.
+        /// </summary>
+        public string? Trace { get; init; }
     }
 
     /// <summary>Its first phase began.</summary>

@@ -43,7 +43,9 @@ internal sealed class WebhookCouriers(
             var sink = new SubscribedSink(
                 webhook.Id, webhook.Workspace, webhook.Url!, webhook.Secret, new WebhookTerms(secrets, egress, clock));
             Courier courier = await engine.SendByCourierAsync(
-                sink, (stored, notification, cancellation) => WantsAsync(webhook, stored, notification, cancellation),
+                sink,
+                async (stored, notification, cancellation) =>
+                    await WantsAsync(webhook, stored, notification, cancellation) ? notification : null,
                 problem => _problems[webhook.Id] = new WebhookProblem(clock.GetUtcNow(), problem));
             _tellings.Add(webhook.Id, new Telling(courier, sink));
         }

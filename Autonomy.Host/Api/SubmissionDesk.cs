@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Autonomy.Actors.Executions;
 using Autonomy.Core.Estimates;
@@ -112,6 +113,7 @@ internal sealed class SubmissionDesk(
             Project = submission.Project,
             Budget = submission.Budget,
             Callback = submission.Callback,
+            Trace = Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C } span ? span.Id : null,
         };
     }
 

@@ -29,10 +29,19 @@ public sealed record HttpSettings
     /// <summary>How long an idempotency key and its answer are kept. 1 min to 30 days; default 24 h.</summary>
     public TimeSpan IdempotencyKept { get; init; } = TimeSpan.FromDays(1);
 
+    /// <summary>
+    /// The file of the TLS certificate, PEM, with <see cref="KeyFile"/>; what lies between it and its root may follow
+    /// it there. Default: none, which is clear text.
+    /// </summary>
+    public string? CertificateFile { get; init; }
+
+    /// <summary>The file of the certificate's private key, PEM. Default: none.</summary>
+    public string? KeyFile { get; init; }
+
     internal static HttpSettings Read(SettingsSection section)
     {
         HttpSettings standard = new();
-        return new HttpSettings
+        HttpSettings settings = new()
         {
             Address = section.Read("address", standard.Address, ListenerForms.Address),
             Port = section.Read("port", standard.Port, ListenerForms.Port),
@@ -44,7 +53,11 @@ public sealed record HttpSettings
             IdempotencyKept = section.Read(
                 "idempotency-kept", standard.IdempotencyKept,
                 SettingsForm.Duration(TimeSpan.FromMinutes(1), TimeSpan.FromDays(30))),
+            CertificateFile = section.Read("certificate-file", standard.CertificateFile, PathForms.File.OrNull()),
+            KeyFile = section.Read("key-file", standard.KeyFile, PathForms.File.OrNull()),
         };
+        ListenerForms.RefuseHalf(section, settings.CertificateFile, settings.KeyFile);
+        return settings;
     }
 }
 
@@ -57,11 +70,14 @@ public sealed record GrpcSettings
     /// <summary>The port. 0 to 65535, where 0 takes a free one; not that of HTTP; default 8081.</summary>
     public int Port { get; init; } = 8081;
 
-    /// <summary>The largest message. 64 KiB to 64 MiB; default 4 MiB.</summary>
+    /// <summary>
+    /// The largest message either way, before it is compressed. 64 KiB to 64 MiB; default 4 MiB.
+    /// </summary>
     public long MessageBytesMax { get; init; } = 4L << 20;
 
     /// <summary>
-    /// The file of the TLS certificate, PEM, with <see cref="KeyFile"/>. Default: none, which is clear text.
+    /// The file of the TLS certificate, PEM, with <see cref="KeyFile"/>; as that of HTTP, and it may be the same.
+    /// Default: none, which is clear text.
     /// </summary>
     public string? CertificateFile { get; init; }
 
@@ -79,14 +95,7 @@ public sealed record GrpcSettings
             CertificateFile = section.Read("certificate-file", standard.CertificateFile, PathForms.File.OrNull()),
             KeyFile = section.Read("key-file", standard.KeyFile, PathForms.File.OrNull()),
         };
-        if (settings.CertificateFile is null != settings.KeyFile is null)
-        {
-            section.Refuse(
-                settings.KeyFile is null ? "key-file" : "certificate-file",
-                "A certificate and its key go together, and this one is missing.",
-                "Set certificate-file and key-file, or neither.");
-        }
-
+        ListenerForms.RefuseHalf(section, settings.CertificateFile, settings.KeyFile);
         return settings;
     }
 }
@@ -103,6 +112,16 @@ internal static class ListenerForms
     public static readonly SettingsForm<string> Host = SettingsForm.Text(
         "host name without port",
         static text => Uri.CheckHostName(text) is UriHostNameType.Unknown ? null : text);
+
+    /// <summary>Refuses a certificate without a key, and a key without a certificate.</summary>
+    public static void RefuseHalf(SettingsSection section, string? certificateFile, string? keyFile)
+    {
+        if (certificateFile is null == keyFile is null) return;
+        section.Refuse(
+            keyFile is null ? "key-file" : "certificate-file",
+            "A certificate and its key go together, and this one is missing.",
+            "Set certificate-file and key-file, or neither.");
+    }
 
     /// <summary>What is short for an address, as 127.1 is, is a slip more often than it is meant.</summary>
     private static IPAddress? ParseAddress(string text) =>

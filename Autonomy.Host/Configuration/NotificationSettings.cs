@@ -1,3 +1,5 @@
+using Autonomy.Host.Notifications;
+
 namespace Autonomy.Host.Configuration;
 
 /// <summary>Whom the service tells of the end of executions and of decisions.</summary>
@@ -5,9 +7,9 @@ public sealed record NotificationSettings
 {
     /// <summary>
     /// The sinks: <c>webhook:URL</c> (signed with AUTONOMY_WEBHOOK_SECRET), <c>command:CMD</c>, <c>file:PATH</c> or
-    /// <c>stdout</c>. Default: none.
+    /// <c>stdout</c>. Each is told of every workspace. Default: none.
     /// </summary>
-    public IReadOnlyList<string> Sinks { get; init; } = [];
+    public IReadOnlyList<SinkAddress> Sinks { get; init; } = [];
 
     internal static NotificationSettings Read(SettingsSection section)
     {
@@ -15,14 +17,7 @@ public sealed record NotificationSettings
         return new NotificationSettings { Sinks = section.Read("sinks", standard.Sinks, Sink.List()) };
     }
 
-    private static readonly SettingsForm<string> Sink = SettingsForm.Text(
-        "webhook:URL, command:CMD, file:PATH or stdout", static text => IsSink(text) ? text : null);
-
-    private static bool IsSink(string text) => text.Split(':', 2) switch
-    {
-        ["stdout"] => true,
-        ["webhook", var address] => WebAddress.Parse(address) is not null,
-        ["command" or "file", { Length: > 0 }] => true,
-        _ => false,
-    };
+    private static readonly SettingsForm<SinkAddress> Sink = SettingsForm.Text(
+        SinkAddress.Rule,
+        static text => SinkAddress.TryParse(text, out SinkAddress? address, out _) ? address : null);
 }

@@ -42,8 +42,10 @@ internal static class GrpcApi
 
     /// <summary>Serves what comes in on those listeners; nothing else is done to it.</summary>
     /// <param name="app">The service.</param>
+    /// <param name="messageBytesMax">The longest message either way, in bytes.</param>
     /// <param name="guard">Finds out who calls, and refuses whom it does not know.</param>
-    public static void MapTo(WebApplication app, Func<HttpContext, RequestDelegate, Task> guard)
+    public static void MapTo(
+        WebApplication app, long messageBytesMax, Func<HttpContext, RequestDelegate, Task> guard)
     {
         IServiceProvider provider = app.Services;
         ServiceMeter meter = provider.GetRequiredService<ServiceMeter>();
@@ -52,6 +54,7 @@ internal static class GrpcApi
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("Autonomy.Grpc"),
             provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping)
         {
+            MessageBytesMax = checked((int)messageBytesMax),
             OnEnded = (method, status, took) =>
                 meter.TakeCall(method, status is { } code ? Words.Of(code) : "gone", took),
         };

@@ -17,9 +17,11 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
 
     private readonly Channel<Wire.EngineMessage> _messages;
     private readonly CancellationTokenSource _closing = new();
+    private readonly int _messageBytesMax;
 
     public WorkerLink(int concurrency, Wire.EngineWelcome welcome)
     {
+        _messageBytesMax = welcome.MessageBytesMax;
         _messages = Channel.CreateBounded<Wire.EngineMessage>(
             new BoundedChannelOptions((2 * concurrency) + NewsMax) { SingleReader = true });
         Send(new Wire.EngineMessage { Welcome = welcome });
@@ -34,19 +36,12 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
     /// <summary>Why it is to end; null: it is not.</summary>
     public string? ClosedBecause { get; private set; }
 
-    public void Offer(AttemptOffer offer)
+    public bool TryOffer(AttemptOffer offer)
     {
-        var message = new Wire.AttemptOffer
-        {
-            Id = Of(offer.Id),
-            Tool = offer.Call.Tool.Value,
-            InputJson = WireValues.Of(offer.Call.Input),
-            Execution = offer.Context.Execution,
-            Step = offer.Context.Step,
-            Deadline = Timestamp.FromDateTimeOffset(offer.Context.Deadline),
-        };
-        if (offer.Context.Item is { } item) message.Item = item;
-        Send(new Wire.EngineMessage { Offer = message });
+        var message = new Wire.EngineMessage { Offer = Of(offer) };
+        if (message.CalculateSize() > _messageBytesMax) return false;
+        Send(message);
+        return true;
     }
 
     public void Cancel(AttemptId attempt, string reason) => Send(new Wire.EngineMessage
@@ -70,6 +65,21 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
     private void Send(Wire.EngineMessage message)
     {
         if (!_messages.Writer.TryWrite(message)) Close("The worker does not read what it is sent.");
+    }
+
+    private static Wire.AttemptOffer Of(AttemptOffer offer)
+    {
+        var message = new Wire.AttemptOffer
+        {
+            Id = Of(offer.Id),
+            Tool = offer.Call.Tool.Value,
+            InputJson = WireValues.Of(offer.Call.Input),
+            Execution = offer.Context.Execution,
+            Step = offer.Context.Step,
+            Deadline = Timestamp.FromDateTimeOffset(offer.Context.Deadline),
+        };
+        if (offer.Context.Item is { } item) message.Item = item;
+        return message;
     }
 
     private static Wire.AttemptId Of(AttemptId attempt) => new() { Key = attempt.Key, Number = attempt.Number };

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Autonomy.Adapters.Workers;
 using Autonomy.Host.Api;
+using Autonomy.Host.Configuration;
 using Autonomy.Host.Grpc.Protocol;
 using Google.Protobuf.WellKnownTypes;
 using AttemptNews = Autonomy.Adapters.Workers.AttemptNews;
@@ -10,7 +11,7 @@ using WorkerHello = Autonomy.Adapters.Workers.WorkerHello;
 namespace Autonomy.Host.Grpc;
 
 /// <summary>Workers: one stream is one worker, of the workspace of its token and no other.</summary>
-internal sealed class WorkerStream(WorkerPools pools)
+internal sealed class WorkerStream(WorkerPools pools, GrpcSettings settings)
 {
     private readonly WorkerMessages _messages = new(pools.MayOffer);
 
@@ -54,6 +55,7 @@ internal sealed class WorkerStream(WorkerPools pools)
         Lease = Duration.FromTimeSpan(pools.Terms.Lease),
         Heartbeat = Duration.FromTimeSpan(pools.Terms.Lease / 4),
         Workspace = caller.Workspace,
+        MessageBytesMax = checked((int)settings.MessageBytesMax),
     };
 
     private static async Task HearAsync(GrpcCall call, WorkerSeat seat, CancellationToken cancellation)

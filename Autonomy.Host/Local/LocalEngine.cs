@@ -99,6 +99,9 @@ public sealed class LocalEngine : IAsyncDisposable
     /// <summary>What runs the executions, of any workspace.</summary>
     public ExecutionEngine Executions => _engine;
 
+    /// <summary>How many actors live in it.</summary>
+    public long Actors => _system.Actors;
+
     /// <summary>The tools that plans can call.</summary>
     public IToolCatalog Tools => _tools.Catalog;
 
@@ -136,18 +139,19 @@ public sealed class LocalEngine : IAsyncDisposable
     public Task<SpendingReply> SendAsync(SpendingCommand command) => _engine.SendAsync(Rules, command);
 
     /// <summary>
-    /// Tells these sinks of what happens to executions; completes once whatever happens from then on is certain to be
-    /// told. To be called once.
+    /// Tells these sinks of what happens to executions, as it is or as <paramref name="tells"/> says; completes once
+    /// whatever happens from then on is certain to be told. To be called once.
     /// </summary>
-    public async Task NotifyAsync(IReadOnlyList<INotificationSink> sinks) => _notifier = await Notifier.StartAsync(
-        _system, _journal, sinks, (sink, problem) => NotificationDelayed?.Invoke(sink, problem));
+    public async Task NotifyAsync(IReadOnlyList<INotificationSink> sinks, Tells? tells = null) =>
+        _notifier = await Notifier.StartAsync(
+            _system, _journal, sinks, tells ?? Courier.Everything,
+            (sink, problem) => NotificationDelayed?.Invoke(sink, problem));
 
     /// <summary>
     /// Tells one sink of what it wants to know; completes once whatever happens from then on is certain to be told.
     /// </summary>
-    public Task<Courier> SendByCourierAsync(
-        INotificationSink sink, Func<StoredEvent, Notification, CancellationToken, ValueTask<bool>> wants,
-        Action<string> onProblem) => Courier.StartAsync(_system, _journal, sink, wants, onProblem);
+    public Task<Courier> SendByCourierAsync(INotificationSink sink, Tells tells, Action<string> onProblem) =>
+        Courier.StartAsync(_system, _journal, sink, tells, onProblem);
 
     /// <summary>
     /// Waits until everything so far was told, or tried at least once, but no longer than this; gives how many are

@@ -13,7 +13,9 @@ internal static class HeldAnswers
     /// <summary>Serves a request.</summary>
     public static async Task HoldAsync(HttpContext context, RequestDelegate next)
     {
-        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        // The last is a WebSocket over HTTP/2, whose answers end with it.
+        string method = context.Request.Method;
+        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsConnect(method))
         {
             await next(context);
             return;

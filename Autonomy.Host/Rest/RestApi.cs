@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Autonomy.Host.Api;
+using Autonomy.Host.Cluster;
 using Autonomy.Host.Security;
 using Autonomy.Host.Streaming;
 using Microsoft.AspNetCore.Builder;
@@ -40,6 +41,8 @@ internal static partial class RestApi
         services.AddSingleton<StrategyEndpoints>();
         services.AddSingleton<NamedPlanEndpoints>();
         services.AddSingleton<CallbackEndpoints>();
+        services.AddSingleton<WorkerEndpoints>();
+        services.AddSingleton<ClusterEndpoints>();
         services.ConfigureHttpJsonOptions(options =>
         {
             // What bodies are read and written with, the document of them is made with.
@@ -75,6 +78,8 @@ internal static partial class RestApi
         app.Services.GetRequiredService<NamedPlanEndpoints>().Map(group);
         app.Services.GetRequiredService<CallbackEndpoints>().Map(group);
         app.Services.GetRequiredService<StreamEndpoints>().Map(group);
+        app.Services.GetRequiredService<WorkerEndpoints>().Map(group);
+        app.Services.GetRequiredService<ClusterEndpoints>().Map(group);
         app.MapOpenApi(Root + "/openapi.json").ExcludeFromDescription().WithMetadata(WithoutToken.Instance);
     }
 

@@ -100,6 +100,9 @@ namespace Autonomy.Host.Rest;
 [JsonSerializable(typeof(NamedPlanResource))]
 [JsonSerializable(typeof(PageOf<NamedPlanEntry>))]
 [JsonSerializable(typeof(CallbackResource))]
+[JsonSerializable(typeof(WorkerResource))]
+[JsonSerializable(typeof(ListOf<WorkerResource>))]
+[JsonSerializable(typeof(ClusterResource))]
 [JsonSerializable(typeof(DataObject))]
 internal sealed partial class RestJson : JsonSerializerContext
 {

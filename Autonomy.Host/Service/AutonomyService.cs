@@ -6,10 +6,12 @@ using Autonomy.Core.Journaling;
 using Autonomy.Core.Security;
 using Autonomy.Core.Workspaces;
 using Autonomy.Host.Api;
+using Autonomy.Host.Cluster;
 using Autonomy.Host.Configuration;
 using Autonomy.Host.Grpc;
 using Autonomy.Host.Indexing;
 using Autonomy.Host.Local;
+using Autonomy.Host.Notifications;
 using Autonomy.Host.Rest;
 using Autonomy.Host.Security;
 using Autonomy.Host.Streaming;
@@ -18,7 +20,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -37,14 +38,16 @@ public sealed class AutonomyService : IAsyncDisposable
     private readonly ServiceAccess _access;
     private readonly ControlSocket? _control;
     private readonly WorkerPools _workers;
+    private readonly ServiceSinks _sinks;
 
     // Sends what is measured; null: nobody is sent anything.
-    private readonly IDisposable? _export;
+    private readonly IAsyncDisposable? _export;
 
     private AutonomyService(
         WebApplication app, LocalEngine engine, ServiceAccess access, ControlSocket? control, WorkerPools workers,
-        IDisposable? export) =>
-        (_app, _engine, _access, _control, _workers, _export) = (app, engine, access, control, workers, export);
+        ServiceSinks sinks, IAsyncDisposable? export) =>
+        (_app, _engine, _access, _control, _workers, _sinks, _export) =
+            (app, engine, access, control, workers, sinks, export);
 
     /// <summary>Where REST and streams are reached, as in <c>http://127.0.0.1:8080</c>.</summary>
     public Uri HttpAddress => new(AddressesOf(_app).First());
@@ -58,20 +61,27 @@ public sealed class AutonomyService : IAsyncDisposable
     /// <summary>The engine that runs the executions.</summary>
     public LocalEngine Engine => _engine;
 
+    /// <summary>Cancelled when it begins to stop, and still serves what comes in.</summary>
+    internal CancellationToken Stopping =>
+        _app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+
     /// <summary>Opens the store, lets what is open go on, and begins to serve.</summary>
     /// <exception cref="Journals.StoreException">The store is in use, of a newer version, not writable, or
     /// broken.</exception>
     /// <exception cref="IOException">An address is in use already, or the key of the store's secrets cannot be
     /// read.</exception>
     /// <exception cref="UnguardedServiceException">Other machines may reach it, and there is no token.</exception>
+    /// <exception cref="UnusableSettingException">What a setting names cannot be used.</exception>
     public static async Task<AutonomyService> StartAsync(ServiceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         string store = DataFolderOf(options);
         TokenRegister tokens = await StoredAccess.TokensAsync(store);
         ServiceAccess.DemandGuard(options, tokens);
+        var listeners = ServiceListeners.Open(options);
         ServiceAccess? access = null;
         WebApplication? app = null;
+        IAsyncDisposable? export = null;
         WorkerPools workers = WorkersOf(options);
         var sandboxes = new SandboxTasks();
         LocalEngine engine = LocalEngine.Open(OptionsOf(options, store, tokens) with
@@ -84,16 +94,20 @@ public sealed class AutonomyService : IAsyncDisposable
         {
             workers.Open(engine.Executions.Offer);
             access = await ServiceAccess.OpenAsync(options, engine);
-            app = Build(options, engine, access, workers);
-            IDisposable? export = ServiceTelemetry.Start(app, options.Settings.Telemetry);
+            app = Build(options, listeners, engine, access, workers);
+            export = ServiceTelemetry.Start(app, options.Settings.Telemetry);
             await ServiceAdministration.StartAsync(app.Services);
+            ServiceSinks sinks = app.Services.GetRequiredService<ServiceSinks>();
+            await sinks.StartAsync(options, EgressOf(options));
             await app.StartAsync();
             app.Services.GetRequiredService<ExpiredKeys>().Start();
             sandboxes.Open(engine, app.Services.GetRequiredService<DurableExecutions>());
-            return new AutonomyService(app, engine, access, OpenControl(app, store, engine, access), workers, export);
+            return new AutonomyService(
+                app, engine, access, OpenControl(app, store, engine, access), workers, sinks, export);
         }
         catch
         {
+            if (export is not null) await export.DisposeAsync();
             if (app is not null) await app.DisposeAsync();
             if (access is not null) await access.DisposeAsync();
             workers.Close();
@@ -110,8 +124,9 @@ public sealed class AutonomyService : IAsyncDisposable
     {
         if (_control is not null) await _control.DisposeAsync();
         await _app.StopAsync();
+        await _sinks.DrainAsync();
         // What was measured last is sent while there is something to be measured.
-        _export?.Dispose();
+        if (_export is not null) await _export.DisposeAsync();
         await _app.DisposeAsync();
         // What runs on workers goes on while the engine stops.
         _workers.Close();
@@ -160,7 +175,8 @@ public sealed class AutonomyService : IAsyncDisposable
     }
 
     private static WebApplication Build(
-        ServiceOptions options, LocalEngine engine, ServiceAccess access, WorkerPools workers)
+        ServiceOptions options, ServiceListeners listeners, LocalEngine engine, ServiceAccess access,
+        WorkerPools workers)
     {
         // Nothing configures the service but its own settings: no file that happens to lie there, no variable.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
@@ -170,7 +186,7 @@ public sealed class AutonomyService : IAsyncDisposable
         builder.WebHost.UseKestrelCore();
         builder.Services.AddRoutingCore();
         ServiceLog.AddTo(builder.Logging, options);
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Settings));
+        builder.WebHost.ConfigureKestrel(listeners.Listen);
         AddEngine(builder.Services, options, engine);
         builder.Services.AddSingleton(workers);
         AddLists(builder.Services, options);
@@ -186,19 +202,11 @@ public sealed class AutonomyService : IAsyncDisposable
         return app;
     }
 
-    private static void Listen(KestrelServerOptions kestrel, ServiceSettings settings)
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = settings.Http.BodyBytesMax;
-        kestrel.Limits.RequestHeadersTimeout = settings.Http.HeadersTimeout;
-        kestrel.Listen(settings.Http.Address, settings.Http.Port, listen => listen.Protocols = HttpProtocols.Http1);
-        kestrel.Listen(settings.Grpc.Address, settings.Grpc.Port, GrpcApi.Listen);
-    }
-
     private static void AddEngine(IServiceCollection services, ServiceOptions options, LocalEngine engine)
     {
         services.AddSingleton(options.Clock);
         services.AddSingleton(options.Settings.Streams);
+        services.AddSingleton(options.Settings.Grpc);
         services.AddSingleton(new KeptAnswers(engine.Journal, options.Clock, options.Settings.Http.IdempotencyKept));
         services.AddSingleton<ExpiredKeys>();
         services.AddSingleton(engine);
@@ -219,7 +227,12 @@ public sealed class AutonomyService : IAsyncDisposable
         services.AddSingleton<ExperienceDesk>();
         services.AddSingleton<StreamReaders>();
         services.AddSingleton<EventFeed>();
+        services.AddSingleton(provider => new ServiceSinks(
+            engine, provider.GetRequiredService<EventFeed>().Owners,
+            provider.GetRequiredService<ILogger<ServiceSinks>>()));
         services.AddSingleton<TopicReader>();
+        services.AddSingleton<ClusterDesk>();
+        services.AddSingleton<ClusterReader>();
         services.AddSingleton<SocketSessions>();
         services.AddSingleton<StreamEndpoints>();
     }
@@ -229,7 +242,9 @@ public sealed class AutonomyService : IAsyncDisposable
         CallerGuard guard = app.Services.GetRequiredService<CallerGuard>();
         AuditTrail trail = app.Services.GetRequiredService<AuditTrail>();
         var screen = new RequestScreen(settings.Http.Hosts);
-        GrpcApi.MapTo(app, (context, next) => guard.IdentifyAsync(context, known => trail.FollowAsync(known, next)));
+        GrpcApi.MapTo(
+            app, settings.Grpc.MessageBytesMax,
+            (context, next) => guard.IdentifyAsync(context, known => trail.FollowAsync(known, next)));
         app.Use(RequestScreen.AddHeadersAsync);
         app.Use(HeldAnswers.HoldAsync);
         app.Use(RestApi.HandleAsync);

@@ -16,4 +16,13 @@ public sealed record ServiceOptions
 
     /// <summary>Gives a secret's text by its name; null when it is not set.</summary>
     public required Func<string, string?> Secrets { get; init; }
+
+    /// <summary>
+    /// The secret that the webhooks among <c>autonomy.notifications.sinks</c> are signed with, as it is written. Null
+    /// (the default) or empty: they are not signed.
+    /// </summary>
+    public string? WebhookSecret { get; init; }
+
+    /// <summary>What the sink <c>stdout</c> stands for; by default the standard output.</summary>
+    public TextWriter Output { get; init; } = Console.Out;
 }

@@ -1,4 +1,5 @@
 using Autonomy.Host.Configuration;
+using Autonomy.Host.Notifications;
 using Autonomy.Host.Security;
 using Autonomy.Journals;
 
@@ -45,6 +46,8 @@ public static class ServiceProgram
                 WorkingFolder = Directory.GetCurrentDirectory(),
                 Clock = TimeProvider.System,
                 Secrets = static name => Environment.GetEnvironmentVariable(SecretPrefix + name),
+                WebhookSecret = Environment.GetEnvironmentVariable(SinkAddress.SecretVariable),
+                Output = output,
             });
             await output.WriteLineAsync(
                 $"REST and streams: {service.HttpAddress}, gRPC: {service.GrpcAddress}. Stop with Ctrl-C.");
@@ -58,7 +61,7 @@ public static class ServiceProgram
             await service.WhenStoppedAsync();
             return Done;
         }
-        catch (UnguardedServiceException exception)
+        catch (Exception exception) when (exception is UnguardedServiceException or UnusableSettingException)
         {
             await error.WriteLineAsync($"The service does not start: {exception.Message}");
             return BadUsage;

@@ -4,6 +4,7 @@ using System.Text;
 using System.Threading.Channels;
 using Autonomy.Core.Executions;
 using Autonomy.Host.Api;
+using Autonomy.Host.Cluster;
 using Autonomy.Host.Rest;
 using Autonomy.Host.Rest.Model;
 
@@ -14,7 +15,8 @@ namespace Autonomy.Host.Streaming;
 /// which is let go when that is too much; nobody else waits for it.
 /// </summary>
 internal sealed class SocketSession(
-    WebSocket socket, Caller caller, TopicReader topics, StreamReaders readers, DurableExecutions executions)
+    WebSocket socket, Caller caller, TopicReader topics, ClusterReader cluster, StreamReaders readers,
+    DurableExecutions executions)
     : IAsyncDisposable
 {
     /// <summary>Topics at once: 256.</summary>
@@ -81,7 +83,7 @@ internal sealed class SocketSession(
         {
             throw new ApiException(
                 ApiFault.Meaning, "unknown_topic",
-                "There is no such topic. There are execution:ID, project:NAME, executions and inbox.");
+                "There is no such topic. There are execution:ID, project:NAME, executions, inbox and cluster.");
         }
 
         caller.Demand(Right.Look);
@@ -109,6 +111,8 @@ internal sealed class SocketSession(
     private async Task<IAsyncEnumerable<StreamMessage>> OpenAsync(
         Topic topic, long? after, CancellationToken cancellation)
     {
+        if (topic.Kind == TopicKind.Cluster)
+            return cluster.ReadAsync(after, topics.Heartbeat, CancellationToken.None);
         if (topic.Kind != TopicKind.Execution)
             return topics.ReadAsync(caller.Workspace, topic, after, CancellationToken.None);
         ExecutionResource now = await executions.ReadAsync(

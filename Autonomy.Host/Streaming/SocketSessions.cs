@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Autonomy.Host.Api;
+using Autonomy.Host.Cluster;
 using Autonomy.Host.Configuration;
 using Autonomy.Host.Security;
 using Microsoft.AspNetCore.Http;
@@ -8,8 +9,8 @@ namespace Autonomy.Host.Streaming;
 
 /// <summary>Takes WebSockets: the first message says who the client is, within 10 s.</summary>
 internal sealed class SocketSessions(
-    CallerGuard guard, TopicReader topics, StreamReaders readers, DurableExecutions executions,
-    StreamSettings settings, TimeProvider clock)
+    CallerGuard guard, TopicReader topics, ClusterReader cluster, StreamReaders readers,
+    DurableExecutions executions, StreamSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan FirstMessagePatience = TimeSpan.FromSeconds(10);
 
@@ -51,7 +52,7 @@ internal sealed class SocketSessions(
         {
             Caller caller = await IdentifyAsync(socket, context.RequestAborted);
             await using CancellationTokenRegistration end = CallerGuard.EndWith(context, caller);
-            await using var session = new SocketSession(socket, caller, topics, readers, executions);
+            await using var session = new SocketSession(socket, caller, topics, cluster, readers, executions);
             await session.RunAsync(context.RequestAborted);
             await CloseAsync(socket, WebSocketCloseStatus.NormalClosure, "");
         }

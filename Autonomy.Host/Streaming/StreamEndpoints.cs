@@ -24,7 +24,10 @@ internal sealed class StreamEndpoints(
             .Takes(LastEventId, "The same; goes before it.");
         group.MapGet("/stream", (Delegate)sockets.ServeAsync)
             .WithMetadata(WithoutToken.Instance)
-            .WithSummary("A WebSocket: subscribe to execution:ID, project:NAME, executions, inbox.");
+            .WithSummary("A WebSocket: subscribe to execution:ID, project:NAME, executions, inbox, cluster.");
+        // Over HTTP/2, which browsers take where there is TLS, a WebSocket begins with this method.
+        group.MapMethods("/stream", [HttpMethods.Connect], (Delegate)sockets.ServeAsync)
+            .WithMetadata(WithoutToken.Instance).ExcludeFromDescription();
     }
 
     private async Task FollowAsync(HttpContext context, string id)

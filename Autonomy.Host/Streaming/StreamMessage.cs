@@ -1,3 +1,5 @@
+using Autonomy.Host.Rest.Model;
+
 namespace Autonomy.Host.Streaming;
 
 /// <summary>What a reader of a topic is told.</summary>
@@ -20,6 +22,9 @@ public abstract record StreamMessage
     /// from its last position.
     /// </summary>
     public sealed record Gone(long Position) : StreamMessage;
+
+    /// <summary>How the nodes that serve the store are: at first, and after something of them changed.</summary>
+    internal sealed record Cluster(ClusterResource Now, long Position, bool IsFirst) : StreamMessage;
 
     /// <summary>The execution has ended, and this was its last version.</summary>
     public sealed record End(long Position) : StreamMessage;

@@ -3,12 +3,14 @@ using Autonomy.Core.Executions;
 
 namespace Autonomy.Host.Streaming;
 
-/// <summary>What can be followed: an execution, those of a project or of the whole workspace, the inbox.</summary>
+/// <summary>What can be followed: an execution, those of a project or of the whole workspace, the inbox, the
+/// nodes.</summary>
 /// <param name="Kind">What it is of.</param>
 /// <param name="Name">Of which one; empty where there is one in a workspace.</param>
 public readonly record struct Topic(TopicKind Kind, string Name)
 {
-    /// <summary>Reads a topic: <c>execution:ID</c>, <c>project:NAME</c>, <c>executions</c>, <c>inbox</c>.</summary>
+    /// <summary>Reads a topic: <c>execution:ID</c>, <c>project:NAME</c>, <c>executions</c>, <c>inbox</c>,
+    /// <c>cluster</c>.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Topic topic)
     {
         string[] parts = (text ?? "").Split(':', 2);
@@ -20,6 +22,7 @@ public readonly record struct Topic(TopicKind Kind, string Name)
             "project" when isOfOne => new Topic(TopicKind.Project, parts[1]),
             "executions" when parts.Length == 1 => new Topic(TopicKind.Executions, ""),
             "inbox" when parts.Length == 1 => new Topic(TopicKind.Inbox, ""),
+            "cluster" when parts.Length == 1 => new Topic(TopicKind.Cluster, ""),
             _ => default,
         };
         return topic.Kind != TopicKind.None;
@@ -54,4 +57,7 @@ public enum TopicKind
 
     /// <summary>Questions to people, and their answers.</summary>
     Inbox,
+
+    /// <summary>The nodes that serve the store, whatever the workspace.</summary>
+    Cluster,
 }

@@ -7,8 +7,10 @@ using OpenTelemetry.Trace;
 
 namespace Autonomy.Host.Telemetry;
 
-/// <summary>Sends metrics, and traces of requests, to a collector by OTLP over HTTP, in protobuf.</summary>
-internal sealed class OtlpExport : IDisposable
+/// <summary>
+/// Sends metrics, and traces of requests and executions, to a collector by OTLP over HTTP, in protobuf.
+/// </summary>
+internal sealed class OtlpExport : IAsyncDisposable
 {
     private const string ServiceName = "autonomy";
     private const string RequestSource = "Microsoft.AspNetCore";
@@ -17,10 +19,12 @@ internal sealed class OtlpExport : IDisposable
 
     private readonly MeterProvider _metrics;
     private readonly TracerProvider _traces;
+    private readonly ExecutionTraces _executions;
 
     /// <summary>Begins to send.</summary>
     /// <param name="endpoint">The collector: <c>http://collector:4318</c>; the paths of OTLP are added.</param>
-    public OtlpExport(Uri endpoint)
+    /// <param name="executions">Tells of executions, from when there is somebody to be told.</param>
+    public OtlpExport(Uri endpoint, Func<ExecutionTraces> executions)
     {
         string version = Assembly.GetExecutingAssembly().GetName().Version?.ToString() ?? "0";
         ResourceBuilder resource = ResourceBuilder.CreateDefault().AddService(ServiceName, serviceVersion: version);
@@ -34,13 +38,16 @@ internal sealed class OtlpExport : IDisposable
             })
             .Build();
         _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
-            .AddSource(RequestSource).AddOtlpExporter(exporter => Send(exporter, endpoint, "v1/traces"))
+            .AddSource(RequestSource, ExecutionTraces.Source)
+            .AddOtlpExporter(exporter => Send(exporter, endpoint, "v1/traces"))
             .Build();
+        _executions = executions();
     }
 
     /// <summary>Sends what is left, and ends.</summary>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await _executions.DisposeAsync();
         _metrics.Dispose();
         _traces.Dispose();
     }

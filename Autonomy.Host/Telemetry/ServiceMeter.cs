@@ -58,6 +58,10 @@ internal sealed class ServiceMeter : IDisposable
     public void Observe(string name, string unit, string description, Func<long> value) =>
         _meter.CreateObservableGauge(name, value, unit, description);
 
+    /// <summary>Counts what somebody else counts, as it is at the moment of looking.</summary>
+    public void ObserveTotal(string name, string unit, string description, Func<long> value) =>
+        _meter.CreateObservableCounter(name, value, unit, description);
+
     /// <summary>The journal has committed.</summary>
     public void CountCommit() => _commits.Add(1);
 

@@ -1,3 +1,4 @@
+using Autonomy.Adapters.Workers;
 using Autonomy.Core.Journaling;
 using Autonomy.Host.Configuration;
 using Autonomy.Host.Indexing;
@@ -5,6 +6,7 @@ using Autonomy.Host.Local;
 using Autonomy.Host.Streaming;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Autonomy.Host.Telemetry;
 
@@ -22,15 +24,19 @@ internal static class ServiceTelemetry
 
     /// <summary>Begins to measure, and serves what is measured.</summary>
     /// <returns>What ends it; null: there is nothing to end.</returns>
-    public static IDisposable? Start(WebApplication app, TelemetrySettings settings)
+    public static IAsyncDisposable? Start(WebApplication app, TelemetrySettings settings)
     {
         IServiceProvider provider = app.Services;
         // From the start on, not from the first question.
         if (settings.Metrics) _ = provider.GetRequiredService<MetricStore>();
         Observe(provider, provider.GetRequiredService<ServiceMeter>());
         provider.GetRequiredService<OperationEndpoints>().Map(app, settings.Metrics);
-        return settings.OtlpEndpoint is { } endpoint ? new OtlpExport(endpoint) : null;
+        return settings.OtlpEndpoint is { } endpoint ? new OtlpExport(endpoint, () => TracesOf(provider)) : null;
     }
+
+    private static ExecutionTraces TracesOf(IServiceProvider provider) => new(
+        provider.GetRequiredService<IJournal>(), provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<ExecutionTraces>>());
 
     private static void Observe(IServiceProvider provider, ServiceMeter meter)
     {
@@ -50,5 +56,23 @@ internal static class ServiceTelemetry
         meter.Observe(
             "autonomy.circuits.open", "{circuit}", "Services that are not called for now, after failures.",
             () => engine.Status().Gates.Count(static gate => gate.Circuit != Core.Tools.CircuitState.Closed));
+        ObserveWorkers(provider.GetRequiredService<WorkerPools>(), meter);
+    }
+
+    private static void ObserveWorkers(WorkerPools workers, ServiceMeter meter)
+    {
+        meter.Observe(
+            "autonomy.workers.connected", "{worker}", "Workers that are connected.",
+            () => workers.Totals().Connected);
+        meter.Observe(
+            "autonomy.workers.attempts.running", "{attempt}",
+            "Attempts that were handed to workers and have not ended.",
+            () => workers.Totals().Running);
+        meter.Observe(
+            "autonomy.workers.attempts.waiting", "{attempt}", "Attempts that wait for a worker with a place for them.",
+            () => workers.Totals().Waiting);
+        meter.ObserveTotal(
+            "autonomy.workers.leases.lost", "{attempt}", "Attempts that no worker named for the time of their lease.",
+            () => workers.Totals().LeasesLost);
     }
 }

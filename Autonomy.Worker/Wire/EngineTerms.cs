@@ -7,8 +7,14 @@ namespace Autonomy.Worker.Wire;
 /// <summary>The worker's own words as the engine's messages.</summary>
 internal static class EngineTerms
 {
-    /// <summary>The largest output, in bytes of JSON: what fits into a message of 4 MiB.</summary>
-    public const int MessageBytesMax = (4 << 20) - 4_096;
+    /// <summary>The longest message, in bytes, of an engine that does not say: 4 MiB.</summary>
+    public const int MessageBytesMaxDefault = 4 << 20;
+
+    // What a message has around an output.
+    private const int AroundBytesMax = 4_096;
+
+    /// <summary>The largest output, in bytes of JSON, that fits into a message of this length.</summary>
+    public static int OutputBytesMax(int messageBytesMax) => messageBytesMax - AroundBytesMax;
 
     /// <summary>How long the service may take to end the stream of a worker that has finished.</summary>
     public static readonly TimeSpan FarewellMax = TimeSpan.FromSeconds(2);
@@ -49,9 +55,9 @@ internal static class EngineTerms
         };
     }
 
-    public static WorkerFailureException TooLarge(string tool, int bytes) => new(
+    public static WorkerFailureException TooLarge(string tool, int bytes, int bytesMax) => new(
         FailureKind.TooLarge,
-        $"The output of {tool} has {bytes} bytes; {MessageBytesMax} is the most. Keep it elsewhere and give its place.")
+        $"The output of {tool} has {bytes} bytes; {bytesMax} is the most. Keep it elsewhere and give its place.")
     {
         Code = "output_too_large",
         Effect = FailureEffect.Applied,

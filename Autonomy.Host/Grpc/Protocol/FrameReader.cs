@@ -9,18 +9,18 @@ namespace Autonomy.Host.Grpc.Protocol;
 /// Reads the messages of a request: each a byte that says whether it is compressed, its length in four bytes, and the
 /// message. What is not asked for is not read, so that the caller waits.
 /// </summary>
-internal sealed class FrameReader(PipeReader body, MessageEncoding encoding)
+/// <param name="body">What comes in.</param>
+/// <param name="encoding">How messages are compressed.</param>
+/// <param name="messageBytesMax">The longest message, in bytes, compressed or not.</param>
+internal sealed class FrameReader(PipeReader body, MessageEncoding encoding, int messageBytesMax)
 {
-    /// <summary>The longest message, in bytes, compressed or not: 4 MiB.</summary>
-    public const int MessageBytesMax = 4 << 20;
-
     /// <summary>The bytes before each message.</summary>
     public const int HeaderBytes = 5;
 
     /// <summary>A message is too long.</summary>
-    public static GrpcRefusedException TooLarge() => new(
+    public static GrpcRefusedException TooLarge(int messageBytesMax) => new(
         GrpcCode.ResourceExhausted, "message_too_large",
-        $"A message is longer than {MessageBytesMax} bytes, which is the most.");
+        $"A message is longer than {messageBytesMax} bytes, which is the most.");
 
     /// <summary>The next message; null: the caller has sent the last.</summary>
     /// <exception cref="GrpcRefusedException">It is not of the form, or too long.</exception>
@@ -37,7 +37,8 @@ internal sealed class FrameReader(PipeReader body, MessageEncoding encoding)
                 if (TryCut(read.Buffer, out ReadOnlySequence<byte> message, out bool isCompressed))
                 {
                     consumed = examined = message.End;
-                    return Parse(parser, isCompressed ? MessageEncoding.Decompress(message) : message);
+                    return Parse(
+                        parser, isCompressed ? MessageEncoding.Decompress(message, messageBytesMax) : message);
                 }
 
                 if (read.IsCompleted) return read.Buffer.IsEmpty ? null : throw Torn();
@@ -56,7 +57,7 @@ internal sealed class FrameReader(PipeReader body, MessageEncoding encoding)
         Span<byte> header = stackalloc byte[HeaderBytes];
         buffer.Slice(0, HeaderBytes).CopyTo(header);
         uint length = BinaryPrimitives.ReadUInt32BigEndian(header[1..]);
-        if (length > MessageBytesMax) throw TooLarge();
+        if (length > messageBytesMax) throw TooLarge(messageBytesMax);
         isCompressed = IsCompressed(header[0]);
         if (buffer.Length < HeaderBytes + length) return false;
         message = buffer.Slice(HeaderBytes, length);

@@ -6,7 +6,10 @@ using Google.Protobuf;
 namespace Autonomy.Host.Grpc.Protocol;
 
 /// <summary>Writes the messages of a response. A caller who does not read makes the flush wait.</summary>
-internal sealed class FrameWriter(PipeWriter body, MessageEncoding encoding)
+/// <param name="body">Where they go.</param>
+/// <param name="encoding">How they are compressed.</param>
+/// <param name="messageBytesMax">The longest message, in bytes, before it is compressed.</param>
+internal sealed class FrameWriter(PipeWriter body, MessageEncoding encoding, int messageBytesMax)
 {
     /// <summary>Shorter messages, in bytes, are not compressed: it would not make them shorter.</summary>
     private const int CompressedBytesMin = 256;
@@ -25,7 +28,7 @@ internal sealed class FrameWriter(PipeWriter body, MessageEncoding encoding)
     public ValueTask WriteAsync(IMessage message, CancellationToken cancellation)
     {
         int length = message.CalculateSize();
-        if (length > FrameReader.MessageBytesMax) throw TooLarge(length);
+        if (length > messageBytesMax) throw TooLarge(length);
         HasWritten = true;
         if (encoding.WritesGzip && length >= CompressedBytesMin)
         {
@@ -62,7 +65,7 @@ internal sealed class FrameWriter(PipeWriter body, MessageEncoding encoding)
         body.Advance(FrameReader.HeaderBytes);
     }
 
-    private static GrpcRefusedException TooLarge(int length) => new(
+    private GrpcRefusedException TooLarge(int length) => new(
         GrpcCode.ResourceExhausted, "reply_too_large",
-        $"The reply has {length} bytes; {FrameReader.MessageBytesMax} is the most. Ask for less.");
+        $"The reply has {length} bytes; {messageBytesMax} is the most. Ask for less.");
 }

@@ -7,10 +7,15 @@ using Microsoft.AspNetCore.Http;
 namespace Autonomy.Host.Grpc.Protocol;
 
 /// <summary>A call as its method sees it: who calls, and the messages both ways.</summary>
-internal sealed class GrpcCall(HttpContext context, MessageEncoding encoding, CallTokens tokens)
+/// <param name="context">The request.</param>
+/// <param name="encoding">How messages are compressed.</param>
+/// <param name="messageBytesMax">The longest message either way, in bytes.</param>
+/// <param name="tokens">What ends it.</param>
+internal sealed class GrpcCall(
+    HttpContext context, MessageEncoding encoding, int messageBytesMax, CallTokens tokens)
 {
-    private readonly FrameReader _reader = new(context.Request.BodyReader, encoding);
-    private readonly FrameWriter _writer = new(context.Response.BodyWriter, encoding);
+    private readonly FrameReader _reader = new(context.Request.BodyReader, encoding, messageBytesMax);
+    private readonly FrameWriter _writer = new(context.Response.BodyWriter, encoding, messageBytesMax);
 
     /// <summary>Who calls, as the guard of tokens found.</summary>
     public Caller Caller => context.CallerOf();

@@ -39,6 +39,9 @@ internal sealed partial class GrpcEndpoint
         }
     }
 
+    /// <summary>The longest message either way, in bytes.</summary>
+    public required int MessageBytesMax { get; init; }
+
     /// <summary>Told of each call of a method that is served, once it has ended: its path, its status (null: the caller
     /// had gone), and how long it took.</summary>
     public Action<string, GrpcCode?, TimeSpan>? OnEnded { get; init; }
@@ -80,7 +83,7 @@ internal sealed partial class GrpcEndpoint
             TimeSpan? timeout = GrpcTimeout.Parse(context.Request.Headers["grpc-timeout"]);
             if (timeout <= TimeSpan.Zero) return new Outcome(Late, FollowsMessages: false);
             tokens = new CallTokens(timeout, _clock, context.RequestAborted, _stopping);
-            call = new GrpcCall(context, encoding, tokens);
+            call = new GrpcCall(context, encoding, MessageBytesMax, tokens);
             if (service.IsOpen) await method.Run(call);
             else await _guard(context, _ => method.Run(call));
             return new Outcome(GrpcStatus.Ok, call.HasWritten);

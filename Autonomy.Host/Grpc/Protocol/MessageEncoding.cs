@@ -53,7 +53,7 @@ internal readonly record struct MessageEncoding(bool ReadsGzip, bool WritesGzip)
 
     /// <summary>What was compressed, up to the longest message.</summary>
     /// <exception cref="GrpcRefusedException">It is longer, or no gzip.</exception>
-    public static ReadOnlySequence<byte> Decompress(ReadOnlySequence<byte> compressed)
+    public static ReadOnlySequence<byte> Decompress(ReadOnlySequence<byte> compressed, int messageBytesMax)
     {
         var bytes = new ArrayBufferWriter<byte>();
         try
@@ -62,7 +62,7 @@ internal readonly record struct MessageEncoding(bool ReadsGzip, bool WritesGzip)
             while (gzip.Read(bytes.GetSpan(ChunkBytes)) is > 0 and var read)
             {
                 bytes.Advance(read);
-                if (bytes.WrittenCount > FrameReader.MessageBytesMax) throw FrameReader.TooLarge();
+                if (bytes.WrittenCount > messageBytesMax) throw FrameReader.TooLarge(messageBytesMax);
             }
         }
         catch (InvalidDataException exception)

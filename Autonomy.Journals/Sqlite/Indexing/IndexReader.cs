@@ -38,6 +38,19 @@ internal sealed class IndexReader(Connection connection) : IDisposable
             $"select status, sum(executions) from counts where workspace = ?1{ofProject} group by status");
         counts.BindText(1, workspace);
         if (project is not null) counts.BindText(2, project);
+        return CountsIn(counts);
+    }
+
+    public ExecutionCounts Counts()
+    {
+        using Statement counts = connection.Prepare("select status, sum(executions) from counts group by status");
+        return CountsIn(counts);
+    }
+
+    public void Dispose() => connection.Dispose();
+
+    private static ExecutionCounts CountsIn(Statement counts)
+    {
         ImmutableSortedDictionary<ExecutionStatus, long>.Builder found =
             ImmutableSortedDictionary.CreateBuilder<ExecutionStatus, long>();
         while (counts.Step())
@@ -48,8 +61,6 @@ internal sealed class IndexReader(Connection connection) : IDisposable
 
         return new ExecutionCounts(found.ToImmutable());
     }
-
-    public void Dispose() => connection.Dispose();
 
     private Statement Prepare((string Sql, IReadOnlyList<object> Values) query)
     {

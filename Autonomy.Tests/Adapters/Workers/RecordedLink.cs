@@ -13,7 +13,11 @@ internal sealed class RecordedLink : IWorkerLink
 
     public string? ClosedBecause { get; private set; }
 
-    public void Offer(AttemptOffer offer) => Offers.Add(offer.Id);
+    public bool TryOffer(AttemptOffer offer)
+    {
+        Offers.Add(offer.Id);
+        return true;
+    }
 
     public void Cancel(AttemptId attempt, string reason) => Cancels.Add(attempt);
 

@@ -51,7 +51,9 @@ public sealed class SettingsLoaderTests : IDisposable
         Assert.Equal(LogDetail.Warning, settings.Telemetry.LogLevel);
         Assert.Equal(new Uri("http://127.0.0.1:4317"), settings.Telemetry.OtlpEndpoint);
         Assert.False(settings.Telemetry.Metrics);
-        Assert.Equal(["stdout", "webhook:https://example.com/hook"], settings.Notifications.Sinks);
+        Assert.Equal(
+            ["stdout", "webhook:https://example.com/hook"],
+            settings.Notifications.Sinks.Select(sink => sink.ToString()));
     }
 
     [Fact]

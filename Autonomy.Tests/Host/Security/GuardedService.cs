@@ -31,6 +31,8 @@ public sealed class GuardedService : IAsyncLifetime
 
     internal WorkerSettings Workers { get; init; } = new();
 
+    internal NotificationSettings Notifications { get; init; } = new();
+
     /// <summary>The port of gRPC; 0 (the default): a free one each time.</summary>
     internal int GrpcPort { get; set; }
 
@@ -71,6 +73,7 @@ public sealed class GuardedService : IAsyncLifetime
             Http = http,
             Grpc = new GrpcSettings { Port = GrpcPort },
             Workers = Workers,
+            Notifications = Notifications,
             Security = Security,
             Telemetry = new TelemetrySettings { LogLevel = LogDetail.Trace, LogFile = "service.log" },
         },

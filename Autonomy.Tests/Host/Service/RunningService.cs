@@ -26,6 +26,20 @@ public sealed class RunningService : IAsyncLifetime
 
     internal TelemetrySettings Telemetry { get; init; } = new() { LogLevel = LogDetail.Warning };
 
+    internal NotificationSettings Notifications { get; init; } = new();
+
+    internal GrpcSettings Grpc { get; init; } = new() { Port = 0 };
+
+    internal SecuritySettings Security { get; init; } = new();
+
+    internal StoreSettings Store { get; init; } = new();
+
+    internal TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    internal string? WebhookSecret { get; init; }
+
+    internal TextWriter Output { get; init; } = TextWriter.Null;
+
     /// <summary>A plan that completes at once.</summary>
     public static string Quick { get; } = PlanOf("""{"id":"a","tool":"text.join","with":{"items":["x","y"]}}""");
 
@@ -46,8 +60,14 @@ public sealed class RunningService : IAsyncLifetime
     public async Task DisposeAsync()
     {
         Client.Dispose();
-        await _service!.DisposeAsync();
+        await StopAsync();
         _folder.Dispose();
+    }
+
+    internal async Task StopAsync()
+    {
+        if (_service is { } service) await service.DisposeAsync();
+        _service = null;
     }
 
     public static string PlanOf(params string[] steps) =>
@@ -55,7 +75,7 @@ public sealed class RunningService : IAsyncLifetime
 
     internal async Task RestartAsync()
     {
-        await _service!.DisposeAsync();
+        await StopAsync();
         await StartAsync();
     }
 
@@ -119,13 +139,18 @@ public sealed class RunningService : IAsyncLifetime
         Settings = new ServiceSettings
         {
             Http = Http,
-            Grpc = new GrpcSettings { Port = 0 },
+            Grpc = Grpc,
             Streams = Streams,
             Telemetry = Telemetry,
+            Notifications = Notifications,
+            Security = Security,
+            Store = Store,
         },
         WorkingFolder = _folder.Path,
-        Clock = TimeProvider.System,
+        Clock = Clock,
         Secrets = static _ => null,
+        WebhookSecret = WebhookSecret,
+        Output = Output,
     });
 
     private sealed class Ending(RunningService service) : IAsyncDisposable

@@ -24,9 +24,10 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     public Uri GrpcAddress { get; }
 
     /// <summary>Starts one; after another one at the same addresses.</summary>
-    public static async Task<ServiceProcess> StartAsync(string folder, ServiceProcess? former = null)
+    public static async Task<ServiceProcess> StartAsync(
+        string folder, ServiceProcess? former = null, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(AutonomyService).Assembly.Location])
+        var start = new ProcessStartInfo("dotnet", [typeof(AutonomyService).Assembly.Location, .. arguments])
         {
             UseShellExecute = false,
             WorkingDirectory = folder,

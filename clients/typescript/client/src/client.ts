@@ -1,3 +1,4 @@
+import { Nodes } from './cluster.js';
 import { Decisions } from './decisions.js';
 import { Executions } from './executions.js';
 import { Http, type Call, type TokenSource } from './http.js';
@@ -31,6 +32,7 @@ export interface Client {
   readonly decisions: Decisions;
   readonly projects: Projects;
   readonly tools: Tools;
+  readonly cluster: Nodes;
   /** How streams are connected. */
   readonly connection: Connection;
   /** Tells every change of {@link connection}; gives what ends that. */
@@ -62,6 +64,7 @@ export function createClient(options: ClientOptions = {}): Client {
     decisions: new Decisions(http),
     projects: new Projects(http, hub),
     tools: new Tools(http),
+    cluster: new Nodes(http, hub),
     get connection() {
       return hub.connection;
     },

@@ -1,4 +1,5 @@
 export { createClient, type Client, type ClientOptions } from './client.js';
+export type { Nodes } from './cluster.js';
 export type { Decisions } from './decisions.js';
 export { ApiError, ConnectionError } from './errors.js';
 export type { CallOptions, CommandOptions, Executions, ForkKind, LogFilter } from './executions.js';

@@ -62,6 +62,12 @@ export type TaskList = Schemas['PageOfTaskResource'];
 export type Task = Schemas['TaskResource'];
 /** A tool that plans can call. */
 export type Tool = Schemas['ToolResource'];
+/** The nodes that serve the store. */
+export type Cluster = Schemas['ClusterResource'];
+/** A process that serves the store. */
+export type ClusterNode = Schemas['NodeResource'];
+/** A slice of the store, and who may write it. */
+export type Shard = Schemas['ShardResource'];
 /** What a fork would be. */
 export type ForkPreview = Schemas['ForkPreviewResource'];
 /** How to fork, restart or retry. */

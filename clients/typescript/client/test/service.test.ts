@@ -223,6 +223,18 @@ test('tools are listed with their schemas', async () => {
   await expect(client.tools.get('text.joim')).rejects.toThrow("'text.join'");
 });
 
+test('the nodes are told of, and what changes of them can be followed', async () => {
+  const cluster = await client.cluster.get();
+  const [node] = cluster.nodes;
+  const watching = client.cluster.watch();
+  const first = await watching.next();
+  await watching.return?.();
+
+  expect(cluster).toMatchObject({ count: 1, leader: node?.id, shards: [{ shard: 0, owner: node?.id }] });
+  expect(node).toMatchObject({ status: 'up', isLeader: true, addresses: { http: inject('serviceUrl') } });
+  expect(first.value).toMatchObject({ kind: 'bookmark', topic: 'cluster' });
+});
+
 describe.each<Transport>(['websocket', 'sse', 'long-poll', 'poll'])('Over %s', (transport) => {
   test('an execution is followed from its snapshot to its end', async () => {
     const own = createClient({

@@ -4,6 +4,7 @@ export type { ErrorScope } from './sources.js';
 export {
   useAutonomousExecution, type AutonomousExecution, type ExecutionActions, type ExecutionOptions,
 } from './useAutonomousExecution.js';
+export { useCluster, type LiveCluster } from './useCluster.js';
 export { useCriticalErrors, type CriticalErrors } from './useCriticalErrors.js';
 export { useExecutionLog, type LiveLog, type LogOptions } from './useExecutionLog.js';
 export { useExecutionProgress, type ExecutionProgress } from './useExecutionProgress.js';

@@ -1,4 +1,4 @@
-import type { Board, Estimate, Execution, ExecutionStatus, InboxItem, Results, Tool } from '@autonomy/client';
+import type { Board, Cluster, Estimate, Execution, ExecutionStatus, InboxItem, Results, Tool } from '@autonomy/client';
 import type { Live, Source } from './live.js';
 import type { Store } from './store.js';
 
@@ -70,4 +70,9 @@ export function liveTools(store: Store): Live<readonly Tool[]> {
   return store.live<readonly Tool[]>('tools', undefined, {
     load: (client, _, signal) => client.tools.list({ signal }),
   });
+}
+
+/** The nodes that serve the store. */
+export function liveCluster(store: Store): Live<Cluster> {
+  return store.live('cluster', 'cluster', { load: (client, _, signal) => client.cluster.get({ signal }) });
 }

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { createClient, type Client } from '@autonomy/client';
 import {
-  useAutonomousExecution, useCriticalErrors, useExecutionLog, useExecutionProgress, usePartialResults, useProject,
-  useTools,
+  useAutonomousExecution, useCluster, useCriticalErrors, useExecutionLog, useExecutionProgress, usePartialResults,
+  useProject, useTools,
 } from '@autonomy/react';
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
@@ -121,6 +121,15 @@ test('tools are read once for all', async () => {
   await waitFor(() => expect(result.current[0].tools?.length).toBeGreaterThan(0));
 
   expect(result.current[1].tools).toBe(result.current[0].tools);
+});
+
+test('the nodes are shown, and read anew when asked', async () => {
+  const { result } = hookOn(client, () => useCluster());
+  await waitFor(() => expect(result.current).toMatchObject({ isStale: false, error: undefined }));
+  const first = result.current.cluster;
+  expect(first?.nodes).toMatchObject([{ status: 'up', isLeader: true }]);
+  act(() => result.current.refresh());
+  await waitFor(() => expect(result.current.cluster?.time).not.toBe(first?.time));
 });
 
 test('what is not there is an error, and not a spinner', async () => {

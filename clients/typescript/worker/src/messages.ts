@@ -2,8 +2,11 @@ import { FailureKind, WorkerFailure } from "./failure.js";
 import type { Json, ToolOptions } from "./options.js";
 import { durationOf, type AttemptId, type WorkerMessage, type WorkerTool } from "./protocol.js";
 
-/** The largest output, in bytes of JSON: what fits into a message of 4 MiB. */
-const outputBytesMax = (4 << 20) - 4_096;
+/** The longest message, in bytes, of an engine that does not say. */
+export const messageBytesMaxDefault = 4 << 20;
+
+/** What a message has around an output, in bytes. */
+const aroundBytesMax = 4_096;
 
 const effects = { pure: 1, idempotent: 2, compensatable: 3, irreversible: 4 } as const;
 const failureEffects = { unknown: 0, none: 1, applied: 2 } as const;
@@ -24,7 +27,8 @@ export function toolOf(tool: ToolOptions): WorkerTool {
 }
 
 /** The attempt did what was asked. */
-export function completedOf(id: AttemptId, tool: string, output: Json): WorkerMessage {
+export function completedOf(id: AttemptId, tool: string, output: Json, messageBytesMax: number): WorkerMessage {
+  const outputBytesMax = messageBytesMax - aroundBytesMax;
   const outputJson = Buffer.from(JSON.stringify(output ?? null));
   if (outputJson.length <= outputBytesMax) return { completed: { id, outputJson } };
   const message = `The output of ${tool} has ${outputJson.length} bytes; ${outputBytesMax} is the most.`;

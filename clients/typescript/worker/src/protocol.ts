@@ -25,7 +25,13 @@ export interface AttemptOffer {
 
 export interface EngineMessage {
   kind: "welcome" | "offer" | "cancel" | "refused" | "drain";
-  welcome?: { lease: WireDuration; heartbeat: WireDuration; workspace: string };
+  welcome?: {
+    lease: WireDuration;
+    heartbeat: WireDuration;
+    workspace: string;
+    /** The longest message, in bytes; 0: an older engine, with 4 MiB. */
+    messageBytesMax?: number;
+  };
   offer?: AttemptOffer;
   cancel?: { id: AttemptId; reason: string };
   refused?: { id: AttemptId; code: string; message: string };

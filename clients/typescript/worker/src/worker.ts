@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as grpc from "@grpc/grpc-js";
 import { Attempts } from "./attempts.js";
 import { FailureKind, WorkerFailure, WorkerRefused } from "./failure.js";
-import { completedOf, failedOf, toolOf } from "./messages.js";
+import { completedOf, failedOf, messageBytesMaxDefault, toolOf } from "./messages.js";
 import type { Json, ToolOptions, WorkContext, WorkerOptions } from "./options.js";
 import {
   millisecondsOf, workerService, type AttemptOffer, type EngineMessage, type WorkerMessage, type WorkStream,
@@ -28,6 +28,7 @@ export class Worker {
   private isDraining = false;
   private isFinished = false;
   private leaseMs = 10_000;
+  private messageBytesMax = messageBytesMaxDefault;
   private wake: (() => void) | undefined;
 
   constructor(private readonly options: WorkerOptions) {}
@@ -56,7 +57,8 @@ export class Worker {
       "grpc.keepalive_timeout_ms": 5_000,
       "grpc.initial_reconnect_backoff_ms": this.options.reconnectInitialMs ?? 200,
       "grpc.max_reconnect_backoff_ms": this.options.reconnectMaxMs ?? 5_000,
-      "grpc.max_receive_message_length": 8 << 20,
+      // The engine says in its welcome how long messages may be, and sends none that is longer.
+      "grpc.max_receive_message_length": -1,
     });
     try {
       await this.stayConnected(() => client.Work(this.metadata()));
@@ -100,6 +102,7 @@ export class Worker {
         }
         wasConnected = true;
         this.leaseMs = millisecondsOf(message.welcome.lease);
+        this.messageBytesMax = message.welcome.messageBytesMax || messageBytesMaxDefault;
         beats = setInterval(() => stream.write(this.attempts.heartbeat()), millisecondsOf(message.welcome.heartbeat));
         this.connected(stream);
       });
@@ -150,7 +153,7 @@ export class Worker {
         report: (text, fraction) => running.report(text, fraction),
       };
       const input = JSON.parse(offer.inputJson.toString("utf8")) as Json;
-      ended = completedOf(offer.id, offer.tool, await handler.handle(input, context));
+      ended = completedOf(offer.id, offer.tool, await handler.handle(input, context), this.messageBytesMax);
     } catch (error) {
       ended = failedOf(offer.id, offer.tool, error, running.abort.signal.aborted);
     }

@@ -411,6 +411,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cluster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The nodes that serve the store, who owns which shard, and what they have on their hands. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClusterResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/decisions": {
         parameters: {
             query?: never;
@@ -4278,6 +4323,98 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workers that are connected, with what they offer and run. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListOfWorkerResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workers/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A worker by its instance, or by its name; of several of a name the one that came last. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WorkerResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces": {
         parameters: {
             query?: never;
@@ -4815,6 +4952,40 @@ export interface components {
             arguments?: null | components["schemas"]["DataObject"];
             /** @description The project that it would be of, for policies. */
             project?: null | string;
+        };
+        /** @description Of all workspaces together. */
+        ClusterCountsResource: {
+            /** Format: int64 */
+            executionsEnded: number;
+            /** Format: int64 */
+            executionsOpen: number;
+        };
+        /** @description The processes that serve one store together, as they were at a moment. */
+        ClusterResource: {
+            /**
+             * Format: int32
+             * @description How many nodes there are.
+             */
+            count: number;
+            counts: components["schemas"]["ClusterCountsResource"];
+            /** @description The node that says which node owns which shard; null: there is none at the moment. */
+            leader: null | string;
+            nodes: components["schemas"]["NodeResource"][];
+            /** @description Every shard, by number. The embedded store is one, which its process owns as long as it lives. */
+            shards: components["schemas"]["ShardResource"][];
+            store: components["schemas"]["ClusterStoreResource"];
+            /** Format: date-time */
+            time: string;
+        };
+        /** @description The store that the nodes share. */
+        ClusterStoreResource: {
+            /**
+             * Format: int64
+             * @description The offset of the last event that is durable.
+             */
+            head: number;
+            /** @description sqlite. */
+            kind: string;
         };
         /** @description A column of a board. */
         ColumnResource: {
@@ -5404,6 +5575,10 @@ export interface components {
             items: components["schemas"]["WebhookResource"][];
         };
         /** @description Several of a thing. */
+        ListOfWorkerResource: {
+            items: components["schemas"]["WorkerResource"][];
+        };
+        /** @description Several of a thing. */
         ListOfWorkspaceResource: {
             items: components["schemas"]["WorkspaceResource"][];
         };
@@ -5438,6 +5613,50 @@ export interface components {
             id: string;
             /** @description The token itself. It is shown here, and never again. */
             token: string;
+        };
+        /** @description Where a node is reached. */
+        NodeAddressesResource: {
+            grpc: string;
+            http: string;
+        };
+        /** @description What a node has on its hands. */
+        NodeCountsResource: {
+            /** Format: int64 */
+            actors: number;
+            /**
+             * Format: int32
+             * @description Attempts that were handed to workers, and whose end is awaited.
+             */
+            attemptsOnWorkers: number;
+            /** Format: int32 */
+            streamReaders: number;
+            /** Format: int32 */
+            workersConnected: number;
+        };
+        /** @description A process of the service. */
+        NodeResource: {
+            addresses: components["schemas"]["NodeAddressesResource"];
+            counts: components["schemas"]["NodeCountsResource"];
+            /** @description The node; the same after it was started anew on its machine. */
+            id: string;
+            /** @description This run of it; another one each time that it is started. */
+            incarnation: string;
+            isLeader: boolean;
+            /** @description How short of room it is: none, low or high. */
+            pressure: string;
+            /** @description engine, api, worker-gateway. */
+            roles: string[];
+            /** Format: date-time */
+            started: string;
+            /** @description joining, up, leaving or down. */
+            status: string;
+            /**
+             * Format: int64
+             * @description Whole milliseconds since then.
+             */
+            uptimeMs: number;
+            /** @description The version of the program. */
+            version: string;
         };
         /** @description What can be answered. */
         OptionResource: {
@@ -5746,6 +5965,23 @@ export interface components {
              * @description Tokens of language models, in and out; absent: not limited.
              */
             tokens?: null | number;
+        };
+        /** @description A slice of the streams, and who may write it. */
+        ShardResource: {
+            /**
+             * Format: int64
+             * @description Grows with each change of the owner; what an earlier owner still writes is refused.
+             */
+            epoch: number;
+            /**
+             * Format: date-time
+             * @description Null: as long as the owner's process lives.
+             */
+            leaseUntil: null | string;
+            /** @description The node; null: nobody at the moment. */
+            owner: null | string;
+            /** Format: int32 */
+            shard: number;
         };
         /** @description A signal. */
         SignalRequest: {
@@ -6243,6 +6479,88 @@ export interface components {
             remedies: components["schemas"]["RemedyResource"][];
             status: string;
             step: null | string;
+        };
+        /** @description An attempt that a worker runs. */
+        WorkerAttemptResource: {
+            /**
+             * Format: int32
+             * @description The attempt's number, from 1.
+             */
+            attempt: number;
+            execution: string;
+            /** @description Whether it was asked to stop. */
+            isCancelled: boolean;
+            /**
+             * Format: int32
+             * @description Which item of the step; null: the step has none.
+             */
+            item: null | number;
+            /**
+             * Format: date-time
+             * @description When the worker last named it.
+             */
+            lastHeartbeat: string;
+            /**
+             * Format: date-time
+             * @description When it counts as lost, should the worker not name it before.
+             */
+            leaseEnds: string;
+            step: string;
+            tool: string;
+        };
+        /** @description A worker that is connected. */
+        WorkerResource: {
+            /** @description What it runs. */
+            attempts: components["schemas"]["WorkerAttemptResource"][];
+            /**
+             * Format: int32
+             * @description Attempts at once, of all tools together.
+             */
+            concurrency: number;
+            /** @description This run of its program. */
+            instance: string;
+            /** @description Whether it takes no more attempts: it is about to stop, or the service is. */
+            isDraining: boolean;
+            /**
+             * Format: date-time
+             * @description When something was last heard of it.
+             */
+            lastHeartbeat: string;
+            /**
+             * Format: date-time
+             * @description When it counts as gone, should nothing be heard of it before.
+             */
+            leaseEnds: string;
+            /** @description Its name, for people; several may have the same. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Attempts that it runs.
+             */
+            running: number;
+            /**
+             * Format: date-time
+             * @description When it connected.
+             */
+            since: string;
+            tools: components["schemas"]["WorkerToolResource"][];
+        };
+        /** @description A tool that a worker offers. */
+        WorkerToolResource: {
+            /**
+             * Format: int32
+             * @description Attempts of it at once.
+             */
+            concurrency: number;
+            /** @description pure, idempotent, compensatable or irreversible. */
+            effect: string;
+            name: string;
+            /**
+             * Format: int32
+             * @description Attempts of it that it runs.
+             */
+            running: number;
+            version: string;
         };
         /** @description A workspace. */
         WorkspaceResource: {

@@ -1,7 +1,7 @@
 import type { AutonomyEvent, Execution } from '../types.js';
 
-/** What can be followed: an execution, a project, all executions of the workspace, its open questions. */
-export type Topic = `execution:${string}` | `project:${string}` | 'executions' | 'inbox';
+/** What can be followed: an execution, a project, all executions of the workspace, its open questions, the nodes. */
+export type Topic = `execution:${string}` | `project:${string}` | 'executions' | 'inbox' | 'cluster';
 
 /** What a follower of a topic is told. `position` is what to give as `after` next time. */
 export type StreamMessage =

@@ -1,0 +1,51 @@
+using Autonomy.Host.Configuration;
+using Autonomy.Host.Grpc;
+using Autonomy.Host.Security;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Autonomy.Host.Service;
+
+/// <summary>The two ports of a service, in clear text or over TLS: REST and streams first, then gRPC.</summary>
+internal sealed class ServiceListeners
+{
+    private readonly ServiceSettings _settings;
+    private readonly ServedCertificate? _http;
+    private readonly ServedCertificate? _grpc;
+
+    private ServiceListeners(ServiceSettings settings, ServedCertificate? http, ServedCertificate? grpc) =>
+        (_settings, _http, _grpc) = (settings, http, grpc);
+
+    /// <summary>Reads the certificates that are set.</summary>
+    /// <exception cref="UnusableSettingException">One of them cannot be used.</exception>
+    public static ServiceListeners Open(ServiceOptions options)
+    {
+        (HttpSettings http, GrpcSettings grpc) = (options.Settings.Http, options.Settings.Grpc);
+        return new ServiceListeners(
+            options.Settings,
+            ServedCertificate.Open("autonomy.http", http.CertificateFile, http.KeyFile, options),
+            ServedCertificate.Open("autonomy.grpc", grpc.CertificateFile, grpc.KeyFile, options));
+    }
+
+    /// <summary>Has the web server listen.</summary>
+    public void Listen(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = _settings.Http.BodyBytesMax;
+        kestrel.Limits.RequestHeadersTimeout = _settings.Http.HeadersTimeout;
+        kestrel.Listen(_settings.Http.Address, _settings.Http.Port, ListenToHttp);
+        kestrel.Listen(_settings.Grpc.Address, _settings.Grpc.Port, ListenToGrpc);
+    }
+
+    // In clear text nothing tells the two apart before the first byte, and HTTP/1.1 is what everybody speaks.
+    private void ListenToHttp(ListenOptions listen)
+    {
+        listen.Protocols = _http is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
+        _http?.Serve(listen);
+    }
+
+    private void ListenToGrpc(ListenOptions listen)
+    {
+        GrpcApi.Listen(listen);
+        _grpc?.Serve(listen);
+    }
+}
