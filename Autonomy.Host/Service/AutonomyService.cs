@@ -19,6 +19,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -167,6 +168,8 @@ public sealed class AutonomyService : IAsyncDisposable
             ContentRootPath = options.WorkingFolder,
         });
         builder.WebHost.UseKestrelCore();
+        builder.Services.Configure<SocketTransportOptions>(
+            static transport => transport.CreateBoundListenSocket = ListenSockets.Bind);
         builder.Services.AddRoutingCore();
         ServiceLog.AddTo(builder.Logging, options);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Settings));
