@@ -14,7 +14,7 @@ public sealed partial class WorkerPool : IRemoteAdapter
     private readonly string _workspace;
     private readonly WorkerTerms _terms;
     private readonly Action<string, IReadOnlyCollection<ToolDescriptor>> _publish;
-    private readonly long _startedAt;
+    private readonly Func<long?> _servingSince;
 
     // All that follows is guarded by the gate; what comes of it is told outside of it.
     private readonly List<WorkerSeat> _seats = [];
@@ -27,11 +27,9 @@ public sealed partial class WorkerPool : IRemoteAdapter
     private bool _isClosed;
 
     internal WorkerPool(
-        string workspace, WorkerTerms terms, Action<string, IReadOnlyCollection<ToolDescriptor>> publish)
-    {
-        (_workspace, _terms, _publish) = (workspace, terms, publish);
-        _startedAt = Now;
-    }
+        string workspace, WorkerTerms terms, Func<long?> servingSince,
+        Action<string, IReadOnlyCollection<ToolDescriptor>> publish) =>
+        (_workspace, _terms, _servingSince, _publish) = (workspace, terms, servingSince, publish);
 
     /// <inheritdoc/>
     public string Family => "";
@@ -245,7 +243,10 @@ public sealed partial class WorkerPool : IRemoteAdapter
         ToolDescriptor last = offering[^1].Tools.First(offered => offered.Name == tool);
         EffectClass gravest =
             offering.Max(seat => seat.Tools.First(offered => offered.Name == tool).Effect);
-        return last.Effect == gravest ? last : last with { Effect = gravest };
+        bool canProbe = offering.Exists(seat => seat.CanProbe(tool));
+        return last.Effect == gravest && last.CanProbe == canProbe
+            ? last
+            : last with { Effect = gravest, CanProbe = canProbe };
     }
 
     /// <summary>What waits for a tool that nobody offers any more was not begun: its step waits for a worker.</summary>

@@ -63,6 +63,9 @@ public interface IWorkerLink
     /// <summary>Hands it an attempt.</summary>
     void Offer(AttemptOffer offer);
 
+    /// <summary>Asks it whether an attempt happened.</summary>
+    void Probe(AttemptOffer lost);
+
     /// <summary>Asks it to stop an attempt.</summary>
     void Cancel(AttemptId attempt, string reason);
 

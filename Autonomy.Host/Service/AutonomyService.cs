@@ -89,6 +89,7 @@ public sealed class AutonomyService : IAsyncDisposable
             IDisposable? export = ServiceTelemetry.Start(app, options.Settings.Telemetry);
             await ServiceAdministration.StartAsync(app.Services);
             await app.StartAsync();
+            workers.Serve();
             sandboxes.Open(engine, app.Services.GetRequiredService<DurableExecutions>());
             return new AutonomyService(app, engine, access, OpenControl(app, store, engine, access), workers, export);
         }
@@ -109,6 +110,7 @@ public sealed class AutonomyService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_control is not null) await _control.DisposeAsync();
+        _workers.StopLeases();
         await _app.StopAsync();
         // What was measured last is sent while there is something to be measured.
         _export?.Dispose();

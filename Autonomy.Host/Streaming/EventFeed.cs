@@ -42,6 +42,7 @@ public sealed partial class EventFeed : IAsyncDisposable
         Owners = new ExecutionOwners(journal);
         _waiting = new WaitingBytes(settings.BehindTotalBytesMax);
         _position = journal.HeadOffset;
+        _quietUntil = _position + QuietOffsetsMax;
         _subscription = journal.OnCommitted(_ => Wake());
         _following = FollowAsync();
     }

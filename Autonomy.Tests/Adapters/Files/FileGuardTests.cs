@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Net.Sockets;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Values;
+using Autonomy.Tests.Support;
 using Xunit;
 
 namespace Autonomy.Tests.Adapters.Files;

@@ -21,6 +21,7 @@ public sealed class WorkerPoolTests : IDisposable
         _pools = new WorkerPools(new WorkerTerms { Lease = Lease, Clock = _time });
         _pools.Open((workspace, tools) => _published.Add(
             $"{workspace}: {string.Join(' ', tools.Select(tool => $"{tool.Name} {tool.Effect}"))}"));
+        _pools.Serve();
     }
 
     private WorkerPool Pool => _pools.PoolOf("red");
@@ -186,6 +187,116 @@ public sealed class WorkerPoolTests : IDisposable
     }
 
     [Fact]
+    public async Task ALeaseOfBeforeTheEngineRunsFromWhenWorkersCanConnect()
+    {
+        using var pools = new WorkerPools(new WorkerTerms { Lease = Lease, Clock = _time });
+        WorkerPool pool = pools.PoolOf("red");
+        Task<ToolOutcome> end = pool.TakeUpAsync(Request, ContextOf("k", 1), CancellationToken.None).AsTask();
+
+        // A start on a busy machine takes its time.
+        _time.Advance(Lease * 10);
+        Assert.False(end.IsCompleted);
+        pools.Serve();
+        _time.Advance(Lease * 0.75);
+        Assert.True(pool.TryConnect(
+            Hello("w1") with { Running = [new AttemptId("k", 1)] }, new RecordedLink(), out WorkerSeat? seat, out _));
+        seat!.Complete(new AttemptId("k", 1), DataNull.Value);
+        Assert.IsType<ToolOutcome.Succeeded>(await end);
+    }
+
+    [Fact]
+    public void AnEndThatIsToldBeforeTheEngineHasReadItsExecutionsIsKeptHoweverLongThatTakes()
+    {
+        using var pools = new WorkerPools(new WorkerTerms { Lease = Lease, Clock = _time });
+        WorkerPool pool = pools.PoolOf("red");
+        var link = new RecordedLink();
+        pools.Serve();
+        Assert.True(pool.TryConnect(Hello("w1"), link, out WorkerSeat? seat, out _));
+        _time.Advance(Lease / 2);
+        seat!.Complete(new AttemptId("k", 1), DataNull.Value);
+
+        Assert.Empty(link.Refusals);
+    }
+
+    [Fact]
+    public async Task WhileTheEngineStopsNoLeaseEnds()
+    {
+        (WorkerSeat seat, _) = Connect("w1");
+        Task<ToolOutcome> end = Call("k", 1);
+        _pools.StopLeases();
+        seat.Leave();
+
+        _time.Advance(Lease * 10);
+        Assert.False(end.IsCompleted);
+    }
+
+    [Fact]
+    public async Task AWorkerThatCanTellIsAskedWhetherALostAttemptHappened()
+    {
+        (WorkerSeat seat, RecordedLink link) = Connect("w1", canProbe: true);
+        Task<ProbeResult> found = Probe("k", 1);
+
+        Assert.Equal([new AttemptId("k", 1)], link.Probes);
+        Assert.Empty(link.Offers);
+        seat.Probed(new AttemptId("k", 2), new ProbeResult.DidNotHappen());
+        Assert.False(found.IsCompleted);
+        seat.Probed(new AttemptId("k", 1), new ProbeResult.Happened(new DataString("done")));
+        Assert.Equal(new DataString("done"), Assert.IsType<ProbeResult.Happened>(await found).Output);
+    }
+
+    [Fact]
+    public async Task WhereNobodyCanTellNobodyIsAsked()
+    {
+        (_, RecordedLink link) = Connect("w1");
+
+        Assert.IsType<ProbeResult.NotKnown>(await Probe("k", 1));
+        Assert.Empty(link.Probes);
+    }
+
+    [Fact]
+    public async Task WhenWhoWasAskedGoesAnotherOneIsAsked()
+    {
+        (_, RecordedLink first) = Connect("w1", canProbe: true);
+        (WorkerSeat asked, RecordedLink second) = Connect("w2", canProbe: true);
+        Task<ProbeResult> found = Probe("k", 1);
+        Assert.Single(second.Probes);
+        asked.Leave();
+
+        Assert.Equal([new AttemptId("k", 1)], first.Probes);
+        Assert.False(found.IsCompleted);
+        asked.Probed(new AttemptId("k", 1), new ProbeResult.DidNotHappen());
+        Assert.False(found.IsCompleted);
+        // The same worker again, on another connection, is asked what it was asked before.
+        (WorkerSeat again, RecordedLink third) = Connect("w1", canProbe: true);
+        Assert.Single(third.Probes);
+        again.Leave();
+        Assert.IsType<ProbeResult.NotKnown>(await found);
+    }
+
+    [Fact]
+    public async Task AQuestionThatNobodyWaitsForAnyMoreIsWithdrawn()
+    {
+        (WorkerSeat seat, _) = Connect("w1", canProbe: true);
+        using var cancellation = new CancellationTokenSource();
+        Task<ProbeResult> found = Probe("k", 1, cancellation.Token);
+        await cancellation.CancelAsync();
+
+        Assert.IsType<ProbeResult.NotKnown>(await found);
+        seat.Probed(new AttemptId("k", 1), new ProbeResult.DidNotHappen());
+    }
+
+    [Fact]
+    public async Task AFoundOutputThatBreaksTheToolsOwnSchemaIsNone()
+    {
+        (WorkerSeat seat, _) = Connect("w1", output: """{ "type": "string" }""", canProbe: true);
+        Task<ProbeResult> found = Probe("k", 1);
+        seat.Probed(new AttemptId("k", 1), new ProbeResult.Happened(DataNull.Value));
+
+        Assert.Contains(
+            "schema", Assert.IsType<ProbeResult.NotKnown>(await found).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WhatWaitsForAPlaceWasNotBegunWhenTheLastWorkerGoes()
     {
         (WorkerSeat seat, _) = Connect("w1", concurrency: 1);
@@ -290,6 +401,9 @@ public sealed class WorkerPoolTests : IDisposable
     private Task<ToolOutcome> Call(string key, int attempt, CancellationToken cancellation = default) =>
         Pool.ExecuteAsync(Request, ContextOf(key, attempt), cancellation).AsTask();
 
+    private Task<ProbeResult> Probe(string key, int attempt, CancellationToken cancellation = default) =>
+        Pool.ProbeAsync(Request, ContextOf(key, attempt), cancellation).AsTask();
+
     private Task<ToolOutcome> TakeUp(string key, int attempt) =>
         Pool.TakeUpAsync(Request, ContextOf(key, attempt), CancellationToken.None).AsTask();
 
@@ -305,21 +419,25 @@ public sealed class WorkerPoolTests : IDisposable
 
     private (WorkerSeat Seat, RecordedLink Link) Connect(
         string instance, int concurrency = 8, int? ofTool = null, EffectClass effect = EffectClass.Idempotent,
-        string output = "{}", AttemptId[]? running = null)
+        string output = "{}", AttemptId[]? running = null, bool canProbe = false)
     {
         var link = new RecordedLink();
-        WorkerHello hello = Hello(instance, concurrency, ofTool, effect, output) with { Running = [.. running ?? []] };
+        WorkerHello hello = Hello(instance, concurrency, ofTool, effect, output, canProbe) with
+        {
+            Running = [.. running ?? []],
+        };
         Assert.True(Pool.TryConnect(hello, link, out WorkerSeat? seat, out _));
         return (seat, link);
     }
 
     private static WorkerHello Hello(
         string instance, int concurrency = 8, int? ofTool = null, EffectClass effect = EffectClass.Idempotent,
-        string output = "{}")
+        string output = "{}", bool canProbe = false)
     {
         ToolDescriptor tool = ToolDescriptor.Absent(ToolName.Parse("remote.send"), effect) with
         {
             OutputSchema = (DataObject)DataJson.Parse(output),
+            CanProbe = canProbe,
         };
         return new WorkerHello(instance, instance, [new OfferedTool(tool, ofTool ?? concurrency)], concurrency);
     }

@@ -359,6 +359,7 @@ internal sealed class ExecutionRun
             case ExecutionEffect.ResumeAttempt resume: _open[(resume.Unit, resume.Attempt)] = resume; break;
             case ExecutionEffect.StartProbe probe: _open[(probe.Unit, probe.Attempt)] = probe; break;
             case ExecutionEffect.StartUndo undo: _open[(undo.Unit, undo.Attempt)] = undo; break;
+            case ExecutionEffect.ResumeUndo undo: _open[(undo.Unit, undo.Attempt)] = undo; break;
             case ExecutionEffect.StartChild child: _open[(child.Unit, child.Attempt)] = child; break;
             case ExecutionEffect.CancelAttempt cancel: Forget(cancel.Unit, cancel.Attempt); break;
             case ExecutionEffect.CancelChild child:

@@ -23,12 +23,15 @@ export interface AttemptOffer {
   deadline: WireDuration;
 }
 
+export type AttemptProbe = AttemptOffer;
+
 export interface EngineMessage {
-  kind: "welcome" | "offer" | "cancel" | "refused" | "drain";
+  kind: "welcome" | "offer" | "cancel" | "refused" | "drain" | "probe";
   welcome?: { lease: WireDuration; heartbeat: WireDuration; workspace: string };
   offer?: AttemptOffer;
   cancel?: { id: AttemptId; reason: string };
   refused?: { id: AttemptId; code: string; message: string };
+  probe?: AttemptProbe;
 }
 
 export interface WorkerTool {
@@ -40,6 +43,7 @@ export interface WorkerTool {
   concurrency: number;
   timeout?: WireDuration;
   version: string;
+  canProbe: boolean;
 }
 
 export interface AttemptNews {
@@ -61,6 +65,12 @@ export interface WorkerMessage {
     retryAfter?: WireDuration;
   };
   drain?: Record<string, never>;
+  probed?: {
+    id: AttemptId;
+    happened?: { outputJson: Buffer };
+    didNotHappen?: Record<string, never>;
+    notKnown?: { reason: string };
+  };
 }
 
 export type WorkStream = grpc.ClientDuplexStream<WorkerMessage, EngineMessage>;
