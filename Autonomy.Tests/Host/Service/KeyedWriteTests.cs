@@ -6,6 +6,7 @@ using Autonomy.Tests.Host.Grpc;
 using Autonomy.V1;
 using Google.Protobuf;
 using Xunit;
+using Submitted = Autonomy.V1.Submitted;
 
 namespace Autonomy.Tests.Host.Service;
 

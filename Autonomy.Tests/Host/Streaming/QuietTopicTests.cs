@@ -105,7 +105,7 @@ public sealed class QuietTopicTests : IAsyncLifetime
 
     private async Task<long> AppendAsync(StreamId stream, long version, string name, string body, int count)
     {
-        AppendResult result = await _journal.AppendAsync(new AppendRequest
+        AppendResult result = await ((IJournal)_journal).AppendAsync(new AppendRequest
         {
             Stream = stream,
             ExpectedVersion = version,
