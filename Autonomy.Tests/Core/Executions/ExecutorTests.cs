@@ -161,6 +161,12 @@ public sealed class ExecutorTests
 
         Assert.Equal(["attempt-doubted a"], run.Fail("a", Lost));
         Assert.IsType<ExecutionEffect.StartProbe>(Assert.Single(run.Effects));
+        // The engine is lost again, and the probe with it.
+        run.Restart();
+        Assert.IsType<ExecutionEffect.ResumeAttempt>(Assert.Single(run.Effects));
+        Assert.Equal(["probe-started a"], run.Fail("a", Lost));
+        Assert.Equal(
+            ["step-completed a", "execution-completed"], run.Probe("a", new ProbeResult.Happened(DataNull.Value)));
     }
 
     [Theory]
