@@ -190,6 +190,26 @@ public sealed partial class WorkerServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhatEndedWhileTheServiceWasAwayIsToldHoweverLongItWas()
+    {
+        _service.GrpcPort = _service.Service.GrpcAddress.Port;
+        var clock = new LeapingClock();
+        await using WorkerUnderTest worker =
+            await WorkerUnderTest.ConnectAsync(_service, _worker, clock, null, Send);
+        string id = await SubmitAsync("remote.send");
+        WorkerUnderTest.Begun begun = await worker.NextAsync();
+        await _service.StopAsync();
+        begun.Succeed("meanwhile");
+        // Many leases later.
+        clock.Leapt = TimeSpan.FromHours(1);
+        await _service.StartAsync();
+        await worker.WhenConnectedAsync();
+
+        Assert.Equal("completed", await EndOfAsync(id));
+        Assert.Contains("meanwhile", (await GetAsync($"/executions/{id}/events")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AnUndoGoesOnWhileTheServiceIsStartedAnew()
     {
         _service.GrpcPort = _service.Service.GrpcAddress.Port;
@@ -219,7 +239,7 @@ public sealed partial class WorkerServiceTests : IAsyncLifetime
     {
         var asked = new TaskCompletionSource<WorkContext>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using WorkerUnderTest worker = await WorkerUnderTest.ConnectAsync(
-            _service, _worker, (input, context, _) =>
+            _service, _worker, TimeProvider.System, (input, context, _) =>
             {
                 asked.TrySetResult(context);
                 return Task.FromResult(answer == "happened"
@@ -240,6 +260,14 @@ public sealed partial class WorkerServiceTests : IAsyncLifetime
         Assert.Equal(attempts, Assigned().Count(events));
         Assert.Contains(attempts == 1 ? "found" : "made again", events, StringComparison.Ordinal);
         Assert.DoesNotContain("decision-required", events, StringComparison.Ordinal);
+    }
+
+    private sealed class LeapingClock : TimeProvider
+    {
+        public TimeSpan Leapt { get; set; }
+
+        public override long GetTimestamp() =>
+            base.GetTimestamp() + (long)(Leapt.TotalSeconds * TimestampFrequency);
     }
 
     private async Task<string> PlanAsync(string steps)

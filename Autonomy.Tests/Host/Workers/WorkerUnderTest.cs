@@ -25,11 +25,11 @@ internal sealed class WorkerUnderTest : IAsyncDisposable
     /// <summary>A worker of the service that offers these tools; it is connected.</summary>
     public static Task<WorkerUnderTest> ConnectAsync(
         GuardedService service, string token, params WorkerTool[] tools) =>
-        ConnectAsync(service, token, null, tools);
+        ConnectAsync(service, token, TimeProvider.System, null, tools);
 
-    /// <summary>The same, of tools that can tell whether a call happened.</summary>
+    /// <summary>The same with a clock of its own, of tools that can tell whether a call happened.</summary>
     public static async Task<WorkerUnderTest> ConnectAsync(
-        GuardedService service, string token,
+        GuardedService service, string token, TimeProvider clock,
         Func<JsonElement, WorkContext, CancellationToken, Task<CallTrace<JsonElement>>>? probe,
         params WorkerTool[] tools)
     {
@@ -39,6 +39,7 @@ internal sealed class WorkerUnderTest : IAsyncDisposable
             Name = "test",
             Token = token,
             Concurrency = 4,
+            Clock = clock,
         });
         foreach (WorkerTool tool in tools) worker.Offer(tool, probe);
         worker._running = worker._worker.RunAsync(worker._stop.Token);
