@@ -7,14 +7,14 @@ namespace Autonomy.Adapters.Workers;
 /// <summary>The workers of every workspace, each apart from the others. Safe to use from any thread.</summary>
 public sealed class WorkerPools : IDisposable
 {
+    private const long NotServing = long.MinValue;
+
     private readonly ConcurrentDictionary<string, WorkerPool> _pools = new(StringComparer.Ordinal);
     private readonly WorkerTerms _terms;
     private readonly ITimer _sweep;
     private Action<string, IReadOnlyCollection<ToolDescriptor>> _offer = static (_, _) => { };
     private WorkerTools? _tools;
     private long _servingSince = NotServing;
-
-    private const long NotServing = long.MinValue;
 
     /// <summary>Begins to keep leases.</summary>
     public WorkerPools(WorkerTerms terms)

@@ -8,7 +8,7 @@ using Autonomy.Core.Executions;
 
 namespace Autonomy.Benchmarks.Loads;
 
-/// <summary>Connections of a process of their own that follow streams: some see nothing happen, some never read.</summary>
+/// <summary>Connections of another process that follow streams: some see nothing happen, some never read.</summary>
 internal sealed class Bystanders : IDisposable
 {
     /// <summary>Connections that are made at the same time: 64.</summary>

@@ -36,7 +36,7 @@ internal static class Undoing
         else turn.Emit(new ExecutionEvent.StepUndone(turn.IdOf(undo.Unit), undo.Unit.Item));
     }
 
-    /// <summary>The undo call that ran at a crash: a worker's is awaited, and one of the engine's own is lost.</summary>
+    /// <summary>The undo call that ran at a crash: a worker's is awaited, one of the engine's own is lost.</summary>
     public static void Recover(Turn turn, UndoState undo)
     {
         UnitState unit = turn.State.FindUnit(undo.Unit)!;

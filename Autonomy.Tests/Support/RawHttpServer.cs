@@ -5,7 +5,8 @@ using System.Text;
 namespace Autonomy.Tests.Support;
 
 /// <summary>
-/// An HTTP server on a free port of 127.0.0.1, unless another place is given, that writes whatever a test wants, correct HTTP or not.
+/// An HTTP server on a free port of 127.0.0.1, unless another place is given, that writes whatever a test wants,
+/// correct HTTP or not.
 /// </summary>
 internal sealed class RawHttpServer : IAsyncDisposable
 {

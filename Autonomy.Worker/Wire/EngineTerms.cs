@@ -34,7 +34,7 @@ internal static class EngineTerms
         };
     }
 
-    /// <summary>How long the engine still waits for an answer; no less than a second, should the clocks differ.</summary>
+    /// <summary>How long the engine waits for an answer; a second at least, should the clocks differ.</summary>
     public static TimeSpan TimeLeft(AttemptProbe asked, TimeProvider clock)
     {
         TimeSpan left = asked.Deadline.ToDateTimeOffset() - clock.GetUtcNow();

@@ -78,7 +78,7 @@ internal static class Rollbacks
         else Healer.HealWithoutAttempt(failed);
     }
 
-    /// <summary>The undo call that ran at a crash: a worker's is awaited, and one of the engine's own is lost.</summary>
+    /// <summary>The undo call that ran at a crash: a worker's is awaited, one of the engine's own is lost.</summary>
     public static void Recover(Turn turn, StepState step, UnitState unit)
     {
         AttemptUndo undo = unit.Standing!.Undos[^1];

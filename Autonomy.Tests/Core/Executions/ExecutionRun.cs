@@ -368,9 +368,8 @@ internal sealed class ExecutionRun
                 Forget(child.Start.Unit, child.Start.Attempt);
                 break;
             case ExecutionEffect.AbandonCalls: _open.Clear(); break;
-            case ExecutionEffect.TellRules or ExecutionEffect.SettleSpending or ExecutionEffect.AskSpending
-                or ExecutionEffect.ReconcileSpending:
-                break;
+            case ExecutionEffect.TellRules or ExecutionEffect.SettleSpending or ExecutionEffect.AskSpending: break;
+            case ExecutionEffect.ReconcileSpending: break;
             default: throw new InvalidOperationException("Not an effect.");
         }
     }

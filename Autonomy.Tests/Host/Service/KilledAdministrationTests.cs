@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Autonomy.Tests.Host.Service;
 
-/// <summary>Schedules and bulk jobs of a service that is ended by SIGKILL time after time: nothing twice, nothing lost.</summary>
+/// <summary>Schedules and bulk jobs of a service that is killed time after time: nothing twice, nothing lost.</summary>
 public sealed class KilledAdministrationTests : IDisposable
 {
     private const int Kills = 2;

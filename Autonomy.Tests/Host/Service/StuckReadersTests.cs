@@ -36,14 +36,20 @@ public sealed class StuckReadersTests
         Socket[] stuck = await Task.WhenAll(Enumerable.Range(0, Readers).Select(_ => FollowAsync(own, id, after: 0)));
         using HttpResponseMessage prompt = await own.Client.GetAsync(
             own.UrlOf($"/executions/{id}/stream"), HttpCompletionOption.ResponseHeadersRead);
-        Task<List<long>> read = ReadAllAsync(await prompt.Content.ReadAsStreamAsync());
+        using var lines = new StreamReader(await prompt.Content.ReadAsStreamAsync());
+        var told = new List<long>();
 
-        await SignalAsync(own, id);
         // The engine and whoever reads go on as if there were nobody else.
+        for (int i = 0; i < Signals; i++)
+        {
+            await SignalAsync(own, id);
+            Assert.Equal("id", await ReadAsync(lines, told, one: true));
+        }
+
         string other = await own.SubmitAsync(RunningService.Quick);
         Assert.Equal("completed", await own.EndOfAsync(other));
         await own.PostAsync($"/executions/{id}/signals/go", null);
-        List<long> told = await read;
+        Assert.Equal("end", await ReadAsync(lines, told));
         Assert.Equal(Enumerable.Range(1, told.Count).Select(number => (long)number), told);
         Assert.True(told.Count > Signals, $"{told.Count}");
 
@@ -55,10 +61,11 @@ public sealed class StuckReadersTests
     private static async Task<List<long>> ResumedAsync(RunningService own, string id, Socket socket)
     {
         var versions = new List<long>();
-        string last = await ReadAsync(new NetworkStream(socket), versions);
-        Assert.Equal("gone", last);
+        using var former = new StreamReader(new NetworkStream(socket));
+        Assert.Equal("gone", await ReadAsync(former, versions));
         using Socket again = await FollowAsync(own, id, versions.Count);
-        Assert.Equal("end", await ReadAsync(new NetworkStream(again), versions));
+        using var rest = new StreamReader(new NetworkStream(again));
+        Assert.Equal("end", await ReadAsync(rest, versions));
         return versions;
     }
 
@@ -66,8 +73,7 @@ public sealed class StuckReadersTests
     {
         ExecutionId execution = ExecutionId.Parse(id);
         var payload = new DataString(new string('x', PayloadBytes));
-        for (int i = 0; i < Signals; i++)
-            await own.Service.Engine.SendAsync(execution, new ExecutionCommand.Signal("other", payload, "ada"));
+        await own.Service.Engine.SendAsync(execution, new ExecutionCommand.Signal("other", payload, "ada"));
     }
 
     private static async Task<Socket> FollowAsync(RunningService own, string id, long after)
@@ -86,20 +92,16 @@ public sealed class StuckReadersTests
         return socket;
     }
 
-    private static async Task<List<long>> ReadAllAsync(Stream stream)
+    private static async Task<string> ReadAsync(StreamReader lines, List<long> versions, bool one = false)
     {
-        var versions = new List<long>();
-        Assert.Equal("end", await ReadAsync(stream, versions));
-        return versions;
-    }
-
-    private static async Task<string> ReadAsync(Stream stream, List<long> versions)
-    {
-        using var lines = new StreamReader(stream);
         while (await lines.ReadLineAsync() is { } line)
         {
             if (line.StartsWith("id: ", StringComparison.Ordinal))
+            {
                 versions.Add(long.Parse(line["id: ".Length..], CultureInfo.InvariantCulture));
+                if (one) return "id";
+            }
+
             if (line is "event: gone" or "event: end") return line["event: ".Length..];
         }
 

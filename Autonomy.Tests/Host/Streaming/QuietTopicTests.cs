@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Autonomy.Tests.Host.Streaming;
 
-/// <summary>Whoever follows a topic where nothing happens is told where the journal is, and can go on from there.</summary>
+/// <summary>Who follows a topic where nothing happens is told where the journal is, and can go on there.</summary>
 public sealed class QuietTopicTests : IAsyncLifetime
 {
     private static readonly Topic Inbox = new(TopicKind.Inbox, "");

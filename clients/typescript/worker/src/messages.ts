@@ -39,7 +39,8 @@ export function probedOf(id: AttemptId, trace: CallTrace<Json>): WorkerMessage {
   if ("didNotHappen" in trace) return { probed: { id, didNotHappen: {} } };
   const outputJson = Buffer.from(JSON.stringify(trace.happened ?? null));
   if (outputJson.length <= outputBytesMax) return { probed: { id, happened: { outputJson } } };
-  return { probed: { id, notKnown: { reason: `It happened, and its output of ${outputJson.length} bytes is too large.` } } };
+  const reason = `It happened, and its output of ${outputJson.length} bytes is too large.`;
+  return { probed: { id, notKnown: { reason } } };
 }
 
 /** The attempt failed, or was stopped. */

@@ -202,7 +202,8 @@ export class Worker {
           report: () => undefined,
         });
     } catch (error) {
-      trace = { notKnown: `The probe of ${asked.tool} broke: ${error instanceof Error ? error.message : String(error)}` };
+      const message = error instanceof Error ? error.message : String(error);
+      trace = { notKnown: `The probe of ${asked.tool} broke: ${message}` };
     }
     this.stream?.write(probedOf(asked.id, trace));
   }

@@ -74,7 +74,10 @@ test("After a break it names what runs, and tells the end that was kept back", a
 test("What ended without a connection is told however long there was none", () => {
   let now = 0;
   const attempts = new Attempts(() => now);
-  const end = (key: string): void => attempts.end({ key, number: 1 }, { completed: { id: { key, number: 1 }, outputJson: Buffer.alloc(0) } });
+  const end = (key: string): void => {
+    const id = { key, number: 1 };
+    attempts.end(id, { completed: { id, outputJson: Buffer.alloc(0) } });
+  };
   const told = (): (string | undefined)[] => attempts.connect(10_000).map((message) => message.completed?.id.key);
   told();
   end("long ago");
