@@ -34,12 +34,17 @@ public sealed class KilledAdministrationTests : IDisposable
         await HappenedAsync(service, "execution-completed", 2);
         await service.PostAsync("/schedules/pulse/pause", "{}");
         await service.DisposeAsync();
-        // What was begun at the very end is brought to its end.
-        service = await ServiceProcess.StartAsync(_folder.Path, service);
         List<StoredEvent> events = await EventsAsync();
-        foreach (ScheduleEvent.Fired fired in FiredIn(events)) await service.LastEventOfAsync(fired.Execution);
-        await service.DisposeAsync();
-        events = await EventsAsync();
+        int open = FiredIn(events).Count - ExecutionsOf(events, "execution-completed").Count();
+        if (open > 0)
+        {
+            // What was begun at the very end is brought to its end.
+            _position = events[^1].Offset;
+            service = await ServiceProcess.StartAsync(_folder.Path, service);
+            await HappenedAsync(service, "execution-completed", open);
+            await service.DisposeAsync();
+            events = await EventsAsync();
+        }
 
         List<ScheduleEvent.Fired> runs = FiredIn(events);
         Assert.True(runs.Count > 2 * Kills, $"{runs.Count}");
