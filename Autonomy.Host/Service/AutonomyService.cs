@@ -194,6 +194,7 @@ public sealed class AutonomyService : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = settings.Http.BodyBytesMax;
+        kestrel.Limits.MaxResponseBufferSize = ListenSockets.UnsentBytesMax;
         kestrel.Limits.RequestHeadersTimeout = settings.Http.HeadersTimeout;
         kestrel.Listen(settings.Http.Address, settings.Http.Port, listen => listen.Protocols = HttpProtocols.Http1);
         kestrel.Listen(settings.Grpc.Address, settings.Grpc.Port, GrpcApi.Listen);

@@ -7,8 +7,11 @@ namespace Autonomy.Host.Service;
 /// <summary>Sockets that take connections.</summary>
 internal static class ListenSockets
 {
-    /// <summary>What the kernel holds of a connection's answers before it sends them: 128 KiB.</summary>
-    private const int UnsentBytesMax = 128 << 10;
+    /// <summary>
+    /// What waits of a connection's answers in this process, and again in the kernel, before whoever writes has to
+    /// wait: 32 KiB.
+    /// </summary>
+    public const int UnsentBytesMax = 32 << 10;
 
     private const int Tcp = 6;
 
