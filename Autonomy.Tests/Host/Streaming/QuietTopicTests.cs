@@ -3,6 +3,7 @@ using Autonomy.Core.Journaling;
 using Autonomy.Host.Configuration;
 using Autonomy.Host.Streaming;
 using Autonomy.Journals.InMemory;
+using Autonomy.Tests.Journals;
 using Autonomy.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -105,7 +106,7 @@ public sealed class QuietTopicTests : IAsyncLifetime
 
     private async Task<long> AppendAsync(StreamId stream, long version, string name, string body, int count)
     {
-        AppendResult result = await ((IJournal)_journal).AppendAsync(new AppendRequest
+        AppendResult result = await _journal.AppendAsync(new AppendRequest
         {
             Stream = stream,
             ExpectedVersion = version,
