@@ -17,6 +17,7 @@ public sealed class Subscription : IDisposable
     private readonly Action _onCut;
     private TaskCompletionSource _news = NewSignal();
     private long _bytes;
+    private bool _isNudged;
 
     internal Subscription(
         TopicKey key, StreamSettings limits, WaitingBytes all, Action<Subscription> onEnd, Action onCut) =>
@@ -44,7 +45,12 @@ public sealed class Subscription : IDisposable
     {
         lock (_lock)
         {
-            if (_waiting.Count > 0 || IsGone) return Task.CompletedTask;
+            if (_waiting.Count > 0 || IsGone || _isNudged)
+            {
+                _isNudged = false;
+                return Task.CompletedTask;
+            }
+
             if (_news.Task.IsCompleted) _news = NewSignal();
             return _news.Task;
         }
@@ -65,7 +71,13 @@ public sealed class Subscription : IDisposable
     internal void Nudge()
     {
         TaskCompletionSource told;
-        lock (_lock) told = _news;
+        lock (_lock)
+        {
+            // It may be looking elsewhere at this very moment.
+            _isNudged = true;
+            told = _news;
+        }
+
         told.TrySetResult();
     }
 
