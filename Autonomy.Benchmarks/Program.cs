@@ -38,7 +38,8 @@ internal static class Program
     ];
 
     // Run by the others as processes of their own.
-    private static readonly Benchmark[] Parts = [Recovery.Builder, Recovery.Successor, Idle.Opener, RemoteWorker.Part];
+    private static readonly Benchmark[] Parts =
+        [Recovery.Builder, Recovery.Successor, Idle.Opener, RemoteWorker.Part, Bystanders.Part];
 
     private static async Task<int> Main(string[] args)
     {

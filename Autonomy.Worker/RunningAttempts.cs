@@ -16,6 +16,8 @@ internal sealed class RunningAttempts(TimeProvider clock)
     private readonly Queue<(long At, WorkerMessage Message)> _ended = [];
     private readonly Lock _lock = new();
     private TaskCompletionSource? _whenNone;
+    private TimeSpan _kept = Timeout.InfiniteTimeSpan;
+    private long? _lostAt;
 
     public int Count => _running.Count;
 
@@ -40,6 +42,7 @@ internal sealed class RunningAttempts(TimeProvider clock)
         {
             _ended.Enqueue((clock.GetTimestamp(), message));
             if (_ended.Count > EndsMax) _ended.Dequeue();
+            Forget();
         }
 
         _running.TryRemove(id, out _);
@@ -55,15 +58,34 @@ internal sealed class RunningAttempts(TimeProvider clock)
         return none.Task;
     }
 
-    /// <summary>What ended within this time.</summary>
-    public IReadOnlyList<WorkerMessage> EndedWithin(TimeSpan time)
+    /// <summary>
+    /// There is a connection: gives what the one before may not have told, which is what ended within this time before
+    /// it was lost, and all since, however long ago that is.
+    /// </summary>
+    public IReadOnlyList<WorkerMessage> Connect(TimeSpan kept)
     {
         lock (_lock)
         {
-            while (_ended.TryPeek(out (long At, WorkerMessage) first) && clock.GetElapsedTime(first.At) > time)
-                _ended.Dequeue();
+            _kept = kept;
+            Forget();
+            _lostAt = null;
             return [.. _ended.Select(ended => ended.Message)];
         }
+    }
+
+    /// <summary>The connection is lost: what ends from now on is kept until there is another one.</summary>
+    public void Disconnect()
+    {
+        lock (_lock) _lostAt = clock.GetTimestamp();
+    }
+
+    // Under the lock.
+    private void Forget()
+    {
+        if (_kept < TimeSpan.Zero) return;
+        long until = _lostAt ?? clock.GetTimestamp();
+        while (_ended.TryPeek(out (long At, WorkerMessage) first) && clock.GetElapsedTime(first.At, until) > _kept)
+            _ended.Dequeue();
     }
 
     /// <summary>What runs, with news of it.</summary>

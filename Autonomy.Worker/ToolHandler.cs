@@ -12,8 +12,9 @@ internal sealed class ToolHandler
 
     private ToolHandler(
         WorkerTool tool, string inputSchema, string outputSchema,
-        Func<ByteString, WorkContext, CancellationToken, Task<byte[]>> run) =>
-        (Tool, InputSchema, OutputSchema, Run) = (tool, inputSchema, outputSchema, run);
+        Func<ByteString, WorkContext, CancellationToken, Task<byte[]>> run,
+        Func<ByteString, WorkContext, CancellationToken, Task<FoundTrace>>? probe) =>
+        (Tool, InputSchema, OutputSchema, Run, Probe) = (tool, inputSchema, outputSchema, run, probe);
 
     public WorkerTool Tool { get; }
 
@@ -23,13 +24,24 @@ internal sealed class ToolHandler
 
     public Func<ByteString, WorkContext, CancellationToken, Task<byte[]>> Run { get; }
 
+    /// <summary>Finds out whether an attempt happened; null: it cannot be told.</summary>
+    public Func<ByteString, WorkContext, CancellationToken, Task<FoundTrace>>? Probe { get; }
+
     public static ToolHandler Of<TInput, TOutput>(
         WorkerTool tool, JsonSerializerOptions json,
-        Func<TInput, WorkContext, CancellationToken, Task<TOutput>> handle) => new(
+        Func<TInput, WorkContext, CancellationToken, Task<TOutput>> handle,
+        Func<TInput, WorkContext, CancellationToken, Task<CallTrace<TOutput>>>? probe) => new(
         tool, tool.InputSchema ?? SchemaOf<TInput>(json), tool.OutputSchema ?? SchemaOf<TOutput>(json),
         async (input, context, cancellation) =>
             JsonSerializer.SerializeToUtf8Bytes(
-                await handle(Read<TInput>(input, json), context, cancellation), json));
+                await handle(Read<TInput>(input, json), context, cancellation), json),
+        probe is null ? null : async (input, context, cancellation) =>
+            Found(await probe(Read<TInput>(input, json), context, cancellation), json));
+
+    private static FoundTrace Found<TOutput>(CallTrace<TOutput> trace, JsonSerializerOptions json) => new(
+        trace.Kind,
+        trace.Kind == CallTraceKind.Happened ? JsonSerializer.SerializeToUtf8Bytes(trace.Output, json) : [],
+        trace.Reason);
 
     private static TInput Read<TInput>(ByteString input, JsonSerializerOptions json)
     {

@@ -44,13 +44,18 @@ public sealed class ToolWorker : IDisposable
     /// it ends within 5 s.
     /// </param>
     /// <param name="json">How the types are written in JSON; null: as the web does.</param>
+    /// <param name="probe">
+    /// Finds out whether an attempt happened whose end was lost, of this worker or of another one; null: nobody can,
+    /// and a person is asked where a repeat could do harm.
+    /// </param>
     public void Offer<TInput, TOutput>(
         WorkerTool tool, Func<TInput, WorkContext, CancellationToken, Task<TOutput>> handle,
-        JsonSerializerOptions? json = null)
+        JsonSerializerOptions? json = null,
+        Func<TInput, WorkContext, CancellationToken, Task<CallTrace<TOutput>>>? probe = null)
     {
         ArgumentNullException.ThrowIfNull(tool);
         ArgumentNullException.ThrowIfNull(handle);
-        _handlers.Add(tool.Name, ToolHandler.Of(tool, json ?? JsonSerializerOptions.Web, handle));
+        _handlers.Add(tool.Name, ToolHandler.Of(tool, json ?? JsonSerializerOptions.Web, handle, probe));
     }
 
     /// <summary>
@@ -116,7 +121,7 @@ public sealed class ToolWorker : IDisposable
         {
             // What ends from here on is told on this connection; what ended before is told again.
             _connection = connection;
-            foreach (WorkerMessage ended in _attempts.EndedWithin(_lease)) await connection.SendAsync(ended, over);
+            foreach (WorkerMessage ended in _attempts.Connect(_lease)) await connection.SendAsync(ended, over);
             if (_isDraining) await connection.SendAsync(Drain, over);
             if (_isFinished) connection.Finish();
             else _options.OnConnected();
@@ -125,6 +130,7 @@ public sealed class ToolWorker : IDisposable
         finally
         {
             Interlocked.CompareExchange(ref _connection, null, connection);
+            _attempts.Disconnect();
             await ending.CancelAsync();
             await beating;
         }
@@ -135,6 +141,7 @@ public sealed class ToolWorker : IDisposable
         switch (message.KindCase)
         {
             case EngineMessage.KindOneofCase.Offer: _ = Task.Run(() => WorkAsync(message.Offer)); break;
+            case EngineMessage.KindOneofCase.Probe: _ = Task.Run(() => FindOutAsync(message.Probe)); break;
             case EngineMessage.KindOneofCase.Cancel: _attempts.Cancel(message.Cancel.Id); break;
             case EngineMessage.KindOneofCase.Drain: _options.OnNotice("The service stops."); break;
             // What was told again after a break was taken the first time.
@@ -177,6 +184,25 @@ public sealed class ToolWorker : IDisposable
         {
             return new WorkerMessage { Failed = EngineTerms.FailedOf(offer, exception, running.Cancellation) };
         }
+    }
+
+    // Where the connection breaks the engine asks again, or another worker.
+    private async Task FindOutAsync(AttemptProbe asked)
+    {
+        using var time = new CancellationTokenSource(EngineTerms.TimeLeft(asked, _options.Clock), _options.Clock);
+        AttemptProbed found;
+        try
+        {
+            found = _handlers.TryGetValue(asked.Tool, out ToolHandler? handler) && handler.Probe is { } probe
+                ? EngineTerms.Of(asked, await probe(asked.InputJson, EngineTerms.ContextOf(asked), time.Token))
+                : EngineTerms.NotKnown(asked, $"This worker cannot tell of {asked.Tool}.");
+        }
+        catch (Exception exception)
+        {
+            found = EngineTerms.NotKnown(asked, $"The probe of {asked.Tool} broke: {exception.Message}");
+        }
+
+        if (_connection is { } connection) await TrySendAsync(connection, new WorkerMessage { Probed = found });
     }
 
     private static WorkContext ContextOf(AttemptOffer offer, RunningAttempt running) => new(running.Put)

@@ -54,7 +54,7 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
         }
 
         _redactor = redactor;
-        if (order.Kind == StepCallKind.Resumption)
+        if (order.Kind is StepCallKind.Resumption or StepCallKind.UndoResumption)
             Begin(() => ((IRemoteAdapter)order.Adapter).TakeUpAsync(call!, ContextOf(), _cancellation.Token));
         else if (order.Kind == StepCallKind.Probe)
             Begin(() => order.Adapter.ProbeAsync(call!, ContextOf(), _cancellation.Token));
@@ -194,7 +194,8 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
 
     private void Tell(ToolOutcome outcome) => TellParent(order.Kind switch
     {
-        StepCallKind.Undo => new ExecutionCommand.EndUndo(order.Unit, order.Attempt, outcome),
+        StepCallKind.Undo or StepCallKind.UndoResumption =>
+            new ExecutionCommand.EndUndo(order.Unit, order.Attempt, outcome),
         StepCallKind.Probe => new ExecutionCommand.EndProbe(
             order.Unit, order.Attempt, new ProbeResult.NotKnown(ReasonOf(outcome))),
         _ => new ExecutionCommand.EndAttempt(order.Unit, order.Attempt, outcome),
@@ -239,6 +240,9 @@ internal enum StepCallKind
 
     /// <summary>Undoing a completed step.</summary>
     Undo,
+
+    /// <summary>Awaiting an undo that a worker began before the engine did.</summary>
+    UndoResumption,
 }
 
 /// <summary>The call that a <see cref="StepActor"/> is to make.</summary>

@@ -44,6 +44,9 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
             case ExecutionEffect.StartUndo undo:
                 Call(StepCallKind.Undo, undo.Unit, undo.Attempt, undo.Call, undo.Terms);
                 break;
+            case ExecutionEffect.ResumeUndo resume:
+                Call(StepCallKind.UndoResumption, resume.Unit, resume.Attempt, resume.Call, resume.Terms);
+                break;
             case ExecutionEffect.CancelAttempt cancel: Cancel(cancel); break;
             case ExecutionEffect.StartChild child: StartChild(child); break;
             case ExecutionEffect.CancelChild child: relatives.Cancel(child); break;

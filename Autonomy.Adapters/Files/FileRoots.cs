@@ -60,9 +60,22 @@ internal sealed class FileRoots(IReadOnlyList<string> roots, string? stateFolder
             throw FileFailures.Protected(verb, path);
         PinnedPath pinned = PinFolder(verb, path, folder, makesFolders);
         var target = new FileTarget(pinned, Path.GetFileName(full));
-        if (!IsProtected(target.RealPath)) return target;
+        ToolFailedException? refusal = IsProtected(target.RealPath)
+            ? FileFailures.Protected(verb, path)
+            : SpecialAt(verb, path, target);
+        if (refusal is null) return target;
         target.Dispose();
-        throw FileFailures.Protected(verb, path);
+        throw refusal;
+    }
+
+    // Moved to another disk it would be read, and a pipe or a device may never come to an end.
+    private static ToolFailedException? SpecialAt(string verb, string path, FileTarget target)
+    {
+        if (target.Present is not FileInfo { LinkTarget: null }) return null;
+        using PinnedPath present = PinnedPath.Open(target.Access);
+        return present.Type is FileType.Regular or FileType.Folder
+            ? null
+            : FileFailures.NoRegularFile(verb, path, Describe(present.Type));
     }
 
     private PinnedPath PinFolder(string verb, string path, string folder, bool makes)

@@ -41,7 +41,7 @@ internal sealed class EgressGuard(EgressOptions options)
         string host = target.Host.Trim('[', ']');
         IPAddress[] addresses = IPAddress.TryParse(host, out IPAddress? literal)
             ? [literal]
-            : await Dns.GetHostAddressesAsync(host, cancellation);
+            : await options.Resolve(host, cancellation);
         IPAddress[] allowed = [.. addresses.Where(address => Allows(host, address))];
         if (allowed.Length == 0) throw new EgressRefusedException(host, addresses);
         return await DialAsync(allowed, target.Port, cancellation);

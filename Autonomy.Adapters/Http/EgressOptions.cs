@@ -18,6 +18,9 @@ public sealed record EgressOptions
     /// </summary>
     public IReadOnlyList<IPNetwork> AllowedNetworks { get; init; } = [];
 
+    /// <summary>Finds the addresses of a name at each connection; default: as the system does.</summary>
+    internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
+
     /// <summary>
     /// The settings of the engine that the command line runs for one person: every public host, and loopback.
     /// </summary>

@@ -50,12 +50,16 @@ public sealed partial class WorkerPool
         {
             ends.Add((attempt, WorkerFailures.StoppedUnheard(attempt.Tool)));
         }
-        else if (IsOver(attempt.SeenAt, _terms.Lease))
+        else if (attempt.IsUnclaimed ? HasNobodyClaimed(attempt) : IsOver(attempt.SeenAt, _terms.Lease))
         {
             _lost++;
             ends.Add((attempt, WorkerFailures.Lost(attempt.Tool, attempt.Seat?.Hello.Name, _terms.Lease)));
         }
     }
+
+    // Nobody can claim it before workers can connect.
+    private bool HasNobodyClaimed(OpenAttempt attempt) => _servingSince() is { } since
+        && IsOver(Math.Max(attempt.SeenAt, since), _terms.Lease);
 
     private void End(OpenAttempt attempt)
     {

@@ -12,7 +12,7 @@ public sealed partial class WorkerPool
     /// <summary>
     /// Whether the engine may still be reading its executions, so that what nobody awaits may be awaited soon.
     /// </summary>
-    private bool IsEarly => _terms.Clock.GetElapsedTime(_startedAt) < 3 * _terms.Lease;
+    private bool IsEarly => _servingSince() is not { } since || _terms.Clock.GetElapsedTime(since) < 3 * _terms.Lease;
 
     /// <summary>Connects a worker; one of the same instance is replaced.</summary>
     /// <param name="hello">Who it is.</param>
@@ -25,9 +25,11 @@ public sealed partial class WorkerPool
         ArgumentNullException.ThrowIfNull(hello);
         ArgumentNullException.ThrowIfNull(link);
         seat = null;
+        List<OpenProbe> unanswered = [];
         lock (_gate)
         {
-            if (_seats.Find(other => other.Hello.Instance == hello.Instance) is { } former)
+            WorkerSeat? former = _seats.Find(other => other.Hello.Instance == hello.Instance);
+            if (former is not null)
             {
                 Remove(former);
                 former.Link.Close("The same worker connected again.");
@@ -42,8 +44,11 @@ public sealed partial class WorkerPool
             foreach (ToolDescriptor tool in seat.Tools) Offering(tool.Name).Add(seat);
             foreach (AttemptId running in hello.Running) Hear(seat, running);
             Fill(seat);
+            // What its earlier connection was asked, this one is.
+            if (former is not null) unanswered = AskOthers(former);
         }
 
+        TellUnanswered(unanswered);
         Publish();
         _onChange();
         return true;
@@ -96,12 +101,15 @@ public sealed partial class WorkerPool
 
     internal void Leave(WorkerSeat seat)
     {
+        List<OpenProbe> unanswered;
         lock (_gate)
         {
             if (seat.IsGone) return;
             Remove(seat);
+            unanswered = AskOthers(seat);
         }
 
+        TellUnanswered(unanswered);
         Publish();
         TellNotBegun();
         _onChange();

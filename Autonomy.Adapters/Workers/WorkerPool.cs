@@ -15,7 +15,7 @@ public sealed partial class WorkerPool : IRemoteAdapter
     private readonly WorkerTerms _terms;
     private readonly Action<string, IReadOnlyCollection<ToolDescriptor>> _publish;
     private readonly Action _onChange;
-    private readonly long _startedAt;
+    private readonly Func<long?> _servingSince;
 
     // All that follows is guarded by the gate; what comes of it is told outside of it.
     private readonly List<WorkerSeat> _seats = [];
@@ -29,11 +29,11 @@ public sealed partial class WorkerPool : IRemoteAdapter
     private bool _isClosed;
 
     internal WorkerPool(
-        string workspace, WorkerTerms terms, Action<string, IReadOnlyCollection<ToolDescriptor>> publish,
-        Action onChange)
+        string workspace, WorkerTerms terms, Func<long?> servingSince,
+        Action<string, IReadOnlyCollection<ToolDescriptor>> publish, Action onChange)
     {
-        (_workspace, _terms, _publish, _onChange) = (workspace, terms, publish, onChange);
-        _startedAt = Now;
+        (_workspace, _terms, _servingSince) = (workspace, terms, servingSince);
+        (_publish, _onChange) = (publish, onChange);
     }
 
     /// <inheritdoc/>
@@ -254,7 +254,10 @@ public sealed partial class WorkerPool : IRemoteAdapter
         ToolDescriptor last = offering[^1].Tools.First(offered => offered.Name == tool);
         EffectClass gravest =
             offering.Max(seat => seat.Tools.First(offered => offered.Name == tool).Effect);
-        return last.Effect == gravest ? last : last with { Effect = gravest };
+        bool canProbe = offering.Exists(seat => seat.CanProbe(tool));
+        return last.Effect == gravest && last.CanProbe == canProbe
+            ? last
+            : last with { Effect = gravest, CanProbe = canProbe };
     }
 
     /// <summary>What waits for a tool that nobody offers any more was not begun: its step waits for a worker.</summary>

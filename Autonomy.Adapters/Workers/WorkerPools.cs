@@ -7,11 +7,14 @@ namespace Autonomy.Adapters.Workers;
 /// <summary>The workers of every workspace, each apart from the others. Safe to use from any thread.</summary>
 public sealed class WorkerPools : IDisposable
 {
+    private const long NotServing = long.MinValue;
+
     private readonly ConcurrentDictionary<string, WorkerPool> _pools = new(StringComparer.Ordinal);
     private readonly WorkerTerms _terms;
     private readonly ITimer _sweep;
     private Action<string, IReadOnlyCollection<ToolDescriptor>> _offer = static (_, _) => { };
     private WorkerTools? _tools;
+    private long _servingSince = NotServing;
 
     /// <summary>Begins to keep leases.</summary>
     public WorkerPools(WorkerTerms terms)
@@ -48,9 +51,22 @@ public sealed class WorkerPools : IDisposable
     /// <summary>Tells from now on what the workers of a workspace offer, whenever that changes.</summary>
     public void Open(Action<string, IReadOnlyCollection<ToolDescriptor>> offer) => Volatile.Write(ref _offer, offer);
 
+    /// <summary>
+    /// Workers can connect from now on. What ran on them before is awaited for the time of a lease from here, however
+    /// long the engine took until then.
+    /// </summary>
+    public void Serve() => Volatile.Write(ref _servingSince, _terms.Clock.GetTimestamp());
+
     /// <summary>The workers of a workspace.</summary>
     public WorkerPool PoolOf(string workspace) => _pools.GetOrAdd(
-        workspace, static (name, pools) => new WorkerPool(name, pools._terms, pools.Offer, pools.Tell), this);
+        workspace,
+        static (name, pools) => new WorkerPool(name, pools._terms, pools.ServingSince, pools.Offer, pools.Tell), this);
+
+    /// <summary>
+    /// The engine is about to stop, and lets its workers' connections end: no lease ends any more, however long it
+    /// takes.
+    /// </summary>
+    public void StopLeases() => _sweep.Dispose();
 
     /// <summary>The engine stops: nothing more is handed out, and what runs on workers goes on there.</summary>
     public void Close()
@@ -61,6 +77,8 @@ public sealed class WorkerPools : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _sweep.Dispose();
+
+    private long? ServingSince() => Volatile.Read(ref _servingSince) is var since && since != NotServing ? since : null;
 
     private void Offer(string workspace, IReadOnlyCollection<ToolDescriptor> tools) =>
         Volatile.Read(ref _offer)(workspace, tools);

@@ -54,6 +54,9 @@ public sealed class WorkerSeat
     /// <summary>An attempt failed, or was stopped.</summary>
     public void Fail(AttemptId attempt, Failure failure) => _pool.End(this, attempt, new ToolOutcome.Failed(failure));
 
+    /// <summary>What it found out of an attempt that it was asked about.</summary>
+    public void Probed(AttemptId attempt, ProbeResult result) => _pool.EndProbe(this, attempt, result);
+
     /// <summary>It takes no more attempts, and ends those that it has.</summary>
     public void Drain() => _pool.Drain(this);
 
@@ -65,6 +68,9 @@ public sealed class WorkerSeat
 
     internal bool HasRoomFor(ToolName tool) =>
         !IsDraining && Running < Hello.Concurrency && _places.TryGetValue(tool, out Place? place) && place.IsFree;
+
+    internal bool CanProbe(ToolName tool) =>
+        !IsDraining && Hello.Tools.Any(offered => offered.Tool.Name == tool && offered.Tool.CanProbe);
 
     internal bool Offers(ToolName tool) => !IsDraining && _places.ContainsKey(tool);
 

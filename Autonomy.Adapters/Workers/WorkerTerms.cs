@@ -63,6 +63,9 @@ public interface IWorkerLink
     /// <summary>Hands it an attempt; false: with its arguments it is longer than a message may be.</summary>
     bool TryOffer(AttemptOffer offer);
 
+    /// <summary>Asks it whether an attempt happened.</summary>
+    void Probe(AttemptOffer lost);
+
     /// <summary>Asks it to stop an attempt.</summary>
     void Cancel(AttemptId attempt, string reason);
 

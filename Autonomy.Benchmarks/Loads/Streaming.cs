@@ -14,6 +14,8 @@ namespace Autonomy.Benchmarks.Loads;
 /// <summary>How long a durable event takes to those who follow its execution.</summary>
 internal static class Streaming
 {
+    private const int QuietExecutions = 100;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     public static readonly Benchmark Benchmark = new(
@@ -23,11 +25,16 @@ internal static class Streaming
         loopback, each with a connection of its own; all are in this process.
         Signals come in at a steady rate, each to the next execution in turn, and
         each is one event. The time is from the commit that made the event
-        durable to the moment at which a subscriber has read its frame.
+        durable to the moment at which a subscriber has read its frame. Others, in
+        a process of their own, may follow executions in which nothing happens,
+        or follow the same ones and never read.
         """,
         [
             new Setting.Number("--subscribers", "connections", 1_000, 1, 20_000),
             new Setting.Number("--executions", "executions that they follow, evenly", 100, 1, 10_000),
+            new Setting.Number("--idle", "connections to quiet executions", 0, 0, 15_000),
+            new Setting.Number("--stuck", "connections that never read", 0, 0, 15_000),
+            new Setting.Number("--payload", "bytes that a signal carries", 0, 0, 200_000),
             new Setting.Number("--rate", "events in a second", 100, 1, 100_000),
             new Setting.Number("--seconds", "time measured, after a quarter of it to warm up", 8, 1, 3_600),
         ],
@@ -50,8 +57,9 @@ internal static class Streaming
             Secrets = static _ => null,
         });
         Plan plan = BenchmarkPlans.Wait(service.Engine.Tools);
-        ExecutionId[] executions = await Task.WhenAll(Enumerable.Range(0, settings.Number("--executions"))
-            .Select(_ => SubmitAsync(service, plan)));
+        ExecutionId[] executions = await SubmitAsync(service, plan, settings.Number("--executions"));
+        using Bystanders bystanders = await Bystanders.ConnectAsync(
+            settings, service.HttpAddress, await SubmitAsync(service, plan, QuietExecutions), executions, cancellation);
         var committed = new ConcurrentDictionary<long, long>();
         using IDisposable watch = service.Engine.Journal.OnCommitted(
             head => committed[head] = Stopwatch.GetTimestamp());
@@ -64,17 +72,22 @@ internal static class Streaming
                 client, StreamOf(service, executions[number % executions.Length]), frames, stop.Token)),
         ];
         int seconds = settings.Number("--seconds");
-        await SignalAsync(service, executions, settings.Number("--rate"), Math.Max(1, seconds / 4), cancellation);
+        var payload = new DataString(new string('x', settings.Number("--payload")));
+        int rate = settings.Number("--rate");
+        await SignalAsync(service, executions, payload, rate, Math.Max(1, seconds / 4), cancellation);
         long begin = Stopwatch.GetTimestamp();
-        await SignalAsync(service, executions, settings.Number("--rate"), seconds, cancellation);
+        await SignalAsync(service, executions, payload, rate, seconds, cancellation);
         await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
         await stop.CancelAsync();
         await Task.WhenAll(subscribers);
-        return ReportOf(settings, frames, committed, begin);
+        return bystanders.AddTo(ReportOf(settings, frames, committed, begin));
     }
 
     private static Uri StreamOf(AutonomyService service, ExecutionId execution) =>
         new(service.HttpAddress, $"/api/v1/executions/{execution}/stream");
+
+    private static Task<ExecutionId[]> SubmitAsync(AutonomyService service, Plan plan, int count) =>
+        Task.WhenAll(Enumerable.Range(0, count).Select(_ => SubmitAsync(service, plan)));
 
     private static async Task<ExecutionId> SubmitAsync(AutonomyService service, Plan plan) =>
         (await service.Engine.SubmitAsync(plan, DataObject.Empty, "benchmark"))
@@ -84,7 +97,8 @@ internal static class Streaming
 
     // The rate is kept on average: what a pause was too long is made up for.
     private static async Task SignalAsync(
-        AutonomyService service, ExecutionId[] executions, int rate, int seconds, CancellationToken cancellation)
+        AutonomyService service, ExecutionId[] executions, DataValue payload, int rate, int seconds,
+        CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var told = new List<Task>();
@@ -96,7 +110,7 @@ internal static class Streaming
                 string name = $"s{sent / 500}";
                 told.Add(service.Engine.SendAsync(
                     executions[sent % executions.Length],
-                    new ExecutionCommand.Signal(name, DataNull.Value, "benchmark")));
+                    new ExecutionCommand.Signal(name, payload, "benchmark")));
             }
 
             await Task.Delay(Pause, cancellation);

@@ -100,6 +100,13 @@ internal static class AttemptEnding
             return;
         }
 
+        // Its probe was lost with the engine before.
+        if (unit.IsInDoubt)
+        {
+            Recovering.ProbeAgain(turn, step, unit, probe);
+            return;
+        }
+
         turn.Emit(new ExecutionEvent.AttemptDoubted(step.Id, unit.Key.Item, unit.Attempts, failure));
         turn.Do(probe);
     }

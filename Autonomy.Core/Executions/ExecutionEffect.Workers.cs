@@ -10,4 +10,9 @@ public abstract partial record ExecutionEffect
     /// </summary>
     public sealed record ResumeAttempt(UnitKey Unit, int Attempt, ToolCall Call, AttemptTerms Terms)
         : ExecutionEffect;
+
+    /// <summary>
+    /// Await the end of an undo that a worker began before the engine did; it is told as that of any undo.
+    /// </summary>
+    public sealed record ResumeUndo(UnitKey Unit, int Attempt, ToolCall Call, AttemptTerms Terms) : ExecutionEffect;
 }

@@ -106,8 +106,10 @@ internal static class Recovering
         if (isStopping) turn.Do(new ExecutionEffect.CancelAttempt(unit.Key, unit.Attempts));
     }
 
-    // A probe that is lost time after time may be what stops the engine, as the call itself may.
-    private static void ProbeAgain(Turn turn, StepState step, UnitState unit, ExecutionEffect probe)
+    /// <summary>
+    /// Probes once more. A probe that is lost time after time may be what stops the engine, as the call itself may.
+    /// </summary>
+    public static void ProbeAgain(Turn turn, StepState step, UnitState unit, ExecutionEffect probe)
     {
         if (unit.Probes >= LossesMax)
         {

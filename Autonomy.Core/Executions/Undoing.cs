@@ -31,15 +31,31 @@ internal static class Undoing
 
         if (turn.State.Undo is not { IsWaiting: false } undo) return;
         if (undo.Unit != end.Unit || undo.Attempt != end.Attempt) return;
-        if (end.Outcome is ToolOutcome.Failed failed) Ask(turn, undo, failed.Failure);
+        if (end.Outcome is ToolOutcome.Failed { Failure.Code: FailureCodes.WorkerLost }) SettleLost(turn, undo);
+        else if (end.Outcome is ToolOutcome.Failed failed) Ask(turn, undo, failed.Failure);
         else turn.Emit(new ExecutionEvent.StepUndone(turn.IdOf(undo.Unit), undo.Unit.Item));
     }
 
-    /// <summary>
-    /// The undo call that ran at a crash: repeated where that is safe and was not in vain time after time, else a
-    /// person decides.
-    /// </summary>
+    /// <summary>The undo call that ran at a crash: a worker's is awaited, one of the engine's own is lost.</summary>
     public static void Recover(Turn turn, UndoState undo)
+    {
+        UnitState unit = turn.State.FindUnit(undo.Unit)!;
+        if (CallOf(turn.State, turn.Tools, unit) is { Input: { } input } call
+            && turn.Tools.RemoteAdapterOf(call.Tool) is not null)
+        {
+            turn.Do(new ExecutionEffect.ResumeUndo(
+                unit.Key, undo.Attempt, new ToolCall(call.Tool, input), TermsOf(turn, unit, call.Tool)));
+            return;
+        }
+
+        SettleLost(turn, undo);
+    }
+
+    /// <summary>
+    /// Nobody knows what became of the undo: it is repeated where that is safe and was not in vain time after time,
+    /// else a person decides.
+    /// </summary>
+    private static void SettleLost(Turn turn, UndoState undo)
     {
         int losses = undo.Losses + 1;
         bool isRepeatable = undo.Effect is EffectClass.Pure or EffectClass.Idempotent;
@@ -77,9 +93,15 @@ internal static class Undoing
             return;
         }
 
+        turn.Do(new ExecutionEffect.StartUndo(
+            unit.Key, attempt, new ToolCall(undo.Tool, undo.Input!), TermsOf(turn, unit, undo.Tool)));
+    }
+
+    private static AttemptTerms TermsOf(Turn turn, UnitState unit, ToolName tool)
+    {
         string item = unit.Key.Item is { } index ? $"/{index}" : "";
-        var terms = new AttemptTerms($"{turn.State.Id}/{step.Id}{item}/undo", tool!.Timeout, IsInputChecked: false);
-        turn.Do(new ExecutionEffect.StartUndo(unit.Key, attempt, new ToolCall(undo.Tool, undo.Input!), terms));
+        TimeSpan timeout = turn.Tools.Find(tool)?.Timeout ?? ToolDescriptor.TimeoutDefault;
+        return new AttemptTerms($"{turn.State.Id}/{turn.IdOf(unit.Key)}{item}/undo", timeout, IsInputChecked: false);
     }
 
     // Backwards from the last undo, so that a long execution is walked once in all.

@@ -3,6 +3,9 @@ namespace Autonomy.Host.Configuration;
 /// <summary>Live streams over WebSocket, server-sent events and gRPC.</summary>
 public sealed record StreamSettings
 {
+    /// <summary>What any reader may be behind, however short of memory streams are: 64 KiB.</summary>
+    internal const long BehindBytesMin = 64L << 10;
+
     /// <summary>
     /// How many bytes a reader may be behind; beyond them it is cut, and goes on from its version when it comes back.
     /// 64 KiB to 64 MiB; default 1 MiB.
@@ -11,6 +14,12 @@ public sealed record StreamSettings
 
     /// <summary>How many events a reader may be behind; as above. 100 to 1,000,000; default 5,000.</summary>
     public int BehindEventsMax { get; init; } = 5_000;
+
+    /// <summary>
+    /// How many bytes all readers together may be behind, an event that waits for many of them counted once; beyond
+    /// them those are cut that are more than 64 KiB behind. 1 MiB to 1 TiB; default 256 MiB.
+    /// </summary>
+    public long BehindTotalBytesMax { get; init; } = 256L << 20;
 
     /// <summary>How long a quiet stream goes without a sign of life. 1 s to 5 min; default 15 s.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
@@ -24,9 +33,11 @@ public sealed record StreamSettings
         return new StreamSettings
         {
             BehindBytesMax = section.Read(
-                "behind-bytes-max", standard.BehindBytesMax, SettingsForm.Bytes(64L << 10, 64L << 20)),
+                "behind-bytes-max", standard.BehindBytesMax, SettingsForm.Bytes(BehindBytesMin, 64L << 20)),
             BehindEventsMax = section.Read(
                 "behind-events-max", standard.BehindEventsMax, SettingsForm.Count(100, 1_000_000)),
+            BehindTotalBytesMax = section.Read(
+                "behind-total-bytes-max", standard.BehindTotalBytesMax, SettingsForm.Bytes(1L << 20, 1L << 40)),
             Heartbeat = section.Read(
                 "heartbeat", standard.Heartbeat,
                 SettingsForm.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5))),

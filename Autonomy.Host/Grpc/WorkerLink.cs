@@ -44,6 +44,21 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
         return true;
     }
 
+    public void Probe(AttemptOffer lost)
+    {
+        var message = new Wire.AttemptProbe
+        {
+            Id = Of(lost.Id),
+            Tool = lost.Call.Tool.Value,
+            InputJson = WireValues.Of(lost.Call.Input),
+            Execution = lost.Context.Execution,
+            Step = lost.Context.Step,
+            Deadline = Timestamp.FromDateTimeOffset(lost.Context.Deadline),
+        };
+        if (lost.Context.Item is { } item) message.Item = item;
+        Send(new Wire.EngineMessage { Probe = message });
+    }
+
     public void Cancel(AttemptId attempt, string reason) => Send(new Wire.EngineMessage
     {
         Cancel = new Wire.AttemptCancel { Id = Of(attempt), Reason = reason },

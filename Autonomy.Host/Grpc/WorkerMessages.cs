@@ -68,6 +68,16 @@ internal sealed class WorkerMessages(Func<ToolName, bool> mayOffer)
     public static DataValue OutputOf(Wire.AttemptCompleted completed) =>
         WireValues.ValueOf(completed.OutputJson, "/completed/output_json") ?? DataNull.Value;
 
+    /// <summary>Whether an attempt happened.</summary>
+    public static ProbeResult ProbeOf(Wire.AttemptProbed probed) => probed.ResultCase switch
+    {
+        Wire.AttemptProbed.ResultOneofCase.Happened => new ProbeResult.Happened(
+            WireValues.ValueOf(probed.Happened.OutputJson, "/probed/happened/output_json") ?? DataNull.Value),
+        Wire.AttemptProbed.ResultOneofCase.DidNotHappen => new ProbeResult.DidNotHappen(),
+        _ => new ProbeResult.NotKnown(
+            probed.NotKnown is { Reason.Length: > 0 } known ? Line(known.Reason) : "The worker does not know."),
+    };
+
     /// <summary>Why an attempt failed.</summary>
     public static Failure FailureOf(Wire.AttemptFailed failed) => new()
     {
@@ -104,6 +114,7 @@ internal sealed class WorkerMessages(Func<ToolName, bool> mayOffer)
             InputSchema = SchemaOf(tool.InputSchemaJson, $"{path}/input_schema_json"),
             OutputSchema = SchemaOf(tool.OutputSchemaJson, $"{path}/output_schema_json"),
             Effect = EffectOf(tool.Effect),
+            CanProbe = tool.CanProbe,
             Timeout = timeout,
         };
         return new OfferedTool(descriptor, tool.Concurrency == 0 ? concurrency : tool.Concurrency);

@@ -79,6 +79,10 @@ internal sealed class WorkerStream(WorkerPools pools, GrpcSettings settings)
                 AttemptNews[] running = [.. message.Heartbeat.Running.Select(WorkerMessages.NewsOf)];
                 seat.Heartbeat(running);
                 break;
+            case Wire.WorkerMessage.KindOneofCase.Probed:
+                AttemptId probed = WorkerMessages.IdOf(message.Probed.Id, "/probed/id");
+                seat.Probed(probed, WorkerMessages.ProbeOf(message.Probed));
+                break;
             case Wire.WorkerMessage.KindOneofCase.Drain: seat.Drain(); break;
             case Wire.WorkerMessage.KindOneofCase.Hello:
                 throw new GrpcRefusedException(

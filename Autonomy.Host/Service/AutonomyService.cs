@@ -20,6 +20,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -100,6 +101,7 @@ public sealed class AutonomyService : IAsyncDisposable
             ServiceSinks sinks = app.Services.GetRequiredService<ServiceSinks>();
             await sinks.StartAsync(options, EgressOf(options));
             await app.StartAsync();
+            workers.Serve();
             app.Services.GetRequiredService<ExpiredKeys>().Start();
             sandboxes.Open(engine, app.Services.GetRequiredService<DurableExecutions>());
             return new AutonomyService(
@@ -123,6 +125,7 @@ public sealed class AutonomyService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_control is not null) await _control.DisposeAsync();
+        _workers.StopLeases();
         await _app.StopAsync();
         await _sinks.DrainAsync();
         // What was measured last is sent while there is something to be measured.
@@ -184,6 +187,8 @@ public sealed class AutonomyService : IAsyncDisposable
             ContentRootPath = options.WorkingFolder,
         });
         builder.WebHost.UseKestrelCore();
+        builder.Services.Configure<SocketTransportOptions>(
+            static transport => transport.CreateBoundListenSocket = ListenSockets.Bind);
         builder.Services.AddRoutingCore();
         ServiceLog.AddTo(builder.Logging, options);
         builder.WebHost.ConfigureKestrel(listeners.Listen);

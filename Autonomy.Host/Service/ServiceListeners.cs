@@ -31,6 +31,7 @@ internal sealed class ServiceListeners
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = _settings.Http.BodyBytesMax;
+        kestrel.Limits.MaxResponseBufferSize = ListenSockets.UnsentBytesMax;
         kestrel.Limits.RequestHeadersTimeout = _settings.Http.HeadersTimeout;
         kestrel.Listen(_settings.Http.Address, _settings.Http.Port, ListenToHttp);
         kestrel.Listen(_settings.Grpc.Address, _settings.Grpc.Port, ListenToGrpc);

@@ -14,11 +14,15 @@ public sealed partial class EventFeed : IAsyncDisposable
 {
     private const int PageEventsMax = 512;
 
+    /// <summary>How far the journal goes on before a quiet topic is told where it is: 25,000 events.</summary>
+    private const long QuietOffsetsMax = TopicReader.OffsetsBackMax / 4;
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly IJournal _journal;
     private readonly StreamSettings _settings;
     private readonly ILogger _log;
+    private readonly WaitingBytes _waiting;
     private readonly TimeProvider _clock;
     private readonly Lock _lock = new();
     private readonly Dictionary<TopicKey, List<Subscription>> _followers = [];
@@ -27,6 +31,7 @@ public sealed partial class EventFeed : IAsyncDisposable
     private readonly IDisposable _subscription;
     private readonly Task _following;
     private long _position;
+    private long _quietUntil;
 
     /// <summary>Begins to follow at the end of the journal.</summary>
     public EventFeed(IJournal journal, StreamSettings settings, TimeProvider clock, ILogger<EventFeed> log)
@@ -35,7 +40,9 @@ public sealed partial class EventFeed : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(settings);
         (_journal, _settings, _clock, _log) = (journal, settings, clock, log);
         Owners = new ExecutionOwners(journal);
+        _waiting = new WaitingBytes(settings.BehindTotalBytesMax);
         _position = journal.HeadOffset;
+        _quietUntil = _position + QuietOffsetsMax;
         _subscription = journal.OnCommitted(_ => Wake());
         _following = FollowAsync();
     }
@@ -46,6 +53,12 @@ public sealed partial class EventFeed : IAsyncDisposable
     /// <summary>The offset of the last durable event.</summary>
     public long HeadOffset => _journal.HeadOffset;
 
+    /// <summary>Up to where every follower has been handed what is of its topic.</summary>
+    public long HandedOut => Volatile.Read(ref _position);
+
+    /// <summary>The bytes of events that wait for readers, each counted once: 0 when all have read.</summary>
+    public long WaitingBytes => _waiting.Now;
+
     internal ExecutionOwners Owners { get; }
 
     /// <summary>Follows a topic of a workspace from now on: whatever becomes durable after this call is told.</summary>
@@ -53,11 +66,11 @@ public sealed partial class EventFeed : IAsyncDisposable
     {
         bool isOfOne = topic.Kind == TopicKind.Execution;
         var key = new TopicKey(isOfOne ? "" : workspace, topic);
-        var subscription = new Subscription(key, _settings, Leave, () => ReaderCut?.Invoke());
+        var subscription = new Subscription(key, _settings, _waiting, Leave, () => ReaderCut?.Invoke());
         lock (_lock)
         {
             // While nobody follows, nothing is read: it begins where the journal is now.
-            if (_followers.Count == 0) _position = Math.Max(_position, _journal.HeadOffset);
+            if (_followers.Count == 0) Volatile.Write(ref _position, Math.Max(_position, _journal.HeadOffset));
             if (!_followers.TryGetValue(subscription.Key, out List<Subscription>? followers))
                 _followers.Add(subscription.Key, followers = []);
             followers.Add(subscription);
@@ -136,10 +149,25 @@ public sealed partial class EventFeed : IAsyncDisposable
         {
             if (ExecutionId.TryFromStream(stored.Stream, out ExecutionId execution)) await TellAsync(execution, stored);
             else if (ProjectId.TryFromStream(stored.Stream, out ProjectId project)) Tell(project, stored);
-            _position = stored.Offset;
+            Volatile.Write(ref _position, stored.Offset);
         }
 
+        if (_position >= _quietUntil) NudgeTheQuiet();
         return page.Count == PageEventsMax;
+    }
+
+    // A topic where nothing happens would fall so far behind the journal that it could not be gone on with.
+    private void NudgeTheQuiet()
+    {
+        _quietUntil = _position + QuietOffsetsMax;
+        lock (_lock)
+        {
+            foreach ((TopicKey key, List<Subscription> followers) in _followers)
+            {
+                if (key.Topic.Kind == TopicKind.Execution) continue;
+                foreach (Subscription follower in followers) follower.Nudge();
+            }
+        }
     }
 
     private bool IsFollowed

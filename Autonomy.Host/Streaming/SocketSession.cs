@@ -25,10 +25,11 @@ internal sealed class SocketSession(
     /// <summary>The longest message of a client: 4 KiB.</summary>
     public const int MessageBytesMax = 4 << 10;
 
-    // What is written, and not sent yet, of all topics; beyond it they wait.
-    private const int OutgoingMax = 64;
+    // What is to be sent of all topics; beyond it they wait.
+    private const int OutgoingMax = 16;
 
-    private readonly Channel<byte[]> _outgoing = Channel.CreateBounded<byte[]>(
+    // Each is written when it is sent: until then an event is in memory once, however many follow it.
+    private readonly Channel<Func<byte[]>> _outgoing = Channel.CreateBounded<Func<byte[]>>(
         new BoundedChannelOptions(OutgoingMax) { SingleReader = true });
 
     private readonly Dictionary<string, (CancellationTokenSource End, Task Running)> _following = [];
@@ -39,7 +40,7 @@ internal sealed class SocketSession(
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task sending = SendAllAsync(ending.Token);
         byte[] welcome = SocketMessages.OfWelcome(caller.Workspace, topics.Heartbeat);
-        await _outgoing.Writer.WriteAsync(welcome, ending.Token);
+        await _outgoing.Writer.WriteAsync(() => welcome, ending.Token);
         try
         {
             while (await SocketTexts.ReceiveAsync(socket, MessageBytesMax, ending.Token) is { } text)
@@ -73,7 +74,7 @@ internal sealed class SocketSession(
         catch (ApiException refusal)
         {
             byte[] told = SocketMessages.OfRefusal(topic, refusal.Code, refusal.Message);
-            await _outgoing.Writer.WriteAsync(told, cancellation);
+            await _outgoing.Writer.WriteAsync(() => told, cancellation);
         }
     }
 
@@ -118,7 +119,7 @@ internal sealed class SocketSession(
         ExecutionResource now = await executions.ReadAsync(
             caller.Workspace, topic.Name, ExecutionResources.Of, cancellation);
         // Who knows nothing yet is told how it stands, and then what follows.
-        if (after is null) await _outgoing.Writer.WriteAsync(SocketMessages.Of(topic, now), cancellation);
+        if (after is null) await _outgoing.Writer.WriteAsync(() => SocketMessages.Of(topic, now), cancellation);
         return topics.ReadAsync(ExecutionId.Parse(now.Id), after ?? now.Version, CancellationToken.None);
     }
 
@@ -127,7 +128,7 @@ internal sealed class SocketSession(
     {
         using IDisposable left = place;
         await foreach (StreamMessage message in messages.WithCancellation(cancellation))
-            await _outgoing.Writer.WriteAsync(SocketMessages.Of(topic, message), cancellation);
+            await _outgoing.Writer.WriteAsync(() => SocketMessages.Of(topic, message), cancellation);
     }
 
     private async ValueTask LeaveAsync(string topic)
@@ -140,8 +141,8 @@ internal sealed class SocketSession(
 
     private async Task SendAllAsync(CancellationToken cancellation)
     {
-        await foreach (byte[] text in _outgoing.Reader.ReadAllAsync(cancellation))
-            await socket.SendAsync(text, WebSocketMessageType.Text, endOfMessage: true, cancellation);
+        await foreach (Func<byte[]> text in _outgoing.Reader.ReadAllAsync(cancellation))
+            await socket.SendAsync(text(), WebSocketMessageType.Text, endOfMessage: true, cancellation);
     }
 }
 

@@ -26,6 +26,7 @@ public sealed class StreamedEvent
         "decision-expired", "health-dropped", "budget-warned");
 
     private readonly Lazy<byte[]> _json;
+    private int _readers;
 
     /// <summary>An event of the journal.</summary>
     /// <param name="execution">The execution that it is of.</param>
@@ -74,6 +75,12 @@ public sealed class StreamedEvent
 
     /// <summary>It as JSON in UTF-8. A body too large for the journal is named by its hash.</summary>
     public ReadOnlyMemory<byte> Json => _json.Value;
+
+    /// <summary>It waits for one more reader; gives for how many.</summary>
+    internal int AddReader() => Interlocked.Increment(ref _readers);
+
+    /// <summary>It waits for one reader less; gives for how many.</summary>
+    internal int RemoveReader() => Interlocked.Decrement(ref _readers);
 
     private byte[] Write()
     {

@@ -83,8 +83,11 @@ public sealed class TopicReader(EventFeed feed, IJournalReader journal, StreamSe
     private async IAsyncEnumerable<StreamMessage> LiveAsync(
         Subscription live, bool isOfOne, long position, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        bool isSilent = false;
         while (true)
         {
+            // All that is of this topic up to there waits already, or was taken.
+            long handedOut = feed.HandedOut;
             while (live.TryTake(out StreamedEvent? next))
             {
                 long at = isOfOne ? next.Stored.Version : next.Stored.Offset;
@@ -102,13 +105,26 @@ public sealed class TopicReader(EventFeed feed, IJournalReader journal, StreamSe
                 yield break;
             }
 
-            Task news = live.WhenNewsAsync();
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            Task winner = await Task.WhenAny(news, Task.Delay(settings.Heartbeat, clock, patience.Token));
-            await patience.CancelAsync();
-            cancellation.ThrowIfCancellationRequested();
-            if (winner != news) yield return new StreamMessage.Bookmark(position);
+            bool isFar = !isOfOne && handedOut - position >= OffsetsBackMax / 4;
+            if (isSilent || isFar)
+            {
+                // Whoever comes again after a long silence goes on from there, and not from the last event.
+                if (!isOfOne) position = Math.Max(position, handedOut);
+                yield return new StreamMessage.Bookmark(position);
+            }
+
+            isSilent = !await HasNewsAsync(live, cancellation);
         }
+    }
+
+    private async Task<bool> HasNewsAsync(Subscription live, CancellationToken cancellation)
+    {
+        Task news = live.WhenNewsAsync();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task winner = await Task.WhenAny(news, Task.Delay(settings.Heartbeat, clock, patience.Token));
+        await patience.CancelAsync();
+        cancellation.ThrowIfCancellationRequested();
+        return winner == news;
     }
 
     private async IAsyncEnumerable<StreamMessage.Event> StoredAsync(

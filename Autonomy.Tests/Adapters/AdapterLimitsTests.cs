@@ -24,6 +24,32 @@ public sealed class AdapterLimitsTests : IDisposable
     }
 
     [Fact]
+    public async Task OfAnAnswerWithoutAnEndNoMoreIsTakenThanItMayHave()
+    {
+        long written = 0;
+        await using var server = new RawHttpServer(async exchange =>
+        {
+            byte[] piece = new byte[64 << 10];
+            await exchange.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n\r\n");
+            while (true)
+            {
+                await exchange.WriteAsync(piece);
+                Interlocked.Add(ref written, piece.Length);
+            }
+        });
+        var limits = new AttemptLimits { OutputBytes = 1 << 20, DiskBytes = 1 << 20 };
+        ToolOutcome read = await Call(Http(), "http.request", $$"""{ "url": "{{server.Url}}" }""", limits);
+        ToolOutcome kept = await Call(
+            Http(), "http.download", $$"""{ "url": "{{server.Url}}", "path": "endless" }""", limits);
+
+        Assert.Equal("output_too_large", Assert.IsType<ToolOutcome.Failed>(read).Failure.Code);
+        Assert.Equal(FailureKind.TooLarge, Assert.IsType<ToolOutcome.Failed>(kept).Failure.Kind);
+        // What the system holds of a connection comes on top.
+        Assert.InRange(Interlocked.Read(ref written), 1 << 20, 32 << 20);
+        Assert.Empty(Directory.EnumerateFiles(_folder.Path, "endless*"));
+    }
+
+    [Fact]
     public async Task TheBytesOfAnAnswerAreItsOutput()
     {
         await using var server = RawHttpServer.Answering(200, "0123456789");

@@ -5,19 +5,21 @@ using System.Text;
 namespace Autonomy.Tests.Support;
 
 /// <summary>
-/// An HTTP server on a free port of 127.0.0.1 that writes whatever a test wants, correct HTTP or not.
+/// An HTTP server on a free port of 127.0.0.1, unless another place is given, that writes whatever a test wants,
+/// correct HTTP or not.
 /// </summary>
 internal sealed class RawHttpServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<Exchange, Task> _handle;
     private readonly Task _accepting;
     private int _requests;
 
-    public RawHttpServer(Func<Exchange, Task> handle)
+    public RawHttpServer(Func<Exchange, Task> handle, IPEndPoint? place = null)
     {
         _handle = handle;
+        _listener = new TcpListener(place ?? new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Start();
         _accepting = AcceptAsync();
     }

@@ -19,6 +19,10 @@ internal static class EngineTerms
     /// <summary>How long the service may take to end the stream of a worker that has finished.</summary>
     public static readonly TimeSpan FarewellMax = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan ProbeTimeMin = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan ProbeTimeMax = TimeSpan.FromHours(1);
+
     public static Autonomy.V1.WorkerTool Of(ToolHandler handler)
     {
         WorkerTool tool = handler.Tool;
@@ -32,8 +36,42 @@ internal static class EngineTerms
             Concurrency = tool.Concurrency ?? 0,
             Timeout = tool.Timeout is { } timeout ? Duration.FromTimeSpan(timeout) : null,
             Version = tool.Version,
+            CanProbe = handler.Probe is not null,
         };
     }
+
+    /// <summary>How long the engine waits for an answer; a second at least, should the clocks differ.</summary>
+    public static TimeSpan TimeLeft(AttemptProbe asked, TimeProvider clock)
+    {
+        TimeSpan left = asked.Deadline.ToDateTimeOffset() - clock.GetUtcNow();
+        return left < ProbeTimeMin ? ProbeTimeMin : left < ProbeTimeMax ? left : ProbeTimeMax;
+    }
+
+    public static WorkContext ContextOf(AttemptProbe asked) => new(static (_, _) => { })
+    {
+        Execution = asked.Execution,
+        Step = asked.Step,
+        Item = asked.HasItem ? asked.Item : null,
+        IdempotencyKey = asked.Id.Key,
+        Attempt = asked.Id.Number,
+        Deadline = asked.Deadline.ToDateTimeOffset(),
+    };
+
+    public static AttemptProbed Of(AttemptProbe asked, FoundTrace found) => found.Kind switch
+    {
+        CallTraceKind.Happened when found.Output.Length > MessageBytesMax =>
+            NotKnown(asked, TooLarge(asked.Tool, found.Output.Length).Message),
+        CallTraceKind.Happened => new AttemptProbed
+        {
+            Id = asked.Id,
+            Happened = new AttemptHappened { OutputJson = UnsafeByteOperations.UnsafeWrap(found.Output) },
+        },
+        CallTraceKind.DidNotHappen => new AttemptProbed { Id = asked.Id, DidNotHappen = new AttemptDidNotHappen() },
+        _ => NotKnown(asked, found.Reason),
+    };
+
+    public static AttemptProbed NotKnown(AttemptProbe asked, string reason) =>
+        new() { Id = asked.Id, NotKnown = new AttemptNotKnown { Reason = reason } };
 
     public static AttemptFailed FailedOf(AttemptOffer offer, Exception exception, CancellationToken cancellation)
     {

@@ -55,15 +55,16 @@ internal static class Rollbacks
             return;
         }
 
-        var terms = new AttemptTerms(KeyOf(turn, step, unit), tool!.Timeout, IsInputChecked: false);
-        turn.Do(new ExecutionEffect.StartUndo(unit.Key, attempt, new ToolCall(name, undo.Input), terms));
+        turn.Do(new ExecutionEffect.StartUndo(
+            unit.Key, attempt, new ToolCall(name, undo.Input), TermsOf(turn, step, unit, name)));
     }
 
     /// <summary>The undo call has ended.</summary>
     public static void End(Turn turn, UnitState unit, ToolOutcome outcome)
     {
         StepState step = turn.State.Steps[unit.Key.Step];
-        if (outcome is ToolOutcome.Failed failed) Fail(turn, step, unit, failed.Failure);
+        if (outcome is ToolOutcome.Failed { Failure.Code: FailureCodes.WorkerLost }) SettleLost(turn, step, unit);
+        else if (outcome is ToolOutcome.Failed failed) Fail(turn, step, unit, failed.Failure);
         else Complete(turn, step, unit);
     }
 
@@ -77,11 +78,26 @@ internal static class Rollbacks
         else Healer.HealWithoutAttempt(failed);
     }
 
-    /// <summary>
-    /// The undo call that ran at a crash: repeated where that is safe and was not in vain time after time, else a
-    /// person decides.
-    /// </summary>
+    /// <summary>The undo call that ran at a crash: a worker's is awaited, one of the engine's own is lost.</summary>
     public static void Recover(Turn turn, StepState step, UnitState unit)
+    {
+        AttemptUndo undo = unit.Standing!.Undos[^1];
+        ToolName tool = ToolName.Parse(undo.Tool);
+        if (turn.Tools.RemoteAdapterOf(tool) is null)
+        {
+            SettleLost(turn, step, unit);
+            return;
+        }
+
+        turn.Do(new ExecutionEffect.ResumeUndo(
+            unit.Key, unit.Rollbacks, new ToolCall(tool, undo.Input), TermsOf(turn, step, unit, tool)));
+    }
+
+    /// <summary>
+    /// Nobody knows what became of the undo: it is repeated where that is safe and was not in vain time after time,
+    /// else a person decides.
+    /// </summary>
+    private static void SettleLost(Turn turn, StepState step, UnitState unit)
     {
         RollbackState rollback = unit.Rollback!;
         int losses = rollback.Losses + 1;
@@ -105,6 +121,12 @@ internal static class Rollbacks
         turn.Emit(new ExecutionEvent.RollbackFailed(step.Id, unit.Key.Item, unit.Rollbacks, failure));
         if (!turn.State.IsCancelling)
             Asking.Ask(turn, RollbackQuestions.About(turn.State, step, unit, failure));
+    }
+
+    private static AttemptTerms TermsOf(Turn turn, StepState step, UnitState unit, ToolName tool)
+    {
+        TimeSpan timeout = turn.Tools.Find(tool)?.Timeout ?? ToolDescriptor.TimeoutDefault;
+        return new AttemptTerms(KeyOf(turn, step, unit), timeout, IsInputChecked: false);
     }
 
     // Each attempt that is undone has a key of its own, and the repeat of its undo has the same.

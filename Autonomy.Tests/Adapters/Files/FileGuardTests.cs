@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Net.Sockets;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Values;
+using Autonomy.Tests.Support;
 using Xunit;
 
 namespace Autonomy.Tests.Adapters.Files;
@@ -69,6 +70,52 @@ public sealed class FileGuardTests : IDisposable
             "no_regular_file", (await _bench.FailAsync("file.append", """{ "path": "pipe", "content": "" }""")).Code);
         DataObject list = await _bench.SucceedAsync("file.list", "{}");
         Assert.Equal("special", ((DataString)((DataObject)((DataArray)list["entries"]!).Items[0])["type"]!).Value);
+    }
+
+    [LinuxTheory]
+    [InlineData("file.read", """{ "path": "X" }""")]
+    [InlineData("file.append", """{ "path": "X", "content": "x" }""")]
+    [InlineData("file.write", """{ "path": "X", "content": "x" }""")]
+    [InlineData("file.delete", """{ "path": "X" }""")]
+    [InlineData("file.hash", """{ "paths": ["X"] }""")]
+    [InlineData("file.diff", """{ "from": "X", "to": "plain" }""")]
+    [InlineData("file.diff", """{ "from": "plain", "to": "X" }""")]
+    [InlineData("file.copy", """{ "from": "X", "to": "new" }""")]
+    [InlineData("file.copy", """{ "from": "plain", "to": "X", "overwrite": true }""")]
+    [InlineData("file.move", """{ "from": "X", "to": "new" }""")]
+    [InlineData("file.move", """{ "from": "plain", "to": "X", "overwrite": true }""")]
+    [InlineData("file.zip", """{ "from": "X", "to": "new.zip" }""")]
+    [InlineData("file.zip", """{ "from": "plain", "to": "X", "overwrite": true }""")]
+    [InlineData("file.unzip", """{ "from": "X", "to": "new" }""")]
+    [InlineData("file.list", """{ "path": "X" }""")]
+    public async Task NoToolReadsReplacesOrMovesAPipeOrADevice(string tool, string input)
+    {
+        await MakeAsync("mkfifo", _bench.At("pipe"));
+        // Whoever is not root makes no devices; a link to one is the next best.
+        if (!await MakeAsync("mknod", _bench.At("device"), "c", "1", "5"))
+            File.CreateSymbolicLink(_bench.At("device"), "/dev/zero");
+        File.CreateSymbolicLink(_bench.At("link"), "pipe");
+        _bench.Put("plain", "content");
+        foreach (string special in new[] { "pipe", "device", "link" })
+        {
+            // A link itself may be taken away.
+            if (special == "link" && tool is "file.delete" or "file.move") continue;
+            Failure failure = await _bench.FailAsync(
+                tool, input.Replace("X", special, StringComparison.Ordinal));
+            Assert.Contains(failure.Code, new[] { "no_regular_file", "protected_path", "path_leaves_root" });
+        }
+
+        Assert.Equal(
+            ["device", "link", "pipe", "plain"],
+            Directory.EnumerateFileSystemEntries(_bench.Root).Select(Path.GetFileName).Order());
+        Assert.Equal("content", _bench.Text("plain"));
+    }
+
+    private static async Task<bool> MakeAsync(string program, params string[] args)
+    {
+        using Process make = Process.Start(new ProcessStartInfo(program, args) { RedirectStandardError = true })!;
+        await make.WaitForExitAsync();
+        return make.ExitCode == 0;
     }
 
     [Fact]

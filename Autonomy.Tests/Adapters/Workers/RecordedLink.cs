@@ -7,6 +7,8 @@ internal sealed class RecordedLink : IWorkerLink
 {
     public List<AttemptId> Offers { get; } = [];
 
+    public List<AttemptId> Probes { get; } = [];
+
     public List<AttemptId> Cancels { get; } = [];
 
     public List<(AttemptId Attempt, string Code)> Refusals { get; } = [];
@@ -18,6 +20,8 @@ internal sealed class RecordedLink : IWorkerLink
         Offers.Add(offer.Id);
         return true;
     }
+
+    public void Probe(AttemptOffer lost) => Probes.Add(lost.Id);
 
     public void Cancel(AttemptId attempt, string reason) => Cancels.Add(attempt);
 

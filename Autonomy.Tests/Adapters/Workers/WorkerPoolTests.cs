@@ -8,7 +8,7 @@ using Xunit;
 namespace Autonomy.Tests.Adapters.Workers;
 
 /// <summary>Who is handed what, and what becomes of it when workers are silent, wrong or gone.</summary>
-public sealed class WorkerPoolTests : IDisposable
+public sealed partial class WorkerPoolTests : IDisposable
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
@@ -21,6 +21,7 @@ public sealed class WorkerPoolTests : IDisposable
         _pools = new WorkerPools(new WorkerTerms { Lease = Lease, Clock = _time });
         _pools.Open((workspace, tools) => _published.Add(
             $"{workspace}: {string.Join(' ', tools.Select(tool => $"{tool.Name} {tool.Effect}"))}"));
+        _pools.Serve();
     }
 
     private WorkerPool Pool => _pools.PoolOf("red");
@@ -186,6 +187,50 @@ public sealed class WorkerPoolTests : IDisposable
     }
 
     [Fact]
+    public async Task ALeaseOfBeforeTheEngineRunsFromWhenWorkersCanConnect()
+    {
+        using var pools = new WorkerPools(new WorkerTerms { Lease = Lease, Clock = _time });
+        WorkerPool pool = pools.PoolOf("red");
+        Task<ToolOutcome> end = pool.TakeUpAsync(Request, ContextOf("k", 1), CancellationToken.None).AsTask();
+
+        // A start on a busy machine takes its time.
+        _time.Advance(Lease * 10);
+        Assert.False(end.IsCompleted);
+        pools.Serve();
+        _time.Advance(Lease * 0.75);
+        Assert.True(pool.TryConnect(
+            Hello("w1") with { Running = [new AttemptId("k", 1)] }, new RecordedLink(), out WorkerSeat? seat, out _));
+        seat!.Complete(new AttemptId("k", 1), DataNull.Value);
+        Assert.IsType<ToolOutcome.Succeeded>(await end);
+    }
+
+    [Fact]
+    public void AnEndThatIsToldBeforeTheEngineHasReadItsExecutionsIsKeptHoweverLongThatTakes()
+    {
+        using var pools = new WorkerPools(new WorkerTerms { Lease = Lease, Clock = _time });
+        WorkerPool pool = pools.PoolOf("red");
+        var link = new RecordedLink();
+        pools.Serve();
+        Assert.True(pool.TryConnect(Hello("w1"), link, out WorkerSeat? seat, out _));
+        _time.Advance(Lease / 2);
+        seat!.Complete(new AttemptId("k", 1), DataNull.Value);
+
+        Assert.Empty(link.Refusals);
+    }
+
+    [Fact]
+    public async Task WhileTheEngineStopsNoLeaseEnds()
+    {
+        (WorkerSeat seat, _) = Connect("w1");
+        Task<ToolOutcome> end = Call("k", 1);
+        _pools.StopLeases();
+        seat.Leave();
+
+        _time.Advance(Lease * 10);
+        Assert.False(end.IsCompleted);
+    }
+
+    [Fact]
     public async Task WhatWaitsForAPlaceWasNotBegunWhenTheLastWorkerGoes()
     {
         (WorkerSeat seat, _) = Connect("w1", concurrency: 1);
@@ -305,21 +350,25 @@ public sealed class WorkerPoolTests : IDisposable
 
     private (WorkerSeat Seat, RecordedLink Link) Connect(
         string instance, int concurrency = 8, int? ofTool = null, EffectClass effect = EffectClass.Idempotent,
-        string output = "{}", AttemptId[]? running = null)
+        string output = "{}", AttemptId[]? running = null, bool canProbe = false)
     {
         var link = new RecordedLink();
-        WorkerHello hello = Hello(instance, concurrency, ofTool, effect, output) with { Running = [.. running ?? []] };
+        WorkerHello hello = Hello(instance, concurrency, ofTool, effect, output, canProbe) with
+        {
+            Running = [.. running ?? []],
+        };
         Assert.True(Pool.TryConnect(hello, link, out WorkerSeat? seat, out _));
         return (seat, link);
     }
 
     private static WorkerHello Hello(
         string instance, int concurrency = 8, int? ofTool = null, EffectClass effect = EffectClass.Idempotent,
-        string output = "{}")
+        string output = "{}", bool canProbe = false)
     {
         ToolDescriptor tool = ToolDescriptor.Absent(ToolName.Parse("remote.send"), effect) with
         {
             OutputSchema = (DataObject)DataJson.Parse(output),
+            CanProbe = canProbe,
         };
         return new WorkerHello(instance, instance, [new OfferedTool(tool, ofTool ?? concurrency)], concurrency);
     }

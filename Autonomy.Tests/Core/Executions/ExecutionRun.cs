@@ -359,6 +359,7 @@ internal sealed class ExecutionRun
             case ExecutionEffect.ResumeAttempt resume: _open[(resume.Unit, resume.Attempt)] = resume; break;
             case ExecutionEffect.StartProbe probe: _open[(probe.Unit, probe.Attempt)] = probe; break;
             case ExecutionEffect.StartUndo undo: _open[(undo.Unit, undo.Attempt)] = undo; break;
+            case ExecutionEffect.ResumeUndo undo: _open[(undo.Unit, undo.Attempt)] = undo; break;
             case ExecutionEffect.StartChild child: _open[(child.Unit, child.Attempt)] = child; break;
             case ExecutionEffect.CancelAttempt cancel: Forget(cancel.Unit, cancel.Attempt); break;
             case ExecutionEffect.CancelChild child:
@@ -367,9 +368,8 @@ internal sealed class ExecutionRun
                 Forget(child.Start.Unit, child.Start.Attempt);
                 break;
             case ExecutionEffect.AbandonCalls: _open.Clear(); break;
-            case ExecutionEffect.TellRules or ExecutionEffect.SettleSpending or ExecutionEffect.AskSpending
-                or ExecutionEffect.ReconcileSpending:
-                break;
+            case ExecutionEffect.TellRules or ExecutionEffect.SettleSpending or ExecutionEffect.AskSpending: break;
+            case ExecutionEffect.ReconcileSpending: break;
             default: throw new InvalidOperationException("Not an effect.");
         }
     }

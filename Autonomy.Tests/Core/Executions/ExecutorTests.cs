@@ -2,6 +2,7 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
 using Autonomy.Core.Workers;
 using Xunit;
 
@@ -135,6 +136,84 @@ public sealed class ExecutorTests
         run.Restart();
         Assert.IsType<ExecutionEffect.ResumeAttempt>(run.Effects[0]);
         Assert.IsType<ExecutionEffect.CancelAttempt>(run.Effects[1]);
+    }
+
+    [Fact]
+    public void WhatAWorkerCanTellOfALostAttemptIsAskedBeforeAPerson()
+    {
+        ToolDescriptor tool = ToolDescriptor.Absent(ToolName.Parse("remote.send"), EffectClass.Irreversible);
+        ExecutionRun run = ExecutionRun.With(OfferedTools.Of(tool with { CanProbe = true }), Remote);
+
+        Assert.Equal(["attempt-doubted a"], run.Fail("a", Lost));
+        Assert.Equal(
+            ["step-completed a", "execution-completed"], run.Probe("a", new ProbeResult.Happened(DataNull.Value)));
+    }
+
+    [Fact]
+    public void AfterARestartALostAttemptIsAwaitedFirstAndAskedAboutThen()
+    {
+        ToolDescriptor tool = ToolDescriptor.Absent(ToolName.Parse("remote.send"), EffectClass.Irreversible);
+        WorkerTools probed = OfferedTools.Of(tool with { CanProbe = true });
+        ExecutionRun run = ExecutionRun.With(probed, Remote);
+        run.Workers = OfferedTools.None;
+        run.Restart();
+        run.Workers = probed;
+
+        Assert.Equal(["attempt-doubted a"], run.Fail("a", Lost));
+        Assert.IsType<ExecutionEffect.StartProbe>(Assert.Single(run.Effects));
+        // The engine is lost again, and the probe with it.
+        run.Restart();
+        Assert.IsType<ExecutionEffect.ResumeAttempt>(Assert.Single(run.Effects));
+        Assert.Equal(["probe-started a"], run.Fail("a", Lost));
+        Assert.Equal(
+            ["step-completed a", "execution-completed"], run.Probe("a", new ProbeResult.Happened(DataNull.Value)));
+    }
+
+    [Theory]
+    [InlineData(EffectClass.Idempotent)]
+    [InlineData(EffectClass.Irreversible)]
+    public void AnUndoThatRanOnAWorkerAtARestartIsAwaitedAndNotRepeated(EffectClass effect)
+    {
+        ExecutionRun run = UndoingOnAWorker(effect);
+        int attempt = run.EffectOn<ExecutionEffect.StartUndo>("a").Attempt;
+        string key = run.EffectOn<ExecutionEffect.StartUndo>("a").Terms.IdempotencyKey;
+
+        run.Workers = OfferedTools.None;
+        Assert.Empty(run.Restart());
+        ExecutionEffect.ResumeUndo resumed = run.EffectOn<ExecutionEffect.ResumeUndo>("a");
+        Assert.Equal((attempt, key), (resumed.Attempt, resumed.Terms.IdempotencyKey));
+        Assert.Equal(
+            ["step-undone a", "execution-cancelled"], run.EndUndo("a", new ToolOutcome.Succeeded(DataNull.Value)));
+    }
+
+    [Fact]
+    public void AnUndoThatIsLostWithItsWorkerIsRepeatedWhereThatIsSafe()
+    {
+        ExecutionRun run = UndoingOnAWorker(EffectClass.Idempotent);
+
+        Assert.Equal(["undo-started a"], run.EndUndo("a", new ToolOutcome.Failed(Lost)));
+        Assert.Equal(2, run.EffectOn<ExecutionEffect.StartUndo>("a").Attempt);
+    }
+
+    [Fact]
+    public void AnUndoThatIsLostWithItsWorkerAndMustNotBeRepeatedIsAPersonsMatter()
+    {
+        ExecutionRun run = UndoingOnAWorker(EffectClass.Irreversible);
+
+        Assert.Contains("undo-failed a", run.EndUndo("a", new ToolOutcome.Failed(Lost)));
+        Assert.Equal(DecisionKind.UndoFailed, run.OpenDecision.Request.Kind);
+    }
+
+    // A step has completed, and a worker runs what undoes it.
+    private static ExecutionRun UndoingOnAWorker(EffectClass effect)
+    {
+        ExecutionRun run = ExecutionRun.With(
+            OfferedTools.Of("remote.undo", effect),
+            """{ "id": "a", "tool": "test.put", "undo": { "tool": "remote.undo" } }, """
+            + """{ "id": "b", "tool": "core.signal", "with": { "name": "go" }, "needs": ["a"] }""");
+        run.Succeed("a");
+        run.Tell(new ExecutionCommand.Cancel("ada", null, Undo: true));
+        return run;
     }
 
     private static Failure Lost => new()

@@ -19,6 +19,9 @@ internal sealed class OfferedTools : IRemoteAdapter
     public static WorkerTools Of(string tool, EffectClass effect, string workspace = "default") =>
         None.With(workspace, [ToolDescriptor.Absent(ToolName.Parse(tool), effect)]);
 
+    /// <summary>The same with tools of which some can tell whether a call happened.</summary>
+    public static WorkerTools Of(params ToolDescriptor[] tools) => None.With("default", tools);
+
     public ValueTask<ToolOutcome> ExecuteAsync(ToolCall call, ToolContext context, CancellationToken cancellation) =>
         throw new InvalidOperationException("It is never run.");
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Net;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -23,6 +25,7 @@ public sealed class CanaryTests
     private const string InFile = "canary<file>&%2\n&3";
     private const string InStore = "canary'store=4|~";
     private const string Foreign = "canary-of-red-5";
+    private const string HookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     // Each tells its secrets as they are, in base64, URL-encoded and JSON-escaped, in what it gives and how it fails.
     private const string Echo =
@@ -48,10 +51,23 @@ public sealed class CanaryTests
     {
         using var secrets = new TemporaryFolder();
         string key = secrets.File("key");
+        var sent = new ConcurrentQueue<string>();
+        await using RawHttpServer outside = Hearing(sent);
         var service = new GuardedService
         {
-            Environment = static name => name == "ENVIRONMENT" ? InEnvironment : null,
-            Security = new SecuritySettings { SecretsDirectory = secrets.Path, StoreKeyFile = key },
+            Environment = static name => name switch
+            {
+                "ENVIRONMENT" => InEnvironment,
+                "HOOK" => HookSecret,
+                _ => null,
+            },
+            Security = new SecuritySettings
+            {
+                SecretsDirectory = secrets.Path,
+                StoreKeyFile = key,
+                EgressNetworks = [new IPNetwork(IPAddress.Loopback, 32)],
+            },
+            Otlp = new Uri(outside.Url),
         };
         await File.WriteAllTextAsync(secrets.File("FILE"), InFile);
         await File.WriteAllTextAsync(key, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
@@ -59,10 +75,16 @@ public sealed class CanaryTests
         await ControlClient.SendAsync(service.Store, new SecretEvent.Set(
             "default", "STORE", SecretSeal.FromFile(key).Seal("default", "STORE", InStore), "ada"));
         string home = await service.TokenAsync("default", Role.Admin);
+        await ControlClient.SendAsync(service.Store, new SecretEvent.Set(
+            "red", "HOOK", SecretSeal.FromFile(key).Seal("red", "HOOK", HookSecret), "ada"));
+        await service.PostAsync("/webhooks", home, HookTo(outside));
 
         List<string> said = await DriveAsync(service, home);
+        said.AddRange(await AskEverythingAsync(service, home));
         List<string> seen = await LookAsStrangerAsync(service);
+        seen.AddRange(await TryEverythingAsync(service));
         await service.StopAsync();
+        said.AddRange(sent);
         List<(string Name, string Text)> written =
         [
             .. Directory.EnumerateFiles(service.Folder, "*", SearchOption.AllDirectories)
@@ -74,7 +96,9 @@ public sealed class CanaryTests
         Assert.Contains(said, text => text.Contains("***ENVIRONMENT***", StringComparison.Ordinal));
         Assert.Contains(said, text => text.Contains("***FILE***", StringComparison.Ordinal));
         Assert.Contains(said, text => text.Contains("***STORE***", StringComparison.Ordinal));
-        string[] hidden = [.. new[] { InEnvironment, InFile, InStore }.SelectMany(FormsOf), .. tokens];
+        Assert.Contains(sent, text => text.StartsWith("/v1/", StringComparison.Ordinal));
+        Assert.Contains(sent, text => text.StartsWith("/hook", StringComparison.Ordinal));
+        string[] hidden = [.. new[] { InEnvironment, InFile, InStore, HookSecret }.SelectMany(FormsOf), .. tokens];
         foreach (string form in hidden)
         {
             Assert.DoesNotContain(said, text => text.Contains(form, StringComparison.Ordinal));
@@ -85,6 +109,65 @@ public sealed class CanaryTests
         Assert.Contains(written, file => file.Text.Contains(Foreign, StringComparison.Ordinal));
         Assert.DoesNotContain(seen, text => text.Contains(Foreign, StringComparison.Ordinal));
     }
+
+    // Whatever there is to be asked, of everything that there is: first all that looks, then all that changes.
+    private static async Task<List<string>> AskEverythingAsync(GuardedService service, string token)
+    {
+        PlantedWorkspace home = await PlantedWorkspace.PlantAsync(service, token, "of the home");
+        home.Add("text.join", "told");
+        OpenPaths paths = await OpenPaths.ReadAsync(service);
+        var said = new List<string>();
+        foreach (OpenOperation one in paths.Operations.OrderBy(one => !one.IsLook))
+        {
+            List<int> statuses = [];
+            foreach (string path in one.PathsOf(home.Ids))
+            {
+                Answer answer = await service.SendAsync(one.Method, path, token, one.Body);
+                statuses.Add(answer.Status);
+                // A new token is told once, and nowhere else.
+                if (one.ToString() != "POST /tokens") said.Add(Whole(answer));
+            }
+
+            Assert.DoesNotContain(500, statuses);
+            // A path that is new needs something planted that it is about.
+            if (one.IsLook && one.IsOfOne) Assert.True(statuses.Contains(200), $"Nothing is planted for {one}.");
+        }
+
+        return said;
+    }
+
+    // The same as an administrator of another workspace, who knows every id.
+    private static async Task<List<string>> TryEverythingAsync(GuardedService service)
+    {
+        PlantedWorkspace red = await PlantedWorkspace.PlantAsync(service, service.Red, Foreign);
+        OpenPaths paths = await OpenPaths.ReadAsync(service);
+        var seen = new List<string>();
+        foreach (OpenOperation one in paths.Operations.OrderBy(one => !one.IsLook))
+        {
+            foreach (string path in one.PathsOf(red.Ids))
+            {
+                Answer answer = await service.SendAsync(one.Method, path, service.Blue, one.Body);
+                seen.Add(Whole(answer));
+                if (one.IsOfOne)
+                    Assert.True(answer.Status is 400 or 401 or 404 or 409 or 422, $"{one} {path}: {answer.Body}");
+                else
+                    Assert.DoesNotContain(red.TellingIds, id => answer.Body.Contains(id, StringComparison.Ordinal));
+            }
+        }
+
+        return seen;
+    }
+
+    private static string Whole(Answer answer) => answer.Body + string.Join('\n', answer.Headers.Values);
+
+    private static string HookTo(RawHttpServer server) =>
+        $$"""{"direction":"outbound","url":"{{server.Url}}/hook","secret":"HOOK"}""";
+
+    private static RawHttpServer Hearing(ConcurrentQueue<string> heard) => new(async exchange =>
+    {
+        heard.Enqueue($"{exchange.Path}\n{exchange.Head}\n{exchange.Body}");
+        await exchange.AnswerAsync(200, "", "application/x-protobuf");
+    });
 
     // Everything that a workspace's own administrator can be told.
     private static async Task<List<string>> DriveAsync(GuardedService service, string token)

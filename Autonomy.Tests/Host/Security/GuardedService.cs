@@ -33,6 +33,9 @@ public sealed class GuardedService : IAsyncLifetime
 
     internal NotificationSettings Notifications { get; init; } = new();
 
+    /// <summary>Where metrics and traces are sent; null (the default): nowhere.</summary>
+    internal Uri? Otlp { get; init; }
+
     /// <summary>The port of gRPC; 0 (the default): a free one each time.</summary>
     internal int GrpcPort { get; set; }
 
@@ -75,7 +78,12 @@ public sealed class GuardedService : IAsyncLifetime
             Workers = Workers,
             Notifications = Notifications,
             Security = Security,
-            Telemetry = new TelemetrySettings { LogLevel = LogDetail.Trace, LogFile = "service.log" },
+            Telemetry = new TelemetrySettings
+            {
+                LogLevel = LogDetail.Trace,
+                LogFile = "service.log",
+                OtlpEndpoint = Otlp,
+            },
         },
         WorkingFolder = _folder.Path,
         Clock = Clock,

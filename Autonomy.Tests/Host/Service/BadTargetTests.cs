@@ -1,4 +1,7 @@
+using System.Net;
 using Autonomy.Core.Values;
+using Autonomy.Host.Configuration;
+using Autonomy.Tests.Host.Security;
 using Autonomy.Tests.Support;
 using Xunit;
 
@@ -76,9 +79,69 @@ public sealed class BadTargetTests(RunningService service) : IClassFixture<Runni
     [Fact]
     public Task AnOutputWithoutAnEndFailsItsStep() => AssertFailsAsync(
         // Nobody is asked what became of a call that has no effect.
-        "process.run", """{"command":"yes","limits":{"outputBytes":1048576}}""", ""","effect":"pure" """);
+        "process.run", """{"command":"yes","limits":{"outputBytes":1048576}}""", ""","effect":"pure" """,
+        "output_too_large");
 
-    private async Task AssertFailsAsync(string tool, string with, string more = "")
+    [Fact]
+    public Task ABinaryOutputWithoutAnEndFailsItsStep() => AssertFailsAsync(
+        "process.run", """{"command":"cat","args":["/dev/urandom"],"limits":{"outputBytes":1048576}}""",
+        ""","effect":"pure" """, "output_too_large");
+
+    [Fact]
+    public async Task ABinaryOutputIsKeptAsText()
+    {
+        string id = await service.SubmitAsync(RunningService.PlanOf(
+            """{"id":"a","tool":"process.run","approval":"never","with":{"command":"printf",""" +
+            """ "args":["\\377\\376\\000\\355\\240\\200x"]}}"""));
+
+        Assert.Equal("completed", await service.EndOfAsync(id));
+        (int status, DataObject results) = await service.GetAsync($"/executions/{id}/results");
+        Assert.Equal(200, status);
+        Assert.Contains("x", DataJson.Write(results["results"]!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ARedirectInwardIsNotFollowed()
+    {
+        await using var inward = RawHttpServer.Answering(200);
+        // It may be called, as a public address may, and leads to what may not.
+        var place = new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0);
+        await using var outward = new RawHttpServer(
+            exchange => exchange.AnswerAsync(302, headers: $"Location: {inward.Url}/\r\n"), place);
+        var own = new GuardedService
+        {
+            Security = new SecuritySettings { EgressNetworks = [new IPNetwork(place.Address, 32)] },
+        };
+        await own.InitializeAsync();
+        string id = await own.SubmitAsync(own.Red, RunningService.PlanOf(
+            """{"id":"a","tool":"http.request","onFailure":"fail","with":{"url":"http://127.0.0.2:""" +
+            $"{outward.Port}/" + "\"}}"));
+        await own.EndOfAsync(own.Red, id);
+        string events = (await own.GetAsync($"/executions/{id}/events", own.Red)).Body;
+        await own.DisposeAsync();
+
+        Assert.Contains("egress_refused", events, StringComparison.Ordinal);
+        Assert.Equal((1, 0), (outward.Requests, inward.Requests));
+    }
+
+    [Fact]
+    public async Task AnExpressionInsideDataIsData()
+    {
+        const string said = "${{ secrets.TOKEN }} ${{ inputs.x }} ${{";
+        string plan = """{"plan":1,"name":"n","inputs":{"x":{"type":"string"}},"steps":["""
+            + """{"id":"a","tool":"text.join","with":{"items":["${{ inputs.x }}"]}},"""
+            + """{"id":"b","needs":["a"],"tool":"text.join","with":{"items":["${{ steps.a.output.text }}"]}}]}""";
+        (int status, DataObject body) = await service.PostAsync(
+            "/executions", "{\"plan\":" + plan + ",\"inputs\":{\"x\":\"" + said + "\"}}");
+        Assert.Equal(201, status);
+        string id = RunningService.TextOf(body, "id");
+
+        Assert.Equal("completed", await service.EndOfAsync(id));
+        (_, DataObject results) = await service.GetAsync($"/executions/{id}/results");
+        Assert.Equal($"{{\"b\":{{\"text\":\"{said}\"}}}}", DataJson.Write(results["results"]!));
+    }
+
+    private async Task AssertFailsAsync(string tool, string with, string more = "", string? code = null)
     {
         const string once = """
             "approval":"never","onFailure":"fail","retry":{"attempts":1}
@@ -89,6 +152,10 @@ public sealed class BadTargetTests(RunningService service) : IClassFixture<Runni
         if (status == 422) return;
         Assert.Equal(201, status);
 
-        Assert.Equal("failed", await service.EndOfAsync(RunningService.TextOf(body, "id")));
+        string id = RunningService.TextOf(body, "id");
+        Assert.Equal("failed", await service.EndOfAsync(id));
+        if (code is null) return;
+        (_, DataObject events) = await service.GetAsync($"/executions/{id}/events");
+        Assert.Contains($"\"{code}\"", DataJson.Write(events), StringComparison.Ordinal);
     }
 }

@@ -2,7 +2,11 @@ using Autonomy.Core.Security;
 using Autonomy.Core.Values;
 using Autonomy.Host.Api;
 using Autonomy.Journals.InMemory;
+using Autonomy.Tests.Host.Grpc;
+using Autonomy.V1;
+using Google.Protobuf;
 using Xunit;
+using Submitted = Autonomy.V1.Submitted;
 
 namespace Autonomy.Tests.Host.Service;
 
@@ -87,6 +91,42 @@ public sealed class KeyedWriteTests(RunningService service) : IClassFixture<Runn
 
         Assert.Equal((ApiFault.State, "request_in_flight"), (inFlight.Fault, inFlight.Code));
         Assert.Equal("done", second.Answer?.Body);
+    }
+
+    [Fact]
+    public async Task ManyAtOnceUnderOneKeyHaveOneEffect()
+    {
+        await service.PostAsync("/projects", """{"name":"crowd"}""");
+        const string task = """{"title":"one","sandbox":"true"}""";
+        (int Status, DataObject Body)[] answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(
+            _ => service.PostAsync("/projects/crowd/tasks", task, "crowd-1")));
+        (_, DataObject tasks) = await service.GetAsync("/projects/crowd/tasks");
+
+        Assert.Single(((DataArray)tasks["items"]!).Items);
+        Assert.All(answers, answer => Assert.Contains(answer.Status, new[] { 201, 409 }));
+        Assert.Contains(answers, answer => answer.Status == 201);
+        Assert.All(
+            answers.Where(answer => answer.Status == 409),
+            answer => Assert.Equal("request_in_flight", RunningService.TextOf(answer.Body, "code")));
+    }
+
+    [Fact]
+    public async Task ManySubmissionsAtOnceUnderOneKeyAreOneExecutionOverBothTransports()
+    {
+        using var client = new RawGrpcClient(service.Service.GrpcAddress);
+        var request = new SubmitRequest
+        {
+            PlanJson = ByteString.CopyFromUtf8(RunningService.Quick),
+            IdempotencyKey = "crowd-2",
+        };
+        Submitted[] over = await Task.WhenAll(Enumerable.Range(0, 10).Select(
+            _ => client.CallAsync(Samples.Submit, request, Submitted.Parser)));
+        (int Status, DataObject Body)[] beside = await Task.WhenAll(Enumerable.Range(0, 10).Select(
+            _ => service.PostAsync("/executions", """{"plan":""" + RunningService.Quick + "}", "crowd-2")));
+
+        string id = Assert.Single(over.Select(one => one.Id).Distinct());
+        Assert.Single(over, one => one.IsNew);
+        Assert.All(beside, one => Assert.Equal((200, id), (one.Status, RunningService.TextOf(one.Body, "id"))));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Autonomy.Core.Security;
 using Autonomy.Core.Values;
@@ -188,6 +189,95 @@ public sealed partial class WorkerServiceTests : IAsyncLifetime
         Assert.Contains("afterwards", events, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task WhatEndedWhileTheServiceWasAwayIsToldHoweverLongItWas()
+    {
+        _service.GrpcPort = _service.Service.GrpcAddress.Port;
+        var clock = new LeapingClock();
+        await using WorkerUnderTest worker =
+            await WorkerUnderTest.ConnectAsync(_service, _worker, clock, null, Send);
+        string id = await SubmitAsync("remote.send");
+        WorkerUnderTest.Begun begun = await worker.NextAsync();
+        await _service.StopAsync();
+        begun.Succeed("meanwhile");
+        // Many leases later.
+        clock.Leapt = TimeSpan.FromHours(1);
+        await _service.StartAsync();
+        await worker.WhenConnectedAsync();
+
+        Assert.Equal("completed", await EndOfAsync(id));
+        Assert.Contains("meanwhile", (await GetAsync($"/executions/{id}/events")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnUndoGoesOnWhileTheServiceIsStartedAnew()
+    {
+        _service.GrpcPort = _service.Service.GrpcAddress.Port;
+        await using WorkerUnderTest worker = await WorkerUnderTest.ConnectAsync(_service, _worker, Send);
+        string id = await PlanAsync(
+            """{"id":"a","tool":"text.join","with":{"items":["x"]},"undo":{"tool":"remote.send"}},"""
+            + """{"id":"b","needs":["a"],"tool":"core.signal","with":{"name":"go"}}""");
+        await WaitedForAsync(id, "step-waiting");
+        await _service.PostAsync($"/executions/{id}/cancel", _service.Red, """{"undo":true}""");
+        WorkerUnderTest.Begun undo = await worker.NextAsync();
+
+        await _service.StopAsync();
+        await _service.StartAsync();
+        await worker.WhenConnectedAsync();
+        undo.Succeed("undone");
+
+        Assert.Equal("cancelled", await EndOfAsync(id));
+        string events = (await GetAsync($"/executions/{id}/events")).Body;
+        Assert.Contains("\"step-undone\"", events, StringComparison.Ordinal);
+        Assert.True(UndoStarted().Count(events) == 1, events);
+    }
+
+    [Theory]
+    [InlineData("happened", 1)]
+    [InlineData("did not happen", 2)]
+    public async Task AWorkerIsAskedWhetherALostAttemptHappenedAndNobodyElse(string answer, int attempts)
+    {
+        var asked = new TaskCompletionSource<WorkContext>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using WorkerUnderTest worker = await WorkerUnderTest.ConnectAsync(
+            _service, _worker, TimeProvider.System, (input, context, _) =>
+            {
+                asked.TrySetResult(context);
+                return Task.FromResult(answer == "happened"
+                    ? CallTrace.Happened(JsonSerializer.SerializeToElement("found"))
+                    : CallTrace.DidNotHappen<JsonElement>());
+            },
+            Send);
+        string id = await SubmitAsync("remote.send");
+        WorkerUnderTest.Begun begun = await worker.NextAsync();
+        // It was cut off from its answer, and does not know what became of the call.
+        begun.End.SetException(new WorkerFailureException(FailureKind.AnswerCut, "The answer was cut off."));
+
+        WorkContext probed = await asked.Task;
+        Assert.Equal((begun.Context.IdempotencyKey, 1), (probed.IdempotencyKey, probed.Attempt));
+        if (attempts == 2) (await worker.NextAsync()).Succeed("made again");
+        Assert.Equal("completed", await EndOfAsync(id));
+        string events = (await GetAsync($"/executions/{id}/events")).Body;
+        Assert.Equal(attempts, Assigned().Count(events));
+        Assert.Contains(attempts == 1 ? "found" : "made again", events, StringComparison.Ordinal);
+        Assert.DoesNotContain("decision-required", events, StringComparison.Ordinal);
+    }
+
+    private sealed class LeapingClock : TimeProvider
+    {
+        public TimeSpan Leapt { get; set; }
+
+        public override long GetTimestamp() =>
+            base.GetTimestamp() + (long)(Leapt.TotalSeconds * TimestampFrequency);
+    }
+
+    private async Task<string> PlanAsync(string steps)
+    {
+        Answer answer = await _service.PostAsync(
+            "/executions", _service.Red, """{"plan":{"plan":1,"name":"p","steps":[""" + steps + "]}}");
+        Assert.Equal(201, answer.Status);
+        return answer.TextOf("id");
+    }
+
     private static string Body(string tool, string with = "{}") =>
         $$$"""{"plan":{"plan":1,"name":"p","steps":[{"id":"a","tool":"{{{tool}}}","with":{{{with}}}}]}}""";
 
@@ -231,4 +321,7 @@ public sealed partial class WorkerServiceTests : IAsyncLifetime
 
     [GeneratedRegex("\"step-assigned\"", RegexOptions.NonBacktracking)]
     private static partial Regex Assigned();
+
+    [GeneratedRegex("\"undo-started\"", RegexOptions.NonBacktracking)]
+    private static partial Regex UndoStarted();
 }

@@ -23,8 +23,15 @@ internal sealed class WorkerUnderTest : IAsyncDisposable
     });
 
     /// <summary>A worker of the service that offers these tools; it is connected.</summary>
+    public static Task<WorkerUnderTest> ConnectAsync(
+        GuardedService service, string token, params WorkerTool[] tools) =>
+        ConnectAsync(service, token, TimeProvider.System, null, tools);
+
+    /// <summary>The same with a clock of its own, of tools that can tell whether a call happened.</summary>
     public static async Task<WorkerUnderTest> ConnectAsync(
-        GuardedService service, string token, params WorkerTool[] tools)
+        GuardedService service, string token, TimeProvider clock,
+        Func<JsonElement, WorkContext, CancellationToken, Task<CallTrace<JsonElement>>>? probe,
+        params WorkerTool[] tools)
     {
         var worker = new WorkerUnderTest(new WorkerOptions
         {
@@ -32,12 +39,17 @@ internal sealed class WorkerUnderTest : IAsyncDisposable
             Name = "test",
             Token = token,
             Concurrency = 4,
+            Clock = clock,
         });
-        foreach (WorkerTool tool in tools) worker._worker.Offer<JsonElement, JsonElement>(tool, worker.WorkAsync);
+        foreach (WorkerTool tool in tools) worker.Offer(tool, probe);
         worker._running = worker._worker.RunAsync(worker._stop.Token);
         await worker.WhenConnectedAsync();
         return worker;
     }
+
+    private void Offer(
+        WorkerTool tool, Func<JsonElement, WorkContext, CancellationToken, Task<CallTrace<JsonElement>>>? probe) =>
+        _worker.Offer<JsonElement, JsonElement>(tool, WorkAsync, probe: probe);
 
     /// <summary>The next time that it is connected.</summary>
     public async Task WhenConnectedAsync()

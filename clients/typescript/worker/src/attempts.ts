@@ -29,6 +29,10 @@ export class Attempts {
   private readonly running = new Map<string, RunningAttempt>();
   private ended: { at: number; message: WorkerMessage }[] = [];
   private whenNone: (() => void)[] = [];
+  private keptMs: number | undefined;
+  private lostAt: number | undefined;
+
+  constructor(private readonly now: () => number = Date.now) {}
 
   get ids(): AttemptId[] {
     return [...this.running.values()].map((attempt) => attempt.id);
@@ -53,8 +57,9 @@ export class Attempts {
 
   end(id: AttemptId, message: WorkerMessage): void {
     this.running.delete(keyOf(id));
-    this.ended.push({ at: Date.now(), message });
+    this.ended.push({ at: this.now(), message });
     if (this.ended.length > endsMax) this.ended.shift();
+    this.forget();
     if (this.running.size > 0) return;
     for (const told of this.whenNone.splice(0)) told();
   }
@@ -64,15 +69,32 @@ export class Attempts {
     return this.running.size === 0 ? Promise.resolve() : new Promise((resolve) => this.whenNone.push(resolve));
   }
 
-  /** What ended within this time. */
-  endedWithin(milliseconds: number): WorkerMessage[] {
-    const since = Date.now() - milliseconds;
-    this.ended = this.ended.filter((ended) => ended.at >= since);
+  /**
+   * There is a connection: gives what the one before may not have told, which is what ended within this time before it
+   * was lost, and all since, however long ago that is.
+   */
+  connect(keptMs: number): WorkerMessage[] {
+    this.keptMs = keptMs;
+    this.forget();
+    this.lostAt = undefined;
     return this.ended.map((ended) => ended.message);
+  }
+
+  /** The connection is lost: what ends from now on is kept until there is another one. */
+  disconnect(): void {
+    this.lostAt = this.now();
   }
 
   heartbeat(): WorkerMessage {
     return { heartbeat: { running: [...this.running.values()].map((attempt) => attempt.takeNews()) } };
+  }
+
+  private forget(): void {
+    if (this.keptMs === undefined) return;
+    const since = (this.lostAt ?? this.now()) - this.keptMs;
+    let old = 0;
+    while (old < this.ended.length && this.ended[old]!.at < since) old++;
+    if (old > 0) this.ended.splice(0, old);
   }
 }
 

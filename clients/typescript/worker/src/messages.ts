@@ -1,5 +1,5 @@
 import { FailureKind, WorkerFailure } from "./failure.js";
-import type { Json, ToolOptions } from "./options.js";
+import type { CallTrace, Json, ToolOptions } from "./options.js";
 import { durationOf, type AttemptId, type WorkerMessage, type WorkerTool } from "./protocol.js";
 
 /** The longest message, in bytes, of an engine that does not say. */
@@ -12,7 +12,7 @@ const effects = { pure: 1, idempotent: 2, compensatable: 3, irreversible: 4 } as
 const failureEffects = { unknown: 0, none: 1, applied: 2 } as const;
 
 /** A tool as the hello says it. */
-export function toolOf(tool: ToolOptions): WorkerTool {
+export function toolOf(tool: ToolOptions, canProbe: boolean): WorkerTool {
   const offered: WorkerTool = {
     name: tool.name,
     description: tool.description ?? "",
@@ -21,6 +21,7 @@ export function toolOf(tool: ToolOptions): WorkerTool {
     effect: effects[tool.effect ?? "irreversible"],
     concurrency: tool.concurrency ?? 0,
     version: tool.version ?? "1",
+    canProbe,
   };
   if (tool.timeoutMs !== undefined) offered.timeout = durationOf(tool.timeoutMs);
   return offered;
@@ -34,6 +35,16 @@ export function completedOf(id: AttemptId, tool: string, output: Json, messageBy
   const message = `The output of ${tool} has ${outputJson.length} bytes; ${outputBytesMax} is the most.`;
   return failedOf(
     id, tool, new WorkerFailure(FailureKind.TooLarge, message, { code: "output_too_large", effect: "applied" }), false);
+}
+
+/** What was found out of an attempt. */
+export function probedOf(id: AttemptId, trace: CallTrace<Json>): WorkerMessage {
+  if ("notKnown" in trace) return { probed: { id, notKnown: { reason: trace.notKnown } } };
+  if ("didNotHappen" in trace) return { probed: { id, didNotHappen: {} } };
+  const outputJson = Buffer.from(JSON.stringify(trace.happened ?? null));
+  if (outputJson.length <= outputBytesMax) return { probed: { id, happened: { outputJson } } };
+  const reason = `It happened, and its output of ${outputJson.length} bytes is too large.`;
+  return { probed: { id, notKnown: { reason } } };
 }
 
 /** The attempt failed, or was stopped. */

@@ -44,6 +44,12 @@ export interface ToolOptions {
   readonly version?: string;
 }
 
+/** Whether a call happened whose answer was lost. Where that cannot be told, a person is asked. */
+export type CallTrace<TOutput extends Json> =
+  | { readonly happened: TOutput }
+  | { readonly didNotHappen: true }
+  | { readonly notKnown: string };
+
 /** What an attempt knows about itself. */
 export interface WorkContext {
   readonly execution: string;

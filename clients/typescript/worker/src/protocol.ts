@@ -23,8 +23,10 @@ export interface AttemptOffer {
   deadline: WireDuration;
 }
 
+export type AttemptProbe = AttemptOffer;
+
 export interface EngineMessage {
-  kind: "welcome" | "offer" | "cancel" | "refused" | "drain";
+  kind: "welcome" | "offer" | "cancel" | "refused" | "drain" | "probe";
   welcome?: {
     lease: WireDuration;
     heartbeat: WireDuration;
@@ -35,6 +37,7 @@ export interface EngineMessage {
   offer?: AttemptOffer;
   cancel?: { id: AttemptId; reason: string };
   refused?: { id: AttemptId; code: string; message: string };
+  probe?: AttemptProbe;
 }
 
 export interface WorkerTool {
@@ -46,6 +49,7 @@ export interface WorkerTool {
   concurrency: number;
   timeout?: WireDuration;
   version: string;
+  canProbe: boolean;
 }
 
 export interface AttemptNews {
@@ -67,6 +71,12 @@ export interface WorkerMessage {
     retryAfter?: WireDuration;
   };
   drain?: Record<string, never>;
+  probed?: {
+    id: AttemptId;
+    happened?: { outputJson: Buffer };
+    didNotHappen?: Record<string, never>;
+    notKnown?: { reason: string };
+  };
 }
 
 export type WorkStream = grpc.ClientDuplexStream<WorkerMessage, EngineMessage>;

@@ -2,13 +2,25 @@ import { randomUUID } from "node:crypto";
 import * as grpc from "@grpc/grpc-js";
 import { Attempts } from "./attempts.js";
 import { FailureKind, WorkerFailure, WorkerRefused } from "./failure.js";
-import { completedOf, failedOf, messageBytesMaxDefault, toolOf } from "./messages.js";
-import type { Json, ToolOptions, WorkContext, WorkerOptions } from "./options.js";
+import { completedOf, failedOf, messageBytesMaxDefault, probedOf, toolOf } from "./messages.js";
+import type { CallTrace, Json, ToolOptions, WorkContext, WorkerOptions } from "./options.js";
 import {
-  millisecondsOf, workerService, type AttemptOffer, type EngineMessage, type WorkerMessage, type WorkStream,
+  millisecondsOf, workerService, type AttemptOffer, type AttemptProbe, type EngineMessage, type WorkerMessage,
+  type WorkStream,
 } from "./protocol.js";
 
 type Handler = (input: Json, context: WorkContext) => Promise<Json> | Json;
+type Probe = (input: Json, context: WorkContext) => Promise<CallTrace<Json>> | CallTrace<Json>;
+
+interface Offered {
+  readonly tool: ToolOptions;
+  readonly handle: Handler;
+  readonly probe: Probe | undefined;
+}
+
+/** A probe has a second at least, should the clocks differ, and an hour at most. */
+const probeMsMin = 1_000;
+const probeMsMax = 3_600_000;
 
 /** What is wrong with the worker itself stays wrong. */
 const refusals: ReadonlySet<grpc.status> = new Set([
@@ -21,7 +33,7 @@ const refusals: ReadonlySet<grpc.status> = new Set([
  * what a broken connection kept back are its own matter. Offer everything first, then run once.
  */
 export class Worker {
-  private readonly handlers = new Map<string, { tool: ToolOptions; handle: Handler }>();
+  private readonly handlers = new Map<string, Offered>();
   private readonly attempts = new Attempts();
   private readonly instance = randomUUID();
   private stream: WorkStream | undefined;
@@ -33,12 +45,20 @@ export class Worker {
 
   constructor(private readonly options: WorkerOptions) {}
 
-  /** Offers a tool. The handler gives its output, or throws a WorkerFailure; when its signal is aborted, it ends. */
+  /**
+   * Offers a tool. The handler gives its output, or throws a WorkerFailure; when its signal is aborted, it ends. The
+   * probe finds out whether an attempt happened whose end was lost, of this worker or of another one.
+   */
   offer<TInput extends Json, TOutput extends Json>(
     tool: ToolOptions,
     handle: (input: TInput, context: WorkContext) => Promise<TOutput> | TOutput,
+    probe?: (input: TInput, context: WorkContext) => Promise<CallTrace<TOutput>> | CallTrace<TOutput>,
   ): this {
-    this.handlers.set(tool.name, { tool, handle: handle as unknown as Handler });
+    this.handlers.set(tool.name, {
+      tool,
+      handle: handle as unknown as Handler,
+      probe: probe as unknown as Probe | undefined,
+    });
     return this;
   }
 
@@ -92,7 +112,10 @@ export class Worker {
     return new Promise((resolve) => {
       const end = (error?: grpc.ServiceError): void => {
         if (beats !== undefined) clearInterval(beats);
-        if (this.stream === stream) this.stream = undefined;
+        if (this.stream === stream) {
+          this.stream = undefined;
+          this.attempts.disconnect();
+        }
         resolve({ wasConnected, error });
       };
       stream.on("data", (message: EngineMessage) => {
@@ -117,7 +140,7 @@ export class Worker {
   // What ends from here on is told on this stream; what ended before is told again.
   private connected(stream: WorkStream): void {
     this.stream = stream;
-    for (const ended of this.attempts.endedWithin(this.leaseMs)) stream.write(ended);
+    for (const ended of this.attempts.connect(this.leaseMs)) stream.write(ended);
     if (this.isDraining) stream.write({ drain: {} });
     if (this.isFinished) stream.end();
     else this.options.onConnected?.();
@@ -125,6 +148,7 @@ export class Worker {
 
   private hear(message: EngineMessage): void {
     if (message.kind === "offer" && message.offer !== undefined) void this.work(message.offer);
+    else if (message.kind === "probe" && message.probe !== undefined) void this.findOut(message.probe);
     else if (message.kind === "cancel" && message.cancel !== undefined) this.attempts.cancel(message.cancel.id);
     else if (message.kind === "drain") this.options.onNotice?.("The service stops.");
     // What was told again after a break was taken the first time.
@@ -162,6 +186,31 @@ export class Worker {
     this.attempts.end(offer.id, ended);
   }
 
+  // Where the stream breaks the engine asks again, or another worker.
+  private async findOut(asked: AttemptProbe): Promise<void> {
+    const probe = this.handlers.get(asked.tool)?.probe;
+    const left = millisecondsOf(asked.deadline) - Date.now();
+    let trace: CallTrace<Json>;
+    try {
+      trace = probe === undefined
+        ? { notKnown: `This worker cannot tell of ${asked.tool}.` }
+        : await probe(JSON.parse(asked.inputJson.toString("utf8")) as Json, {
+          execution: asked.execution,
+          step: asked.step,
+          item: asked.item,
+          idempotencyKey: asked.id.key,
+          attempt: asked.id.number,
+          deadline: new Date(millisecondsOf(asked.deadline)),
+          signal: AbortSignal.timeout(Math.min(Math.max(left, probeMsMin), probeMsMax)),
+          report: () => undefined,
+        });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      trace = { notKnown: `The probe of ${asked.tool} broke: ${message}` };
+    }
+    this.stream?.write(probedOf(asked.id, trace));
+  }
+
   private async drain(): Promise<void> {
     this.isDraining = true;
     this.stream?.write({ drain: {} });
@@ -189,7 +238,7 @@ export class Worker {
         name: this.options.name,
         instance: this.instance,
         concurrency: this.options.concurrency ?? 16,
-        tools: [...this.handlers.values()].map(({ tool }) => toolOf(tool)),
+        tools: [...this.handlers.values()].map(({ tool, probe }) => toolOf(tool, probe !== undefined)),
         running: this.attempts.ids,
       },
     };

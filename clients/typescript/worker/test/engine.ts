@@ -1,5 +1,5 @@
 import * as grpc from "@grpc/grpc-js";
-import { workerService, type EngineMessage, type WorkerMessage } from "../src/protocol.js";
+import { workerService, type AttemptOffer, type EngineMessage, type WorkerMessage } from "../src/protocol.js";
 
 export type Said = WorkerMessage & { kind: string };
 type Stream = grpc.ServerDuplexStream<Said, Partial<EngineMessage>>;
@@ -36,16 +36,11 @@ export class Engine {
   }
 
   offer(key: string, number: number, tool: string, input: unknown): void {
-    this.say({
-      offer: {
-        id: { key, number },
-        tool,
-        inputJson: Buffer.from(JSON.stringify(input)),
-        execution: "x",
-        step: "s",
-        deadline: { seconds: 0, nanos: 0 },
-      },
-    });
+    this.say({ offer: callOf(key, number, tool, input) });
+  }
+
+  probe(key: string, number: number, tool: string, input: unknown): void {
+    this.say({ probe: callOf(key, number, tool, input) });
   }
 
   /** The connection breaks. */
@@ -76,4 +71,15 @@ export class Engine {
     stream.on("end", () => stream.end());
     stream.on("error", () => undefined);
   }
+}
+
+function callOf(key: string, number: number, tool: string, input: unknown): AttemptOffer {
+  return {
+    id: { key, number },
+    tool,
+    inputJson: Buffer.from(JSON.stringify(input)),
+    execution: "x",
+    step: "s",
+    deadline: { seconds: 0, nanos: 0 },
+  };
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as grpc from "@grpc/grpc-js";
+import { Attempts } from "../src/attempts.js";
 import { FailureKind, Worker, WorkerFailure, WorkerRefused, type Json } from "../src/index.js";
 import { Engine, type Said } from "./engine.js";
 
@@ -68,6 +69,53 @@ test("After a break it names what runs, and tells the end that was kept back", a
   finish("at last");
   assert.equal((await engine.next()).completed?.id.key, "k");
   await stop();
+});
+
+test("What ended without a connection is told however long there was none", () => {
+  let now = 0;
+  const attempts = new Attempts(() => now);
+  const end = (key: string): void => {
+    const id = { key, number: 1 };
+    attempts.end(id, { completed: { id, outputJson: Buffer.alloc(0) } });
+  };
+  const told = (): (string | undefined)[] => attempts.connect(10_000).map((message) => message.completed?.id.key);
+  told();
+  end("long ago");
+  now += 20_000;
+  end("just before");
+  attempts.disconnect();
+  end("without");
+  now += 1_000_000;
+  assert.deepEqual(told(), ["just before", "without"]);
+  now += 20_000;
+  attempts.disconnect();
+  assert.deepEqual(told(), []);
+});
+
+test("A probe is answered with what was found out", async () => {
+  const engine = await Engine.start();
+  const worker = new Worker({ address: engine.address, ...fast });
+  worker.offer({ name: "remote.put" }, () => null, (input: Json, context) => {
+    if (input === "broken") throw new Error("no ledger");
+    return input === "done" ? { happened: context.idempotencyKey } : { didNotHappen: true };
+  });
+  worker.offer({ name: "remote.none" }, () => null);
+  const abort = new AbortController();
+  const running = worker.run(abort.signal);
+  const hello = (await engine.next()).hello;
+  assert.deepEqual(hello?.tools.map((tool) => tool.canProbe), [true, false]);
+  engine.probe("a", 1, "remote.put", "done");
+  assert.equal((await engine.next()).probed?.happened?.outputJson.toString(), '"a"');
+  engine.probe("b", 2, "remote.put", "absent");
+  const said = (await engine.next()).probed;
+  assert.deepEqual([said?.id.number, said?.didNotHappen], [2, {}]);
+  engine.probe("c", 1, "remote.put", "broken");
+  assert.match((await engine.next()).probed?.notKnown?.reason ?? "", /no ledger/);
+  engine.probe("d", 1, "remote.none", null);
+  assert.match((await engine.next()).probed?.notKnown?.reason ?? "", /cannot tell/);
+  abort.abort();
+  await running;
+  engine.stop();
 });
 
 test("Told to stop, it ends what it runs first", async () => {
