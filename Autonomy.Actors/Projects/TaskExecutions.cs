@@ -1,7 +1,9 @@
 using Autonomy.Actors.Executions;
+using Autonomy.Actors.Goals;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Goals;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Pressure;
 using Autonomy.Core.Projects;
@@ -71,18 +73,60 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         }
     }
 
+    /// <summary>Takes the answer of a task's goal.</summary>
+    public void Hear(GoalReply reply)
+    {
+        if (reply is GoalReply.Refused refused) HearRefusal(refused);
+        if (reply is not GoalReply.Accepted { Goal: var goal }) return;
+        if (goal.Wish?.Execution is not { } execution) return;
+        if (!_errands.TryGetValue(execution, out Errand? errand) || errand.Goal is not { } known) return;
+        if (goal.Status == GoalStatus.Started)
+        {
+            errand.Goal = null;
+            Tell(errand);
+        }
+        else if (goal.Status == GoalStatus.Rejected || GoalErrands.IsStuck(goal))
+        {
+            News(new ProjectCommand.HearExecution(execution, GoalErrands.EndOf(goal), GoalErrands.WhyNot(goal)));
+        }
+        else if (goal.Status != GoalStatus.Approved)
+        {
+            known.IsHeard = true;
+            News(new ProjectCommand.HearGoal(execution, TaskGoal.WhyWaiting(goal)));
+        }
+    }
+
+    private void HearRefusal(GoalReply.Refused refused)
+    {
+        if (refused.Rejection.Code is RejectionCode.Overloaded or RejectionCode.StoreRefused) return;
+        Errand? errand = _errands.Values.FirstOrDefault(open => open.Goal?.Id.Value == refused.Id);
+        if (errand?.Goal is not { } goal) return;
+        string execution = errand.Execution.Value;
+        if (goal.Command is GoalCommand.Propose) Fail(execution, refused.Rejection.Message);
+        else if (refused.Rejection.Code == RejectionCode.UnknownGoal)
+            News(new ProjectCommand.HearExecution(execution, ExecutionStatus.Cancelled, null));
+        else
+        {
+            // It runs by now: how it stands it says itself, and the execution is told.
+            goal.TakeBack();
+            Tell(errand);
+        }
+    }
+
     // A project that was loaded asks again for what runs: what was told before may not have been heard.
     private void Begin(ProjectTask task)
     {
         string execution = task.Run!.Execution!;
-        if (SubmissionOf(task) is not { } submit) return;
+        ExecutionCommand.Submit? submit = task.Run.Goal is null ? SubmissionOf(task) : null;
+        if (submit is null && task.Run.Goal is null) return;
         var errand = new Errand(ExecutionId.Parse(execution))
         {
+            Goal = task.Run.Goal is null ? null : new TaskGoal(id, task),
             Status = task.Status,
             IsCancelling = task.IsCancelling,
         };
         _errands.Add(execution, errand);
-        errand.Left.Enqueue(submit);
+        if (submit is not null) errand.Left.Enqueue(submit);
         // What has just started needs no resume; what a crash may have come between does.
         bool isFresh = _hasFollowed && task is { Status: ProjectTaskStatus.Running, IsCancelling: false };
         if (!isFresh && SteeringOf(task) is { } steering) errand.Left.Enqueue(steering);
@@ -95,7 +139,8 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         (errand.Status, errand.IsCancelling) = (task.Status, task.IsCancelling);
         if (SteeringOf(task) is not { } steering) return;
         errand.Left.Enqueue(steering);
-        if (errand.Left.Count == 1) Tell(errand);
+        errand.Goal?.AskAgain(steering as ExecutionCommand.Cancel);
+        if (errand.Left.Count == 1 || errand.Goal is not null) Tell(errand);
     }
 
     // What the execution itself has told (it was paused elsewhere, say) is nothing to tell it.
@@ -124,6 +169,12 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
 
     private void Tell(Errand errand)
     {
+        if (errand.Goal is { } goal)
+        {
+            TellGoal(goal);
+            return;
+        }
+
         if (!errand.Left.TryPeek(out ExecutionCommand? command)) return;
         if (!context.Timers.IsActive(TellAgainKey))
             context.Timers.StartSingle(TellAgainKey, TellAgainKey, AnswerPatience);
@@ -131,6 +182,16 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         bool isHeldBack = command is ExecutionCommand.Submit
             && seams.Rules.Current.Pressure is { Level: PressureLevel.High };
         if (!isHeldBack) seams.Executions().Tell(new Deliver(errand.Execution.Stream, command), context.Self);
+    }
+
+    // Its execution is the goal's to submit. A goal that waits for a person is not asked over and over.
+    private void TellGoal(TaskGoal goal)
+    {
+        if (goal.IsHeard) return;
+        if (!context.Timers.IsActive(TellAgainKey))
+            context.Timers.StartSingle(TellAgainKey, TellAgainKey, AnswerPatience);
+        seams.Goals().Tell(new Deliver(GoalDirectory.StreamOf(id.Workspace), new ListGoal(goal.Id.Value)));
+        seams.Goals().Tell(new Deliver(goal.Id.Stream, goal.Command), context.Self);
     }
 
     private ExecutionCommand.Submit? SubmissionOf(ProjectTask task)
@@ -158,8 +219,10 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
     }
 
     // The project waits for this: no flood of other messages may keep it out.
-    private void Fail(string execution, string why) => ((ActorCell)context.Self).PostOwed(
-        new OwedNews(new ProjectCommand.HearExecution(execution, ExecutionStatus.Failed, why)));
+    private void Fail(string execution, string why) =>
+        News(new ProjectCommand.HearExecution(execution, ExecutionStatus.Failed, why));
+
+    private void News(ProjectCommand news) => ((ActorCell)context.Self).PostOwed(new OwedNews(news));
 
     /// <summary>What one execution is still to be told, the first of it first.</summary>
     private sealed class Errand(ExecutionId execution)
@@ -167,6 +230,9 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         public ExecutionId Execution { get; } = execution;
 
         public Queue<ExecutionCommand> Left { get; } = new();
+
+        /// <summary>The goal that submits the execution; null once that is done, or where there is none.</summary>
+        public TaskGoal? Goal { get; set; }
 
         public ProjectTaskStatus Status { get; set; }
 

@@ -211,4 +211,10 @@ public enum RejectionCode
 
     /// <summary>There is no such webhook.</summary>
     UnknownWebhook,
+
+    /// <summary>There is no such goal.</summary>
+    UnknownGoal,
+
+    /// <summary>Something has happened since it was looked at.</summary>
+    VersionChanged,
 }

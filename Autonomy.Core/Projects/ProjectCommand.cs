@@ -67,6 +67,9 @@ public abstract record ProjectCommand
     public sealed record CompleteSandbox(
         string Task, string Sandbox, bool Success, DataObject? Result, string? Error) : ProjectCommand;
 
+    /// <summary>The goal of a task waits for a person before there is an execution. Told at least once.</summary>
+    public sealed record HearGoal(string Execution, string Reason) : ProjectCommand;
+
     /// <summary>An execution of a task stands there now. Told at least once.</summary>
     public sealed record HearExecution(string Execution, ExecutionStatus Status, string? Error) : ProjectCommand;
 }

@@ -41,6 +41,7 @@ public static class ProjectDecider
         ProjectCommand.RetryTask retry => TaskSteering.Retry(change, retry),
         ProjectCommand.CompleteSandbox done => TaskEnding.Complete(change, done),
         ProjectCommand.HearExecution news => TaskEnding.Hear(change, news),
+        ProjectCommand.HearGoal news => TaskEnding.Hear(change, news),
         _ => throw new ArgumentOutOfRangeException(
             nameof(command), command?.GetType().Name, "Not a command to a project."),
     };

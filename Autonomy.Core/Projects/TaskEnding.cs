@@ -45,12 +45,23 @@ internal static class TaskEnding
                 Complete(change, task, null, "Some steps failed that nothing depended on; its report names them.");
                 break;
             case ExecutionStatus.Failed: Fail(change, task, news.Error ?? "Its execution failed."); break;
-            case ExecutionStatus.Cancelled: change.Move(task, ProjectTaskStatus.Cancelled); break;
+            case ExecutionStatus.Cancelled:
+                change.Move(task, ProjectTaskStatus.Cancelled, null, news.Error is { } why ? Shortened(why) : null);
+                break;
             default:
                 if (!task.IsCancelling) change.Move(task, StatusOf(news.Status));
                 break;
         }
 
+        return null;
+    }
+
+    public static Rejection? Hear(ProjectChange change, ProjectCommand.HearGoal news)
+    {
+        ProjectTask? task = change.Project.Open.FirstOrDefault(open => open.Run!.Execution == news.Execution);
+        // A pause stays one, until somebody ends it.
+        if (task is { IsCancelling: false, Status: ProjectTaskStatus.Running })
+            change.Move(task, ProjectTaskStatus.Waiting, null, Shortened(news.Reason));
         return null;
     }
 
