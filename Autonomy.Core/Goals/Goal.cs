@@ -55,7 +55,7 @@ public sealed record GoalWish
     /// </summary>
     public string? Task { get; init; }
 
-    /// <summary>The execution that it becomes where it is a task's; null: that follows from the goal's id.</summary>
+    /// <summary>The execution that it becomes; null: the one that follows from the goal's id.</summary>
     public string? Execution { get; init; }
 }
 

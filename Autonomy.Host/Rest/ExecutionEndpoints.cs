@@ -14,7 +14,7 @@ namespace Autonomy.Host.Rest;
 /// <summary>Executions: submit them, and look at them.</summary>
 internal sealed class ExecutionEndpoints(
     LocalEngine engine, SubmissionDesk submissions, DurableExecutions executions, PlanDesk plans,
-    ExperienceDesk experience, TimeProvider clock)
+    ExperienceDesk experience, GoalSubmission goals, TimeProvider clock)
 {
     /// <summary>How deep children of children are followed: as deep as they may go.</summary>
     private const int DepthMax = 16;
@@ -43,9 +43,15 @@ internal sealed class ExecutionEndpoints(
         Caller caller = context.Demand(Right.Submit);
         string? key = context.Request.Headers[KeyedWrites.Header] is [var given, ..] ? given : null;
         SubmitRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.SubmitRequest);
+        if (GoalSubmission.IsAsked(request))
+        {
+            await goals.ServeAsync(context, caller, request, key);
+            return;
+        }
+
         var submission = new Submission
         {
-            Plan = request.Plan,
+            Plan = request.Plan ?? throw RequestValues.Mistake("/plan", "There is none.", "Send a plan, or a goal."),
             Inputs = request.Inputs ?? DataObject.Empty,
             Project = request.Project,
             Priority = RequestValues.WordOf(request.Priority, "/priority", Priority.Medium),

@@ -95,6 +95,11 @@ namespace Autonomy.Host.Rest;
 [JsonSerializable(typeof(ChangeScheduleRequest))]
 [JsonSerializable(typeof(ScheduleResource))]
 [JsonSerializable(typeof(ListOf<ScheduleResource>))]
+[JsonSerializable(typeof(ProposeGoalRequest))]
+[JsonSerializable(typeof(AnswerGoalRequest))]
+[JsonSerializable(typeof(ApproveGoalRequest))]
+[JsonSerializable(typeof(GoalResource))]
+[JsonSerializable(typeof(PageOf<GoalResource>))]
 [JsonSerializable(typeof(DataObject))]
 internal sealed partial class RestJson : JsonSerializerContext
 {

@@ -209,6 +209,7 @@ public sealed class AutonomyService : IAsyncDisposable
         services.AddSingleton<PlanDesk>();
         services.AddSingleton<SubmissionDesk>();
         services.AddSingleton<ProjectDesk>();
+        services.AddSingleton<GoalDesk>();
         services.AddSingleton<DecisionDesk>();
         services.AddSingleton<RulesDesk>();
         services.AddSingleton<SpendingDesk>();

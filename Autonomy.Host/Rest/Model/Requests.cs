@@ -7,7 +7,13 @@ namespace Autonomy.Host.Rest.Model;
 internal sealed record SubmitRequest
 {
     [Description("The plan: an object (plan format 1), or a text in YAML or JSON.")]
-    public required DataValue Plan { get; init; }
+    public DataValue? Plan { get; init; }
+
+    [Description("What is wanted, in words, in place of a plan; with autoApprove.")]
+    public string? Goal { get; init; }
+
+    [Description("With a goal: it is planned and started at once, where there is nothing to ask or to approve.")]
+    public bool? AutoApprove { get; init; }
 
     [Description("The plan's inputs.")]
     public DataObject? Inputs { get; init; }
