@@ -95,7 +95,8 @@ internal static class PlanCommand
         return mark > 0 && GoalPlanner.WordsOf(goal, DataObject.Empty, question, tools) is { } words
             ? new GoalAnswer(question, words, text[(mark + 1)..])
             : throw new RefusalException(
-                ExitCode.BadUsage, $"The goal has no question '{question}'. Write ID=VALUE, with an id that was shown.");
+                ExitCode.BadUsage,
+                $"The goal has no question '{question}'. Write ID=VALUE, with an id that was shown.");
     }
 
     private static DataObject DocumentOf(string words, Proposal proposal) => DataObject.Of(

@@ -53,7 +53,9 @@ public static class GoalDecider
         return wish.Task is not null || (wish.AutoApprove && GuardedSteps(workspace, wish, proposal, book).IsEmpty);
     }
 
-    /// <summary>The steps of a whole proposal that a policy asks about or denies; empty for one with questions.</summary>
+    /// <summary>
+    /// The steps of a whole proposal that a policy asks about or denies; none while there are questions.
+    /// </summary>
     public static ImmutableArray<GuardedStep> GuardedSteps(
         string workspace, GoalWish wish, Proposal proposal, Rulebook book)
     {
@@ -181,7 +183,8 @@ public static class GoalDecider
                 RejectionCode.WrongState, $"The goal '{goal.Id}' runs as '{goal.Execution}'. Cancel that instead.");
         }
 
-        if (asked.Reason?.Length > ReasonLengthMax) return Invalid($"A reason has {ReasonLengthMax} characters at most.");
+        if (asked.Reason?.Length > ReasonLengthMax)
+            return Invalid($"A reason has {ReasonLengthMax} characters at most.");
         change.Add(new GoalEvent.Rejected(asked.By, asked.Reason));
         return null;
     }

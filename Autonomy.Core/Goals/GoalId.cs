@@ -31,7 +31,7 @@ public readonly record struct GoalId
     public static GoalId New(string workspace, IRandomSource random) =>
         new(workspace, ExecutionId.New(Name, random).Value);
 
-    /// <summary>The id of the goal that a workspace proposes under a key of its own, which is always the same.</summary>
+    /// <summary>The id of the goal that a workspace proposes under a key of its own: always the same.</summary>
     public static GoalId Keyed(string workspace, string key) => Of(workspace, $"key/{key}");
 
     /// <summary>The id of the goal of a try of a project's task, which is always the same.</summary>

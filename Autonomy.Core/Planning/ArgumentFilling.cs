@@ -186,11 +186,13 @@ internal sealed class ArgumentFilling
     // name of a file is not.
     private bool TakeText(LiteralUse use, bool isFile)
     {
-        Parameter[] open = [.. _tool.Parameters.Where(parameter => IsOpen(parameter) && TakesText(parameter, use.Literal))];
+        Parameter[] open = [.. _tool.Parameters.Where(one => IsOpen(one) && TakesText(one, use.Literal))];
         Parameter[] required = [.. open.Where(static parameter => parameter.IsRequired)];
         if (required.Length > 0 || isFile) return TakeOnly(use, required);
         Parameter[] contents = [.. open.Where(static parameter => parameter.Role == ParameterRole.Content)];
-        return TakeOnly(use, contents.Length > 1 ? contents.Where(static one => one.Types.Contains("string")) : contents);
+        return contents.Length > 1
+            ? TakeOnly(use, contents.Where(static one => one.Types.Contains("string")))
+            : TakeOnly(use, contents);
     }
 
     private bool TakesText(Parameter parameter, Literal literal)
@@ -286,7 +288,8 @@ internal sealed class ArgumentFilling
         if (literal.Input is not null) return literal.Argument;
         bool isNumber = literal.Kind == LiteralKind.Number && (parameter.Takes("number") || parameter.Takes("integer"));
         if (isNumber) return literal.Value;
-        if (parameter.Role is ParameterRole.Number or ParameterRole.Flag || literal.Kind == LiteralKind.Other) return null;
+        bool isText = parameter.Role is not (ParameterRole.Number or ParameterRole.Flag);
+        if (!isText || literal.Kind == LiteralKind.Other) return null;
         DataValue text = literal.Kind == LiteralKind.Number ? literal.Written : literal.Argument;
         if (parameter.Takes("string")) return text;
         return parameter.Takes("array") ? new DataArray([text]) : null;
@@ -295,7 +298,8 @@ internal sealed class ArgumentFilling
     private static string ReasonOf(Literal literal) =>
         literal.Input is { } input ? $"the input '{input}'" : $"the words {Quoted(literal.Written)}";
 
-    private static string Quoted(string written) => written[0] is '"' or '\'' or '“' or '`' ? written : $"'{written}'";
+    private static string Quoted(string written) =>
+        written[0] is '"' or '\'' or '“' or '`' ? written : $"'{written}'";
 
     private bool IsOpen(Parameter parameter) => !_with.ContainsKey(parameter.Name);
 

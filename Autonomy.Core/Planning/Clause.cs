@@ -14,7 +14,7 @@ internal sealed record Clause
     /// <summary>Its pieces.</summary>
     public required ImmutableArray<GoalToken> Tokens { get; init; }
 
-    /// <summary>Where the word for what is to be done stands among the pieces; -1: there is none that a tool knows.</summary>
+    /// <summary>Where the word for what is to be done stands among the pieces; -1: no tool knows any.</summary>
     public required int Action { get; init; }
 
     /// <summary>The clauses that must be done before it, because the goal says so.</summary>

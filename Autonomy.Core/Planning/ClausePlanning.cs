@@ -72,7 +72,7 @@ internal sealed class ClausePlanning(ToolIndex index, IToolCatalog tools, GoalAn
 
         if (clause.Tokens.Length > WordsMax)
         {
-            AskTool(reading, $"It has more than {WordsMax} words, which is too long to be sure of. Say it in parts.", []);
+            AskTool(reading, $"It has more than {WordsMax} words: too long to be sure of. Say it in parts.", []);
             return;
         }
 
@@ -102,7 +102,8 @@ internal sealed class ClausePlanning(ToolIndex index, IToolCatalog tools, GoalAn
 
     // None of the values in the clause, and nothing that came before, is anything to the tool.
     private static bool IsFarFetched(ClauseReading reading, Candidate best) =>
-        best.Filling.IsIdle || (best.Filling.Unused.Length > 0 && best.Filling.Unused.Length == reading.Literals.Length);
+        best.Filling.IsIdle
+        || (!best.Filling.Unused.IsEmpty && best.Filling.Unused.Length == reading.Literals.Length);
 
     // Whether nothing turns the meaning of the clause; if something does, it is asked about.
     private bool Judge(ClauseReading reading, Candidate best)

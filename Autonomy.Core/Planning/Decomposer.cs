@@ -90,7 +90,8 @@ internal sealed class Decomposer
 
         bool isRelative = (token.Is("after") || token.Is("before")) && BeginsClause(at + 1, isSure: true);
         if (isRelative && !HasContent) _lead = token;
-        else if (isRelative) Close(new Joint(token.Is("after") ? JointKind.Reversed : JointKind.Then, $"'{token.Text}'"));
+        else if (token.Is("after") && isRelative) Close(new Joint(JointKind.Reversed, "'after'"));
+        else if (isRelative) Close(new Joint(JointKind.Then, "'before'"));
         else _current.Add(token);
         return 1;
     }

@@ -27,6 +27,6 @@ internal sealed record Filling
     /// <summary>The pieces of the clause that name an argument or one of its words.</summary>
     public required ImmutableHashSet<int> Named { get; init; }
 
-    /// <summary>Whether the clause after this one only says where the result goes, and that is an argument here.</summary>
+    /// <summary>Whether the next clause only says where the result goes, and that is an argument here.</summary>
     public required bool TakesNext { get; init; }
 }

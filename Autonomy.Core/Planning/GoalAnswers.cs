@@ -43,7 +43,8 @@ internal sealed class GoalAnswers
 
     /// <summary>Whether an input that the goal does not mention counts for nothing.</summary>
     public bool IgnoresInput(string name) =>
-        _byQuestion.TryGetValue(IdOfInput(name), out GoalAnswer? answer) && answer.Value is DataString { Value: Ignore };
+        _byQuestion.TryGetValue(IdOfInput(name), out GoalAnswer? answer)
+        && answer.Value is DataString { Value: Ignore };
 
     /// <summary>The argument of a clause's tool that was answered; null: it was not.</summary>
     public DataValue? ArgumentOf(Clause clause, string name) =>

@@ -13,6 +13,9 @@ namespace Autonomy.Core.Planning;
 /// </summary>
 internal static partial class GoalLexer
 {
+    // The patterns need no more than a look at each character: what takes longer is a machine that stands still.
+    private const int PatienceMs = 60_000;
+
     private static readonly FrozenSet<string> NoPaths =
         new[] { "e.g", "i.e", "a.m", "p.m", "and/or", "w/o", "n/a" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -137,8 +140,8 @@ internal static partial class GoalLexer
 
     private static LiteralKind? KindOfPath(string text)
     {
-        if (NoPaths.Contains(text) || text.Trim('/', '*', '~', '-', '+').Length == 0 && text is not ("." or ".." or "/"))
-            return null;
+        bool isOrnament = text.Trim('/', '*', '~', '-', '+').Length == 0 && text is not ("." or ".." or "/");
+        if (isOrnament || NoPaths.Contains(text)) return null;
         string[] parts = text.Split('/');
         string head = parts[0];
         int dot = head.LastIndexOf('.');
@@ -195,7 +198,8 @@ internal static partial class GoalLexer
         Literal = new Literal(LiteralKind.Path, word.Written, word.Written),
     };
 
-    [GeneratedRegex(@"\G[ \t]*(\d{1,3}[.)]|[-*•])[ \t]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\G[ \t]*(\d{1,3}[.)]|[-*•])[ \t]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: PatienceMs)]
     private static partial Regex Marker { get; }
 
     [GeneratedRegex(
@@ -207,13 +211,15 @@ internal static partial class GoalLexer
         + """|\s*(?<size>[kmgt]?i?b|bytes?|%))?(?![\w/@-]|[.]\w)"""
         + """|(?<one>an?|one)\s+(?<unit>second|minute|hour|day|week)\b"""
         + """|(\.{1,2}/|~/|/)?[\w@+*~-][\w.@+*~-]{0,254}(/[\w.@+*~-]{1,255}){0,64}/?|\.{1,2}(?=\s|$)|/(?=\s|$))""",
-        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: PatienceMs)]
     private static partial Regex Value { get; }
 
-    [GeneratedRegex(@"\G[\p{L}\p{N}_][\p{L}\p{N}_'’-]*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\G[\p{L}\p{N}_][\p{L}\p{N}_'’-]*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: PatienceMs)]
     private static partial Regex Word { get; }
 
     [GeneratedRegex(
-        @"[\w*)-]\.[A-Za-z][A-Za-z0-9]{0,7}$|^\.{1,2}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        @"[\w*)-]\.[A-Za-z][A-Za-z0-9]{0,7}$|^\.{1,2}$", RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: PatienceMs)]
     private static partial Regex Extension { get; }
 }

@@ -24,7 +24,7 @@ internal enum LiteralKind
     /// <summary>A length of time.</summary>
     Duration,
 
-    /// <summary>Something that is surely a value, and of no kind that is understood: a size, a host without a scheme.</summary>
+    /// <summary>Surely a value, and of no kind that is understood: a size, a host without a scheme.</summary>
     Other,
 }
 

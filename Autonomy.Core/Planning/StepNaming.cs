@@ -4,7 +4,9 @@ using Autonomy.Core.Tools;
 
 namespace Autonomy.Core.Planning;
 
-/// <summary>The ids of planned steps and the names of plans: words that expressions can say without quotes. Pure.</summary>
+/// <summary>
+/// The ids of planned steps and the names of plans: words that expressions can say without quotes. Pure.
+/// </summary>
 internal static class StepNaming
 {
     private const int VerbLengthMax = 40;

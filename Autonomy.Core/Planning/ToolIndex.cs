@@ -38,7 +38,11 @@ internal sealed class ToolIndex
 
     private ToolIndex(IToolCatalog catalog)
     {
-        Tools = [.. catalog.All.Where(tool => !Silent.Contains(tool.Name.Value)).Select(static tool => new IndexedTool(tool))];
+        Tools =
+        [
+            .. catalog.All.Where(static tool => !Silent.Contains(tool.Name.Value))
+                .Select(static tool => new IndexedTool(tool)),
+        ];
         _averageLengths = [.. Enumerable.Range(0, FieldWeights.Length).Select(field =>
             Math.Max(1, Tools.IsEmpty ? 1 : Tools.Average(tool => tool.Fields[field].Length)))];
         _rarity = Tools.SelectMany(static tool => tool.Words).GroupBy(static word => word, StringComparer.Ordinal)

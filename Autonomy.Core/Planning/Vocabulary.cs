@@ -43,8 +43,8 @@ internal static class Vocabulary
         + "excluding unless if whether when whenever while until otherwise else or either neither nor instead rather "
         + "every each any both some several many most few daily weekly monthly hourly nightly today tomorrow tonight "
         + "later always again twice once repeatedly only but however although though than after before because since "
-        + "maybe perhaps unlike despite notwithstanding regardless skip skipping ignore ignoring bypass bypassing avoid "
-        + "half more less least");
+        + "maybe perhaps unlike despite notwithstanding regardless skip skipping ignore ignoring bypass bypassing "
+        + "avoid half more less least");
 
     /// <summary>Words for all there is, which a step that changes nothing may be taken at.</summary>
     public static readonly FrozenSet<string> Everything = SetOf("all everything entire whole");

@@ -26,7 +26,8 @@ internal static class WordCheck
         [
             .. Enumerable.Range(0, tokens.Length)
                 .Where(i => tokens[i].Kind is TokenKind.Word or TokenKind.Sign)
-                .Where(i => i != reading.Clause.Action && !filling.Named.Contains(i) && !IsClear(reading, i, tool, filling))
+                .Where(i => i != reading.Clause.Action && !filling.Named.Contains(i))
+                .Where(i => !IsClear(reading, i, tool, filling))
                 .Select(i => tokens[i].Kind == TokenKind.Word ? tokens[i].Written : tokens[i].Text)
                 .Concat(filling.Unused.Select(static literal => literal.Written)),
         ];

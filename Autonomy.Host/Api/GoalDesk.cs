@@ -79,7 +79,7 @@ public sealed class GoalDesk(ExecutionEngine engine, IJournalReader journal, IRa
     /// </summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="wish">What is wanted.</param>
-    /// <param name="key">A text of the caller's: under the same again, the same is meant. Null: always a new one.</param>
+    /// <param name="key">A text of the caller's: under the same, the same is meant. Null: always a new one.</param>
     /// <exception cref="ApiException">It does not start without a person.</exception>
     public async Task<(Goal Goal, bool IsNew)> StartAsync(Caller caller, GoalWish wish, string? key)
     {
@@ -176,7 +176,7 @@ public sealed class GoalDesk(ExecutionEngine engine, IJournalReader journal, IRa
         if (guarded.IsEmpty) return;
         throw new ApiException(
             ApiFault.State, "goal_needs_approval",
-            "The goal's plan has steps that the policies ask a person about. POST it to /goals, look at it, and approve it.")
+            "The goal's plan has steps that the policies ask a person about. POST it to /goals, look, and approve it.")
         {
             Mistakes = [.. guarded.Select(step => new ApiMistake(
                 "/goal", $"The step '{step.Step}' calls '{step.Tool}', which is {Words.Of(step.Effect)}.",

@@ -115,7 +115,7 @@ internal sealed class GoalEndpoints(
             GoalResources.Of(goal, goals.GuardedSteps(goal), estimate), RestBodies.Shapes.GoalResource, status);
     }
 
-    // The goal is durable already: that its estimate cannot be made, or its tools are gone by now, does not change that.
+    // The goal is durable already: that its estimate cannot be made, or its tools are gone by now, changes nothing.
     private async Task<SubmitEstimate?> EstimateOfAsync(Goal goal, CancellationToken cancellation)
     {
         if (goal.Proposal is not { IsWhole: true, Plan: { } written }) return null;

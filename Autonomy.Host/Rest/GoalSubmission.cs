@@ -22,7 +22,8 @@ internal sealed class GoalSubmission(GoalDesk goals, DurableExecutions execution
         {
             if (request.AutoApprove is null) return false;
             throw RequestValues.Mistake(
-                "/autoApprove", "A plan that a caller has written needs no approval as a whole; its steps ask for theirs.",
+                "/autoApprove",
+                "A plan that a caller has written needs no approval as a whole; its steps ask for theirs.",
                 "Leave it out, or send a goal in place of the plan.");
         }
 

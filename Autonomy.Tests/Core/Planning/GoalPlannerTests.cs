@@ -111,10 +111,12 @@ public sealed class GoalPlannerTests(PlannedGoals goals) : IClassFixture<Planned
             ["1.url", "1.path", "2.tool", "3.words"], asked.Questions.Select(question => question.Id));
 
         Proposal whole = goals.Propose(
-            Goal, "{}", ("1.url", "http://x.example/"), ("1.path", "a.html"), ("2.tool", "skip"), ("3.words", "ignore"));
+            Goal, "{}", ("1.url", "http://x.example/"), ("1.path", "a.html"), ("2.tool", "skip"),
+            ("3.words", "ignore"));
 
         Assert.Equal(
-            """http.download {"url":"http://x.example/","path":"a.html"} | file.hash {"paths":"a.html"} after download""",
+            """http.download {"url":"http://x.example/","path":"a.html"} | """
+            + """file.hash {"paths":"a.html"} after download""",
             PlannedGoals.Written(whole));
         Assert.True(whole.IsWhole);
         Assert.Contains(whole.Reasons[0].Arguments, argument => argument is { Name: "url", From: "an answer" });
@@ -271,7 +273,8 @@ public sealed class GoalPlannerTests(PlannedGoals goals) : IClassFixture<Planned
 
         public IToolAdapter? AdapterOf(ToolName name) => name == tool.Name ? this : null;
 
-        public ValueTask<ToolOutcome> ExecuteAsync(ToolCall call, ToolContext context, CancellationToken cancellation) =>
+        public ValueTask<ToolOutcome> ExecuteAsync(
+            ToolCall call, ToolContext context, CancellationToken cancellation) =>
             throw new InvalidOperationException("Nothing is called.");
     }
 }

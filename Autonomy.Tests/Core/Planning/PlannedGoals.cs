@@ -45,9 +45,12 @@ public sealed class PlannedGoals : IDisposable
     /// <summary>The steps of a plan, a line each: tool, arguments, and what it needs besides.</summary>
     internal static string Written(Proposal proposal)
     {
-        var steps = (DataArray?)proposal.Plan?["steps"];
-        return string.Join(" | ", (steps?.Items ?? ImmutableArray<DataValue>.Empty).Cast<DataObject>().Select(step =>
-            $"{((DataString)step["tool"]!).Value} {step["with"]}"
-            + (step["needs"] is DataArray needs ? $" after {string.Join(' ', needs.Items.Cast<DataString>().Select(need => need.Value))}" : "")));
+        ImmutableArray<DataValue> steps = (proposal.Plan?["steps"] as DataArray)?.Items ?? [];
+        return string.Join(" | ", steps.Cast<DataObject>().Select(step =>
+            $"{((DataString)step["tool"]!).Value} {step["with"]}{NeedsOf(step)}"));
     }
+
+    private static string NeedsOf(DataObject step) => step["needs"] is DataArray needs
+        ? $" after {string.Join(' ', needs.Items.Cast<DataString>().Select(need => need.Value))}"
+        : "";
 }
