@@ -29,10 +29,6 @@ internal sealed class ClausePlanning(ToolIndex index, IToolCatalog tools, GoalAn
 
     public GoalAnswers Answers => answers;
 
-    /// <summary>The goal's inputs that it mentions, by their names.</summary>
-    public IEnumerable<string> MentionedInputs => _readings
-        .SelectMany(static reading => reading.Literals).Select(static use => use.Literal.Input).OfType<string>();
-
     public void Take(ImmutableArray<Clause> clauses)
     {
         _readings = [.. clauses.Select(ClauseReading.Of)];

@@ -17,6 +17,9 @@ internal readonly record struct Term(string Stem, double Weight);
 /// </summary>
 internal sealed class ToolIndex
 {
+    /// <summary>As if there were so many tools at least: among few, no word would be telling.</summary>
+    private const int ToolsMin = 32;
+
     private const double Saturation = 1.2;
     private const double LengthPenalty = 0.4;
 
@@ -92,7 +95,8 @@ internal sealed class ToolIndex
         return _rarity[stem] * frequency / (Saturation + frequency);
     }
 
-    private double RarityOf(int tools) => Math.Log(1 + ((Tools.Length - tools + 0.5) / (tools + 0.5)));
+    private double RarityOf(int tools) =>
+        Math.Log(1 + ((Math.Max(Tools.Length, ToolsMin) - tools + 0.5) / (tools + 0.5)));
 }
 
 /// <summary>A tool with the words that are said of it.</summary>

@@ -106,7 +106,7 @@ public sealed class GoalApiTests(RunningService service) : IClassFixture<Running
         Assert.Equal("needs-input", RunningService.TextOf(goal, "status"));
         var answers = string.Join(',', ItemsOf(goal, "questions").Select(one =>
             $"{one["id"]}:{((DataArray)one["options"]!).Items[^1]}"));
-        (_, goal) = await service.PostAsync($"/goals/{id}/answer", $$"""{"answers":{{{answers}}}}""");
+        (_, goal) = await service.PostAsync($"/goals/{id}/answer", "{\"answers\":{" + answers + "}}");
         // What cannot be taken back is not approved by itself, and is asked about again when it runs.
         Assert.Equal("proposed", RunningService.TextOf(goal, "status"));
         Assert.Equal("ask", RunningService.TextOf(Assert.Single(ItemsOf(goal, "guarded")), "answer"));
