@@ -49,7 +49,8 @@ internal static class CommandLine
     private static IEnumerable<Command> Commands(Surroundings around) =>
     [
         RunCommand.Create(around), ResumeCommand.Create(around), ServeCommand.Create(around),
-        ValidateCommand.Create(around), ExplainCommand.Create(around), GraphCommand.Create(around),
+        PlanCommand.Create(around), ValidateCommand.Create(around), ExplainCommand.Create(around),
+        GraphCommand.Create(around),
         ListCommand.Create(around), GetCommand.Create(around), WhyCommand.Create(around), LogCommand.Create(around),
         HealthCommand.Create(around), EstimatesCommand.Create(around),
         ResultsCommand.Create(around), ReportCommand.Create(around),

@@ -1,5 +1,6 @@
 using Autonomy.Actors.Bulk;
 using Autonomy.Actors.Following;
+using Autonomy.Actors.Goals;
 using Autonomy.Actors.Projects;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Schedules;
@@ -8,6 +9,7 @@ using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Bulk;
 using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Goals;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Learning;
 using Autonomy.Core.Plans;
@@ -37,6 +39,7 @@ public sealed class ExecutionEngine
     private readonly ActorRef _projects;
     private readonly ActorRef _schedules;
     private readonly ActorRef _bulkJobs;
+    private readonly ActorRef _goals;
     private readonly List<ActorRef> _followers = [];
     private readonly ActorRef _keepers;
     private readonly RulebookInForce _rules;
@@ -61,6 +64,7 @@ public sealed class ExecutionEngine
         _projects = SpawnProjects(options);
         _schedules = SpawnSchedules(options);
         _bulkJobs = SpawnBulkJobs(options);
+        _goals = SpawnGoals(options);
         var seams = new EngineSeams
         {
             Journal = options.Journal,
@@ -88,7 +92,7 @@ public sealed class ExecutionEngine
         EntityKind kind = KindOf(seams);
         var props = new Props(() => new EntityRegion(kind, region)) { MailboxCapacity = RegionMailboxCapacity };
         _region = system.Spawn(props, "executions");
-        foreach (ActorRef side in new[] { _projects, _schedules, _bulkJobs }) SideRegion.Open(side);
+        foreach (ActorRef side in new[] { _projects, _schedules, _bulkJobs, _goals }) SideRegion.Open(side);
         foreach (Func<IJournalFold> fold in options.Folds) _followers.Add(Follow(fold, options));
         if (options.LearnsLessons) _followers.Add(Follow(() => LessonsInto(rules, options.Observer), options));
         _keepers.Tell(new KeepRules(_region, options.Workspaces));
@@ -198,6 +202,33 @@ public sealed class ExecutionEngine
     public Task<BulkReply> SendAsync(BulkJobId job, BulkCommand command) =>
         _bulkJobs.Ask<BulkReply>(new Deliver(job.Stream, command), ReplyTimeout);
 
+    /// <summary>Proposes a plan for a goal; its id is listed first.</summary>
+    /// <exception cref="AskFailedException">No answer came within a minute: whether it took effect is not
+    /// known.</exception>
+    public async Task<GoalReply> ProposeAsync(GoalId goal, GoalCommand.Propose command)
+    {
+        var list = new Deliver(GoalDirectory.StreamOf(goal.Workspace), new ListGoal(goal.Value));
+        GoalReply listed = await _goals.Ask<GoalReply>(list, ReplyTimeout);
+        return listed is GoalReply.Refused ? listed : await SendAsync(goal, command);
+    }
+
+    /// <summary>Tells a goal something.</summary>
+    /// <exception cref="AskFailedException">No answer came within a minute: whether it took effect is not
+    /// known.</exception>
+    public Task<GoalReply> SendAsync(GoalId goal, GoalCommand command) =>
+        _goals.Ask<GoalReply>(new Deliver(goal.Stream, command), ReplyTimeout);
+
+    /// <summary>
+    /// Completes once a goal that was approved has started, or could not; at once for one that was not approved.
+    /// </summary>
+    /// <exception cref="AskFailedException">It has not within a minute, as while the engine is short of room: its
+    /// execution is submitted all the same.</exception>
+    public Task<GoalReply> WhenStartedAsync(GoalId goal) =>
+        _goals.Ask<GoalReply>(new Deliver(goal.Stream, AwaitStart.Instance), ReplyTimeout);
+
+    /// <summary>What decisions of a moment rest on besides the state: tools, policies, pressure.</summary>
+    public Rulebook RulesInForce => _rules.Current;
+
     /// <summary>
     /// Begins to keep the rules of a workspace, where that was not done before: completes once they are in force, and
     /// nothing of a workspace that is new to the engine may be submitted earlier.
@@ -251,6 +282,7 @@ public sealed class ExecutionEngine
         Journal = options.Journal,
         Rules = _rules,
         Executions = () => _region,
+        Goals = () => _goals,
         OnTrouble = options.Observer.ProjectTroubled,
         OnSandboxes = options.OnSandboxes,
     });
@@ -271,8 +303,18 @@ public sealed class ExecutionEngine
         OnTrouble = options.Observer.ServiceTroubled,
     });
 
+    private ActorRef SpawnGoals(ExecutionEngineOptions options) => GoalRegion.Spawn(_system, new GoalSeams
+    {
+        Journal = options.Journal,
+        Rules = _rules,
+        Executions = () => _region,
+        Projects = () => _projects,
+        OnTrouble = options.Observer.ServiceTroubled,
+    });
+
     private ActorRef? OwnerOf(StreamId stream)
     {
+        if (GoalRegion.Owns(stream)) return _goals;
         if (ProjectRegion.Owns(stream)) return _projects;
         if (ScheduleRegion.Owns(stream)) return _schedules;
         return BulkRegion.Owns(stream) ? _bulkJobs : null;

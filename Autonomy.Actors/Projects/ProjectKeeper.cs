@@ -1,4 +1,5 @@
 using Autonomy.Actors.Executions;
+using Autonomy.Actors.Goals;
 using Autonomy.Actors.Journaled;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
@@ -108,6 +109,8 @@ internal sealed class ProjectKeeper(ProjectId id, ProjectSeams seams)
         switch (message)
         {
             case CommandReply reply: _executions!.Hear(reply); break;
+            case GoalReply reply: _executions!.Hear(reply); break;
+            case FormerSubmission.Found found: _executions!.Hear(found); break;
             case MayLeave: LeaveOrStay(); break;
             case var again when TaskExecutions.IsTimeToTellAgain(again): _executions!.TellAgain(); break;
             case var idle when ReferenceEquals(idle, IdleKey): AskToLeave(); break;

@@ -1,7 +1,9 @@
 using Autonomy.Actors.Executions;
+using Autonomy.Actors.Goals;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Goals;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Pressure;
 using Autonomy.Core.Projects;
@@ -21,6 +23,7 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, Errand> _errands = new(StringComparer.Ordinal);
+    private bool _hasFollowed;
 
     /// <summary>Whether a message is the timer's, which asks for <see cref="TellAgain"/>.</summary>
     public static bool IsTimeToTellAgain(object message) => ReferenceEquals(message, TellAgainKey);
@@ -40,12 +43,18 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
             var still = open.Select(static task => task.Run!.Execution!).ToHashSet(StringComparer.Ordinal);
             foreach (string over in _errands.Keys.Where(key => !still.Contains(key)).ToList()) _errands.Remove(over);
         }
+
+        _hasFollowed = true;
     }
 
     /// <summary>Tells once more whatever has no answer yet.</summary>
     public void TellAgain()
     {
-        foreach (Errand errand in _errands.Values) Tell(errand);
+        foreach (Errand errand in _errands.Values)
+        {
+            if (errand.MustLook) Look(errand);
+            else Tell(errand);
+        }
     }
 
     /// <summary>Takes an execution's answer.</summary>
@@ -54,13 +63,12 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         string execution = reply is CommandReply.Accepted accepted
             ? accepted.Execution.Value
             : ((CommandReply.Refused)reply).Execution.Value;
-        if (!_errands.TryGetValue(execution, out Errand? errand) || !errand.Left.TryPeek(out ExecutionCommand? told))
-            return;
+        if (!_errands.TryGetValue(execution, out Errand? errand) || errand.Left.First?.Value is not { } told) return;
         if (IsAnswer(told, reply))
         {
-            errand.Left.Dequeue();
+            errand.Left.RemoveFirst();
             if (errand.Left.Count == 0 && TargetOf(told) is { } status)
-                PostOwed(new ProjectCommand.HearSteered(execution, status));
+                News(new ProjectCommand.HearSteered(execution, status));
             Tell(errand);
         }
         else if (told is ExecutionCommand.Submit && reply is CommandReply.Refused { Rejection: var rejection }
@@ -70,15 +78,87 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         }
     }
 
-    // A project that was loaded asks again for what runs: what was told before may not have been heard.
+    /// <summary>Takes the answer of a task's goal.</summary>
+    public void Hear(GoalReply reply)
+    {
+        if (reply is GoalReply.Refused refused) HearRefusal(refused);
+        if (reply is not GoalReply.Accepted { Goal: var goal }) return;
+        if (goal.Wish?.Execution is not { } execution) return;
+        if (!_errands.TryGetValue(execution, out Errand? errand) || errand.Goal is not { } known) return;
+        if (goal.Status == GoalStatus.Started)
+        {
+            errand.Goal = null;
+            Tell(errand);
+        }
+        else if (goal.Status == GoalStatus.Rejected || GoalErrands.IsStuck(goal))
+        {
+            News(new ProjectCommand.HearExecution(execution, GoalErrands.EndOf(goal), GoalErrands.WhyNot(goal)));
+        }
+        else if (goal.Status != GoalStatus.Approved)
+        {
+            known.IsHeard = true;
+            News(new ProjectCommand.HearGoal(execution, TaskGoal.WhyWaiting(goal)));
+        }
+    }
+
+    private void HearRefusal(GoalReply.Refused refused)
+    {
+        if (refused.Rejection.Code is RejectionCode.Overloaded or RejectionCode.StoreRefused) return;
+        Errand? errand = _errands.Values.FirstOrDefault(open => open.Goal?.Id.Value == refused.Id);
+        if (errand?.Goal is not { } goal) return;
+        string execution = errand.Execution.Value;
+        if (goal.Command is GoalCommand.Propose) Fail(execution, refused.Rejection.Message);
+        else if (refused.Rejection.Code == RejectionCode.UnknownGoal)
+            News(new ProjectCommand.HearExecution(execution, ExecutionStatus.Cancelled, null));
+        else
+        {
+            // It runs by now: how it stands it says itself, and the execution is told.
+            goal.TakeBack();
+            Tell(errand);
+        }
+    }
+
+    /// <summary>Takes what the journal has of a submission.</summary>
+    public void Hear(FormerSubmission.Found found)
+    {
+        if (!_errands.TryGetValue(found.Execution.Value, out Errand? errand)) return;
+        errand.MustLook = found.Cause is not null;
+        if (errand.MustLook) Arm();
+        else Submit(errand, found.Submission);
+    }
+
     private void Begin(ProjectTask task)
     {
-        string execution = task.Run!.Execution!;
-        if (SubmissionOf(task) is not { } submit) return;
-        var errand = new Errand(ExecutionId.Parse(execution)) { Wish = Wish.Of(task) };
-        _errands.Add(execution, errand);
-        errand.Left.Enqueue(submit);
-        if (SteeringOf(task) is { } steering) errand.Left.Enqueue(steering);
+        var errand = new Errand(task, Wish.Of(task)) { Goal = task.Run!.Goal is null ? null : new TaskGoal(id, task) };
+        _errands.Add(errand.Execution.Value, errand);
+        if (SteeringOf(task) is { } steering) errand.Left.AddLast(steering);
+        if (errand.Goal is not null) Tell(errand);
+        else if (_hasFollowed) Submit(errand, null);
+        else Look(errand);
+    }
+
+    // A project that was loaded asks again for what runs, as what was told before may not have been heard. What was
+    // submitted is submitted as it was: by the tools that there are now its plan may be none any more.
+    private void Look(Errand errand)
+    {
+        errand.MustLook = false;
+        context.PipeTo(
+            FormerSubmission.ReadAsync(seams.Journal, errand.Execution),
+            submission => new FormerSubmission.Found(errand.Execution, submission, null),
+            cause => new FormerSubmission.Found(errand.Execution, null, cause));
+    }
+
+    private void Submit(Errand errand, ExecutionCommand.Submit? former)
+    {
+        string? fault = null;
+        ExecutionCommand.Submit? submit = former ?? SubmissionOf(errand.Task, out fault);
+        if (submit is null)
+        {
+            Fail(errand.Execution.Value, fault!);
+            return;
+        }
+
+        errand.Left.AddFirst(submit);
         Tell(errand);
     }
 
@@ -88,10 +168,17 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         if (errand.Wish == wish) return;
         bool isTaken = errand.Wish.IsSteering && !wish.IsSteering && !wish.IsCancelling;
         errand.Wish = wish;
-        // What it told meanwhile did not count: one that is submitted again tells once more where it stands.
-        if ((isTaken ? SubmissionOf(task) : SteeringOf(task)) is not { } command) return;
-        errand.Left.Enqueue(command);
-        if (errand.Left.Count == 1) Tell(errand);
+        if (SteeringOf(task) is { } steering)
+        {
+            errand.Left.AddLast(steering);
+            errand.Goal?.AskAgain(steering as ExecutionCommand.Cancel);
+            if (errand.Left.Count == 1 || errand.Goal is not null) Tell(errand);
+        }
+        else if (isTaken && errand.Goal is null)
+        {
+            // What it told meanwhile did not count: one that is submitted again tells once more where it stands.
+            Look(errand);
+        }
     }
 
     // What it has taken, and what the execution itself has told (it was paused elsewhere, say), is nothing to tell it.
@@ -128,53 +215,80 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
 
     private void Tell(Errand errand)
     {
-        if (!errand.Left.TryPeek(out ExecutionCommand? command)) return;
-        if (!context.Timers.IsActive(TellAgainKey))
-            context.Timers.StartSingle(TellAgainKey, TellAgainKey, AnswerPatience);
+        if (errand.Goal is { } goal)
+        {
+            TellGoal(goal);
+            return;
+        }
+
+        if (errand.Left.First?.Value is not { } command) return;
+        Arm();
         // What is new waits while the engine is short of room; it is told again.
         bool isHeldBack = command is ExecutionCommand.Submit
             && seams.Rules.Current.Pressure is { Level: PressureLevel.High };
         if (!isHeldBack) seams.Executions().Tell(new Deliver(errand.Execution.Stream, command), context.Self);
     }
 
-    private ExecutionCommand.Submit? SubmissionOf(ProjectTask task)
+    // Its execution is the goal's to submit. A goal that waits for a person is not asked over and over.
+    private void TellGoal(TaskGoal goal)
     {
-        string execution = task.Run!.Execution!;
+        if (goal.IsHeard) return;
+        Arm();
+        seams.Goals().Tell(new Deliver(GoalDirectory.StreamOf(id.Workspace), new ListGoal(goal.Id.Value)));
+        seams.Goals().Tell(new Deliver(goal.Id.Stream, goal.Command), context.Self);
+    }
+
+    private void Arm()
+    {
+        if (!context.Timers.IsActive(TellAgainKey))
+            context.Timers.StartSingle(TellAgainKey, TellAgainKey, AnswerPatience);
+    }
+
+    private ExecutionCommand.Submit? SubmissionOf(ProjectTask task, out string? fault)
+    {
         PlanReading reading = PlanCompiler.Compile(
             PlanDocument.Of(task.Work.Plan!), seams.Rules.Current.ToolsOf(id.Workspace));
         if (reading.Plan is not { } plan)
         {
-            Fail(execution, $"Its plan cannot run any more. {reading.Faults[0].Message} {reading.Faults[0].Fix}");
+            fault = $"Its plan cannot run any more. {reading.Faults[0].Message} {reading.Faults[0].Fix}";
             return null;
         }
 
         InputsReading inputs = PlanInputs.Resolve(plan, task.Work.Inputs ?? DataObject.Empty);
-        if (inputs.Inputs is null)
-        {
-            Fail(execution, $"Its inputs do not fit. {inputs.Faults[0].Message} {inputs.Faults[0].Fix}");
-            return null;
-        }
-
-        return new ExecutionCommand.Submit(
-            ExecutionId.Parse(execution), id.Workspace, plan, inputs.Inputs, task.MovedBy ?? task.AddedBy,
-            task.Priority, Parent: null)
-        { Project = id.Name };
+        fault = inputs.Inputs is null
+            ? $"Its inputs do not fit. {inputs.Faults[0].Message} {inputs.Faults[0].Fix}"
+            : null;
+        return inputs.Inputs is null
+            ? null
+            : new ExecutionCommand.Submit(
+                ExecutionId.Parse(task.Run!.Execution!), id.Workspace, plan, inputs.Inputs, task.MovedBy ?? task.AddedBy,
+                task.Priority, Parent: null)
+            { Project = id.Name };
     }
 
     private void Fail(string execution, string why) =>
-        PostOwed(new ProjectCommand.HearExecution(execution, ExecutionStatus.Failed, why));
+        News(new ProjectCommand.HearExecution(execution, ExecutionStatus.Failed, why));
 
     // The project waits for this: no flood of other messages may keep it out.
-    private void PostOwed(ProjectCommand news) => ((ActorCell)context.Self).PostOwed(new OwedNews(news));
+    private void News(ProjectCommand news) => ((ActorCell)context.Self).PostOwed(new OwedNews(news));
 
     /// <summary>What one execution is still to be told, the first of it first.</summary>
-    private sealed class Errand(ExecutionId execution)
+    private sealed class Errand(ProjectTask task, Wish wish)
     {
-        public ExecutionId Execution { get; } = execution;
+        /// <summary>The task as it was when it began, or was loaded; what it does stays the same while it runs.</summary>
+        public ProjectTask Task { get; } = task;
 
-        public Queue<ExecutionCommand> Left { get; } = new();
+        public ExecutionId Execution { get; } = ExecutionId.Parse(task.Run!.Execution!);
 
-        public required Wish Wish { get; set; }
+        public LinkedList<ExecutionCommand> Left { get; } = [];
+
+        /// <summary>The goal that submits the execution; null once that is done, or where there is none.</summary>
+        public TaskGoal? Goal { get; set; }
+
+        public Wish Wish { get; set; } = wish;
+
+        /// <summary>Whether the journal could not be read for what was submitted.</summary>
+        public bool MustLook { get; set; }
     }
 
     /// <summary>What people want of a task, as far as its execution has to hear of it.</summary>

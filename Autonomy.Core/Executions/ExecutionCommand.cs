@@ -224,6 +224,9 @@ public enum RejectionCode
     /// <summary>There is no such webhook.</summary>
     UnknownWebhook,
 
+    /// <summary>There is no such goal.</summary>
+    UnknownGoal,
+
     /// <summary>It is not at the version that the command is for.</summary>
     VersionChanged,
 }

@@ -27,6 +27,7 @@ public readonly record struct ExecutionId
     private const string KeyedPrefix = "keyed-";
     private const string TaskPrefix = "task-";
     private const string SchedulePrefix = "schedule-";
+    private const string GoalPrefix = "goal-run-";
 
     private ExecutionId(string value) => Value = value;
 
@@ -105,6 +106,18 @@ public readonly record struct ExecutionId
             : null;
 
     /// <summary>
+    /// The id of the execution that the plan of a goal becomes: always the same, so that starting it twice starts one.
+    /// </summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="goal">The goal's id.</param>
+    public static ExecutionId OfGoal(string workspace, string goal)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(workspace);
+        ArgumentException.ThrowIfNullOrEmpty(goal);
+        return Hashed(GoalPrefix, $"{workspace.Length}:{workspace}{goal}");
+    }
+
+    /// <summary>
     /// The id of the child that an attempt starts: always the same, so that starting it twice starts one.
     /// </summary>
     public static ExecutionId ChildOf(ExecutionId parent, string step, int? item, int attempt)
@@ -116,7 +129,8 @@ public readonly record struct ExecutionId
         return Parse($"{text[..(LengthMax - hash.Length - 1)]}~{hash}");
     }
 
-    private static ExecutionId Hashed(string prefix, string text)
+    /// <summary>An id that follows from a text, and from no other that anybody will meet.</summary>
+    internal static ExecutionId Hashed(string prefix, string text)
     {
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
         var id = new StringBuilder(prefix);

@@ -80,6 +80,9 @@ public abstract record ProjectCommand
     /// </summary>
     public sealed record HearSteered(string Execution, ProjectTaskStatus Told) : ProjectCommand;
 
+    /// <summary>The goal of a task waits for a person before there is an execution. Told at least once.</summary>
+    public sealed record HearGoal(string Execution, string Reason) : ProjectCommand;
+
     /// <summary>An execution of a task stands there now. Told at least once.</summary>
     public sealed record HearExecution(string Execution, ExecutionStatus Status, string? Error) : ProjectCommand;
 }

@@ -42,6 +42,7 @@ public static class ProjectDecider
         ProjectCommand.CompleteSandbox done => TaskEnding.Complete(change, done),
         ProjectCommand.HearExecution news => TaskEnding.Hear(change, news),
         ProjectCommand.HearSteered taken => TaskEnding.Hear(change, taken),
+        ProjectCommand.HearGoal news => TaskEnding.Hear(change, news),
         _ => throw new ArgumentOutOfRangeException(
             nameof(command), command?.GetType().Name, "Not a command to a project."),
     };

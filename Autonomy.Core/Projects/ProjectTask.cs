@@ -19,7 +19,7 @@ public enum ProjectTaskStatus
     /// <summary>A person paused it: it does not start, or its execution is paused.</summary>
     Paused,
 
-    /// <summary>Its execution waits for a person.</summary>
+    /// <summary>Its execution waits for a person, or its goal does.</summary>
     Waiting,
 
     /// <summary>It is done.</summary>
@@ -44,7 +44,7 @@ public sealed record TaskWork
     /// <summary>A command that a sandbox runs, and tells the end of.</summary>
     public string? Sandbox { get; init; }
 
-    /// <summary>What is wanted, in words. It takes planning, without which such a task fails when it starts.</summary>
+    /// <summary>What is wanted, in words: it is planned when the task starts.</summary>
     public string? Goal { get; init; }
 }
 
@@ -52,7 +52,11 @@ public sealed record TaskWork
 /// <param name="Try">Which one, from 1.</param>
 /// <param name="Execution">The execution that it is; null: a sandbox.</param>
 /// <param name="Sandbox">The sandbox that it is in; null: an execution.</param>
-public sealed record TaskRun(int Try, string? Execution, string? Sandbox);
+public sealed record TaskRun(int Try, string? Execution, string? Sandbox)
+{
+    /// <summary>The goal whose plan the execution is, by its id; null: the task has a plan of its own.</summary>
+    public string? Goal { get; init; }
+}
 
 /// <summary>A task of a project.</summary>
 public sealed record ProjectTask

@@ -45,7 +45,9 @@ internal static class TaskEnding
                 Complete(change, task, null, "Some steps failed that nothing depended on; its report names them.");
                 break;
             case ExecutionStatus.Failed: Fail(change, task, news.Error ?? "Its execution failed."); break;
-            case ExecutionStatus.Cancelled: change.Move(task, ProjectTaskStatus.Cancelled); break;
+            case ExecutionStatus.Cancelled:
+                change.Move(task, ProjectTaskStatus.Cancelled, null, news.Error is { } why ? Shortened(why) : null);
+                break;
             // It may have been told before the execution heard what a person asked of the task, and that counts.
             case var _ when task.IsCancelling || task.IsSteering: break;
             default: change.Move(task, StatusOf(news.Status)); break;
@@ -59,6 +61,15 @@ internal static class TaskEnding
         ProjectTask? task = change.Project.Open.FirstOrDefault(open => open.Run!.Execution == taken.Execution);
         if (task is { IsSteering: true } && task.Status == taken.Told)
             change.Add(new ProjectEvent.TaskSteered(task.Id.ToString()));
+        return null;
+    }
+
+    public static Rejection? Hear(ProjectChange change, ProjectCommand.HearGoal news)
+    {
+        ProjectTask? task = change.Project.Open.FirstOrDefault(open => open.Run!.Execution == news.Execution);
+        // A pause stays one, until somebody ends it.
+        if (task is { IsCancelling: false, Status: ProjectTaskStatus.Running })
+            change.Move(task, ProjectTaskStatus.Waiting, null, Shortened(news.Reason));
         return null;
     }
 

@@ -13,7 +13,8 @@ namespace Autonomy.Host.Rest;
 
 /// <summary>Executions: submit them, and look at them.</summary>
 internal sealed class ExecutionEndpoints(
-    LocalEngine engine, SubmissionDesk submissions, DurableExecutions executions, TimeProvider clock)
+    LocalEngine engine, SubmissionDesk submissions, DurableExecutions executions, GoalSubmission goals,
+    TimeProvider clock)
 {
     /// <summary>How deep children of children are followed: as deep as they may go.</summary>
     private const int DepthMax = 16;
@@ -42,6 +43,12 @@ internal sealed class ExecutionEndpoints(
         Caller caller = context.Demand(Right.Submit);
         string? key = context.Request.Headers[KeyedWrites.Header] is [var given, ..] ? given : null;
         SubmitRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.SubmitRequest);
+        if (GoalSubmission.IsAsked(request))
+        {
+            await goals.ServeAsync(context, caller, request, key);
+            return;
+        }
+
         var submission = new Submission
         {
             Plan = request.Plan,

@@ -66,6 +66,7 @@ internal static class ProjectResources
         Goal = task.Work.Goal,
         Tries = task.Run?.Try ?? 0,
         Execution = task.Run?.Execution,
+        GoalId = task.Run?.Goal,
         Sandbox = task.Run?.Sandbox,
         AddedBy = task.AddedBy,
         AddedAt = task.AddedAt,

@@ -43,6 +43,8 @@ internal static partial class RestApi
         services.AddSingleton<CallbackEndpoints>();
         services.AddSingleton<WorkerEndpoints>();
         services.AddSingleton<ClusterEndpoints>();
+        services.AddSingleton<GoalSubmission>();
+        services.AddSingleton<GoalEndpoints>();
         services.ConfigureHttpJsonOptions(options =>
         {
             // What bodies are read and written with, the document of them is made with.
@@ -77,6 +79,7 @@ internal static partial class RestApi
         app.Services.GetRequiredService<StrategyEndpoints>().Map(group);
         app.Services.GetRequiredService<NamedPlanEndpoints>().Map(group);
         app.Services.GetRequiredService<CallbackEndpoints>().Map(group);
+        app.Services.GetRequiredService<GoalEndpoints>().Map(group);
         app.Services.GetRequiredService<StreamEndpoints>().Map(group);
         app.Services.GetRequiredService<WorkerEndpoints>().Map(group);
         app.Services.GetRequiredService<ClusterEndpoints>().Map(group);

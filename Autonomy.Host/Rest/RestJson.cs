@@ -103,6 +103,11 @@ namespace Autonomy.Host.Rest;
 [JsonSerializable(typeof(WorkerResource))]
 [JsonSerializable(typeof(ListOf<WorkerResource>))]
 [JsonSerializable(typeof(ClusterResource))]
+[JsonSerializable(typeof(ProposeGoalRequest))]
+[JsonSerializable(typeof(AnswerGoalRequest))]
+[JsonSerializable(typeof(ApproveGoalRequest))]
+[JsonSerializable(typeof(GoalResource))]
+[JsonSerializable(typeof(PageOf<GoalResource>))]
 [JsonSerializable(typeof(DataObject))]
 internal sealed partial class RestJson : JsonSerializerContext
 {

@@ -38,9 +38,10 @@ internal static class ReferenceRules
         ["Workspaces"] = ["Journaled", "Sharding", "Runtime"],
         // News goes both ways: a project starts executions, and each tells its project how it goes.
         ["Executions"] =
-            ["Projects", "Schedules", "Bulk", "Workspaces", "Following", "Journaled", "Sharding", "Runtime"],
+            ["Projects", "Schedules", "Bulk", "Goals", "Workspaces", "Following", "Journaled", "Sharding", "Runtime"],
         ["Agents"] = ["Journaled", "Sharding", "Runtime"],
-        ["Projects"] = ["Executions", "Journaled", "Sharding", "Runtime"],
+        ["Projects"] = ["Executions", "Goals", "Journaled", "Sharding", "Runtime"],
+        ["Goals"] = ["Executions", "Projects", "Journaled", "Sharding", "Runtime"],
         ["Schedules"] = ["Executions", "Journaled", "Sharding", "Runtime"],
         ["Bulk"] = ["Executions", "Journaled", "Sharding", "Runtime"],
         ["Notifications"] = ["Runtime"],

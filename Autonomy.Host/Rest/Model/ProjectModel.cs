@@ -71,7 +71,7 @@ internal sealed record AddTaskRequest
     [Description("A command for a sandbox, which tells its end with task-complete.")]
     public string? Sandbox { get; init; }
 
-    [Description("What is wanted, in words. It takes planning, without which the task fails when it starts.")]
+    [Description("What is wanted, in words: it is planned when the task starts, and waits where that has questions.")]
     public string? Goal { get; init; }
 
     [Description("critical, high, medium (the default), low or background.")]
@@ -222,8 +222,11 @@ internal sealed record TaskResource
     [Description("How often it was started.")]
     public required int Tries { get; init; }
 
-    [Description("The execution of its latest run.")]
+    [Description("The execution of its latest run; of a goal's, once that is planned.")]
     public required string? Execution { get; init; }
+
+    [Description("The goal of its latest run, at /goals/{id}: its plan, and its questions where it waits for answers.")]
+    public required string? GoalId { get; init; }
 
     [Description("The sandbox of its latest run.")]
     public required string? Sandbox { get; init; }

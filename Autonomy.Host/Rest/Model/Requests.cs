@@ -6,11 +6,17 @@ namespace Autonomy.Host.Rest.Model;
 /// <summary>What is to be run.</summary>
 internal sealed record SubmitRequest
 {
-    [Description("The plan: an object (plan format 1), or a text in YAML or JSON. Absent: planName says which.")]
+    [Description("The plan: an object (plan format 1), or a text in YAML or JSON. Absent: planName or goal says which.")]
     public DataValue? Plan { get; init; }
 
     [Description("A plan of the workspace by its name: the newest version, or the one named, as in nightly@3.")]
     public string? PlanName { get; init; }
+
+    [Description("What is wanted, in words, in place of a plan; with autoApprove.")]
+    public string? Goal { get; init; }
+
+    [Description("With a goal: it is planned and started at once, where there is nothing to ask or to approve.")]
+    public bool? AutoApprove { get; init; }
 
     [Description("The plan's inputs.")]
     public DataObject? Inputs { get; init; }

@@ -131,6 +131,9 @@ internal sealed record SubmittedResource(string Id, string Status, ExecutionLink
     [Description("How long it is likely to take; null: it was there before, or is too large to say so in passing.")]
     public SubmitEstimate? Estimate { get; init; }
 
+    [Description("The goal that it was planned from; null: it was submitted with a plan.")]
+    public string? Goal { get; init; }
+
     [Description("What is no fault of the plan and yet worth a word: tools that no connected worker offers now.")]
     public IReadOnlyList<WarningResource> Warnings { get; init; } = [];
 }

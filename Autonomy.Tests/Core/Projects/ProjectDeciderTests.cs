@@ -1,4 +1,5 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Goals;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Projects;
 using Autonomy.Core.Values;
@@ -113,18 +114,20 @@ public sealed class ProjectDeciderTests
     }
 
     [Fact]
-    public void AGoalFailsWhenItStartsAndSaysWhatToDo()
+    public void AGoalStartsAsAnExecutionAndWaitsWhereItHasQuestions()
     {
         var run = new ProjectRun();
         run.Add(new TaskWork { Goal = "make it better" });
         run.Start();
 
-        Assert.Equal("failed", run.Statuses);
-        Assert.StartsWith("A goal takes planning", run.TaskOf(1).Error, StringComparison.Ordinal);
-        run.Do(new ProjectCommand.ChangeTask("shop-t1", "ada") { Work = Sandbox });
-        run.Do(new ProjectCommand.RetryTask("shop-t1", "ada"));
-        run.Start();
         Assert.Equal("running", run.Statuses);
+        TaskRun first = run.TaskOf(1).Run!;
+        Assert.Equal(GoalId.OfTask("default", "shop-t1", 1).Value, first.Goal);
+        run.Do(new ProjectCommand.HearGoal(first.Execution!, "Which tool?"));
+        run.Do(new ProjectCommand.HearGoal(first.Execution!, "Which tool?"));
+        Assert.Equal(("waiting", "Which tool?"), (run.Statuses, run.TaskOf(1).Reason));
+        run.Do(new ProjectCommand.HearExecution(first.Execution!, ExecutionStatus.Running, null));
+        Assert.Equal(("running", null), (run.Statuses, run.TaskOf(1).Reason));
     }
 
     [Fact]

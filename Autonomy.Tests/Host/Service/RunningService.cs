@@ -73,9 +73,13 @@ public sealed class RunningService : IAsyncLifetime
     public static string PlanOf(params string[] steps) =>
         """{"plan":1,"name":"test","steps":[""" + string.Join(',', steps) + "]}";
 
-    internal async Task RestartAsync()
+    internal Task RestartAsync() => RestartAsync(static _ => Task.CompletedTask);
+
+    /// <summary>Stops, lets the store be worked on whose folder is given, and starts again.</summary>
+    internal async Task RestartAsync(Func<string, Task> between)
     {
         await StopAsync();
+        await between(Path.Combine(_folder.Path, new StoreSettings().DataDirectory));
         await StartAsync();
     }
 

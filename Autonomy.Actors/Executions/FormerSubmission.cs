@@ -1,0 +1,32 @@
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+
+namespace Autonomy.Actors.Executions;
+
+/// <summary>
+/// What was submitted under an id, as the journal has it. To submit it once more changes nothing: the execution answers
+/// that it is there, and tells those who wait for it how it goes.
+/// </summary>
+internal static class FormerSubmission
+{
+    /// <summary>Reads it; null where nothing was submitted under the id.</summary>
+    public static async Task<ExecutionCommand.Submit?> ReadAsync(IJournalReader journal, ExecutionId id)
+    {
+        IReadOnlyList<StoredEvent> first = await journal.ReadStreamAsync(id.Stream, 1, 1, CancellationToken.None);
+        if (first.Count == 0) return null;
+        ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(journal, first[0], CancellationToken.None);
+        ExecutionEvent happened = ExecutionEventTable.Decode(first[0].Name, first[0].SchemaVersion, body.Span);
+        var submitted = (ExecutionEvent.Submitted)happened;
+        return new ExecutionCommand.Submit(
+            id, submitted.Workspace, submitted.Plan, submitted.Inputs, submitted.By, submitted.Priority, Parent: null)
+        {
+            Project = submitted.Project,
+        };
+    }
+
+    /// <summary>What was found.</summary>
+    /// <param name="Execution">Under which id.</param>
+    /// <param name="Submission">What was submitted; null: nothing was.</param>
+    /// <param name="Cause">Why nobody knows; null: it is known.</param>
+    public sealed record Found(ExecutionId Execution, ExecutionCommand.Submit? Submission, Exception? Cause);
+}

@@ -1,0 +1,128 @@
+using Autonomy.Actors.Executions;
+using Autonomy.Actors.Projects;
+using Autonomy.Actors.Runtime;
+using Autonomy.Actors.Sharding;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Goals;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Pressure;
+using Autonomy.Core.Projects;
+using Autonomy.Core.Values;
+
+namespace Autonomy.Actors.Goals;
+
+/// <summary>
+/// What follows from a goal, told until it is answered: the submission of its plan once it is approved, and to the
+/// project of its task that it will not run.
+/// </summary>
+internal sealed class GoalErrands(ActorContext context, GoalId id, GoalSeams seams)
+{
+    private static readonly object TellAgainKey = new();
+
+    /// <summary>How long an answer is waited for before the same is told again.</summary>
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
+
+    private ExecutionCommand.Submit? _submit;
+    private ProjectCommand.HearExecution? _news;
+    private ProjectId _project;
+    private long _followed;
+
+    /// <summary>Whether something has no answer yet.</summary>
+    public bool AreLeft => _submit is not null || _news is not null;
+
+    /// <summary>Whether a message is the timer's, which asks for <see cref="TellAgain"/>.</summary>
+    public static bool IsTimeToTellAgain(object message) => ReferenceEquals(message, TellAgainKey);
+
+    /// <summary>Tells what follows from the goal as it is durable.</summary>
+    public void Follow(Goal goal)
+    {
+        if (goal.Version == _followed) return;
+        _followed = goal.Version;
+        _submit = goal.Status == GoalStatus.Approved ? SubmissionOf(goal) : null;
+        _news = NewsOf(goal);
+        TellAgain();
+    }
+
+    /// <summary>Tells once more whatever has no answer yet.</summary>
+    public void TellAgain()
+    {
+        if (AreLeft && !context.Timers.IsActive(TellAgainKey))
+            context.Timers.StartSingle(TellAgainKey, TellAgainKey, AnswerPatience);
+        // What is new waits while the engine is short of room; it is told again.
+        bool isHeldBack = seams.Rules.Current.Pressure is { Level: PressureLevel.High };
+        if (_submit is { } submit && !isHeldBack)
+            seams.Executions().Tell(new Deliver(submit.Execution.Stream, submit), context.Self);
+        if (_news is { } news) seams.Projects().Tell(new Deliver(_project.Stream, news), context.Self);
+    }
+
+    /// <summary>Takes the execution's answer.</summary>
+    public void Hear(CommandReply reply)
+    {
+        Rejection? refusal = (reply as CommandReply.Refused)?.Rejection;
+        if (_submit is null || refusal?.Code is RejectionCode.Overloaded or RejectionCode.StoreRefused) return;
+        _submit = null;
+        Tell(new GoalCommand.HearStart(
+            refusal is null || refusal.Code == RejectionCode.AlreadySubmitted ? null : refusal.Message));
+    }
+
+    /// <summary>Takes the project's answer.</summary>
+    public void Hear(ProjectReply reply)
+    {
+        if (reply is ProjectReply.Refused { Rejection.Code: RejectionCode.Overloaded or RejectionCode.StoreRefused })
+            return;
+        _news = null;
+    }
+
+    private ExecutionCommand.Submit? SubmissionOf(Goal goal)
+    {
+        GoalWish wish = goal.Wish!;
+        PlanReading reading = PlanCompiler.Compile(
+            PlanDocument.Of(goal.Proposal.Plan!), seams.Rules.Current.ToolsOf(id.Workspace));
+        if (reading.Plan is not { } plan)
+        {
+            Fail($"Its plan cannot run any more. {reading.Faults[0].Message} {reading.Faults[0].Fix}");
+            return null;
+        }
+
+        InputsReading inputs = PlanInputs.Resolve(plan, goal.Proposal.Inputs);
+        if (inputs.Inputs is null)
+        {
+            Fail($"Its inputs do not fit. {inputs.Faults[0].Message} {inputs.Faults[0].Fix}");
+            return null;
+        }
+
+        return new ExecutionCommand.Submit(
+            ExecutionId.Parse(goal.Execution!), id.Workspace, plan, inputs.Inputs, goal.ApprovedBy ?? goal.ProposedBy,
+            wish.Priority, Parent: null)
+        {
+            Project = wish.Project,
+            Budget = wish.Budget,
+        };
+    }
+
+    // A task whose goal is not to be done has ended; the project asks again after a crash.
+    private ProjectCommand.HearExecution? NewsOf(Goal goal)
+    {
+        bool isOver = goal.Status == GoalStatus.Rejected || IsStuck(goal);
+        if (!isOver || goal.Wish is not { Task: not null, Execution: { } execution } wish) return null;
+        if (!ProjectId.TryParse(id.Workspace, wish.Project, out _project)) return null;
+        return new ProjectCommand.HearExecution(execution, EndOf(goal), WhyNot(goal));
+    }
+
+    /// <summary>How a task ends whose goal will not run: what a person does not want is cancelled.</summary>
+    public static ExecutionStatus EndOf(Goal goal) =>
+        goal.Status == GoalStatus.Rejected ? ExecutionStatus.Cancelled : ExecutionStatus.Failed;
+
+    /// <summary>Whether a plan that was to start could not.</summary>
+    public static bool IsStuck(Goal goal) => goal is { Status: GoalStatus.Proposed, Reason: not null };
+
+    /// <summary>Why a goal will not run, for people.</summary>
+    public static string WhyNot(Goal goal) => goal.Status == GoalStatus.Rejected
+        ? $"Its goal '{goal.Id}' was rejected by {goal.RejectedBy}: {goal.Reason ?? "no reason was given"}"
+        : $"Its goal '{goal.Id}' could not start. {goal.Reason}";
+
+    // The goal waits for this: no flood of other messages may keep it out.
+    private void Fail(string why) => Tell(new GoalCommand.HearStart(why));
+
+    private void Tell(GoalCommand news) => ((ActorCell)context.Self).PostOwed(new OwedNews(news));
+}
