@@ -103,6 +103,7 @@ internal sealed class ScheduleKeeper(ScheduleId id, ScheduleSeams seams)
         switch (message)
         {
             case CommandReply reply: _executions!.Hear(reply); break;
+            case FormerSubmission.Found found: _executions!.Hear(found); break;
             case MayLeave: LeaveOrStay(); break;
             case Activate: Take(ScheduleCommand.Tick.Instance, null); break;
             case var again when ScheduledExecutions.IsTimeToTellAgain(again): _executions!.TellAgain(); break;

@@ -17,8 +17,9 @@ internal sealed class ScheduledExecutions(ActorContext context, ScheduleId id, S
     /// <summary>How long an answer is waited for before the same is told again.</summary>
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Every run that has not ended, and its submission as long as that has no answer.</summary>
-    private readonly Dictionary<string, ExecutionCommand.Submit?> _open = new(StringComparer.Ordinal);
+    /// <summary>Every run that has not ended.</summary>
+    private readonly Dictionary<string, Errand> _open = new(StringComparer.Ordinal);
+    private bool _hasFollowed;
 
     /// <summary>Whether a message is the timer's, which asks for <see cref="TellAgain"/>.</summary>
     public static bool IsTimeToTellAgain(object message) => ReferenceEquals(message, TellAgainKey);
@@ -28,6 +29,7 @@ internal sealed class ScheduledExecutions(ActorContext context, ScheduleId id, S
     {
         foreach (LeftRun left in schedule.Left) Begin(left.Definition, left.Run);
         foreach (ScheduleRun run in schedule.Open) Begin(schedule.Definition!, run);
+        _hasFollowed = true;
         if (_open.Count == schedule.Open.Count + schedule.Left.Count) return;
         foreach (string over in _open.Keys.Where(key => !schedule.HasBegun(key)).ToList()) _open.Remove(over);
     }
@@ -35,9 +37,10 @@ internal sealed class ScheduledExecutions(ActorContext context, ScheduleId id, S
     /// <summary>Tells once more whatever has no answer yet.</summary>
     public void TellAgain()
     {
-        foreach (ExecutionCommand.Submit? submit in _open.Values)
+        foreach (Errand errand in _open.Values)
         {
-            if (submit is not null) Tell(submit);
+            if (errand.MustLook) Look(errand);
+            else if (errand.Submit is { } submit) Tell(submit);
         }
     }
 
@@ -50,25 +53,58 @@ internal sealed class ScheduledExecutions(ActorContext context, ScheduleId id, S
             CommandReply.Refused refused => (refused.Execution, refused.Rejection),
             _ => throw new InvalidOperationException("A reply is accepted or refused."),
         };
-        if (!_open.ContainsKey(execution.Value)) return;
+        if (!_open.TryGetValue(execution.Value, out Errand? errand)) return;
         if (refusal?.Code is RejectionCode.Overloaded or RejectionCode.StoreRefused) return;
-        _open[execution.Value] = null;
+        errand.Submit = null;
         if (refusal is not null && refusal.Code != RejectionCode.AlreadySubmitted)
             Fail(execution.Value, refusal.Message);
+    }
+
+    /// <summary>Takes what the journal has of a submission.</summary>
+    public void Hear(FormerSubmission.Found found)
+    {
+        if (!_open.TryGetValue(found.Execution.Value, out Errand? errand)) return;
+        errand.MustLook = found.Cause is not null;
+        if (errand.MustLook) Arm();
+        else Submit(errand, found.Submission);
     }
 
     private void Begin(ScheduleDefinition definition, ScheduleRun run)
     {
         if (_open.ContainsKey(run.Execution)) return;
-        ExecutionCommand.Submit? submit = SubmissionOf(definition, run);
-        _open.Add(run.Execution, submit);
-        if (submit is not null) Tell(submit);
+        var errand = new Errand(definition, run);
+        _open.Add(run.Execution, errand);
+        if (_hasFollowed) Submit(errand, null);
+        else Look(errand);
+    }
+
+    // After a load: what was submitted is submitted as it was, though by the tools that there are now its plan may be
+    // none any more.
+    private void Look(Errand errand)
+    {
+        errand.MustLook = false;
+        ExecutionId execution = ExecutionId.Parse(errand.Run.Execution);
+        context.PipeTo(
+            FormerSubmission.ReadAsync(seams.Journal, execution),
+            submission => new FormerSubmission.Found(execution, submission, null),
+            cause => new FormerSubmission.Found(execution, null, cause));
+    }
+
+    private void Submit(Errand errand, ExecutionCommand.Submit? former)
+    {
+        errand.Submit = former ?? SubmissionOf(errand.Definition, errand.Run);
+        if (errand.Submit is { } submit) Tell(submit);
+    }
+
+    private void Arm()
+    {
+        if (!context.Timers.IsActive(TellAgainKey))
+            context.Timers.StartSingle(TellAgainKey, TellAgainKey, AnswerPatience);
     }
 
     private void Tell(ExecutionCommand.Submit submit)
     {
-        if (!context.Timers.IsActive(TellAgainKey))
-            context.Timers.StartSingle(TellAgainKey, TellAgainKey, AnswerPatience);
+        Arm();
         // What is new waits while the engine is short of room; it is told again.
         if (seams.Rules.Current.Pressure is not { Level: PressureLevel.High })
             seams.Executions().Tell(new Deliver(submit.Execution.Stream, submit), context.Self);
@@ -85,4 +121,17 @@ internal sealed class ScheduledExecutions(ActorContext context, ScheduleId id, S
     // The schedule waits for this: no flood of other messages may keep it out.
     private void Fail(string execution, string why) => ((ActorCell)context.Self).PostOwed(
         new OwedNews(new ScheduleCommand.HearEnd(execution, null, why)));
+
+    private sealed class Errand(ScheduleDefinition definition, ScheduleRun run)
+    {
+        public ScheduleDefinition Definition { get; } = definition;
+
+        public ScheduleRun Run { get; } = run;
+
+        /// <summary>What is to be submitted, as long as that has no answer.</summary>
+        public ExecutionCommand.Submit? Submit { get; set; }
+
+        /// <summary>Whether the journal could not be read for what was submitted.</summary>
+        public bool MustLook { get; set; }
+    }
 }
