@@ -211,4 +211,10 @@ public enum RejectionCode
 
     /// <summary>There is no such webhook.</summary>
     UnknownWebhook,
+
+    /// <summary>There is no such connection.</summary>
+    UnknownConnection,
+
+    /// <summary>There is a connection of this name already.</summary>
+    ConnectionExists,
 }
