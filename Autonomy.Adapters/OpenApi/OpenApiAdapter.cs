@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Autonomy.Adapters.Http;
-using Autonomy.Core.Executions;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Secrets;
 using Autonomy.Core.Tools;
@@ -65,7 +64,7 @@ public sealed class OpenApiAdapter : IToolAdapter
             var redactor = new Redactor(secrets);
             OutgoingRequest request = new OpenApiCall(operation, call.Input).ToRequest(context, secrets, redactor);
             ToolOutcome outcome = await _http.Requests.SendAsync(
-                request, (sent, answer) => Judge(operation, sent, answer, context.Time.GetUtcNow()), context, cancellation);
+                request, (sent, answer) => Judge(sent, answer, context.Time.GetUtcNow()), context, cancellation);
             return OutcomeRedaction.Redact(Checked(operation, request, outcome), redactor);
         }
         catch (ToolFailedException failed)
@@ -91,8 +90,7 @@ public sealed class OpenApiAdapter : IToolAdapter
         return secrets;
     }
 
-    private static Failure? Judge(
-        OpenApiOperation operation, OutgoingRequest request, WholeAnswer answer, DateTimeOffset now) =>
+    private static Failure? Judge(OutgoingRequest request, WholeAnswer answer, DateTimeOffset now) =>
         answer.Status is >= 200 and < 300 ? null : HttpAnswers.Classify(request, answer, now);
 
     private static ToolOutcome Checked(OpenApiOperation operation, OutgoingRequest request, ToolOutcome outcome)
@@ -107,7 +105,11 @@ public sealed class OpenApiAdapter : IToolAdapter
             Message = $"{operation.Tool.Name} gave an answer that breaks its own document at '{faults[0].Path}': "
                 + $"{faults[0].Message} {faults[0].Fix}",
             Effect = operation.IsSafe ? FailureEffect.None : FailureEffect.Applied,
-            Evidence = new FailureEvidence { Code = "output_invalid", Target = $"{request.Call.Method} {request.Call.Url}" },
+            Evidence = new FailureEvidence
+            {
+                Code = "output_invalid",
+                Target = $"{request.Call.Method} {request.Call.Url}",
+            },
         })
         {
             Usage = outcome.Usage,

@@ -46,8 +46,8 @@ internal sealed class OpenApiCall(OpenApiOperation operation, DataObject input)
             switch (parameter.Place)
             {
                 case OpenApiPlace.Path:
-                    path = path.Replace(
-                        $"{{{parameter.Name}}}", Uri.EscapeDataString(Simple(parameter, value)), StringComparison.Ordinal);
+                    string segment = Uri.EscapeDataString(Simple(parameter, value));
+                    path = path.Replace($"{{{parameter.Name}}}", segment, StringComparison.Ordinal);
                     break;
                 case OpenApiPlace.Header: headers[parameter.Name] = Simple(parameter, value); break;
                 default: query.AddRange(QueryOf(parameter, value)); break;
@@ -97,7 +97,7 @@ internal sealed class OpenApiCall(OpenApiOperation operation, DataObject input)
         {
             OpenApiBodyForm.Json => (DataJson.WriteUtf8(value), body.MediaType),
             OpenApiBodyForm.Bytes => (Convert.FromBase64String(Arguments.TextOf(value)), body.MediaType),
-            OpenApiBodyForm.Text => (Encoding.UTF8.GetBytes(Arguments.TextOf(value)), $"{body.MediaType}"),
+            OpenApiBodyForm.Text => (Encoding.UTF8.GetBytes(Arguments.TextOf(value)), body.MediaType),
             _ => (Encoding.UTF8.GetBytes(FormOf(value)), body.MediaType),
         };
     }
@@ -120,11 +120,11 @@ internal sealed class OpenApiCall(OpenApiOperation operation, DataObject input)
         if (parameter.IsJson) return [Pair(parameter.Name, DataJson.Write(value))];
         if (value is DataObject fields)
         {
-            return parameter.Style == "deepObject"
-                ? fields.Properties.Select(field => Pair($"{parameter.Name}[{field.Key}]", Arguments.TextOf(field.Value)))
-                : parameter.Explode
-                    ? fields.Properties.Select(field => Pair(field.Key, Arguments.TextOf(field.Value)))
-                    : [Pair(parameter.Name, Simple(parameter, value))];
+            if (!parameter.Explode && parameter.Style != "deepObject")
+                return [Pair(parameter.Name, Simple(parameter, value))];
+            return fields.Properties.Select(field => Pair(
+                parameter.Style == "deepObject" ? $"{parameter.Name}[{field.Key}]" : field.Key,
+                Arguments.TextOf(field.Value)));
         }
 
         if (parameter.Explode) return ItemsOf(value).Select(item => Pair(parameter.Name, Arguments.TextOf(item)));

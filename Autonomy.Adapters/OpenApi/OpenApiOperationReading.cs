@@ -103,7 +103,7 @@ internal sealed class OpenApiOperationReading(OpenApiDocument document, Connecti
         if (place == "cookie")
         {
             if (!isRequired) return null;
-            throw new OpenApiRefusedException($"It needs the cookie '{name}', and cookies are not sent.", "Leave it out.");
+            throw new OpenApiRefusedException($"It needs the cookie '{name}'.", "Cookies are not sent: leave it out.");
         }
 
         OpenApiPlace where = place switch
@@ -121,7 +121,8 @@ internal sealed class OpenApiOperationReading(OpenApiDocument document, Connecti
         if (!isKnown)
         {
             throw new OpenApiRefusedException(
-                $"The parameter '{name}' has the style '{style}', which is not written here.", "Use the default style.");
+                $"The parameter '{name}' has the style '{style}', which is not written here.",
+                "Use the default style.");
         }
 
         DataObject? content = said.Object("content").Properties.Select(static one => one.Value).OfType<DataObject>()
@@ -176,8 +177,10 @@ internal sealed class OpenApiOperationReading(OpenApiDocument document, Connecti
     private void Add(string argument, DataValue? schema, string? description, bool isRequired)
     {
         DataValue converted = _inputs.Convert(schema ?? DataBoolean.True);
-        if (description is not null && (converted as DataObject ?? DataObject.Empty) is var said && !said.Has("description"))
-            converted = converted is DataBoolean { Value: false } ? converted : said.With("description", description);
+        bool isSilent = converted is DataBoolean { Value: true }
+            || (converted is DataObject said && !said.Has("description"));
+        if (description is not null && isSilent)
+            converted = (converted as DataObject ?? DataObject.Empty).With("description", description);
         _properties.Set(argument, converted);
         if (isRequired) _required.Add(argument);
     }
@@ -192,7 +195,8 @@ internal sealed class OpenApiOperationReading(OpenApiDocument document, Connecti
             if (!status.StartsWith('2') || document.Follow(value) is not { } answer) continue;
             DataValue? schema = answer.Object("content").Properties
                 .Where(static one => BodyOf(one.Key) is { Form: OpenApiBodyForm.Json })
-                .Select(static one => (one.Value as DataObject)?["schema"]).FirstOrDefault(static one => one is not null);
+                .Select(static one => (one.Value as DataObject)?["schema"])
+                .FirstOrDefault(static one => one is not null);
             if (schema is null) continue;
             DataValue converted = outputs.Convert(schema);
             if (!bodies.Contains(converted)) bodies.Add(converted);

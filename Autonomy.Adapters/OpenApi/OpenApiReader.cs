@@ -54,7 +54,7 @@ public static class OpenApiReader
 
         Uri server = OpenApiServers.Of(connection.OpenApi!, root)
             ?? throw new ConnectionRefusedException(
-                "openapi_server", "Neither the document nor 'server' says at which URL the service is. Write 'server'.");
+                "openapi_server", "Neither the document nor 'server' says where the service is. Write 'server'.");
         List<OpenApiEntry> entries = [.. EntriesOf(document, paths)];
         if (entries.Count > OperationsMax)
         {
@@ -109,9 +109,9 @@ public static class OpenApiReader
             foreach (string method in Methods)
             {
                 if (item[method] is not DataObject operation) continue;
-                string id = operation.Text("operationId", "");
-                string name = id.Length > 0 ? id : $"{method} {path}".Replace('/', '-').Replace("{", "").Replace("}", "");
-                yield return new OpenApiEntry(path, method.ToUpperInvariant(), name.Replace(" -", "-"), item, operation);
+                string name = operation.Text("operationId", "");
+                if (name.Length == 0) name = $"{method}{new string([.. path.Where(c => c is not ('{' or '}'))])}";
+                yield return new OpenApiEntry(path, method.ToUpperInvariant(), name, item, operation);
             }
         }
     }

@@ -37,8 +37,8 @@ internal sealed class OpenApiSchemas(OpenApiDocument document, bool isInput)
     private readonly Queue<string> _pending = [];
     private int _nodes;
 
-    /// <summary>The schema; what it refers to is in <see cref="Definitions"/>.</summary>
-    /// <exception cref="OpenApiRefusedException">It is too large, or refers to something else than a schema.</exception>
+    /// <summary>The schema; what it refers to comes with <see cref="With"/>.</summary>
+    /// <exception cref="OpenApiRefusedException">It is too large, or refers to what is no schema.</exception>
     public DataValue Convert(DataValue schema)
     {
         DataValue converted = ConvertOne(schema);
@@ -91,8 +91,8 @@ internal sealed class OpenApiSchemas(OpenApiDocument document, bool isInput)
     }
 
     private DataValue WithoutReadOnly(DataValue required, DataObject properties) => required is DataArray names
-        ? new DataArray([.. names.Items.Where(name =>
-            name is not DataString text || properties.Object(text.Value)["readOnly"] is not DataBoolean { Value: true })])
+        ? new DataArray([.. names.Items.Where(
+            name => name is not DataString text || !properties.Object(text.Value).Flag("readOnly"))])
         : required;
 
     private string Refer(string reference)

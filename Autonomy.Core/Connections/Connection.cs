@@ -39,7 +39,7 @@ public sealed record Connection
     /// <summary>How an OpenAPI service is reached; null for a connection of another kind.</summary>
     public OpenApiService? OpenApi { get; init; }
 
-    /// <summary>What repeating a call does, by the tool's name at the other end, in place of what follows there.</summary>
+    /// <summary>What repeating a call does, by the tool's name at the other end: an administrator's word.</summary>
     public ImmutableDictionary<string, EffectClass> Effects { get; init; } =
         ImmutableDictionary<string, EffectClass>.Empty;
 
@@ -63,7 +63,7 @@ public sealed record Connection
 /// <summary>How an MCP server is reached: a program of this machine, or a URL.</summary>
 public sealed record McpServer
 {
-    /// <summary>The program that is the server: a name looked up in PATH, or a path; null for a server at a URL.</summary>
+    /// <summary>The program: a name that is looked up in PATH, or a path; null for a server at a URL.</summary>
     public string? Command { get; init; }
 
     /// <summary>Its arguments; no shell reads them.</summary>

@@ -131,7 +131,8 @@ public static class ConnectionEventTable
     MaxDepth = DataJson.DepthMax + 16,
     Converters =
     [
-        typeof(DataValueConverter<DataObject>), typeof(WordConverter<ConnectionKind>), typeof(WordConverter<EffectClass>),
+        typeof(DataValueConverter<DataObject>), typeof(WordConverter<ConnectionKind>),
+        typeof(WordConverter<EffectClass>),
     ])]
 [JsonSerializable(typeof(ConnectionEvent.Added))]
 [JsonSerializable(typeof(ConnectionEvent.Accepted))]

@@ -45,15 +45,15 @@ internal sealed class CallCheck(IToolCatalog tools, PlanFaults faults)
     // A worker or a connection that offers it may come before the step is to run, or while it waits.
     private void ReportAbsent(string path, string written)
     {
-        string who = ConnectedNames.WhoOffers(written);
+        bool isWorkers = ConnectedNames.WhoOffers(written) == "worker";
+        string fix = isWorkers
+            ? "Connect a worker that offers it: the step waits for one."
+            : "Add the connection that has it: the step waits for it.";
         faults.Warn(
             PlanRules.AbsentTool,
             path,
-            who == "worker" ? $"No connected worker offers {Quote.Text(written)}." : $"No {who} has {Quote.Text(written)}.",
-            PlanFaults.DidYouMean(written, tools.All.Select(tool => tool.Name.Value))
-                ?? (who == "worker"
-                    ? "Connect a worker that offers it: the step waits for one."
-                    : "Add the connection: the step waits for it."));
+            $"No {(isWorkers ? "connected worker" : "connection")} offers {Quote.Text(written)}.",
+            PlanFaults.DidYouMean(written, tools.All.Select(tool => tool.Name.Value)) ?? fix);
     }
 
     private void CheckArguments(ToolDescriptor tool, DataObject input, PlanNode node)

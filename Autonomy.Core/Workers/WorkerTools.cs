@@ -66,10 +66,10 @@ public sealed class WorkerTools
     public WorkerTools With(string workspace, IToolCatalog connected) =>
         new(this, _catalogs.SetItem(workspace, CatalogOf(workspace).Connected(connected)));
 
-    private WorkspaceCatalog CatalogOf(string workspace) => _catalogs.TryGetValue(workspace, out WorkspaceCatalog? known)
-        ? known
-        : _withoutWorkers.GetOrAdd(workspace, static (name, tools) => new WorkspaceCatalog(
-            tools._own!, tools._ownFamilies, tools._adapterOf!(name)), this);
+    private WorkspaceCatalog CatalogOf(string workspace) =>
+        _catalogs.GetValueOrDefault(workspace) ?? _withoutWorkers.GetOrAdd(
+            workspace,
+            static (name, tools) => new WorkspaceCatalog(tools._own!, tools._ownFamilies, tools._adapterOf!(name)), this);
 
     private static FrozenSet<string> FamiliesOf(IToolCatalog? own)
     {
