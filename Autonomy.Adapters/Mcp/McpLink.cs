@@ -80,10 +80,10 @@ public sealed partial class McpLink : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await _keeping;
+        // Whoever opens a session at this moment does not leave it behind.
+        await _turn.WaitAsync();
         await DropAsync(_session);
-        _stopping.Dispose();
-        _turn.Dispose();
-        _places.Dispose();
+        _turn.Release();
     }
 
     private async Task KeepAsync(CancellationToken stop)
@@ -142,8 +142,7 @@ public sealed partial class McpLink : IAsyncDisposable
         if (_status.NextAttempt is not { } next) return;
         TimeSpan pause = next - _terms.Clock.GetUtcNow();
         if (pause <= TimeSpan.Zero) return;
-        await Task.Delay(pause, _terms.Clock, stop).ContinueWith(
-            static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await Task.Delay(pause, _terms.Clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>The session; one is opened where there is none, unless that is not due yet.</summary>
@@ -155,6 +154,7 @@ public sealed partial class McpLink : IAsyncDisposable
         try
         {
             if (_session is { Ended.IsCompleted: false } opened) return opened;
+            DemandOpen();
             DemandDue(isUrgent);
             return await OpenAsync(cancellation);
         }
@@ -162,6 +162,18 @@ public sealed partial class McpLink : IAsyncDisposable
         {
             _turn.Release();
         }
+    }
+
+    private void DemandOpen()
+    {
+        if (!_stopping.IsCancellationRequested) return;
+        throw new McpRefusedException(new Failure
+        {
+            Kind = FailureKind.Unavailable,
+            Code = FailureCodes.NotBegun,
+            Effect = FailureEffect.None,
+            Message = $"The connection '{_connection.Name}' was removed: the attempt was not begun.",
+        });
     }
 
     private void DemandDue(bool isUrgent)
@@ -239,7 +251,7 @@ public sealed partial class McpLink : IAsyncDisposable
         }
         catch (Exception exception) when (McpFaults.IsOfServer(exception) && !cancellation.IsCancellationRequested)
         {
-            await session.AwaitExitAsync();
+            await session.AwaitExitIfEndedAsync();
             var ending = new McpEnding(_connection.Name, "its tools") { WasSent = false };
             Failure failure = patience.IsCancellationRequested
                 ? McpClassification.Of(ending with { Fault = McpFault.Timeout })

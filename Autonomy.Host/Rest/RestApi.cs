@@ -38,6 +38,8 @@ internal static partial class RestApi
         services.AddSingleton<BulkEndpoints>();
         services.AddSingleton<WebhookEndpoints>();
         services.AddSingleton<StrategyEndpoints>();
+        services.AddSingleton<McpServerEndpoints>();
+        services.AddSingleton<OpenApiServiceEndpoints>();
         services.ConfigureHttpJsonOptions(options =>
         {
             // What bodies are read and written with, the document of them is made with.
@@ -70,6 +72,8 @@ internal static partial class RestApi
         app.Services.GetRequiredService<BulkEndpoints>().Map(group);
         app.Services.GetRequiredService<WebhookEndpoints>().Map(group);
         app.Services.GetRequiredService<StrategyEndpoints>().Map(group);
+        app.Services.GetRequiredService<McpServerEndpoints>().Map(group);
+        app.Services.GetRequiredService<OpenApiServiceEndpoints>().Map(group);
         app.Services.GetRequiredService<StreamEndpoints>().Map(group);
         app.MapOpenApi(Root + "/openapi.json").ExcludeFromDescription().WithMetadata(WithoutToken.Instance);
     }

@@ -95,6 +95,12 @@ namespace Autonomy.Host.Rest;
 [JsonSerializable(typeof(ChangeScheduleRequest))]
 [JsonSerializable(typeof(ScheduleResource))]
 [JsonSerializable(typeof(ListOf<ScheduleResource>))]
+[JsonSerializable(typeof(AddMcpServerRequest))]
+[JsonSerializable(typeof(McpServerResource))]
+[JsonSerializable(typeof(ListOf<McpServerResource>))]
+[JsonSerializable(typeof(AddOpenApiServiceRequest))]
+[JsonSerializable(typeof(OpenApiServiceResource))]
+[JsonSerializable(typeof(ListOf<OpenApiServiceResource>))]
 [JsonSerializable(typeof(DataObject))]
 internal sealed partial class RestJson : JsonSerializerContext
 {

@@ -82,12 +82,14 @@ internal sealed class KeptStream<TState, TEvent>(
 
     private async Task<Rejection?> AppendAsync(DateTimeOffset now, IReadOnlyList<NewEvent> events, Snapshot? snapshot)
     {
+        var payloads = new List<Payload>();
         AppendResult result = await journal.AppendAsync(new AppendRequest
         {
             Stream = shape.Stream,
             ExpectedVersion = _fold.Version,
             Time = now,
-            Events = events,
+            Events = [.. events.Select(whole => EventBodies.Offload(whole, payloads))],
+            Payloads = payloads,
             Snapshot = snapshot,
         });
         return result.Outcome switch
