@@ -32,6 +32,11 @@ internal static class McpFaults
             Stderr = session.Errors,
             Text = HttpFaults.DetailOf(exception),
         };
+        if (exception is ConnectionRefusedException refused)
+        {
+            return new Failure { Kind = FailureKind.TooLarge, Code = refused.Code, Message = refused.Message };
+        }
+
         bool isProgram = connection.Mcp!.Url is null;
         if (cancellation.IsCancellationRequested || exception is TimeoutException)
             return McpClassification.Of(ending with { Fault = McpFault.Timeout });

@@ -112,7 +112,6 @@ public sealed partial class McpLink : IAsyncDisposable
     {
         while (_session == session)
         {
-            await DefineAsync(session, stop);
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stop);
             Task due = Task.Delay(_terms.CheckInterval, _terms.Clock, waiting.Token);
             Task change = session.Changes.WaitToReadAsync(waiting.Token).AsTask();
@@ -120,7 +119,8 @@ public sealed partial class McpLink : IAsyncDisposable
             await waiting.CancelAsync();
             stop.ThrowIfCancellationRequested();
             session.Changes.TryRead(out _);
-            if (session.Ended.IsCompleted && _session == session) await LoseAsync(session);
+            if (!session.Ended.IsCompleted) await DefineAsync(session, stop);
+            else if (_session == session) await LoseAsync(session);
         }
     }
 
@@ -195,6 +195,7 @@ public sealed partial class McpLink : IAsyncDisposable
         {
             DemandAllowed();
             McpSession session = await McpSession.OpenAsync(_connection, Secrets(), _terms, either.Token);
+            await DemandDefinedAsync(session, either.Token);
             _session = session;
             Publish(_status with { State = McpState.Ready, Since = _terms.Clock.GetUtcNow() });
             return session;
@@ -203,6 +204,22 @@ public sealed partial class McpLink : IAsyncDisposable
         {
             NoteFailure(refused.Failure);
             throw;
+        }
+    }
+
+    // No call is made before it is known that its tool is still the one that was accepted.
+    private async Task DemandDefinedAsync(McpSession session, CancellationToken cancellation)
+    {
+        try
+        {
+            Compare(await session.DefineAsync(cancellation));
+        }
+        catch (Exception exception) when (McpFaults.IsOfServer(exception))
+        {
+            await session.AwaitExitIfEndedAsync();
+            Failure failure = session.Redact(McpFaults.OfConnecting(_connection, exception, session, cancellation));
+            await session.DisposeAsync();
+            throw new McpRefusedException(failure, exception);
         }
     }
 

@@ -160,7 +160,7 @@ public sealed class McpLinkTests : IAsyncLifetime
         Assert.Contains("its description", refused.Message, StringComparison.Ordinal);
         Assert.Equal((FailureKind.NotFound, "mcp_unknown_tool"), Told(await CallAsync(adapter, "env")));
         Assert.Equal(["echo", "env"], link.Status.Drift.Keys);
-        Assert.Equal(["environment"], link.Status.Unaccepted);
+        Assert.Equal("environment", Assert.Single(link.Status.Unaccepted));
         // What did not change goes on.
         await OutputAsync(adapter, "add-numbers", """{"a":2,"b":3}""");
 
@@ -193,7 +193,7 @@ public sealed class McpLinkTests : IAsyncLifetime
     [Fact]
     public async Task AServerOverHttpIsReachedPastTheGuardAlone()
     {
-        await using RawHttpServer server = McpTestServer.Serve(ToolsFile);
+        await using McpHttpServer server = await McpTestServer.ServeAsync(ToolsFile);
         Connection connection = Http(server.Url);
 
         ConnectionRefusedException refused = await RefusedAsync(connection, Terms() with { Egress = new EgressOptions() });
@@ -207,10 +207,14 @@ public sealed class McpLinkTests : IAsyncLifetime
     [Fact]
     public async Task AServerOverHttpThatLetsNobodyInOrIsNotThereIsRefused()
     {
-        await using RawHttpServer server = RawHttpServer.Answering(401);
-        Assert.Equal("http_401", (await RefusedAsync(Http(server.Url), Terms())).Code);
-        await server.DisposeAsync();
-        Assert.Equal("connect_refused", (await RefusedAsync(Http(server.Url), Terms())).Code);
+        string url;
+        await using (RawHttpServer server = RawHttpServer.Answering(401))
+        {
+            url = server.Url;
+            Assert.Equal("http_401", (await RefusedAsync(Http(url), Terms())).Code);
+        }
+
+        Assert.Equal("connect_refused", (await RefusedAsync(Http(url), Terms())).Code);
     }
 
     private static Connection Http(string url)

@@ -1,8 +1,10 @@
-using System.Text;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Autonomy.Core.Connections;
-using Autonomy.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -66,24 +68,36 @@ internal static class McpTestServer
         return 0;
     }
 
-    /// <summary>Serves over streamable HTTP.</summary>
-    public static RawHttpServer Serve(string file) => new(async exchange =>
+    /// <summary>Serves over streamable HTTP, each request for itself.</summary>
+    public static async Task<McpHttpServer> ServeAsync(string file)
     {
-        if (!exchange.Head.StartsWith("POST", StringComparison.Ordinal))
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var server = new McpHttpServer(builder.Build());
+        await server.StartAsync(context => AnswerAsync(context, file));
+        return server;
+    }
+
+    private static async Task AnswerAsync(HttpContext context, string file)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method))
         {
-            await exchange.AnswerAsync(405);
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
             return;
         }
 
+        var message = await JsonSerializer.DeserializeAsync<JsonRpcMessage>(
+            context.Request.Body, McpJsonUtilities.DefaultOptions, context.RequestAborted);
         await using var transport = new StreamableHttpServerTransport { Stateless = true };
         await using McpServer server = McpServer.Create(transport, OptionsOf(file));
-        _ = server.RunAsync(exchange.Stopped);
-        var message = JsonSerializer.Deserialize<JsonRpcMessage>(exchange.Body, McpJsonUtilities.DefaultOptions)!;
-        using var answer = new MemoryStream();
-        bool hasAnswer = await transport.HandlePostRequestAsync(message, answer, exchange.Stopped);
-        if (hasAnswer) await exchange.AnswerAsync(200, Encoding.UTF8.GetString(answer.ToArray()), "text/event-stream");
-        else await exchange.AnswerAsync(202);
-    });
+        Task running = server.RunAsync(context.RequestAborted);
+        context.Response.ContentType = "text/event-stream";
+        bool hasAnswer =
+            await transport.HandlePostRequestAsync(message!, context.Response.Body, context.RequestAborted);
+        if (!hasAnswer) context.Response.StatusCode = StatusCodes.Status202Accepted;
+        await transport.DisposeAsync();
+        await running;
+    }
 
     private static McpServerOptions OptionsOf(string file) => new()
     {
@@ -144,4 +158,27 @@ internal static class McpTestServer
         StructuredContent = JsonElement.Parse(value.ToJsonString()),
         Content = [],
     };
+}
+
+/// <summary>A server over HTTP on a free port of 127.0.0.1.</summary>
+internal sealed class McpHttpServer(WebApplication app) : IAsyncDisposable
+{
+    private int _requests;
+
+    public string Url => app.Urls.Single();
+
+    /// <summary>How many requests came.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
+    public Task StartAsync(RequestDelegate handle)
+    {
+        app.Run(context =>
+        {
+            Interlocked.Increment(ref _requests);
+            return handle(context);
+        });
+        return app.StartAsync();
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
 }

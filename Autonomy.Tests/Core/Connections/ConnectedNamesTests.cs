@@ -85,7 +85,7 @@ public sealed class ConnectedNamesTests
         }
 
         Connection read = register.Find(ConnectionKind.Mcp, "test")!;
-        Assert.Equal(connection.Mcp!.Arguments, read.Mcp!.Arguments);
+        Assert.Equal(connection.Mcp!.Arguments.AsEnumerable(), read.Mcp!.Arguments.AsEnumerable());
         Assert.Equal((connection.Timeout, EffectClass.Idempotent), (read.Timeout, read.Effects["echo"]));
         Assert.Equal(connection.Definition.Hash, read.Definition.Hash);
         Assert.NotNull(register.Add(connection).Refusal);
