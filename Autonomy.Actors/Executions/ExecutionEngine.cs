@@ -229,8 +229,8 @@ public sealed class ExecutionEngine
     }
 
     /// <summary>
-    /// Puts these tools in place of what the connections of a workspace had before; steps that waited for one of them go
-    /// on. Calls for one workspace come one after another.
+    /// Puts these tools in place of what the connections of a workspace had before; steps that waited for one of them
+    /// go on. Calls for one workspace come one after another.
     /// </summary>
     public void Connect(string workspace, IToolCatalog tools)
     {

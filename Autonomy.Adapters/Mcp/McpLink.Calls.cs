@@ -1,7 +1,7 @@
 using Autonomy.Core.Recovery;
-using Autonomy.Core.Secrets;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
 namespace Autonomy.Adapters.Mcp;
@@ -54,7 +54,7 @@ public sealed partial class McpLink
             if (!cancellation.IsCancellationRequested) await session.AwaitExitIfEndedAsync();
             Failure failure = McpFaults.Of(_connection, ending, exception, session, cancellation);
             // An answer that is an error came from a server that is well.
-            bool isWell = exception is ModelContextProtocol.McpProtocolException || cancellation.IsCancellationRequested;
+            bool isWell = exception is McpProtocolException || cancellation.IsCancellationRequested;
             if (!isWell) await BreakAsync(session, failure);
             return new ToolOutcome.Failed(session.Redact(failure));
         }

@@ -190,7 +190,8 @@ public sealed partial class McpLink : IAsyncDisposable
         await DropAsync(_session);
         Publish(_status with { State = McpState.Connecting, Since = _terms.Clock.GetUtcNow(), NextAttempt = null });
         using var patience = new CancellationTokenSource(_terms.ConnectTimeout, _terms.Clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation, _stopping.Token);
+        using var either =
+            CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation, _stopping.Token);
         try
         {
             DemandAllowed();

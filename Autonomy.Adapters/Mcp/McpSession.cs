@@ -16,7 +16,7 @@ using ModelContextProtocol.Protocol;
 
 namespace Autonomy.Adapters.Mcp;
 
-/// <summary>One session with a server: from the handshake to its end, which comes with its program or its stream.</summary>
+/// <summary>One session with a server: from the handshake to the end of its program or its stream.</summary>
 internal sealed class McpSession : IAsyncDisposable
 {
     /// <summary>How long a program may take to end by itself once its input has ended.</summary>
@@ -131,7 +131,7 @@ internal sealed class McpSession : IAsyncDisposable
     /// <summary>Waits a moment for the exit code of a program whose stream has ended.</summary>
     public Task AwaitExitIfEndedAsync() => Ended.IsCompleted ? AwaitExitAsync() : Task.CompletedTask;
 
-    /// <summary>Waits a moment for the end of a program whose stream has ended, so that its exit code is known.</summary>
+    /// <summary>Waits a moment for the end of a program, so that its exit code is known.</summary>
     public async Task AwaitExitAsync()
     {
         if (_program is null) return;

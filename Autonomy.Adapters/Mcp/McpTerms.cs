@@ -11,7 +11,7 @@ public sealed record McpTerms
     /// <summary>Calls that one server is given at once; more wait their turn: 16.</summary>
     public const int CallsMax = 16;
 
-    /// <summary>The largest message of a server, in bytes: 16 MiB. One that sends a larger one is disconnected.</summary>
+    /// <summary>The largest message of a server, in bytes: 16 MiB. A larger one ends the session.</summary>
     public const int MessageBytesMax = 16 << 20;
 
     /// <summary>The clock.</summary>
@@ -29,10 +29,10 @@ public sealed record McpTerms
     /// <summary>How long connecting may take, the first list of tools included; default 30 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often a server is asked whether it is well and its tools are what they were; default 60 s.</summary>
+    /// <summary>How often a server is asked whether its tools are what they were; default 60 s.</summary>
     public TimeSpan CheckInterval { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long after a first failure it is connected again; doubled after each further one. Default 1 s.</summary>
+    /// <summary>The pause before it is connected again, doubled with each failure. Default 1 s.</summary>
     public TimeSpan BackoffMin { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest pause between two attempts to connect; default 60 s.</summary>

@@ -100,7 +100,8 @@ internal sealed class CappedAnswers(HttpMessageHandler inner, int bytesMax) : De
         var capped = new StreamContent(
             new CappedStream(body, bytesMax, isEvents ? MessageEnd.EmptyLine : MessageEnd.Stream));
         HttpContentHeaders headers = response.Content.Headers;
-        foreach ((string name, IEnumerable<string> values) in headers) capped.Headers.TryAddWithoutValidation(name, values);
+        foreach ((string name, IEnumerable<string> values) in headers)
+            capped.Headers.TryAddWithoutValidation(name, values);
         response.Content = capped;
         return response;
     }

@@ -7,7 +7,7 @@ namespace Autonomy.Adapters.OpenApi;
 /// <summary>Which secrets an operation shows, and how.</summary>
 internal sealed class OpenApiSecurity(OpenApiDocument document, OpenApiService service)
 {
-    /// <summary>What is shown to be let in: the first of the operation's ways for which all secrets are named.</summary>
+    /// <summary>The secrets of the first way in for which all are named.</summary>
     /// <exception cref="OpenApiRefusedException">There is no such way.</exception>
     public ImmutableArray<OpenApiCredential> Of(DataObject operation)
     {

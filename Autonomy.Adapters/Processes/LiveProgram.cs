@@ -91,7 +91,11 @@ internal sealed class LiveProgram : IAsyncDisposable
     {
         string input = Path.Combine(folder, "stdin");
         if (ProcessGuard.IsAvailable && mkfifo(input, OwnerReadsAndWrites) != 0)
-            throw new IOException($"A pipe to '{request.Command}' cannot be made (error {Marshal.GetLastPInvokeError()}).");
+        {
+            throw new IOException(
+                $"A pipe to '{request.Command}' cannot be made (error {Marshal.GetLastPInvokeError()}).");
+        }
+
         var process = new OsProcess { StartInfo = StartOf(path, request, folder) };
         try
         {

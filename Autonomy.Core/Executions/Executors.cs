@@ -5,8 +5,8 @@ using Autonomy.Core.Values;
 namespace Autonomy.Core.Executions;
 
 /// <summary>
-/// Steps whose tool workers or connections offer: they wait while none does, and an attempt that none took is none. What ran on a
-/// worker while the engine was down is awaited, not repeated.
+/// Steps whose tool workers or connections offer: they wait while none does, and an attempt that none took is none.
+/// What ran on a worker while the engine was down is awaited, not repeated.
 /// </summary>
 internal static class Executors
 {

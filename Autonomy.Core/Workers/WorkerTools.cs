@@ -7,8 +7,8 @@ using Autonomy.Core.Tools;
 namespace Autonomy.Core.Workers;
 
 /// <summary>
-/// The tools that come and go, by workspace: those that connected workers offer, and those of connections. A worker and
-/// a connection serve their own workspace alone. Immutable; whenever one comes or goes there is another one.
+/// The tools that come and go, by workspace: those that connected workers offer, and those of connections. A worker
+/// and a connection serve their own workspace alone. Immutable; whenever one comes or goes there is another one.
 /// </summary>
 public sealed class WorkerTools
 {
@@ -69,7 +69,8 @@ public sealed class WorkerTools
     private WorkspaceCatalog CatalogOf(string workspace) =>
         _catalogs.GetValueOrDefault(workspace) ?? _withoutWorkers.GetOrAdd(
             workspace,
-            static (name, tools) => new WorkspaceCatalog(tools._own!, tools._ownFamilies, tools._adapterOf!(name)), this);
+            static (name, tools) => new WorkspaceCatalog(tools._own!, tools._ownFamilies, tools._adapterOf!(name)),
+            this);
 
     private static FrozenSet<string> FamiliesOf(IToolCatalog? own)
     {

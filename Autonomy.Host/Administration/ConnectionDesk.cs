@@ -138,7 +138,7 @@ internal sealed record ConnectionView(Connection Connection, IReadOnlyList<ToolD
     /// <summary>How a server does; null for a service, which is only talked to when it is called.</summary>
     public McpStatus? Status { get; init; }
 
-    /// <summary>The URL that a service is at; null for a server, and where its document cannot be read any more.</summary>
+    /// <summary>The URL that a service is at; null where its document cannot be read, and for a server.</summary>
     public Uri? Server { get; init; }
 
     /// <summary>Of a server.</summary>

@@ -15,10 +15,10 @@ public sealed class ToolDesk(ExecutionEngine engine, IToolCatalog own)
 {
     private const string ArgumentsPath = "/steps/0/with";
 
-    /// <summary>Every tool, by name: the engine's own, and those of the workers and connections of the caller's workspace.</summary>
+    /// <summary>Every tool, by name: the engine's own, and those of workers and connections of the workspace.</summary>
     public IReadOnlyList<ToolDescriptor> All(Caller caller) => ToolsOf(caller).All;
 
-    /// <summary>Where a tool comes from: <c>engine</c>, <c>worker</c>, <c>mcp:NAME</c> or <c>openapi:NAME</c>.</summary>
+    /// <summary>Where it comes from: <c>engine</c>, <c>worker</c>, <c>mcp:NAME</c> or <c>openapi:NAME</c>.</summary>
     public string SourceOf(ToolDescriptor tool)
     {
         ArgumentNullException.ThrowIfNull(tool);

@@ -21,7 +21,7 @@ internal static class ConnectionParts
         ? name
         : throw RequestValues.Mistake(
             "/name", $"'{Refusals.Excerpt(name)}' is no name of a connection.",
-            $"Write 1 to {ConnectedNames.ConnectionLengthMax} of a-z, 0-9, '-' and '_', beginning with a letter or digit.");
+            $"Write 1 to {ConnectedNames.ConnectionLengthMax} of a-z, 0-9, '-' and '_', first a letter or digit.");
 
     /// <summary>A URL that can be called.</summary>
     public static string UrlOf(string text, string path)

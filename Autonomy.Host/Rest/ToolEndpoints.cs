@@ -16,7 +16,7 @@ internal sealed class ToolEndpoints(ToolDesk tools, ExperienceDesk experience)
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("/tools", (Delegate)ListAsync).Produces<ListOf<ToolResource>>()
-            .WithSummary("Every tool, by name: the engine's own, and those of workers and connections; and how its calls went.");
+            .WithSummary("Every tool, by name, of the engine, of workers and of connections; and how its calls went.");
         group.MapGet("/tools/{name}", (Delegate)GetAsync).Produces<ToolResource>().WithSummary("A tool.");
         group.MapPost("/tools/{name}/check", (Delegate)CheckAsync)
             .Accepts<CheckToolRequest>(isOptional: true, "application/json").Produces<ToolCheckResource>()

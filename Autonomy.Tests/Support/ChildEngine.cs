@@ -35,6 +35,7 @@ internal static class ChildEngine
         if (args is [CrashChild.Verb, var orders]) return await CrashChild.RunAsync(CrashOrders.Read(orders));
         if (args is [CrashCommand.Verb, .. var options]) return await CrashCommand.RunAsync(options);
         if (args is [ChildWorker.Verb, var address, var token]) return await ChildWorker.RunAsync(address, token);
+        if (args is [McpTestServer.HostVerb, var file]) return await McpTestServer.HostAsync(file);
         if (args is [McpTestServer.Verb, var tools]) return await McpTestServer.RunAsync(tools);
         if (args.Length != 3) return 64;
         var adapter = new ProcessAdapter(new ProcessOptions { Roots = [args[0]], AllowShell = true });

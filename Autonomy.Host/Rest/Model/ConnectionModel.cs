@@ -36,7 +36,7 @@ internal sealed record AddMcpServerRequest
     [Description("Whether what it says of its tools' effects counts. Default: false, and every tool is irreversible.")]
     public bool? TrustHints { get; init; }
 
-    [Description("What repeating a call does, by the tool's name there: pure, idempotent, compensatable, irreversible.")]
+    [Description("What repeating a call does, by the tool's name there: pure, idempotent, irreversible.")]
     public IReadOnlyDictionary<string, string>? Effects { get; init; }
 
     [Description("How long one call may take where the plan does not say: 30s, 5m. Default: 1m.")]

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Threading.Channels;
 using Autonomy.Adapters.Connections;
@@ -39,10 +41,10 @@ public sealed class McpLinkTests : IAsyncLifetime
 
         Assert.Equal(
             "mcp.test.add-numbers mcp.test.die mcp.test.echo mcp.test.env mcp.test.fail mcp.test.flood mcp.test.hang "
-            + "mcp.test.liar",
+            + "mcp.test.liar mcp.test.pid",
             string.Join(' ', reading.Tools.Select(tool => tool.Name.Value).Order(StringComparer.Ordinal)));
         ToolDescriptor echo = reading.Tools.Single(tool => tool.Name.Value == "mcp.test.echo");
-        Assert.Equal(new DataString("string"), ((DataObject)((DataObject)echo.InputSchema["properties"]!)["text"]!)["type"]);
+        Assert.Equal("""{"text":{"type":"string"}}""", DataJson.Write(echo.InputSchema["properties"]!));
         Assert.Equal("odd", Assert.Single(reading.Faults).Where);
     }
 
@@ -72,9 +74,10 @@ public sealed class McpLinkTests : IAsyncLifetime
     {
         McpAdapter adapter = await AdapterAsync(McpTestServer.Program(ToolsFile));
 
-        Assert.Equal("""{"text":"hello"}""", DataJson.Write(await OutputAsync(adapter, "echo", """{"text":"hello"}""")));
-        Assert.Equal(
-            """{"structured":{"sum":5}}""", DataJson.Write(await OutputAsync(adapter, "add-numbers", """{"a":2,"b":3}""")));
+        DataObject said = await OutputAsync(adapter, "echo", """{"text":"hello"}""");
+        DataObject added = await OutputAsync(adapter, "add-numbers", """{"a":2,"b":3}""");
+        Assert.Equal("""{"text":"hello"}""", DataJson.Write(said));
+        Assert.Equal("""{"structured":{"sum":5}}""", DataJson.Write(added));
     }
 
     [Fact]
@@ -165,8 +168,8 @@ public sealed class McpLinkTests : IAsyncLifetime
         await OutputAsync(adapter, "add-numbers", """{"a":2,"b":3}""");
 
         link.Accept(changed);
-        await OutputAsync(
-            new McpAdapter([(link, McpReading.Of(connection with { Definition = changed }))]), "echo", """{"text":"x"}""");
+        adapter = new McpAdapter([(link, McpReading.Of(connection with { Definition = changed }))]);
+        await OutputAsync(adapter, "echo", """{"text":"x"}""");
         Assert.Empty(link.Status.Drift);
     }
 
@@ -185,9 +188,35 @@ public sealed class McpLinkTests : IAsyncLifetime
         };
         (McpLink link, McpReading reading) = await ConnectAsync(connection);
 
-        Assert.Equal("***KEY***", ((DataString)(await OutputAsync(new McpAdapter([(link, reading)]), "env"))["text"]!).Value);
+        DataObject output = await OutputAsync(new McpAdapter([(link, reading)]), "env");
+        Assert.Equal("""{"text":"***KEY***"}""", DataJson.Write(output));
         ToolDescriptor env = reading.Tools.Single(tool => tool.Name.Value == "mcp.test.env");
         Assert.Equal("Has ***KEY***.", env.Description);
+    }
+
+    [Fact]
+    public async Task AServersProgramEndsWithItsConnection()
+    {
+        (McpLink link, McpReading reading) = await ConnectAsync(McpTestServer.Program(ToolsFile));
+        DataObject output = await OutputAsync(new McpAdapter([(link, reading)]), "pid");
+        using Process program = Process.GetProcessById(int.Parse(
+            ((DataString)output["text"]!).Value, CultureInfo.InvariantCulture));
+        await link.DisposeAsync();
+        Assert.True(program.HasExited);
+    }
+
+    [Fact]
+    public async Task AServersProgramEndsWithAnEngineThatIsKilled()
+    {
+        using Process engine = Process.Start(new ProcessStartInfo(
+            "dotnet", [typeof(McpTestServer).Assembly.Location, McpTestServer.HostVerb, ToolsFile])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        string? told = await engine.StandardOutput.ReadLineAsync();
+        using Process program = Process.GetProcessById(int.Parse(told!, CultureInfo.InvariantCulture));
+        engine.Kill();
+        await program.WaitForExitAsync();
     }
 
     [Fact]
@@ -196,11 +225,13 @@ public sealed class McpLinkTests : IAsyncLifetime
         await using McpHttpServer server = await McpTestServer.ServeAsync(ToolsFile);
         Connection connection = Http(server.Url);
 
-        ConnectionRefusedException refused = await RefusedAsync(connection, Terms() with { Egress = new EgressOptions() });
+        McpTerms closed = Terms() with { Egress = new EgressOptions() };
+        ConnectionRefusedException refused = await RefusedAsync(connection, closed);
         Assert.Equal("egress_refused", refused.Code);
         Assert.Equal(0, server.Requests);
         McpAdapter adapter = await AdapterAsync(connection);
-        Assert.Equal("""{"text":"hello"}""", DataJson.Write(await OutputAsync(adapter, "echo", """{"text":"hello"}""")));
+        DataObject said = await OutputAsync(adapter, "echo", """{"text":"hello"}""");
+        Assert.Equal("""{"text":"hello"}""", DataJson.Write(said));
         Assert.Equal((FailureKind.NotFound, "mcp_tool_error"), Told(await CallAsync(adapter, "fail")));
     }
 

@@ -1,7 +1,12 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Autonomy.Adapters.Http;
+using Autonomy.Adapters.Mcp;
 using Autonomy.Core.Connections;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -13,13 +18,16 @@ using McpServer = ModelContextProtocol.Server.McpServer;
 namespace Autonomy.Tests.Adapters.Mcp;
 
 /// <summary>
-/// A real MCP server: as a program of its own over stdio, or over streamable HTTP in this process. What its tools say of
-/// themselves is in a file, which a test may change while it runs.
+/// A real MCP server: as a program of its own over stdio, or over streamable HTTP in this process. What its tools say
+/// of themselves is in a file, which a test may change while it runs.
 /// </summary>
 internal static class McpTestServer
 {
     /// <summary>The first argument of the test assembly when it is this server; a file follows.</summary>
     public const string Verb = "mcp-server";
+
+    /// <summary>The first argument of the test assembly when it connects the server and waits to be killed.</summary>
+    public const string HostVerb = "mcp-host";
 
     /// <summary>What the file holds at first.</summary>
     public const string Tools = """
@@ -36,6 +44,7 @@ internal static class McpTestServer
           {"name":"env","description":"A variable.","inputSchema":{"type":"object"}},
           {"name":"fail","description":"Fails.","inputSchema":{"type":"object"}},
           {"name":"hang","description":"Never ends.","inputSchema":{"type":"object"}},
+          {"name":"pid","description":"Its process.","inputSchema":{"type":"object"}},
           {"name":"die","description":"Ends the server.","inputSchema":{"type":"object"}},
           {"name":"flood","description":"Writes for ever.","inputSchema":{"type":"object"}},
           {"name":"odd","description":"Has a schema that cannot be read.",
@@ -65,6 +74,37 @@ internal static class McpTestServer
         await using var transport = new StdioServerTransport("test");
         await using McpServer server = McpServer.Create(transport, OptionsOf(file));
         await server.RunAsync();
+        return 0;
+    }
+
+    /// <summary>Connects the server as an engine does, tells its process, and lives on.</summary>
+    public static async Task<int> HostAsync(string file)
+    {
+        Connection connection = Program(file);
+        var terms = new McpTerms
+        {
+            Clock = TimeProvider.System,
+            Egress = new EgressOptions(),
+            WorkingFolder = Path.GetTempPath(),
+        };
+        await using var link = new McpLink(connection, static _ => null, terms);
+        connection = connection with { Definition = await link.ShakeHandsAsync(CancellationToken.None) };
+        link.Accept(connection.Definition);
+        var adapter = new McpAdapter([(link, McpReading.Of(connection))]);
+        ToolOutcome outcome = await adapter.ExecuteAsync(
+            new ToolCall(ToolName.Parse("mcp.test.pid"), DataObject.Empty),
+            new ToolContext
+            {
+                Execution = "x1",
+                Step = "step",
+                Attempt = 1,
+                IdempotencyKey = "x1/step/1",
+                Deadline = DateTimeOffset.MaxValue,
+                Time = TimeProvider.System,
+            },
+            CancellationToken.None);
+        Console.WriteLine(((DataString)((DataObject)((ToolOutcome.Succeeded)outcome).Output)["text"]!).Value);
+        await Task.Delay(Timeout.InfiniteTimeSpan);
         return 0;
     }
 
@@ -125,6 +165,7 @@ internal static class McpTestServer
                 return Structured(new JsonObject { ["sum"] = sum });
             case "liar": return Structured(new JsonObject { ["sum"] = "many" });
             case "env": return Said(Environment.GetEnvironmentVariable("CANARY") ?? "none");
+            case "pid": return Said(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             case "fail":
                 CallToolResult failure = Said("The page was not found.");
                 failure.IsError = true;

@@ -90,13 +90,14 @@ public sealed class OpenApiAdapterTests : IAsyncLifetime
             + "openapi.pets.list-pets pure, openapi.pets.search pure, openapi.pets.set-pet idempotent",
             string.Join(", ", reading.Tools.OrderBy(tool => tool.Name.Value, StringComparer.Ordinal).Select(
                 tool => $"{tool.Name} {Autonomy.Core.Executions.Words.Of(tool.Effect)}")));
-        Assert.Equal(
-            ["GET /odd", "POST /odd", "PUT /odd"], reading.Faults.Select(fault => fault.Where).Order(StringComparer.Ordinal));
+        IEnumerable<string> faulty = reading.Faults.Select(fault => fault.Where).Order(StringComparer.Ordinal);
+        Assert.Equal(["GET /odd", "POST /odd", "PUT /odd"], faulty);
         DataObject pet = (DataObject)((DataObject)reading.Tools.Single(tool => tool.Name.Verb == "pets.add-pet")
             .InputSchema["$defs"]!)["Pet"]!;
         Assert.Equal("""["name"]""", DataJson.Write(pet["required"]!));
-        Assert.Equal("""["string","null"]""", DataJson.Write(((DataObject)((DataObject)pet["properties"]!)["name"]!)["type"]!));
-        Assert.Equal("""{"type":"integer","exclusiveMinimum":0}""", DataJson.Write(((DataObject)pet["properties"]!)["age"]!));
+        var properties = (DataObject)pet["properties"]!;
+        Assert.Equal("""["string","null"]""", DataJson.Write(((DataObject)properties["name"]!)["type"]!));
+        Assert.Equal("""{"type":"integer","exclusiveMinimum":0}""", DataJson.Write(properties["age"]!));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Autonomy.Core.Security;
 using Autonomy.Core.Values;
@@ -55,7 +56,8 @@ public sealed class ConnectionApiTests : IAsyncLifetime
         Assert.Equal(404, (await _service.GetAsync("/mcp-servers/test", _service.Red)).Status);
         Assert.Equal("[]", DataJson.Write((await _service.GetAsync("/mcp-servers", _service.Red)).Json["items"]!));
         Assert.Equal(404, (await _service.SendAsync(HttpMethod.Delete, "/mcp-servers/test", _service.Red)).Status);
-        Answer foreign = await _service.PostAsync("/executions", _service.Red, Body("mcp.test.echo", """{"text":"x"}"""));
+        Answer foreign =
+            await _service.PostAsync("/executions", _service.Red, Body("mcp.test.echo", """{"text":"x"}"""));
         Assert.Contains("No connection offers", foreign.Body, StringComparison.Ordinal);
 
         await _service.StopAsync();
@@ -70,7 +72,8 @@ public sealed class ConnectionApiTests : IAsyncLifetime
     {
         Assert.Equal(201, (await AddServerAsync()).Status);
         Assert.Equal(204, (await _service.SendAsync(HttpMethod.Delete, "/mcp-servers/test", _admin)).Status);
-        Answer submitted = await _service.PostAsync("/executions", _admin, Body("mcp.test.echo", """{"text":"late"}"""));
+        Answer submitted =
+            await _service.PostAsync("/executions", _admin, Body("mcp.test.echo", """{"text":"late"}"""));
         string id = submitted.TextOf("id");
         await WaitedForAsync(id, "step-waiting");
         Answer why = await _service.GetAsync($"/executions/{id}/why", _admin);
@@ -119,7 +122,7 @@ public sealed class ConnectionApiTests : IAsyncLifetime
         await _service.StopAsync();
         Assert.All(
             Directory.EnumerateFiles(_service.Store, "*", SearchOption.AllDirectories),
-            file => Assert.Equal(-1, File.ReadAllBytes(file).AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(Canary))));
+            file => Assert.Equal(-1, File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(Canary))));
     }
 
     [Fact]
