@@ -259,6 +259,17 @@ public sealed class ExecutionEngine
         if (tools.Count > 0) _region.Tell(_lookAgain);
     }
 
+    /// <summary>
+    /// Puts these tools in place of what the connections of a workspace had before; steps that waited for one of them
+    /// go on. Calls for one workspace come one after another.
+    /// </summary>
+    public void Connect(string workspace, IToolCatalog tools)
+    {
+        ArgumentNullException.ThrowIfNull(tools);
+        _rules.Update(book => book with { Workers = book.Workers.With(workspace, tools) });
+        if (tools.All.Count > 0) _region.Tell(_lookAgain);
+    }
+
     /// <summary>Loads an execution, so that it goes on.</summary>
     public void GoOn(ExecutionId execution) => _region.Tell(new Deliver(execution.Stream, Activate.Instance));
 

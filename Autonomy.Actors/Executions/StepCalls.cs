@@ -84,9 +84,10 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
         }
 
         IToolCatalog tools = seams.ToolsOf(state.Workspace);
-        // The workers that offered it may have gone while its start became durable.
+        // The workers that offered it, or its connection, may have gone while its start became durable.
         ToolDescriptor tool = tools.Find(call.Tool) ?? ToolDescriptor.Absent(call.Tool, EffectClass.Irreversible);
-        IToolAdapter adapter = tools.AdapterOf(call.Tool) ?? tools.RemoteAdapterOf(call.Tool)!;
+        IToolAdapter adapter =
+            tools.AdapterOf(call.Tool) ?? (IToolAdapter?)tools.RemoteAdapterOf(call.Tool) ?? AbsentAdapter.Instance;
         string step = state.Steps[unit.Step].Id;
         var order = new StepCallOrder(kind, state.Id.Value, step, unit, attempt, call, terms, adapter, tool)
         {

@@ -89,6 +89,9 @@ public sealed class HttpAdapter : IToolAdapter, IToolHealth, IDisposable
             : outcome;
     }
 
+    /// <summary>What sends requests, for other families whose calls are requests.</summary>
+    internal HttpRequestTool Requests => _request;
+
     /// <inheritdoc/>
     public IReadOnlyList<ToolGate> Gates() => _exchange.Gates();
 

@@ -32,16 +32,22 @@ internal sealed class HttpRequestTool(HttpExchange exchange, HttpOptions options
         TypicalDuration = TimeSpan.FromMilliseconds(800),
     };
 
-    public async Task<ToolOutcome> RunAsync(
-        DataObject arguments, ToolContext context, CancellationToken cancellation)
+    public Task<ToolOutcome> RunAsync(DataObject arguments, ToolContext context, CancellationToken cancellation) =>
+        SendAsync(
+            OutgoingRequest.Read(arguments, context),
+            (request, answer) => Judge(arguments, request, answer, context.Time.GetUtcNow()), context, cancellation);
+
+    /// <summary>Sends a request, and gives its answer unless that is judged to be a failure.</summary>
+    public async Task<ToolOutcome> SendAsync(
+        OutgoingRequest request, Func<OutgoingRequest, WholeAnswer, Failure?> judge, ToolContext context,
+        CancellationToken cancellation)
     {
         long started = context.Time.GetTimestamp();
-        OutgoingRequest request = OutgoingRequest.Read(arguments, context);
         using HttpHead head = await exchange.SendAsync(request, cancellation);
         if (head.Failure is not null) return new ToolOutcome.Failed(head.Failure);
         (WholeAnswer? answer, Failure? failure) = await HttpAnswers.ReadAsync(
             head, (int)context.Limits.OutputBytesWithin(options.BodyBytesMax), cancellation);
-        failure ??= Judge(arguments, head.Request!, answer!, context.Time.GetUtcNow());
+        failure ??= judge(head.Request!, answer!);
         AttemptUsage? usage = HttpAnswers.UsageOf(answer);
         return failure is not null
             ? new ToolOutcome.Failed(failure) { Usage = usage }

@@ -229,4 +229,10 @@ public enum RejectionCode
 
     /// <summary>It is not at the version that the command is for.</summary>
     VersionChanged,
+
+    /// <summary>There is no such connection.</summary>
+    UnknownConnection,
+
+    /// <summary>There is a connection of this name already.</summary>
+    ConnectionExists,
 }

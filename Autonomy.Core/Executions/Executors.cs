@@ -5,15 +5,15 @@ using Autonomy.Core.Values;
 namespace Autonomy.Core.Executions;
 
 /// <summary>
-/// Steps whose tool workers offer: they wait while none does, and an attempt that none took is none. What ran on a
-/// worker while the engine was down is awaited, not repeated.
+/// Steps whose tool workers or connections offer: they wait while none does, and an attempt that none took is none.
+/// What ran on a worker while the engine was down is awaited, not repeated.
 /// </summary>
 internal static class Executors
 {
-    /// <summary>Nobody offers the tool: the unit waits for a worker that does, or fails where none can come.</summary>
+    /// <summary>Nobody offers the tool: the unit waits for whoever does, or fails where nobody can come.</summary>
     public static void Await(Turn turn, StepState step, UnitState unit, ToolName tool)
     {
-        if (turn.Tools.RemoteAdapterOf(tool) is null)
+        if (!turn.Tools.MayCome(tool))
         {
             Starting.FailUnstarted(turn, step, unit, Failures.OfUnknownTool(step.Id, tool));
             return;

@@ -1,3 +1,4 @@
+using Autonomy.Core.Connections;
 using Autonomy.Core.Expressions;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
@@ -126,8 +127,8 @@ public static class Failures
     {
         Kind = FailureKind.Unavailable,
         Code = FailureCodes.NoExecutor,
-        Message = $"The step '{step}' waited for a worker that offers '{wait.Detail}' until {wait.Until:u}, "
-            + "and none came. Start one, and retry the step.",
+        Message = $"The step '{step}' waited for a {ConnectedNames.WhoOffers(wait.Detail)} that offers '{wait.Detail}' "
+            + $"until {wait.Until:u}, and none came. Start one, and retry the step.",
         Scope = FailureScope.Tool,
     };
 

@@ -1,3 +1,4 @@
+using Autonomy.Core.Connections;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Pressure;
 
@@ -21,8 +22,9 @@ internal static class WaitCauses
         WaitKind.Executor => Finding.Of(
             About(
                 why, unit, wait, CauseKind.Executor,
-                $"waits for a worker that offers {wait.Detail}: none is connected"),
-            Mover.Executor, "a worker that offers it, or the clock, which then fails the step"),
+                $"waits for a {ConnectedNames.WhoOffers(wait.Detail)} that offers {wait.Detail}: there is none"),
+            Mover.Executor,
+            $"a {ConnectedNames.WhoOffers(wait.Detail)} that offers it, or the clock, which then fails the step"),
         WaitKind.Approval or WaitKind.Decision => why.State.FindDecision(wait.Detail) is { } decision
             ? OfDecision(why, decision)
             : Finding.Of(

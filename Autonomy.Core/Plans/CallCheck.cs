@@ -1,3 +1,4 @@
+using Autonomy.Core.Connections;
 using Autonomy.Core.Expressions;
 using Autonomy.Core.Plans.Format;
 using Autonomy.Core.Tools;
@@ -21,8 +22,8 @@ internal sealed class CallCheck(IToolCatalog tools, PlanFaults faults)
         if ((ControlToolRules.Find(name) ?? tools.Find(name)) is not { } tool)
         {
             string path = JsonPointer.Of(node.Path, StepKeys.Tool.Name);
-            if (tools.RemoteAdapterOf(name) is null) ReportUnknown(path, written);
-            else ReportAbsent(path, written);
+            if (tools.MayCome(name)) ReportAbsent(path, written);
+            else ReportUnknown(path, written);
             return;
         }
 
@@ -41,13 +42,19 @@ internal sealed class CallCheck(IToolCatalog tools, PlanFaults faults)
             fix ?? "List the tools with 'autonomy tools'.");
     }
 
-    // A worker that offers it may come before the step is to run, or while it waits.
-    private void ReportAbsent(string path, string written) => faults.Warn(
-        PlanRules.AbsentTool,
-        path,
-        $"No connected worker offers {Quote.Text(written)}.",
-        PlanFaults.DidYouMean(written, tools.All.Select(tool => tool.Name.Value))
-            ?? "Connect a worker that offers it: the step waits for one.");
+    // A worker or a connection that offers it may come before the step is to run, or while it waits.
+    private void ReportAbsent(string path, string written)
+    {
+        bool isWorkers = ConnectedNames.WhoOffers(written) == "worker";
+        string fix = isWorkers
+            ? "Connect a worker that offers it: the step waits for one."
+            : "Add the connection that has it: the step waits for it.";
+        faults.Warn(
+            PlanRules.AbsentTool,
+            path,
+            $"No {(isWorkers ? "connected worker" : "connection")} offers {Quote.Text(written)}.",
+            PlanFaults.DidYouMean(written, tools.All.Select(tool => tool.Name.Value)) ?? fix);
+    }
 
     private void CheckArguments(ToolDescriptor tool, DataObject input, PlanNode node)
     {

@@ -20,4 +20,10 @@ public interface IToolCatalog
     /// the name is the engine's own, or it takes no workers.
     /// </summary>
     IRemoteAdapter? RemoteAdapterOf(ToolName tool) => null;
+
+    /// <summary>
+    /// Whether a tool that is not here may come: a worker could offer it, or a connection could have it. Its steps wait
+    /// for it.
+    /// </summary>
+    bool MayCome(ToolName tool) => RemoteAdapterOf(tool) is not null;
 }

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Autonomy.Core.Connections;
 using Autonomy.Core.Tools;
 
 namespace Autonomy.Core.Workers;
 
 /// <summary>
-/// The tools that connected workers offer, by workspace: a worker serves its own alone. Immutable; whenever a worker
-/// comes or goes there is another one.
+/// The tools that come and go, by workspace: those that connected workers offer, and those of connections. A worker
+/// and a connection serve their own workspace alone. Immutable; whenever one comes or goes there is another one.
 /// </summary>
 public sealed class WorkerTools
 {
@@ -17,8 +18,8 @@ public sealed class WorkerTools
     private readonly IToolCatalog? _own;
     private readonly FrozenSet<string> _ownFamilies;
     private readonly Func<string, IRemoteAdapter>? _adapterOf;
-    private readonly ImmutableDictionary<string, IToolCatalog> _catalogs;
-    private readonly ConcurrentDictionary<string, IToolCatalog> _withoutWorkers;
+    private readonly ImmutableDictionary<string, WorkspaceCatalog> _catalogs;
+    private readonly ConcurrentDictionary<string, WorkspaceCatalog> _withoutWorkers;
 
     /// <summary>Nothing is offered yet.</summary>
     /// <param name="own">The engine's own tools: no worker offers one of their families.</param>
@@ -27,11 +28,11 @@ public sealed class WorkerTools
     public WorkerTools(IToolCatalog? own, Func<string, IRemoteAdapter>? adapterOf, TimeSpan waitMax)
     {
         (_own, _ownFamilies, _adapterOf, WaitMax) = (own, FamiliesOf(own), adapterOf, waitMax);
-        _catalogs = ImmutableDictionary<string, IToolCatalog>.Empty;
-        _withoutWorkers = new ConcurrentDictionary<string, IToolCatalog>(StringComparer.Ordinal);
+        _catalogs = ImmutableDictionary<string, WorkspaceCatalog>.Empty;
+        _withoutWorkers = new ConcurrentDictionary<string, WorkspaceCatalog>(StringComparer.Ordinal);
     }
 
-    private WorkerTools(WorkerTools former, ImmutableDictionary<string, IToolCatalog> catalogs)
+    private WorkerTools(WorkerTools former, ImmutableDictionary<string, WorkspaceCatalog> catalogs)
     {
         (_own, _ownFamilies, _adapterOf, WaitMax) =
             (former._own, former._ownFamilies, former._adapterOf, former.WaitMax);
@@ -44,26 +45,32 @@ public sealed class WorkerTools
     /// <summary>How long a step waits for a worker that offers its tool before it fails.</summary>
     public TimeSpan WaitMax { get; }
 
-    /// <summary>Whether a worker may offer a tool of this name: its family is none of the engine's own.</summary>
-    public bool MayOffer(ToolName tool) => !_ownFamilies.Contains(tool.Family);
+    /// <summary>
+    /// Whether a worker may offer a tool of this name: its family is none of the engine's own, and none of connections.
+    /// </summary>
+    public bool MayOffer(ToolName tool) =>
+        !_ownFamilies.Contains(tool.Family) && !ConnectedNames.Families.Contains(tool.Family);
 
     /// <summary>The tools of a workspace, the engine's own included.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="own">What is there where the engine takes no workers.</param>
-    public IToolCatalog Of(string workspace, IToolCatalog own)
-    {
-        if (_adapterOf is null) return own;
-        return _catalogs.TryGetValue(workspace, out IToolCatalog? catalog)
-            ? catalog
-            : _withoutWorkers.GetOrAdd(workspace, static (name, tools) => tools.CatalogOf(name, []), this);
-    }
+    public IToolCatalog Of(string workspace, IToolCatalog own) => _adapterOf is null ? own : CatalogOf(workspace);
 
     /// <summary>The same, with these tools in place of what the workers of the workspace offered before.</summary>
     public WorkerTools With(string workspace, IReadOnlyCollection<ToolDescriptor> offered) =>
-        new(this, _catalogs.SetItem(workspace, CatalogOf(workspace, offered)));
+        new(this, _catalogs.SetItem(workspace, CatalogOf(workspace).Offering(offered)));
 
-    private WorkspaceCatalog CatalogOf(string workspace, IReadOnlyCollection<ToolDescriptor> offered) =>
-        new(_own!, _ownFamilies, offered, _adapterOf!(workspace));
+    /// <summary>The same, with these tools in place of what the connections of the workspace had before.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="connected">The tools of its connections, and who runs them.</param>
+    public WorkerTools With(string workspace, IToolCatalog connected) =>
+        new(this, _catalogs.SetItem(workspace, CatalogOf(workspace).Connected(connected)));
+
+    private WorkspaceCatalog CatalogOf(string workspace) =>
+        _catalogs.GetValueOrDefault(workspace) ?? _withoutWorkers.GetOrAdd(
+            workspace,
+            static (name, tools) => new WorkspaceCatalog(tools._own!, tools._ownFamilies, tools._adapterOf!(name)),
+            this);
 
     private static FrozenSet<string> FamiliesOf(IToolCatalog? own)
     {

@@ -72,8 +72,8 @@ public static class Refusals
             or RejectionCode.UnknownProject or RejectionCode.UnknownTask or RejectionCode.UnknownToken
             or RejectionCode.UnknownSecret or RejectionCode.UnknownLadder or RejectionCode.UnknownBudget
             or RejectionCode.UnknownSchedule or RejectionCode.UnknownJob
-            or RejectionCode.UnknownWebhook or RejectionCode.UnknownGoal => ApiFault.NotFound,
-        RejectionCode.VersionChanged => ApiFault.Precondition,
+            or RejectionCode.UnknownWebhook or RejectionCode.UnknownGoal or RejectionCode.UnknownConnection =>
+            ApiFault.NotFound,
         RejectionCode.BadAnswer or RejectionCode.InvalidArgument or RejectionCode.InvalidPlan
             or RejectionCode.BadRule or RejectionCode.DependencyCycle => ApiFault.Meaning,
         RejectionCode.VersionChanged => ApiFault.Precondition,

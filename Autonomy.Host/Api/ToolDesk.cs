@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Autonomy.Actors.Executions;
+using Autonomy.Core.Connections;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
@@ -10,12 +11,20 @@ using Autonomy.Core.Workspaces;
 namespace Autonomy.Host.Api;
 
 /// <summary>The tools that callers' plans can call, and what would become of a call.</summary>
-public sealed class ToolDesk(ExecutionEngine engine)
+public sealed class ToolDesk(ExecutionEngine engine, IToolCatalog own)
 {
     private const string ArgumentsPath = "/steps/0/with";
 
-    /// <summary>Every tool, by name: the engine's own, and what workers of the caller's workspace offer.</summary>
+    /// <summary>Every tool, by name: the engine's own, and those of workers and connections of the workspace.</summary>
     public IReadOnlyList<ToolDescriptor> All(Caller caller) => ToolsOf(caller).All;
+
+    /// <summary>Where it comes from: <c>engine</c>, <c>worker</c>, <c>mcp:NAME</c> or <c>openapi:NAME</c>.</summary>
+    public string SourceOf(ToolDescriptor tool)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        if (ConnectedNames.ConnectionOf(tool.Name) is { } connection) return $"{tool.Name.Family}:{connection}";
+        return own.Find(tool.Name) is null ? "worker" : "engine";
+    }
 
     /// <summary>A tool.</summary>
     /// <exception cref="ApiException">There is no such tool.</exception>

@@ -30,6 +30,9 @@ public sealed record ServiceSettings
     /// <summary>Workers and sandboxes: <c>autonomy.workers</c>.</summary>
     public WorkerSettings Workers { get; init; } = new();
 
+    /// <summary>Connections to other services: <c>autonomy.connections</c>.</summary>
+    public ConnectionSettings Connections { get; init; } = new();
+
     /// <summary>Logs, metrics and traces: <c>autonomy.telemetry</c>.</summary>
     public TelemetrySettings Telemetry { get; init; } = new();
 
@@ -48,6 +51,7 @@ public sealed record ServiceSettings
             Streams = StreamSettings.Read(sheet.Section("streams")),
             Ingest = IngestSettings.Read(sheet.Section("ingest")),
             Workers = WorkerSettings.Read(sheet.Section("workers")),
+            Connections = ConnectionSettings.Read(sheet.Section("connections")),
             Telemetry = TelemetrySettings.Read(sheet.Section("telemetry")),
             Notifications = NotificationSettings.Read(sheet.Section("notifications")),
         };

@@ -43,6 +43,9 @@ public sealed class BuiltInTools : IDisposable
     /// <summary>The tools.</summary>
     public IToolCatalog Catalog { get; }
 
+    /// <summary>What makes the calls of HTTP tools.</summary>
+    public HttpAdapter Http => _http;
+
     /// <summary>What is let through to the services that were called of late.</summary>
     public IReadOnlyList<ToolGate> Gates() => _http.Gates();
 

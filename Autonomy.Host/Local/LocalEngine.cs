@@ -3,6 +3,7 @@ using Autonomy.Actors.Executions;
 using Autonomy.Actors.Notifications;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Workspaces;
+using Autonomy.Adapters.Http;
 using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Experience;
@@ -104,6 +105,9 @@ public sealed class LocalEngine : IAsyncDisposable
 
     /// <summary>The tools that plans can call.</summary>
     public IToolCatalog Tools => _tools.Catalog;
+
+    /// <summary>What makes the calls of HTTP tools.</summary>
+    internal HttpAdapter Http => _tools.Http;
 
     /// <summary>The journal; reading it shows what is durable.</summary>
     public IJournal Journal => _journal;

@@ -45,6 +45,8 @@ internal static partial class RestApi
         services.AddSingleton<ClusterEndpoints>();
         services.AddSingleton<GoalSubmission>();
         services.AddSingleton<GoalEndpoints>();
+        services.AddSingleton<McpServerEndpoints>();
+        services.AddSingleton<OpenApiServiceEndpoints>();
         services.ConfigureHttpJsonOptions(options =>
         {
             // What bodies are read and written with, the document of them is made with.
@@ -80,6 +82,8 @@ internal static partial class RestApi
         app.Services.GetRequiredService<NamedPlanEndpoints>().Map(group);
         app.Services.GetRequiredService<CallbackEndpoints>().Map(group);
         app.Services.GetRequiredService<GoalEndpoints>().Map(group);
+        app.Services.GetRequiredService<McpServerEndpoints>().Map(group);
+        app.Services.GetRequiredService<OpenApiServiceEndpoints>().Map(group);
         app.Services.GetRequiredService<StreamEndpoints>().Map(group);
         app.Services.GetRequiredService<WorkerEndpoints>().Map(group);
         app.Services.GetRequiredService<ClusterEndpoints>().Map(group);

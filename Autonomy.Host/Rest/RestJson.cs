@@ -108,6 +108,12 @@ namespace Autonomy.Host.Rest;
 [JsonSerializable(typeof(ApproveGoalRequest))]
 [JsonSerializable(typeof(GoalResource))]
 [JsonSerializable(typeof(PageOf<GoalResource>))]
+[JsonSerializable(typeof(AddMcpServerRequest))]
+[JsonSerializable(typeof(McpServerResource))]
+[JsonSerializable(typeof(ListOf<McpServerResource>))]
+[JsonSerializable(typeof(AddOpenApiServiceRequest))]
+[JsonSerializable(typeof(OpenApiServiceResource))]
+[JsonSerializable(typeof(ListOf<OpenApiServiceResource>))]
 [JsonSerializable(typeof(DataObject))]
 internal sealed partial class RestJson : JsonSerializerContext
 {

@@ -16,7 +16,7 @@ internal sealed class ToolEndpoints(ToolDesk tools, ExperienceDesk experience)
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("/tools", (Delegate)ListAsync).Produces<ListOf<ToolResource>>()
-            .WithSummary("Every tool, by name: the engine's own, and what workers offer; and how its calls went.");
+            .WithSummary("Every tool, by name, of the engine, of workers and of connections; and how its calls went.");
         group.MapGet("/tools/{name}", (Delegate)GetAsync).Produces<ToolResource>().WithSummary("A tool.");
         group.MapPost("/tools/{name}/check", (Delegate)CheckAsync)
             .Accepts<CheckToolRequest>(isOptional: true, "application/json").Produces<ToolCheckResource>()
@@ -72,6 +72,7 @@ internal sealed class ToolEndpoints(ToolDesk tools, ExperienceDesk experience)
             Name = tool.Name.Value,
             Version = tool.Version,
             Description = tool.Description,
+            Source = tools.SourceOf(tool),
             Effect = Words.Of(tool.Effect),
             CanProbe = tool.CanProbe,
             CanUndo = tool.CanUndo,

@@ -195,7 +195,7 @@ public sealed class AutonomyService : IAsyncDisposable
         AddEngine(builder.Services, options, engine);
         builder.Services.AddSingleton(workers);
         AddLists(builder.Services, options);
-        ServiceAdministration.AddTo(builder.Services, EgressOf(options));
+        ServiceAdministration.AddTo(builder.Services, options, EgressOf(options));
         access.AddTo(builder.Services, options);
         ServiceTelemetry.AddTo(builder.Services);
         RestApi.AddTo(builder.Services);

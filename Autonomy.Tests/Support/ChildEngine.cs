@@ -3,6 +3,7 @@ using Autonomy.Adapters.Processes;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Tests.Actors.Executions;
+using Autonomy.Tests.Adapters.Mcp;
 using Autonomy.Tests.Crash;
 using Autonomy.Tests.Host.Workers;
 using Autonomy.Tests.Simulation.World;
@@ -34,6 +35,8 @@ internal static class ChildEngine
         if (args is [CrashChild.Verb, var orders]) return await CrashChild.RunAsync(CrashOrders.Read(orders));
         if (args is [CrashCommand.Verb, .. var options]) return await CrashCommand.RunAsync(options);
         if (args is [ChildWorker.Verb, var address, var token]) return await ChildWorker.RunAsync(address, token);
+        if (args is [McpTestServer.HostVerb, var file]) return await McpTestServer.HostAsync(file);
+        if (args is [McpTestServer.Verb, var tools]) return await McpTestServer.RunAsync(tools);
         if (args.Length != 3) return 64;
         var adapter = new ProcessAdapter(new ProcessOptions { Roots = [args[0]], AllowShell = true });
         var call = new ToolCall(ToolName.Parse(args[1]), (DataObject)DataJson.Parse(args[2]));

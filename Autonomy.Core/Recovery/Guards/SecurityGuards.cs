@@ -24,8 +24,8 @@ public static class SecurityGuards
     }
 
     /// <summary>
-    /// A tool that its server changed since a person approved it: for the adapter of MCP servers, which does not exist
-    /// yet. What people allowed for ever of the tools that do exist is asked about anew by <c>ApprovalPolicy</c>.
+    /// A tool that its server changed since a person approved it. What people allowed for ever of the engine's own
+    /// tools is asked about anew by <c>ApprovalPolicy</c> when such a tool changes.
     /// </summary>
     public static Failure? ToolChanged(string server, string tool, ToolDefinition approved, ToolDefinition offered)
     {

@@ -294,6 +294,9 @@ internal sealed record ToolResource
 
     public required string Description { get; init; }
 
+    [Description("engine, worker, or the connection that has it: mcp:NAME, openapi:NAME.")]
+    public required string Source { get; init; }
+
     [Description("pure, idempotent, compensatable or irreversible, where the arguments do not say otherwise.")]
     public required string Effect { get; init; }
 
