@@ -41,6 +41,7 @@ public sealed class ExecutionEngine
     private readonly ActorRef _keepers;
     private readonly RulebookInForce _rules;
     private readonly TellAll _lookAgain;
+    private readonly TellAll _lookAtSandboxes;
 
     /// <summary>Starts an engine in the system; executions rest until they are told, or until they are due.</summary>
     /// <exception cref="ArgumentException">A limit is out of range; the message names all that are.</exception>
@@ -54,6 +55,7 @@ public sealed class ExecutionEngine
         RulebookInForce rules = _rules = new RulebookInForce(
             new Rulebook(options.Tools) { Workers = options.Workers });
         TellAll lookAgain = _lookAgain = new TellAll(ExecutionCommand.LookAgain.Instance, HasTaken);
+        _lookAtSandboxes = new TellAll(ProjectCommand.LookAgain.Instance, HasHeard);
         var keeperSeams = new KeeperSeams(
             options.Journal, rules, options.Observer.RulesTroubled, lookAgain);
         _keepers = system.Spawn(new Props(() => new RulesKeepers(keeperSeams)), "rules");
@@ -226,6 +228,7 @@ public sealed class ExecutionEngine
         ArgumentNullException.ThrowIfNull(tools);
         _rules.Update(book => book with { Workers = book.Workers.With(workspace, tools) });
         if (tools.Count > 0) _region.Tell(_lookAgain);
+        if (tools.Any(static tool => tool.Name == SandboxPlan.Tool)) _projects.Tell(_lookAtSandboxes);
     }
 
     /// <summary>Loads an execution, so that it goes on.</summary>
@@ -252,7 +255,6 @@ public sealed class ExecutionEngine
         Rules = _rules,
         Executions = () => _region,
         OnTrouble = options.Observer.ProjectTroubled,
-        OnSandboxes = options.OnSandboxes,
     });
 
     private ActorRef SpawnSchedules(ExecutionEngineOptions options) => ScheduleRegion.Spawn(_system, new ScheduleSeams
@@ -268,6 +270,7 @@ public sealed class ExecutionEngine
         Journal = options.Journal,
         Executions = () => _region,
         PlanRetry = options.PlanRetry,
+        OnItemTrouble = options.Observer.BulkItemTroubled,
         OnTrouble = options.Observer.ServiceTroubled,
     });
 
@@ -321,6 +324,11 @@ public sealed class ExecutionEngine
     // What an execution decided before is durable once it has taken the news. One that does not exist, or whose journal
     // cannot be read, decided nothing.
     private static bool HasTaken(object reply) => reply is not CommandReply.Refused
+    {
+        Rejection.Code: RejectionCode.Overloaded or RejectionCode.StoreRefused,
+    };
+
+    private static bool HasHeard(object reply) => reply is not ProjectReply.Refused
     {
         Rejection.Code: RejectionCode.Overloaded or RejectionCode.StoreRefused,
     };

@@ -73,10 +73,8 @@ public sealed class AutonomyService : IAsyncDisposable
         ServiceAccess? access = null;
         WebApplication? app = null;
         WorkerPools workers = WorkersOf(options);
-        var sandboxes = new SandboxTasks();
         LocalEngine engine = LocalEngine.Open(OptionsOf(options, store, tokens) with
         {
-            OnSandboxes = sandboxes.Follow,
             Workers = own => workers.ToolsBeside(own, options.Settings.Workers.ExecutorWaitMax),
             SecretsOf = (workspace, name) => Volatile.Read(ref access)?.Secrets.Find(workspace, name),
         });
@@ -88,7 +86,6 @@ public sealed class AutonomyService : IAsyncDisposable
             IDisposable? export = ServiceTelemetry.Start(app, options.Settings.Telemetry);
             await ServiceAdministration.StartAsync(app.Services);
             await app.StartAsync();
-            sandboxes.Open(engine, app.Services.GetRequiredService<DurableExecutions>());
             return new AutonomyService(app, engine, access, OpenControl(app, store, engine, access), workers, export);
         }
         catch
@@ -155,7 +152,9 @@ public sealed class AutonomyService : IAsyncDisposable
             access.Tokens, access.Secrets, (workspace, action) => log.StoreAsync(workspace, action));
         return ControlSocket.Open(
             store, engine.SendAsync, request => LocalForks.ForkAsync(engine, request), engine.SendAsync,
-            engine.SendAsync, engine.Status, desk);
+            engine.SendAsync, engine.Status, desk,
+            onTrouble: cause => engine.Troubles.Tell(new EngineTrouble(
+                "control-socket", "A command of another process was not carried out, or not answered.", cause)));
     }
 
     private static WebApplication Build(
