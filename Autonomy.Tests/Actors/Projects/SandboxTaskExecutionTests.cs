@@ -39,7 +39,7 @@ public sealed class SandboxTaskExecutionTests
     {
         EngineRun run = WithTasks("exit 1");
         Start(run);
-        run.Tools.Only().Fail(FailureKind.Denied, "it ended with 1");
+        run.Tools.Only().Fail(FailureKind.BadInput, "it ended with 1");
         run.Advance(TimeSpan.FromMinutes(1));
 
         // Whether the ladder asks a person or gives up, the board says so.
