@@ -18,6 +18,9 @@ internal sealed class BulkErrands(ActorContext context, BulkSeams seams)
     /// <summary>How long an answer is waited for before the same is told again.</summary>
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often an execution that cannot be looked at is tried again: for ten minutes.</summary>
+    private const int FailuresMax = 60;
+
     private readonly Dictionary<int, Errand> _errands = [];
     private readonly Dictionary<string, int> _byExecution = new(StringComparer.Ordinal);
 
@@ -80,12 +83,7 @@ internal sealed class BulkErrands(ActorContext context, BulkSeams seams)
     {
         if (!_errands.TryGetValue(looked.Item, out Errand? errand)) return null;
         if (looked.IsDone is not { } isDone)
-        {
-            errand.HasFailed = true;
-            Arm();
-            return null;
-        }
-
+            return Postpone(errand, looked.Cause!, "whether it was done before is not known");
         if (isDone) return End(errand, null, null);
         Tell(errand, CommandOf(errand.Job));
         return null;
@@ -95,13 +93,7 @@ internal sealed class BulkErrands(ActorContext context, BulkSeams seams)
     public BulkEnd? Hear(Planned planned)
     {
         if (!_errands.TryGetValue(planned.Item, out Errand? errand)) return null;
-        if (planned.Retry is not { } retry)
-        {
-            errand.HasFailed = true;
-            Arm();
-            return null;
-        }
-
+        if (planned.Retry is not { } retry) return Postpone(errand, planned.Cause!, "nothing was made of it");
         if (retry.Plan is not { } fork) return End(errand, retry.Refusal, null);
         BulkJob job = errand.Job;
         ExecutionId made = ExecutionId.Keyed(job.Workspace, $"{job.Id}/{errand.Execution}");
@@ -113,6 +105,25 @@ internal sealed class BulkErrands(ActorContext context, BulkSeams seams)
             Fork = fork.Origin,
             Carried = fork.Carried,
         });
+        return null;
+    }
+
+    // One that never can be looked at must not keep the job open for ever.
+    private BulkEnd? Postpone(Errand errand, Exception cause, string follows)
+    {
+        seams.OnItemTrouble(errand.Job, errand.Execution, cause);
+        if (++errand.Failures > FailuresMax)
+        {
+            return End(
+                errand,
+                new Rejection(
+                    RejectionCode.StoreRefused,
+                    $"It could not be looked at for ten minutes, and {follows}: {cause.Message}"),
+                made: null);
+        }
+
+        errand.HasFailed = true;
+        Arm();
         return null;
     }
 
@@ -156,7 +167,7 @@ internal sealed class BulkErrands(ActorContext context, BulkSeams seams)
 
     private void Plan(Errand errand) => context.PipeTo(
         seams.PlanRetry(errand.Execution, errand.Job.Order!.IsConfirmed),
-        retry => new Planned(errand.Item, retry), _ => new Planned(errand.Item, null));
+        retry => new Planned(errand.Item, retry, null), cause => new Planned(errand.Item, null, cause));
 
     private void Look(Errand errand)
     {
@@ -164,7 +175,7 @@ internal sealed class BulkErrands(ActorContext context, BulkSeams seams)
         context.PipeTo(
             EventAuthors.HasAsync(
                 seams.Journal, errand.Execution.Stream, errand.Job.Mark, CancellationToken.None),
-            isDone => new Looked(errand.Item, isDone), _ => new Looked(errand.Item, null));
+            isDone => new Looked(errand.Item, isDone, null), cause => new Looked(errand.Item, null, cause));
     }
 
     private void Arm()
@@ -176,12 +187,14 @@ internal sealed class BulkErrands(ActorContext context, BulkSeams seams)
     /// <summary>What an execution's journal says of an item.</summary>
     /// <param name="Item">Its place.</param>
     /// <param name="IsDone">Whether the job's mark is in it; null: it could not be read.</param>
-    public sealed record Looked(int Item, bool? IsDone);
+    /// <param name="Cause">Why it could not be read.</param>
+    public sealed record Looked(int Item, bool? IsDone, Exception? Cause);
 
     /// <summary>What a retry would be.</summary>
     /// <param name="Item">Its place.</param>
     /// <param name="Retry">The retry, or why there is none; null: it could not be planned now.</param>
-    public sealed record Planned(int Item, RetryPlan? Retry);
+    /// <param name="Cause">Why it could not be planned.</param>
+    public sealed record Planned(int Item, RetryPlan? Retry, Exception? Cause);
 
     /// <summary>One item that is being done.</summary>
     private sealed class Errand(BulkJob job, int item, ExecutionId execution)
@@ -200,5 +213,8 @@ internal sealed class BulkErrands(ActorContext context, BulkSeams seams)
 
         /// <summary>Whether a journal could not be read.</summary>
         public bool HasFailed { get; set; }
+
+        /// <summary>How often that was so.</summary>
+        public int Failures { get; set; }
     }
 }

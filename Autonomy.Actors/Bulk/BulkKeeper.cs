@@ -15,6 +15,12 @@ namespace Autonomy.Actors.Bulk;
 internal sealed class BulkKeeper(BulkJobId id, BulkSeams seams)
     : JournaledActor<BulkCommand>(seams.Journal, isNew: false)
 {
+    /// <summary>Events after which the job is stored beside them.</summary>
+    private const int EventsPerSnapshot = 1_000;
+
+    /// <summary>Events after which one that is over is stored, which is only read from then on.</summary>
+    private const int EventsPerLastSnapshot = 100;
+
     private static readonly object NextKey = new();
     private static readonly object IdleKey = new();
 
@@ -27,6 +33,7 @@ internal sealed class BulkKeeper(BulkJobId id, BulkSeams seams)
     private BulkJob _job = BulkJob.None;
     private BulkErrands? _errands;
     private DateTimeOffset _nextAt;
+    private long _snapshotVersion;
     private int _handed;
     private bool _isWoken;
 
@@ -57,6 +64,21 @@ internal sealed class BulkKeeper(BulkJobId id, BulkSeams seams)
 
     protected override void Replay(StoredEvent stored, ReadOnlySpan<byte> body) =>
         _job = _job.Apply(BulkEventTable.Decode(stored.Name, stored.SchemaVersion, body), stored.Time);
+
+    protected override bool CanRestore(int schemaVersion) => schemaVersion == BulkSnapshot.SchemaVersion;
+
+    protected override void Restore(Snapshot snapshot)
+    {
+        _job = BulkSnapshot.Read(snapshot.Body.Span);
+        _snapshotVersion = snapshot.Version;
+    }
+
+    protected override void Seal(Batch batch, long version)
+    {
+        if (version - _snapshotVersion < (_job.HasEnded ? EventsPerLastSnapshot : EventsPerSnapshot)) return;
+        _snapshotVersion = version;
+        batch.Snapshot = new Snapshot(version, BulkSnapshot.SchemaVersion, BulkSnapshot.Write(_job));
+    }
 
     protected override IEnumerable<BulkCommand> OnLoaded()
     {

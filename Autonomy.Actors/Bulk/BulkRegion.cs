@@ -17,6 +17,9 @@ internal sealed record BulkSeams
     /// <summary>What the retry of an execution would be; the second argument: whether it may repeat effects.</summary>
     public required Func<ExecutionId, bool, ValueTask<RetryPlan>> PlanRetry { get; init; }
 
+    /// <summary>Told when one of a job's executions cannot be looked at, which is tried again.</summary>
+    public required Action<BulkJob, ExecutionId, Exception> OnItemTrouble { get; init; }
+
     /// <summary>Told when the store does not take or give a job.</summary>
     public required Action<StreamId, string> OnTrouble { get; init; }
 }

@@ -1,4 +1,5 @@
 using Autonomy.Actors.Runtime;
+using Autonomy.Core.Bulk;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Learning;
@@ -72,6 +73,14 @@ public interface IEngineObserver
     /// it, which is tried again within a minute.
     /// </summary>
     void ServiceTroubled(StreamId stream, string reason)
+    {
+        // Who wants to hear of it says so.
+    }
+
+    /// <summary>
+    /// A bulk job cannot look at one of its executions, which is tried again every ten seconds for ten minutes.
+    /// </summary>
+    void BulkItemTroubled(BulkJob job, ExecutionId execution, Exception cause)
     {
         // Who wants to hear of it says so.
     }

@@ -44,6 +44,7 @@ public sealed class ExecutionEngine
     private readonly ActorRef _keepers;
     private readonly RulebookInForce _rules;
     private readonly TellAll _lookAgain;
+    private readonly TellAll _lookAtSandboxes;
 
     /// <summary>Starts an engine in the system; executions rest until they are told, or until they are due.</summary>
     /// <exception cref="ArgumentException">A limit is out of range; the message names all that are.</exception>
@@ -57,6 +58,7 @@ public sealed class ExecutionEngine
         RulebookInForce rules = _rules = new RulebookInForce(
             new Rulebook(options.Tools) { Workers = options.Workers });
         TellAll lookAgain = _lookAgain = new TellAll(ExecutionCommand.LookAgain.Instance, HasTaken);
+        _lookAtSandboxes = new TellAll(ProjectCommand.LookAgain.Instance, HasHeard);
         var keeperSeams = new KeeperSeams(
             options.Journal, rules, options.Observer.RulesTroubled, lookAgain);
         _keepers = system.Spawn(new Props(() => new RulesKeepers(keeperSeams)), "rules");
@@ -257,6 +259,7 @@ public sealed class ExecutionEngine
         ArgumentNullException.ThrowIfNull(tools);
         _rules.Update(book => book with { Workers = book.Workers.With(workspace, tools) });
         if (tools.Count > 0) _region.Tell(_lookAgain);
+        if (tools.Any(static tool => tool.Name == SandboxPlan.Tool)) _projects.Tell(_lookAtSandboxes);
     }
 
     /// <summary>
@@ -295,7 +298,6 @@ public sealed class ExecutionEngine
         Executions = () => _region,
         Goals = () => _goals,
         OnTrouble = options.Observer.ProjectTroubled,
-        OnSandboxes = options.OnSandboxes,
     });
 
     private ActorRef SpawnSchedules(ExecutionEngineOptions options) => ScheduleRegion.Spawn(_system, new ScheduleSeams
@@ -311,6 +313,7 @@ public sealed class ExecutionEngine
         Journal = options.Journal,
         Executions = () => _region,
         PlanRetry = options.PlanRetry,
+        OnItemTrouble = options.Observer.BulkItemTroubled,
         OnTrouble = options.Observer.ServiceTroubled,
     });
 
@@ -375,6 +378,11 @@ public sealed class ExecutionEngine
     // What an execution decided before is durable once it has taken the news. One that does not exist, or whose journal
     // cannot be read, decided nothing.
     private static bool HasTaken(object reply) => reply is not CommandReply.Refused
+    {
+        Rejection.Code: RejectionCode.Overloaded or RejectionCode.StoreRefused,
+    };
+
+    private static bool HasHeard(object reply) => reply is not ProjectReply.Refused
     {
         Rejection.Code: RejectionCode.Overloaded or RejectionCode.StoreRefused,
     };

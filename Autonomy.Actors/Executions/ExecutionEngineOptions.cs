@@ -2,7 +2,6 @@ using Autonomy.Actors.Bulk;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Pressure;
-using Autonomy.Core.Projects;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Workers;
 using Autonomy.Core.Workspaces;
@@ -66,12 +65,6 @@ public sealed record ExecutionEngineOptions
 
     /// <summary>What workers may offer; nothing is offered yet. Default: the engine takes no workers.</summary>
     public WorkerTools Workers { get; init; } = WorkerTools.None;
-
-    /// <summary>
-    /// Told the open tasks of a project that are in sandboxes, whenever it is loaded or has changed; called on an
-    /// actor's turn, quick. Null (the default): nobody runs them here.
-    /// </summary>
-    public Action<ProjectId, IReadOnlyList<ProjectTask>>? OnSandboxes { get; init; }
 
     /// <summary>
     /// Reads what the process and its store have left, every 5 s; null (the default): the engine is never short.

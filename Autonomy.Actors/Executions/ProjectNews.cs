@@ -39,7 +39,11 @@ internal sealed class ProjectNews(ActorContext context, ExecutionState state, Ac
             : state.Status;
         if (status == _told) return;
         _told = status;
-        var news = new ProjectCommand.HearExecution(state.Id.Value, status, state.Error?.Message);
+        string? error = SandboxPlan.ErrorOf(state) ?? state.Error?.Message;
+        var news = new ProjectCommand.HearExecution(state.Id.Value, status, error)
+        {
+            Result = SandboxPlan.ResultOf(state),
+        };
         OwesEnd = state.IsTerminal;
         projects.Tell(new Deliver(project.Stream, news), OwesEnd ? context.Self : null);
         if (OwesEnd) context.Timers.StartSingle(TellAgainKey, TellAgainKey, AnswerPatience);

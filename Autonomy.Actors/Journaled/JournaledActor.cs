@@ -185,11 +185,16 @@ internal abstract class JournaledActor<TCommand> : Actor
     protected override void PostStop()
     {
         _askerInHand?.Tell(Unknown(null));
-        object answer = _refusal is null ? Unknown(null) : ReplyToRefused(_refusal);
+        // What is on its way into the store may be taken after this, however often it was refused before.
+        object answer = _refusal is null || _mayBeWritten ? Unknown(null) : ReplyToRefused(_refusal);
         foreach ((Pending decided, _) in _replies) decided.Sender!.Tell(answer, Self);
-        foreach (Pending waiting in _commands) waiting.Sender?.Tell(answer, Self);
+        foreach (Pending waiting in _commands) waiting.Sender?.Tell(Undecided, Self);
         base.PostStop();
     }
+
+    // What was never decided is not written, and never will be.
+    private object Undecided =>
+        ReplyToRefused(_refusal ?? "its actor stopped before it was decided; nothing of it is stored");
 
     private void Repeat(Pending pending, bool isCertain, Exception cause)
     {

@@ -28,7 +28,9 @@ public sealed class Courier
     /// <param name="journal">The journal.</param>
     /// <param name="sink">Where to tell.</param>
     /// <param name="tells">What the sink is told of an event, or whether at all.</param>
-    /// <param name="onProblem">Told when a delivery failed. From any thread.</param>
+    /// <param name="onProblem">Told when a delivery failed, or the journal cannot be read, which both are tried again.
+    /// From any thread.</param>
+    /// <exception cref="AskFailedException">The journal gives no start within a minute: nothing is told.</exception>
     public static async Task<Courier> StartAsync(
         ActorSystem system, IJournal journal, INotificationSink sink, Tells tells, Action<string> onProblem)
     {
@@ -42,7 +44,17 @@ public sealed class Courier
         };
         ActorRef courier = system.Spawn(
             new Props(() => new NotificationCourier(options)) { MailboxCapacity = MailboxCapacity });
-        await courier.Ask<TellingStarted>(StartTelling.Instance, StartMax);
+        try
+        {
+            await courier.Ask<TellingStarted>(StartTelling.Instance, StartMax);
+        }
+        catch (AskFailedException)
+        {
+            // Nobody holds it, so that it would tell beside the next one.
+            system.Stop(courier);
+            throw;
+        }
+
         return new Courier(system, courier);
     }
 

@@ -21,7 +21,7 @@ internal sealed record CourierOptions
     /// <summary>Where it delivers to.</summary>
     public required INotificationSink Sink { get; init; }
 
-    /// <summary>Told when a delivery failed: the sink, and what happened.</summary>
+    /// <summary>Told when a delivery failed, or the journal cannot be read: the sink, and what happened.</summary>
     public required Action<string, string> OnProblem { get; init; }
 
     /// <summary>What the sink is told of an event; by default each notification as it is.</summary>
@@ -49,7 +49,3 @@ internal sealed class DrainNotifications
 /// <summary>Everything so far was tried at least once.</summary>
 /// <param name="Left">How many are still to be delivered.</param>
 internal sealed record NotificationsDrained(int Left);
-
-/// <summary>The journal cannot be read, or what it holds of the outbox; the courier starts anew.</summary>
-internal sealed class CourierBrokenException(string sink, Exception cause)
-    : Exception($"The journal cannot be followed for {sink}: {cause.Message}", cause);

@@ -8,7 +8,8 @@ namespace Autonomy.Actors.Notifications;
 /// <summary>
 /// Tells one sink what happens, at least once: it follows the journal, keeps what is not delivered yet in an
 /// <see cref="Outbox"/>, and stores that after each change as the snapshot of a stream without events. One delivery is
-/// under way at a time. It never holds up an execution: what it lags behind, it makes up.
+/// under way at a time. It never holds up an execution: what it lags behind, it makes up. A journal that cannot be read
+/// is read again, after one second at first and a minute at last.
 /// </summary>
 internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppendCompletion, IDisposable
 {
@@ -17,7 +18,10 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
     private static readonly object News = new();
     private static readonly object GoOn = new();
     private static readonly object StoreAgain = new();
+    private static readonly object ReadAgain = new();
     private static readonly TimeSpan StoreAgainDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReadAgainDelayMin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReadAgainDelayMax = TimeSpan.FromMinutes(1);
 
     // The key may hold a token, which has no place in the store.
     private readonly StreamId _stream = new($"notifications-{StableHash.Of64(options.Sink.Key):x16}");
@@ -28,6 +32,8 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
     private IDisposable? _subscription;
     private ActorRef? _starter;
     private Outbox? _outbox;
+    private TimeSpan _readAgainDelay = ReadAgainDelayMin;
+    private bool _isUnreadable;
     private bool _isBusy = true;
     private bool _isChanged;
     private bool _isGone;
@@ -37,10 +43,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
     {
         _self = (ActorCell)Self;
         _subscription = options.Journal.OnCommitted(_ => Tell());
-        Context.PipeTo(
-            options.Journal.ReadSnapshotAsync(_stream, CancellationToken.None),
-            static stored => new Loaded(stored),
-            static cause => new Broken(cause));
+        Load();
     }
 
     protected override void PostStop()
@@ -65,11 +68,12 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
                 _drainers.Add(Sender!);
                 Continue();
                 break;
-            case Loaded loaded: Begin(loaded.Stored); break;
+            case Loaded loaded: Begin(loaded.Known); break;
             case Page page: Take(page); break;
             case Ended ended: End(ended); break;
             case AppendResult result: Stored(result); break;
-            case Broken broken: throw new CourierBrokenException(options.Sink.Name, broken.Cause);
+            case Unreadable unreadable: TryLater(unreadable.Cause); break;
+            case var again when ReferenceEquals(again, ReadAgain): ReadOnceMore(); break;
             case var again when ReferenceEquals(again, StoreAgain):
                 _isBusy = false;
                 Continue();
@@ -94,15 +98,43 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
         else starter.Tell(TellingStarted.Instance);
     }
 
-    private void Begin(Snapshot? stored)
+    private void Load() =>
+        Context.PipeTo(LoadAsync(), static known => new Loaded(known), static cause => new Unreadable(cause));
+
+    private async ValueTask<Outbox?> LoadAsync()
     {
-        bool isKnown = stored is { SchemaVersion: Outbox.SchemaVersion };
-        _outbox = isKnown ? Outbox.Read(stored!.Body.Span) : Outbox.From(options.Journal.HeadOffset);
+        Snapshot? stored = await options.Journal.ReadSnapshotAsync(_stream, _stop.Token);
+        return stored is { SchemaVersion: Outbox.SchemaVersion } ? Outbox.Read(stored.Body.Span) : null;
+    }
+
+    private void Begin(Outbox? known)
+    {
+        _readAgainDelay = ReadAgainDelayMin;
+        _outbox = known ?? Outbox.From(options.Journal.HeadOffset);
         _isBusy = false;
         // From where it begins must be durable before anything happens that it is to tell.
-        if (!isKnown) _isChanged = true;
+        if (known is null) _isChanged = true;
         else Started();
         Continue();
+    }
+
+    // What was read before is delivered meanwhile.
+    private void TryLater(Exception cause)
+    {
+        (_isUnreadable, _isBusy) = (true, _outbox is null);
+        options.OnProblem(
+            options.Sink.Name, $"The journal cannot be read: {cause.Message} It is tried again; nothing is left out.");
+        Context.Timers.StartSingle(ReadAgain, ReadAgain, _readAgainDelay);
+        TimeSpan twice = _readAgainDelay * 2;
+        _readAgainDelay = twice < ReadAgainDelayMax ? twice : ReadAgainDelayMax;
+        Continue();
+    }
+
+    private void ReadOnceMore()
+    {
+        _isUnreadable = false;
+        if (_outbox is null) Load();
+        else Continue();
     }
 
     /// <summary>The next thing to do, one at a time: store, deliver what is due, read on, rest.</summary>
@@ -113,7 +145,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
         DateTimeOffset now = Context.System.Clock.GetUtcNow();
         if (_isChanged) Store(now);
         else if (_outbox.Due(now) is { } due && !_isGone) Deliver(due.Notification);
-        else if (_outbox.HasRoom && options.Journal.HeadOffset > _outbox.Position) Read();
+        else if (!_isUnreadable && _outbox.HasRoom && options.Journal.HeadOffset > _outbox.Position) Read();
         else Rest(now);
     }
 
@@ -190,7 +222,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
     private void Read()
     {
         _isBusy = true;
-        Context.PipeTo(ReadAsync(_outbox!.Position), static page => page, static cause => new Broken(cause));
+        Context.PipeTo(ReadAsync(_outbox!.Position), static page => page, static cause => new Unreadable(cause));
     }
 
     private async ValueTask<Page> ReadAsync(long after)
@@ -210,6 +242,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
     private void Take(Page page)
     {
         _isBusy = false;
+        _readAgainDelay = ReadAgainDelayMin;
         _outbox!.MoveTo(page.Position);
         // How far it read is stored with what it found; until then a crash only makes it read again.
         foreach (Notification found in page.Found.Where(_ => !_isGone)) _outbox.Add(found);
@@ -221,16 +254,17 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
     {
         if (_outbox!.NextDue is { } due && !_isGone)
             Context.Timers.StartSingle(GoOn, GoOn, due > now ? due - now : TimeSpan.Zero);
-        if (!_outbox.IsAllTried && !_isGone) return;
+        // What it could not read it cannot have tried.
+        if (_isUnreadable || (!_outbox.IsAllTried && !_isGone)) return;
         foreach (ActorRef drainer in _drainers) drainer.Tell(new NotificationsDrained(_outbox.Pending.Count));
         _drainers.Clear();
     }
 
-    private sealed record Loaded(Snapshot? Stored);
+    private sealed record Loaded(Outbox? Known);
 
     private sealed record Page(long Position, IReadOnlyList<Notification> Found);
 
     private sealed record Ended(Notification Notification, DeliveryResult Result);
 
-    private sealed record Broken(Exception Cause);
+    private sealed record Unreadable(Exception Cause);
 }

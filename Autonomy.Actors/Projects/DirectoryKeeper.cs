@@ -53,6 +53,8 @@ internal sealed class DirectoryKeeper(StreamId stream, ProjectSeams seams)
 
     protected override void ReceiveOther(object message)
     {
-        if (message is not Activate) Unhandled(message);
+        // What is told to every project is nothing to their directory.
+        if (message is ProjectCommand.LookAgain) Sender?.Tell(ProjectReply.Listed.Instance, Self);
+        else if (message is not Activate) Unhandled(message);
     }
 }

@@ -54,7 +54,8 @@ internal sealed class ProjectKeeper(ProjectId id, ProjectSeams seams)
         }
 
         DateTimeOffset at = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
-        switch (ProjectDecider.Decide(id, _project, command, at))
+        bool runsSandboxes = seams.Rules.Current.ToolsOf(id.Workspace).Find(SandboxPlan.Tool) is not null;
+        switch (ProjectDecider.Decide(id, _project, command, at, runsSandboxes))
         {
             case ProjectVerdict.Refused refused: return new ProjectReply.Refused(refused.Rejection);
             case ProjectVerdict.Accepted accepted:
@@ -80,7 +81,7 @@ internal sealed class ProjectKeeper(ProjectId id, ProjectSeams seams)
     protected override IEnumerable<ProjectCommand> OnLoaded()
     {
         _isWoken = HasOpen;
-        return [];
+        return HasOpen ? [ProjectCommand.LookAgain.Instance] : [];
     }
 
     protected override void Seal(Batch batch, long version)
@@ -93,7 +94,6 @@ internal sealed class ProjectKeeper(ProjectId id, ProjectSeams seams)
     protected override void OnDurable(Batch batch)
     {
         _executions!.Follow(_project);
-        seams.OnSandboxes?.Invoke(id, [.. _project.Open.Where(static task => task.Run!.Sandbox is not null)]);
         if (IsSettled && !HasOpen) Context.Timers.StartSingle(IdleKey, IdleKey, IdlePatience);
     }
 

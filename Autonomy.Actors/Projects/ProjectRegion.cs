@@ -20,12 +20,6 @@ internal sealed record ProjectSeams
     /// <summary>The goals, which plan what tasks say in words; there once the region was opened.</summary>
     public required Func<ActorRef> Goals { get; init; }
 
-    /// <summary>
-    /// Told the open tasks that are in sandboxes, whenever a project is loaded or has changed; quick. Null: nobody runs
-    /// them here.
-    /// </summary>
-    public Action<ProjectId, IReadOnlyList<ProjectTask>>? OnSandboxes { get; init; }
-
     /// <summary>Told when the store does not take or give a project.</summary>
     public required Action<StreamId, string> OnTrouble { get; init; }
 }

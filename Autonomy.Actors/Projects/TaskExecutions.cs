@@ -247,14 +247,17 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
     private ExecutionCommand.Submit? SubmissionOf(ProjectTask task, out string? fault)
     {
         PlanReading reading = PlanCompiler.Compile(
-            PlanDocument.Of(task.Work.Plan!), seams.Rules.Current.ToolsOf(id.Workspace));
+            PlanDocument.Of(task.Work.Plan ?? SandboxPlan.Source), seams.Rules.Current.ToolsOf(id.Workspace));
         if (reading.Plan is not { } plan)
         {
             fault = $"Its plan cannot run any more. {reading.Faults[0].Message} {reading.Faults[0].Fix}";
             return null;
         }
 
-        InputsReading inputs = PlanInputs.Resolve(plan, task.Work.Inputs ?? DataObject.Empty);
+        DataObject given = task.Work.Sandbox is { } command
+            ? SandboxPlan.InputsOf(command)
+            : task.Work.Inputs ?? DataObject.Empty;
+        InputsReading inputs = PlanInputs.Resolve(plan, given);
         fault = inputs.Inputs is null
             ? $"Its inputs do not fit. {inputs.Faults[0].Message} {inputs.Faults[0].Fix}"
             : null;

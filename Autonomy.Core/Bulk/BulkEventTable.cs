@@ -34,10 +34,26 @@ public static class BulkEventTable
         Table.Decode(name, version, body);
 }
 
+/// <summary>A bulk job as one JSON text, so that its journal need not be read from the beginning.</summary>
+public static class BulkSnapshot
+{
+    /// <summary>The version of the text's shape. Another one is not read: the events are.</summary>
+    public const int SchemaVersion = 1;
+
+    /// <summary>The job as UTF-8 JSON.</summary>
+    public static byte[] Write(BulkJob job) => JsonSerializer.SerializeToUtf8Bytes(job, BulkJson.Default.BulkJob);
+
+    /// <summary>The job that was written.</summary>
+    /// <exception cref="JsonException">The text is not of the shape.</exception>
+    public static BulkJob Read(ReadOnlySpan<byte> body) =>
+        JsonSerializer.Deserialize(body, BulkJson.Default.BulkJob)!;
+}
+
 /// <summary>The shapes of stored bulk jobs: as those of executions.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true,
     Converters =
     [
         typeof(DataValueConverter<DataObject>), typeof(WordConverter<BulkAction>),
@@ -48,4 +64,5 @@ public static class BulkEventTable
 [JsonSerializable(typeof(BulkEvent.ItemsEnded))]
 [JsonSerializable(typeof(BulkEvent.CancelRequested))]
 [JsonSerializable(typeof(BulkEvent.Ended))]
+[JsonSerializable(typeof(BulkJob))]
 internal sealed partial class BulkJson : JsonSerializerContext;

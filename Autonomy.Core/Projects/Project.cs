@@ -97,6 +97,7 @@ public sealed record Project
             Reason = asked.Reason,
         }),
         ProjectEvent.TaskSteered steered => With(TaskOf(steered.Task) with { IsSteering = false }),
+        ProjectEvent.TaskTaken taken => With(Take(TaskOf(taken.Task), taken.Execution)),
         ProjectEvent.TaskCompleted done => With(End(done.Task, ProjectTaskStatus.Completed, at) with
         {
             Result = done.Result,
@@ -184,6 +185,12 @@ public sealed record Project
             ProjectTaskStatus.Queued or ProjectTaskStatus.Blocked => next with { QueuedAt = at, EndedAt = null },
             _ => next,
         };
+    }
+
+    private static ProjectTask Take(ProjectTask task, string execution)
+    {
+        Invariant.Holds(task is { IsOpen: true, Run.Execution: null }, "what runs in a sandbox is taken over once");
+        return task with { Run = task.Run! with { Execution = execution } };
     }
 
     private ProjectTask End(string id, ProjectTaskStatus status, DateTimeOffset at)

@@ -84,7 +84,20 @@ public abstract record ProjectCommand
     public sealed record HearGoal(string Execution, string Reason) : ProjectCommand;
 
     /// <summary>An execution of a task stands there now. Told at least once.</summary>
-    public sealed record HearExecution(string Execution, ExecutionStatus Status, string? Error) : ProjectCommand;
+    public sealed record HearExecution(string Execution, ExecutionStatus Status, string? Error) : ProjectCommand
+    {
+        /// <summary>What the command of a sandbox delivered; null: nothing, or it is the execution of a plan.</summary>
+        public DataObject? Result { get; init; }
+    }
+
+    /// <summary>
+    /// Look again at what the engine can do: it may have what runs the commands of sandboxes by now.
+    /// </summary>
+    public sealed record LookAgain : ProjectCommand
+    {
+        /// <summary>It has nothing to say but itself.</summary>
+        public static readonly LookAgain Instance = new();
+    }
 }
 
 /// <summary>What became of a command to a project.</summary>

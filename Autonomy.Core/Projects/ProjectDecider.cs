@@ -16,7 +16,13 @@ public static class ProjectDecider
     public const int DescriptionLengthMax = 10_000;
 
     /// <summary>Decides on a command to the project of this id.</summary>
-    public static ProjectVerdict Decide(ProjectId id, Project project, ProjectCommand command, DateTimeOffset now)
+    /// <param name="id">The project's id.</param>
+    /// <param name="project">The project as it is.</param>
+    /// <param name="command">What is asked of it.</param>
+    /// <param name="now">When.</param>
+    /// <param name="runsSandboxes">Whether the engine has what runs the commands of sandboxes.</param>
+    public static ProjectVerdict Decide(
+        ProjectId id, Project project, ProjectCommand command, DateTimeOffset now, bool runsSandboxes = false)
     {
         ArgumentNullException.ThrowIfNull(project);
         if (command is ProjectCommand.Create create) return Create(id, project, create, now);
@@ -25,6 +31,7 @@ public static class ProjectDecider
         if (Change(change, command) is { } refusal) return new ProjectVerdict.Refused(refusal);
         // Who asked to start what is ready has had it started, and with the switch on everything does by itself.
         if (change.Project.AutonomousExecutionEnabled) TaskStarting.StartReady(change);
+        if (runsSandboxes) TaskStarting.TakeSandboxes(change);
         return change.ToVerdict();
     }
 
@@ -43,6 +50,8 @@ public static class ProjectDecider
         ProjectCommand.HearExecution news => TaskEnding.Hear(change, news),
         ProjectCommand.HearSteered taken => TaskEnding.Hear(change, taken),
         ProjectCommand.HearGoal news => TaskEnding.Hear(change, news),
+        // Whatever it sees follows from any command.
+        ProjectCommand.LookAgain => null,
         _ => throw new ArgumentOutOfRangeException(
             nameof(command), command?.GetType().Name, "Not a command to a project."),
     };

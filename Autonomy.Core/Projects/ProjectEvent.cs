@@ -54,6 +54,9 @@ public abstract record ProjectEvent
     /// <summary>The execution of a task has taken that a person paused or resumed it.</summary>
     public sealed record TaskSteered(string Task) : ProjectEvent;
 
+    /// <summary>The engine runs the command of a task's sandbox itself, as this execution.</summary>
+    public sealed record TaskTaken(string Task, string Execution) : ProjectEvent;
+
     /// <summary>Somebody cancelled a task whose execution runs; it is cancelled once that has ended.</summary>
     public sealed record TaskCancelRequested(string Task, string By, string? Reason) : ProjectEvent;
 

@@ -50,8 +50,8 @@ public sealed record TaskWork
 
 /// <summary>One run of a task, from its start to its end.</summary>
 /// <param name="Try">Which one, from 1.</param>
-/// <param name="Execution">The execution that it is; null: a sandbox.</param>
-/// <param name="Sandbox">The sandbox that it is in; null: an execution.</param>
+/// <param name="Execution">The execution that it is; null: a sandbox that somebody else keeps.</param>
+/// <param name="Sandbox">The sandbox that it is in; null: an execution of the task's plan.</param>
 public sealed record TaskRun(int Try, string? Execution, string? Sandbox)
 {
     /// <summary>The goal whose plan the execution is, by its id; null: the task has a plan of its own.</summary>

@@ -28,6 +28,14 @@ internal static class TaskEnding
                 : new Rejection(RejectionCode.Ended, $"The task '{task.Id}' has ended: {Words.Of(task.Status)}.");
         }
 
+        if (task.Run.Execution is { } execution)
+        {
+            return new Rejection(
+                RejectionCode.WrongState,
+                $"The engine runs the sandbox '{told.Sandbox}' itself, as the execution '{execution}', whose end is "
+                + "the task's. Cancel the task to stop it.");
+        }
+
         if (told.Success) Complete(change, task, told);
         else Fail(change, task, told.Error ?? "The sandbox told a failure, and no more.");
         return null;
@@ -40,7 +48,11 @@ internal static class TaskEnding
         if (task is null) return null;
         switch (news.Status)
         {
-            case ExecutionStatus.Completed: Complete(change, task, null, null); break;
+            case ExecutionStatus.Completed: Complete(change, task, news.Result, null); break;
+            // It has one step, which nothing depends on and which is all that was asked for.
+            case ExecutionStatus.CompletedWithFailures when task.Run!.Sandbox is not null:
+                Fail(change, task, news.Error ?? "Its command failed.");
+                break;
             case ExecutionStatus.CompletedWithFailures:
                 Complete(change, task, null, "Some steps failed that nothing depended on; its report names them.");
                 break;

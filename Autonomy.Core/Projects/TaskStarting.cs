@@ -20,6 +20,20 @@ internal static class TaskStarting
         return null;
     }
 
+    /// <summary>
+    /// Has the engine run what is in sandboxes: from then on such a run is an execution as any other, told until it is
+    /// answered, and ended by its end alone.
+    /// </summary>
+    public static void TakeSandboxes(ProjectChange change)
+    {
+        foreach (ProjectTask task in change.Project.Open.Where(open => open.Run!.Execution is null).ToList())
+        {
+            string id = task.Id.ToString();
+            var execution = ExecutionId.OfTask(change.Project.Workspace, id, task.Run!.Try);
+            change.Add(new ProjectEvent.TaskTaken(id, execution.Value));
+        }
+    }
+
     private static void Start(ProjectChange change, ProjectTask task, string? by)
     {
         string id = task.Id.ToString();

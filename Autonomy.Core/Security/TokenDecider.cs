@@ -10,6 +10,8 @@ public static class TokenDecider
     /// <summary>The most tokens at once.</summary>
     public const int TokensMax = 10_000;
 
+    private const int HashDigits = 64;
+
     /// <summary>The longest that a token with an end lasts: 10 years.</summary>
     public static readonly TimeSpan LastsMax = TimeSpan.FromDays(3_650);
 
@@ -42,6 +44,8 @@ public static class TokenDecider
 
         if (create.Lasts is { } lasts && (lasts <= TimeSpan.Zero || lasts > LastsMax))
             return Bad("A token lasts more than nothing, and 3650d at most. Leave its end out for one that stays.");
+        if (create.Hash.Length != HashDigits || !create.Hash.All(char.IsAsciiHexDigit))
+            return Bad($"The hash of a token is {HashDigits} hexadecimal digits, those of a SHA-256.");
         if (register.Tokens.ContainsKey(create.Token)) return Bad($"There is a token '{create.Token}' already.");
         if (register.Tokens.Count >= TokensMax)
         {

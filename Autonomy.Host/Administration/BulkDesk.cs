@@ -155,6 +155,9 @@ internal sealed class BulkDesk(
             Encode = BulkEventTable.Encode,
             Fold = static (job, stored, body) => job.Apply(
                 BulkEventTable.Decode(stored.Name, stored.SchemaVersion, body.Span), stored.Time),
+            Restore = static snapshot => snapshot.SchemaVersion == BulkSnapshot.SchemaVersion
+                ? BulkSnapshot.Read(snapshot.Body.Span)
+                : null,
         };
         return (await shape.ReadAsync(journal, null, cancellation)).State;
     }

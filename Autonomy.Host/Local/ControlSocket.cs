@@ -13,6 +13,7 @@ namespace Autonomy.Host.Local;
 /// <summary>
 /// Takes commands from other processes of the same user while an engine owns the store: a Unix domain socket in the
 /// data folder, one line of JSON each way. Whoever may open the socket may steer the executions, so only its owner may.
+/// Each is answered by itself: one that takes long, or breaks, keeps out no other.
 /// </summary>
 public sealed class ControlSocket : IAsyncDisposable
 {
@@ -23,7 +24,16 @@ public sealed class ControlSocket : IAsyncDisposable
     public const int PathBytesMax = 103;
 
     private const int BacklogMax = 16;
+
+    /// <summary>Commands that are carried out at once at most; further ones wait to be accepted.</summary>
+    private const int AnswersMax = 16;
+
     private const string FileName = "control.sock";
+
+    // Whoever asked still listens then, and learns that it goes on.
+    private static readonly TimeSpan AnswerMax = ControlClient.Patience - TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WriteMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AcceptAgainDelay = TimeSpan.FromSeconds(1);
 
     private readonly Socket _listener;
     private readonly string _path;
@@ -33,16 +43,20 @@ public sealed class ControlSocket : IAsyncDisposable
     private readonly Func<SpendingCommand, Task<SpendingReply>>? _spend;
     private readonly Func<EngineStatus>? _status;
     private readonly AccessDesk? _access;
+    private readonly TimeProvider _clock;
+    private readonly Action<Exception>? _onTrouble;
     private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _places = new(AnswersMax);
     private readonly Task _serving;
 
     private ControlSocket(
         Socket listener, string path, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send,
         Func<ForkRequest, Task<CommandReply>>? fork, Func<RulesCommand, Task<RulesReply>>? sendRules,
-        Func<SpendingCommand, Task<SpendingReply>>? spend, Func<EngineStatus>? status, AccessDesk? access)
+        Func<SpendingCommand, Task<SpendingReply>>? spend, Func<EngineStatus>? status, AccessDesk? access,
+        TimeProvider clock, Action<Exception>? onTrouble)
     {
         (_listener, _path, _send, _fork, _sendRules) = (listener, path, send, fork, sendRules);
-        (_spend, _status, _access) = (spend, status, access);
+        (_spend, _status, _access, _clock, _onTrouble) = (spend, status, access, clock, onTrouble);
         _serving = ServeAsync();
     }
 
@@ -61,7 +75,7 @@ public sealed class ControlSocket : IAsyncDisposable
         string dataFolder, Func<ExecutionId, ExecutionCommand, Task<CommandReply>> send,
         Func<ForkRequest, Task<CommandReply>>? fork = null, Func<RulesCommand, Task<RulesReply>>? sendRules = null,
         Func<SpendingCommand, Task<SpendingReply>>? spend = null, Func<EngineStatus>? status = null,
-        AccessDesk? access = null)
+        AccessDesk? access = null, TimeProvider? clock = null, Action<Exception>? onTrouble = null)
     {
         ArgumentNullException.ThrowIfNull(send);
         string path = PathIn(dataFolder);
@@ -75,7 +89,8 @@ public sealed class ControlSocket : IAsyncDisposable
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             listener.Listen(BacklogMax);
-            return new ControlSocket(listener, path, send, fork, sendRules, spend, status, access);
+            return new ControlSocket(
+                listener, path, send, fork, sendRules, spend, status, access, clock ?? TimeProvider.System, onTrouble);
         }
         catch (SocketException exception)
         {
@@ -84,42 +99,151 @@ public sealed class ControlSocket : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops serving and removes the socket.</summary>
+    /// <summary>
+    /// Stops serving and removes the socket. What it was told is not waited for: it ends with the engine, or goes on
+    /// from the journal with the next.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         _listener.Dispose();
         await _serving;
-        File.Delete(_path);
+        for (int place = 0; place < AnswersMax; place++) await _places.WaitAsync();
+        try
+        {
+            File.Delete(_path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // One that is left behind is replaced by the next owner of the store.
+            _onTrouble?.Invoke(exception);
+        }
+
+        _places.Dispose();
         _stop.Dispose();
     }
 
     private async Task ServeAsync()
     {
-        while (!_stop.IsCancellationRequested)
+        try
         {
-            try
+            while (true)
             {
-                using Socket connection = await _listener.AcceptAsync(_stop.Token);
-                await AnswerAsync(connection);
+                await _places.WaitAsync(_stop.Token);
+                Socket? connection = await AcceptAsync();
+                _ = ServeAsync(connection);
+                // No handle is free, say: asked again at once, it would say so at once.
+                if (connection is null) await Task.Delay(AcceptAgainDelay, _clock, _stop.Token);
             }
-            catch (Exception exception) when (
-                exception is OperationCanceledException or SocketException or IOException or ObjectDisposedException)
+        }
+        catch (OperationCanceledException)
+        {
+            // Our own stop.
+        }
+    }
+
+    private async Task<Socket?> AcceptAsync()
+    {
+        try
+        {
+            return await _listener.AcceptAsync(_stop.Token);
+        }
+        catch (Exception exception) when (
+            exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // A caller that hung up before it was accepted; or our own stop, which the next wait sees.
+            if (!_stop.IsCancellationRequested) _onTrouble?.Invoke(exception);
+            return null;
+        }
+    }
+
+    private async Task ServeAsync(Socket? connection)
+    {
+        try
+        {
+            using (connection)
             {
-                // A caller that hung up, or our own stop: the next one is served, or the loop ends.
+                if (connection is not null) await AnswerAsync(connection);
             }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or IOException)
+        {
+            // A caller that hung up, or our own stop.
+        }
+        catch (Exception exception)
+        {
+            _onTrouble?.Invoke(exception);
+        }
+        finally
+        {
+            _places.Release();
         }
     }
 
     private async Task AnswerAsync(Socket connection)
     {
+        await using var stream = new NetworkStream(connection);
+        string? line = await ReadAsync(stream);
+        if (line is null) return;
+        string answer = await AnswerInTimeAsync(line);
+        // Our own stop keeps no answer back that there is.
+        using var patience = new CancellationTokenSource(WriteMax);
+        await ControlLine.WriteAsync(stream, answer, patience.Token);
+    }
+
+    private async Task<string?> ReadAsync(NetworkStream stream)
+    {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         patience.CancelAfter(ControlClient.Patience);
-        await using var stream = new NetworkStream(connection);
-        string? line = await ControlLine.ReadAsync(stream, patience.Token);
-        if (line is null) return;
-        await ControlLine.WriteAsync(stream, await AnswerAsync(line), patience.Token);
+        return await ControlLine.ReadAsync(stream, patience.Token);
     }
+
+    // Whoever asked hears what is known: nobody may take for undone what is done later.
+    private async Task<string> AnswerInTimeAsync(string line)
+    {
+        using var patience = new CancellationTokenSource(AnswerMax, _clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, patience.Token);
+        Task<string> answer = AnswerAsync(line);
+        try
+        {
+            return await answer.WaitAsync(end.Token);
+        }
+        catch (OperationCanceledException) when (!answer.IsCompleted)
+        {
+            _ = WatchAsync(answer);
+            string why = _stop.IsCancellationRequested
+                ? "The process that owns the store stops: whether it was done is not known."
+                : "It is not done yet, and goes on.";
+            return Refusal($"{why} Look what became of it before you ask for it again.");
+        }
+        catch (Exception exception)
+        {
+            _onTrouble?.Invoke(exception);
+            return Refusal(
+                $"Whether it was done is not known: {exception.Message} Look what became of it before you ask for it "
+                + "again.");
+        }
+    }
+
+    // Its answer comes too late for whoever asked; its trouble does not.
+    private async Task WatchAsync(Task answer)
+    {
+        try
+        {
+            await answer;
+        }
+        catch (OperationCanceledException)
+        {
+            // The engine stopped.
+        }
+        catch (Exception exception)
+        {
+            _onTrouble?.Invoke(exception);
+        }
+    }
+
+    private static string Refusal(string message) =>
+        RulesProtocol.WriteAnswer(new Rejection(RejectionCode.StoreRefused, message));
 
     private async Task<string> AnswerAsync(string line)
     {

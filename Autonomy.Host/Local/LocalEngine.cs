@@ -4,6 +4,7 @@ using Autonomy.Actors.Notifications;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Adapters.Http;
+using Autonomy.Core.Bulk;
 using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Experience;
@@ -49,6 +50,7 @@ public sealed class LocalEngine : IAsyncDisposable
     private LocalEngine(LocalEngineOptions options)
     {
         _clock = options.Clock;
+        Troubles = new EngineTroubles(options.Clock);
         _stop = _stopping.Token;
         _journal = SqliteJournal.Open(
             new SqliteJournalOptions { Directory = options.DataFolder, TimeProvider = options.Clock });
@@ -77,7 +79,6 @@ public sealed class LocalEngine : IAsyncDisposable
             Folds = options.Learns ? [() => new ExperienceFold(_tools.Catalog)] : [],
             Workspaces = [.. options.Workspaces.Prepend(Rules).Distinct()],
             Workers = options.Workers?.Invoke(_tools.Catalog) ?? WorkerTools.None,
-            OnSandboxes = options.OnSandboxes,
             Gauge = new SystemPressureGauge(options.DataFolder),
             PlanRetry = PlanRetryAsync,
         });
@@ -96,6 +97,9 @@ public sealed class LocalEngine : IAsyncDisposable
 
     /// <summary>Told when a notification was not taken: the sink, and what happened.</summary>
     public event Action<string, string>? NotificationDelayed;
+
+    /// <summary>All that keeps it from its work, from its first moment on.</summary>
+    internal EngineTroubles Troubles { get; }
 
     /// <summary>What runs the executions, of any workspace.</summary>
     public ExecutionEngine Executions => _engine;
@@ -236,20 +240,29 @@ public sealed class LocalEngine : IAsyncDisposable
 
     private sealed class LocalObserver(LocalEngine engine) : IEngineObserver, IActorObserver
     {
-        public void StoreRefused(ExecutionId execution, string reason) =>
+        public void StoreRefused(ExecutionId execution, string reason)
+        {
             engine.StoreRefused?.Invoke(execution, reason);
+            // A store that refuses one refuses all: whose turn it was says little.
+            engine.Troubles.Tell(new EngineTrouble("store", $"It refuses '{execution}': {reason}")
+            {
+                KeepsOut = EngineTroubles.RefusalLasts,
+            });
+        }
 
         public void ExecutionUnreadable(ExecutionId execution, Exception cause) =>
-            engine.ActorFailed?.Invoke(execution.Value, cause);
+            Tell(execution.Value, "It cannot be read; it is read again within a minute.", cause);
 
-        public void RulesTroubled(RulesId workspace, string reason) => engine.ActorFailed?.Invoke(
-            workspace.Stream.Value, new IOException($"The rules of '{workspace}' wait for the store: {reason}"));
+        // Without them nothing starts.
+        public void RulesTroubled(RulesId workspace, string reason) => Wait(
+            workspace.Stream.Value, $"The rules of '{workspace}' wait for the store: {reason}",
+            EngineTroubles.UnreadableLasts);
 
-        public void ProjectTroubled(StreamId project, string reason) => engine.ActorFailed?.Invoke(
-            project.Value, new IOException($"The project waits for the store: {reason}"));
+        public void ProjectTroubled(StreamId project, string reason) =>
+            Wait(project.Value, $"The project waits for the store: {reason}", EngineTroubles.RefusalLasts);
 
-        public void ServiceTroubled(StreamId stream, string reason) => engine.ActorFailed?.Invoke(
-            stream.Value, new IOException($"It waits for the store: {reason}"));
+        public void ServiceTroubled(StreamId stream, string reason) =>
+            Wait(stream.Value, $"It waits for the store: {reason}", EngineTroubles.RefusalLasts);
 
         public void PressureChanged(EnginePressure pressure)
         {
@@ -257,15 +270,26 @@ public sealed class LocalEngine : IAsyncDisposable
             engine.PressureChanged?.Invoke(pressure);
         }
 
-        public void WakeUpsUnreadable(Exception cause) => engine.ActorFailed?.Invoke("wake-ups", cause);
+        public void BulkItemTroubled(BulkJob job, ExecutionId execution, Exception cause) =>
+            Tell($"{job.Id} {execution}", "A bulk job cannot look at the execution; it is tried again.", cause);
 
-        public void FollowerUnreadable(Exception cause) => engine.ActorFailed?.Invoke("experience", cause);
+        // Nothing that is due wakes up.
+        public void WakeUpsUnreadable(Exception cause) => Tell(
+            "wake-ups", "They cannot be read; they are read again within a minute.", cause,
+            EngineTroubles.UnreadableLasts);
+
+        public void FollowerUnreadable(Exception cause) => Tell(
+            "experience", "The journal cannot be read by what learns from it; it is read again within a minute.",
+            cause);
 
         public void Failed(ActorRef actor, Exception cause, Directive directive)
         {
             // A refused submission was answered, and reported as such.
-            if (directive != Directive.Stop || cause is not SubmissionRefusedException)
-                engine.ActorFailed?.Invoke(actor.Path, cause);
+            if (directive == Directive.Stop && cause is SubmissionRefusedException) return;
+            string follows = directive == Directive.Stop
+                ? "An actor broke, and is stopped."
+                : "An actor broke; the next one goes on from the journal.";
+            Tell(actor.Path, follows, cause);
         }
 
         public void Restarted(ActorRef actor, Exception cause)
@@ -281,6 +305,18 @@ public sealed class LocalEngine : IAsyncDisposable
         public void DeadLetter(in DeadLetter letter)
         {
             // Late news of what has ended; the actors that matter are told by other means.
+        }
+
+        private void Wait(string where, string what, TimeSpan keepsOut)
+        {
+            engine.ActorFailed?.Invoke(where, new IOException(what));
+            engine.Troubles.Tell(new EngineTrouble(where, what) { KeepsOut = keepsOut });
+        }
+
+        private void Tell(string where, string what, Exception cause, TimeSpan keepsOut = default)
+        {
+            engine.ActorFailed?.Invoke(where, cause);
+            engine.Troubles.Tell(new EngineTrouble(where, what, cause) { KeepsOut = keepsOut });
         }
     }
 }

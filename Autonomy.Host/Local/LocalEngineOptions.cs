@@ -1,7 +1,6 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Adapters.Http;
 using Autonomy.Adapters.Sandboxes;
-using Autonomy.Core.Projects;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Workers;
 using Autonomy.Core.Workspaces;
@@ -51,12 +50,6 @@ public sealed record LocalEngineOptions
 
     /// <summary>Runs commands in isolation, as <c>sandbox.run</c>; null (the default): there is no such tool.</summary>
     public SandboxOptions? Sandboxes { get; init; }
-
-    /// <summary>
-    /// Told the open tasks of a project that are in sandboxes, whenever it is loaded or has changed; quick. Null (the
-    /// default): nobody runs them here.
-    /// </summary>
-    public Action<ProjectId, IReadOnlyList<ProjectTask>>? OnSandboxes { get; init; }
 
     /// <summary>The most that the engine takes on.</summary>
     public EngineLimits Limits { get; init; } = new();

@@ -84,10 +84,8 @@ public sealed class AutonomyService : IAsyncDisposable
         WebApplication? app = null;
         IAsyncDisposable? export = null;
         WorkerPools workers = WorkersOf(options);
-        var sandboxes = new SandboxTasks();
         LocalEngine engine = LocalEngine.Open(OptionsOf(options, store, tokens) with
         {
-            OnSandboxes = sandboxes.Follow,
             Workers = own => workers.ToolsBeside(own, options.Settings.Workers.ExecutorWaitMax),
             SecretsOf = (workspace, name) => Volatile.Read(ref access)?.Secrets.Find(workspace, name),
         });
@@ -103,7 +101,6 @@ public sealed class AutonomyService : IAsyncDisposable
             await app.StartAsync();
             workers.Serve();
             app.Services.GetRequiredService<ExpiredKeys>().Start();
-            sandboxes.Open(engine, app.Services.GetRequiredService<DurableExecutions>());
             return new AutonomyService(
                 app, engine, access, OpenControl(app, store, engine, access), workers, sinks, export);
         }
@@ -174,7 +171,9 @@ public sealed class AutonomyService : IAsyncDisposable
             access.Tokens, access.Secrets, (workspace, action) => log.StoreAsync(workspace, action));
         return ControlSocket.Open(
             store, engine.SendAsync, request => LocalForks.ForkAsync(engine, request), engine.SendAsync,
-            engine.SendAsync, engine.Status, desk);
+            engine.SendAsync, engine.Status, desk,
+            onTrouble: cause => engine.Troubles.Tell(new EngineTrouble(
+                "control-socket", "A command of another process was not carried out, or not answered.", cause)));
     }
 
     private static WebApplication Build(

@@ -19,6 +19,7 @@ internal static class ServiceTelemetry
         services.AddSingleton<ServiceMeter>();
         services.AddSingleton<MetricStore>();
         services.AddSingleton<ServiceHealth>();
+        services.AddSingleton<TroubleLog>();
         services.AddSingleton<OperationEndpoints>();
     }
 
@@ -27,6 +28,7 @@ internal static class ServiceTelemetry
     public static IAsyncDisposable? Start(WebApplication app, TelemetrySettings settings)
     {
         IServiceProvider provider = app.Services;
+        provider.GetRequiredService<LocalEngine>().Troubles.Listen(provider.GetRequiredService<TroubleLog>().Take);
         // From the start on, not from the first question.
         if (settings.Metrics) _ = provider.GetRequiredService<MetricStore>();
         Observe(provider, provider.GetRequiredService<ServiceMeter>());

@@ -170,6 +170,82 @@ public sealed class ControlSocketTests : IDisposable
     [Fact]
     public async Task WhereNobodyServesThereIsNoStatus() => Assert.Null(await ControlClient.StatusAsync(_folder.Path));
 
+    [Fact]
+    public async Task ACommandThatBreaksIsAnsweredAndTheNextIsServed()
+    {
+        var troubles = new List<Exception>();
+        await using ControlSocket? socket = ControlSocket.Open(
+            _folder.Path, (_, _) => throw new FormatException("No such digits."), onTrouble: troubles.Add);
+
+        CommandReply? reply = await ControlClient.SendAsync(_folder.Path, Id, new ExecutionCommand.Resume("ada"));
+
+        Rejection refusal = Assert.IsType<CommandReply.Refused>(reply).Rejection;
+        Assert.Equal(RejectionCode.StoreRefused, refusal.Code);
+        Assert.Contains("is not known: No such digits.", refusal.Message, StringComparison.Ordinal);
+        Assert.IsType<FormatException>(Assert.Single(troubles));
+        Assert.True(await ControlClient.IsServedAsync(_folder.Path));
+    }
+
+    [Fact]
+    public async Task ACommandThatTakesLongKeepsOutNoOther()
+    {
+        (ControlSocket socket, TaskCompletionSource<CommandReply> slow, Task begun) = OpenSlow(TimeProvider.System);
+        await using ControlSocket end = socket;
+        Task<CommandReply?> waiting = CancelAsync();
+        await begun;
+
+        Assert.NotNull(await ControlClient.SendAsync(_folder.Path, Id, new ExecutionCommand.Resume("ada")));
+        var accepted = new CommandReply.Accepted(Id, ExecutionStatus.Cancelling);
+        slow.SetResult(accepted);
+        Assert.Equal(accepted, await waiting);
+    }
+
+    [Fact]
+    public async Task WhoeverAsksForWhatTakesLongHearsThatItGoesOn()
+    {
+        var clock = new VirtualTime();
+        (ControlSocket socket, _, Task begun) = OpenSlow(clock);
+        await using ControlSocket end = socket;
+        Task<CommandReply?> waiting = CancelAsync();
+        await begun;
+
+        clock.Advance(ControlClient.Patience);
+        Rejection refusal = Assert.IsType<CommandReply.Refused>(await waiting).Rejection;
+        Assert.StartsWith("It is not done yet, and goes on.", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AStopWaitsForNoCommandAndSaysThatItsEndIsNotKnown()
+    {
+        (ControlSocket socket, _, Task begun) = OpenSlow(TimeProvider.System);
+        Task<CommandReply?> waiting = CancelAsync();
+        await begun;
+
+        await socket.DisposeAsync();
+        Rejection refusal = Assert.IsType<CommandReply.Refused>(await waiting).Rejection;
+        Assert.Contains("whether it was done is not known", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private Task<CommandReply?> CancelAsync() =>
+        ControlClient.SendAsync(_folder.Path, Id, new ExecutionCommand.Cancel("ada", null, Undo: false));
+
+    // A cancel ends when the test says so.
+    private (ControlSocket Socket, TaskCompletionSource<CommandReply> Slow, Task Begun) OpenSlow(TimeProvider clock)
+    {
+        var slow = new TaskCompletionSource<CommandReply>();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ControlSocket? socket = ControlSocket.Open(
+            _folder.Path,
+            (execution, command) =>
+            {
+                if (command is not ExecutionCommand.Cancel) return TakeAsync(execution, command);
+                begun.SetResult();
+                return slow.Task;
+            },
+            clock: clock);
+        return (socket!, slow, begun.Task);
+    }
+
     private Task<CommandReply> TakeAsync(ExecutionId execution, ExecutionCommand command)
     {
         _taken.Add((execution, command));

@@ -106,6 +106,27 @@ public sealed class BulkKeeperTests
         }
     }
 
+    [Fact]
+    public void AnExecutionThatCannotBeLookedAtIsToldOfAndGivenUpAfterTenMinutes()
+    {
+        EngineRun run = Waiting(1, out ImmutableArray<ExecutionId> executions);
+        StreamId stream = executions[0].Stream;
+        run.Journal.Fault = append => append.Stream == stream ? AppendOutcome.Refused : null;
+        Begin(run, BulkAction.Pause, executions);
+        run.Advance(TimeSpan.Zero);
+        run.Journal.StreamFault = read => read == stream ? new InvalidDataException("A payload is missing.") : null;
+        run.Crash();
+        run.Advance(TimeSpan.FromMinutes(5));
+        Assert.False(Of(run).HasEnded);
+        Assert.Contains("bulk: A payload is missing.", run.Reports);
+
+        run.Advance(TimeSpan.FromMinutes(6));
+        BulkEnd end = Assert.Single(Of(run).Ends).Value;
+        Assert.True(Of(run).HasEnded);
+        Assert.Equal(RejectionCode.StoreRefused, end.Refusal);
+        Assert.Contains("A payload is missing.", end.Message, StringComparison.Ordinal);
+    }
+
     private static EngineRun Waiting(int count, out ImmutableArray<ExecutionId> executions)
     {
         var run = new EngineRun(wakesWholeStore: true);

@@ -1,5 +1,6 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Runtime;
+using Autonomy.Core.Bulk;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
@@ -165,6 +166,9 @@ internal sealed class EngineRun : IActorObserver, IEngineObserver
 
     void IEngineObserver.PressureChanged(EnginePressure pressure) =>
         Reports.Add($"pressure {Words.Of(pressure.Level)}: {pressure.Why}");
+
+    void IEngineObserver.BulkItemTroubled(BulkJob job, ExecutionId execution, Exception cause) =>
+        Reports.Add($"bulk: {cause.Message}");
 
     void IEngineObserver.WakeUpsUnreadable(Exception cause) => Reports.Add($"wake-ups: {cause.Message}");
 

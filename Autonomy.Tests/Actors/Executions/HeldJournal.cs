@@ -30,6 +30,9 @@ internal sealed class HeldJournal : IJournal
     /// <summary>What reading throws; null reads.</summary>
     public Exception? ReadFault { get; set; }
 
+    /// <summary>What reading a stream throws; null reads.</summary>
+    public Func<StreamId, Exception?> StreamFault { get; set; } = static _ => null;
+
     public int HeldCount => _held.Count;
 
     public long HeadOffset => _inner.HeadOffset;
@@ -61,7 +64,7 @@ internal sealed class HeldJournal : IJournal
 
     public ValueTask<IReadOnlyList<StoredEvent>> ReadStreamAsync(StreamId stream, long fromVersion, int max,
         CancellationToken cancellation) =>
-        ReadFault is { } fault
+        (ReadFault ?? StreamFault(stream)) is { } fault
             ? ValueTask.FromException<IReadOnlyList<StoredEvent>>(fault)
             : _inner.ReadStreamAsync(stream, fromVersion, max, cancellation);
 
@@ -72,7 +75,9 @@ internal sealed class HeldJournal : IJournal
             : _inner.ReadAfterAsync(afterOffset, max, cancellation);
 
     public ValueTask<Snapshot?> ReadSnapshotAsync(StreamId stream, CancellationToken cancellation) =>
-        _inner.ReadSnapshotAsync(stream, cancellation);
+        ReadFault is { } fault
+            ? ValueTask.FromException<Snapshot?>(fault)
+            : _inner.ReadSnapshotAsync(stream, cancellation);
 
     public ValueTask<ReadOnlyMemory<byte>?> ReadPayloadAsync(PayloadHash hash, CancellationToken cancellation) =>
         _inner.ReadPayloadAsync(hash, cancellation);

@@ -34,7 +34,8 @@ internal sealed class ScriptedTools : IToolCatalog, IToolAdapter
     private static readonly DataObject AnyInput = (DataObject)DataJson.Parse(
         """
         { "type": "object", "additionalProperties": false,
-          "properties": { "text": { "type": "string" }, "n": { "type": "integer" }, "value": {} } }
+          "properties": {
+            "text": { "type": "string" }, "n": { "type": "integer" }, "value": {}, "command": { "type": "string" } } }
         """);
 
     private readonly List<ScriptedCall> _ledger = [];
@@ -62,13 +63,18 @@ internal sealed class ScriptedTools : IToolCatalog, IToolAdapter
         Describe("script.work", EffectClass.Idempotent),
     ];
 
-    public IReadOnlyList<ToolDescriptor> All => [.. _control.Tools, .. Tools];
+    /// <summary>Whether there is a <c>sandbox.run</c>.</summary>
+    public bool RunsSandboxes { get; set; }
+
+    public IReadOnlyList<ToolDescriptor> All => RunsSandboxes
+        ? [.. _control.Tools, .. Tools, Describe("sandbox.run", EffectClass.Idempotent)]
+        : [.. _control.Tools, .. Tools];
 
     public ToolDescriptor? Find(ToolName tool) => All.FirstOrDefault(known => known.Name == tool);
 
     public IToolAdapter? AdapterOf(ToolName tool) => tool.Family switch
     {
-        "script" => this,
+        "script" or "sandbox" => this,
         "core" => _control,
         _ => null,
     };

@@ -3,7 +3,7 @@ using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Notifications;
-using Autonomy.Journals.InMemory;
+using Autonomy.Tests.Actors.Executions;
 using Autonomy.Tests.Support;
 using Xunit;
 
@@ -12,7 +12,7 @@ namespace Autonomy.Tests.Actors.Notifications;
 /// <summary>Couriers in one thread, on virtual time, over a journal that outlives them.</summary>
 public sealed class NotificationCourierTests : IDisposable
 {
-    private readonly InMemoryJournal _journal = new();
+    private readonly HeldJournal _journal = new();
     private readonly VirtualTime _time = new();
     private readonly ScriptedSink _sink = new();
     private readonly List<string> _problems = [];
@@ -103,7 +103,55 @@ public sealed class NotificationCourierTests : IDisposable
         Assert.Equal(["a-1", "a-1"], _sink.Told);
     }
 
-    private void Start()
+    [Fact]
+    public void AJournalThatCannotBeReadIsReadAgainAndItsTroubleIsTold()
+    {
+        Start();
+        _journal.ReadFault = new IOException("Too many files are open.");
+        End("a");
+        Assert.Contains("Too many files are open.", Assert.Single(_problems), StringComparison.Ordinal);
+        Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal((2, 0), (_problems.Count, _sink.Told.Count));
+
+        _journal.ReadFault = null;
+        Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(["a-1"], _sink.Told);
+        End("b");
+        Assert.Equal(["a-1", "b-1"], _sink.Told);
+    }
+
+    [Fact]
+    public void WhatWasReadIsDeliveredWhileTheJournalCannotBe()
+    {
+        Start();
+        _sink.Next = _ => new DeliveryResult.Refused("down");
+        End("a");
+        _journal.ReadFault = new IOException("Too many files are open.");
+        End("b");
+        _sink.Next = null;
+        for (int i = 0; i < 60; i++) Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(["a-1", "a-1"], _sink.Told);
+    }
+
+    [Fact]
+    public void AnOutboxThatCannotBeReadAtTheStartIsReadAgain()
+    {
+        _journal.ReadFault = new IOException("Too many files are open.");
+        Task<TellingStarted> started = Begin();
+        Assert.False(started.IsCompleted);
+        Assert.Single(_problems);
+
+        _journal.ReadFault = null;
+        Advance(TimeSpan.FromSeconds(1));
+        Assert.True(started.IsCompletedSuccessfully);
+        End("a");
+        Assert.Equal(["a-1"], _sink.Told);
+    }
+
+    private void Start() => Assert.True(Begin().IsCompletedSuccessfully);
+
+    private Task<TellingStarted> Begin()
     {
         _dispatcher = new DeterministicDispatcher(new SeededRandom(1));
         var system = new ActorSystem(new ActorSystemOptions
@@ -126,7 +174,7 @@ public sealed class NotificationCourierTests : IDisposable
         Task<TellingStarted> started =
             _courier.Ask<TellingStarted>(StartTelling.Instance, Timeout.InfiniteTimeSpan);
         _dispatcher.RunUntilIdle();
-        Assert.True(started.IsCompletedSuccessfully);
+        return started;
     }
 
     // What is never run again is as good as gone.

@@ -1,6 +1,7 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Values;
@@ -159,6 +160,36 @@ public sealed class SpendingKeeperTests
             Workspace, new SpendingCommand.SetLimit(key ?? Shop, new SpendingLimit(null, null, calls), "ada"));
         engine.Run();
         Assert.IsType<SpendingReply.Accepted>(EngineRun.Now(reply));
+    }
+
+    [Fact]
+    public void ALedgerThatBreaksAgainAndAgainRestsAndForgetsNothingThatItIsTold()
+    {
+        EngineRun engine = WithLimit(calls: 3);
+        Begin(engine, "shop", Work(1));
+        Assert.Single(LedgerOf(engine).Open);
+        StreamId ledger = SpendingEventTable.StreamOf(Workspace);
+        engine.Journal.Fault = append => append.Stream == ledger ? AppendOutcome.Unknown : null;
+        for (int i = 0; i < 11; i++) Assert.True(AskForLimit(engine, calls: 4 + i).IsFaulted);
+        engine.Journal.Fault = static _ => null;
+
+        var refused = Assert.IsType<SpendingReply.Refused>(EngineRun.Now(AskForLimit(engine, calls: 100)));
+        Assert.Equal(RejectionCode.StoreRefused, refused.Rejection.Code);
+        engine.Tools.Only().Succeed();
+        engine.Run();
+        Assert.Single(LedgerOf(engine).Open);
+
+        engine.Advance(TimeSpan.FromMinutes(1));
+        Assert.Empty(LedgerOf(engine).Open);
+        SetLimit(engine, calls: 100);
+    }
+
+    private static Task<SpendingReply> AskForLimit(EngineRun engine, long calls)
+    {
+        Task<SpendingReply> reply = engine.Engine.SendAsync(
+            Workspace, new SpendingCommand.SetLimit(Shop, new SpendingLimit(null, null, calls), "ada"));
+        engine.Run();
+        return reply;
     }
 
     private static SpendingLedger LedgerOf(EngineRun engine)

@@ -25,6 +25,22 @@ public sealed class GoldenBulkTests
         Assert.Equal(BulkEventTable.Names, Samples.Select(sample => sample.Name));
 
     [Fact]
+    public void ASnapshotGivesTheSameJob()
+    {
+        BulkJob job = Samples.Aggregate(
+            BulkJob.None,
+            static (before, sample) => before.Apply(
+                BulkEventTable.Decode(sample.Name, 1, Encoding.UTF8.GetBytes(sample.Body)), default));
+
+        BulkJob read = BulkSnapshot.Read(BulkSnapshot.Write(job));
+
+        Assert.Equal(BulkSnapshot.Write(job), BulkSnapshot.Write(read));
+        Assert.Equal((job.Mark, job.Count, job.Begun), (read.Mark, read.Count, read.Begun));
+        Assert.Equal(job.Ends.AsEnumerable(), read.Ends);
+        Assert.True(read.HasEnded);
+    }
+
+    [Fact]
     public void WritingASampleAgainChangesNoByte()
     {
         foreach ((string name, string body) in Samples)

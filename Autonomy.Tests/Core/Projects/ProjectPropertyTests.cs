@@ -32,6 +32,7 @@ public sealed class ProjectPropertyTests
         {
             Project before = run.Project;
             run.Now += TimeSpan.FromSeconds(dice.Next(0, 600));
+            run.RunsSandboxes = dice.Chance(2);
             ProjectCommand command = Draw(dice, run.Project);
             if (run.Try(command) is ProjectVerdict.Accepted accepted) Check(before, command, accepted);
         }

@@ -21,6 +21,9 @@ internal sealed class ProjectRun
 
     public IReadOnlyList<ProjectEvent> Events => _events;
 
+    /// <summary>Whether the engine has what runs the commands of sandboxes.</summary>
+    public bool RunsSandboxes { get; set; }
+
     public DateTimeOffset Now { get; set; } = new(2026, 5, 1, 8, 0, 0, TimeSpan.Zero);
 
     public string StatusOf(int number) => Words.Of(Project.Tasks[number - 1].Status);
@@ -38,7 +41,7 @@ internal sealed class ProjectRun
 
     public ProjectVerdict Try(ProjectCommand command)
     {
-        ProjectVerdict verdict = ProjectDecider.Decide(Id, Project, command, Now);
+        ProjectVerdict verdict = ProjectDecider.Decide(Id, Project, command, Now, RunsSandboxes);
         if (verdict is not ProjectVerdict.Accepted accepted) return verdict;
         // What the journal holds makes the same project as was decided on.
         foreach (ProjectEvent happened in accepted.Events) Project = Project.Apply(happened, Now);

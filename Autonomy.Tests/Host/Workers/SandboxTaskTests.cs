@@ -57,6 +57,60 @@ public sealed class SandboxTaskTests
         }
     }
 
+    [Fact]
+    public async Task ACommandThatStartsWithoutAWorkerRunsOnceOneOffersTheTool()
+    {
+        var service = new GuardedService();
+        await service.InitializeAsync();
+        try
+        {
+            string token = await service.TokenAsync("red", Autonomy.Core.Security.Role.Worker);
+            await AddAsync(service, """{"title":"Build","sandbox":"make"}""");
+            await SwitchOnAsync(service);
+            Assert.Equal("running", (await service.GetAsync("/tasks/shop-t1", service.Red)).TextOf("status"));
+
+            await using WorkerUnderTest worker = await WorkerUnderTest.ConnectAsync(service, token, Runs);
+            (await worker.NextAsync()).Succeed(new { exitCode = 0 });
+            Assert.Equal("completed", (await EndOfAsync(service, "shop-t1")).TextOf("status"));
+        }
+        finally
+        {
+            await service.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task ACommandOnAWorkerEndsItsTaskAfterTheServiceWasStartedAnew()
+    {
+        var service = new GuardedService();
+        await service.InitializeAsync();
+        try
+        {
+            service.GrpcPort = service.Service.GrpcAddress.Port;
+            string token = await service.TokenAsync("red", Autonomy.Core.Security.Role.Worker);
+            await using WorkerUnderTest worker = await WorkerUnderTest.ConnectAsync(service, token, Runs);
+            await AddAsync(service, """{"title":"Build","sandbox":"make"}""");
+            await SwitchOnAsync(service);
+            WorkerUnderTest.Begun begun = await worker.NextAsync();
+
+            // The project is read again before any worker is there.
+            await service.StopAsync();
+            await service.StartAsync();
+            await worker.WhenConnectedAsync();
+            begun.Succeed(new { exitCode = 0 });
+
+            Answer ended = await EndOfAsync(service, "shop-t1");
+            Assert.Equal("completed", ended.TextOf("status"));
+            Assert.Contains("exitCode", ended.Body, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await service.DisposeAsync();
+        }
+    }
+
+    private static WorkerTool Runs => new("sandbox.run") { Effect = ToolEffect.Idempotent };
+
     private static async Task AddAsync(GuardedService service, string task)
     {
         await service.PostAsync("/projects", service.Red, """{"name":"shop"}""");

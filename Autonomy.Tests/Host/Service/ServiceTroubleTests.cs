@@ -1,0 +1,36 @@
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Projects;
+using Autonomy.Host.Configuration;
+using Autonomy.Host.Security;
+using Xunit;
+
+namespace Autonomy.Tests.Host.Service;
+
+/// <summary>What breaks within a service is in its log.</summary>
+public sealed class ServiceTroubleTests
+{
+    [Fact]
+    public async Task AnActorThatBreaksIsInTheLogWithItsCause()
+    {
+        var service = new RunningService
+        {
+            Telemetry = new TelemetrySettings { LogLevel = LogDetail.Warning, LogFile = "service.log" },
+        };
+        await using IAsyncDisposable end = await service.BeginAsync();
+        Assert.True(ProjectId.TryParse("default", "poison", out ProjectId poison));
+        await service.Service.Engine.Journal.AppendAsync(new AppendRequest
+        {
+            Stream = poison.Stream,
+            ExpectedVersion = 0,
+            Time = TimeProvider.System.GetUtcNow(),
+            Events = [new NewEvent("of-a-newer-engine", 1, "{}"u8.ToArray())],
+        });
+
+        (int status, _) = await service.PostAsync("/projects", """{"name":"poison"}""");
+
+        Assert.True(status >= 500, $"{status}");
+        string log = await File.ReadAllTextAsync(Path.Combine(service.Folder, "service.log"));
+        Assert.Contains("An actor broke", log, StringComparison.Ordinal);
+        Assert.Contains("of-a-newer-engine", log, StringComparison.Ordinal);
+    }
+}
