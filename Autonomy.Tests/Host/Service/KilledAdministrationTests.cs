@@ -29,7 +29,10 @@ public sealed class KilledAdministrationTests : IDisposable
         ServiceProcess service = await ServiceProcess.StartAsync(_folder.Path);
         await service.PostAsync(
             "/schedules",
-            $$"""{"name":"pulse","every":"1s","overlap":"parallel","catchUp":"all","plan":{{RunningService.Quick}}}""");
+            $$"""
+            {"name":"pulse","every":"1s","overlap":"parallel","catchUp":"all","catchUpMax":100,
+             "plan":{{RunningService.Quick}}}
+            """);
         for (int kill = 0; kill < Kills; kill++) service = await KilledAfterAsync(service, "execution-submitted", 2);
         await HappenedAsync(service, "execution-completed", 2);
         await service.PostAsync("/schedules/pulse/pause", "{}");
