@@ -68,6 +68,8 @@ internal sealed class ProjectKeeper(ProjectId id, ProjectSeams seams)
     protected override IEnumerable<ProjectCommand> OnLoaded()
     {
         _isWoken = HasOpen;
+        // Before whatever executions have told meanwhile: their news would hide that a pause was never told.
+        _executions!.Follow(_project);
         return [];
     }
 
