@@ -11,9 +11,13 @@ internal static class HttpInputRules
     private static readonly SearchValues<char> TokenChars = SearchValues.Create(
         "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
+    // Of what is not here, a line break would smuggle a header in, and the client refuses the rest at the call.
+    private static readonly SearchValues<char> ValueChars =
+        SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c), '\t']);
+
     // The client writes these itself; a second writer could smuggle a request.
     private static readonly string[] OwnHeaders =
-        ["Host", "Content-Length", "Transfer-Encoding", "Connection", "Upgrade", "TE", "Trailer"];
+        ["Host", "Content-Length", "Transfer-Encoding", "Connection", "Upgrade", "TE", "Trailer", "Expect"];
 
     private static readonly string[] BodyArguments = ["json", "text", "base64"];
 
@@ -108,9 +112,11 @@ internal static class HttpInputRules
             {
                 faults.Add(new InputFault(path, $"'{name}' is written by the client itself.", "Leave it out."));
             }
-            else if (value is DataString text && text.Value.AsSpan().ContainsAny('\r', '\n', '\0'))
+            else if (value is DataString text && text.Value.AsSpan().ContainsAnyExcept(ValueChars))
             {
-                faults.Add(new InputFault(path, "Its value holds a line break or NUL.", "Write one line."));
+                faults.Add(new InputFault(
+                    path, "Its value holds a line break, another control character or one outside of ASCII.",
+                    "Write one line, and what is not ASCII in the encoding that the service reads: %C3%BC for \u00fc."));
             }
         }
     }

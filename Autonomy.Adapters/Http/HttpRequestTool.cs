@@ -80,7 +80,7 @@ internal sealed class HttpRequestTool(HttpExchange exchange, HttpOptions options
         Code = $"http_{answer.Status}",
         Message = $"{request.Call.Method} {request.Call.Url} answered {answer.Status}; "
             + $"expected {string.Join(" or ", expected)}.",
-        Effect = request.Call.IsSafe ? FailureEffect.None : FailureEffect.Applied,
+        Effect = request.Call.IsSafe ? request.EffectUnsent : FailureEffect.Applied,
         Evidence = new FailureEvidence { Status = answer.Status, Target = $"{request.Call.Method} {request.Call.Url}" },
     };
 }

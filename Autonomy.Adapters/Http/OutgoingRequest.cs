@@ -44,6 +44,14 @@ internal sealed record OutgoingRequest
     /// <summary>Whether its credential was renewed just before, because the last one was refused.</summary>
     public bool HasFreshCredential { get; init; }
 
+    /// <summary>
+    /// Whether a call that changes something was answered on the way here: what follows does not make it undone.
+    /// </summary>
+    public bool MayHaveActed { get; init; }
+
+    /// <summary>What a failure means that came before this request was sent.</summary>
+    public FailureEffect EffectUnsent => MayHaveActed ? FailureEffect.Unknown : FailureEffect.None;
+
     /// <summary>When whoever waits for it gives up: a cancellation from then on is a timeout.</summary>
     public DateTimeOffset Deadline { get; init; } = DateTimeOffset.MaxValue;
 
@@ -52,6 +60,7 @@ internal sealed record OutgoingRequest
     {
         SentIdempotencyKey = SentIdempotencyKey,
         HasFreshToken = HasFreshCredential,
+        MayHaveActed = MayHaveActed,
     };
 
     /// <summary>What tells credentials apart, and does not give them away.</summary>
@@ -122,6 +131,12 @@ internal sealed record OutgoingRequest
             message.Content = new ByteArrayContent(Body);
             if (ContentType is not null) message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(ContentType);
         }
+        else if (!Call.IsSafe)
+        {
+            // The client sends a request without content anew by itself when the connection is closed before the
+            // answer, whatever its method; once it has begun to send content, empty or not, it never does.
+            message.Content = new ByteArrayContent([]);
+        }
 
         foreach ((string name, string value) in Headers)
         {
@@ -153,7 +168,9 @@ internal sealed record OutgoingRequest
         }
 
         bool becomesGet = (status == 303 && Method != "HEAD") || (status is 301 or 302 && Method == "POST");
-        return becomesGet ? next with { Method = "GET", Body = null, ContentType = null } : next;
+        return becomesGet
+            ? next with { Method = "GET", Body = null, ContentType = null, MayHaveActed = MayHaveActed || !Call.IsSafe }
+            : next;
     }
 
     private static Uri UrlOf(DataObject arguments)

@@ -74,7 +74,8 @@ public sealed class ProcessAdapter : IToolAdapter
 
         if (call.Tool == ProcessShellTool.Descriptor.Name && !_options.AllowShell)
         {
-            const string Remedy = "the shell is not allowed. Use process.run, or allow it by process.allow-shell.";
+            const string Remedy = "the shell is not allowed. Use process.run, or allow it by "
+                + "autonomy.security.allow-shell.";
             return Fail(command, ProcessEnd.Forbidden, Remedy);
         }
 

@@ -17,7 +17,8 @@ public sealed record ProcessOptions
     public required IReadOnlyList<string> Roots { get; init; }
 
     /// <summary>
-    /// Whether <c>process.shell</c> may be used. Default: no; the command line's own engine allows it.
+    /// Whether <c>process.shell</c> may be used. Default: no. The command line's own engine allows it, a service by
+    /// <c>autonomy.security.allow-shell</c>.
     /// </summary>
     public bool AllowShell { get; init; }
 

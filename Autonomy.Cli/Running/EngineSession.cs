@@ -147,6 +147,7 @@ internal sealed class EngineSession : IAsyncDisposable
         DataFolder = context.DataFolder,
         WorkingFolder = context.Around.Folder,
         Clock = context.Around.Clock,
+        AllowShell = true,
         Secrets = name => context.Around.Variable(SecretPrefix + name),
     };
 

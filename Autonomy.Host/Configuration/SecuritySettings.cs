@@ -43,6 +43,11 @@ public sealed record SecuritySettings
     /// </summary>
     public IReadOnlyList<IPNetwork> EgressNetworks { get; init; } = [];
 
+    /// <summary>
+    /// Whether plans may run texts of the shell, by <c>process.shell</c>, as the service's user. Default: no.
+    /// </summary>
+    public bool AllowShell { get; init; }
+
     internal static SecuritySettings Read(SettingsSection section)
     {
         SecuritySettings standard = new();
@@ -56,6 +61,7 @@ public sealed record SecuritySettings
             FileRoots = section.Read("file-roots", standard.FileRoots, PathForms.Folder.List()),
             EgressHosts = section.Read("egress-hosts", standard.EgressHosts, Host.List()),
             EgressNetworks = section.Read("egress-networks", standard.EgressNetworks, Network.List()),
+            AllowShell = section.Read("allow-shell", standard.AllowShell, SettingsForm.Flag),
         };
         if (settings.FileRoots.Count == 0)
             section.Refuse("file-roots", "The list is empty.", "Name at least one folder that file tools may work in.");

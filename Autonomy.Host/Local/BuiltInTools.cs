@@ -16,7 +16,7 @@ public sealed class BuiltInTools : IDisposable
 {
     private readonly HttpAdapter _http;
 
-    /// <summary>The adapters, set up for an engine that one person runs.</summary>
+    /// <summary>The adapters, set up as the engine is.</summary>
     public BuiltInTools(LocalEngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -34,7 +34,7 @@ public sealed class BuiltInTools : IDisposable
             new DataAdapter(new DataToolOptions()),
             new FileAdapter(files),
             _http,
-            new ProcessAdapter(new ProcessOptions { Roots = roots, AllowShell = true }),
+            new ProcessAdapter(new ProcessOptions { Roots = roots, AllowShell = options.AllowShell }),
             new TextAdapter(new TextToolOptions()),
             .. options.Sandboxes is { } sandboxes ? [new SandboxAdapter(sandboxes)] : Array.Empty<IToolAdapter>(),
         ]);

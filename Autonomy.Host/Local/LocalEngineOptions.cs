@@ -38,6 +38,11 @@ public sealed record LocalEngineOptions
     public EgressOptions Egress { get; init; } = EgressOptions.ForLocalEngine;
 
     /// <summary>
+    /// Whether <c>process.shell</c> may be used; default false. Who runs the engine for themselves allows it.
+    /// </summary>
+    public bool AllowShell { get; init; }
+
+    /// <summary>
     /// Workspaces besides <c>default</c> whose executions may be in the store: nothing starts before their rules have
     /// been read. Default none.
     /// </summary>

@@ -141,6 +141,7 @@ public sealed class AutonomyService : IAsyncDisposable
         FileRoots = [.. options.Settings.Security.FileRoots.Select(
             root => Path.GetFullPath(root, options.WorkingFolder))],
         Egress = EgressOf(options),
+        AllowShell = options.Settings.Security.AllowShell,
         Limits = options.Settings.Engine,
         Sandboxes = options.Settings.Workers.Sandboxes
             ? new SandboxOptions { AllowsPlain = options.Settings.Workers.PlainSandboxes }

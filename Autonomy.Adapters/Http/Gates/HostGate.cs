@@ -109,9 +109,9 @@ internal sealed class HostGate
         }
         catch (OperationCanceledException)
         {
-            // Nothing was sent yet: once it is, the sender answers with a failure of its own.
+            // It was not sent yet: once it is, the sender answers with a failure of its own.
             Failure failure = HttpClassification.OfFault(request.Call, HttpFault.Cancelled, "");
-            return new HttpHead { Failure = failure with { Effect = FailureEffect.None } };
+            return new HttpHead { Failure = failure with { Effect = request.EffectUnsent } };
         }
         finally
         {
@@ -132,7 +132,7 @@ internal sealed class HostGate
     private static HttpHead TurnedAway(OutgoingRequest request, TimeSpan wait)
     {
         Failure failure = HttpClassification.OfFault(request.Call, HttpFault.CircuitOpen, "");
-        return new HttpHead { Failure = failure with { Effect = FailureEffect.None, RetryAfter = wait } };
+        return new HttpHead { Failure = failure with { Effect = request.EffectUnsent, RetryAfter = wait } };
     }
 
     private static TimeSpan BreakAfter(int probes)

@@ -23,6 +23,12 @@ internal static class TokenAnswers
                 request.Call, HttpFault.WrongContent, "It holds no access_token."));
         }
 
+        if (text.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            return Fail(HttpClassification.OfFault(
+                request.Call, HttpFault.WrongContent, "Its access_token holds a character that no header may carry."));
+        }
+
         string type = body.Text("token_type", "Bearer");
         return type.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
             ? new TokenAnswer(new AccessToken(text, now, LifetimeOf(body)), body.TextOrNull("refresh_token"), null)

@@ -62,9 +62,10 @@ internal static class Healer
         return isOurs && isFirst && failed.IsSafe && failed.HasTries && Retry(failed, Rung.MoreTime);
     }
 
-    // A call that an open circuit turned away was none.
+    // A call that an open circuit turned away was none; one that was redirected to it may have had its effect before.
     private static bool TryPark(HealingCase failed) =>
         failed.Failure is { Code: FailureCodes.CircuitOpen, RetryAfter: not null }
+        && failed.IsSafe
         && failed.HasTime
         && Retry(failed, Rung.Park);
 

@@ -14,6 +14,12 @@ public sealed record HttpCall(string Method, string Url)
     /// <summary>Whether the same URL answered 410 before: what is gone twice stays gone.</summary>
     public bool WasGoneBefore { get; init; }
 
+    /// <summary>
+    /// Whether a call that changes something was answered by the redirect that led here: however this call ends, that
+    /// one may have taken effect.
+    /// </summary>
+    public bool MayHaveActed { get; init; }
+
     /// <summary>Whether the method changes nothing (RFC 9110, 9.2.1).</summary>
     public bool IsSafe => Method is "GET" or "HEAD" or "OPTIONS" or "TRACE";
 

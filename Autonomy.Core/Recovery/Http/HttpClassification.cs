@@ -132,6 +132,7 @@ public static class HttpClassification
     /// </summary>
     private static FailureEffect EffectOf(HttpCall call, HttpAnswer answer, FailureKind kind)
     {
+        if (call.MayHaveActed) return FailureEffect.Unknown;
         if (call.IsSafe || kind is FailureKind.RateLimited or FailureKind.BudgetExhausted) return FailureEffect.None;
         bool isRefusal = answer.Status switch
         {
@@ -147,6 +148,7 @@ public static class HttpClassification
 
     private static FailureEffect EffectOf(HttpCall call, HttpFault fault)
     {
+        if (call.MayHaveActed) return FailureEffect.Unknown;
         if (call.IsSafe) return FailureEffect.None;
         return fault switch
         {
