@@ -27,6 +27,9 @@ public readonly record struct ExecutionId
     private const string KeyedPrefix = "keyed-";
     private const string TaskPrefix = "task-";
     private const string SchedulePrefix = "schedule-";
+    private const string SandboxPrefix = "sandbox-";
+    private const string RetryPrefix = "retry-";
+    private const string MessagePrefix = "message-";
 
     private ExecutionId(string value) => Value = value;
 
@@ -50,7 +53,8 @@ public readonly record struct ExecutionId
 
     /// <summary>
     /// The id of the execution that a workspace submits under a key of its own: always the same, so that submitting it
-    /// twice starts one.
+    /// twice starts one. Whatever the text, it is the id of nothing that the engine starts by itself: each kind of that
+    /// has a beginning of its own.
     /// </summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="key">Any text.</param>
@@ -103,6 +107,48 @@ public readonly record struct ExecutionId
             && Value[^(KeyedLength + 1)] == '-' && !Value.Contains('~', StringComparison.Ordinal)
             ? Value[SchedulePrefix.Length..^(KeyedLength + 1)]
             : null;
+
+    /// <summary>
+    /// The id of the execution that runs the command of a sandbox: always the same, so that starting it twice starts
+    /// one.
+    /// </summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="sandbox">The sandbox's id.</param>
+    public static ExecutionId OfSandbox(string workspace, string sandbox)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(workspace);
+        ArgumentException.ThrowIfNullOrEmpty(sandbox);
+        return Hashed(SandboxPrefix, $"{workspace.Length}:{workspace}{sandbox}");
+    }
+
+    /// <summary>
+    /// The id of the execution that a bulk job makes as the retry of another: always the same, so that retrying it
+    /// twice starts one.
+    /// </summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="job">The job's id.</param>
+    /// <param name="origin">The execution that is retried.</param>
+    public static ExecutionId OfRetry(string workspace, string job, ExecutionId origin)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(workspace);
+        ArgumentException.ThrowIfNullOrEmpty(job);
+        return Hashed(RetryPrefix, $"{workspace.Length}:{workspace}{job}/{origin}");
+    }
+
+    /// <summary>
+    /// The id of the execution that a message of an inbound webhook starts: always the same, so that starting it twice
+    /// starts one.
+    /// </summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="webhook">The webhook's id.</param>
+    /// <param name="message">The message's id.</param>
+    public static ExecutionId OfMessage(string workspace, string webhook, string message)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(workspace);
+        ArgumentException.ThrowIfNullOrEmpty(webhook);
+        ArgumentException.ThrowIfNullOrEmpty(message);
+        return Hashed(MessagePrefix, $"{workspace.Length}:{workspace}{webhook}/{message}");
+    }
 
     /// <summary>
     /// The id of the child that an attempt starts: always the same, so that starting it twice starts one.

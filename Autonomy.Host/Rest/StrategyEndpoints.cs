@@ -20,13 +20,16 @@ internal sealed class StrategyEndpoints(StrategyDesk strategies)
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("/strategies/{id}", (Delegate)GetAsync).Produces<StrategyResource>().WithSummary("A strategy.");
-        group.MapPut("/strategies/{id}", (Delegate)DefineAsync).Accepts<StrategyRequest>("application/json")
+        group.MapPut("/strategies/{id}", (Delegate)DefineAsync).Demands(Right.Steer)
+            .Accepts<StrategyRequest>("application/json")
             .Produces<StrategyResource>()
             .WithSummary("Lays a strategy down, or another in its place as long as it was not propagated.");
-        group.MapPost("/strategies/{id}/propagate", (Delegate)PropagateAsync).Produces<StrategyResource>()
+        group.MapPost("/strategies/{id}/propagate", (Delegate)PropagateAsync).Demands(Right.Steer)
+            .Produces<StrategyResource>()
             .WithSummary("Makes tasks for agents of its items of level 4, by the table of keywords; again, it is the "
                 + "same tasks.");
-        group.MapPost("/executions/start", (Delegate)StartAsync).Accepts<StartStrategyRequest>("application/json")
+        group.MapPost("/executions/start", (Delegate)StartAsync).Demands(Right.Steer)
+            .Accepts<StartStrategyRequest>("application/json")
             .Produces<StartedStrategyResource>().WithSummary("Propagates a strategy, and starts what is ready.");
     }
 

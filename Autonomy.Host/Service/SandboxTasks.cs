@@ -65,7 +65,7 @@ internal sealed class SandboxTasks
             {
                 string sandbox = task.Run!.Sandbox!;
                 if (_running.ContainsKey(sandbox)) continue;
-                var execution = ExecutionId.Keyed(project.Workspace, $"sandbox/{sandbox}");
+                var execution = ExecutionId.OfSandbox(project.Workspace, sandbox);
                 _running.Add(sandbox, (project, execution));
                 begun.Add((task, execution));
             }
