@@ -96,7 +96,7 @@ internal sealed class BulkErrands(ActorContext context, BulkSeams seams)
         if (planned.Retry is not { } retry) return Postpone(errand, planned.Cause!, "nothing was made of it");
         if (retry.Plan is not { } fork) return End(errand, retry.Refusal, null);
         BulkJob job = errand.Job;
-        ExecutionId made = ExecutionId.Keyed(job.Workspace, $"{job.Id}/{errand.Execution}");
+        ExecutionId made = ExecutionId.OfRetry(job.Workspace, job.Id, errand.Execution);
         _byExecution[made.Value] = errand.Item;
         Tell(errand, new ExecutionCommand.Submit(
             made, fork.Workspace, fork.Plan, fork.Inputs, job.Mark, fork.Priority, Parent: null)

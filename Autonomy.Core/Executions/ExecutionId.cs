@@ -28,6 +28,8 @@ public readonly record struct ExecutionId
     private const string TaskPrefix = "task-";
     private const string SchedulePrefix = "schedule-";
     private const string GoalPrefix = "goal-run-";
+    private const string RetryPrefix = "retry-";
+    private const string MessagePrefix = "message-";
 
     private ExecutionId(string value) => Value = value;
 
@@ -51,7 +53,8 @@ public readonly record struct ExecutionId
 
     /// <summary>
     /// The id of the execution that a workspace submits under a key of its own: always the same, so that submitting it
-    /// twice starts one.
+    /// twice starts one. Whatever the text, it is the id of nothing that the engine starts by itself: each kind of that
+    /// has a beginning of its own.
     /// </summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="key">Any text.</param>
@@ -115,6 +118,35 @@ public readonly record struct ExecutionId
         ArgumentException.ThrowIfNullOrEmpty(workspace);
         ArgumentException.ThrowIfNullOrEmpty(goal);
         return Hashed(GoalPrefix, $"{workspace.Length}:{workspace}{goal}");
+    }
+
+    /// <summary>
+    /// The id of the execution that a bulk job makes as the retry of another: always the same, so that retrying it
+    /// twice starts one.
+    /// </summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="job">The job's id.</param>
+    /// <param name="origin">The execution that is retried.</param>
+    public static ExecutionId OfRetry(string workspace, string job, ExecutionId origin)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(workspace);
+        ArgumentException.ThrowIfNullOrEmpty(job);
+        return Hashed(RetryPrefix, $"{workspace.Length}:{workspace}{job}/{origin}");
+    }
+
+    /// <summary>
+    /// The id of the execution that a message of an inbound webhook starts: always the same, so that starting it twice
+    /// starts one.
+    /// </summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="webhook">The webhook's id.</param>
+    /// <param name="message">The message's id.</param>
+    public static ExecutionId OfMessage(string workspace, string webhook, string message)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(workspace);
+        ArgumentException.ThrowIfNullOrEmpty(webhook);
+        ArgumentException.ThrowIfNullOrEmpty(message);
+        return Hashed(MessagePrefix, $"{workspace.Length}:{workspace}{webhook}/{message}");
     }
 
     /// <summary>

@@ -43,17 +43,18 @@ public sealed record NameList(ImmutableList<string> Names)
     /// <summary>What becomes of the wish to list a name, where there may be so many.</summary>
     /// <param name="name">The name.</param>
     /// <param name="max">How many there may be.</param>
-    /// <param name="dropsOldest">Whether one too many takes the place of the oldest, and is not refused.</param>
-    public Verdict<NameEvent> List(string name, int max, bool dropsOldest)
+    public Verdict<NameEvent> List(string name, int max)
     {
         if (Names.Contains(name, StringComparer.Ordinal)) return new Verdict<NameEvent>([], null);
-        var listed = new NameEvent.Listed(name);
-        if (Names.Count < max) return Verdict.Of<NameEvent>(listed);
-        return dropsOldest
-            ? new Verdict<NameEvent>([new NameEvent.Unlisted(Names[0]), listed], null)
+        return Names.Count < max
+            ? Verdict.Of<NameEvent>(new NameEvent.Listed(name))
             : Verdict.Refuse<NameEvent>(
                 RejectionCode.InvalidArgument, $"There are {max} already, which is the most. Delete some.");
     }
+
+    /// <summary>What becomes of the wish to keep the latest names, so many of them.</summary>
+    public Verdict<NameEvent> Keep(int max) =>
+        new([.. Names.Take(Names.Count - max).Select(static name => new NameEvent.Unlisted(name))], null);
 
     /// <summary>What becomes of the wish to take a name out.</summary>
     public Verdict<NameEvent> Unlist(string name) => Names.Contains(name, StringComparer.Ordinal)

@@ -13,6 +13,12 @@ public sealed record Project
     /// <summary>Tasks that run at once where nobody said how many: 3.</summary>
     public const int MaxConcurrentDefault = 3;
 
+    /// <summary>The most tasks of a project: 10,000.</summary>
+    public const int TasksMax = 10_000;
+
+    /// <summary>The most tasks that one depends on: 100.</summary>
+    public const int DependenciesMax = 100;
+
     /// <summary>Before anything happened: there is no such project.</summary>
     public static readonly Project None = new();
 

@@ -7,20 +7,14 @@ namespace Autonomy.Core.Projects;
 /// <summary>Lays tasks down, and changes them.</summary>
 internal static class TaskDefining
 {
-    /// <summary>The most tasks of a project: 10,000.</summary>
-    private const int TasksMax = 10_000;
-
-    /// <summary>The most tasks that one depends on: 100.</summary>
-    private const int DependenciesMax = 100;
-
     private const int TitleLengthMax = 200;
     private const int CommandLengthMax = 10_000;
 
     public static Rejection? Add(ProjectChange change, ProjectCommand.AddTask add)
     {
         Project project = change.Project;
-        if (project.Tasks.Count >= TasksMax)
-            return ProjectDecider.Invalid($"A project has {TasksMax} tasks at most. Begin another project.");
+        if (project.Tasks.Count >= Project.TasksMax)
+            return ProjectDecider.Invalid($"A project has {Project.TasksMax} tasks at most. Begin another project.");
         var id = new TaskId(project.Name, project.Tasks.Count + 1);
         if (FaultOf(add.Title, add.Description, add.Work) is { } fault) return fault;
         if (FaultOf(project, id, add.Dependencies) is { } unknown) return unknown;
@@ -80,8 +74,8 @@ internal static class TaskDefining
 
     private static Rejection? FaultOf(Project project, TaskId id, ImmutableArray<string> dependencies)
     {
-        if (dependencies.Length > DependenciesMax)
-            return ProjectDecider.Invalid($"A task depends on {DependenciesMax} others at most.");
+        if (dependencies.Length > Project.DependenciesMax)
+            return ProjectDecider.Invalid($"A task depends on {Project.DependenciesMax} others at most.");
         foreach (string need in dependencies)
         {
             if (need == id.ToString())

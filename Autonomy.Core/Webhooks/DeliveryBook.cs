@@ -30,7 +30,10 @@ public enum DeliveryKind
     /// <summary>It is to be done.</summary>
     New,
 
-    /// <summary>It came before, and may have been done or not: the answer was lost.</summary>
+    /// <summary>
+    /// It came before, and may have been done or not: the answer was lost. Or it may have come before: those of its time
+    /// are not all known any more.
+    /// </summary>
     Unfinished,
 
     /// <summary>Its sender sends it again, and it was done.</summary>
@@ -57,6 +60,9 @@ public sealed record DeliveryBook
 
     private ImmutableQueue<string> Oldest { get; init; } = [];
 
+    /// <summary>The latest time of a message that is not known any more, in seconds since 1970.</summary>
+    private long ForgottenUntil { get; init; } = long.MinValue;
+
     /// <summary>How many messages are known.</summary>
     public int Count => Known.Count;
 
@@ -66,7 +72,8 @@ public sealed record DeliveryBook
     /// <summary>What a message is that was sent at this time.</summary>
     public DeliveryKind KindOf(string message, long timestamp)
     {
-        if (Find(message) is not { } known) return DeliveryKind.New;
+        if (Find(message) is not { } known)
+            return timestamp > ForgottenUntil ? DeliveryKind.New : DeliveryKind.Unfinished;
         if (timestamp <= known.Timestamp) return DeliveryKind.Replayed;
         return known.Execution is null ? DeliveryKind.Unfinished : DeliveryKind.Known;
     }
@@ -90,29 +97,46 @@ public sealed record DeliveryBook
 
     /// <summary>The book as UTF-8 JSON.</summary>
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(
-        new DeliveryRecord([.. Oldest.Select(message => Known[message])]), WebhookJson.Default.DeliveryRecord);
+        new DeliveryRecord([.. Oldest.Select(message => Known[message])]) { ForgottenUntil = ForgottenUntil },
+        WebhookJson.Default.DeliveryRecord);
 
     /// <summary>The book that was written.</summary>
     /// <exception cref="JsonException">The text is not of the shape.</exception>
-    public static DeliveryBook Read(ReadOnlySpan<byte> body) =>
-        JsonSerializer.Deserialize(body, WebhookJson.Default.DeliveryRecord)!.Deliveries.Aggregate(
-            Empty, static (book, delivery) => book.Add(delivery));
+    public static DeliveryBook Read(ReadOnlySpan<byte> body)
+    {
+        DeliveryRecord record = JsonSerializer.Deserialize(body, WebhookJson.Default.DeliveryRecord)!;
+        return record.Deliveries.Aggregate(
+            Empty with { ForgottenUntil = record.ForgottenUntil }, static (book, delivery) => book.Add(delivery));
+    }
 
     private DeliveryBook Add(Delivery delivery)
     {
-        DeliveryBook room = Known.Count < KnownMax
-            ? this
-            : this with { Known = Known.Remove(Oldest.Peek()), Oldest = Oldest.Dequeue() };
+        DeliveryBook room = Known.Count < KnownMax ? this : WithoutOldest();
         return room with
         {
             Known = room.Known.Add(delivery.Message, delivery),
             Oldest = room.Oldest.Enqueue(delivery.Message),
         };
     }
+
+    private DeliveryBook WithoutOldest()
+    {
+        Delivery oldest = Known[Oldest.Peek()];
+        return this with
+        {
+            Known = Known.Remove(oldest.Message),
+            Oldest = Oldest.Dequeue(),
+            ForgottenUntil = Math.Max(ForgottenUntil, oldest.Timestamp),
+        };
+    }
 }
 
 /// <summary>The book as a snapshot holds it, the oldest first.</summary>
-internal sealed record DeliveryRecord(IReadOnlyList<Delivery> Deliveries);
+internal sealed record DeliveryRecord(IReadOnlyList<Delivery> Deliveries)
+{
+    /// <summary>The latest time of a message that is not in it any more.</summary>
+    public long ForgottenUntil { get; init; } = long.MinValue;
+}
 
 /// <summary>The stored names of the events of inbound webhooks. A name here is for ever.</summary>
 public static class DeliveryEventTable

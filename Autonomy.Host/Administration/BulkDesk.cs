@@ -83,9 +83,7 @@ internal sealed class BulkDesk(
             throw new InvalidOperationException("An id that is made here is one.");
         if (key is not null && await ReadAsync(id, cancellation) is { Exists: true } known)
         {
-            bool isSame = known.Order!.Action == order.Action && Equals(known.Order.Filter, order.Filter)
-                && (order.Filter is not null || known.Order.Executions.SequenceEqual(order.Executions));
-            return isSame
+            return IsSame(known.Order!, order)
                 ? (known, false)
                 : throw new ApiException(
                     ApiFault.Meaning, "idempotency_key_reused",
@@ -145,6 +143,11 @@ internal sealed class BulkDesk(
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
         return $"{BulkJobId.Prefix}k{Convert.ToHexStringLower(hash.AsSpan(0, 16))}";
     }
+
+    // What a filter finds may be something else by now, and the request is the same all the same.
+    private static bool IsSame(BulkOrder first, BulkOrder order) =>
+        first with { Executions = [] } == order with { Executions = [] }
+        && (order.Filter is not null || first.Executions.SequenceEqual(order.Executions));
 
     private async Task<BulkJob> ReadAsync(BulkJobId id, CancellationToken cancellation)
     {

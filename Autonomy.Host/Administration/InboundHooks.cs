@@ -25,8 +25,8 @@ internal sealed class InboundHooks(
     /// <summary>How far the time of a message may be from ours, either way: 5 minutes.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
-    /// <summary>Messages after which what is known of them is stored as a whole.</summary>
-    private const int MessagesPerSnapshot = 1_000;
+    /// <summary>Events after which what is known of the messages is stored as a whole: two for each message.</summary>
+    private const int EventsPerSnapshot = 2_000;
 
     /// <summary>The longest id of a message: with the webhook's before it, it is a key of an execution.</summary>
     private const int MessageIdLengthMax = 200;
@@ -95,6 +95,7 @@ internal sealed class InboundHooks(
         DataValue content)
     {
         await book.LoadAsync();
+        long before = book.Version;
         var kind = DeliveryKind.New;
         Demand(await book.DecideAsync((known, _) =>
         {
@@ -116,10 +117,13 @@ internal sealed class InboundHooks(
             : await SignalAsync(caller, webhook, message, content, kind);
         Demand(await book.DecideAsync(
             (_, _) => Verdict.Of<DeliveryEvent>(new DeliveryEvent.Done(message.Id!, execution))));
-        if (book.State.Count % MessagesPerSnapshot == 0)
+        if (book.Version / EventsPerSnapshot > before / EventsPerSnapshot)
             await book.StoreAsync(DeliveryEventTable.SnapshotVersion, static known => known, static b => b.Write());
         return new InboundResult(execution, IsNew: true);
     }
+
+    /// <summary>Forgets what is in memory of a webhook that is not there any more.</summary>
+    public void Forget(string webhook) => _hooks.TryRemove(webhook, out _);
 
     public void Dispose()
     {
@@ -144,7 +148,7 @@ internal sealed class InboundHooks(
                 PlanName = action.PlanName,
                 Inputs = action.PayloadInput is { } name ? inputs.With(name, content) : inputs,
                 Project = action.Project,
-                Key = $"{webhook.Id}/{message.Id}",
+                Execution = ExecutionId.OfMessage(webhook.Workspace, webhook.Id, message.Id!),
             },
             CancellationToken.None);
         return started.Execution.Value;

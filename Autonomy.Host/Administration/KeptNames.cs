@@ -38,12 +38,15 @@ internal sealed class KeptNames(IJournal journal, TimeProvider clock, KeptNamesO
         try
         {
             isNew = !(await ListAsync(workspace)).Contains(name, StringComparer.Ordinal);
-            Demand(await Of(workspace).DecideAsync((names, _) =>
-                names.List(name, options.NamesMax, options.DropsOldest)));
-            return await make();
+            int most = options.DropsOldest ? int.MaxValue : options.NamesMax;
+            Demand(await Of(workspace).DecideAsync((names, _) => names.List(name, most)));
+            T made = await make();
+            // Only what was made takes the place of another.
+            if (options.DropsOldest) await Of(workspace).DecideAsync((names, _) => names.Keep(options.NamesMax));
+            return made;
         }
-        catch (ApiException refusal) when (isNew && refusal.Fault is ApiFault.Meaning or ApiFault.State
-            or ApiFault.Precondition)
+        catch (ApiException refusal) when (
+            isNew && refusal.Fault is ApiFault.Meaning or ApiFault.State or ApiFault.Precondition or ApiFault.Load)
         {
             // Where it may have been made all the same, the name stays.
             await Of(workspace).DecideAsync((names, _) => names.Unlist(name));

@@ -49,23 +49,22 @@ internal sealed class StrategyDesk(IJournal journal, ProjectDesk projects, TimeP
 
     /// <summary>Lays a strategy down, or another in its place as long as it was not propagated.</summary>
     /// <exception cref="ApiException">It has mistakes, or was propagated.</exception>
-    public Task<Strategy> DefineAsync(Caller caller, string name, string title, ImmutableArray<StrategyItem> items)
+    public async Task<Strategy> DefineAsync(
+        Caller caller, string name, string title, ImmutableArray<StrategyItem> items)
     {
         if (!ProjectId.TryParse(caller.Workspace, name, out _)) throw Unknown(name);
-        return _names.MakeAsync(caller.Workspace, name, async () =>
+        // Never while its steps are made of the items that it had.
+        await _turn.WaitAsync();
+        try
         {
-            using KeptStream<Strategy, StrategyEvent> stream = StreamOf(caller, name);
-            Strategy strategy = await stream.LoadAsync();
-            if (strategy.Project is not null)
-            {
-                throw new ApiException(
-                    ApiFault.State, "propagated",
-                    $"The strategy '{name}' was propagated. Change its tasks in the project '{strategy.Project}'.");
-            }
-
-            await AppendAsync(stream, new StrategyEvent.Defined(title, items, caller.Name));
-            return stream.State;
-        });
+            return await _names.MakeAsync(
+                caller.Workspace, name,
+                () => DefineAsync(caller, name, new StrategyEvent.Defined(title, items, caller.Name)));
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <summary>Deletes a strategy; the tasks that it became stay, and what runs goes on.</summary>
@@ -101,7 +100,9 @@ internal sealed class StrategyDesk(IJournal journal, ProjectDesk projects, TimeP
             if (!strategy.Exists) throw Unknown(name);
             if (strategy.Project is null)
             {
-                await AppendAsync(stream, StepsOf(caller, name, strategy));
+                StrategyEvent.Propagated steps = StepsOf(caller, name, strategy);
+                await DemandRoomAsync(caller, steps, cancellation);
+                await AppendAsync(stream, steps);
                 strategy = stream.State;
             }
 
@@ -128,6 +129,41 @@ internal sealed class StrategyDesk(IJournal journal, ProjectDesk projects, TimeP
     {
         _names.Dispose();
         _turn.Dispose();
+    }
+
+    private async Task<Strategy> DefineAsync(Caller caller, string name, StrategyEvent.Defined defined)
+    {
+        using KeptStream<Strategy, StrategyEvent> stream = StreamOf(caller, name);
+        Strategy strategy = await stream.LoadAsync();
+        if (strategy.Project is not null)
+        {
+            throw new ApiException(
+                ApiFault.State, "propagated",
+                $"The strategy '{name}' was propagated. Change its tasks in the project '{strategy.Project}'.");
+        }
+
+        await AppendAsync(stream, defined);
+        return stream.State;
+    }
+
+    // What cannot become tasks in whole is refused before the first of them.
+    private async Task DemandRoomAsync(
+        Caller caller, StrategyEvent.Propagated propagated, CancellationToken cancellation)
+    {
+        if (propagated.Steps.FirstOrDefault(step => step.Needs.Length > Project.DependenciesMax) is { } step)
+        {
+            throw new ApiException(
+                ApiFault.Meaning, "too_many_dependencies",
+                $"The item '{step.Item}' comes after {step.Needs.Length} others, and a task depends on "
+                + $"{Project.DependenciesMax} at most. Let it depend on an item in between.");
+        }
+
+        int known = (await FindProjectAsync(caller, propagated.Project, cancellation))?.Tasks.Count ?? 0;
+        if (known + propagated.Steps.Length <= Project.TasksMax) return;
+        throw new ApiException(
+            ApiFault.Meaning, "too_many_tasks",
+            $"The strategy makes {propagated.Steps.Length} tasks, and the project '{propagated.Project}' has {known} of "
+            + $"{Project.TasksMax} already. Give the strategy another name.");
     }
 
     private static StrategyEvent.Propagated StepsOf(Caller caller, string name, Strategy strategy)
@@ -180,16 +216,20 @@ internal sealed class StrategyDesk(IJournal journal, ProjectDesk projects, TimeP
         return $"Strategy '{name}'{generation}, item '{asked.Item}', step {step + 1}: {asked.Agent}.";
     }
 
-    private async Task<Project> ProjectOfAsync(Caller caller, Strategy strategy, CancellationToken cancellation)
+    private async Task<Project> ProjectOfAsync(Caller caller, Strategy strategy, CancellationToken cancellation) =>
+        await FindProjectAsync(caller, strategy.Project!, cancellation)
+        ?? await projects.CreateAsync(
+            caller, strategy.Project!, new ProjectCommand.Create(strategy.Title, null, null, caller.Name));
+
+    private async Task<Project?> FindProjectAsync(Caller caller, string name, CancellationToken cancellation)
     {
         try
         {
-            return await projects.FindAsync(caller, strategy.Project!, cancellation);
+            return await projects.FindAsync(caller, name, cancellation);
         }
         catch (ApiException refusal) when (refusal.Fault == ApiFault.NotFound)
         {
-            return await projects.CreateAsync(
-                caller, strategy.Project!, new ProjectCommand.Create(strategy.Title, null, null, caller.Name));
+            return null;
         }
     }
 

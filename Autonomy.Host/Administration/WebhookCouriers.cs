@@ -27,18 +27,22 @@ internal sealed class WebhookCouriers(
     /// <summary>What last kept something from being delivered; null: nothing did since the start.</summary>
     public WebhookProblem? ProblemOf(string webhook) => _problems.GetValueOrDefault(webhook);
 
-    /// <summary>Tells a webhook from now on, or no more, as it stands.</summary>
-    public async Task FollowAsync(Webhook webhook)
+    /// <summary>
+    /// Tells a webhook from now on, or no more, as it stands when its turn has come: whoever changes it last is heard.
+    /// </summary>
+    /// <param name="id">The webhook's id.</param>
+    /// <param name="find">Finds it as it stands; null: it is not there any more.</param>
+    public async Task FollowAsync(string id, Func<string, Webhook?> find)
     {
-        if (webhook is not { Direction: WebhookDirection.Outbound, IsEnabled: true })
-        {
-            await EndAsync(webhook.Id);
-            return;
-        }
-
         await _turn.WaitAsync();
         try
         {
+            if (find(id) is not { Direction: WebhookDirection.Outbound, IsEnabled: true } webhook)
+            {
+                End(id);
+                return;
+            }
+
             if (_tellings.ContainsKey(webhook.Id)) return;
             var sink = new SubscribedSink(
                 webhook.Id, webhook.Workspace, webhook.Url!, webhook.Secret, new WebhookTerms(secrets, egress, clock));
@@ -55,26 +59,18 @@ internal sealed class WebhookCouriers(
         }
     }
 
-    /// <summary>Tells a webhook no more.</summary>
-    public async Task EndAsync(string webhook)
-    {
-        await _turn.WaitAsync();
-        try
-        {
-            if (!_tellings.Remove(webhook, out Telling? telling)) return;
-            telling.Courier.Stop();
-            telling.Sink.Dispose();
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
-        foreach (string webhook in _tellings.Keys.ToList()) await EndAsync(webhook);
+        await _turn.WaitAsync();
+        foreach (string webhook in _tellings.Keys.ToList()) End(webhook);
         _turn.Dispose();
+    }
+
+    private void End(string webhook)
+    {
+        if (!_tellings.Remove(webhook, out Telling? telling)) return;
+        telling.Courier.Stop();
+        telling.Sink.Dispose();
     }
 
     private async ValueTask<bool> WantsAsync(

@@ -25,7 +25,7 @@ internal sealed class WebhookDesk(IJournal journal, TimeProvider clock, WebhookC
     public async Task StartAsync()
     {
         WebhookRegister register = await _stream.LoadAsync();
-        foreach (Webhook webhook in register.Webhooks.Values) await couriers.FollowAsync(webhook);
+        foreach (string id in register.Webhooks.Keys) await couriers.FollowAsync(id, Find);
     }
 
     /// <summary>Every webhook of the caller's workspace, by id.</summary>
@@ -49,7 +49,7 @@ internal sealed class WebhookDesk(IJournal journal, TimeProvider clock, WebhookC
     public async Task<Webhook> CreateAsync(Webhook webhook)
     {
         Demand(await _stream.DecideAsync((register, _) => register.Create(webhook)));
-        await couriers.FollowAsync(webhook);
+        await couriers.FollowAsync(webhook.Id, Find);
         return webhook;
     }
 
@@ -60,7 +60,7 @@ internal sealed class WebhookDesk(IJournal journal, TimeProvider clock, WebhookC
         Demand(await _stream.DecideAsync(
             (register, _) => register.Switch(caller.Workspace, id, isEnabled, caller.Name)));
         Webhook switched = Find(caller, id);
-        await couriers.FollowAsync(switched);
+        await couriers.FollowAsync(id, Find);
         return switched;
     }
 
@@ -69,10 +69,12 @@ internal sealed class WebhookDesk(IJournal journal, TimeProvider clock, WebhookC
     public async Task RemoveAsync(Caller caller, string id)
     {
         Demand(await _stream.DecideAsync((register, _) => register.Remove(caller.Workspace, id, caller.Name)));
-        await couriers.EndAsync(id);
+        await couriers.FollowAsync(id, Find);
     }
 
     public void Dispose() => _stream.Dispose();
+
+    private Webhook? Find(string id) => _stream.State.Webhooks.GetValueOrDefault(id);
 
     private static void Demand(Rejection? refusal)
     {

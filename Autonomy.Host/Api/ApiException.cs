@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Autonomy.Host.Api;
 
-/// <summary>A request was refused, and nothing of it is stored. Each transport says so in its own way.</summary>
+/// <summary>
+/// A request was refused, and nothing of it is stored, unless <see cref="WasDone"/>. Each transport says so in its own
+/// way.
+/// </summary>
 public sealed class ApiException : Exception
 {
     /// <summary>Refuses a request.</summary>
@@ -18,6 +21,12 @@ public sealed class ApiException : Exception
 
     /// <summary>A short stable word for programs.</summary>
     public string Code { get; }
+
+    /// <summary>
+    /// Whether it was done all the same, and only something that belongs to it was not: whoever sends it again does it
+    /// twice. Default false.
+    /// </summary>
+    public bool WasDone { get; init; }
 
     /// <summary>Every single mistake of the request; empty where there is nothing to tell apart.</summary>
     public ImmutableArray<ApiMistake> Mistakes { get; init; } = [];

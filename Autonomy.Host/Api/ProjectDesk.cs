@@ -79,7 +79,7 @@ public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal)
         caller.Demand(Right.Steer);
         if (!ProjectId.TryParse(caller.Workspace, name, out ProjectId id))
             throw Refusals.InvalidProject(name, "/name");
-
+        DemandForBudget(caller, create.Budget);
         ProjectReply.Accepted accepted = Accept(await engine.CreateAsync(id, create));
         await LimitAsync(caller, accepted.Project, create.Budget);
         return accepted.Project;
@@ -98,6 +98,7 @@ public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal)
         caller.Demand(command is ProjectCommand.CompleteSandbox && caller.Role == Role.Worker
             ? Right.Work
             : Right.Steer);
+        DemandForBudget(caller, (command as ProjectCommand.Change)?.Budget);
         ProjectReply.Accepted accepted = Accept(await engine.SendAsync(
             IdOf(caller, name), ifVersion is { } seen ? new ProjectCommand.AtVersion(seen, command) : command));
         if (command is ProjectCommand.Change change) await LimitAsync(caller, accepted.Project, change.Budget);
@@ -113,6 +114,12 @@ public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal)
     public Task<ProjectReply.Accepted> SendToTaskAsync(
         Caller caller, string task, ProjectCommand command, long? ifVersion = null) =>
         SendAsync(caller, ProjectOf(caller, task).Name, command, ifVersion);
+
+    // It is the same account as the budget of the project among those of the workspace.
+    private static void DemandForBudget(Caller caller, SpendingLimit? budget)
+    {
+        if (budget is not null) caller.Demand(Right.Administer);
+    }
 
     // The ledger holds to it; told again with the same amounts, it stays as it is.
     private async Task LimitAsync(Caller caller, Project project, SpendingLimit? budget)

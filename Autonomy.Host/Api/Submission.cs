@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Autonomy.Core.Estimates;
+using Autonomy.Core.Executions;
 using Autonomy.Core.Notifications;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
@@ -39,14 +40,19 @@ public sealed record Submission
     /// A text of the caller's: submitted under the same again, the same execution is meant. Null: always a new one.
     /// </summary>
     public string? Key { get; init; }
+
+    /// <summary>
+    /// The execution's id where the service itself starts it, which follows from what it is started for. Null: it
+    /// follows from the key, or is a new one.
+    /// </summary>
+    public ExecutionId? Execution { get; init; }
 }
 
 /// <summary>What was submitted.</summary>
 /// <param name="Execution">The execution's id.</param>
 /// <param name="Status">Where it stood then.</param>
 /// <param name="IsNew">False: it had been submitted under this key before.</param>
-public sealed record Submitted(
-    Core.Executions.ExecutionId Execution, Core.Executions.ExecutionStatus Status, bool IsNew)
+public sealed record Submitted(ExecutionId Execution, ExecutionStatus Status, bool IsNew)
 {
     /// <summary>The version of the named plan that it was submitted with; null: it was not given by its name.</summary>
     public PlanOrigin? PlanOrigin { get; init; }

@@ -46,7 +46,7 @@ internal sealed class SubmissionDesk(
                 Estimate = submit.Estimate,
                 Warnings = reading.Warnings,
             },
-            CommandReply.Refused { Rejection.Code: RejectionCode.AlreadySubmitted } when submission.Key is not null =>
+            CommandReply.Refused { Rejection.Code: RejectionCode.AlreadySubmitted } when IsOne(submission) =>
                 await FindAsync(caller, submit, cancellation),
             CommandReply.Refused refused => throw Refusals.Of(refused.Rejection),
             _ => throw new InvalidOperationException("A reply is accepted or refused."),
@@ -104,9 +104,12 @@ internal sealed class SubmissionDesk(
     {
         InputsReading inputs = PlanInputs.Resolve(plan, submission.Inputs);
         if (!inputs.AreInputs) throw Refusals.Of("invalid_inputs", "What is given", inputs.Faults, "/inputs");
-        ExecutionId id = submission.Key is { } key
-            ? ExecutionId.Keyed(caller.Workspace, key)
-            : ExecutionId.New(plan.Header.Name, random);
+        ExecutionId id = submission switch
+        {
+            { Execution: { } known } => known,
+            { Key: { } key } => ExecutionId.Keyed(caller.Workspace, key),
+            _ => ExecutionId.New(plan.Header.Name, random),
+        };
         return new ExecutionCommand.Submit(
             id, caller.Workspace, plan, inputs.Inputs, caller.Name, submission.Priority, Parent: null)
         {
@@ -116,6 +119,9 @@ internal sealed class SubmissionDesk(
             Trace = Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C } span ? span.Id : null,
         };
     }
+
+    // Submitted again, it is the same execution that is meant.
+    private static bool IsOne(Submission submission) => submission is { Key: not null } or { Execution: not null };
 
     private static void Check(Caller caller, Submission submission)
     {
@@ -133,8 +139,8 @@ internal sealed class SubmissionDesk(
         {
             throw new ApiException(
                 ApiFault.Meaning, "idempotency_key_reused",
-                $"This idempotency key belongs to '{submit.Execution}', which has another plan or other inputs. "
-                + "Take a new key for a new request.");
+                $"This idempotency key belongs to '{submit.Execution}', which was submitted with another plan, other "
+                + "inputs, another project, priority or budget. Take a new key for a new request.");
         }
 
         return await executions.ReadAsync(
@@ -158,5 +164,6 @@ internal sealed class SubmissionDesk(
         first.Plan.Json.Span.SequenceEqual(submit.Plan.Json.Span)
         && first.PlanOrigin == submit.PlanOrigin
         && first.Inputs.Equals(submit.Inputs) && first.Project == submit.Project
+        && first.Priority == submit.Priority && Equals(first.Budget, submit.Budget)
         && Callback.AreSame(first.Callback, submit.Callback);
 }

@@ -23,10 +23,12 @@ internal sealed class AdministrationEndpoints(
             .WithSummary("The workspaces that the caller sees: its own.");
         group.MapGet("/tokens", (Delegate)TokensAsync).Produces<ListOf<TokenResource>>()
             .WithSummary("The tokens of the workspace.");
-        group.MapPost("/tokens", (Delegate)CreateTokenAsync).Accepts<CreateTokenRequest>("application/json")
+        group.MapPost("/tokens", (Delegate)CreateTokenAsync).Demands(Right.Administer)
+            .Accepts<CreateTokenRequest>("application/json")
             .Produces<MadeTokenResource>(StatusCodes.Status201Created)
             .WithMetadata(KeyRule.Refused).WithSummary("Makes a token of the workspace, and shows it this once.");
-        group.MapDelete("/tokens/{id}", (Delegate)RevokeTokenAsync).Produces(StatusCodes.Status204NoContent)
+        group.MapDelete("/tokens/{id}", (Delegate)RevokeTokenAsync).Demands(Right.Administer)
+            .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Revokes a token; what still runs by it ends.");
         group.MapGet("/secrets", (Delegate)SecretsAsync).Produces<ListOf<SecretResource>>()
             .WithSummary("The names of the workspace's secrets.");

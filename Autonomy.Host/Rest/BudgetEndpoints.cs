@@ -15,9 +15,11 @@ internal sealed class BudgetEndpoints(SpendingDesk spending, TimeProvider clock)
     {
         group.MapGet("/budgets", (Delegate)ListAsync).Produces<ListOf<BudgetResource>>()
             .WithSummary("The budgets of the workspace, and what is spent of them in their period.");
-        group.MapPut("/budgets", (Delegate)SetAsync).Accepts<SetBudgetRequest>("application/json")
+        group.MapPut("/budgets", (Delegate)SetAsync).Demands(Right.Administer)
+            .Accepts<SetBudgetRequest>("application/json")
             .Produces<BudgetResource>().WithSummary("Limits what something may spend; what is spent stays spent.");
-        group.MapDelete("/budgets", (Delegate)RemoveAsync).Produces(StatusCodes.Status204NoContent)
+        group.MapDelete("/budgets", (Delegate)RemoveAsync).Demands(Right.Administer)
+            .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Limits something no more: ?scope= workspace, project or tool; ?name=; ?period= (total).");
     }
 

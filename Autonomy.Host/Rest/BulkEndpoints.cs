@@ -37,7 +37,7 @@ internal sealed class BulkEndpoints(BulkDesk jobs, TimeProvider clock)
             .Takes("status", "Only those of this status.")
             .Takes("limit", "1 to 1000; default 100.")
             .Takes("cursor", "That of the page before, with the same status.");
-        group.MapPost("/bulk/{id}/cancel", (Delegate)CancelAsync)
+        group.MapPost("/bulk/{id}/cancel", (Delegate)CancelAsync).Demands(Right.Steer)
             .Accepts<ReasonRequest>(isOptional: true, "application/json").Produces<BulkJobResource>()
             .WithSummary("Begins no more of them; what was done stays done.");
     }

@@ -14,7 +14,8 @@ internal sealed class DecisionEndpoints(DecisionDesk decisions)
     {
         group.MapGet("/decisions/{id}", (Delegate)GetAsync).Produces<DecisionResource>()
             .WithSummary("A decision.");
-        group.MapPost("/decisions/{id}/answer", (Delegate)AnswerAsync).Accepts<AnswerRequest>("application/json")
+        group.MapPost("/decisions/{id}/answer", (Delegate)AnswerAsync).Demands(Right.Steer)
+            .Accepts<AnswerRequest>("application/json")
             .Produces<CommandResource>(StatusCodes.Status202Accepted)
             .WithSummary("Answers a decision; the first answer counts.");
     }

@@ -119,6 +119,15 @@ internal sealed class EventEndpoints(
         Version = happened.Stored.Version,
         Offset = happened.Stored.Offset,
         Time = happened.Stored.Time,
-        Data = DataJson.Parse(happened.Stored.Body.Span),
+        Data = DataOf(happened.Stored),
     };
+
+    // What was taken is stored with an event around it, and so nests deeper than what may be given.
+    private static DataValue DataOf(StoredEvent stored)
+    {
+        var reader = new Utf8JsonReader(
+            stored.Body.Span, new JsonReaderOptions { MaxDepth = RestJson.AnswerDepthMax });
+        reader.Read();
+        return DataJson.Read(ref reader);
+    }
 }

@@ -31,7 +31,7 @@ internal static class HeldAnswers
         }
         finally
         {
-            // What was held is dropped where something breaks: nothing was sent, so that it can be said what.
+            // Nothing was sent, so that it can still be said what broke.
             context.Features.Set(body);
         }
 
@@ -55,6 +55,13 @@ internal sealed class HeldBody : IHttpResponseBodyFeature, IDisposable
 
     /// <summary>What was written so far; to be asked for once it is complete.</summary>
     public ReadOnlyMemory<byte> Bytes => _stream.GetBuffer().AsMemory(0, (int)_stream.Length);
+
+    /// <summary>Drops what was written: something else is answered.</summary>
+    public async Task DiscardAsync()
+    {
+        await CompleteAsync();
+        _stream.SetLength(0);
+    }
 
     public void DisableBuffering()
     {

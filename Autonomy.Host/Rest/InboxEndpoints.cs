@@ -23,7 +23,8 @@ internal sealed class InboxEndpoints(ExecutionLists lists, BatchAnswers batches)
             .Takes("target", "About calls that go there.")
             .Takes("fingerprint", "About this failure.")
             .TakesPage();
-        group.MapPost("/decisions/batch-answer", (Delegate)AnswerAsync).Accepts<BatchAnswerRequest>("application/json")
+        group.MapPost("/decisions/batch-answer", (Delegate)AnswerAsync).Demands(Right.Steer)
+            .Accepts<BatchAnswerRequest>("application/json")
             .Produces<BatchAnswerResource>()
             .WithSummary("Answers many decisions with the same option, each by itself; or says which, with dryRun.");
     }

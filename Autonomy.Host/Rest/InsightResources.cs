@@ -17,7 +17,7 @@ internal static class InsightResources
     {
         ExecutionState state = seen.State;
         bool isWhole = string.IsNullOrEmpty(around);
-        // An edit changes the definitions of the steps that a state has, not the plan that was submitted.
+        // As edits have made them.
         var definitions = state.Steps.Select(step => step.Definition).ToList();
         StepNeighbourhood near = isWhole
             ? StepNeighbourhood.Of([.. definitions])

@@ -77,6 +77,20 @@ internal static class JsonBody
         }
     }
 
+    /// <summary>Refuses a body that cannot be read, before anything else is done about its request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="utf8">Its body.</param>
+    /// <param name="shape">What the body must be.</param>
+    /// <param name="isOptional">Whether there may be none.</param>
+    /// <exception cref="ApiException">It is not of the form.</exception>
+    public static void Demand(HttpRequest request, ReadOnlySpan<byte> utf8, JsonTypeInfo shape, bool isOptional)
+    {
+        if (utf8.IsEmpty && isOptional) return;
+        if (utf8.IsEmpty) throw Empty();
+        DemandJson(request);
+        Parse(utf8, shape);
+    }
+
     // It was read as an object before.
     private static HashSet<string> NullsIn(ReadOnlySpan<byte> utf8)
     {
@@ -117,7 +131,9 @@ internal static class JsonBody
     }
 
     private static T Parse<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> shape)
-        where T : class
+        where T : class => (T)Parse(utf8, (JsonTypeInfo)shape);
+
+    private static object Parse(ReadOnlySpan<byte> utf8, JsonTypeInfo shape)
     {
         if (utf8.StartsWith("\uFEFF"u8))
         {
@@ -127,7 +143,7 @@ internal static class JsonBody
 
         try
         {
-            T body = JsonSerializer.Deserialize(utf8, shape)
+            object body = JsonSerializer.Deserialize(utf8, RestBodies.OfRequest(shape))
                 ?? throw new ApiException(ApiFault.Syntax, "invalid_json", "The body is null. Send a JSON object.");
             if (utf8.IndexOf(@"\u0000"u8) >= 0 && RequestValues.HasNul(utf8)) throw Nul();
             return body;
@@ -176,6 +192,9 @@ internal static class JsonBody
         return pointer.TrimStart('$').Replace('.', '/');
     }
 
+    private static ApiException Empty() => new(
+        ApiFault.Syntax, "empty_body", "The body is empty. Send a JSON object.");
+
     private static ApiException Nul() => new(
         ApiFault.Meaning, "null_character", "A text holds the character U+0000, which no text may. Leave it out.");
 
@@ -188,4 +207,9 @@ internal static class JsonBody
     public static ApiException TooLarge() => new(
         ApiFault.TooLarge, "body_too_large",
         "The body is longer than this service takes ('autonomy.http.body-bytes-max' in its configuration).");
+
+    /// <summary>The body is longer than what is sent to this path may be.</summary>
+    /// <param name="bytesMax">How long it may be, in bytes.</param>
+    public static ApiException TooLarge(int bytesMax) => new(
+        ApiFault.TooLarge, "body_too_large", $"The body is longer than may be sent here: {bytesMax} bytes at most.");
 }

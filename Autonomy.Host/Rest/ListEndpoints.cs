@@ -95,8 +95,10 @@ internal sealed class ListEndpoints(ExecutionLists lists, DurableExecutions exec
     {
         string? text = request.Query[name];
         if (string.IsNullOrEmpty(text)) return null;
-        if (text.Length > lengthMax || text.Contains('\0', StringComparison.Ordinal))
+        if (text.Length > lengthMax)
             throw RequestValues.Mistake($"?{name}", "It is too long.", $"Write {lengthMax} characters at most.");
+        if (text.Contains('\0', StringComparison.Ordinal))
+            throw RequestValues.Mistake($"?{name}", "It holds the character U+0000.", "Leave it out.");
         return text;
     }
 

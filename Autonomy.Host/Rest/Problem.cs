@@ -1,5 +1,6 @@
 using Autonomy.Host.Api;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Autonomy.Host.Rest;
 
@@ -45,9 +46,13 @@ internal static class Problem
     }
 
     /// <summary>Answers with a refusal of the transport's own.</summary>
-    public static Task WriteAsync(
+    public static async Task WriteAsync(
         HttpContext context, int status, string code, string detail, IReadOnlyList<ProblemMistake>? mistakes = null)
     {
+        // What was to be answered, had all gone well, is not: neither its body nor what its head says of it.
+        if (context.Features.Get<HeldBody>() is { } held) await held.DiscardAsync();
+        context.Response.Headers.Remove(HeaderNames.Location);
+        context.Response.Headers.Remove(HeaderNames.ETag);
         context.Response.StatusCode = status;
         var body = new ProblemBody
         {
@@ -59,7 +64,7 @@ internal static class Problem
             Errors = mistakes ?? [],
             RequestId = context.TraceIdentifier,
         };
-        return context.Response.WriteAsJsonAsync(
+        await context.Response.WriteAsJsonAsync(
             body, RestBodies.Shapes.ProblemBody, ContentType, context.RequestAborted);
     }
 

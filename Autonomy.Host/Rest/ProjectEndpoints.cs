@@ -21,15 +21,18 @@ internal sealed class ProjectEndpoints(ProjectDesk projects, ListCursors cursors
             .WithSummary("The projects, the oldest first.")
             .Takes("limit", "1 to 1000; default 100.")
             .Takes("cursor", "That of the page before.");
-        group.MapPost("/projects", (Delegate)CreateAsync).Accepts<CreateProjectRequest>("application/json")
+        group.MapPost("/projects", (Delegate)CreateAsync).Demands(Right.Steer)
+            .Accepts<CreateProjectRequest>("application/json")
             .Produces<ProjectResource>(StatusCodes.Status201Created).WithSummary("Makes a project.");
         group.MapGet("/projects/{id}", (Delegate)GetAsync).Produces<ProjectResource>().WithSummary("A project.");
-        group.MapPatch("/projects/{id}", (Delegate)ChangeAsync).Accepts<ChangeProjectRequest>("application/json")
+        group.MapPatch("/projects/{id}", (Delegate)ChangeAsync).Demands(Right.Steer)
+            .Accepts<ChangeProjectRequest>("application/json")
             .Produces<ProjectResource>().WithSummary("Changes its settings.");
-        group.MapPatch("/projects/{id}/autonomous-execution", (Delegate)TurnAsync)
+        group.MapPatch("/projects/{id}/autonomous-execution", (Delegate)TurnAsync).Demands(Right.Steer)
             .Accepts<AutonomousExecutionRequest>("application/json").Produces<ProjectResource>()
             .WithSummary("Turns the autonomous switch. Off: nothing new starts, and what runs goes on.");
-        group.MapPost("/projects/{id}/start-processing", (Delegate)StartAsync).Produces<StartedResource>()
+        group.MapPost("/projects/{id}/start-processing", (Delegate)StartAsync).Demands(Right.Steer)
+            .Produces<StartedResource>()
             .WithSummary("Starts what is ready once, as far as there are places.");
         group.MapGet("/projects/{id}/board", (Delegate)BoardAsync).Produces<BoardResource>()
             .WithSummary("Its tasks in columns.");

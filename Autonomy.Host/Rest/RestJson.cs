@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Autonomy.Core.Values;
 using Autonomy.Host.Api;
 using Autonomy.Host.Rest.Model;
@@ -117,8 +118,13 @@ namespace Autonomy.Host.Rest;
 [JsonSerializable(typeof(DataObject))]
 internal sealed partial class RestJson : JsonSerializerContext
 {
-    /// <summary>How deep a body may nest: a plan's depth, and the request around it.</summary>
+    /// <summary>How deep the body of a request may nest: a plan's depth, and the request around it.</summary>
     public const int DepthMax = RequestValues.BodyDepthMax;
+
+    /// <summary>
+    /// How deep an answer may nest: whatever was taken can be shown, with all that is stored and answered around it.
+    /// </summary>
+    public const int AnswerDepthMax = DataJson.DepthMax + 32;
 }
 
 /// <summary>How bodies are written and read.</summary>
@@ -127,6 +133,10 @@ internal static class RestBodies
     /// <summary>The shapes, with texts that keep their letters.</summary>
     public static readonly RestJson Shapes = new(new JsonSerializerOptions(RestJson.Default.Options)
     {
+        MaxDepth = RestJson.AnswerDepthMax,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
+
+    /// <summary>A shape as requests are read with it, which nest less deep than answers.</summary>
+    public static JsonTypeInfo OfRequest(JsonTypeInfo shape) => RestJson.Default.GetTypeInfo(shape.Type)!;
 }

@@ -17,28 +17,35 @@ internal sealed class RulesEndpoints(RulesDesk rules, TimeProvider clock)
     {
         group.MapGet("/policies", (Delegate)PoliciesAsync).Produces<ListOf<PolicyResource>>()
             .WithSummary("What is asked about, allowed and denied, in the order in which it is looked at.");
-        group.MapPost("/policies", (Delegate)AddPoliciesAsync).Accepts<AddPoliciesRequest>("application/json")
+        group.MapPost("/policies", (Delegate)AddPoliciesAsync).Demands(Right.Administer)
+            .Accepts<AddPoliciesRequest>("application/json")
             .Produces<ListOf<PolicyResource>>(StatusCodes.Status201Created)
             .WithSummary("Adds policies before those in force, or after them.");
-        group.MapDelete("/policies/{id}", (Delegate)RemovePolicyAsync).Produces(StatusCodes.Status204NoContent)
+        group.MapDelete("/policies/{id}", (Delegate)RemovePolicyAsync).Demands(Right.Administer)
+            .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Withdraws a policy.");
         group.MapGet("/ladders", (Delegate)LaddersAsync).Produces<ListOf<LadderResource>>()
             .WithSummary("What is tried after each kind of failure: the defaults, and what was laid down.");
-        group.MapPost("/ladders", (Delegate)LayLaddersAsync).Accepts<LayLaddersRequest>("application/json")
+        group.MapPost("/ladders", (Delegate)LayLaddersAsync).Demands(Right.Administer)
+            .Accepts<LayLaddersRequest>("application/json")
             .Produces<ListOf<LadderResource>>(StatusCodes.Status201Created)
             .WithSummary("Lays ladders down, each in place of one for the same kind, tool and project.");
-        group.MapDelete("/ladders/{id}", (Delegate)RemoveLadderAsync).Produces(StatusCodes.Status204NoContent)
+        group.MapDelete("/ladders/{id}", (Delegate)RemoveLadderAsync).Demands(Right.Administer)
+            .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Withdraws a ladder.");
         group.MapGet("/pauses", (Delegate)PausesAsync).Produces<ListOf<PauseResource>>()
             .WithSummary("The pauses of tools, targets, projects and of the workspace.");
-        group.MapPost("/pauses", (Delegate)PlacePauseAsync).Accepts<PlacePauseRequest>("application/json")
+        group.MapPost("/pauses", (Delegate)PlacePauseAsync).Demands(Right.Steer)
+            .Accepts<PlacePauseRequest>("application/json")
             .Produces<PauseResource>(StatusCodes.Status201Created)
             .WithSummary("Pauses: once it is answered, nothing of what it covers starts any more.");
-        group.MapDelete("/pauses/{id}", (Delegate)LiftPauseAsync).Produces(StatusCodes.Status204NoContent)
+        group.MapDelete("/pauses/{id}", (Delegate)LiftPauseAsync).Demands(Right.Steer)
+            .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Lifts a pause, and every other of the same.");
         group.MapGet("/lessons", (Delegate)LessonsAsync).Produces<ListOf<LessonResource>>()
             .WithSummary("Which rungs helped after which failures.");
-        group.MapDelete("/lessons", (Delegate)ForgetLessonsAsync).Produces(StatusCodes.Status204NoContent)
+        group.MapDelete("/lessons", (Delegate)ForgetLessonsAsync).Demands(Right.Administer)
+            .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Forgets lessons: those of ?tool= and ?fingerprint=, or every one.");
     }
 

@@ -18,20 +18,23 @@ internal sealed class ScheduleEndpoints(ScheduleDesk schedules, PlanDesk plans, 
     {
         group.MapGet("/schedules", (Delegate)ListAsync).Produces<ListOf<ScheduleResource>>()
             .WithSummary("Every schedule, the oldest first.");
-        group.MapPost("/schedules", (Delegate)CreateAsync).Accepts<CreateScheduleRequest>("application/json")
+        group.MapPost("/schedules", (Delegate)CreateAsync).Demands(Right.Steer)
+            .Accepts<CreateScheduleRequest>("application/json")
             .Produces<ScheduleResource>(StatusCodes.Status201Created).Produces<ScheduleResource>()
             .WithSummary("Makes a schedule; with dryRun it only shows its next times.");
         group.MapGet("/schedules/{id}", (Delegate)GetAsync).Produces<ScheduleResource>().WithSummary("A schedule.");
-        group.MapPatch("/schedules/{id}", (Delegate)ChangeAsync).Accepts<ChangeScheduleRequest>("application/json")
+        group.MapPatch("/schedules/{id}", (Delegate)ChangeAsync).Demands(Right.Steer)
+            .Accepts<ChangeScheduleRequest>("application/json")
             .Produces<ScheduleResource>().WithSummary("Changes a schedule, from now on; what runs goes on.");
-        group.MapDelete("/schedules/{id}", (Delegate)DeleteAsync).Produces(StatusCodes.Status204NoContent)
+        group.MapDelete("/schedules/{id}", (Delegate)DeleteAsync).Demands(Right.Steer)
+            .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Ends a schedule; what runs goes on.");
-        group.MapPost("/schedules/{id}/pause", (Delegate)PauseAsync)
+        group.MapPost("/schedules/{id}/pause", (Delegate)PauseAsync).Demands(Right.Steer)
             .Accepts<ReasonRequest>(isOptional: true, "application/json").Produces<ScheduleResource>()
             .WithSummary("Begins nothing more; what runs goes on.");
-        group.MapPost("/schedules/{id}/resume", (Delegate)ResumeAsync).Produces<ScheduleResource>()
+        group.MapPost("/schedules/{id}/resume", (Delegate)ResumeAsync).Demands(Right.Steer).Produces<ScheduleResource>()
             .WithSummary("Goes on with the next time; those that passed meanwhile are not made up for.");
-        group.MapPost("/schedules/{id}/run", (Delegate)RunAsync).Produces<ScheduleResource>()
+        group.MapPost("/schedules/{id}/run", (Delegate)RunAsync).Demands(Right.Steer).Produces<ScheduleResource>()
             .WithSummary("Runs once now, beside what runs.");
     }
 

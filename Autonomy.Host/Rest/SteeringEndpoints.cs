@@ -35,13 +35,14 @@ internal sealed class SteeringEndpoints(LocalEngine engine, DurableExecutions ex
     private static void Command<TRequest>(
         RouteGroupBuilder group, string verb, Delegate handler, string summary)
         where TRequest : notnull =>
-        group.MapPost($"/{verb}", handler).Accepts<TRequest>(isOptional: true, "application/json")
+        group.MapPost($"/{verb}", handler).Demands(Right.Steer)
+            .Accepts<TRequest>(isOptional: true, "application/json")
             .Produces<CommandResource>(StatusCodes.Status202Accepted).WithSummary(summary)
             .Takes("If-Match", "The version that was seen, as its ETag: refused with 412 when it has changed since.");
 
     private void Fork(RouteGroupBuilder group, string verb, ForkReason reason, string summary) =>
         group.MapPost($"/{verb}", (HttpContext context, string id) => ForkAsync(context, id, reason))
-            .Accepts<ForkRequestBody>(isOptional: true, "application/json")
+            .Demands(Right.Steer).Accepts<ForkRequestBody>(isOptional: true, "application/json")
             .Produces<SubmittedResource>(StatusCodes.Status201Created).Produces<ForkPreviewResource>()
             .WithSummary(summary);
 

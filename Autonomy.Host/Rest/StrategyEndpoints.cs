@@ -27,15 +27,19 @@ internal sealed class StrategyEndpoints(StrategyDesk strategies, ListCursors cur
             .Takes("limit", "1 to 1000; default 100.")
             .Takes("cursor", "That of the page before.");
         group.MapGet("/strategies/{id}", (Delegate)GetAsync).Produces<StrategyResource>().WithSummary("A strategy.");
-        group.MapPut("/strategies/{id}", (Delegate)DefineAsync).Accepts<StrategyRequest>("application/json")
+        group.MapPut("/strategies/{id}", (Delegate)DefineAsync).Demands(Right.Steer)
+            .Accepts<StrategyRequest>("application/json")
             .Produces<StrategyResource>()
             .WithSummary("Lays a strategy down, or another in its place as long as it was not propagated.");
-        group.MapDelete("/strategies/{id}", (Delegate)DeleteAsync).Produces(StatusCodes.Status204NoContent)
+        group.MapDelete("/strategies/{id}", (Delegate)DeleteAsync).Demands(Right.Steer)
+            .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Deletes a strategy; the tasks that it became stay.");
-        group.MapPost("/strategies/{id}/propagate", (Delegate)PropagateAsync).Produces<StrategyResource>()
+        group.MapPost("/strategies/{id}/propagate", (Delegate)PropagateAsync).Demands(Right.Steer)
+            .Produces<StrategyResource>()
             .WithSummary("Makes tasks for agents of its items of level 4, by the table of keywords; again, it is the "
                 + "same tasks.");
-        group.MapPost("/executions/start", (Delegate)StartAsync).Accepts<StartStrategyRequest>("application/json")
+        group.MapPost("/executions/start", (Delegate)StartAsync).Demands(Right.Steer)
+            .Accepts<StartStrategyRequest>("application/json")
             .Produces<StartedStrategyResource>().WithSummary("Propagates a strategy, and starts what is ready.");
     }
 

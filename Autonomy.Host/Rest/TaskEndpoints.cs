@@ -30,13 +30,15 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, ListCu
             .Takes("status", "Only those of this status.")
             .Takes("limit", "1 to 1000; default 100.")
             .Takes("cursor", "That of the page before, with the same status.");
-        group.MapPost("/projects/{id}/tasks", (Delegate)AddAsync).Accepts<AddTaskRequest>("application/json")
+        group.MapPost("/projects/{id}/tasks", (Delegate)AddAsync).Demands(Right.Steer)
+            .Accepts<AddTaskRequest>("application/json")
             .Produces<TaskResource>(StatusCodes.Status201Created)
             .WithSummary("Lays a task down; with the switch on it starts as soon as it is ready.");
         group.MapGet("/tasks/{id}", (Delegate)GetAsync).Produces<TaskResource>().WithSummary("A task.");
-        group.MapPatch("/tasks/{id}", (Delegate)ChangeAsync).Accepts<ChangeTaskRequest>("application/json")
+        group.MapPatch("/tasks/{id}", (Delegate)ChangeAsync).Demands(Right.Steer)
+            .Accepts<ChangeTaskRequest>("application/json")
             .Produces<TaskResource>().WithSummary("Changes a task; or pauses, resumes, cancels it, or tries it again.");
-        group.MapPost("/sandboxes/{id}/task-complete", (Delegate)CompleteAsync)
+        group.MapPost("/sandboxes/{id}/task-complete", (Delegate)CompleteAsync).Demands(Right.Steer, Right.Work)
             .Accepts<TaskCompleteRequest>("application/json").Produces<TaskCompleteResource>()
             .WithSummary("A sandbox tells how its task ended; told again, it is answered again.");
     }

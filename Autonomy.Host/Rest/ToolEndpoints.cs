@@ -18,7 +18,7 @@ internal sealed class ToolEndpoints(ToolDesk tools, ExperienceDesk experience)
         group.MapGet("/tools", (Delegate)ListAsync).Produces<ListOf<ToolResource>>()
             .WithSummary("Every tool, by name, of the engine, of workers and of connections; and how its calls went.");
         group.MapGet("/tools/{name}", (Delegate)GetAsync).Produces<ToolResource>().WithSummary("A tool.");
-        group.MapPost("/tools/{name}/check", (Delegate)CheckAsync)
+        group.MapPost("/tools/{name}/check", (Delegate)CheckAsync).Demands(Right.Look)
             .Accepts<CheckToolRequest>(isOptional: true, "application/json").Produces<ToolCheckResource>()
             .WithSummary("Checks a call without making it: its arguments, what it would reach, what policy says.");
     }

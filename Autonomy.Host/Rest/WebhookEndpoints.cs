@@ -30,12 +30,15 @@ internal sealed class WebhookEndpoints(
     {
         group.MapGet("/webhooks", (Delegate)ListAsync).Produces<ListOf<WebhookResource>>()
             .WithSummary("Every webhook of the workspace.");
-        group.MapPost("/webhooks", (Delegate)CreateAsync).Accepts<CreateWebhookRequest>("application/json")
+        group.MapPost("/webhooks", (Delegate)CreateAsync).Demands(Right.Administer)
+            .Accepts<CreateWebhookRequest>("application/json")
             .Produces<WebhookResource>(StatusCodes.Status201Created).WithSummary("Makes a webhook.");
         group.MapGet("/webhooks/{id}", (Delegate)GetAsync).Produces<WebhookResource>().WithSummary("A webhook.");
-        group.MapPatch("/webhooks/{id}", (Delegate)SwitchAsync).Accepts<SwitchWebhookRequest>("application/json")
+        group.MapPatch("/webhooks/{id}", (Delegate)SwitchAsync).Demands(Right.Administer)
+            .Accepts<SwitchWebhookRequest>("application/json")
             .Produces<WebhookResource>().WithSummary("Turns a webhook on or off.");
-        group.MapDelete("/webhooks/{id}", (Delegate)RemoveAsync).Produces(StatusCodes.Status204NoContent)
+        group.MapDelete("/webhooks/{id}", (Delegate)RemoveAsync).Demands(Right.Administer)
+            .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Takes a webhook away.");
         group.MapPost("/hooks/{id}", (Delegate)TakeAsync).Accepts<DataObject>("application/json")
             .Produces<WebhookTakenResource>().WithMetadata(WithoutToken.Instance)
@@ -68,6 +71,7 @@ internal sealed class WebhookEndpoints(
     private async Task RemoveAsync(HttpContext context, string id)
     {
         await webhooks.RemoveAsync(context.Demand(Right.Administer), id);
+        inbound.Forget(id);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
@@ -93,7 +97,15 @@ internal sealed class WebhookEndpoints(
         IHttpMaxRequestBodySizeFeature? limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>();
         if (limit is { IsReadOnly: false }) limit.MaxRequestBodySize = MessageBytesMax;
         using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        try
+        {
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        }
+        catch (BadHttpRequestException refusal) when (refusal.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            throw JsonBody.TooLarge(MessageBytesMax);
+        }
+
         return body.ToArray();
     }
 

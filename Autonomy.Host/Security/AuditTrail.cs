@@ -53,7 +53,10 @@ internal sealed class AuditTrail(AuditLog log)
         throw new ApiException(
             ApiFault.Unavailable, "audit_not_stored",
             "It was done, but whether the store has taken its entry in the audit log is not known. Look, before you "
-            + "send it again.");
+            + "send it again.")
+        {
+            WasDone = true,
+        };
     }
 
     private static (Caller Caller, AuditEvent.ActionTaken Entry)? EntryOf(HttpContext context, string outcome) =>

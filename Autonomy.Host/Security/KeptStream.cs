@@ -21,6 +21,9 @@ internal sealed class KeptStream<TState, TEvent>(
     /// <summary>What is durable and was folded.</summary>
     public TState State => Volatile.Read(ref _fold).State;
 
+    /// <summary>The version of the last event in it.</summary>
+    public long Version => Volatile.Read(ref _fold).Version;
+
     /// <summary>Folds what is new in the journal.</summary>
     public async Task<TState> LoadAsync()
     {
@@ -97,6 +100,9 @@ internal sealed class KeptStream<TState, TEvent>(
             AppendOutcome.Appended => null,
             AppendOutcome.Refused => new Rejection(
                 RejectionCode.StoreRefused, $"The store does not take it now: {result.Reason}"),
+            // Somebody else wrote first: of this, nothing.
+            AppendOutcome.Conflict => new Rejection(
+                RejectionCode.StoreRefused, "It was changed meanwhile, and nothing of this is stored. Try again."),
             _ => new Rejection(
                 RejectionCode.StoreRefused, "Whether the store has taken it is not known. Look, before you try again."),
         };
