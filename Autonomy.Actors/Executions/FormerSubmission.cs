@@ -10,7 +10,7 @@ namespace Autonomy.Actors.Executions;
 internal static class FormerSubmission
 {
     /// <summary>Reads it; null where nothing was submitted under the id.</summary>
-    public static async Task<ExecutionCommand.Submit?> ReadAsync(IJournalReader journal, ExecutionId id)
+    public static async ValueTask<ExecutionCommand.Submit?> ReadAsync(IJournalReader journal, ExecutionId id)
     {
         IReadOnlyList<StoredEvent> first = await journal.ReadStreamAsync(id.Stream, 1, 1, CancellationToken.None);
         if (first.Count == 0) return null;

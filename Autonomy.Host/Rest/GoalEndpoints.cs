@@ -25,17 +25,19 @@ internal sealed class GoalEndpoints(
             .WithSummary("The goals, the oldest first.")
             .Takes("limit", "1 to 1000; default 100.")
             .Takes("cursor", "That of the page before.");
-        group.MapPost("/goals", (Delegate)ProposeAsync).Accepts<ProposeGoalRequest>("application/json")
+        group.MapPost("/goals", (Delegate)ProposeAsync).Demands(Right.Submit)
+            .Accepts<ProposeGoalRequest>("application/json")
             .Produces<GoalResource>(StatusCodes.Status201Created)
             .WithSummary("Proposes a plan for words; it runs once it is approved.");
         group.MapGet("/goals/{id}", (Delegate)GetAsync).Produces<GoalResource>()
             .WithSummary("A goal with its plan, the reasons for it, and its questions.");
-        group.MapPost("/goals/{id}/answer", (Delegate)AnswerAsync).Accepts<AnswerGoalRequest>("application/json")
+        group.MapPost("/goals/{id}/answer", (Delegate)AnswerAsync).Demands(Right.Steer)
+            .Accepts<AnswerGoalRequest>("application/json")
             .Produces<GoalResource>().WithSummary("Answers questions; the goal is planned anew.");
-        group.MapPost("/goals/{id}/approve", (Delegate)ApproveAsync)
+        group.MapPost("/goals/{id}/approve", (Delegate)ApproveAsync).Demands(Right.Steer)
             .Accepts<ApproveGoalRequest>(isOptional: true, "application/json").Produces<GoalResource>()
             .WithSummary("Approves the plan of the version that was seen, and no other, and starts it.");
-        group.MapPost("/goals/{id}/reject", (Delegate)RejectAsync)
+        group.MapPost("/goals/{id}/reject", (Delegate)RejectAsync).Demands(Right.Steer)
             .Accepts<ReasonRequest>(isOptional: true, "application/json").Produces<GoalResource>()
             .WithSummary("It is not to be done.");
     }

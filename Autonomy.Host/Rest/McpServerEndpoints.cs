@@ -21,14 +21,17 @@ internal sealed class McpServerEndpoints(ConnectionDesk connections)
     {
         group.MapGet("/mcp-servers", (Delegate)ListAsync).Produces<ListOf<McpServerResource>>()
             .WithSummary("Every MCP server of the workspace, by name.");
-        group.MapPost("/mcp-servers", (Delegate)AddAsync).Accepts<AddMcpServerRequest>("application/json")
+        group.MapPost("/mcp-servers", (Delegate)AddAsync).Demands(Right.Administer)
+            .Accepts<AddMcpServerRequest>("application/json")
             .Produces<McpServerResource>(StatusCodes.Status201Created)
             .WithSummary("Connects an MCP server, and accepts its tools as they are now.");
         group.MapGet("/mcp-servers/{name}", (Delegate)GetAsync).Produces<McpServerResource>()
             .WithSummary("An MCP server, and how it does.");
-        group.MapPost("/mcp-servers/{name}/refresh", (Delegate)RefreshAsync).Produces<McpServerResource>()
+        group.MapPost("/mcp-servers/{name}/refresh", (Delegate)RefreshAsync).Demands(Right.Administer)
+            .Produces<McpServerResource>()
             .WithSummary("Connects the server if it is not, and accepts its tools as they are now.");
-        group.MapDelete("/mcp-servers/{name}", (Delegate)RemoveAsync).Produces(StatusCodes.Status204NoContent)
+        group.MapDelete("/mcp-servers/{name}", (Delegate)RemoveAsync).Demands(Right.Administer)
+            .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Takes an MCP server away; steps that call its tools wait for it.");
     }
 

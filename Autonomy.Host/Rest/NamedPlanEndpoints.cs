@@ -23,11 +23,13 @@ internal sealed class NamedPlanEndpoints(NamedPlanDesk plans, ListCursors cursor
             .Takes("cursor", "That of the page before.");
         group.MapGet("/plans/{name}", (Delegate)GetAsync).Produces<NamedPlanResource>()
             .WithSummary("A named plan: its newest version, or the one named, as in nightly@3.");
-        group.MapPut("/plans/{name}", (Delegate)StoreAsync).Accepts<StorePlanRequest>("application/json")
+        group.MapPut("/plans/{name}", (Delegate)StoreAsync).Demands(Right.Steer)
+            .Accepts<StorePlanRequest>("application/json")
             .Produces<NamedPlanResource>().Produces<NamedPlanResource>(StatusCodes.Status201Created)
             .WithSummary("Stores a plan as the next version of a name; the versions before it stay.")
             .Takes("If-Match", "The newest version that was seen, as its ETag: refused with 412 if there is another.");
-        group.MapDelete("/plans/{name}", (Delegate)DeleteAsync).Produces(StatusCodes.Status204NoContent)
+        group.MapDelete("/plans/{name}", (Delegate)DeleteAsync).Demands(Right.Steer)
+            .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Deletes a named plan with every version; what runs goes on.");
     }
 

@@ -17,14 +17,17 @@ internal sealed class OpenApiServiceEndpoints(ConnectionDesk connections)
     {
         group.MapGet("/openapi-services", (Delegate)ListAsync).Produces<ListOf<OpenApiServiceResource>>()
             .WithSummary("Every OpenAPI service of the workspace, by name.");
-        group.MapPost("/openapi-services", (Delegate)AddAsync).Accepts<AddOpenApiServiceRequest>("application/json")
+        group.MapPost("/openapi-services", (Delegate)AddAsync).Demands(Right.Administer)
+            .Accepts<AddOpenApiServiceRequest>("application/json")
             .Produces<OpenApiServiceResource>(StatusCodes.Status201Created)
             .WithSummary("Imports an OpenAPI document: its operations are tools.");
         group.MapGet("/openapi-services/{name}", (Delegate)GetAsync).Produces<OpenApiServiceResource>()
             .WithSummary("An OpenAPI service.");
-        group.MapPost("/openapi-services/{name}/refresh", (Delegate)RefreshAsync).Produces<OpenApiServiceResource>()
+        group.MapPost("/openapi-services/{name}/refresh", (Delegate)RefreshAsync).Demands(Right.Administer)
+            .Produces<OpenApiServiceResource>()
             .WithSummary("Reads the document of the service again where it is at a URL, and accepts it.");
-        group.MapDelete("/openapi-services/{name}", (Delegate)RemoveAsync).Produces(StatusCodes.Status204NoContent)
+        group.MapDelete("/openapi-services/{name}", (Delegate)RemoveAsync).Demands(Right.Administer)
+            .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Takes an OpenAPI service away; steps that call its operations wait for it.");
     }
 
