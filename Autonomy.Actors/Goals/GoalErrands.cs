@@ -7,7 +7,6 @@ using Autonomy.Core.Goals;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Pressure;
 using Autonomy.Core.Projects;
-using Autonomy.Core.Values;
 
 namespace Autonomy.Actors.Goals;
 

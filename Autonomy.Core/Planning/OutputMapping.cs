@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Planning;
@@ -53,7 +52,7 @@ internal static class OutputMapping
 
     private static bool IsOf(PlannedStep step, string noun) =>
         step.Tool.Actions.Contains(noun) || step.Reading.Clause.ActionToken?.Stem == noun
-        || step.Reading.LabelStems.Contains(noun)
+        || step.Reading.LabelStems.Contains(noun, StringComparer.Ordinal)
         || OutputsOf(step).Any(output => WordStem.Of(output.Key.ToLowerInvariant()) == noun);
 
     private static (ImmutableArray<string> Names, bool IsWhole)? ExpressionOf(

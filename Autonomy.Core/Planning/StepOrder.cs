@@ -18,10 +18,24 @@ internal static class StepOrder
         foreach (PlannedStep other in earlier)
         {
             if (WordsBetween(step, other, stepOf) is { } words) after.TryAdd(other.Id, words);
-            else if (MayDisturb(step, other) is { } reason) after.TryAdd(other.Id, reason);
+        }
+
+        foreach (PlannedStep other in earlier.Reverse())
+        {
+            if (!Before(after.Keys, earlier).Contains(other.Id) && MayDisturb(step, other) is { } reason)
+                after.Add(other.Id, reason);
         }
 
         return [.. after.Select(static pair => new OrderReason(pair.Key, pair.Value))];
+    }
+
+    // Those and whatever comes before them: each step comes after ones that stand before it alone.
+    private static HashSet<string> Before(IEnumerable<string> steps, IReadOnlyList<PlannedStep> earlier)
+    {
+        var before = new HashSet<string>(steps, StringComparer.Ordinal);
+        foreach (PlannedStep other in earlier.Reverse().Where(other => before.Contains(other.Id)))
+            before.UnionWith(other.After.Select(static reason => reason.Step));
+        return before;
     }
 
     private static string? WordsBetween(

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Autonomy.Core.Tools;
-using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Planning;
 

@@ -1,5 +1,4 @@
 using Autonomy.Core.Security;
-using Autonomy.Core.Values;
 using Xunit;
 
 namespace Autonomy.Tests.Host.Security;
