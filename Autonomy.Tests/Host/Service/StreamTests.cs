@@ -60,7 +60,7 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
 
         Assert.Equal("snapshot", RunningService.TextOf(snapshot, "kind"));
         Assert.Equal("running", RunningService.TextOf((DataObject)snapshot["execution"]!, "status"));
-        Assert.Equal(Whole.Skip(3), told);
+        Assert.Equal(Whole.Skip(4), told);
     }
 
     [Fact]
