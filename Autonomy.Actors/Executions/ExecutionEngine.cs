@@ -251,6 +251,7 @@ public sealed class ExecutionEngine
         Journal = options.Journal,
         Rules = _rules,
         Executions = () => _region,
+        Ledgers = _keepers,
         OnTrouble = options.Observer.ProjectTroubled,
         OnSandboxes = options.OnSandboxes,
     });

@@ -17,6 +17,9 @@ internal sealed record ProjectSeams
     /// <summary>The executions; there once the region was opened.</summary>
     public required Func<ActorRef> Executions { get; init; }
 
+    /// <summary>The ledgers of the workspaces, which hold to the budgets of projects.</summary>
+    public required ActorRef Ledgers { get; init; }
+
     /// <summary>
     /// Told the open tasks that are in sandboxes, whenever a project is loaded or has changed; quick. Null: nobody runs
     /// them here.

@@ -26,7 +26,8 @@ public static class ProjectEventTable
         ("task-completed", Shapes.TaskCompleted),
         ("task-failed", Shapes.TaskFailed),
         ("tasks-unblocked", Shapes.TasksUnblocked),
-        ("task-steered", Shapes.TaskSteered));
+        ("task-steered", Shapes.TaskSteered),
+        ("project-budget-taken", Shapes.BudgetTaken));
 
     /// <summary>Every stored name, in the order of the table.</summary>
     public static IEnumerable<string> Names => Table.Names;
@@ -79,5 +80,6 @@ public static class ProjectSnapshot
 [JsonSerializable(typeof(ProjectEvent.TaskFailed))]
 [JsonSerializable(typeof(ProjectEvent.TasksUnblocked))]
 [JsonSerializable(typeof(ProjectEvent.TaskSteered))]
+[JsonSerializable(typeof(ProjectEvent.BudgetTaken))]
 [JsonSerializable(typeof(Project))]
 internal sealed partial class ProjectJson : JsonSerializerContext;

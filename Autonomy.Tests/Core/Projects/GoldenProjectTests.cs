@@ -29,6 +29,7 @@ public sealed class GoldenProjectTests
         ("task-failed", """{"task":"shop-t2","try":2,"error":"no disk"}"""),
         ("tasks-unblocked", """{"tasks":["shop-t3","shop-t4"]}"""),
         ("task-steered", """{"task":"shop-t2"}"""),
+        ("project-budget-taken", "{}"),
     ];
 
     [Fact]
