@@ -64,9 +64,6 @@ public static class SpendingDecider
         if (isEmpty || limit is { CostUsd: < 0 } or { Tokens: < 0 } or { Calls: < 0 })
             return Refuse("A budget limits cost, tokens or calls, and none of them below 0.");
         if (!HasRoom(ledger, set.Key)) return Refuse(NoRoom);
-        // Told again, because the answer got lost.
-        if (ledger.Accounts.TryGetValue(set.Key, out SpendingAccount? known) && known.Limit == limit)
-            return new SpendingVerdict.Accepted([]);
         return Accept(new SpendingEvent.LimitSet(
             set.Key.Scope, set.Key.Name, set.Key.Period, limit.CostUsd, limit.Tokens, limit.Calls, set.By));
     }

@@ -52,7 +52,7 @@ internal static class RulesProtocol
         return command is not null;
     }
 
-    /// <summary>Refuses what is asked of another workspace than the one that is steered here; null: it is this.</summary>
+    /// <summary>Refuses what is asked of another workspace than is steered here; null: it is this one.</summary>
     public static string? RefuseForeign(RulesId workspace) => workspace == LocalEngine.Rules
         ? null
         : WriteAnswer(new Rejection(

@@ -12,7 +12,7 @@ namespace Autonomy.Host.Service;
 
 /// <summary>
 /// Carries out what other processes of the same user steer over the control socket, and puts it into the audit log of
-/// the workspace that it is about, as the trail of requests does: no change is acknowledged before its entry is durable.
+/// its workspace, as the trail of requests does: no change is acknowledged before its entry is durable.
 /// </summary>
 /// <param name="engine">What is steered.</param>
 /// <param name="owners">Whose the executions are.</param>
@@ -111,7 +111,8 @@ internal sealed class ControlTrail(
         RulesCommand.RemovePolicy remove => (remove.By, "remove policy", remove.Policy),
         RulesCommand.LayLadders lay => (lay.By, "lay ladders", $"{lay.Rules.Length} of them"),
         RulesCommand.RemoveLadder remove => (remove.By, "remove ladder", remove.Ladder),
-        RulesCommand.ForgetLessons forget => (forget.By, "forget lessons", $"{forget.Tool} {forget.Fingerprint}".Trim()),
+        RulesCommand.ForgetLessons forget =>
+            (forget.By, "forget lessons", $"{forget.Tool} {forget.Fingerprint}".Trim()),
         _ => throw Unexpected(command),
     };
 

@@ -40,7 +40,8 @@ internal static class ReferenceRules
         ["Executions"] =
             ["Projects", "Schedules", "Bulk", "Workspaces", "Following", "Journaled", "Sharding", "Runtime"],
         ["Agents"] = ["Journaled", "Sharding", "Runtime"],
-        ["Projects"] = ["Executions", "Journaled", "Sharding", "Runtime"],
+        // The ledger of the workspace holds to a project's budget.
+        ["Projects"] = ["Executions", "Workspaces", "Journaled", "Sharding", "Runtime"],
         ["Schedules"] = ["Executions", "Journaled", "Sharding", "Runtime"],
         ["Bulk"] = ["Executions", "Journaled", "Sharding", "Runtime"],
         ["Notifications"] = ["Runtime"],
