@@ -1,6 +1,7 @@
 using System.Text;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Security;
+using Autonomy.Core.Values;
 using Autonomy.Host.Api;
 using Autonomy.Host.Rest;
 using Autonomy.Host.Security;
@@ -39,7 +40,7 @@ public sealed class KeyedAnswerTests : IAsyncLifetime
         DefaultHttpContext again = await SendAsync("k-1");
 
         Assert.Equal((201, 201, 1), (first.Response.StatusCode, again.Response.StatusCode, _done));
-        Assert.Equal("true", again.Response.Headers["Idempotency-Replayed"]);
+        Assert.Equal("true", again.Response.Headers["Idempotency-Replayed"].ToString());
         string[] order = [.. _journal.Appends.Select(append => append.Events[0].Name)];
         Assert.Equal(["keyed-request-begun", "action-taken", "keyed-request-answered"], order);
     }
@@ -131,5 +132,5 @@ public sealed class KeyedAnswerTests : IAsyncLifetime
         Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray());
 
     private static string CodeOf(DefaultHttpContext context) =>
-        System.Text.Json.JsonDocument.Parse(BodyOf(context)).RootElement.GetProperty("code").GetString()!;
+        ((DataString)((DataObject)DataJson.Parse(BodyOf(context)))["code"]!).Value;
 }

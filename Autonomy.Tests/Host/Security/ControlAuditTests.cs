@@ -1,3 +1,4 @@
+using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Security;
@@ -45,6 +46,7 @@ public sealed class ControlAuditTests : IAsyncLifetime
         await ControlClient.SendAsync(
             _service.Store, LocalEngine.Rules, new SpendingCommand.RemoveLimit(budget, "ada"));
         await ControlClient.SendAsync(_service.Store, execution, new ExecutionCommand.Cancel("ada", null, Undo: false));
+        await _service.EndOfAsync(_admin, execution.Value);
         await ControlClient.ForkAsync(_service.Store, new ForkRequest(execution, ForkReason.Retry, "ada"));
         await ControlClient.SendAsync(_service.Store, foreign, new ExecutionCommand.Terminate("ada", null));
 

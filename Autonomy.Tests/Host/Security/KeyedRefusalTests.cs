@@ -27,7 +27,7 @@ public sealed class KeyedRefusalTests(GuardedService service) : IClassFixture<Gu
             await SendAsync("/tools", viewer, "{}"),
             await SendAsync("/projects", steers, """{"name":"""),
             await SendAsync("/projects", steers, """{"naem":"mine"}"""),
-            await SendAsync("/projects", steers, null),
+            await SendAsync("/projects", steers, ""),
         ];
 
         Assert.Equal([403, 403, 403, 404, 405, 400, 400, 400], refused.Select(answer => answer.Status));
@@ -65,7 +65,7 @@ public sealed class KeyedRefusalTests(GuardedService service) : IClassFixture<Gu
         Assert.True(forbidden > 30, $"{forbidden} paths are forbidden");
     }
 
-    private Task<Answer> SendAsync(string path, string token, string? body, HttpMethod? method = null) =>
+    private Task<Answer> SendAsync(string path, string token, string body, HttpMethod? method = null) =>
         service.SendAsync(
             method ?? HttpMethod.Post, path, token, body,
             ("Idempotency-Key", Interlocked.Increment(ref _keys).ToString(CultureInfo.InvariantCulture)));

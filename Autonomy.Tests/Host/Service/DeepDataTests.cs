@@ -33,12 +33,11 @@ public sealed class DeepDataTests(GuardedService service) : IClassFixture<Guarde
     [Fact]
     public async Task PlansThatAreLaidDownCanBeListed()
     {
-        string plan = RunningService.PlanOf(
-            $$"""{"id":"a","tool":"core.set","with":{"value":{{Nested(DataJson.DepthMax - 4)}}}}""");
         Answer schedule = await service.PostAsync(
-            "/schedules", service.Red, $$"""{"name":"deep","cron":"0 3 * * *","plan":{{plan}}}""");
+            "/schedules", service.Red, $$"""{"name":"deep","cron":"0 3 * * *","plan":{{PlanOf(DataJson.DepthMax)}}}""");
+        string start = $$"""{"plan":{{PlanOf(DataJson.DepthMax - 1)}}}""";
         Answer hook = await service.PostAsync(
-            "/webhooks", service.Red, $$"""{"direction":"inbound","secret":"HOOK","start":{"plan":{{plan}}}}""");
+            "/webhooks", service.Red, $$"""{"direction":"inbound","secret":"HOOK","start":{{start}}}""");
         Answer schedules = await service.GetAsync("/schedules", service.Red);
         Answer hooks = await service.GetAsync("/webhooks", service.Red);
 
@@ -55,6 +54,9 @@ public sealed class DeepDataTests(GuardedService service) : IClassFixture<Guarde
 
         Assert.Equal((400, "invalid_json"), (refused.Status, refused.TextOf("code")));
     }
+
+    private static string PlanOf(int depth) => RunningService.PlanOf(
+        """{"id":"a","tool":"core.set","with":{"value":""" + Nested(depth - 4) + "}}");
 
     private static string Nested(int depth) => new string('[', depth) + new string(']', depth);
 }
