@@ -297,6 +297,7 @@ public sealed class ExecutionEngine
         Rules = _rules,
         Executions = () => _region,
         Goals = () => _goals,
+        Ledgers = _keepers,
         OnTrouble = options.Observer.ProjectTroubled,
     });
 

@@ -3,6 +3,7 @@ using Autonomy.Actors.Goals;
 using Autonomy.Actors.Journaled;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
+using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Projects;
@@ -26,6 +27,7 @@ internal sealed class ProjectKeeper(ProjectId id, ProjectSeams seams)
 
     private Project _project = Project.None;
     private TaskExecutions? _executions;
+    private BudgetErrand? _budget;
     private long _snapshotVersion;
     private bool _isWoken;
 
@@ -36,6 +38,7 @@ internal sealed class ProjectKeeper(ProjectId id, ProjectSeams seams)
     protected override void PreStart()
     {
         _executions = new TaskExecutions(Context, id, seams);
+        _budget = new BudgetErrand(Context, id, seams.Ledgers);
         base.PreStart();
     }
 
@@ -80,8 +83,8 @@ internal sealed class ProjectKeeper(ProjectId id, ProjectSeams seams)
 
     protected override IEnumerable<ProjectCommand> OnLoaded()
     {
-        _isWoken = HasOpen;
-        return HasOpen ? [ProjectCommand.LookAgain.Instance] : [];
+        _isWoken = IsNeeded;
+        return _project.Open.Any() ? [ProjectCommand.LookAgain.Instance] : [];
     }
 
     protected override void Seal(Batch batch, long version)
@@ -94,7 +97,8 @@ internal sealed class ProjectKeeper(ProjectId id, ProjectSeams seams)
     protected override void OnDurable(Batch batch)
     {
         _executions!.Follow(_project);
-        if (IsSettled && !HasOpen) Context.Timers.StartSingle(IdleKey, IdleKey, IdlePatience);
+        _budget!.Follow(_project);
+        if (MayLeaveNow) Context.Timers.StartSingle(IdleKey, IdleKey, IdlePatience);
     }
 
     protected override void OnRefused(string reason) => seams.OnTrouble(Stream, reason);
@@ -111,8 +115,10 @@ internal sealed class ProjectKeeper(ProjectId id, ProjectSeams seams)
             case CommandReply reply: _executions!.Hear(reply); break;
             case GoalReply reply: _executions!.Hear(reply); break;
             case FormerSubmission.Found found: _executions!.Hear(found); break;
+            case SpendingReply reply: _budget!.Hear(reply); break;
             case MayLeave: LeaveOrStay(); break;
             case var again when TaskExecutions.IsTimeToTellAgain(again): _executions!.TellAgain(); break;
+            case var again when BudgetErrand.IsTimeToTellAgain(again): _budget!.TellAgain(); break;
             case var idle when ReferenceEquals(idle, IdleKey): AskToLeave(); break;
             // Loading it was all that was asked.
             case Activate or StatusFailure: break;
@@ -120,17 +126,18 @@ internal sealed class ProjectKeeper(ProjectId id, ProjectSeams seams)
         }
     }
 
-    private bool HasOpen => _project.Open.Any();
+    private bool IsNeeded => _project.Open.Any() || _project.IsBudgetOwed;
 
-    private bool MayLeaveNow => IsSettled && !HasOpen;
+    private bool MayLeaveNow => IsSettled && !IsNeeded;
 
-    // A project where something runs is brought back after a crash, and asks its executions how they do.
+    // A project where something runs, or that has something to tell, is brought back after a crash: it asks its
+    // executions how they do.
     private void KeepAwake(Batch batch)
     {
-        bool hasOpen = HasOpen;
-        if (hasOpen == _isWoken) return;
-        _isWoken = hasOpen;
-        batch.WakeUp = hasOpen ? WakeUpChange.Set(WakeUp.AtRestart) : WakeUpChange.Clear;
+        bool isNeeded = IsNeeded;
+        if (isNeeded == _isWoken) return;
+        _isWoken = isNeeded;
+        batch.WakeUp = isNeeded ? WakeUpChange.Set(WakeUp.AtRestart) : WakeUpChange.Clear;
     }
 
     private void AskToLeave()

@@ -20,6 +20,9 @@ internal sealed record ProjectSeams
     /// <summary>The goals, which plan what tasks say in words; there once the region was opened.</summary>
     public required Func<ActorRef> Goals { get; init; }
 
+    /// <summary>The ledgers of the workspaces, which hold to the budgets of projects.</summary>
+    public required ActorRef Ledgers { get; init; }
+
     /// <summary>Told when the store does not take or give a project.</summary>
     public required Action<StreamId, string> OnTrouble { get; init; }
 }

@@ -39,7 +39,9 @@ internal sealed class SpendingKeeper(RulesId id, ActorRef region, KeeperSeams se
                 return new SpendingReply.Answered((SpendingCommand.Reserve)command, shortage);
             case SpendingVerdict.Accepted accepted:
                 foreach (SpendingEvent happened in accepted.Events) Add(happened, now, batch);
-                return command is SpendingCommand.Reserve asked ? Grant(asked) : new SpendingReply.Accepted();
+                return command is SpendingCommand.Reserve asked
+                    ? Grant(asked)
+                    : new SpendingReply.Accepted { Limit = (command as SpendingCommand.SetLimit)?.Limit };
             default:
                 throw new InvalidOperationException("A verdict is accepted, short or refused.");
         }

@@ -11,7 +11,11 @@ public abstract record SpendingReply
     }
 
     /// <summary>It is durable and in force.</summary>
-    public sealed record Accepted : SpendingReply;
+    public sealed record Accepted : SpendingReply
+    {
+        /// <summary>The limit that it was told of; null: it was told something else.</summary>
+        internal SpendingLimit? Limit { get; init; }
+    }
 
     /// <summary>The amount is kept, or, with a shortage, there is no room for it.</summary>
     internal sealed record Answered(SpendingCommand.Reserve Asked, SpendingShortage? Shortage) : SpendingReply;

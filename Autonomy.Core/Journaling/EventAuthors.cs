@@ -34,7 +34,7 @@ public static class EventAuthors
     // Whatever the event, who did it stands at its top.
     private static bool IsBy(ReadOnlySpan<byte> body, string author)
     {
-        var reader = new Utf8JsonReader(body);
+        var reader = new Utf8JsonReader(body, EventBodies.ReaderOptions);
         while (reader.Read())
         {
             if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName) continue;

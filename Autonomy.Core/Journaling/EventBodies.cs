@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Journaling;
 
@@ -15,6 +16,12 @@ public static class EventBodies
 
     /// <summary>The largest payload: 64 MiB of output, and what surrounds it in the event.</summary>
     public const int PayloadBytesMax = (64 << 20) + InlineBytesMax;
+
+    /// <summary>How deep a body may nest: a value of the greatest depth, and the event around it.</summary>
+    public const int DepthMax = DataJson.DepthMax + 16;
+
+    /// <summary>How the text of a body is read.</summary>
+    public static JsonReaderOptions ReaderOptions => new() { MaxDepth = DepthMax };
 
     private static ReadOnlySpan<byte> ReferencePrefix => "{\"payload\":{\"hash\":\""u8;
 

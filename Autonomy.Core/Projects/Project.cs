@@ -40,6 +40,12 @@ public sealed record Project
     /// <summary>What all its executions may spend together; null: nobody limited it here.</summary>
     public SpendingLimit? Budget { get; init; }
 
+    /// <summary>Who set the budget; null: nobody.</summary>
+    public string? BudgetBy { get; init; }
+
+    /// <summary>Whether the ledger of the workspace is still to be told of the budget.</summary>
+    public bool IsBudgetOwed { get; init; }
+
     /// <summary>Who made it.</summary>
     public string CreatedBy { get; init; } = "";
 
@@ -83,7 +89,10 @@ public sealed record Project
             Description = changed.Description,
             MaxConcurrent = changed.MaxConcurrent,
             Budget = changed.Budget,
+            BudgetBy = changed.Budget == Budget ? BudgetBy : changed.By,
+            IsBudgetOwed = IsBudgetOwed || changed.Budget != Budget,
         },
+        ProjectEvent.BudgetTaken => this with { IsBudgetOwed = false },
         ProjectEvent.AutonomousModeChanged turned => this with { AutonomousExecutionEnabled = turned.Enabled },
         ProjectEvent.TaskAdded added => Add(added, at),
         ProjectEvent.TaskChanged changed => With(TaskOf(changed.Task) with
@@ -133,6 +142,8 @@ public sealed record Project
             Description = created.Description,
             MaxConcurrent = created.MaxConcurrent,
             Budget = created.Budget,
+            BudgetBy = created.Budget is null ? null : created.By,
+            IsBudgetOwed = created.Budget is not null,
             CreatedBy = created.By,
             CreatedAt = at,
         };

@@ -29,6 +29,9 @@ public abstract record ProjectCommand
     public sealed record Change(string? Description, int? MaxConcurrent, SpendingLimit? Budget, string By)
         : ProjectCommand;
 
+    /// <summary>The ledger of the workspace holds to this budget. Told at least once.</summary>
+    public sealed record HearBudgetTaken(SpendingLimit Budget) : ProjectCommand;
+
     /// <summary>Turn the autonomous switch.</summary>
     public sealed record SetAutonomous(bool Enabled, string By) : ProjectCommand;
 

@@ -38,6 +38,7 @@ public static class ProjectDecider
     private static Rejection? Change(ProjectChange change, ProjectCommand command) => command switch
     {
         ProjectCommand.Change settings => ChangeSettings(change, settings),
+        ProjectCommand.HearBudgetTaken taken => Hear(change, taken),
         ProjectCommand.SetAutonomous turn => Turn(change, turn),
         ProjectCommand.StartProcessing start => TaskStarting.StartReady(change, start.By),
         ProjectCommand.AddTask add => TaskDefining.Add(change, add),
@@ -82,6 +83,14 @@ public static class ProjectDecider
         return null;
     }
 
+    private static Rejection? Hear(ProjectChange change, ProjectCommand.HearBudgetTaken taken)
+    {
+        // Of another budget than it has by now, that says nothing.
+        if (change.Project.IsBudgetOwed && change.Project.Budget == taken.Budget)
+            change.Add(new ProjectEvent.BudgetTaken());
+        return null;
+    }
+
     private static Rejection? Turn(ProjectChange change, ProjectCommand.SetAutonomous turn)
     {
         if (change.Project.AutonomousExecutionEnabled != turn.Enabled)
@@ -95,6 +104,8 @@ public static class ProjectDecider
             return Invalid($"A description has {DescriptionLengthMax} characters at most.");
         if (maxConcurrent is < 1 or > MaxConcurrentMax)
             return Invalid($"{maxConcurrent} tasks at once are not possible: 1 to {MaxConcurrentMax}.");
+        if (budget is { CostUsd: null, Tokens: null, Calls: null })
+            return Invalid("A budget limits cost, tokens or calls. Leave it out where nothing is limited.");
         return budget is { CostUsd: < 0 } or { Tokens: < 0 } or { Calls: < 0 }
             ? Invalid("No part of a budget is below 0.")
             : null;

@@ -25,6 +25,9 @@ public abstract record ProjectEvent
     public sealed record Changed(string? Description, int MaxConcurrent, SpendingLimit? Budget, string By)
         : ProjectEvent;
 
+    /// <summary>The ledger of the workspace holds to the budget that the project has.</summary>
+    public sealed record BudgetTaken : ProjectEvent;
+
     /// <summary>The autonomous switch was turned.</summary>
     public sealed record AutonomousModeChanged(bool Enabled, string By) : ProjectEvent;
 

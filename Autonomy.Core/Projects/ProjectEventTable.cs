@@ -27,7 +27,8 @@ public static class ProjectEventTable
         ("task-failed", Shapes.TaskFailed),
         ("tasks-unblocked", Shapes.TasksUnblocked),
         ("task-steered", Shapes.TaskSteered),
-        ("task-taken", Shapes.TaskTaken));
+        ("task-taken", Shapes.TaskTaken),
+        ("project-budget-taken", Shapes.BudgetTaken));
 
     /// <summary>Every stored name, in the order of the table.</summary>
     public static IEnumerable<string> Names => Table.Names;
@@ -81,5 +82,6 @@ public static class ProjectSnapshot
 [JsonSerializable(typeof(ProjectEvent.TasksUnblocked))]
 [JsonSerializable(typeof(ProjectEvent.TaskSteered))]
 [JsonSerializable(typeof(ProjectEvent.TaskTaken))]
+[JsonSerializable(typeof(ProjectEvent.BudgetTaken))]
 [JsonSerializable(typeof(Project))]
 internal sealed partial class ProjectJson : JsonSerializerContext;

@@ -18,6 +18,16 @@ public static class SpendingDecider
 
     private const decimal WarnedAt = 0.8m;
 
+    /// <summary>Why a limit is refused that there is no room for.</summary>
+    public static string NoRoom => $"{LimitsMax} budgets are the most; remove some.";
+
+    /// <summary>Whether this can be limited besides what is.</summary>
+    public static bool HasRoom(SpendingLedger ledger, SpendingKey key)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        return ledger.Accounts.Count < LimitsMax || ledger.Accounts.ContainsKey(key);
+    }
+
     /// <summary>Decides on a command.</summary>
     public static SpendingVerdict Decide(SpendingLedger ledger, SpendingCommand command, DateTimeOffset now)
     {
@@ -53,8 +63,7 @@ public static class SpendingDecider
         bool isEmpty = limit is { CostUsd: null, Tokens: null, Calls: null };
         if (isEmpty || limit is { CostUsd: < 0 } or { Tokens: < 0 } or { Calls: < 0 })
             return Refuse("A budget limits cost, tokens or calls, and none of them below 0.");
-        if (ledger.Accounts.Count >= LimitsMax && !ledger.Accounts.ContainsKey(set.Key))
-            return Refuse($"{LimitsMax} budgets are the most; remove some.");
+        if (!HasRoom(ledger, set.Key)) return Refuse(NoRoom);
         return Accept(new SpendingEvent.LimitSet(
             set.Key.Scope, set.Key.Name, set.Key.Period, limit.CostUsd, limit.Tokens, limit.Calls, set.By));
     }

@@ -31,8 +31,8 @@ public enum DeliveryKind
     New,
 
     /// <summary>
-    /// It came before, and may have been done or not: the answer was lost. Or it may have come before: those of its time
-    /// are not all known any more.
+    /// It came before, and may have been done or not: the answer was lost. Or it may have come before: of those of its
+    /// time some are not known any more.
     /// </summary>
     Unfinished,
 

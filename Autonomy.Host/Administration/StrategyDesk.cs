@@ -162,8 +162,8 @@ internal sealed class StrategyDesk(IJournal journal, ProjectDesk projects, TimeP
         if (known + propagated.Steps.Length <= Project.TasksMax) return;
         throw new ApiException(
             ApiFault.Meaning, "too_many_tasks",
-            $"The strategy makes {propagated.Steps.Length} tasks, and the project '{propagated.Project}' has {known} of "
-            + $"{Project.TasksMax} already. Give the strategy another name.");
+            $"The strategy makes {propagated.Steps.Length} tasks, and the project '{propagated.Project}' has {known} "
+            + $"already, of {Project.TasksMax} at most. Give the strategy another name.");
     }
 
     private static StrategyEvent.Propagated StepsOf(Caller caller, string name, Strategy strategy)

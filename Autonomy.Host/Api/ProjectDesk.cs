@@ -1,11 +1,13 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Projects;
 using Autonomy.Actors.Workspaces;
+using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Projects;
 using Autonomy.Core.Security;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
+using Autonomy.Host.Local;
 
 namespace Autonomy.Host.Api;
 
@@ -16,6 +18,10 @@ namespace Autonomy.Host.Api;
 public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal)
 {
     private const int PageEventsMax = 1_024;
+
+    // Budgets are set one after another, each in the project and then in the ledger. It holds no handle of the system,
+    // so that nothing is to be disposed of.
+    private readonly SemaphoreSlim _budgets = new(1, 1);
 
     /// <summary>
     /// Projects of the caller's workspace in the order in which they were made, and the place after them; null: there
@@ -80,8 +86,8 @@ public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal)
         if (!ProjectId.TryParse(caller.Workspace, name, out ProjectId id))
             throw Refusals.InvalidProject(name, "/name");
         DemandForBudget(caller, create.Budget);
-        ProjectReply.Accepted accepted = Accept(await engine.CreateAsync(id, create));
-        await LimitAsync(caller, accepted.Project, create.Budget);
+        ProjectReply.Accepted accepted =
+            await LimitingAsync(id, create.Budget, caller.Name, () => engine.CreateAsync(id, create));
         return accepted.Project;
     }
 
@@ -99,10 +105,11 @@ public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal)
             ? Right.Work
             : Right.Steer);
         DemandForBudget(caller, (command as ProjectCommand.Change)?.Budget);
-        ProjectReply.Accepted accepted = Accept(await engine.SendAsync(
-            IdOf(caller, name), ifVersion is { } seen ? new ProjectCommand.AtVersion(seen, command) : command));
-        if (command is ProjectCommand.Change change) await LimitAsync(caller, accepted.Project, change.Budget);
-        return accepted;
+        ProjectId id = IdOf(caller, name);
+        return await LimitingAsync(
+            id, (command as ProjectCommand.Change)?.Budget, caller.Name,
+            () => engine.SendAsync(
+                id, ifVersion is { } seen ? new ProjectCommand.AtVersion(seen, command) : command));
     }
 
     /// <summary>Tells the project of a task something about it.</summary>
@@ -121,15 +128,45 @@ public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal)
         if (budget is not null) caller.Demand(Right.Administer);
     }
 
-    // The ledger holds to it; told again with the same amounts, it stays as it is.
-    private async Task LimitAsync(Caller caller, Project project, SpendingLimit? budget)
+    // What the project is durably allowed, its ledger is told by the project itself, until it holds to it. Here that is
+    // waited for.
+    private async Task<ProjectReply.Accepted> LimitingAsync(
+        ProjectId project, SpendingLimit? budget, string by, Func<Task<ProjectReply>> send)
     {
-        if (budget is null || !RulesId.TryParse(caller.Workspace, out RulesId workspace)) return;
+        if (budget is null) return Accept(await send());
+        RulesId workspace = RulesId.Of(project.Workspace);
         var key = new SpendingKey(SpendingScope.Project, project.Name, SpendingPeriod.Total);
-        SpendingReply reply = await engine.SendAsync(
-            workspace, new SpendingCommand.SetLimit(key, budget, caller.Name));
-        if (reply is SpendingReply.Refused refused) throw Refusals.Of(refused.Rejection);
+        await _budgets.WaitAsync();
+        try
+        {
+            await DemandRoomAsync(workspace, key);
+            ProjectReply.Accepted accepted = Accept(await send());
+            SpendingReply reply = await engine.SendAsync(workspace, new SpendingCommand.SetLimit(key, budget, by));
+            if (reply is SpendingReply.Refused refused) throw NotInForce(refused.Rejection);
+            ProjectReply taken = await engine.SendAsync(project, new ProjectCommand.HearBudgetTaken(budget));
+            return taken is ProjectReply.Accepted now ? accepted with { Project = now.Project } : accepted;
+        }
+        finally
+        {
+            _budgets.Release();
+        }
     }
+
+    // Before anything is stored: afterwards the project has its budget, whether or not there is room for it.
+    private async Task DemandRoomAsync(RulesId workspace, SpendingKey key)
+    {
+        SpendingLedger ledger = await StoredSpending.ReadAsync(journal, workspace, CancellationToken.None);
+        if (!SpendingDecider.HasRoom(ledger, key))
+            throw Refusals.Of(new Rejection(RejectionCode.BadRule, SpendingDecider.NoRoom));
+    }
+
+    private static ApiException NotInForce(Rejection rejection) => new(
+        ApiFault.Unavailable, "budget_not_in_force",
+        "The project has its budget, but the ledger of the workspace does not hold to it yet, and is told again: "
+        + rejection.Message)
+    {
+        WasDone = true,
+    };
 
     private async Task<VersionedProject> ReadAsync(ProjectId id, CancellationToken cancellation)
     {

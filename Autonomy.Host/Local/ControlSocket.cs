@@ -251,10 +251,10 @@ public sealed class ControlSocket : IAsyncDisposable
             return DataJson.Write(StatusProtocol.DataOf(_status()));
         if (_fork is not null && SteeringProtocol.TryReadFork(line) is { } fork)
             return ControlProtocol.Write(await _fork(fork));
-        if (_sendRules is not null && RulesProtocol.TryRead(line, out _, out RulesCommand? rules))
-            return RulesProtocol.Write(await _sendRules(rules));
-        if (_spend is not null && SpendingProtocol.TryRead(line, out SpendingCommand? spending))
-            return SpendingProtocol.Write(await _spend(spending));
+        if (_sendRules is not null && RulesProtocol.TryRead(line, out RulesId rulesOf, out RulesCommand? rules))
+            return RulesProtocol.RefuseForeign(rulesOf) ?? RulesProtocol.Write(await _sendRules(rules));
+        if (_spend is not null && SpendingProtocol.TryRead(line, out RulesId spender, out SpendingCommand? spending))
+            return RulesProtocol.RefuseForeign(spender) ?? SpendingProtocol.Write(await _spend(spending));
         if (_access is not null && await _access.AnswerAsync(line) is { } answer) return answer;
         return ControlProtocol.TryRead(line, out ExecutionId execution, out ExecutionCommand? command)
             ? ControlProtocol.Write(command is null ? null : await _send(execution, command))

@@ -52,6 +52,14 @@ internal static class RulesProtocol
         return command is not null;
     }
 
+    /// <summary>Refuses what is asked of another workspace than is steered here; null: it is this one.</summary>
+    public static string? RefuseForeign(RulesId workspace) => workspace == LocalEngine.Rules
+        ? null
+        : WriteAnswer(new Rejection(
+            RejectionCode.WrongState,
+            $"Only the workspace '{LocalEngine.Rules}' is steered from here, and not '{workspace}'. Use the API, with "
+            + "one of its tokens."));
+
     public static string Write(RulesReply reply) => WriteAnswer((reply as RulesReply.Refused)?.Rejection);
 
     public static string WriteAnswer(Rejection? refusal) => DataJson.Write(refusal is null

@@ -31,11 +31,12 @@ internal static class SpendingProtocol
     }
 
     /// <summary>Reads a request; false for one that is not about spending, or that is not understood.</summary>
-    public static bool TryRead(string line, [NotNullWhen(true)] out SpendingCommand? command)
+    public static bool TryRead(
+        string line, out RulesId workspace, [NotNullWhen(true)] out SpendingCommand? command)
     {
-        command = null;
+        (workspace, command) = (default, null);
         if (!DataJson.TryParse(line, out DataValue? value, out _) || value is not DataObject request) return false;
-        if (!RulesId.TryParse(Text(request, "spending"), out _)) return false;
+        if (!RulesId.TryParse(Text(request, "spending"), out workspace)) return false;
         if (!Words.TryParse(Text(request, "scope") ?? "", out SpendingScope scope)) return false;
         if (!Words.TryParse(Text(request, "period") ?? "", out SpendingPeriod period)) return false;
         var key = new SpendingKey(scope, Text(request, "name") ?? "", period);

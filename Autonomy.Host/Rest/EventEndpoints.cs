@@ -125,8 +125,7 @@ internal sealed class EventEndpoints(
     // What was taken is stored with an event around it, and so nests deeper than what may be given.
     private static DataValue DataOf(StoredEvent stored)
     {
-        var reader = new Utf8JsonReader(
-            stored.Body.Span, new JsonReaderOptions { MaxDepth = RestJson.AnswerDepthMax });
+        var reader = new Utf8JsonReader(stored.Body.Span, EventBodies.ReaderOptions);
         reader.Read();
         return DataJson.Read(ref reader);
     }

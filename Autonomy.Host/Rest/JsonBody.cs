@@ -192,9 +192,6 @@ internal static class JsonBody
         return pointer.TrimStart('$').Replace('.', '/');
     }
 
-    private static ApiException Empty() => new(
-        ApiFault.Syntax, "empty_body", "The body is empty. Send a JSON object.");
-
     private static ApiException Nul() => new(
         ApiFault.Meaning, "null_character", "A text holds the character U+0000, which no text may. Leave it out.");
 

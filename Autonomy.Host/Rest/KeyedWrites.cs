@@ -138,7 +138,7 @@ internal sealed class KeyedWrites(KeptAnswers answers)
     }
 }
 
-/// <summary>What an endpoint does with idempotency keys. Where nothing is said, its answers are kept by the key.</summary>
+/// <summary>What an endpoint does with idempotency keys. Where nothing is said, its answers are kept by them.</summary>
 internal sealed class KeyRule
 {
     /// <summary>It takes the key itself.</summary>

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Autonomy.Core.Journaling;
 using Autonomy.Core.Values;
 using Autonomy.Host.Api;
 using Autonomy.Host.Rest.Model;
@@ -124,7 +125,7 @@ internal sealed partial class RestJson : JsonSerializerContext
     /// <summary>
     /// How deep an answer may nest: whatever was taken can be shown, with all that is stored and answered around it.
     /// </summary>
-    public const int AnswerDepthMax = DataJson.DepthMax + 32;
+    public const int AnswerDepthMax = EventBodies.DepthMax + 16;
 }
 
 /// <summary>How bodies are written and read.</summary>

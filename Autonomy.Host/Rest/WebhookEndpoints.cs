@@ -95,6 +95,13 @@ internal sealed class WebhookEndpoints(
     private static async Task<ReadOnlyMemory<byte>> BodyOfAsync(HttpContext context)
     {
         IHttpMaxRequestBodySizeFeature? limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>();
+        if (context.Request.ContentLength > MessageBytesMax)
+        {
+            // What is sent all the same is thrown away for some seconds, so that the sender gets to read the answer.
+            if (limit is { IsReadOnly: false }) limit.MaxRequestBodySize = null;
+            throw JsonBody.TooLarge(MessageBytesMax);
+        }
+
         if (limit is { IsReadOnly: false }) limit.MaxRequestBodySize = MessageBytesMax;
         using var body = new MemoryStream();
         try

@@ -55,7 +55,8 @@ public sealed class AccessDesk
         return null;
     }
 
-    private static Rejection NotRecorded => new(
+    /// <summary>What was done, and is not known to be in the audit log.</summary>
+    internal static Rejection NotRecorded => new(
         RejectionCode.StoreRefused,
         "It was done, but whether the store has taken its entry in the audit log is not known. Look, before you do it "
         + "again.");
@@ -63,8 +64,9 @@ public sealed class AccessDesk
     private static string? WorkspaceOf(TokenKeeper tokens, TokenCommand.Revoke revoke) =>
         tokens.Register.Tokens.GetValueOrDefault(revoke.Token)?.Workspace;
 
-    private static AuditEvent.ActionTaken EntryOf(string by, string action, string target) =>
-        new(by, null, Role.Admin, "control", action, Excerpt.Of(target), "done", null);
+    /// <summary>What somebody on this machine did.</summary>
+    internal static AuditEvent.ActionTaken EntryOf(string by, string action, string target, string outcome = "done") =>
+        new(by, null, Role.Admin, "control", Excerpt.Of(action), Excerpt.Of(target), outcome, null);
 }
 
 /// <summary>

@@ -168,11 +168,10 @@ public sealed class AutonomyService : IAsyncDisposable
         WebApplication app, string store, LocalEngine engine, ServiceAccess access)
     {
         AuditLog log = app.Services.GetRequiredService<AuditLog>();
-        var desk = new AccessDesk(
-            access.Tokens, access.Secrets, (workspace, action) => log.StoreAsync(workspace, action));
+        var desk = new AccessDesk(access.Tokens, access.Secrets, log.StoreAsync);
+        var trail = new ControlTrail(engine, app.Services.GetRequiredService<EventFeed>().Owners, log.StoreAsync);
         return ControlSocket.Open(
-            store, engine.SendAsync, request => LocalForks.ForkAsync(engine, request), engine.SendAsync,
-            engine.SendAsync, engine.Status, desk,
+            store, trail.SendAsync, trail.ForkAsync, trail.SendAsync, trail.SendAsync, engine.Status, desk,
             onTrouble: cause => engine.Troubles.Tell(new EngineTrouble(
                 "control-socket", "A command of another process was not carried out, or not answered.", cause)));
     }

@@ -46,7 +46,7 @@ internal sealed class ExecutionOwners(IJournalReader journal)
     // The whole event holds the plan, which need not be understood for this.
     private static Ownership OwnerIn(ReadOnlySpan<byte> body)
     {
-        var reader = new Utf8JsonReader(body);
+        var reader = new Utf8JsonReader(body, EventBodies.ReaderOptions);
         (string workspace, string? project, bool hasCallback) = ("", null, false);
         while (reader.Read())
         {

@@ -47,6 +47,6 @@ internal static class ProjectBugs
             [31],
             new SourceEdit(
                 "Autonomy.Actors/Projects/ProjectKeeper.cs",
-                "hasOpen ? WakeUpChange.Set(WakeUp.AtRestart) : WakeUpChange.Clear", "WakeUpChange.Clear")),
+                "isNeeded ? WakeUpChange.Set(WakeUp.AtRestart) : WakeUpChange.Clear", "WakeUpChange.Clear")),
     ];
 }

@@ -40,7 +40,8 @@ internal static class ReferenceRules
         ["Executions"] =
             ["Projects", "Schedules", "Bulk", "Goals", "Workspaces", "Following", "Journaled", "Sharding", "Runtime"],
         ["Agents"] = ["Journaled", "Sharding", "Runtime"],
-        ["Projects"] = ["Executions", "Goals", "Journaled", "Sharding", "Runtime"],
+        // The ledger of the workspace holds to a project's budget.
+        ["Projects"] = ["Executions", "Goals", "Workspaces", "Journaled", "Sharding", "Runtime"],
         ["Goals"] = ["Executions", "Projects", "Journaled", "Sharding", "Runtime"],
         ["Schedules"] = ["Executions", "Journaled", "Sharding", "Runtime"],
         ["Bulk"] = ["Executions", "Journaled", "Sharding", "Runtime"],

@@ -4,7 +4,9 @@ using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Projects;
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Values;
+using Autonomy.Core.Workspaces;
 using Autonomy.Tests.Actors.Executions;
 using Xunit;
 
@@ -157,6 +159,59 @@ public sealed class ProjectKeeperTests
 
         Assert.Equal("completed", Statuses(run));
         Assert.Empty(run.WakeUps());
+    }
+
+    [Fact]
+    public void WhateverIsLostInACrashTheLedgerHoldsToTheBudgetOfAProject()
+    {
+        var budget = new SpendingLimit(5, null, 100);
+        int turns = 0;
+        EngineRun whole = Budgeted(budget);
+        while (whole.RunOne()) turns++;
+        CheckBudget(whole, budget);
+        for (int crashAt = 0; crashAt < turns; crashAt++)
+        {
+            EngineRun run = Budgeted(budget);
+            for (int i = 0; i < crashAt; i++) run.RunOne();
+            bool isDurable = ProjectOf(run).Exists;
+            run.Crash();
+            run.Advance(TimeSpan.FromMinutes(1));
+            // What was never stored binds nobody.
+            if (isDurable) CheckBudget(run, budget);
+        }
+    }
+
+    [Fact]
+    public void ALedgerThatDoesNotTakeABudgetIsToldAgain()
+    {
+        var budget = new SpendingLimit(null, 7, null);
+        EngineRun run = Budgeted(budget);
+        int left = 2;
+        run.Journal.Fault = append =>
+            append.Events.Any(one => one.Name == "spending-limit-set") && left-- > 0 ? AppendOutcome.Unknown : null;
+        run.Advance(TimeSpan.FromMinutes(2));
+
+        CheckBudget(run, budget);
+        Assert.Empty(run.WakeUps());
+    }
+
+    private static EngineRun Budgeted(SpendingLimit budget)
+    {
+        var run = new EngineRun(wakesWholeStore: true);
+        run.Run();
+        _ = run.Engine.SendAsync(Shop, new ProjectCommand.Create(null, null, budget, "ada"));
+        return run;
+    }
+
+    private static void CheckBudget(EngineRun run, SpendingLimit budget)
+    {
+        Assert.False(ProjectOf(run).IsBudgetOwed);
+        SpendingEvent.LimitSet set = EngineRun.Now(run.Journal.ReadStreamAsync(
+                SpendingEventTable.StreamOf(RulesId.Of("default")), 1, int.MaxValue, default).AsTask())
+            .Select(stored => SpendingEventTable.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span))
+            .OfType<SpendingEvent.LimitSet>().Last();
+        Assert.Equal((SpendingScope.Project, "shop", "ada"), (set.Scope, set.Name, set.By));
+        Assert.Equal(budget, new SpendingLimit(set.CostUsd, set.Tokens, set.Calls));
     }
 
     private static EngineRun Diamond()

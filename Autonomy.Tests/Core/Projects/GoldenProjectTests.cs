@@ -30,6 +30,7 @@ public sealed class GoldenProjectTests
         ("tasks-unblocked", """{"tasks":["shop-t3","shop-t4"]}"""),
         ("task-steered", """{"task":"shop-t2"}"""),
         ("task-taken", """{"task":"shop-t2","execution":"task-0"}"""),
+        ("project-budget-taken", "{}"),
     ];
 
     [Fact]

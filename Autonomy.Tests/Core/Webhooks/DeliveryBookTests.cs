@@ -55,6 +55,23 @@ public sealed class DeliveryBookTests
     }
 
     [Fact]
+    public void WhatMayHaveBeenForgottenIsNotTakenForNew()
+    {
+        DeliveryBook book = DeliveryBook.Empty;
+        for (int i = 0; i < DeliveryBook.KnownMax + 5; i++)
+            book = book.Apply(new DeliveryEvent.Taken($"m{i}", 1_000 + i));
+        DeliveryBook read = DeliveryBook.Read(book.Write());
+
+        Assert.All([book, read], one =>
+        {
+            // Played back, of those that were forgotten, and sent for the first time after them.
+            Assert.Equal(DeliveryKind.Unfinished, one.KindOf("m4", 1_004));
+            Assert.Equal(DeliveryKind.Unfinished, one.KindOf("unknown", 1_004));
+            Assert.Equal(DeliveryKind.New, one.KindOf("unknown", 1_005));
+        });
+    }
+
+    [Fact]
     public void ItIsBoundedAndComesBackFromItsSnapshot()
     {
         DeliveryBook book = DeliveryBook.Empty;

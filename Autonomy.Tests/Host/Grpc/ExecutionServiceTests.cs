@@ -47,6 +47,12 @@ public sealed class ExecutionServiceTests(GrpcFixture fixture) : IClassFixture<G
         SubmitRequest other = Waiting;
         other.IdempotencyKey = "once";
         await AssertRefusedAsync(InvalidArgument, "idempotency_key_reused", Submit, other);
+        SubmitRequest limited = Ending;
+        (limited.IdempotencyKey, limited.Budget) = ("once", new Budget { Calls = 5 });
+        await AssertRefusedAsync(InvalidArgument, "idempotency_key_reused", Submit, limited);
+        SubmitRequest urgent = Ending;
+        (urgent.IdempotencyKey, urgent.Priority) = ("once", Priority.High);
+        await AssertRefusedAsync(InvalidArgument, "idempotency_key_reused", Submit, urgent);
     }
 
     [Fact]

@@ -65,6 +65,25 @@ public sealed class BulkApiTests(RunningService service) : IClassFixture<Running
             ((DataArray)list["items"]!).Items, item => ((DataObject)item)["id"]!.Equals(job["id"]!));
     }
 
+    [Theory]
+    [InlineData("""{"action":"cancel","filter":{"project":"same"},"undo":true}""")]
+    [InlineData("""{"action":"cancel","filter":{"project":"same"},"reason":"a mistake"}""")]
+    [InlineData("""{"action":"cancel","filter":{"project":"same"},"rate":7}""")]
+    [InlineData("""{"action":"cancel","filter":{"project":"other"}}""")]
+    public async Task AnotherOrderUnderTheSameKeyIsRefused(string other)
+    {
+        const string first = """{"action":"cancel","filter":{"project":"same"}}""";
+        string key = $"same-{other.Length}";
+        await SubmitAsync("same", RunningService.Waiting, 1);
+        await SubmitAsync("other", RunningService.Waiting, 1);
+        (int made, _) = await service.PostAsync("/bulk", first, key);
+        (int again, _) = await service.PostAsync("/bulk", first, key);
+        (int refused, DataObject problem) = await service.PostAsync("/bulk", other, key);
+
+        Assert.Equal((201, 200, 422), (made, again, refused));
+        Assert.Equal("idempotency_key_reused", RunningService.TextOf(problem, "code"));
+    }
+
     [Fact]
     public async Task AJobIsCancelledOnceAndAnOverOneIsNot()
     {

@@ -33,6 +33,26 @@ public sealed class KeyedWriteTests(RunningService service) : IClassFixture<Runn
         Assert.Single(((DataArray)tasks["items"]!).Items);
     }
 
+    [Theory]
+    [InlineData("""{"plan":PLAN,"budget":{"calls":5},"priority":"low"}""")]
+    [InlineData("""{"plan":PLAN,"budget":{"calls":4}}""")]
+    [InlineData("""{"plan":PLAN}""")]
+    [InlineData("""{"plan":PLAN,"budget":{"calls":5},"project":"other"}""")]
+    public async Task AnotherSubmissionUnderTheSameKeyIsRefused(string other)
+    {
+        string first = """{"plan":PLAN,"budget":{"calls":5}}""".Replace(
+            "PLAN", RunningService.Quick, StringComparison.Ordinal);
+        string key = $"submitted-{other.Length}";
+        (int made, DataObject one) = await service.PostAsync("/executions", first, key);
+        (int again, DataObject same) = await service.PostAsync("/executions", first, key);
+        (int refused, DataObject problem) = await service.PostAsync(
+            "/executions", other.Replace("PLAN", RunningService.Quick, StringComparison.Ordinal), key);
+
+        Assert.Equal((201, 200, 422), (made, again, refused));
+        Assert.Equal(one["id"], same["id"]);
+        Assert.Equal("idempotency_key_reused", RunningService.TextOf(problem, "code"));
+    }
+
     [Fact]
     public async Task ARefusedWriteLeavesItsKeyFree()
     {

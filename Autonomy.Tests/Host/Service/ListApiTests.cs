@@ -59,6 +59,15 @@ public sealed class ListApiTests(RunningService service) : IClassFixture<Running
     }
 
     [Fact]
+    public async Task ACharacterThatNoTextMayHoldIsNamed()
+    {
+        (int status, DataObject refused) = await service.GetAsync("/executions?project=a%00b");
+
+        Assert.Equal(422, status);
+        Assert.Contains("U+0000", RunningService.TextOf(refused, "detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ACursorIsOfItsListAlone()
     {
         for (int i = 0; i < 2; i++) await SubmitAsync(RunningService.Waiting, "signed");

@@ -104,6 +104,26 @@ public sealed class StrategyApiTests(RunningService service) : IClassFixture<Run
     }
 
     [Fact]
+    public async Task WhatCannotBecomeTasksInWholeIsRefusedBeforeTheFirstOfThem()
+    {
+        string items = string.Join(',', Enumerable.Range(0, 101).Select(i =>
+            $$"""{"id":"i{{i}}","title":"Item {{i}}","level":4,"parent":"p"}"""));
+        string wide = $$"""
+            {"title":"Wide","items":[{"id":"p","title":"Parent","level":1},{{items}},
+              {"id":"last","title":"Last","level":4,"dependsOn":["p"]}]}
+            """;
+        Assert.Equal(200, (await PutAsync("wide", wide)).Status);
+        (int status, DataObject refused) = await service.PostAsync("/strategies/wide/propagate", null);
+        (int project, _) = await service.GetAsync("/projects/wide");
+        // Nothing of it stands in the way of a better one.
+        (int mended, _) = await PutAsync("wide", $$"""{"title":"Wide",{{Items}}}""");
+        (int again, _) = await service.PostAsync("/strategies/wide/propagate", null);
+
+        Assert.Equal((422, "too_many_dependencies"), (status, RunningService.TextOf(refused, "code")));
+        Assert.Equal((404, 200, 200), (project, mended, again));
+    }
+
+    [Fact]
     public async Task ACycleIsRefusedAndNoTaskIsLaidDown()
     {
         await PutAsync("round", """
