@@ -33,8 +33,8 @@ internal sealed class SubmissionDesk(
         Check(caller, submission);
         (DataValue plan, PlanOrigin? origin) = await PlanOfAsync(caller, submission, cancellation);
         PlanReading reading = plans.Compile(caller.Workspace, plan);
-        ExecutionCommand.Submit submit = CommandOf(caller, submission, reading.Plan!) with { PlanOrigin = origin };
-        submit = submit with { Estimate = await EstimateOfAsync(submission, submit, cancellation) };
+        ExecutionCommand.Submit submit = CommandOf(caller, submission, reading.Plan!, origin);
+        if (submission.IsEstimated) submit = submit with { Estimate = await EstimateOfAsync(submit, cancellation) };
         // Whatever becomes of it is told, however soon that is.
         if (submit.Callback is { } callback) await callbacks.OpenAsync(caller.Workspace, callback);
         CommandReply reply = await engine.SubmitAsync(submit);
@@ -86,10 +86,8 @@ internal sealed class SubmissionDesk(
         && (reference.Version ?? origin.Version) == origin.Version;
 
     // It is taken without one as well: that the store cannot be read for an estimate does not change that.
-    private async Task<Estimate?> EstimateOfAsync(
-        Submission submission, ExecutionCommand.Submit submit, CancellationToken cancellation)
+    private async Task<Estimate?> EstimateOfAsync(ExecutionCommand.Submit submit, CancellationToken cancellation)
     {
-        if (!submission.IsEstimated) return null;
         try
         {
             return await experience.EstimateOfAsync(submit.Plan, submit.Inputs, cancellation);
@@ -100,7 +98,7 @@ internal sealed class SubmissionDesk(
         }
     }
 
-    private ExecutionCommand.Submit CommandOf(Caller caller, Submission submission, Plan plan)
+    private ExecutionCommand.Submit CommandOf(Caller caller, Submission submission, Plan plan, PlanOrigin? origin)
     {
         InputsReading inputs = PlanInputs.Resolve(plan, submission.Inputs);
         if (!inputs.AreInputs) throw Refusals.Of("invalid_inputs", "What is given", inputs.Faults, "/inputs");
@@ -117,6 +115,7 @@ internal sealed class SubmissionDesk(
             Budget = submission.Budget,
             Callback = submission.Callback,
             Trace = Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C } span ? span.Id : null,
+            PlanOrigin = origin,
         };
     }
 

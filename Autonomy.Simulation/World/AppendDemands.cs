@@ -14,6 +14,9 @@ internal static class AppendDemands
         Demand(request, request.Events.All(one => !string.IsNullOrEmpty(one.Name)), "An event has a stored name.");
         Demand(request, request.Events.All(one => one.SchemaVersion >= 1), "An event's schema version is 1 or more.");
         Demand(request, request.Payloads.All(IsNamedRightly), "A payload is named by the SHA-256 of its bytes.");
+        bool isEmpty = request is { Events.Count: 0, Payloads.Count: 0, Snapshot: null }
+            && request.WakeUp.Kind == WakeUpChangeKind.Keep;
+        Demand(request, !request.Removes || isEmpty, "What removes a stream writes nothing.");
         long last = request.ExpectedVersion + request.Events.Count;
         Demand(request, request.Snapshot is not { } snapshot || snapshot.Version == last,
             "A snapshot holds the state after the last event of its append.");
