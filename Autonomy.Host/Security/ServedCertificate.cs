@@ -80,7 +80,8 @@ internal sealed partial class ServedCertificate
                 if (found.IsSameAs(_seen)) return _shown;
                 _shown = found.Load(_clock.GetUtcNow());
                 (_seen, _told) = (found, null);
-                Renewed(log, _certificateFile, _shown.TargetCertificate.NotAfter.ToUniversalTime());
+                DateTime until = _shown.TargetCertificate.NotAfter.ToUniversalTime();
+                Renewed(log, _certificateFile, until);
             }
             catch (PemFaultException fault)
             {
@@ -132,12 +133,12 @@ internal sealed partial class ServedCertificate
         {
             X509Certificate2Collection chain = Chain();
             X509Certificate2 bare = chain[0];
-            if (now < bare.NotBefore || now >= bare.NotAfter)
+            (DateTime from, DateTime until) = (bare.NotBefore.ToUniversalTime(), bare.NotAfter.ToUniversalTime());
+            if (now.UtcDateTime < from || now.UtcDateTime >= until)
             {
                 throw new PemFaultException(
                     CertificateKey,
-                    $"The certificate in {_certificateFile} is not valid now, but from "
-                    + $"{bare.NotBefore.ToUniversalTime():O} until {bare.NotAfter.ToUniversalTime():O}. "
+                    $"The certificate in {_certificateFile} is not valid now, but from {from:O} until {until:O}. "
                     + "Have it renewed.");
             }
 
