@@ -66,7 +66,7 @@ public sealed class QuietTopicTests : IAsyncLifetime
         Task<long> bookmark = BookmarkAsync(reader);
         await HappenElsewhereAsync(3 * (int)TopicReader.OffsetsBackMax);
         long known = await bookmark;
-        while (known < _noise - (TopicReader.OffsetsBackMax / 2)) known = await BookmarkAsync(reader);
+        while (known < _noise - Much) known = await BookmarkAsync(reader);
 
         await using IAsyncEnumerator<StreamMessage> again = Follow(known);
         Task<bool> next = again.MoveNextAsync().AsTask();
