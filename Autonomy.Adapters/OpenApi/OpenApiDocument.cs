@@ -1,3 +1,4 @@
+using System.Globalization;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Adapters.OpenApi;
@@ -41,9 +42,23 @@ internal sealed class OpenApiDocument(DataObject root)
                 "Bundle the documents into one.");
         }
 
-        return JsonPointer.Find(root, JsonPointer.Segments(Uri.UnescapeDataString(reference[1..])))
-            ?? throw new OpenApiRefusedException(
-                $"There is nothing at '{reference}'.", "Add it, or correct the reference.");
+        DataValue? found = root;
+        foreach (string segment in Uri.UnescapeDataString(reference[2..]).Split('/')) found = Step(found, segment);
+        return found ?? throw new OpenApiRefusedException(
+            $"There is nothing at '{reference}'.", "Add it, or correct the reference.");
+    }
+
+    // RFC 6901: a slash in a name is ~1, a tilde ~0.
+    private static DataValue? Step(DataValue? container, string segment)
+    {
+        string name = segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+        return container switch
+        {
+            DataObject record => record[name],
+            DataArray array when int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+                && index < array.Items.Length => array.Items[index],
+            _ => null,
+        };
     }
 }
 

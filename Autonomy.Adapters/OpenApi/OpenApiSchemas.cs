@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Adapters.OpenApi;

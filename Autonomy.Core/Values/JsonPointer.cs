@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Autonomy.Core.Values;
 
 /// <summary>Writes places within a value (RFC 6901), and finds and replaces what is there.</summary>
-public static class JsonPointer
+internal static class JsonPointer
 {
     internal static string Of(string parent, string name) => name.AsSpan().IndexOfAny('~', '/') < 0
         ? $"{parent}/{name}"
@@ -13,7 +13,7 @@ public static class JsonPointer
         string.Create(CultureInfo.InvariantCulture, $"{parent}/{index}");
 
     /// <summary>The names and indices that a pointer goes along, from the outermost.</summary>
-    public static IEnumerable<string> Segments(string pointer) => pointer.Split('/').Skip(1).Select(
+    internal static IEnumerable<string> Segments(string pointer) => pointer.Split('/').Skip(1).Select(
         segment => segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
 
     /// <summary>The part under a name or an index; null where there is none.</summary>
@@ -25,7 +25,7 @@ public static class JsonPointer
     };
 
     /// <summary>The part at the end of a way; null where it leads nowhere.</summary>
-    public static DataValue? Find(DataValue value, IEnumerable<string> segments)
+    internal static DataValue? Find(DataValue value, IEnumerable<string> segments)
     {
         DataValue? found = value;
         foreach (string segment in segments) found = found is null ? null : Step(found, segment);
