@@ -1,4 +1,5 @@
 using Autonomy.Core.Values;
+using Autonomy.Host.Configuration;
 using Autonomy.Tests.Support;
 using Xunit;
 
@@ -71,6 +72,23 @@ public sealed class BadTargetTests(RunningService service) : IClassFixture<Runni
         Assert.Equal("completed", status);
         Assert.Contains(given, DataJson.Write(results["results"]!), StringComparison.Ordinal);
         Assert.False(File.Exists(marker));
+    }
+
+    [Fact]
+    public async Task ATextOfTheShellIsNotRun()
+    {
+        await AssertFailsAsync("process.shell", """{"script":"touch shell-was-here"}""");
+        Assert.False(File.Exists(Path.Combine(service.Folder, "shell-was-here")));
+    }
+
+    [Fact]
+    public async Task ATextOfTheShellIsRunWhereThatIsAllowed()
+    {
+        var own = new RunningService { Security = new SecuritySettings { AllowShell = true } };
+        await using IAsyncDisposable end = await own.BeginAsync();
+        string id = await own.SubmitAsync(RunningService.PlanOf(
+            """{"id":"a","tool":"process.shell","approval":"never","with":{"script":"echo here"}}"""));
+        Assert.Equal("completed", await own.EndOfAsync(id));
     }
 
     [Fact]

@@ -24,6 +24,8 @@ public sealed class RunningService : IAsyncLifetime
 
     internal HttpSettings Http { get; init; } = new() { Port = 0 };
 
+    internal SecuritySettings Security { get; init; } = new();
+
     internal TelemetrySettings Telemetry { get; init; } = new() { LogLevel = LogDetail.Warning };
 
     /// <summary>A plan that completes at once.</summary>
@@ -121,6 +123,7 @@ public sealed class RunningService : IAsyncLifetime
             Http = Http,
             Grpc = new GrpcSettings { Port = 0 },
             Streams = Streams,
+            Security = Security,
             Telemetry = Telemetry,
         },
         WorkingFolder = _folder.Path,
