@@ -71,6 +71,8 @@ internal sealed class DeleteTool : FileTool
         long most = call.Options.KeptBytesMax;
         if (target.Present is FileInfo { LinkTarget: null } file && file.Length > most)
             throw FileFailures.CannotKeep(call.Verb, path, $"it has {file.Length} bytes, and at most {most} are kept");
+        call.RequireRoomToKeep(
+            path, FileContent.SizeOf(target.Present), isCopied: !call.Undo.IsOnDiskOf(target.Folder));
         if (call.Undo.HasKept(token))
             throw FileFailures.ChangedSince(path, "it was deleted by this call and is there again");
         call.Undo.Save(token, new UndoNote { Kind = UndoKind.Deleted, Path = target.RealPath, Existed = true });

@@ -45,7 +45,7 @@ internal sealed class DiffTool : FileTool
     private static string TextOf(FileCall call, string path)
     {
         using PinnedPath file = call.Roots.ExistingFile(call.Verb, path);
-        long size = new FileInfo(file.Access).Length;
+        long size = file.Length;
         int most = call.Options.ReadBytesMax;
         if (size > most) throw FileFailures.TooLarge(call.Verb, path, $"it has {size} bytes", most);
         try

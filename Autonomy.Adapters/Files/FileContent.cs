@@ -7,6 +7,12 @@ namespace Autonomy.Adapters.Files;
 /// <summary>Moves and hashes content in pieces, so that cancellation is seen and memory stays flat.</summary>
 internal static class FileContent
 {
+    private static readonly EnumerationOptions WithoutLinks = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+    };
+
     private const int PieceBytes = 128 << 10;
 
     /// <summary>Copies to the end; the number of bytes.</summary>
@@ -35,6 +41,14 @@ internal static class FileContent
     }
 
     internal static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    /// <summary>The bytes of a file, or of all files below a folder; links count nothing.</summary>
+    internal static long SizeOf(FileSystemInfo? info) => info switch
+    {
+        FileInfo { LinkTarget: null } file => file.Length,
+        DirectoryInfo { LinkTarget: null } folder => folder.EnumerateFiles("*", WithoutLinks).Sum(file => file.Length),
+        _ => 0,
+    };
 
     internal static string HashOf(PinnedPath file, CancellationToken cancellation)
     {

@@ -11,6 +11,7 @@ internal sealed class FileRoots(IReadOnlyList<string> roots, string? stateFolder
     private static readonly string[] SystemTrees = ["/proc", "/sys", "/dev"];
 
     private readonly string[] _roots = [.. roots.Select(Path.GetFullPath)];
+    private readonly StatePath _state = new(stateFolder);
 
     /// <summary>Pins an existing file or folder.</summary>
     internal PinnedPath Existing(string verb, string path) => Pin(verb, path, Full(verb, path));
@@ -60,7 +61,8 @@ internal sealed class FileRoots(IReadOnlyList<string> roots, string? stateFolder
             throw FileFailures.Protected(verb, path);
         PinnedPath pinned = PinFolder(verb, path, folder, makesFolders);
         var target = new FileTarget(pinned, Path.GetFileName(full));
-        ToolFailedException? refusal = IsProtected(target.RealPath)
+        // What has this name may be replaced, moved or deleted, with all that is in it.
+        ToolFailedException? refusal = IsProtected(target.RealPath) || _state.IsReachedBy(target.RealPath)
             ? FileFailures.Protected(verb, path)
             : SpecialAt(verb, path, target);
         if (refusal is null) return target;
@@ -133,7 +135,7 @@ internal sealed class FileRoots(IReadOnlyList<string> roots, string? stateFolder
     /// <summary>Whether a resolved path belongs to the system or to the engine itself.</summary>
     internal bool IsProtected(string realPath) =>
         SystemTrees.Any(tree => IsWithin(realPath, tree))
-        || (stateFolder is { } state && IsWithin(realPath, Directory.Exists(state) ? RealPathOf(state) : state));
+        || _state.Holds(realPath);
 
     private static string RealPathOf(string path)
     {
@@ -141,7 +143,7 @@ internal sealed class FileRoots(IReadOnlyList<string> roots, string? stateFolder
         return pinned.RealPath;
     }
 
-    private static bool IsWithin(string path, string root)
+    internal static bool IsWithin(string path, string root)
     {
         string folder = Path.TrimEndingDirectorySeparator(root);
         if (!path.StartsWith(folder, StringComparison.Ordinal)) return false;

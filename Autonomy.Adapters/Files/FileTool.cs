@@ -69,6 +69,38 @@ internal sealed class FileCall(
         long free = folder.FreeBytes - Options.FreeBytesMin;
         if (bytes > free) throw FileFailures.NoSpace(Verb, path, bytes, Math.Max(0, free));
     }
+
+    /// <summary>Before something is kept for undo: refuses it where that would be too much.</summary>
+    /// <param name="path">What is kept, as the call names it.</param>
+    /// <param name="bytes">Its size.</param>
+    /// <param name="isCopied">Whether that takes room on the disk of the engine's state; what is moved there from the
+    /// same disk takes none.</param>
+    internal void RequireRoomToKeep(string path, long bytes, bool isCopied)
+    {
+        long kept = Undo.BytesKept();
+        long most = Options.KeptBytesTotalMax;
+        if (kept + bytes > most)
+        {
+            throw FileFailures.CannotKeep(
+                Verb, path, $"it has {bytes} bytes, {kept} are kept already, and at most {most} are in all");
+        }
+
+        long free = FreeBytesOfState();
+        if (isCopied && bytes > free)
+        {
+            throw FileFailures.CannotKeep(
+                Verb, path, $"it has {bytes} bytes, and the disk of the engine's state has {free} to spare");
+        }
+    }
+
+    /// <summary>Before something is written into a private file to work in.</summary>
+    internal void RequireRoomToWork(long bytes)
+    {
+        long free = FreeBytesOfState();
+        if (bytes > free) throw FileFailures.NoSpace(Verb, Options.StateFolder, bytes, free);
+    }
+
+    private long FreeBytesOfState() => Math.Max(0, Undo.FreeBytes - Options.FreeBytesMin);
 }
 
 /// <summary>What all tools of one adapter share.</summary>

@@ -26,7 +26,15 @@ public sealed record FileToolOptions
     /// </summary>
     public long KeptBytesMax { get; init; } = 256L << 20;
 
-    /// <summary>How much of a disk a write leaves free, in bytes; 0 or more, 16 MiB by default.</summary>
+    /// <summary>
+    /// How much is kept for undo in all, in bytes; 0 or more, 16 GiB by default. Beyond, a call must say
+    /// <c>keep: false</c>.
+    /// </summary>
+    public long KeptBytesTotalMax { get; init; } = 16L << 30;
+
+    /// <summary>
+    /// How much of a disk a write, and what is kept for its undo, leaves free, in bytes; 0 or more, 16 MiB by default.
+    /// </summary>
     public long FreeBytesMin { get; init; } = 16L << 20;
 
     /// <summary>How many entries a list, hash or archive holds at most; 1 to 1,000,000, 100,000 by default.</summary>
@@ -47,6 +55,7 @@ public sealed record FileToolOptions
             faults.Add($"StateFolder '{StateFolder}' is not absolute: write the whole path.");
         if (ReadBytesMax is < 1 or > 64 << 20) faults.Add($"ReadBytesMax is {ReadBytesMax}: choose 1 to {64 << 20}.");
         if (KeptBytesMax < 0) faults.Add($"KeptBytesMax is {KeptBytesMax}: choose 0 or more.");
+        if (KeptBytesTotalMax < 0) faults.Add($"KeptBytesTotalMax is {KeptBytesTotalMax}: choose 0 or more.");
         if (FreeBytesMin < 0) faults.Add($"FreeBytesMin is {FreeBytesMin}: choose 0 or more.");
         if (EntriesMax is < 1 or > 1_000_000) faults.Add($"EntriesMax is {EntriesMax}: choose 1 to 1000000.");
         if (UnpackedBytesMax < 1) faults.Add($"UnpackedBytesMax is {UnpackedBytesMax}: choose 1 or more.");

@@ -5,7 +5,8 @@ namespace Autonomy.Adapters.Files;
 
 /// <summary>
 /// A pattern of paths below a folder: <c>*</c> and <c>?</c> within a name, <c>**</c> across folders, <c>{a,b}</c> for
-/// either. One without a slash is for names at any depth. Case counts. Runs in time linear in the path.
+/// either; a comma outside of braces stands for itself. One without a slash is for names at any depth. Case counts.
+/// Runs in time linear in the path.
 /// </summary>
 internal sealed class Glob
 {
@@ -15,11 +16,13 @@ internal sealed class Glob
     {
         var regex = new StringBuilder(pattern.Contains('/', StringComparison.Ordinal) ? "^" : "^(?:.*/)?");
         string rest = pattern.TrimStart('/');
+        int openBraces = 0;
         for (int i = 0; i < rest.Length; i++)
         {
             bool isDouble = rest[i] == '*' && i + 1 < rest.Length && rest[i + 1] == '*';
             bool isFolders = isDouble && i + 2 < rest.Length && rest[i + 2] == '/';
-            regex.Append(isFolders ? "(?:.*/)?" : isDouble ? ".*" : Translate(rest[i]));
+            openBraces += rest[i] == '{' ? 1 : rest[i] == '}' ? -1 : 0;
+            regex.Append(isFolders ? "(?:.*/)?" : isDouble ? ".*" : Translate(rest[i], isInBraces: openBraces > 0));
             i += isFolders ? 2 : isDouble ? 1 : 0;
         }
 
@@ -44,13 +47,13 @@ internal sealed class Glob
         }
     }
 
-    private static string Translate(char c) => c switch
+    private static string Translate(char c, bool isInBraces) => c switch
     {
         '*' => "[^/]*",
         '?' => "[^/]",
         '{' => "(?:",
         '}' => ")",
-        ',' => "|",
+        ',' when isInBraces => "|",
         _ => Regex.Escape(c.ToString()),
     };
 }

@@ -79,13 +79,14 @@ internal sealed class MoveTool : FileTool
         if (existed)
         {
             using PinnedPath file = call.Roots.ExistingFile(call.Verb, to);
-            long size = new FileInfo(file.Access).Length;
+            long size = file.Length;
             if (size > call.Options.KeptBytesMax)
             {
                 throw FileFailures.CannotKeep(
                     call.Verb, to, $"it has {size} bytes, and at most {call.Options.KeptBytesMax} are kept");
             }
 
+            call.RequireRoomToKeep(to, size, isCopied: true);
             call.Undo.KeepCopy(token, file, call.Cancellation);
         }
 

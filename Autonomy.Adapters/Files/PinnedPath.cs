@@ -19,6 +19,8 @@ internal sealed class PinnedPath : IDisposable
     private const int StatBytes = 256;
     private const int ModeOffset = 28;
 
+    private const int DiskOffset = 136;
+
     private readonly SafeFileHandle? _handle;
 
     private PinnedPath(SafeFileHandle? handle, string realPath, string access, FileType type)
@@ -39,6 +41,29 @@ internal sealed class PinnedPath : IDisposable
 
     /// <summary>What the disk of this folder has left for its user, in bytes.</summary>
     internal long FreeBytes => new DriveInfo(RealPath).AvailableFreeSpace;
+
+    /// <summary>The size of this file, in bytes.</summary>
+    internal long Length
+    {
+        get
+        {
+            // By its name the size would be that of the link to the descriptor.
+            using FileStream file = File.OpenRead(Access);
+            return file.Length;
+        }
+    }
+
+    /// <summary>Tells the file systems of this machine apart; 0 where that is not known.</summary>
+    internal ulong Disk
+    {
+        get
+        {
+            byte[] status = new byte[StatBytes];
+            bool isKnown = _handle is not null
+                && statx((int)_handle.DangerousGetHandle(), "", EmptyPath, TypeOnly, status) == 0;
+            return isKnown ? BitConverter.ToUInt64(status, DiskOffset) : 0;
+        }
+    }
 
     /// <summary>Pins what the path leads to, links followed.</summary>
     /// <exception cref="IOException">There is nothing, or it cannot be reached; the errno is its result

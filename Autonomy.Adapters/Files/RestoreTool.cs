@@ -111,7 +111,7 @@ internal sealed class RestoreTool : FileTool
     {
         if (target.Present is null && !note.Existed) return false;
         if (target.Present is DirectoryInfo && note.Existed && !call.Undo.HasKept(token)) return false;
-        if (target.Present is DirectoryInfo folder && UnzipTool.SizeOf(folder) != note.Bytes)
+        if (target.Present is DirectoryInfo folder && FileContent.SizeOf(folder) != note.Bytes)
             throw FileFailures.ChangedSince(note.Path, "files in it have changed");
         call.Effect = FailureEffect.Unknown;
         if (target.Present is DirectoryInfo) Directory.Delete(target.Access, recursive: true);

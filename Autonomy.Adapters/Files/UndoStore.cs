@@ -12,6 +12,19 @@ internal sealed class UndoStore(FileToolOptions options)
 {
     private const int TokenCharacters = 32;
 
+    private readonly Lock _counting = new();
+    private long? _bytesKept;
+
+    /// <summary>What the disk has left for its user, in bytes.</summary>
+    internal long FreeBytes
+    {
+        get
+        {
+            using FileTarget any = TargetOf("any");
+            return any.Folder.FreeBytes;
+        }
+    }
+
     private string Folder => Path.Combine(options.StateFolder, "undo");
 
     internal static string TokenOf(string idempotencyKey, string tool, string realPath)
@@ -39,14 +52,34 @@ internal sealed class UndoStore(FileToolOptions options)
     {
         using FileTarget target = TargetOf(KeptName(token));
         using FileStream source = File.OpenRead(file.Access);
+        long before = FileContent.SizeOf(target.Present);
         AtomicFile.Write(target, token, mayReplace: true, stream => FileContent.Copy(source, stream, cancellation));
+        Count(FileContent.SizeOf(target.Present) - before);
     }
 
     /// <summary>Moves a file or folder here; a folder only within one file system.</summary>
     internal void KeepItself(string token, FileTarget target)
     {
         using FileTarget kept = TargetOf(KeptName(token));
+        long bytes = FileContent.SizeOf(target.Present);
         target.MoveTo(kept);
+        Count(bytes);
+    }
+
+    /// <summary>Whether something in this folder can be moved here without being copied.</summary>
+    internal bool IsOnDiskOf(PinnedPath folder)
+    {
+        using FileTarget any = TargetOf("any");
+        return any.Folder.Disk == folder.Disk;
+    }
+
+    /// <summary>How much is kept in all, in bytes. It changes by this store alone, so the disk is asked once.</summary>
+    internal long BytesKept()
+    {
+        lock (_counting)
+        {
+            return _bytesKept ??= Directory.Exists(Folder) ? FileContent.SizeOf(new DirectoryInfo(Folder)) : 0;
+        }
     }
 
     /// <summary>Whether there is kept content.</summary>
@@ -58,7 +91,9 @@ internal sealed class UndoStore(FileToolOptions options)
     internal void PutBack(string token, FileTarget target)
     {
         using FileTarget kept = TargetOf(KeptName(token));
+        long bytes = FileContent.SizeOf(kept.Present);
         kept.MoveTo(target);
+        Count(-bytes);
     }
 
     /// <summary>A private file to work in; it is gone when it is closed.</summary>
@@ -72,6 +107,11 @@ internal sealed class UndoStore(FileToolOptions options)
             FileShare.None,
             bufferSize: 0,
             FileOptions.DeleteOnClose);
+    }
+
+    private void Count(long bytes)
+    {
+        lock (_counting) _bytesKept += bytes;
     }
 
     private FileTarget TargetOf(string name)

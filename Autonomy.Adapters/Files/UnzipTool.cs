@@ -64,10 +64,6 @@ internal sealed class UnzipTool : FileTool
         }
     }
 
-    /// <summary>The size of all files below, in bytes.</summary>
-    internal static long SizeOf(DirectoryInfo folder) =>
-        folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
-
     private static ZipArchive Open(FileCall call, PinnedPath source, string from)
     {
         FileStream stream = File.OpenRead(source.Access);
@@ -102,7 +98,7 @@ internal sealed class UnzipTool : FileTool
     private static bool IsOwnResult(FileCall call, FileTarget target) =>
         call.Undo.Find(call.TokenOf(target.RealPath)) is { } note
         && target.Present is DirectoryInfo folder
-        && SizeOf(folder) == note.Bytes;
+        && FileContent.SizeOf(folder) == note.Bytes;
 
     /// <summary>A name that stays below the folder, and no link.</summary>
     private static bool IsSafe(ZipArchiveEntry entry)
@@ -176,10 +172,12 @@ internal sealed class UnzipTool : FileTool
             bool isThere = target.Present is not null;
             UndoNote note = call.Undo.Find(token)
                 ?? new UndoNote { Kind = UndoKind.Unpacked, Path = target.RealPath, Existed = isThere };
+            bool keeps = note.Existed && !call.Undo.HasKept(token);
+            if (keeps) call.RequireRoomToKeep(target.RealPath, FileContent.SizeOf(target.Present), isCopied: false);
             call.Undo.Save(token, note with { Bytes = bytes });
             call.Effect = FailureEffect.Unknown;
             // An earlier attempt may have ended between its note and this.
-            if (note.Existed && !call.Undo.HasKept(token)) call.Undo.KeepItself(token, target);
+            if (keeps) call.Undo.KeepItself(token, target);
         }
 
         call.Effect = FailureEffect.Unknown;

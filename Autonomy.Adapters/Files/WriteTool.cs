@@ -110,13 +110,14 @@ internal sealed class FileWrite(FileCall call, string path, FileTarget target)
         if (existed)
         {
             using PinnedPath file = call.Roots.ExistingFile(call.Verb, target.RealPath);
-            long size = new FileInfo(file.Access).Length;
+            long size = file.Length;
             if (size > call.Options.KeptBytesMax)
             {
                 throw FileFailures.CannotKeep(
                     call.Verb, path, $"it has {size} bytes, and at most {call.Options.KeptBytesMax} are kept");
             }
 
+            call.RequireRoomToKeep(path, size, isCopied: true);
             call.Undo.KeepCopy(token, file, call.Cancellation);
         }
 

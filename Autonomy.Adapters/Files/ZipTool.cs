@@ -80,6 +80,7 @@ internal sealed class ZipTool : FileTool
         DateTime modified = File.GetLastWriteTimeUtc(file.Access);
         entry.LastWriteTime = new DateTimeOffset(modified < EarliestTime ? EarliestTime : modified);
         using FileStream source = File.OpenRead(file.Access);
+        call.RequireRoomToWork(source.Length);
         using Stream packed = entry.Open();
         FileContent.Copy(source, packed, call.Cancellation);
     }

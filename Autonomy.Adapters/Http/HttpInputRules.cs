@@ -116,7 +116,7 @@ internal static class HttpInputRules
             {
                 faults.Add(new InputFault(
                     path, "Its value holds a line break, another control character or one outside of ASCII.",
-                    "Write one line, and what is not ASCII in the encoding that the service reads: %C3%BC for \u00fc."));
+                    "Write one line, and what is not ASCII in an encoding that the service reads, as %C3%BC."));
             }
         }
     }

@@ -109,7 +109,10 @@ public sealed class ProcessAdapter : IToolAdapter
         ToolName tool, DataObject arguments, string folder, ToolContext context, CancellationToken cancellation)
     {
         ProcessRequest request = RequestOf(tool, arguments, folder, context);
-        var runner = new ProcessRunner(request, _options.TerminationGrace, context.Time);
+        var runner = new ProcessRunner(request, _options.TerminationGrace, context.Time)
+        {
+            Notice = text => context.Progress(new ToolProgress(null, text)),
+        };
         try
         {
             ProcessResult result = await runner.RunAsync(cancellation);

@@ -22,6 +22,7 @@ internal static partial class ProcessGuard
 
     // $1 is the run's private folder, the rest is the program. The guard holds neither of the program's streams, so
     // that they end with the program. A background job's input would be /dev/null, hence the pipe is moved to 3.
+    // A program may have removed the run's folder: in braces, "times" that cannot be written does not end the guard.
     // The pipe is read by a subshell, since a shell that waits for a child cannot read. For an instant the program has
     // no group of its own yet; a signal then goes to the process.
     private const string Script = """
@@ -38,7 +39,7 @@ internal static partial class ProcessGuard
         code=$?
         kill -KILL "$watcher" "-$child"
         while read -r line; do echo "$line"; done <"/proc/$$/io" >"$run/io"
-        times >"$run/times"
+        { times; } >"$run/times"
         exit "$code"
         """;
 

@@ -8,7 +8,7 @@ namespace Autonomy.Adapters.Processes;
 /// runs are measured too, and then as often as its limits need. What happens between two looks it learns from the
 /// figures that the kernel keeps; memory that comes and goes between them is seen by its peak alone.
 /// </summary>
-internal sealed class ProcessMeter(ProcessTree tree, AttemptLimits limits, TimeProvider time)
+internal sealed class ProcessMeter(ProcessTree tree, ProcessRequest request, TimeProvider time)
 {
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LimitedLook = TimeSpan.FromMilliseconds(50);
@@ -33,8 +33,7 @@ internal sealed class ProcessMeter(ProcessTree tree, AttemptLimits limits, TimeP
     /// <param name="over">Cancelled when the run is over.</param>
     public async Task WatchAsync(Func<bool> met, CancellationToken over)
     {
-        bool isLimited = limits is not { MemoryBytes: null, CpuTime: null, DiskBytes: null };
-        TimeSpan longest = isLimited ? LimitedLook : FreeLook;
+        TimeSpan longest = request.IsMetered ? LimitedLook : FreeLook;
         for (TimeSpan pause = FirstLook; ; pause = pause * 2 < longest ? pause * 2 : longest)
         {
             try
@@ -58,13 +57,17 @@ internal sealed class ProcessMeter(ProcessTree tree, AttemptLimits limits, TimeP
         TreeUse now = tree.Measure();
         _most = new TreeUse(
             now.Cpu > _most.Cpu ? now.Cpu : _most.Cpu, Math.Max(_most.MemoryBytes, now.MemoryBytes),
-            Math.Max(_most.PeakBytes, now.PeakBytes), Math.Max(_most.DiskBytes, now.DiskBytes));
-        Excess = LimitExcess.Of(limits, now.MemoryBytes, now.Cpu, now.DiskBytes);
+            Math.Max(_most.PeakBytes, now.PeakBytes), Math.Max(_most.DiskBytes, now.DiskBytes),
+            Math.Max(_most.Threads, now.Threads));
+        long threads = now.Threads - request.Limits.OwnThreads;
+        Excess = threads > request.Limits.ThreadsAtOnce
+            ? LimitExcess.OfThreads(threads, request.Limits.ThreadsAtOnce.Value)
+            : LimitExcess.Of(request.AttemptLimits, now.MemoryBytes, now.Cpu, now.DiskBytes);
     }
 }
 
 /// <summary>A limit of an attempt that was met.</summary>
-/// <param name="Limit">Its name in the plan: <c>memory</c>, <c>cpu</c>, <c>disk</c>.</param>
+/// <param name="Limit">Its name in the plan: <c>memory</c>, <c>cpu</c>, <c>disk</c>, <c>processes</c>.</param>
 /// <param name="Figures">What was used, and what may be.</param>
 internal sealed record LimitExcess(string Limit, string Figures)
 {
@@ -83,6 +86,10 @@ internal sealed record LimitExcess(string Limit, string Figures)
     /// <summary>The time on processors is used up.</summary>
     public static LimitExcess OfCpu(TimeSpan used, TimeSpan limit) => new(
         "cpu", $"used {used.TotalSeconds:0.0} s of processor time, the most being {Durations.Write(limit)}");
+
+    /// <summary>More runs at once than may.</summary>
+    public static LimitExcess OfThreads(long running, long limit) => new(
+        "processes", $"ran {running} processes and threads at once, the most being {limit}");
 
     private static string Of(long? bytes) => ByteSizes.Describe(bytes ?? 0);
 }

@@ -26,7 +26,8 @@ internal sealed record ProcessRequest
     public AttemptLimits AttemptLimits { get; init; } = AttemptLimits.None;
 
     /// <summary>Whether a limit needs more than what captures the output.</summary>
-    public bool IsMetered => AttemptLimits is not { MemoryBytes: null, CpuTime: null, DiskBytes: null };
+    public bool IsMetered => Limits.ThreadsAtOnce is not null
+        || AttemptLimits is not { MemoryBytes: null, CpuTime: null, DiskBytes: null };
 }
 
 /// <summary>What a program may use; null for no limit.</summary>
@@ -37,6 +38,15 @@ internal sealed record ProcessLimits
     public long? CpuSeconds { get; init; }
 
     public long? Processes { get; init; }
+
+    /// <summary>
+    /// Threads at once of the program and everything that it starts together, a process having one at least. It is
+    /// measured, so that it holds whoever the user is, and is the program's alone.
+    /// </summary>
+    public long? ThreadsAtOnce { get; init; }
+
+    /// <summary>Threads that run beside the program for our sake, and do not count: the guard's, the sandbox's.</summary>
+    public int OwnThreads { get; init; }
 
     public int OutputBytes { get; init; }
 

@@ -14,6 +14,9 @@ internal sealed class ProcessRunner(ProcessRequest request, TimeSpan termination
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    /// <summary>Told what a person should know besides how the program ended. Default: nobody is.</summary>
+    public Action<string> Notice { get; init; } = static _ => { };
+
     /// <summary>Runs the program to its end, or until it is cancelled.</summary>
     public async Task<ProcessResult> RunAsync(CancellationToken cancellation)
     {
@@ -34,15 +37,8 @@ internal sealed class ProcessRunner(ProcessRequest request, TimeSpan termination
             return new ProcessResult { End = ProcessEnd.NotConfigured, Detail = Missing };
         }
 
-        DirectoryInfo runFolder = Directory.CreateTempSubdirectory("autonomy-run-");
-        try
-        {
-            return await RunInAsync(program, runFolder.FullName, cancellation);
-        }
-        finally
-        {
-            runFolder.Delete(recursive: true);
-        }
+        using var runFolder = RunFolder.Make("autonomy-run-", Notice);
+        return await RunInAsync(program, runFolder.Path, cancellation);
     }
 
     private async Task<ProcessResult> RunInAsync(string program, string runFolder, CancellationToken cancellation)
@@ -126,7 +122,7 @@ internal sealed class ProcessRunner(ProcessRequest request, TimeSpan termination
         await using CancellationTokenRegistration registration = cancellation.Register(() => stop.TrySetResult());
 
         using var over = new CancellationTokenSource();
-        var meter = new ProcessMeter(new ProcessTree(process.Id, runFolder), request.AttemptLimits, time);
+        var meter = new ProcessMeter(new ProcessTree(process.Id, runFolder), request, time);
         Task watch = ProcessGuard.IsAvailable ? meter.WatchAsync(stop.TrySetResult, over.Token) : Task.CompletedTask;
         bool isStopped = await Task.WhenAny(exit, stop.Task) == stop.Task;
         if (isStopped) await EndAsync(process, exit, isAtOnce: meter.Excess is not null);

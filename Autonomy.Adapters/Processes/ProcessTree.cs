@@ -28,8 +28,8 @@ internal sealed class ProcessTree(int guard, string runFolder)
             present.Add(id);
             if (!_members.Contains(id) && _looks.GetValueOrDefault(id) >= LooksMax) continue;
             if (ProcessFigures.Read(folder) is not { } figures || !IsMember(id, figures.Parent, folder)) continue;
-            // The guard is ours: what its children used is theirs, the memory that it holds itself is not.
-            sum = sum.Plus(figures.Use, countsMemory: id != guard);
+            // The guard is ours: what its children used is theirs, what it holds itself is not.
+            sum = sum.Plus(figures.Use, isOurs: id == guard);
         }
 
         _members.IntersectWith(present);
@@ -56,13 +56,16 @@ internal sealed class ProcessTree(int guard, string runFolder)
 /// <param name="MemoryBytes">Memory held now that no file stands behind.</param>
 /// <param name="PeakBytes">The most that one of the processes ever held, files that are mapped included.</param>
 /// <param name="DiskBytes">Bytes written to disk, with those of children that were waited for.</param>
-internal readonly record struct TreeUse(TimeSpan Cpu, long MemoryBytes, long PeakBytes, long DiskBytes)
+/// <param name="Threads">Threads that there are now, one of each process at least.</param>
+internal readonly record struct TreeUse(
+    TimeSpan Cpu, long MemoryBytes, long PeakBytes, long DiskBytes, long Threads)
 {
-    public TreeUse Plus(in TreeUse other, bool countsMemory) => new(
+    public TreeUse Plus(in TreeUse other, bool isOurs) => new(
         Cpu + other.Cpu,
-        MemoryBytes + (countsMemory ? other.MemoryBytes : 0),
-        Math.Max(PeakBytes, countsMemory ? other.PeakBytes : 0),
-        DiskBytes + other.DiskBytes);
+        MemoryBytes + (isOurs ? 0 : other.MemoryBytes),
+        Math.Max(PeakBytes, isOurs ? 0 : other.PeakBytes),
+        DiskBytes + other.DiskBytes,
+        Threads + (isOurs ? 0 : other.Threads));
 }
 
 /// <summary>What <c>/proc</c> says of one process.</summary>
@@ -75,6 +78,7 @@ internal readonly record struct ProcessFigures(int Parent, TreeUse Use)
     private const int ParentField = 1;
     private const int FirstTimeField = 11;
     private const int TimeFields = 4;
+    private const int ThreadsField = 17;
 
     /// <summary>The figures of a process; null when it has ended, or is another user's.</summary>
     public static ProcessFigures? Read(string folder)
@@ -87,8 +91,9 @@ internal readonly record struct ProcessFigures(int Parent, TreeUse Use)
             for (int i = 0; i < TimeFields; i++) ticks += Number(fields[FirstTimeField + i]);
             (long memory, long peak) = ReadMemory($"{folder}/status");
             var cpu = TimeSpan.FromMilliseconds(ticks * 1000 / TicksPerSecond);
+            long threads = Number(fields[ThreadsField]);
             return new ProcessFigures(
-                (int)Number(fields[ParentField]), new TreeUse(cpu, memory, peak, ReadDisk($"{folder}/io")));
+                (int)Number(fields[ParentField]), new TreeUse(cpu, memory, peak, ReadDisk($"{folder}/io"), threads));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,4 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using System.Globalization;
 
 namespace Autonomy.Adapters.Sandboxes;
 
@@ -14,8 +13,6 @@ internal static class Isolation
 
     private const string Nobody = "65534";
 
-    private static readonly TimeSpan TrialMax = TimeSpan.FromSeconds(5);
-
     private static readonly string[] SystemFolders = ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32"];
 
     private static readonly string[] Settings =
@@ -27,8 +24,15 @@ internal static class Isolation
     private static readonly string[] NetworkSettings = ["/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf"];
 
     /// <summary>The arguments that run a command of the shell in the folder.</summary>
-    public static IReadOnlyList<string> Arguments(string folder, string command, bool hasNetwork)
+    /// <param name="folder">The private folder.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="hasNetwork">Whether it may use the network.</param>
+    /// <param name="memoryBytes">
+    /// What each of <c>/tmp</c> and <c>/dev/shm</c> holds at most: their files are memory that belongs to no process.
+    /// </param>
+    public static IReadOnlyList<string> Arguments(string folder, string command, bool hasNetwork, long memoryBytes)
     {
+        string size = memoryBytes.ToString(CultureInfo.InvariantCulture);
         var arguments = new List<string>
         {
             "--unshare-all", "--unshare-user", "--uid", Nobody, "--gid", Nobody, "--die-with-parent", "--new-session",
@@ -39,36 +43,11 @@ internal static class Isolation
             arguments.AddRange(["--ro-bind-try", path, path]);
         arguments.AddRange(
         [
-            "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--bind", folder, WorkingFolder, "--chdir",
-            WorkingFolder, "--", "/bin/sh", "-c", command,
+            "--proc", "/proc", "--dev", "/dev", "--size", size, "--tmpfs", "/dev/shm", "--remount-ro", "/dev",
+            "--size", size, "--tmpfs", "/tmp", "--bind", folder, WorkingFolder, "--chdir", WorkingFolder,
+            // The root is memory as well, and nothing is to be written there.
+            "--remount-ro", "/", "--", "/bin/sh", "-c", command,
         ]);
         return arguments;
-    }
-
-    /// <summary>Why this machine does not isolate; null: it does.</summary>
-    public static string? FaultOf(string program)
-    {
-        string folder = Path.GetTempPath();
-        var start = new ProcessStartInfo(program, Arguments(folder, "exit 0", hasNetwork: false))
-        {
-            UseShellExecute = false,
-            RedirectStandardError = true,
-        };
-        try
-        {
-            using Process trial = Process.Start(start)!;
-            Task<string> said = trial.StandardError.ReadToEndAsync();
-            if (!trial.WaitForExit(TrialMax))
-            {
-                trial.Kill(entireProcessTree: true);
-                return $"{program} did not end within {TrialMax.TotalSeconds} s";
-            }
-
-            return trial.ExitCode == 0 ? null : said.GetAwaiter().GetResult().Trim();
-        }
-        catch (Win32Exception)
-        {
-            return $"there is no program '{program}'";
-        }
     }
 }

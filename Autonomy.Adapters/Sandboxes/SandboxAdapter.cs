@@ -16,6 +16,10 @@ public sealed class SandboxAdapter : IToolAdapter
     private const long ProcessesDefault = 256;
     private const int OutputBytesDefault = 16 << 20;
 
+    // What runs beside the command: the guard's watcher; and the program that isolates, outside and inside.
+    private const int OwnPlain = 1;
+    private const int OwnIsolated = 3;
+
     private static readonly TimeSpan TerminationGrace = TimeSpan.FromSeconds(1);
 
     private static readonly ToolDescriptor Descriptor = new()
@@ -30,11 +34,11 @@ public sealed class SandboxAdapter : IToolAdapter
                 "stdin": { "type": "string", "description": "Its input. Default: empty." },
                 "limits": { "type": "object", "additionalProperties": false, "properties": {
                   "memoryBytes": { "type": "integer", "minimum": 1048576,
-                    "description": "Memory of it all at once, in bytes. Default: 536870912." },
+                    "description": "Memory of it all at once, in bytes; /tmp holds as much. Default: 536870912." },
                   "cpuSeconds": { "type": "integer", "minimum": 1,
                     "description": "Processor time of it all, in seconds. Default: 60." },
                   "processes": { "type": "integer", "minimum": 1,
-                    "description": "Processes at once. Default: 256." },
+                    "description": "Processes and their threads at once. Default: 256." },
                   "outputBytes": { "type": "integer", "minimum": 1, "maximum": 67108864,
                     "description": "Bytes of each output stream. Default: 16777216." } } } } }
             """),
@@ -45,14 +49,14 @@ public sealed class SandboxAdapter : IToolAdapter
     };
 
     private readonly SandboxOptions _options;
-    private readonly Lazy<string?> _fault;
+    private readonly IsolationTrial _trial;
 
     /// <summary>An adapter with these settings; whether the machine isolates is found out at the first call.</summary>
     public SandboxAdapter(SandboxOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _fault = new Lazy<string?>(() => Isolation.FaultOf(options.Program));
+        _trial = new IsolationTrial(options.Program);
     }
 
     /// <inheritdoc/>
@@ -88,22 +92,23 @@ public sealed class SandboxAdapter : IToolAdapter
 
     private async Task<ToolOutcome> RunAsync(DataObject input, ToolContext context, CancellationToken cancellation)
     {
-        if (_fault.Value is { } fault && !_options.AllowsPlain) return Refuse(fault);
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("autonomy-sandbox-");
+        (string? fault, bool isPassing) = _trial.Result();
+        // What the machine could do a moment later is no reason to run a command without isolation.
+        if (fault is not null && isPassing) return NotNow(fault);
+        if (fault is not null && !_options.AllowsPlain) return Refuse(fault);
+        void Notice(string text) => context.Progress(new ToolProgress(null, text));
+        if (fault is not null) Notice($"Runs as a plain process, as this machine does not isolate: {fault}.");
         try
         {
-            ProcessRequest request = RequestOf(input, folder.FullName, context, isPlain: _fault.Value is not null);
-            var runner = new ProcessRunner(request, TerminationGrace, context.Time);
+            using var folder = RunFolder.Make("autonomy-sandbox-", Notice);
+            ProcessRequest request = RequestOf(input, folder.Path, context, isPlain: fault is not null);
+            var runner = new ProcessRunner(request, TerminationGrace, context.Time) { Notice = Notice };
             return ProcessOutcome.Of(await runner.RunAsync(cancellation), request, input);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return new ToolOutcome.Failed(FileClassification.OfException(
-                exception, "keep a sandbox in", folder.FullName, FailureEffect.Unknown));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
+                exception, "keep a sandbox in", Path.GetTempPath(), FailureEffect.Unknown));
         }
     }
 
@@ -112,10 +117,16 @@ public sealed class SandboxAdapter : IToolAdapter
         DataObject limits = input.Object("limits");
         string command = input.Text("command");
         string[] plain = ["-c", command];
+        AttemptLimits attempt = AttemptLimits.Over(context.Limits, new AttemptLimits
+        {
+            MemoryBytes = limits.Integer("memoryBytes", MemoryBytesDefault),
+            CpuTime = TimeSpan.FromSeconds(limits.Integer("cpuSeconds", CpuSecondsDefault)),
+        })!;
         return new ProcessRequest
         {
             Command = isPlain ? "/bin/sh" : _options.Program,
-            Args = isPlain ? plain : Isolation.Arguments(folder, command, HasNetwork(input)),
+            Args = isPlain ? plain : Isolation.Arguments(
+                folder, command, HasNetwork(input), attempt.MemoryBytes!.Value),
             WorkingFolder = folder,
             Environment = new Dictionary<string, string>
             {
@@ -129,18 +140,23 @@ public sealed class SandboxAdapter : IToolAdapter
             Stdin = input.TextOrNull("stdin"),
             Limits = new ProcessLimits
             {
-                Processes = limits.Integer("processes", ProcessesDefault),
+                ThreadsAtOnce = limits.Integer("processes", ProcessesDefault),
+                OwnThreads = isPlain ? OwnPlain : OwnIsolated,
                 OutputBytes = (int)context.Limits.OutputBytesWithin(limits.Integer("outputBytes", OutputBytesDefault)),
             },
-            AttemptLimits = AttemptLimits.Over(context.Limits, new AttemptLimits
-            {
-                MemoryBytes = limits.Integer("memoryBytes", MemoryBytesDefault),
-                CpuTime = TimeSpan.FromSeconds(limits.Integer("cpuSeconds", CpuSecondsDefault)),
-            })!,
+            AttemptLimits = attempt,
         };
     }
 
     private static bool HasNetwork(DataObject input) => input["network"] is DataBoolean { Value: true };
+
+    private static ToolOutcome.Failed NotNow(string fault) => new(new Failure
+    {
+        Kind = FailureKind.Unavailable,
+        Code = "isolation_not_now",
+        Message = $"Whether this machine isolates could not be found out: {fault}. Try again when it has more room.",
+        Scope = FailureScope.Tool,
+    });
 
     private static ToolOutcome.Failed Refuse(string fault) => new(new Failure
     {

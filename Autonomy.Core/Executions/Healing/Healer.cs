@@ -62,10 +62,9 @@ internal static class Healer
         return isOurs && isFirst && failed.IsSafe && failed.HasTries && Retry(failed, Rung.MoreTime);
     }
 
-    // A call that an open circuit turned away was none; one that was redirected to it may have had its effect before.
+    // A call that an open circuit turned away was none.
     private static bool TryPark(HealingCase failed) =>
         failed.Failure is { Code: FailureCodes.CircuitOpen, RetryAfter: not null }
-        && failed.IsSafe
         && failed.HasTime
         && Retry(failed, Rung.Park);
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Autonomy.Adapters.Files;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
@@ -46,6 +47,34 @@ public sealed class FileDiskTests : IDisposable
             Assert.Equal((FailureKind.Denied, "EROFS"), (failure.Kind, failure.Code));
             Assert.DoesNotContain("/proc/self/fd", string.Concat(failure.Causes), StringComparison.Ordinal);
         }
+    }
+
+    [SmallDiskFact]
+    public async Task WhatIsKeptLeavesTheDiskOfTheStateItsRoom()
+    {
+        using SmallDisk disk = SmallDisk.Mount(DiskKibibytes);
+        using var bench = new FileWorkbench(options => options with
+        {
+            StateFolder = Path.Combine(disk.Path, "state"),
+            FreeBytesMin = 64 << 10,
+        });
+        byte[] content = RandomNumberGenerator.GetBytes(100_000);
+        File.WriteAllBytes(bench.At("a"), content);
+        foreach ((string tool, string input) in new[]
+        {
+            ("file.write", """{ "path": "a", "content": "new" }"""),
+            ("file.delete", """{ "path": "a" }"""),
+        })
+        {
+            Failure failure = await bench.FailAsync(tool, input);
+            Assert.Equal(
+                (FailureKind.DataLossRisk, "cannot_keep", FailureEffect.None),
+                (failure.Kind, failure.Code, failure.Effect));
+        }
+
+        Assert.Equal("ENOSPC", (await bench.FailAsync("file.zip", """{ "from": "a", "to": "a.zip" }""")).Code);
+        Assert.Empty(Directory.EnumerateFiles(disk.Path, "*", SearchOption.AllDirectories));
+        Assert.Equal(content, File.ReadAllBytes(bench.At("a")));
     }
 
     private static string At(SmallDisk disk) => Path.Combine(disk.Path, "a.txt");

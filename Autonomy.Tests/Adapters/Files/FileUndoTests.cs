@@ -1,5 +1,6 @@
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
 using Xunit;
 
 namespace Autonomy.Tests.Adapters.Files;
@@ -109,5 +110,38 @@ public sealed class FileUndoTests : IDisposable
         Assert.Equal("before", bench.Text("a.txt"));
         await bench.SucceedAsync("file.write", """{ "path": "a.txt", "content": "after", "keep": false }""");
         Assert.Equal("after", bench.Text("a.txt"));
+    }
+
+    [Theory]
+    [InlineData("file.write", """{ "path": "a", "content": "new" }""")]
+    [InlineData("file.move", """{ "from": "b", "to": "a", "overwrite": true }""")]
+    [InlineData("file.delete", """{ "path": "a" }""")]
+    public async Task AFileIsKeptByItsOwnSize(string tool, string input)
+    {
+        using var bench = new FileWorkbench(static options => options with { KeptBytesMax = 1_000 });
+        bench.Put("b", "b");
+        bench.Put("a", new string('a', 1_001));
+        Assert.Equal("cannot_keep", (await bench.FailAsync(tool, input)).Code);
+        bench.Put("a", new string('a', 1_000));
+        await bench.SucceedAsync(tool, input);
+    }
+
+    [Fact]
+    public async Task MoreThanMayBeKeptInAllIsChangedWithoutUndoAlone()
+    {
+        using var bench = new FileWorkbench(static options => options with { KeptBytesTotalMax = 10_000 });
+        bench.Put("a", new string('a', 6_000));
+        bench.Put("b", new string('b', 6_000));
+        DataObject deleted = await bench.SucceedAsync("file.delete", """{ "path": "a" }""");
+
+        Failure failure = await bench.FailAsync("file.write", """{ "path": "b", "content": "new" }""");
+        Assert.Equal((FailureKind.DataLossRisk, "cannot_keep"), (failure.Kind, failure.Code));
+        Assert.Equal("cannot_keep", (await bench.FailAsync("file.delete", """{ "path": "b" }""")).Code);
+        await bench.SucceedAsync("file.write", """{ "path": "c", "content": "new" }""");
+
+        string token = ((DataString)deleted["undo"]!).Value;
+        await bench.SucceedAsync("file.restore", $$"""{ "path": "a", "token": "{{token}}" }""");
+        await bench.SucceedAsync("file.write", """{ "path": "b", "content": "new" }""");
+        await bench.SucceedAsync("file.write", """{ "path": "a", "content": "new", "keep": false }""");
     }
 }

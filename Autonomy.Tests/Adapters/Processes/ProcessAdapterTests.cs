@@ -135,6 +135,15 @@ public sealed class ProcessAdapterTests : IDisposable
         Assert.False(File.Exists(lines[1]));
     }
 
+    [LinuxFact]
+    public async Task AProgramThatRemovesTheFolderOfItsRunEndsAsItDid()
+    {
+        DataObject output = await Succeed("process.shell", """{ "script": "rm -rf \"$AUTONOMY_RUN\"; echo done" }""");
+        Assert.Equal("done\n", Text(output, "stdout"));
+        Failure failure = await Fail("process.shell", """{ "script": "rm -rf \"$AUTONOMY_RUN\"; exit 9" }""");
+        Assert.Equal(9, failure.Evidence.ExitCode);
+    }
+
     [Fact]
     public async Task TheShellIsRefusedWhereThePolicyForbidsIt()
     {

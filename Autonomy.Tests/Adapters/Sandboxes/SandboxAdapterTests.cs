@@ -52,6 +52,69 @@ public sealed class SandboxAdapterTests
         Assert.Equal(FailureKind.TooLarge, failure.Kind);
     }
 
+    [SandboxFact]
+    public async Task FilesInMemoryAreNoWayAroundTheLimit()
+    {
+        const string Fill = "head -c 30000000 /dev/zero 2> /dev/null >";
+        DataObject output = await RunAsync($$"""
+            { "command": "{{Fill}} /tmp/x || echo full; {{Fill}} /dev/shm/x || echo full; {{Fill}} /x || echo closed;
+              {{Fill}} /dev/x || echo closed; rm /tmp/x; echo small > /tmp/x; cat /tmp/x",
+              "limits": { "memoryBytes": 20000000 } }
+            """.ReplaceLineEndings(" "));
+        Assert.Equal("full\nfull\nclosed\nclosed\nsmall\n", TextOf(output, "stdout"));
+    }
+
+    [SandboxFact]
+    public async Task ItMayNotRunMoreProcessesThanItsLimitWhoeverTheUserIs()
+    {
+        Failure failure = await FailAsync(
+            """{ "command": "for i in 1 2 3 4 5 6 7 8; do sleep 9 & done; wait", "limits": { "processes": 8 } }""");
+        Assert.Equal((FailureKind.TooLarge, "processes_limit"), (failure.Kind, failure.Code));
+        Assert.Contains("ran 9 processes", failure.Message, StringComparison.Ordinal);
+    }
+
+    [SandboxFact]
+    public async Task AsManyProcessesAsItsLimitAreLeftAlone()
+    {
+        DataObject output = await RunAsync(
+            """{ "command": "for i in 1 2 3 4 5 6 7; do sleep 0.3 & done; wait; echo done", "limits": { "processes": 8 } }""");
+        Assert.Equal("done\n", TextOf(output, "stdout"));
+    }
+
+    [SandboxFact]
+    public async Task ATrialThatTheMachineHadNoRoomForIsMadeAnewAndNothingRunsWithoutIsolationMeanwhile()
+    {
+        using var folder = new Support.TemporaryFolder();
+        SandboxAdapter adapter = PlainBehind(
+            folder, "if mkdir once 2> /dev/null; then kill -9 $$; fi; exec bwrap \"$@\"");
+        Failure first = await FailAsync("""{ "command": "id -u" }""", adapter);
+        Assert.Equal(
+            (FailureKind.Unavailable, "isolation_not_now", FailureEffect.None),
+            (first.Kind, first.Code, first.Effect));
+
+        var second = Assert.IsType<ToolOutcome.Succeeded>(await CallAsync("""{ "command": "id -u" }""", adapter));
+        Assert.Equal("65534\n", TextOf((DataObject)second.Output, "stdout"));
+    }
+
+    [Support.LinuxFact]
+    public async Task AMachineThatRefusesToIsolateIsAskedOnce()
+    {
+        using var folder = new Support.TemporaryFolder();
+        SandboxAdapter adapter = PlainBehind(folder, "echo >> trials; echo No permissions >&2; exit 1");
+        for (int i = 0; i < 2; i++)
+            Assert.IsType<ToolOutcome.Succeeded>(await CallAsync("""{ "command": "true" }""", adapter));
+        Assert.Single(await File.ReadAllLinesAsync(folder.File("trials")));
+    }
+
+    [Support.LinuxFact]
+    public async Task ACommandThatRemovesItsFolderEndsAsItDid()
+    {
+        var adapter = new SandboxAdapter(new SandboxOptions { Program = "no-such-program", AllowsPlain = true });
+        var outcome = Assert.IsType<ToolOutcome.Succeeded>(
+            await CallAsync("""{ "command": "cd /; rm -rf \"$HOME\"; echo done" }""", adapter));
+        Assert.Equal("done\n", TextOf((DataObject)outcome.Output, "stdout"));
+    }
+
     [Fact]
     public async Task WhereTheMachineDoesNotIsolateItIsRefused()
     {
@@ -82,6 +145,20 @@ public sealed class SandboxAdapterTests
             Isolating.EffectOf(tool, (DataObject)DataJson.Parse("""{ "network": true }""")));
     }
 
+    /// <summary>An adapter whose isolating program is this script, run in the folder.</summary>
+    private static SandboxAdapter PlainBehind(Support.TemporaryFolder folder, string script)
+    {
+        string program = folder.File("isolate");
+        File.WriteAllText(program, $"#!/bin/sh\ncd {folder.Path}\n{script}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(
+                program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return new SandboxAdapter(new SandboxOptions { Program = program, AllowsPlain = true });
+    }
+
     private static async Task<DataObject> RunAsync(string input) =>
         (DataObject)Assert.IsType<ToolOutcome.Succeeded>(await CallAsync(input, Isolating)).Output;
 
@@ -108,7 +185,8 @@ public sealed class SandboxAdapterTests
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SandboxFactAttribute : FactAttribute
 {
-    private static readonly string? Fault = OperatingSystem.IsLinux() ? Isolation.FaultOf("bwrap") : "it is no Linux";
+    private static readonly string? Fault =
+        OperatingSystem.IsLinux() ? new IsolationTrial("bwrap").Result().Fault : "it is no Linux";
 
     public SandboxFactAttribute()
     {

@@ -77,6 +77,23 @@ public sealed class BadTargetTests(RunningService service) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task ATextOfTheShellIsNotRun()
+    {
+        await AssertFailsAsync("process.shell", """{"script":"touch shell-was-here"}""");
+        Assert.False(File.Exists(Path.Combine(service.Folder, "shell-was-here")));
+    }
+
+    [Fact]
+    public async Task ATextOfTheShellIsRunWhereThatIsAllowed()
+    {
+        var own = new RunningService { Security = new SecuritySettings { AllowShell = true } };
+        await using IAsyncDisposable end = await own.BeginAsync();
+        string id = await own.SubmitAsync(RunningService.PlanOf(
+            """{"id":"a","tool":"process.shell","approval":"never","with":{"script":"echo here"}}"""));
+        Assert.Equal("completed", await own.EndOfAsync(id));
+    }
+
+    [Fact]
     public Task AnOutputWithoutAnEndFailsItsStep() => AssertFailsAsync(
         // Nobody is asked what became of a call that has no effect.
         "process.run", """{"command":"yes","limits":{"outputBytes":1048576}}""", ""","effect":"pure" """,

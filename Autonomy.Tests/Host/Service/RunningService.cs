@@ -24,6 +24,8 @@ public sealed class RunningService : IAsyncLifetime
 
     internal HttpSettings Http { get; init; } = new() { Port = 0 };
 
+    internal SecuritySettings Security { get; init; } = new();
+
     internal TelemetrySettings Telemetry { get; init; } = new() { LogLevel = LogDetail.Warning };
 
     internal NotificationSettings Notifications { get; init; } = new();
@@ -145,6 +147,7 @@ public sealed class RunningService : IAsyncLifetime
             Http = Http,
             Grpc = Grpc,
             Streams = Streams,
+            Security = Security,
             Telemetry = Telemetry,
             Notifications = Notifications,
             Security = Security,
