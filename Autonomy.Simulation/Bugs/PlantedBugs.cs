@@ -6,7 +6,7 @@ internal static class PlantedBugs
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
         .. DurabilityBugs.All, .. AttemptBugs.All, .. SchedulingBugs.All, .. ControlBugs.All, .. WaitBugs.All,
-        .. SleepBugs.All, .. SteeringBugs.All, .. BudgetBugs.All,
+        .. SleepBugs.All, .. SteeringBugs.All, .. BudgetBugs.All, .. ProjectBugs.All,
     ];
 
     /// <summary>The bug of this name.</summary>

@@ -56,7 +56,7 @@ internal sealed class ClientCare(
             foreach (ExecutionState state in submission.Open(seams.States)) LookAfter(state);
         }
 
-        if (!forks.IsIdle || !project.IsDone || submissions.Any(submission => !submission.IsOver)) LookLater();
+        if (!forks.IsIdle || project.IsThere || submissions.Any(submission => !submission.IsOver)) LookLater();
     }
 
     // What ends by itself must do so.

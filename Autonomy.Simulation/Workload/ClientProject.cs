@@ -28,8 +28,12 @@ internal sealed class ClientProject(
     private readonly string _by = $"client {client}";
     private readonly HashSet<string> _seen = [];
     private readonly HashSet<string> _asked = [];
+    private int _planned;
     private int _toAdd;
     private ProjectId _id;
+
+    /// <summary>Whether this client has a project. What is said twice may be heard when everything seemed done.</summary>
+    public bool IsThere => _planned > 0;
 
     /// <summary>Whether every task is there, and has ended or never can.</summary>
     public bool IsDone => _toAdd == 0 && Project.Tasks.TrueForAll(IsOver);
@@ -39,14 +43,14 @@ internal sealed class ClientProject(
     /// <summary>Begins, where the scenario has a project for this client.</summary>
     public void Start()
     {
-        int tasks = client == seams.Scenario.FirstClient ? seams.Scenario.ProjectTasks : 0;
         ProjectId.TryParse(DurableStates.Workspace, Name, out _id);
-        _toAdd = tasks;
-        if (tasks == 0) return;
+        _planned = client == seams.Scenario.FirstClient ? seams.Scenario.ProjectTasks : 0;
+        _toAdd = _planned;
+        if (!IsThere) return;
         SeededRandom random = seams.Scenario.Stream($"client {client} project");
         var create = new ProjectCommand.Create(null, Chance.Between(random, 1, 3), null, _by);
         seams.Kernel.After(Moments.Draw(random, PatienceMax), () => Tell(create));
-        for (int i = 0; i < tasks; i++)
+        for (int i = 0; i < _planned; i++)
         {
             SeededRandom own = seams.Scenario.Stream($"client {client} task {i}");
             int number = i;

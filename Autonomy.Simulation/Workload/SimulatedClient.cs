@@ -57,7 +57,7 @@ internal sealed class SimulatedClient : IWorldClient
         }
 
         _project.Start();
-        if (_submissions.Count > 0 || !_project.IsDone) _care.Start();
+        if (_submissions.Count > 0 || _project.IsThere) _care.Start();
     }
 
     public void OnHealed() => _care.OnHealed();

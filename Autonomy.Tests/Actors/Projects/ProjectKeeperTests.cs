@@ -89,6 +89,29 @@ public sealed class ProjectKeeperTests
     }
 
     [Fact]
+    public void AResumeThatWasTakenIsNotToldAgainAfterACrash()
+    {
+        EngineRun run = WithTasks("script.work", [[]]);
+        Send(run, new ProjectCommand.StartProcessing("ada"));
+        ExecutionId execution = ExecutionId.Parse(ProjectOf(run).Tasks[0].Run!.Execution!);
+        Send(run, new ProjectCommand.PauseTask("shop-t1", "ada", null));
+        Send(run, new ProjectCommand.ResumeTask("shop-t1", "ada"));
+        Assert.False(ProjectOf(run).Tasks[0].IsSteering);
+
+        // The engine dies before the project hears of a pause of the execution itself.
+        run.Journal.Holds = true;
+        _ = run.Engine.SendAsync(execution, new ExecutionCommand.Pause("bob", null));
+        run.Run();
+        run.Journal.Holds = false;
+        run.Journal.Release();
+        run.Crash();
+        run.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.True(run.StatusOf(execution) is ExecutionStatus.Pausing or ExecutionStatus.Paused);
+        Assert.Equal("paused", Statuses(run));
+    }
+
+    [Fact]
     public void WhateverIsLostInACrashEveryTaskStartsOnceAndEndsOnce()
     {
         int turns = 0;

@@ -172,6 +172,29 @@ public sealed class ProjectDeciderTests
     }
 
     [Fact]
+    public void WhatAnExecutionToldBeforeItHeardOfThePauseDoesNotEndIt()
+    {
+        var run = new ProjectRun();
+        run.Add();
+        run.Start();
+        run.Do(new ProjectCommand.PauseTask("shop-t1", "ada", null));
+        Assert.Empty(run.Hear(1, ExecutionStatus.Running));
+        Assert.True(run.TaskOf(1).IsSteering);
+
+        string execution = run.TaskOf(1).Run!.Execution!;
+        Assert.Empty(run.Do(new ProjectCommand.HearSteered(execution, ProjectTaskStatus.Running)));
+        run.Do(new ProjectCommand.HearSteered(execution, ProjectTaskStatus.Paused));
+        Assert.False(run.TaskOf(1).IsSteering);
+        Assert.Empty(run.Hear(1, ExecutionStatus.Paused));
+        Assert.Equal("ada", run.TaskOf(1).MovedBy);
+
+        // Somebody resumed the execution itself.
+        run.Hear(1, ExecutionStatus.Running);
+        Assert.Equal("running", run.Statuses);
+        Assert.False(run.TaskOf(1).IsSteering);
+    }
+
+    [Fact]
     public void AnExecutionThatWaitsForAPersonShowsOnTheBoard()
     {
         var run = new ProjectRun();

@@ -3,6 +3,7 @@ using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Projects;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
@@ -23,6 +24,9 @@ namespace Autonomy.Tests.Simulation.Checkers;
 internal sealed class HistoryBuilder
 {
     public static readonly ExecutionId Id = ExecutionId.Parse("p-1");
+
+    public static readonly ProjectId Project =
+        ProjectId.TryParse(DurableStates.Workspace, "shop", out ProjectId shop) ? shop : default;
 
     private readonly List<HistoryEntry> _entries = [];
     private static readonly DateTimeOffset Beginning = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -135,6 +139,10 @@ internal sealed class HistoryBuilder
     /// <summary>These events of the ledger of the workspace become durable.</summary>
     public HistoryBuilder CommitSpending(params SpendingEvent[] events) =>
         CommitTo(DurableStates.SpendingStream, events.Select(SpendingEventTable.Encode));
+
+    /// <summary>These events of <see cref="Project"/> become durable.</summary>
+    public HistoryBuilder CommitProject(params ProjectEvent[] events) =>
+        CommitTo(Project.Stream, events.Select(ProjectEventTable.Encode));
 
     private HistoryBuilder CommitTo(StreamId stream, IEnumerable<NewEvent> events)
     {
