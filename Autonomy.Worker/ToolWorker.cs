@@ -194,7 +194,8 @@ public sealed class ToolWorker : IDisposable
         try
         {
             found = _handlers.TryGetValue(asked.Tool, out ToolHandler? handler) && handler.Probe is { } probe
-                ? EngineTerms.Of(asked, await probe(asked.InputJson, EngineTerms.ContextOf(asked), time.Token))
+                ? EngineTerms.Of(
+                    asked, await probe(asked.InputJson, EngineTerms.ContextOf(asked), time.Token), _outputBytesMax)
                 : EngineTerms.NotKnown(asked, $"This worker cannot tell of {asked.Tool}.");
         }
         catch (Exception exception)

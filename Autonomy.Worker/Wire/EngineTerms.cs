@@ -57,10 +57,10 @@ internal static class EngineTerms
         Deadline = asked.Deadline.ToDateTimeOffset(),
     };
 
-    public static AttemptProbed Of(AttemptProbe asked, FoundTrace found) => found.Kind switch
+    public static AttemptProbed Of(AttemptProbe asked, FoundTrace found, int outputBytesMax) => found.Kind switch
     {
-        CallTraceKind.Happened when found.Output.Length > MessageBytesMax =>
-            NotKnown(asked, TooLarge(asked.Tool, found.Output.Length).Message),
+        CallTraceKind.Happened when found.Output.Length > outputBytesMax =>
+            NotKnown(asked, TooLarge(asked.Tool, found.Output.Length, outputBytesMax).Message),
         CallTraceKind.Happened => new AttemptProbed
         {
             Id = asked.Id,
