@@ -45,8 +45,8 @@ internal static class SideRegion
             OpensAfter = FrozenSet.Create(Opening),
             OnUnreadable = cause => options.OnTrouble(new StreamId(options.Name), cause.Message),
         };
-        return system.Spawn(
-            new Props(() => new EntityRegion(options.Kind, region)) { MailboxCapacity = MailboxCapacity }, options.Name);
+        var props = new Props(() => new EntityRegion(options.Kind, region)) { MailboxCapacity = MailboxCapacity };
+        return system.Spawn(props, options.Name);
     }
 
     /// <summary>The executions are there: from now on the region's entities hear what they are told.</summary>

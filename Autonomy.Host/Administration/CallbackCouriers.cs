@@ -56,7 +56,7 @@ internal sealed class CallbackCouriers(
     {
         string lane = LaneOf(workspace, callback);
         if (_lanes.State.Names.Contains(lane, StringComparer.Ordinal) && IsFollowed(lane)) return;
-        Rejection? refusal = await _lanes.DecideAsync((names, _) => names.List(lane, int.MaxValue, dropsOldest: false));
+        Rejection? refusal = await _lanes.DecideAsync((names, _) => names.List(lane, int.MaxValue));
         if (refusal is not null) throw Refusals.Of(refusal);
         await FollowAsync(lane);
     }
@@ -92,7 +92,7 @@ internal sealed class CallbackCouriers(
             if (IsFollowed(lane)) return;
             var sink = new CallbackSink(lane, _books, new WebhookTerms(secrets, egress, clock));
             Courier courier = await engine.SendByCourierAsync(
-                sink, (stored, notification, cancellation) => WantsAsync(lane, stored, notification, cancellation),
+                sink, (stored, notification, cancellation) => ToldAsync(lane, stored, notification, cancellation),
                 // What was not taken stands among the deliveries of its execution.
                 static _ => { });
             lock (_tellings) _tellings.Add(lane, new Telling(courier, sink));
@@ -103,13 +103,14 @@ internal sealed class CallbackCouriers(
         }
     }
 
-    private async ValueTask<bool> WantsAsync(
+    private async ValueTask<Notification?> ToldAsync(
         string lane, StoredEvent stored, Notification notification, CancellationToken cancellation)
     {
-        if (!ExecutionId.TryFromStream(stored.Stream, out ExecutionId execution)) return false;
-        if (await _owners.FindAsync(execution, cancellation) is not { HasCallback: true } owner) return false;
-        return await _books.FindAsync(execution, cancellation) is { } callback
+        if (!ExecutionId.TryFromStream(stored.Stream, out ExecutionId execution)) return null;
+        if (await _owners.FindAsync(execution, cancellation) is not { HasCallback: true } owner) return null;
+        bool isTold = await _books.FindAsync(execution, cancellation) is { } callback
             && callback.Events.Contains(notification.Type) && LaneOf(owner.Workspace, callback) == lane;
+        return isTold ? notification : null;
     }
 
     private static string LaneOf(string workspace, Callback callback)

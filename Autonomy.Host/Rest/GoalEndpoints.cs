@@ -134,7 +134,7 @@ internal sealed class GoalEndpoints(
 
     private static long? VersionOf(HttpRequest request, long? version)
     {
-        if (!IfMatch.IsIn(request)) return version;
+        if (request.Headers.IfMatch.Count == 0) return version;
         string tag = request.Headers.IfMatch.ToString().Trim('"');
         bool isVersion = long.TryParse(tag, NumberStyles.None, CultureInfo.InvariantCulture, out long seen);
         if (!isVersion || (version is not null && version != seen))
