@@ -55,12 +55,7 @@ public sealed class CanaryTests
         await using RawHttpServer outside = Hearing(sent);
         var service = new GuardedService
         {
-            Environment = static name => name switch
-            {
-                "ENVIRONMENT" => InEnvironment,
-                "HOOK" => HookSecret,
-                _ => null,
-            },
+            Environment = SecretIn,
             Security = new SecuritySettings
             {
                 SecretsDirectory = secrets.Path,
@@ -157,6 +152,13 @@ public sealed class CanaryTests
 
         return seen;
     }
+
+    private static string? SecretIn(string name) => name switch
+    {
+        "ENVIRONMENT" => InEnvironment,
+        "HOOK" => HookSecret,
+        _ => null,
+    };
 
     private static string Whole(Answer answer) => answer.Body + string.Join('\n', answer.Headers.Values);
 
