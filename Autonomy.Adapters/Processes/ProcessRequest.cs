@@ -45,7 +45,7 @@ internal sealed record ProcessLimits
     /// </summary>
     public long? ThreadsAtOnce { get; init; }
 
-    /// <summary>Threads that run beside the program for our sake, and do not count: the guard's, the sandbox's.</summary>
+    /// <summary>Threads that run beside the program for our sake, and do not count.</summary>
     public int OwnThreads { get; init; }
 
     public int OutputBytes { get; init; }

@@ -76,8 +76,9 @@ public sealed class SandboxAdapterTests
     [SandboxFact]
     public async Task AsManyProcessesAsItsLimitAreLeftAlone()
     {
-        DataObject output = await RunAsync(
-            """{ "command": "for i in 1 2 3 4 5 6 7; do sleep 0.3 & done; wait; echo done", "limits": { "processes": 8 } }""");
+        DataObject output = await RunAsync("""
+            { "command": "for i in 1 2 3 4 5 6 7; do sleep 0.3 & done; wait; echo done", "limits": { "processes": 8 } }
+            """);
         Assert.Equal("done\n", TextOf(output, "stdout"));
     }
 
