@@ -1,5 +1,4 @@
 using Autonomy.Core.Executions;
-using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 

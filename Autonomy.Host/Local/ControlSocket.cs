@@ -108,7 +108,7 @@ public sealed class ControlSocket : IAsyncDisposable
         await _stop.CancelAsync();
         _listener.Dispose();
         await _serving;
-        for (int place = 0; place < AnswersMax; place++) await _places.WaitAsync();
+        for (int place = 0; place < AnswersMax; place++) await _places.WaitAsync(CancellationToken.None);
         try
         {
             File.Delete(_path);
