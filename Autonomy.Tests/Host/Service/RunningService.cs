@@ -32,8 +32,6 @@ public sealed class RunningService : IAsyncLifetime
 
     internal GrpcSettings Grpc { get; init; } = new() { Port = 0 };
 
-    internal SecuritySettings Security { get; init; } = new();
-
     internal StoreSettings Store { get; init; } = new();
 
     internal TimeProvider Clock { get; set; } = TimeProvider.System;

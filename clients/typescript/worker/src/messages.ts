@@ -38,11 +38,11 @@ export function completedOf(id: AttemptId, tool: string, output: Json, messageBy
 }
 
 /** What was found out of an attempt. */
-export function probedOf(id: AttemptId, trace: CallTrace<Json>): WorkerMessage {
+export function probedOf(id: AttemptId, trace: CallTrace<Json>, messageBytesMax: number): WorkerMessage {
   if ("notKnown" in trace) return { probed: { id, notKnown: { reason: trace.notKnown } } };
   if ("didNotHappen" in trace) return { probed: { id, didNotHappen: {} } };
   const outputJson = Buffer.from(JSON.stringify(trace.happened ?? null));
-  if (outputJson.length <= outputBytesMax) return { probed: { id, happened: { outputJson } } };
+  if (outputJson.length <= messageBytesMax - aroundBytesMax) return { probed: { id, happened: { outputJson } } };
   const reason = `It happened, and its output of ${outputJson.length} bytes is too large.`;
   return { probed: { id, notKnown: { reason } } };
 }

@@ -208,7 +208,7 @@ export class Worker {
       const message = error instanceof Error ? error.message : String(error);
       trace = { notKnown: `The probe of ${asked.tool} broke: ${message}` };
     }
-    this.stream?.write(probedOf(asked.id, trace));
+    this.stream?.write(probedOf(asked.id, trace, this.messageBytesMax));
   }
 
   private async drain(): Promise<void> {
