@@ -15,12 +15,11 @@ namespace Autonomy.Host.Api;
 /// The projects of callers: what is told is durable, and what is changed is before it is answered. Another workspace's
 /// project is not there.
 /// </summary>
-public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal)
+public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal) : IDisposable
 {
     private const int PageEventsMax = 1_024;
 
-    // Budgets are set one after another, each in the project and then in the ledger. It holds no handle of the system,
-    // so that nothing is to be disposed of.
+    // Budgets are set one after another, each in the project and then in the ledger.
     private readonly SemaphoreSlim _budgets = new(1, 1);
 
     /// <summary>
@@ -121,6 +120,9 @@ public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal)
     public Task<ProjectReply.Accepted> SendToTaskAsync(
         Caller caller, string task, ProjectCommand command, long? ifVersion = null) =>
         SendAsync(caller, ProjectOf(caller, task).Name, command, ifVersion);
+
+    /// <summary>Ends it.</summary>
+    public void Dispose() => _budgets.Dispose();
 
     // It is the same account as the budget of the project among those of the workspace.
     private static void DemandForBudget(Caller caller, SpendingLimit? budget)
