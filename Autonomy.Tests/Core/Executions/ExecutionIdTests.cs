@@ -11,7 +11,6 @@ public sealed class ExecutionIdTests
     [Fact]
     public void WhatTheEngineStartsHasTheSameIdEachTime()
     {
-        Assert.Equal(ExecutionId.OfSandbox("red", "shop-t1-s1"), ExecutionId.OfSandbox("red", "shop-t1-s1"));
         Assert.Equal(ExecutionId.OfRetry("red", "bulk-0", Origin), ExecutionId.OfRetry("red", "bulk-0", Origin));
         Assert.Equal(ExecutionId.OfMessage("red", "hook-0", "m"), ExecutionId.OfMessage("red", "hook-0", "m"));
     }
@@ -21,11 +20,11 @@ public sealed class ExecutionIdTests
     {
         string[] engines =
         [
-            ExecutionId.OfSandbox("red", "shop-t1-s1").Value, ExecutionId.OfRetry("red", "bulk-0", Origin).Value,
-            ExecutionId.OfMessage("red", "hook-0", "m").Value, ExecutionId.OfTask("red", "shop-t1", 1).Value,
-            ExecutionId.OfSchedule("red", "nightly", "1").Value,
+            ExecutionId.OfRetry("red", "bulk-0", Origin).Value, ExecutionId.OfMessage("red", "hook-0", "m").Value,
+            ExecutionId.OfTask("red", "shop-t1", 1).Value, ExecutionId.OfSchedule("red", "nightly", "1").Value,
+            ExecutionId.OfGoal("red", "goal-0").Value,
         ];
-        string[] keys = ["sandbox/shop-t1-s1", "shop-t1-s1", $"bulk-0/{Origin}", "hook-0/m", "shop-t1/1", "nightly/1"];
+        string[] keys = ["sandbox/shop-t1-s1", "shop-t1-s1", $"bulk-0/{Origin}", "hook-0/m", "nightly/1", "goal-0"];
 
         Assert.Equal(engines.Length, engines.Distinct().Count());
         foreach (string key in keys) Assert.DoesNotContain(ExecutionId.Keyed("red", key).Value, engines);
@@ -35,7 +34,6 @@ public sealed class ExecutionIdTests
     [Fact]
     public void AnotherWorkspacesAreOthers()
     {
-        Assert.NotEqual(ExecutionId.OfSandbox("red", "shop-t1-s1"), ExecutionId.OfSandbox("blue", "shop-t1-s1"));
         Assert.NotEqual(ExecutionId.OfRetry("red", "bulk-0", Origin), ExecutionId.OfRetry("blue", "bulk-0", Origin));
         Assert.NotEqual(ExecutionId.OfMessage("red", "hook-0", "m"), ExecutionId.OfMessage("blue", "hook-0", "m"));
     }

@@ -148,7 +148,6 @@ public sealed class RunningService : IAsyncLifetime
             Security = Security,
             Telemetry = Telemetry,
             Notifications = Notifications,
-            Security = Security,
             Store = Store,
         },
         WorkingFolder = _folder.Path,
