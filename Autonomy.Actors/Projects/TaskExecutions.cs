@@ -258,15 +258,17 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
             ? SandboxPlan.InputsOf(command)
             : task.Work.Inputs ?? DataObject.Empty;
         InputsReading inputs = PlanInputs.Resolve(plan, given);
-        fault = inputs.Inputs is null
-            ? $"Its inputs do not fit. {inputs.Faults[0].Message} {inputs.Faults[0].Fix}"
-            : null;
-        return inputs.Inputs is null
-            ? null
-            : new ExecutionCommand.Submit(
-                ExecutionId.Parse(task.Run!.Execution!), id.Workspace, plan, inputs.Inputs, task.MovedBy ?? task.AddedBy,
-                task.Priority, Parent: null)
-            { Project = id.Name };
+        if (inputs.Inputs is null)
+        {
+            fault = $"Its inputs do not fit. {inputs.Faults[0].Message} {inputs.Faults[0].Fix}";
+            return null;
+        }
+
+        fault = null;
+        return new ExecutionCommand.Submit(
+            ExecutionId.Parse(task.Run!.Execution!), id.Workspace, plan, inputs.Inputs, task.MovedBy ?? task.AddedBy,
+            task.Priority, Parent: null)
+        { Project = id.Name };
     }
 
     private void Fail(string execution, string why) =>

@@ -164,13 +164,7 @@ internal sealed class LiveProgram : IAsyncDisposable
         {
             int read;
             while ((read = await _process.StandardError.BaseStream.ReadAsync(buffer)) > 0)
-            {
-                foreach (char c in Encoding.UTF8.GetString(buffer, 0, read))
-                {
-                    if (c == '\n') Keep(line);
-                    else if (line.Length < LineLengthMax && c != '\r') line.Append(c);
-                }
-            }
+                Take(line, Encoding.UTF8.GetString(buffer, 0, read));
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
@@ -178,6 +172,15 @@ internal sealed class LiveProgram : IAsyncDisposable
         }
 
         if (line.Length > 0) Keep(line);
+    }
+
+    private void Take(StringBuilder line, string text)
+    {
+        foreach (char c in text)
+        {
+            if (c == '\n') Keep(line);
+            else if (line.Length < LineLengthMax && c != '\r') line.Append(c);
+        }
     }
 
     private void Keep(StringBuilder line)

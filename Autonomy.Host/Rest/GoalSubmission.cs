@@ -32,7 +32,8 @@ internal sealed class GoalSubmission(GoalDesk goals, DurableExecutions execution
         if (request.Callback is not null)
         {
             throw RequestValues.Mistake(
-                "/callback", "An execution of a goal has no callback.", "Leave it out, and subscribe a webhook instead.");
+                "/callback", "An execution of a goal has no callback.",
+                "Leave it out, and subscribe a webhook instead.");
         }
 
         if (request.AutoApprove == true) return true;

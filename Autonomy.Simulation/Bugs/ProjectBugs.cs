@@ -29,8 +29,7 @@ internal static class ProjectBugs
             [11],
             new SourceEdit(
                 "Autonomy.Core/Projects/TaskStarting.cs",
-                "ExecutionId.OfTask(change.Project.Workspace, id, attempt)",
-                "ExecutionId.OfTask(change.Project.Workspace, id, 1)")),
+                "ExecutionId.OfTask(workspace, id, attempt)", "ExecutionId.OfTask(workspace, id, 1)")),
         new(
             "task-pause-forgotten",
             "What an execution told before it heard of the pause of its task ends that pause.",

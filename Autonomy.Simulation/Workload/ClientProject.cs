@@ -32,7 +32,9 @@ internal sealed class ClientProject(
     private int _toAdd;
     private ProjectId _id;
 
-    /// <summary>Whether this client has a project. What is said twice may be heard when everything seemed done.</summary>
+    /// <summary>
+    /// Whether this client has a project. What is said twice may be heard when everything seemed done.
+    /// </summary>
     public bool IsThere => _planned > 0;
 
     /// <summary>Whether every task is there, and has ended or never can.</summary>

@@ -6,7 +6,7 @@ namespace Autonomy.Host.Rest.Model;
 /// <summary>What is to be run.</summary>
 internal sealed record SubmitRequest
 {
-    [Description("The plan: an object (plan format 1), or a text in YAML or JSON. Absent: planName or goal says which.")]
+    [Description("The plan: an object (plan format 1), or a text in YAML or JSON. Absent: see planName, goal.")]
     public DataValue? Plan { get; init; }
 
     [Description("A plan of the workspace by its name: the newest version, or the one named, as in nightly@3.")]

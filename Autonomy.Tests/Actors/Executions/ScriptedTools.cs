@@ -34,8 +34,12 @@ internal sealed class ScriptedTools : IToolCatalog, IToolAdapter
     private static readonly DataObject AnyInput = (DataObject)DataJson.Parse(
         """
         { "type": "object", "additionalProperties": false,
-          "properties": {
-            "text": { "type": "string" }, "n": { "type": "integer" }, "value": {}, "command": { "type": "string" } } }
+          "properties": { "text": { "type": "string" }, "n": { "type": "integer" }, "value": {} } }
+        """);
+
+    private static readonly DataObject CommandInput = (DataObject)DataJson.Parse(
+        """
+        { "type": "object", "additionalProperties": false, "properties": { "command": { "type": "string" } } }
         """);
 
     private readonly List<ScriptedCall> _ledger = [];
@@ -67,7 +71,7 @@ internal sealed class ScriptedTools : IToolCatalog, IToolAdapter
     public bool RunsSandboxes { get; set; }
 
     public IReadOnlyList<ToolDescriptor> All => RunsSandboxes
-        ? [.. _control.Tools, .. Tools, Describe("sandbox.run", EffectClass.Idempotent)]
+        ? [.. _control.Tools, .. Tools, Describe("sandbox.run", EffectClass.Idempotent) with { InputSchema = CommandInput }]
         : [.. _control.Tools, .. Tools];
 
     public ToolDescriptor? Find(ToolName tool) => All.FirstOrDefault(known => known.Name == tool);

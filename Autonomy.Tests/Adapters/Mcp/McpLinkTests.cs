@@ -21,7 +21,7 @@ public sealed class McpLinkTests : IAsyncLifetime
     private const string Canary = "c4n4ry-5ecret-value";
 
     private readonly TemporaryFolder _folder = new();
-    private readonly Channel<McpStatus> _changes = Channel.CreateUnbounded<McpStatus>();
+    private readonly Channel<McpStatus> _changes = Channel.CreateBounded<McpStatus>(1_000);
     private readonly List<McpLink> _links = [];
 
     private string ToolsFile => _folder.File("tools.json");

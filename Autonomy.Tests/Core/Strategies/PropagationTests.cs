@@ -18,6 +18,7 @@ public sealed class PropagationTests
             """{"project":"growth","steps":[{"item":"a","agent":"email","title":"email: Send it","priority":"high","""
             + "\"needs\":[0]}],\"log\":[{\"step\":0,\"item\":\"a\",\"agent\":\"email\","
             + "\"rule\":\"email|send|contact|outreach\",\"keyword\":\"send\"}],\"by\":\"ada\"}"),
+        ("strategy-deleted", """{"by":"ada"}"""),
     ];
 
     [Theory]

@@ -102,7 +102,7 @@ public sealed class SettingsLoaderTests : IDisposable
                 $"autonomy.streams.hartbeat ({file}:3:24): There is no such key. Did you mean heartbeat?",
                 $"autonomy.telemetry ({file}:4:15): The text 'loud' is no object. Write keys in braces.",
                 $"autonomy.zebra ({file}:6:9): There is no such key. Known here: http, grpc, store, engine, security, "
-                    + "streams, ingest, workers, telemetry, notifications.",
+                    + "streams, ingest, workers, connections, telemetry, notifications.",
                 $"autonomi ({file}:8:1): There is no such key. Did you mean autonomy?",
             ],
             Load(file).Faults.Select(static fault => fault.ToString()));

@@ -108,7 +108,8 @@ public sealed class CanaryTests
     // Whatever there is to be asked, of everything that there is: first all that looks, then all that changes.
     private static async Task<List<string>> AskEverythingAsync(GuardedService service, string token)
     {
-        PlantedWorkspace home = await PlantedWorkspace.PlantAsync(service, token, "of the home");
+        await using PlantedWorkspace home =
+            await PlantedWorkspace.PlantAsync(service, "default", token, "of the home");
         home.Add("text.join", "told");
         OpenPaths paths = await OpenPaths.ReadAsync(service);
         var said = new List<string>();
@@ -134,7 +135,7 @@ public sealed class CanaryTests
     // The same as an administrator of another workspace, who knows every id.
     private static async Task<List<string>> TryEverythingAsync(GuardedService service)
     {
-        PlantedWorkspace red = await PlantedWorkspace.PlantAsync(service, service.Red, Foreign);
+        await using PlantedWorkspace red = await PlantedWorkspace.PlantAsync(service, "red", service.Red, Foreign);
         OpenPaths paths = await OpenPaths.ReadAsync(service);
         var seen = new List<string>();
         foreach (OpenOperation one in paths.Operations.OrderBy(one => !one.IsLook))

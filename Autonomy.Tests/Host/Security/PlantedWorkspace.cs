@@ -1,15 +1,20 @@
+using Autonomy.Core.Security;
 using Autonomy.Core.Values;
+using Autonomy.Tests.Adapters.Mcp;
 using Autonomy.Tests.Host.Service;
+using Autonomy.Tests.Host.Workers;
+using Autonomy.Worker;
 using Xunit;
 
 namespace Autonomy.Tests.Host.Security;
 
 /// <summary>One of everything in a workspace, each with a text that must stay there, and the ids of it all.</summary>
-internal sealed class PlantedWorkspace
+internal sealed class PlantedWorkspace : IAsyncDisposable
 {
     private readonly GuardedService _service;
     private readonly string _token;
     private readonly List<string> _ids = [];
+    private WorkerUnderTest? _worker;
 
     private PlantedWorkspace(GuardedService service, string token) => (_service, _token) = (service, token);
 
@@ -21,9 +26,11 @@ internal sealed class PlantedWorkspace
 
     /// <summary>Plants one of everything.</summary>
     /// <param name="service">The service.</param>
+    /// <param name="workspace">The workspace.</param>
     /// <param name="token">The workspace's administrator.</param>
     /// <param name="text">What it all says.</param>
-    public static async Task<PlantedWorkspace> PlantAsync(GuardedService service, string token, string text)
+    public static async Task<PlantedWorkspace> PlantAsync(
+        GuardedService service, string workspace, string token, string text)
     {
         var planted = new PlantedWorkspace(service, token);
         string said = DataJson.Write(text);
@@ -51,11 +58,43 @@ internal sealed class PlantedWorkspace
         await planted.MakeAsync("POST", "/ladders", """{"rules":[{"kind":"timeout","attempts":2}]}""");
         await planted.MakeAsync("PUT", "/budgets", """{"scope":"workspace","calls":100000}""");
         await planted.MakeAsync("POST", "/tokens", """{"role":"viewer","name":"plum-token"}""");
+        await planted.MakeAsync("PUT", "/plans/plum-plan", $$"""{"plan":{{RunningService.Quick}}}""");
+        await planted.MakeAsync("POST", "/goals", $$"""{"goal":{{said}}}""");
+        await planted.ConnectAsync(said);
+        planted._worker = await WorkerUnderTest.ConnectAsync(
+            service, await service.TokenAsync(workspace, Role.Worker),
+            new WorkerTool("plum.work") { Description = text, Effect = ToolEffect.Pure });
+        planted._ids.AddRange(["plum-plan", "plum-api", "plum-mcp", "test"]);
         return planted;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_worker is not null) await _worker.DisposeAsync();
     }
 
     /// <summary>Something else that is there.</summary>
     public void Add(params string[] ids) => _ids.AddRange(ids);
+
+    private async Task ConnectAsync(string said)
+    {
+        string tools = Path.Combine(_service.Folder, $"{Guid.NewGuid()}.json");
+        await File.WriteAllTextAsync(tools, McpTestServer.Tools);
+        await MakeAsync(
+            "POST", "/mcp-servers",
+            $$"""
+            {"name":"plum-mcp","command":"dotnet",
+             "arguments":["{{typeof(McpTestServer).Assembly.Location}}","{{McpTestServer.Verb}}","{{tools}}"]}
+            """);
+        await MakeAsync(
+            "POST", "/openapi-services",
+            $$"""
+            {"name":"plum-api","document":{"openapi":"3.1.0","info":{"title":{{said}},"version":"1"},
+             "servers":[{"url":"https://example.com"}],
+             "paths":{"/plums":{"get":{"operationId":"plums","description":{{said}},
+              "responses":{"200":{"description":"ok"}}}}}}}
+            """);
+    }
 
     // An execution that asks, and is cancelled: its stream has an end.
     private async Task RunAsync(string said)

@@ -54,7 +54,8 @@ public sealed class SwitchedSourceTests
         Assert.Equal(
             "int Now { get { if (global::PlantedBugSwitch.Chosen == 3) { return 7; } else { return _now; } } }",
             members[3]);
-        Assert.Equal("void Tick() { if (global::PlantedBugSwitch.Chosen == 0) { _now--; } else { _now++; } }", members[4]);
+        Assert.Equal(
+            "void Tick() { if (global::PlantedBugSwitch.Chosen == 0) { _now--; } else { _now++; } }", members[4]);
         Assert.Equal(
             "int After(int more) { if (global::PlantedBugSwitch.Chosen == 1) { int sum = _now - more; return sum; } "
             + "else if (global::PlantedBugSwitch.Chosen == 2) { int sum = _now; return sum; } "

@@ -17,7 +17,8 @@ public sealed class ProjectInvariantTests
     public void ATaskThatEndsAsItsExecutionDoesIsSound() => Ended(Started()).IsSound();
 
     [Fact]
-    public void AStartThatNobodyAskedForIsFound() => Laid(isOn: false).CommitProject(Start("shop-t1", 1)).Violates(18);
+    public void AStartThatNobodyAskedForIsFound() => Laid(isOn: false)
+        .CommitProject(Added("shop-t1")).CommitProject(Start("shop-t1", 1)).Violates(18);
 
     [Fact]
     public void AStartBeforeWhatItNeedsIsFound() =>

@@ -686,6 +686,8 @@ export interface paths {
                     cursor?: string;
                     /** @description By the last failure: timeout, unavailable, ... */
                     errorKind?: string;
+                    /** @description true: those of which a step failed, or is tried again after a failure. */
+                    failingNow?: string;
                     /** @description By the last failure. */
                     fingerprint?: string;
                     /** @description ok, retrying, blocked or stalled. */
@@ -805,6 +807,53 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ExecutionResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the execution tells what becomes of it, and what came of that. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallbackResource"];
                     };
                 };
                 /** @description Why it is refused (RFC 9457). */
@@ -2203,6 +2252,301 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/goals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The goals, the oldest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description That of the page before. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfGoalResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Proposes a plan for words; it runs once it is approved. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ProposeGoalRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GoalResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A goal with its plan, the reasons for it, and its questions. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GoalResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers questions; the goal is planned anew. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnswerGoalRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GoalResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves the plan of the version that was seen, and no other, and starts it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ApproveGoalRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GoalResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is not to be done. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GoalResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hooks/{id}": {
         parameters: {
             query?: never;
@@ -2458,6 +2802,426 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mcp-servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every MCP server of the workspace, by name. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListOfMcpServerResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Connects an MCP server, and accepts its tools as they are now. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AddMcpServerRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["McpServerResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp-servers/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An MCP server, and how it does. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["McpServerResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Takes an MCP server away; steps that call its tools wait for it. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp-servers/{name}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Connects the server if it is not, and accepts its tools as they are now. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["McpServerResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openapi-services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every OpenAPI service of the workspace, by name. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListOfOpenApiServiceResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Imports an OpenAPI document: its operations are tools. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AddOpenApiServiceRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenApiServiceResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openapi-services/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An OpenAPI service. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenApiServiceResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Takes an OpenAPI service away; steps that call its operations wait for it. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openapi-services/{name}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads the document of the service again where it is at a URL, and accepts it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenApiServiceResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pauses": {
         parameters: {
             query?: never;
@@ -2559,6 +3323,184 @@ export interface paths {
                 };
                 path: {
                     id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The named plans, by name. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description That of the page before. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfNamedPlanEntry"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A named plan: its newest version, or the one named, as in nightly@3. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NamedPlanResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Stores a plan as the next version of a name; the versions before it stay. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                    /** @description The newest version that was seen, as its ETag: refused with 412 if there is another. */
+                    "If-Match"?: string;
+                };
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StorePlanRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NamedPlanResource"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NamedPlanResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Deletes a named plan with every version; what runs goes on. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    name: string;
                 };
                 cookie?: never;
             };
@@ -3590,6 +4532,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/strategies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The strategies, by id. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description That of the page before. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfStrategyEntry"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/strategies/{id}": {
         parameters: {
             query?: never;
@@ -3669,7 +4661,39 @@ export interface paths {
             };
         };
         post?: never;
-        delete?: never;
+        /** Deletes a strategy; the tasks that it became stay. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -3986,7 +5010,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every tool, by name: the engine's own, and what workers offer; and how its calls went. */
+        /** Every tool, by name, of the engine, of workers and of connections; and how its calls went. */
         get: {
             parameters: {
                 query?: never;
@@ -4609,6 +5633,65 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A new MCP server: a program with command, or at a URL with url. */
+        AddMcpServerRequest: {
+            /** @description Its arguments. */
+            arguments?: null | string[];
+            /** @description The name of the secret that is sent as bearer token. */
+            bearerSecret?: null | string;
+            /** @description The program that is the server: a name that is looked up in PATH, or a path. No shell reads it. */
+            command?: null | string;
+            /** @description What repeating a call does, by the tool's name there: pure, idempotent, irreversible. */
+            effects?: null | {
+                [key: string]: string;
+            };
+            /** @description Its variables, besides PATH, HOME, LANG and the like. */
+            environment?: null | {
+                [key: string]: string;
+            };
+            /** @description Variables that hold secrets, each with the name of a secret of the workspace. */
+            environmentSecrets?: null | {
+                [key: string]: string;
+            };
+            /** @description Headers of every request. */
+            headers?: null | {
+                [key: string]: string;
+            };
+            /** @description Headers that hold secrets, each with the name of a secret of the workspace. */
+            headerSecrets?: null | {
+                [key: string]: string;
+            };
+            /** @description Its name, which is part of its tools' names: 1 to 40 of a-z, 0-9, '-' and '_'. */
+            name: string;
+            /** @description How long one call may take where the plan does not say: 30s, 5m. Default: 1m. */
+            timeout?: null | string;
+            /** @description Whether what it says of its tools' effects counts. Default: false, and every tool is irreversible. */
+            trustHints?: null | boolean;
+            /** @description Where it is reached over streamable HTTP: a URL that HTTP tools might call. */
+            url?: null | string;
+        };
+        /** @description A new service: its document, or where the document is. */
+        AddOpenApiServiceRequest: {
+            /** @description The names of secrets of the workspace, by the document's security schemes. */
+            auth?: null | {
+                [key: string]: string;
+            };
+            /** @description Whether an answer that breaks the document's schemas is a failure. Default: true. */
+            checkAnswers?: null | boolean;
+            document?: null | components["schemas"]["DataValue"];
+            /** @description What repeating a call does, by the operation's id: pure, idempotent, compensatable, irreversible. */
+            effects?: null | {
+                [key: string]: string;
+            };
+            /** @description Its name, which is part of its tools' names: 1 to 40 of a-z, 0-9, '-' and '_'. */
+            name: string;
+            /** @description The URL that the document's paths are below. Default: what the document says. */
+            server?: null | string;
+            /** @description How long one call may take where the plan does not say: 30s, 5m. Default: 1m. */
+            timeout?: null | string;
+            /** @description Where the document is: a URL that HTTP tools might call. */
+            url?: null | string;
+        };
         /** @description Policies to add. */
         AddPoliciesRequest: {
             /** @description Whether they stand after those in force, and not before them. Default false. */
@@ -4622,7 +5705,7 @@ export interface components {
             dependencies?: null | string[];
             /** @description More words on it. */
             description?: null | string;
-            /** @description What is wanted, in words. It takes planning, without which the task fails when it starts. */
+            /** @description What is wanted, in words: it is planned when the task starts, and waits where that has questions. */
             goal?: null | string;
             inputs?: null | components["schemas"]["DataObject"];
             plan?: null | components["schemas"]["DataValue"];
@@ -4643,6 +5726,16 @@ export interface components {
             /** @description The task that it is; null: it is not laid down yet. */
             task: null | string;
             title: string;
+        };
+        /** @description Answers to questions of a goal. */
+        AnswerGoalRequest: {
+            /** @description Values by the ids of the questions; also 'N.tool' (a tool, or skip) and 'N.with' of any clause N. */
+            answers: components["schemas"]["DataObject"];
+            /**
+             * Format: int64
+             * @description The version that was seen; absent: whichever. If-Match says the same.
+             */
+            version?: null | number;
         };
         /** @description An answer to a decision. */
         AnswerRequest: {
@@ -4667,6 +5760,19 @@ export interface components {
             comment: null | string;
             option: string;
             output: null | components["schemas"]["DataValue"];
+        };
+        /** @description The approval of a goal. */
+        ApproveGoalRequest: {
+            /**
+             * Format: int64
+             * @description The version that was seen; If-Match says the same. One of both must be given.
+             */
+            version?: null | number;
+        };
+        /** @description Where an argument is from. */
+        ArgumentReasonResource: {
+            from: string;
+            name: string;
         };
         /** @description Entries of the audit log, the oldest first. */
         AuditPage: {
@@ -4775,6 +5881,8 @@ export interface components {
         /** @description The filters of the list of executions; all together have to hold. */
         BulkFilter: {
             errorKind?: null | string;
+            /** @description true: those of which a step failed, or is tried again after a failure. */
+            failingNow?: null | boolean;
             fingerprint?: null | string;
             health?: null | string;
             parent?: null | string;
@@ -4875,6 +5983,43 @@ export interface components {
             /** @description With cancel: what completed is undone. */
             undo?: boolean;
         };
+        /** @description A message to a callback. */
+        CallbackDeliveryResource: {
+            /** Format: int32 */
+            attempts: number;
+            event: string;
+            /** @description The webhook-id: the same each time that it is sent. */
+            id: string;
+            /** Format: date-time */
+            lastAttemptAt: string;
+            /** @description Why it was last not taken; null: it always was. */
+            lastProblem: null | string;
+            /**
+             * Format: date-time
+             * @description When it is sent again, at the earliest; null: it is not.
+             */
+            nextAttemptAt: null | string;
+            /** @description delivered, pending (it is sent again) or given-up. */
+            status: string;
+        };
+        /** @description Where an execution is to tell what becomes of it. */
+        CallbackRequest: {
+            /** @description What is told; absent: the end (completed, failed, cancelled), and questions to people. */
+            events?: null | string[];
+            /** @description The name of a secret of the workspace to sign with; absent: it is not signed. */
+            secret?: null | string;
+            /** @description Where to post to: an absolute http or https URL. */
+            url: string;
+        };
+        /** @description Where an execution tells what becomes of it. */
+        CallbackResource: {
+            /** @description What was sent at least once, the latest first, 100 at most. */
+            deliveries: components["schemas"]["CallbackDeliveryResource"][];
+            events: string[];
+            /** @description The name of the secret that signs; null: it is not signed. */
+            secret: null | string;
+            url: string;
+        };
         /** @description A cancel. */
         CancelRequest: {
             /** @description Why; kept in the journal. */
@@ -4906,7 +6051,10 @@ export interface components {
              */
             maxConcurrent?: null | number;
         };
-        /** @description Other settings of a schedule; what is absent stays. One of cron and every takes the other's place. */
+        /**
+         * @description Other settings of a schedule; what is absent stays, what is null is as if it had never been given. One of cron and
+         *     every takes the other's place.
+         */
         ChangeScheduleRequest: {
             catchUp?: null | string;
             /** Format: int32 */
@@ -5000,6 +6148,31 @@ export interface components {
         CommandResource: {
             id: string;
             status: string;
+        };
+        /** @description A tool of a connection. */
+        ConnectedToolResource: {
+            /** @description Why it is refused, where its definition is no longer the one that was accepted. */
+            drift: null | string;
+            effect: string;
+            /** @description What the other end says that repeating it does; null: nothing. */
+            hintedEffect: null | string;
+            /** @description Its name in plans. */
+            name: string;
+            /** @description Its name at the other end. */
+            theirName: string;
+        };
+        /** @description What went wrong with a connection. */
+        ConnectionErrorResource: {
+            code: string;
+            message: string;
+            /** Format: date-time */
+            time: null | string;
+        };
+        /** @description What keeps a tool from being called. */
+        ConnectionFaultResource: {
+            fix: string;
+            message: string;
+            where: string;
         };
         /** @description A new project. */
         CreateProjectRequest: {
@@ -5140,6 +6313,8 @@ export interface components {
             criticalPath: string[];
             /** @description From the start to the end, as it looked before the start. */
             first: components["schemas"]["RangeResource"];
+            /** @description Whether first is what was told at the submission, and kept; else it is made by what is known now. */
+            firstWasTold: boolean;
             id: string;
             /** @description From now to the end. */
             left: components["schemas"]["RangeResource"];
@@ -5159,6 +6334,11 @@ export interface components {
             total: components["schemas"]["RangeResource"];
             /** @description Whether people or signals are waited for besides, whose time nobody knows. */
             waitsForOthers: boolean;
+            /**
+             * Format: int64
+             * @description How long it has worked, in milliseconds, without questions and pauses; of what has ended, what first is measured by.
+             */
+            worked: number;
         };
         /** @description Events, and where to go on. */
         EventPage: {
@@ -5238,6 +6418,7 @@ export interface components {
             openDecisions: number;
             /** @description The execution whose step it is; null: none. */
             parent: null | string;
+            planOrigin: null | components["schemas"]["PlanOriginResource"];
             priority: string;
             progress: components["schemas"]["ProgressResource"];
             project: null | string;
@@ -5298,6 +6479,61 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description What must be answered before a goal is understood. */
+        GoalQuestionResource: {
+            /** @description What it is answered by. */
+            id: string;
+            /** @description tool, argument, words, input or goal (say it in other words, as another goal). */
+            kind: string;
+            /** @description Answers to choose from; empty: any value. A tool may be another one too. */
+            options: string[];
+            question: string;
+            /** @description The clause that it is about; empty: the goal as a whole. */
+            words: string;
+        };
+        /** @description A goal, what is proposed for it, and what became of that. */
+        GoalResource: {
+            /** @description What was answered, by the ids of the questions. */
+            answers: components["schemas"]["DataObject"];
+            /** Format: date-time */
+            approvedAt: null | string;
+            /** @description Who approved it; null: nobody, or nobody had to. */
+            approvedBy: null | string;
+            autoApprove: boolean;
+            estimate: null | components["schemas"]["SubmitEstimate"];
+            /** @description The execution; null: it has not started. */
+            execution: null | string;
+            goal: string;
+            /** @description The steps that the policies, as they are now, ask a person about or deny when they run. */
+            guarded: components["schemas"]["GuardedStepResource"][];
+            id: string;
+            inputs: components["schemas"]["DataObject"];
+            links: null | components["schemas"]["ExecutionLinks"];
+            plan: null | components["schemas"]["DataObject"];
+            /** @description The values of the inputs that the plan declares. */
+            planInputs: components["schemas"]["DataObject"];
+            priority: string;
+            project: null | string;
+            /** Format: date-time */
+            proposedAt: string;
+            proposedBy: string;
+            /** @description What must be answered before there is a plan that can run. */
+            questions: components["schemas"]["GoalQuestionResource"][];
+            /** @description Why it was rejected, or could not be started. */
+            reason: null | string;
+            /** @description Why each step is there, in the order of the plan. */
+            reasons: components["schemas"]["StepReasonResource"][];
+            rejectedBy: null | string;
+            /** @description needs-input, proposed, approved (its execution is being submitted), started or rejected. */
+            status: string;
+            /** @description The task of a project that it is the work of. */
+            task: null | string;
+            /**
+             * Format: int64
+             * @description What an approval names.
+             */
+            version: number;
+        };
         /** @description A need. */
         GraphEdge: {
             from: string;
@@ -5346,6 +6582,17 @@ export interface components {
             steps: number;
             /** Format: int64 */
             version: number;
+        };
+        /** @description A step that a policy asks about or denies. */
+        GuardedStepResource: {
+            /** @description ask or deny. */
+            answer: string;
+            /** @description What repeating it does. */
+            effect: string;
+            /** @description The policy; null: that a person is asked about what cannot be taken back. */
+            policy: null | string;
+            step: string;
+            tool: string;
         };
         /** @description How the service does. */
         HealthResource: {
@@ -5490,6 +6737,8 @@ export interface components {
             costUsd: number;
             /** Format: date-time */
             endedAt: null | string;
+            /** @description Whether it has not ended, and a step of it failed, or has failed and not succeeded since. */
+            failingNow: boolean;
             /** @description ok, retrying, blocked or stalled; what has ended is ok. */
             health: string;
             id: string;
@@ -5541,6 +6790,14 @@ export interface components {
         /** @description Several of a thing. */
         ListOfLessonResource: {
             items: components["schemas"]["LessonResource"][];
+        };
+        /** @description Several of a thing. */
+        ListOfMcpServerResource: {
+            items: components["schemas"]["McpServerResource"][];
+        };
+        /** @description Several of a thing. */
+        ListOfOpenApiServiceResource: {
+            items: components["schemas"]["OpenApiServiceResource"][];
         };
         /** @description Several of a thing. */
         ListOfPauseResource: {
@@ -5614,6 +6871,73 @@ export interface components {
             /** @description The token itself. It is shown here, and never again. */
             token: string;
         };
+        /** @description An MCP server. */
+        McpServerResource: {
+            arguments: string[];
+            command: null | string;
+            createdBy: string;
+            /** @description The hash of what was accepted of it. */
+            definitionHash: string;
+            /** @description Tools that cannot be called, each with its reason. */
+            faults: components["schemas"]["ConnectionFaultResource"][];
+            lastError: null | components["schemas"]["ConnectionErrorResource"];
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it is connected again, where it is down.
+             */
+            nextAttempt: null | string;
+            /** @description The names of the secrets that it is given, never the secrets. */
+            secrets: string[];
+            /** Format: date-time */
+            since: string;
+            /** @description connecting, ready, drifted (some tools are refused until they are accepted anew) or down. */
+            status: string;
+            /** @description What it calls itself. */
+            title: null | string;
+            tools: components["schemas"]["ConnectedToolResource"][];
+            /** @description program or http. */
+            transport: string;
+            trustHints: boolean;
+            /** @description Tools that it offers and that nobody has accepted yet; refresh accepts them. */
+            unaccepted: string[];
+            url: null | string;
+            version: null | string;
+        };
+        /** @description A named plan in a list. */
+        NamedPlanEntry: {
+            name: string;
+            /** Format: date-time */
+            storedAt: string;
+            /** @description Who stored the newest version. */
+            storedBy: string;
+            /**
+             * Format: int32
+             * @description The newest version.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description How many versions there are.
+             */
+            versions: number;
+        };
+        /** @description A version of a named plan. */
+        NamedPlanResource: {
+            name: string;
+            plan: components["schemas"]["DataObject"];
+            /** Format: date-time */
+            storedAt: string;
+            /** @description Who stored this version. */
+            storedBy: string;
+            /**
+             * Format: int32
+             * @description The version that is shown, which never changes.
+             */
+            version: number;
+            /** @description The versions that there are, the latest first, 100 at most. */
+            versions: components["schemas"]["PlanVersionResource"][];
+        };
         /** @description Where a node is reached. */
         NodeAddressesResource: {
             grpc: string;
@@ -5658,11 +6982,51 @@ export interface components {
             /** @description The version of the program. */
             version: string;
         };
+        /** @description A service of an OpenAPI document. */
+        OpenApiServiceResource: {
+            /** @description The names of the secrets that it is shown, by security schemes; never the secrets. */
+            auth: {
+                [key: string]: string;
+            };
+            checkAnswers: boolean;
+            createdBy: string;
+            /** @description The hash of the document that was accepted. */
+            definitionHash: string;
+            /** @description Operations that cannot be called, each with its reason. */
+            faults: components["schemas"]["ConnectionFaultResource"][];
+            name: string;
+            /** @description The URL that its paths are below. */
+            server: null | string;
+            title: null | string;
+            tools: components["schemas"]["ConnectedToolResource"][];
+            /** @description Where its document is; null: it was given. */
+            url: null | string;
+            version: null | string;
+        };
         /** @description What can be answered. */
         OptionResource: {
             canBeUndone: boolean;
             consequence: string;
             name: string;
+        };
+        /** @description Why a step comes after another. */
+        OrderReasonResource: {
+            step: string;
+            why: string;
+        };
+        /** @description A page of a list. */
+        PageOfGoalResource: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["GoalResource"][];
+        };
+        /** @description A page of a list. */
+        PageOfNamedPlanEntry: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["NamedPlanEntry"][];
         };
         /** @description A page of a list. */
         PageOfProjectResource: {
@@ -5670,6 +7034,13 @@ export interface components {
             cursor: null | string;
             /** @description What is on it. */
             items: components["schemas"]["ProjectResource"][];
+        };
+        /** @description A page of a list. */
+        PageOfStrategyEntry: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["StrategyEntry"][];
         };
         /** @description A page of a list. */
         PageOfTaskResource: {
@@ -5727,6 +7098,20 @@ export interface components {
             reason?: null | string;
             /** @description tool, target, project or workspace. */
             scope: string;
+        };
+        /** @description A version of a plan of the workspace. */
+        PlanOriginResource: {
+            name: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description That there is a version. */
+        PlanVersionResource: {
+            /** Format: date-time */
+            storedAt: string;
+            storedBy: string;
+            /** Format: int32 */
+            version: number;
         };
         /** @description A policy that is in force. */
         PolicyResource: {
@@ -5808,6 +7193,19 @@ export interface components {
             name: string;
             tasks: components["schemas"]["TaskCounts"];
             workspace: string;
+        };
+        /** @description A new goal. */
+        ProposeGoalRequest: {
+            /** @description Whether it starts by itself once there is nothing to ask, and no step that a policy asks about. */
+            autoApprove?: boolean;
+            budget?: null | components["schemas"]["BudgetRequest"];
+            /** @description What is wanted, in English words, 1 to 10,000 characters. */
+            goal: string;
+            inputs?: null | components["schemas"]["DataObject"];
+            /** @description critical, high, medium (the default), low or background. */
+            priority?: null | string;
+            /** @description The project of the execution. */
+            project?: null | string;
         };
         /** @description A duration in milliseconds, as far as it is known: so many of a hundred runs are no longer. */
         RangeResource: {
@@ -6097,6 +7495,32 @@ export interface components {
             /** @description The step itself, or the items of its fan-out that have begun, the first 1,000. */
             units: components["schemas"]["UnitResource"][];
         };
+        /** @description Why a step is in a plan. */
+        StepReasonResource: {
+            /** @description What it comes after, and why. */
+            after: components["schemas"]["OrderReasonResource"][];
+            /** @description Where each argument is from. */
+            arguments: components["schemas"]["ArgumentReasonResource"][];
+            /**
+             * Format: int32
+             * @description The clause of the goal that asks for it, from 1.
+             */
+            clause: number;
+            /** @description The words that speak for the tool. */
+            matched: string[];
+            runnerUp: null | string;
+            /** Format: double */
+            runnerUpScore: null | number;
+            /**
+             * Format: double
+             * @description How well the tool fits, comparable within the clause; 0: a person chose it.
+             */
+            score: number;
+            step: string;
+            tool: string;
+            /** @description That clause. */
+            words: string;
+        };
         /** @description A step of an execution. */
         StepResource: {
             /** Format: int32 */
@@ -6116,6 +7540,24 @@ export interface components {
             /** @description pending, ready, running, waiting, completed, failed, skipped, cancelled or undone. */
             status: string;
             tool: null | string;
+        };
+        /** @description The next version of a named plan. */
+        StorePlanRequest: {
+            /** @description The plan: an object (plan format 1), or a text in YAML or JSON. */
+            plan: components["schemas"]["DataValue"];
+        };
+        /** @description A strategy in a list. */
+        StrategyEntry: {
+            createdBy: string;
+            id: string;
+            /**
+             * Format: int32
+             * @description How many items it has.
+             */
+            items: number;
+            /** @description The project that its steps are tasks of; null: it was not propagated. */
+            project: null | string;
+            title: string;
         };
         /** @description An item of a strategy. */
         StrategyItemBody: {
@@ -6183,10 +7625,16 @@ export interface components {
         };
         /** @description What is to be run. */
         SubmitRequest: {
+            /** @description With a goal: it is planned and started at once, where there is nothing to ask or to approve. */
+            autoApprove?: null | boolean;
             budget?: null | components["schemas"]["BudgetRequest"];
+            callback?: null | components["schemas"]["CallbackRequest"];
+            /** @description What is wanted, in words, in place of a plan; with autoApprove. */
+            goal?: null | string;
             inputs?: null | components["schemas"]["DataObject"];
-            /** @description The plan: an object (plan format 1), or a text in YAML or JSON. */
-            plan: components["schemas"]["DataValue"];
+            plan?: null | components["schemas"]["DataValue"];
+            /** @description A plan of the workspace by its name: the newest version, or the one named, as in nightly@3. */
+            planName?: null | string;
             /** @description critical, high, medium (the default), low or background. */
             priority?: null | string;
             /** @description The project that it belongs to. */
@@ -6195,8 +7643,11 @@ export interface components {
         /** @description What was submitted. */
         SubmittedResource: {
             estimate?: null | components["schemas"]["SubmitEstimate"];
+            /** @description The goal that it was planned from; null: it was submitted with a plan. */
+            goal?: null | string;
             id: string;
             links: components["schemas"]["ExecutionLinks"];
+            planOrigin?: null | components["schemas"]["PlanOriginResource"];
             status: string;
             /** @description What is no fault of the plan and yet worth a word: tools that no connected worker offers now. */
             warnings?: components["schemas"]["WarningResource"][];
@@ -6259,9 +7710,11 @@ export interface components {
             endedAt: null | string;
             /** @description Why it failed, or what a completed one should be known with. */
             error: null | string;
-            /** @description The execution of its latest run. */
+            /** @description The execution of its latest run; of a goal's, once that is planned. */
             execution: null | string;
             goal: null | string;
+            /** @description The goal of its latest run, at /goals/{id}: its plan, and its questions where it waits for answers. */
+            goalId: null | string;
             id: string;
             inputs: null | components["schemas"]["DataObject"];
             /** @description plan, sandbox or goal. */
@@ -6371,6 +7824,8 @@ export interface components {
             inputSchema: components["schemas"]["DataObject"];
             name: string;
             outputSchema: components["schemas"]["DataObject"];
+            /** @description engine, worker, or the connection that has it: mcp:NAME, openapi:NAME. */
+            source: string;
             version: string;
         };
         /** @description What becomes of one completed call. */
@@ -6454,8 +7909,9 @@ export interface components {
             inputs?: null | components["schemas"]["DataObject"];
             /** @description The input that the message becomes. */
             payloadInput?: null | string;
-            /** @description The plan: an object (plan format 1), or a text in YAML or JSON. */
-            plan: components["schemas"]["DataValue"];
+            plan?: null | components["schemas"]["DataValue"];
+            /** @description A plan of the workspace by its name: the newest version at that time, or the one named (nightly@3). */
+            planName?: null | string;
             /** @description The project of the execution. */
             project?: null | string;
         };
