@@ -107,9 +107,14 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         Errand? errand = _errands.Values.FirstOrDefault(open => open.Goal?.Id.Value == refused.Id);
         if (errand?.Goal is not { } goal) return;
         string execution = errand.Execution.Value;
-        if (goal.Command is GoalCommand.Propose) Fail(execution, refused.Rejection.Message);
+        if (goal.Command is GoalCommand.Propose)
+        {
+            Fail(execution, refused.Rejection.Message);
+        }
         else if (refused.Rejection.Code == RejectionCode.UnknownGoal)
+        {
             News(new ProjectCommand.HearExecution(execution, ExecutionStatus.Cancelled, null));
+        }
         else
         {
             // It runs by now: how it stands it says itself, and the execution is told.

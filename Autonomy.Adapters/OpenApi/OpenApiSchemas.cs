@@ -89,10 +89,11 @@ internal sealed class OpenApiSchemas(OpenApiDocument document, bool isInput)
         return schemas.Build();
     }
 
-    private DataValue WithoutReadOnly(DataValue required, DataObject properties) => required is DataArray names
-        ? new DataArray([.. names.Items.Where(
-            name => name is not DataString text || !properties.Object(text.Value).Flag("readOnly"))])
-        : required;
+    private static DataValue WithoutReadOnly(DataValue required, DataObject properties) =>
+        required is DataArray names
+            ? new DataArray([.. names.Items.Where(
+                name => name is not DataString text || !properties.Object(text.Value).Flag("readOnly"))])
+            : required;
 
     private string Refer(string reference)
     {

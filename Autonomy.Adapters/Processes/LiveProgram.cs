@@ -130,17 +130,17 @@ internal sealed class LiveProgram : IAsyncDisposable
     // the other end here.
     private static async Task<Stream> OpenAsync(string pipe, OsProcess process)
     {
-        Task<Stream> opening = Task.Run(() => Open(pipe, FileAccess.Write));
+        Task<FileStream> opening = Task.Run(() => Open(pipe, FileAccess.Write));
         if (await Task.WhenAny(opening, process.WaitForExitAsync()) != opening)
         {
-            await using Stream other = Open(pipe, FileAccess.ReadWrite);
+            await using FileStream other = Open(pipe, FileAccess.ReadWrite);
             await opening;
         }
 
         return await opening;
     }
 
-    private static Stream Open(string pipe, FileAccess access) =>
+    private static FileStream Open(string pipe, FileAccess access) =>
         new FileStream(pipe, FileMode.Open, access, FileShare.ReadWrite, bufferSize: 0);
 
     private async Task<bool> EndsInTimeAsync()

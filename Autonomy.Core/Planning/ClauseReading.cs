@@ -88,7 +88,11 @@ internal sealed class ClauseReading
     {
         int end = at;
         while (end < Clause.Tokens.Length && end - at < LabelWordsMax && end != Clause.Action
-            && IsNoun(Clause.Tokens[end])) end++;
+            && IsNoun(Clause.Tokens[end]))
+        {
+            end++;
+        }
+
         return end;
     }
 

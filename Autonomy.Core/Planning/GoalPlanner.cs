@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 

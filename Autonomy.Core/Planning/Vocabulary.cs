@@ -107,8 +107,10 @@ internal static class Vocabulary
         {
             string[] stems = [.. meant.Split(' ').Select(WordStem.Of)];
             foreach (string stem in words.Split(' ').Select(WordStem.Of))
+            {
                 table[stem] = [.. table.GetValueOrDefault(stem, []).Union(stems, StringComparer.Ordinal)
                     .Where(other => other != stem)];
+            }
         }
 
         return table.ToFrozenDictionary(StringComparer.Ordinal);

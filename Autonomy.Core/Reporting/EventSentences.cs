@@ -102,7 +102,7 @@ public sealed class EventSentences(Func<DateTimeOffset, string> timeOf)
         WaitKind.Budget => $"waits for budget: {told.Signal}",
         WaitKind.Hold when EnginePressure.ReasonOf(told.Signal!) is { } reason =>
             $"held while the engine is short of room: {reason}",
-        WaitKind.Executor => 
+        WaitKind.Executor =>
             $"waits for a {ConnectedNames.WhoOffers(told.Signal)} that offers {told.Signal}{Until(told.Until)}",
         WaitKind.Hold => $"held by the pause {told.Signal}{Until(told.Until)}",
         _ => $"waits{Until(told.Until)}",

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using Autonomy.Core.Connections;
 using Autonomy.Core.Executions;
@@ -15,6 +16,7 @@ internal static class ConnectionParts
     private const int EntriesMax = 100;
     private const int TextLengthMax = 8_192;
     private static readonly TimeSpan TimeoutMax = TimeSpan.FromDays(1);
+    private static readonly SearchValues<char> NotInNames = SearchValues.Create("=:\r\n\0 ");
 
     /// <summary>The name of a new connection.</summary>
     public static string NameOf(string name) => ConnectedNames.IsConnection(name)
@@ -40,7 +42,7 @@ internal static class ConnectionParts
         if (given is null) return ImmutableDictionary<string, string>.Empty;
         bool fits = given.Count <= EntriesMax && given.All(static entry =>
             entry.Key.Length is > 0 and <= TextLengthMax && entry.Value.Length <= TextLengthMax
-            && !entry.Key.AsSpan().ContainsAny("=:\r\n\0 ") && !entry.Value.AsSpan().ContainsAny('\r', '\n', '\0'));
+            && !entry.Key.AsSpan().ContainsAny(NotInNames) && !entry.Value.AsSpan().ContainsAny('\r', '\n', '\0'));
         if (fits) return given.ToImmutableDictionary(StringComparer.Ordinal);
         throw RequestValues.Mistake(
             path, "A name or a text in it cannot be sent.",

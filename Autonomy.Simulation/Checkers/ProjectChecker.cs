@@ -19,7 +19,7 @@ internal static class ProjectChecker
         .Concat(Unkept(history));
 
     private static IEnumerable<Violation> Check(
-        RunHistory history, ProjectId project, IReadOnlyList<DurableProjectEvent> events)
+        RunHistory history, ProjectId project, List<DurableProjectEvent> events)
     {
         var life = new ProjectLife();
         for (int at = 0; at < events.Count; at++)
@@ -47,19 +47,19 @@ internal static class ProjectChecker
 
     private static IEnumerable<(int Invariant, string What)> Faults(
         RunHistory history, ProjectLife life, DurableProjectEvent seen) => seen.Happened switch
-    {
-        ProjectEvent.TaskAdded added
-            when !IsAsked<ProjectCommand.AddTask>(history, seen, asked => asked.Title == added.Title) =>
-            [(2, "lays down what nobody asked for")],
-        ProjectEvent.TaskStatusChanged { Run: { } run } start => Start(history, life, seen, start, run),
-        ProjectEvent.TaskStatusChanged moved => Move(history, life, seen, moved),
-        ProjectEvent.TaskCompleted done => End(history, life.Find(done.Task), seen, done.Try, IsCompleted),
-        ProjectEvent.TaskFailed failed => End(history, life.Find(failed.Task), seen, failed.Try, IsFailed),
-        ProjectEvent.TasksUnblocked unblocked => unblocked.Tasks
-            .Where(id => life.Find(id) is not { Status: ProjectTaskStatus.Blocked } task || !life.IsReady(task))
-            .Select(id => (17, $"unblocks {id}, which is {life.Find(id)?.Status}, or needs more")),
-        _ => [],
-    };
+        {
+            ProjectEvent.TaskAdded added
+                when !IsAsked<ProjectCommand.AddTask>(history, seen, asked => asked.Title == added.Title) =>
+                [(2, "lays down what nobody asked for")],
+            ProjectEvent.TaskStatusChanged { Run: { } run } start => Start(history, life, seen, start, run),
+            ProjectEvent.TaskStatusChanged moved => Move(history, life, seen, moved),
+            ProjectEvent.TaskCompleted done => End(history, life.Find(done.Task), seen, done.Try, IsCompleted),
+            ProjectEvent.TaskFailed failed => End(history, life.Find(failed.Task), seen, failed.Try, IsFailed),
+            ProjectEvent.TasksUnblocked unblocked => unblocked.Tasks
+                .Where(id => life.Find(id) is not { Status: ProjectTaskStatus.Blocked } task || !life.IsReady(task))
+                .Select(id => (17, $"unblocks {id}, which is {life.Find(id)?.Status}, or needs more")),
+            _ => [],
+        };
 
     private static IEnumerable<(int Invariant, string What)> Start(
         RunHistory history, ProjectLife life, DurableProjectEvent seen, ProjectEvent.TaskStatusChanged start,
@@ -139,8 +139,8 @@ internal static class ProjectChecker
     {
         for (int place = 0; place < history.Entries.Count; place++)
         {
-            if (history.Entries[place] is not HistoryEntry.ProjectAnswered
-                { Reply: ProjectReply.Accepted accepted } answered) continue;
+            if (history.Entries[place] is not HistoryEntry.ProjectAnswered answered) continue;
+            if (answered.Reply is not ProjectReply.Accepted accepted) continue;
             var durable = history.Projects.GetValueOrDefault(answered.Project, []).Where(seen => seen.Entry < place);
             foreach (ProjectEvent happened in accepted.Events)
             {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Autonomy.Actors.Projects;
 using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
@@ -28,9 +27,10 @@ internal sealed class ClientProject(
     private readonly string _by = $"client {client}";
     private readonly HashSet<string> _seen = [];
     private readonly HashSet<string> _asked = [];
+    private readonly ProjectId _id =
+        ProjectId.TryParse(DurableStates.Workspace, Name, out ProjectId id) ? id : throw new InvalidOperationException();
     private int _planned;
     private int _toAdd;
-    private ProjectId _id;
 
     /// <summary>
     /// Whether this client has a project. What is said twice may be heard when everything seemed done.
@@ -45,7 +45,6 @@ internal sealed class ClientProject(
     /// <summary>Begins, where the scenario has a project for this client.</summary>
     public void Start()
     {
-        ProjectId.TryParse(DurableStates.Workspace, Name, out _id);
         _planned = client == seams.Scenario.FirstClient ? seams.Scenario.ProjectTasks : 0;
         _toAdd = _planned;
         if (!IsThere) return;

@@ -14,13 +14,13 @@ internal sealed partial class FilesFactAttribute : FactAttribute
     {
         // The runtime has raised the soft limit to the hard one.
         if (File.Exists(Limits) && int.TryParse(
-            OpenFiles.Match(File.ReadAllText(Limits)).Groups[1].Value, CultureInfo.InvariantCulture, out int most)
+            OpenFiles.Match(File.ReadAllText(Limits)).Groups["soft"].Value, CultureInfo.InvariantCulture, out int most)
             && most < files)
         {
             Skip = $"needs limit: {files} open files; a process has {most} here (ulimit -Hn)";
         }
     }
 
-    [GeneratedRegex(@"Max open files\s+(\d+)", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"Max open files\s+(?<soft>\d+)", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex OpenFiles { get; }
 }

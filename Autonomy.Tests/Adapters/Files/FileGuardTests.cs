@@ -113,7 +113,11 @@ public sealed class FileGuardTests : IDisposable
 
     private static async Task<bool> MakeAsync(string program, params string[] args)
     {
-        using Process make = Process.Start(new ProcessStartInfo(program, args) { RedirectStandardError = true })!;
+        using Process make = Process.Start(new ProcessStartInfo(program, args)
+        {
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        })!;
         await make.WaitForExitAsync();
         return make.ExitCode == 0;
     }

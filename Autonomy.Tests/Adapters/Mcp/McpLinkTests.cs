@@ -211,6 +211,7 @@ public sealed class McpLinkTests : IAsyncLifetime
         using Process engine = Process.Start(new ProcessStartInfo(
             "dotnet", [typeof(McpTestServer).Assembly.Location, McpTestServer.HostVerb, ToolsFile])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
         })!;
         string? told = await engine.StandardOutput.ReadLineAsync();

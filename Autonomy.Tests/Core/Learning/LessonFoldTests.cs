@@ -4,7 +4,6 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Learning;
 using Autonomy.Core.Recovery;
-using Autonomy.Core.Tools;
 using Autonomy.Core.Workspaces;
 using Autonomy.Tests.Core.Executions;
 using Xunit;

@@ -88,11 +88,11 @@ internal sealed class PlantedWorkspace : IAsyncDisposable
             """);
         await MakeAsync(
             "POST", "/openapi-services",
-            $$"""
-            {"name":"plum-api","document":{"openapi":"3.1.0","info":{"title":{{said}},"version":"1"},
+            $$$"""
+            {"name":"plum-api","document":{"openapi":"3.1.0","info":{"title":{{{said}}},"version":"1"},
              "servers":[{"url":"https://example.com"}],
-             "paths":{"/plums":{"get":{"operationId":"plums","description":{{said}},
-              "responses":{"200":{"description":"ok"}}}}}}}
+             "paths":{"/plums":{"get":{"operationId":"plums","description":{{{said}}},
+              "responses":{"200":{"description":"ok"} } } } } } }
             """);
     }
 
