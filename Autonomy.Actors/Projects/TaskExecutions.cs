@@ -87,8 +87,9 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         if (!_errands.TryGetValue(execution, out Errand? errand) || errand.Goal is not { } known) return;
         if (goal.Status == GoalStatus.Started)
         {
+            // Whether it was told by this project or before a crash: asked once more, the execution tells how it goes.
             errand.Goal = null;
-            Tell(errand);
+            Look(errand);
         }
         else if (goal.Status == GoalStatus.Rejected || GoalErrands.IsStuck(goal))
         {
@@ -285,7 +286,9 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
     /// <summary>What one execution is still to be told, the first of it first.</summary>
     private sealed class Errand(ProjectTask task, Wish wish)
     {
-        /// <summary>The task as it was when it began, or was loaded; what it does stays the same while it runs.</summary>
+        /// <summary>
+        /// The task as it was when it began, or was loaded; what it does stays the same while it runs.
+        /// </summary>
         public ProjectTask Task { get; } = task;
 
         public ExecutionId Execution { get; } = ExecutionId.Parse(task.Run!.Execution!);

@@ -27,8 +27,9 @@ internal sealed class ClientProject(
     private readonly string _by = $"client {client}";
     private readonly HashSet<string> _seen = [];
     private readonly HashSet<string> _asked = [];
-    private readonly ProjectId _id =
-        ProjectId.TryParse(DurableStates.Workspace, Name, out ProjectId id) ? id : throw new InvalidOperationException();
+    private readonly ProjectId _id = ProjectId.TryParse(DurableStates.Workspace, Name, out ProjectId id)
+        ? id
+        : throw new InvalidOperationException($"'{Name}' is no name of a project.");
     private int _planned;
     private int _toAdd;
 

@@ -67,11 +67,14 @@ internal sealed class ScriptedTools : IToolCatalog, IToolAdapter
         Describe("script.work", EffectClass.Idempotent),
     ];
 
+    private static ToolDescriptor Sandbox =>
+        Describe("sandbox.run", EffectClass.Idempotent) with { InputSchema = CommandInput };
+
     /// <summary>Whether there is a <c>sandbox.run</c>.</summary>
     public bool RunsSandboxes { get; set; }
 
     public IReadOnlyList<ToolDescriptor> All => RunsSandboxes
-        ? [.. _control.Tools, .. Tools, Describe("sandbox.run", EffectClass.Idempotent) with { InputSchema = CommandInput }]
+        ? [.. _control.Tools, .. Tools, Sandbox]
         : [.. _control.Tools, .. Tools];
 
     public ToolDescriptor? Find(ToolName tool) => All.FirstOrDefault(known => known.Name == tool);

@@ -101,7 +101,8 @@ internal sealed class PlantedWorkspace : IAsyncDisposable
     {
         string plan = """{"plan":1,"name":"plum","steps":[{"id":"q","tool":"core.approve","with":{"question":"""
             + said + "}}]}";
-        string id = await _service.SubmitAsync(_token, plan);
+        string id = await _service.SubmitAsync(
+            _token, plan, ",\"callback\":{\"url\":\"https://example.com/plum\",\"secret\":\"HOOK\"}");
         await _service.PostAsync($"/executions/{id}/cancel", _token, $$"""{"reason":{{said}}}""");
         await _service.EndOfAsync(_token, id);
         _ids.AddRange([id, $"{id}-d1", "q"]);
