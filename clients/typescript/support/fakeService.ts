@@ -133,6 +133,7 @@ export class FakeService {
     const status = this.hasEnded ? 'completed' : 'running';
     return {
       id: this.execution, name: 'fake', status, version: this.journal.length, workspace: 'default', project: null,
+      planOrigin: null,
       priority: 'medium', submittedBy: 'local', submittedAt: null, startedAt: null, endedAt: null, intervention: null,
       error: null, progress: { steps: 4, ended: Math.min(4, this.journal.length), failed: 0, running: 1 },
       openDecisions: 0, parent: null, forkedFrom: null, terminated: false, steps: [],
