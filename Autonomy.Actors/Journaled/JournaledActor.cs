@@ -251,7 +251,7 @@ internal abstract class JournaledActor<TCommand> : Actor
                 OnRefused(_refusal);
                 break;
             default:
-                throw new StreamLostException(Stream, result);
+                throw new StreamLostException(Stream, result, wasTakenForNew: _isNew && Version == 0);
         }
     }
 

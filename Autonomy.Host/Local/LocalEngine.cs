@@ -1,5 +1,6 @@
 using Autonomy.Actors.Bulk;
 using Autonomy.Actors.Executions;
+using Autonomy.Actors.Journaled;
 using Autonomy.Actors.Notifications;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Workspaces;
@@ -286,6 +287,8 @@ public sealed class LocalEngine : IAsyncDisposable
         {
             // A refused submission was answered, and reported as such.
             if (directive == Directive.Stop && cause is SubmissionRefusedException) return;
+            // And one that is sent again is answered by the next actor, which reads what the first one wrote.
+            if (cause is StreamLostException { WasTakenForNew: true }) return;
             string follows = directive == Directive.Stop
                 ? "An actor broke, and is stopped."
                 : "An actor broke; the next one goes on from the journal.";

@@ -1,5 +1,6 @@
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Projects;
+using Autonomy.Core.Values;
 using Autonomy.Host.Configuration;
 using Autonomy.Host.Security;
 using Xunit;
@@ -32,5 +33,27 @@ public sealed class ServiceTroubleTests
         string log = await File.ReadAllTextAsync(Path.Combine(service.Folder, "service.log"));
         Assert.Contains("An actor broke", log, StringComparison.Ordinal);
         Assert.Contains("of-a-newer-engine", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatIsSubmittedTwiceIsNoTrouble()
+    {
+        var service = new RunningService
+        {
+            Telemetry = new TelemetrySettings { LogLevel = LogDetail.Warning, LogFile = "service.log" },
+        };
+        await using IAsyncDisposable end = await service.BeginAsync();
+        const string Submission = """
+            {"plan":{"plan":1,"name":"p","steps":[{"id":"a","tool":"core.signal","with":{"name":"go"}}]}}
+            """;
+
+        (int first, DataObject one) = await service.PostAsync("/executions", Submission, key: "once");
+        (int second, DataObject other) = await service.PostAsync("/executions", Submission, key: "once");
+
+        Assert.True(first < 300 && second < 300, $"{first} {second}");
+        Assert.Equal(one["id"], other["id"]);
+        string log = Path.Combine(service.Folder, "service.log");
+        string text = File.Exists(log) ? await File.ReadAllTextAsync(log) : "";
+        Assert.DoesNotContain("An actor broke", text, StringComparison.Ordinal);
     }
 }
