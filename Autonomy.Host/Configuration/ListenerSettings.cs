@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Autonomy.Host.Configuration;
 
-/// <summary>Where REST, live streams, the dashboard and metrics are served, and to whom.</summary>
+/// <summary>Where REST, live streams and metrics are served, and to whom.</summary>
 public sealed record HttpSettings
 {
     /// <summary>

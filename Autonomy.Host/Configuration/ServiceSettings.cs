@@ -6,7 +6,7 @@ namespace Autonomy.Host.Configuration;
 /// <summary>Everything that can be set of a service, by component. As made, it holds the defaults.</summary>
 public sealed record ServiceSettings
 {
-    /// <summary>REST, live streams, dashboard and metrics: <c>autonomy.http</c>.</summary>
+    /// <summary>REST, live streams and metrics: <c>autonomy.http</c>.</summary>
     public HttpSettings Http { get; init; } = new();
 
     /// <summary>gRPC: <c>autonomy.grpc</c>.</summary>

@@ -16,7 +16,8 @@ internal sealed class RulesEndpoints(RulesDesk rules, Paging paging, TimeProvide
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("/policies", (Delegate)PoliciesAsync).Produces<PageOf<PolicyResource>>()
-            .WithSummary("What is asked about, allowed and denied, in the order in which it is looked at.").TakesPage();
+            .WithSummary("What is asked about, allowed and denied, in the order in which it is looked at.")
+            .Takes("project", "Those of this project alone.").TakesPage();
         group.MapPost("/policies", (Delegate)AddPoliciesAsync).Demands(Right.Administer)
             .Accepts<AddPoliciesRequest>("application/json")
             .Produces<ListOf<PolicyResource>>(StatusCodes.Status201Created)
@@ -52,8 +53,11 @@ internal sealed class RulesEndpoints(RulesDesk rules, Paging paging, TimeProvide
     private Task PoliciesAsync(HttpContext context)
     {
         Caller caller = context.CallerOf();
+        string? project = ListEndpoints.TextOf(context.Request, "project");
         return context.AnswerAsync(
-            paging.Read(context, caller, "policies").Cut(rules.Of(caller).Policies, static policy => policy.Id).To(Of),
+            paging.Read(context, caller, $"policies|{project}").Cut(
+                [.. rules.Of(caller).Policies.Where(policy => project is null || policy.Rule.Project == project)],
+                static policy => policy.Id).To(Of),
             RestBodies.Shapes.PageOfPolicyResource);
     }
 

@@ -103,10 +103,10 @@ class Client:
                          "autonomy.v1.WatchRequest", "autonomy.v1.WatchReply")
         return stub(self.new("WatchRequest", **values), timeout=timeout)
 
-    def ingest(self, requests):
+    def ingest(self, requests, timeout=30, wait_for_ready=None):
         stub = self.stub("stream_stream", "autonomy.v1.IngestService", "Ingest",
                          "autonomy.v1.IngestRequest", "autonomy.v1.IngestReply")
-        return stub(requests, timeout=30)
+        return stub(requests, timeout=timeout, wait_for_ready=wait_for_ready)
 
 
 def unary(client):

@@ -1,6 +1,6 @@
 """Hands in executions in bulk, as a service would that must lose none: `python3 feeder.py ADDRESS COUNT PREFIX`.
 
-When the stream breaks it connects anew and sends again what was not acknowledged, under the same keys. Prints the number
+When the stream breaks it begins another and sends again what was not acknowledged, under the same keys. Prints the number
 of acknowledged ones after each hundred, and ends once all are.
 """
 
@@ -21,7 +21,8 @@ def feed(client, keys, acknowledged):
     new = client.new
     requests = (new("IngestRequest", submission=new("SubmitRequest", plan_json=PLAN, idempotency_key=key))
                 for key in sent)
-    for key, reply in zip(sent, client.ingest(requests)):
+    # A channel connects anew by itself; the call waits for it, for a minute at most.
+    for key, reply in zip(sent, client.ingest(requests, timeout=60, wait_for_ready=True)):
         assert reply.HasField("submitted"), reply
         del keys[key]
         acknowledged.append(key)
@@ -29,22 +30,18 @@ def feed(client, keys, acknowledged):
             print(len(acknowledged), flush=True)
 
 
-def connect(address):
-    channel = grpc.insecure_channel(address, options=[
-        ("grpc.initial_reconnect_backoff_ms", 100), ("grpc.max_reconnect_backoff_ms", 500)])
-    grpc.channel_ready_future(channel).result(timeout=60)
-    return Client(channel, Messages(channel))
-
-
 def main(address, count, prefix):
     keys = dict.fromkeys(f"{prefix}-{number}" for number in range(int(count)))
     acknowledged = []
-    client = connect(address)
+    channel = grpc.insecure_channel(address, options=[
+        ("grpc.initial_reconnect_backoff_ms", 100), ("grpc.max_reconnect_backoff_ms", 500)])
+    client = Client(channel, Messages(channel))
     while keys:
         try:
             feed(client, keys, acknowledged)
-        except grpc.RpcError:
-            client = connect(address)
+        except grpc.RpcError as error:
+            if error.code() != grpc.StatusCode.UNAVAILABLE:
+                raise
 
 
 if __name__ == "__main__":
