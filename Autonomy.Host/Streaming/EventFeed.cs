@@ -2,6 +2,7 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Projects;
 using Autonomy.Host.Configuration;
+using Autonomy.Host.Local;
 using Microsoft.Extensions.Logging;
 
 namespace Autonomy.Host.Streaming;
@@ -50,6 +51,9 @@ public sealed partial class EventFeed : IAsyncDisposable
     /// <summary>Told when a reader fell too far behind, and is cut. It must return at once.</summary>
     public event Action? ReaderCut;
 
+    /// <summary>Told of what keeps streams from telling something. It must return at once.</summary>
+    internal event Action<EngineTrouble>? Troubled;
+
     /// <summary>The offset of the last durable event.</summary>
     public long HeadOffset => _journal.HeadOffset;
 
@@ -79,6 +83,33 @@ public sealed partial class EventFeed : IAsyncDisposable
         Wake();
         return subscription;
     }
+
+    /// <summary>
+    /// Whom an execution belongs to. Where its first event cannot be read nobody knows: it is of no workspace then, so
+    /// that its own topic alone tells of it, and the topics of everybody else go on.
+    /// </summary>
+    /// <param name="execution">The execution.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="first">Its first event, where that is at hand; null: it is read.</param>
+    internal async ValueTask<Ownership> OwnerOfAsync(
+        ExecutionId execution, CancellationToken cancellation, StoredEvent? first = null)
+    {
+        try
+        {
+            if (first is not null) return await Owners.LearnAsync(execution, first, cancellation);
+            return await Owners.FindAsync(execution, cancellation) ?? Ownership.Unknown;
+        }
+        catch (InvalidDataException exception)
+        {
+            Tell(new EngineTrouble(
+                $"streams of {execution}",
+                "Whose it is cannot be read: the topics of its workspace and project leave it out.", exception));
+            return Ownership.Unknown;
+        }
+    }
+
+    /// <summary>Tells of what keeps a stream from telling something.</summary>
+    internal void Tell(EngineTrouble trouble) => Troubled?.Invoke(trouble);
 
     /// <summary>Ends it; who follows is told nothing more.</summary>
     public async ValueTask DisposeAsync()
@@ -132,10 +163,12 @@ public sealed partial class EventFeed : IAsyncDisposable
             {
                 return;
             }
-            catch (Exception exception) when (exception is IOException or Journals.StoreException)
+            catch (Exception exception)
             {
+                // Whatever it is: a feed that ended would be silent for everybody and for good.
                 Unreadable(_log, exception);
-                await Task.Delay(RetryDelay, _clock, CancellationToken.None);
+                await Task.Delay(RetryDelay, _clock, _stop.Token)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 Wake();
             }
         }
@@ -180,9 +213,7 @@ public sealed partial class EventFeed : IAsyncDisposable
 
     private async ValueTask TellAsync(ExecutionId execution, StoredEvent stored)
     {
-        Ownership owner = stored.Version == 1
-            ? await Owners.LearnAsync(execution, stored, _stop.Token)
-            : await Owners.FindAsync(execution, _stop.Token) ?? default;
+        Ownership owner = await OwnerOfAsync(execution, _stop.Token, stored.Version == 1 ? stored : null);
         var happened = new StreamedEvent(execution, owner, stored);
         lock (_lock)
         {

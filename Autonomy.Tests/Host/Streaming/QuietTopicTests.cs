@@ -69,6 +69,7 @@ public sealed class QuietTopicTests : IAsyncLifetime
         while (known < _noise - Much) known = await BookmarkAsync(reader);
 
         await using IAsyncEnumerator<StreamMessage> again = Follow(known);
+        Assert.Equal(known, await BookmarkAsync(again));
         Task<bool> next = again.MoveNextAsync().AsTask();
         await HappenElsewhereAsync(Much);
         Assert.True(await next);
