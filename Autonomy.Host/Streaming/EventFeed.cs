@@ -3,7 +3,6 @@ using Autonomy.Core.Journaling;
 using Autonomy.Core.Projects;
 using Autonomy.Host.Configuration;
 using Autonomy.Host.Local;
-using Microsoft.Extensions.Logging;
 
 namespace Autonomy.Host.Streaming;
 
@@ -11,7 +10,7 @@ namespace Autonomy.Host.Streaming;
 /// Follows the journal and hands each durable event to whoever follows its topics: one reader of the journal, however
 /// many follow. Nobody's slowness holds it up, and it holds up nobody else.
 /// </summary>
-public sealed partial class EventFeed : IAsyncDisposable
+public sealed class EventFeed : IAsyncDisposable
 {
     private const int PageEventsMax = 512;
 
@@ -22,7 +21,6 @@ public sealed partial class EventFeed : IAsyncDisposable
 
     private readonly IJournal _journal;
     private readonly StreamSettings _settings;
-    private readonly ILogger _log;
     private readonly WaitingBytes _waiting;
     private readonly TimeProvider _clock;
     private readonly Lock _lock = new();
@@ -35,11 +33,11 @@ public sealed partial class EventFeed : IAsyncDisposable
     private long _quietUntil;
 
     /// <summary>Begins to follow at the end of the journal.</summary>
-    public EventFeed(IJournal journal, StreamSettings settings, TimeProvider clock, ILogger<EventFeed> log)
+    public EventFeed(IJournal journal, StreamSettings settings, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(journal);
         ArgumentNullException.ThrowIfNull(settings);
-        (_journal, _settings, _clock, _log) = (journal, settings, clock, log);
+        (_journal, _settings, _clock) = (journal, settings, clock);
         Owners = new ExecutionOwners(journal);
         _waiting = new WaitingBytes(settings.BehindTotalBytesMax);
         _position = journal.HeadOffset;
@@ -166,7 +164,8 @@ public sealed partial class EventFeed : IAsyncDisposable
             catch (Exception exception)
             {
                 // Whatever it is: a feed that ended would be silent for everybody and for good.
-                Unreadable(_log, exception);
+                Tell(new EngineTrouble(
+                    "streams", "The journal cannot be read for streams; it is tried again in a second.", exception));
                 await Task.Delay(RetryDelay, _clock, _stop.Token)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 Wake();
@@ -240,9 +239,4 @@ public sealed partial class EventFeed : IAsyncDisposable
         if (!_followers.TryGetValue(new TopicKey(workspace, topic), out List<Subscription>? followers)) return;
         foreach (Subscription follower in followers) follower.Offer(happened);
     }
-
-    [LoggerMessage(
-        EventId = 1, Level = LogLevel.Warning,
-        Message = "The journal cannot be read for streams; it is tried again in a second.")]
-    private static partial void Unreadable(ILogger log, Exception exception);
 }

@@ -12,8 +12,8 @@ internal sealed class ServiceStop : IDisposable
     /// <summary>How a stream's end is called that is the service's stop.</summary>
     public const string Word = "stopping";
 
-    /// <summary>How long a reader may take for what is left to be said: 2 s.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>How long a reader may take for what is left to be said: 5 s.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _over;
     private readonly CancellationTokenRegistration _begin;

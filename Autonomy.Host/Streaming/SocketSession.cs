@@ -150,7 +150,7 @@ internal sealed class SocketSession(
     private ValueTask TellFailureAsync(string topic, Exception exception, CancellationToken cancellation)
     {
         topics.Tell(new EngineTrouble(
-            $"topic {topic}", "It broke, and is told no more over a WebSocket that follows it.", exception));
+            $"topic {Refusals.Excerpt(topic)}", "It broke, and a WebSocket follows it no more.", exception));
         return RefuseAsync(
             topic, TopicFailed,
             "The service failed at this topic. Subscribe anew after the last position; the service's log has more.",

@@ -25,7 +25,7 @@ public sealed class SocketTopicTests(RunningService service) : IClassFixture<Run
             [
                 new NewEvent(
                     "execution-submitted", 1,
-                    JournalSupport.Utf8($$"""{"payload":{"hash":"{{new string('0', 64)}}","bytes":300000}}""")),
+                    JournalSupport.Utf8("{\"payload\":{\"hash\":\"" + new string('0', 64) + "\"}}")),
             ],
         });
         using ClientWebSocket socket = await ConnectAsync();
