@@ -15,9 +15,10 @@ public sealed class MissingPayloadTests
     {
         var service = new RunningService();
         await using IAsyncDisposable end = await service.BeginAsync();
-        string large = new('x', 300 << 10);
-        string id = await service.SubmitAsync(
-            RunningService.PlanOf("""{"id":"a","tool":"text.join","with":{"items":[""" + $"\"{large}\"]}}}}"));
+        // So much that it is stored beside its event.
+        string[] steps = [.. Enumerable.Range(0, 40).Select(
+            step => $$$"""{"id":"a{{{step}}}","tool":"core.set","with":{"value":"{{{new string('x', 8 << 10)}}}"}}""")];
+        string id = await service.SubmitAsync(RunningService.PlanOf(steps));
         Assert.Equal("completed", await service.EndOfAsync(id));
         Assert.Equal(1, await ListedAsync(service));
         string store = Path.Combine(service.Folder, new StoreSettings().DataDirectory);
@@ -33,7 +34,7 @@ public sealed class MissingPayloadTests
         Assert.Equal("null", told[0].Event.DataJson.ToStringUtf8());
         Assert.NotEqual("null", told[1].Event.DataJson.ToStringUtf8());
         Assert.Equal(told.Length - 1, (int)told[^1].End.Version);
-        (int status, DataObject page) = await service.GetAsync($"/executions/{id}/events");
+        (int status, DataObject page) = await service.GetAsync($"/executions/{id}/events?limit=1000");
         Assert.Equal((200, told.Length - 1), (status, ((DataArray)page["events"]!).Items.Length));
 
         string other = await service.SubmitAsync(RunningService.Quick);
