@@ -53,6 +53,12 @@ public readonly record struct DurationRange(TimeSpan P10, TimeSpan P50, TimeSpan
     /// <summary>The same, so much later.</summary>
     public DurationRange Plus(TimeSpan time) => new(P10 + time, P50 + time, P80 + time, P90 + time, P95 + time);
 
+    /// <summary>
+    /// Whether this time is longer than usual. Where no time at all is expected, as where only people are waited for,
+    /// nothing is: what the engine itself takes says nothing.
+    /// </summary>
+    public bool IsExceededBy(TimeSpan worked) => P95 > TimeSpan.Zero && worked > P95;
+
     /// <summary>What is left of it after this time.</summary>
     public DurationRange After(TimeSpan time) =>
         new(Rest(P10, time), Rest(P50, time), Rest(P80, time), Rest(P90, time), Rest(P95, time));

@@ -44,7 +44,7 @@ public sealed record Outlook
 
     private static Tempo TempoOf(Estimate first, Estimate current, TimeSpan worked)
     {
-        if (worked > first.Total.P95) return Tempo.SlowerThanUsual;
+        if (first.Total.IsExceededBy(worked)) return Tempo.SlowerThanUsual;
         return worked + current.Left.P50 < first.Total.P10 ? Tempo.FasterThanUsual : Tempo.Usual;
     }
 

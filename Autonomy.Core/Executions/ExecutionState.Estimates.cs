@@ -11,7 +11,7 @@ public sealed partial class ExecutionState
     /// <summary>Since when nothing runs because of a pause; null: it is not paused.</summary>
     internal DateTimeOffset? PausedAt { get; private set; }
 
-    /// <summary>How long it was paused before, without the time in which a question was open besides.</summary>
+    /// <summary>How long it was paused before, without the time in which people or signals were waited for.</summary>
     internal TimeSpan PausedFor { get; private set; }
 
     private void ApplyToFigures(ExecutionEvent happened)
@@ -30,7 +30,7 @@ public sealed partial class ExecutionState
     private void EndPause(DateTimeOffset at)
     {
         if (PausedAt is not { } from) return;
-        PausedFor += WorkingTime.Unasked(this, from, at);
+        PausedFor += WorkingTime.Own(this, from, at);
         PausedAt = null;
     }
 }

@@ -37,11 +37,40 @@ public static class EventBodies
     }
 
     /// <summary>The payload that a stored body refers to; null for one that is whole.</summary>
+    /// <exception cref="InvalidDataException">It refers to one, and does not say to which.</exception>
     public static PayloadHash? ReferenceIn(ReadOnlySpan<byte> body)
     {
         if (!body.StartsWith(ReferencePrefix)) return null;
-        using var document = JsonDocument.Parse(body.ToArray());
-        return new PayloadHash(document.RootElement.GetProperty("payload").GetProperty("hash").GetString()!);
+        try
+        {
+            using var document = JsonDocument.Parse(body.ToArray());
+            return new PayloadHash(document.RootElement.GetProperty("payload").GetProperty("hash").GetString()!);
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
+        {
+            throw new InvalidDataException(
+                "An event does not say which payload it refers to. Run 'autonomy store verify', and restore a backup.",
+                exception);
+        }
+    }
+
+    /// <summary>Whether a body is JSON, whatever it says.</summary>
+    public static bool IsReadable(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body, ReaderOptions);
+            while (reader.Read())
+            {
+                // Until its end.
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The whole body of a stored event.</summary>

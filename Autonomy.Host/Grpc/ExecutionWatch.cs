@@ -2,6 +2,7 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Host.Api;
 using Autonomy.Host.Grpc.Protocol;
+using Autonomy.Host.Local;
 using Autonomy.Host.Streaming;
 using Google.Protobuf;
 using Wire = Autonomy.V1;
@@ -15,6 +16,8 @@ namespace Autonomy.Host.Grpc;
 internal sealed class ExecutionWatch(
     IJournalReader journal, DurableExecutions executions, TopicReader topics, StreamReaders readers)
 {
+    private static readonly ReadOnlyMemory<byte> Unreadable = "null"u8.ToArray();
+
     /// <summary>Watches until the execution has ended.</summary>
     public async Task RunAsync(GrpcCall call, Wire.WatchRequest request)
     {
@@ -65,7 +68,7 @@ internal sealed class ExecutionWatch(
 
     private async ValueTask<Wire.WatchReply> ReplyOfAsync(StreamedEvent what, CancellationToken cancellation)
     {
-        ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(journal, what.Stored, cancellation);
+        ReadOnlyMemory<byte> body = await BodyOfAsync(what.Stored, cancellation);
         var happened = new Wire.WatchReply.Types.Event
         {
             Version = what.Stored.Version,
@@ -75,6 +78,22 @@ internal sealed class ExecutionWatch(
             DataJson = UnsafeByteOperations.UnsafeWrap(body),
         };
         return new Wire.WatchReply { Event = happened };
+    }
+
+    // What cannot be read must not keep the caller from what comes after it.
+    private async ValueTask<ReadOnlyMemory<byte>> BodyOfAsync(StoredEvent stored, CancellationToken cancellation)
+    {
+        try
+        {
+            ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(journal, stored, cancellation);
+            return EventBodies.IsReadable(body.Span) ? body : Unreadable;
+        }
+        catch (InvalidDataException exception)
+        {
+            topics.Tell(new EngineTrouble(
+                $"watch of {stored.Stream}", $"Event {stored.Version} is told without what it says.", exception));
+            return Unreadable;
+        }
     }
 
     private Task<Standing> LookAsync(Caller caller, string id, CancellationToken cancellation) =>

@@ -1,6 +1,7 @@
 using Autonomy.Core.Executions;
 using Autonomy.Host.Api;
 using Autonomy.Host.Grpc.Protocol;
+using Autonomy.Host.Streaming;
 using Autonomy.Host.Telemetry;
 using Autonomy.V1;
 using Grpc.Health.V1;
@@ -9,7 +10,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
@@ -52,7 +52,7 @@ internal static class GrpcApi
         var endpoint = new GrpcEndpoint(
             ServicesOf(provider), guard, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("Autonomy.Grpc"),
-            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping)
+            provider.GetRequiredService<ServiceStop>())
         {
             MessageBytesMax = checked((int)messageBytesMax),
             OnEnded = (method, status, took) =>
@@ -72,7 +72,9 @@ internal static class GrpcApi
         ServiceDescriptor reflectionAlpha = global::Grpc.Reflection.V1Alpha.ReflectionReflection.Descriptor.Services[0];
         ServiceDescriptor[] all = [executions, ingest, workers, health, reflection, reflectionAlpha];
         string[] names = [.. all.Select(static service => service.FullName)];
-        CancellationToken stopping = provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        var checks = new HealthChecks(
+            names.ToHashSet(), provider.GetRequiredService<ServiceHealth>(),
+            provider.GetRequiredService<ServiceStop>().Begun, provider.GetRequiredService<TimeProvider>());
         GrpcMethod[] reflects = [.. new ServerReflection(names, new ServedFiles(all)).Methods];
         return
         [
@@ -84,7 +86,7 @@ internal static class GrpcApi
                 ]),
             new GrpcService(ingest, [.. provider.GetRequiredService<IngestStream>().Methods]),
             new GrpcService(workers, [.. provider.GetRequiredService<WorkerStream>().Methods]),
-            new GrpcService(health, [.. new HealthChecks(names.ToHashSet(), stopping).Methods]) { IsOpen = true },
+            new GrpcService(health, [.. checks.Methods]) { IsOpen = true },
             new GrpcService(reflection, reflects),
             new GrpcService(reflectionAlpha, reflects),
         ];

@@ -1,13 +1,20 @@
 using Autonomy.Host.Api;
 using Autonomy.Host.Grpc.Protocol;
+using Autonomy.Host.Telemetry;
 using Grpc.Health.V1;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace Autonomy.Host.Grpc;
 
-/// <summary>The public health checking protocol: a service that is there answers until the service stops.</summary>
-internal sealed class HealthChecks(IReadOnlySet<string> services, CancellationToken stopping)
+/// <summary>
+/// The public health checking protocol: every service serves while the whole takes work, as <c>/health/ready</c> tells.
+/// </summary>
+internal sealed class HealthChecks(
+    IReadOnlySet<string> services, ServiceHealth health, CancellationToken stopping, TimeProvider clock)
 {
+    // How often it is looked at for who watches.
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
     /// <summary>The methods.</summary>
     public IEnumerable<GrpcMethod> Methods =>
     [
@@ -15,7 +22,7 @@ internal sealed class HealthChecks(IReadOnlySet<string> services, CancellationTo
         GrpcMethod.ServerStream("Watch", HealthCheckRequest.Parser, WatchAsync),
     ];
 
-    private ServingStatus Now => stopping.IsCancellationRequested ? ServingStatus.NotServing : ServingStatus.Serving;
+    private ServingStatus Now => health.Look().IsReady ? ServingStatus.Serving : ServingStatus.NotServing;
 
     private Task<HealthCheckResponse> CheckAsync(GrpcCall call, HealthCheckRequest request)
     {
@@ -33,16 +40,29 @@ internal sealed class HealthChecks(IReadOnlySet<string> services, CancellationTo
             await Task.Delay(Timeout.InfiniteTimeSpan, call.Cancellation);
         }
 
-        await call.SendAsync(new HealthCheckResponse { Status = Now });
+        ServingStatus told = ServingStatus.Unknown;
         try
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, call.Cancellation);
+            while (true)
+            {
+                // Begun before it is told how it is now, so that what changes meanwhile is found in its time.
+                Task next = Task.Delay(LookInterval, clock, call.Cancellation);
+                told = await TellAsync(call, told);
+                await next;
+            }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            await call.SendAsync(new HealthCheckResponse { Status = Now });
+            await TellAsync(call, told);
             throw;
         }
+    }
+
+    private async Task<ServingStatus> TellAsync(GrpcCall call, ServingStatus told)
+    {
+        ServingStatus now = Now;
+        if (now != told) await call.SendAsync(new HealthCheckResponse { Status = now });
+        return now;
     }
 
     private bool IsKnown(string service) => service.Length == 0 || services.Contains(service);

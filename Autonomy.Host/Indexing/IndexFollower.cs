@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Journals;
@@ -125,9 +124,9 @@ public sealed partial class IndexFollower : IAsyncDisposable
             {
                 return;
             }
-            catch (Exception exception) when (exception is IOException or StoreException
-                or InvalidDataException or FormatException or JsonException)
+            catch (Exception exception)
             {
+                // Whatever it is: lists that ended here would be old for everybody and for good.
                 Delayed(_log, exception);
                 await RestAsync(RetryDelay);
                 Release(_news);
@@ -140,7 +139,8 @@ public sealed partial class IndexFollower : IAsyncDisposable
         long began = _clock.GetTimestamp();
         long unreadable = _pages.Unreadable;
         int taken = await _pages.TakeAsync(PageEventsMax, _stop.Token);
-        if (_pages.Unreadable > unreadable) Unreadable(_log, _pages.Unreadable - unreadable, _index.Position);
+        if (_pages.Unreadable > unreadable)
+            Unreadable(_log, _pages.UnreadableBecause, _pages.Unreadable - unreadable, _index.Position);
         Volatile.Write(ref _position, _index.Position);
         Interlocked.Exchange(ref _advanced, NewSignal()).TrySetResult();
         if (taken < PageEventsMax) return false;
@@ -189,6 +189,6 @@ public sealed partial class IndexFollower : IAsyncDisposable
 
     [LoggerMessage(
         EventId = 2, Level = LogLevel.Warning,
-        Message = "{Count} events before offset {Offset} are not understood by this version: lists leave them out.")]
-    private static partial void Unreadable(ILogger log, long count, long offset);
+        Message = "{Count} events up to offset {Offset} cannot be read, the last one for this: lists leave them out.")]
+    private static partial void Unreadable(ILogger log, Exception? cause, long count, long offset);
 }

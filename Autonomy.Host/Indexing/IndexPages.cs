@@ -21,8 +21,14 @@ internal sealed class IndexPages(
     private readonly Dictionary<string, ExecutionEntry> _changed = [];
     private readonly List<(StoredEvent Stored, ExecutionEvent? Happened)> _read = [];
 
-    /// <summary>Events that could not be read: a newer engine wrote them, or they were changed since.</summary>
+    /// <summary>
+    /// Events that could not be read: a newer engine wrote them, their payload is missing or broken, or they were
+    /// changed since.
+    /// </summary>
     public long Unreadable { get; private set; }
+
+    /// <summary>Why the last of them could not; null: there was none.</summary>
+    public Exception? UnreadableBecause { get; private set; }
 
     /// <summary>Takes up to so many events; gives how many there were.</summary>
     /// <exception cref="StoreException">Nothing of the page was taken; it may be tried again.</exception>
@@ -74,15 +80,17 @@ internal sealed class IndexPages(
     private async ValueTask<ExecutionEvent?> ReadAsync(StoredEvent stored, CancellationToken cancellation)
     {
         if (!IndexedEvents.IsRead(stored.Name)) return null;
-        ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(journal, stored, cancellation);
         try
         {
+            ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(journal, stored, cancellation);
             return ExecutionEventTable.Decode(stored.Name, stored.SchemaVersion, body.Span);
         }
-        catch (Exception exception) when (exception is UnknownEventException or JsonException or FormatException)
+        catch (Exception exception) when (exception is UnknownEventException or JsonException or FormatException
+            or InvalidDataException)
         {
             // One execution that cannot be read must not hold up the list of all others.
             Unreadable++;
+            UnreadableBecause = exception;
             return null;
         }
     }

@@ -14,13 +14,16 @@ namespace Autonomy.Host.Rest;
 /// <summary>What happened to an execution, by version; the same events as on every stream.</summary>
 internal sealed class EventEndpoints(
     IJournalReader journal, DurableExecutions executions, EventFeed feed, TopicReader topics, StreamReaders readers,
-    TimeProvider clock)
+    ServiceStop stop, TimeProvider clock)
 {
     private const string Lines = "application/x-ndjson";
     private const int LimitDefault = 100;
     private const int LimitMax = 1_000;
 
     private static readonly TimeSpan WaitMax = TimeSpan.FromMinutes(1);
+
+    // A service that is started anew at once is there again a little later.
+    private static readonly TimeSpan AwayAtLeast = TimeSpan.FromSeconds(1);
 
     public void Map(RouteGroupBuilder group) =>
         group.MapGet("/executions/{id}/events", (Delegate)EventsAsync)
@@ -45,6 +48,15 @@ internal sealed class EventEndpoints(
         {
             await WaitAsync(execution, after, patience < WaitMax ? patience : WaitMax, context.RequestAborted);
             page = await PageAsync(context, execution, after);
+            if (page.Events.Count == 0 && page.After == after && stop.Begun.IsCancellationRequested)
+            {
+                throw new ApiException(
+                    ApiFault.Unavailable, ServiceStop.Word,
+                    "The service stops. Ask again after the same version once it is there again.")
+                {
+                    RetryAfter = AwayAtLeast,
+                };
+            }
         }
 
         if (context.Request.Headers.Accept.ToString().Contains(Lines, StringComparison.OrdinalIgnoreCase))
@@ -59,7 +71,7 @@ internal sealed class EventEndpoints(
         int limit = (int)QueryValues.NumberOf(context.Request, "limit", LimitDefault, 1, LimitMax);
         string? type = context.Request.Query["type"];
         string? step = context.Request.Query["step"];
-        Ownership owner = await feed.Owners.FindAsync(execution, context.RequestAborted) ?? default;
+        Ownership owner = await feed.OwnerOfAsync(execution, context.RequestAborted);
         var events = new List<EventResource>();
         // Who has the last event already is told that nothing follows, and does not ask again and again.
         bool hasEnded = after > 0
@@ -85,7 +97,7 @@ internal sealed class EventEndpoints(
     {
         using IDisposable place = readers.Enter();
         using var patience = new CancellationTokenSource(wait, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation, stop.Begun);
         try
         {
             await foreach (StreamMessage message in topics.ReadAsync(execution, after, either.Token))
@@ -93,9 +105,9 @@ internal sealed class EventEndpoints(
                 if (message is not StreamMessage.Bookmark) return;
             }
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // Nothing came in that time: the page is empty.
+            // Nothing came in that time, or until the service stops: the page is empty.
         }
     }
 
@@ -125,6 +137,7 @@ internal sealed class EventEndpoints(
     // What was taken is stored with an event around it, and so nests deeper than what may be given.
     private static DataValue DataOf(StoredEvent stored)
     {
+        if (!EventBodies.IsReadable(stored.Body.Span)) return DataNull.Value;
         var reader = new Utf8JsonReader(stored.Body.Span, EventBodies.ReaderOptions);
         reader.Read();
         return DataJson.Read(ref reader);

@@ -231,6 +231,7 @@ public sealed class AutonomyService : IAsyncDisposable
         services.AddSingleton<ToolDesk>();
         services.AddSingleton<ExperienceDesk>();
         services.AddSingleton<StreamReaders>();
+        services.AddSingleton<ServiceStop>();
         services.AddSingleton<EventFeed>();
         services.AddSingleton(provider => new ServiceSinks(
             engine, provider.GetRequiredService<EventFeed>().Owners,

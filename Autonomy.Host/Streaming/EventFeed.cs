@@ -2,7 +2,7 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Projects;
 using Autonomy.Host.Configuration;
-using Microsoft.Extensions.Logging;
+using Autonomy.Host.Local;
 
 namespace Autonomy.Host.Streaming;
 
@@ -10,7 +10,7 @@ namespace Autonomy.Host.Streaming;
 /// Follows the journal and hands each durable event to whoever follows its topics: one reader of the journal, however
 /// many follow. Nobody's slowness holds it up, and it holds up nobody else.
 /// </summary>
-public sealed partial class EventFeed : IAsyncDisposable
+public sealed class EventFeed : IAsyncDisposable
 {
     private const int PageEventsMax = 512;
 
@@ -21,7 +21,6 @@ public sealed partial class EventFeed : IAsyncDisposable
 
     private readonly IJournal _journal;
     private readonly StreamSettings _settings;
-    private readonly ILogger _log;
     private readonly WaitingBytes _waiting;
     private readonly TimeProvider _clock;
     private readonly Lock _lock = new();
@@ -34,11 +33,11 @@ public sealed partial class EventFeed : IAsyncDisposable
     private long _quietUntil;
 
     /// <summary>Begins to follow at the end of the journal.</summary>
-    public EventFeed(IJournal journal, StreamSettings settings, TimeProvider clock, ILogger<EventFeed> log)
+    public EventFeed(IJournal journal, StreamSettings settings, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(journal);
         ArgumentNullException.ThrowIfNull(settings);
-        (_journal, _settings, _clock, _log) = (journal, settings, clock, log);
+        (_journal, _settings, _clock) = (journal, settings, clock);
         Owners = new ExecutionOwners(journal);
         _waiting = new WaitingBytes(settings.BehindTotalBytesMax);
         _position = journal.HeadOffset;
@@ -49,6 +48,9 @@ public sealed partial class EventFeed : IAsyncDisposable
 
     /// <summary>Told when a reader fell too far behind, and is cut. It must return at once.</summary>
     public event Action? ReaderCut;
+
+    /// <summary>Told of what keeps streams from telling something. It must return at once.</summary>
+    internal event Action<EngineTrouble>? Troubled;
 
     /// <summary>The offset of the last durable event.</summary>
     public long HeadOffset => _journal.HeadOffset;
@@ -79,6 +81,33 @@ public sealed partial class EventFeed : IAsyncDisposable
         Wake();
         return subscription;
     }
+
+    /// <summary>
+    /// Whom an execution belongs to. Where its first event cannot be read nobody knows: it is of no workspace then, so
+    /// that its own topic alone tells of it, and the topics of everybody else go on.
+    /// </summary>
+    /// <param name="execution">The execution.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="first">Its first event, where that is at hand; null: it is read.</param>
+    internal async ValueTask<Ownership> OwnerOfAsync(
+        ExecutionId execution, CancellationToken cancellation, StoredEvent? first = null)
+    {
+        try
+        {
+            if (first is not null) return await Owners.LearnAsync(execution, first, cancellation);
+            return await Owners.FindAsync(execution, cancellation) ?? Ownership.Unknown;
+        }
+        catch (InvalidDataException exception)
+        {
+            Tell(new EngineTrouble(
+                $"streams of {execution}",
+                "Whose it is cannot be read: the topics of its workspace and project leave it out.", exception));
+            return Ownership.Unknown;
+        }
+    }
+
+    /// <summary>Tells of what keeps a stream from telling something.</summary>
+    internal void Tell(EngineTrouble trouble) => Troubled?.Invoke(trouble);
 
     /// <summary>Ends it; who follows is told nothing more.</summary>
     public async ValueTask DisposeAsync()
@@ -132,10 +161,13 @@ public sealed partial class EventFeed : IAsyncDisposable
             {
                 return;
             }
-            catch (Exception exception) when (exception is IOException or Journals.StoreException)
+            catch (Exception exception)
             {
-                Unreadable(_log, exception);
-                await Task.Delay(RetryDelay, _clock, CancellationToken.None);
+                // Whatever it is: a feed that ended would be silent for everybody and for good.
+                Tell(new EngineTrouble(
+                    "streams", "The journal cannot be read for streams; it is tried again in a second.", exception));
+                await Task.Delay(RetryDelay, _clock, _stop.Token)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 Wake();
             }
         }
@@ -180,9 +212,7 @@ public sealed partial class EventFeed : IAsyncDisposable
 
     private async ValueTask TellAsync(ExecutionId execution, StoredEvent stored)
     {
-        Ownership owner = stored.Version == 1
-            ? await Owners.LearnAsync(execution, stored, _stop.Token)
-            : await Owners.FindAsync(execution, _stop.Token) ?? default;
+        Ownership owner = await OwnerOfAsync(execution, _stop.Token, stored.Version == 1 ? stored : null);
         var happened = new StreamedEvent(execution, owner, stored);
         lock (_lock)
         {
@@ -209,9 +239,4 @@ public sealed partial class EventFeed : IAsyncDisposable
         if (!_followers.TryGetValue(new TopicKey(workspace, topic), out List<Subscription>? followers)) return;
         foreach (Subscription follower in followers) follower.Offer(happened);
     }
-
-    [LoggerMessage(
-        EventId = 1, Level = LogLevel.Warning,
-        Message = "The journal cannot be read for streams; it is tried again in a second.")]
-    private static partial void Unreadable(ILogger log, Exception exception);
 }

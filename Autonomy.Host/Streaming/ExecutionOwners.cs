@@ -16,6 +16,7 @@ internal sealed class ExecutionOwners(IJournalReader journal)
     private readonly Dictionary<ExecutionId, Ownership> _kept = [];
 
     /// <summary>Whom an execution belongs to; null where there is no such execution.</summary>
+    /// <exception cref="InvalidDataException">Its first event cannot be read.</exception>
     public async ValueTask<Ownership?> FindAsync(ExecutionId execution, CancellationToken cancellation)
     {
         lock (_lock)
@@ -29,11 +30,12 @@ internal sealed class ExecutionOwners(IJournalReader journal)
     }
 
     /// <summary>Takes it from the first event of an execution.</summary>
+    /// <exception cref="InvalidDataException">It cannot be read.</exception>
     public async ValueTask<Ownership> LearnAsync(
         ExecutionId execution, StoredEvent first, CancellationToken cancellation)
     {
         ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(journal, first, cancellation);
-        Ownership owner = OwnerIn(body.Span);
+        Ownership owner = OwnerOf(first, body.Span);
         lock (_lock)
         {
             if (_kept.Count >= KeptMax) _kept.Clear();
@@ -41,6 +43,21 @@ internal sealed class ExecutionOwners(IJournalReader journal)
         }
 
         return owner;
+    }
+
+    private static Ownership OwnerOf(StoredEvent first, ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return OwnerIn(body);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new InvalidDataException(
+                $"The first event of '{first.Stream}' cannot be read. "
+                + "Run 'autonomy store verify', and restore a backup.",
+                exception);
+        }
     }
 
     // The whole event holds the plan, which need not be understood for this.

@@ -13,6 +13,11 @@ internal static class ServerSentEvents
     /// <summary>How long a client waits before it connects anew, told at the beginning: 1 s.</summary>
     public static ReadOnlySpan<byte> Beginning => "retry: 1000\n\n"u8;
 
+    /// <summary>
+    /// The stream ends with the service, and not with the execution: whoever reads connects anew, and goes on.
+    /// </summary>
+    public static ReadOnlySpan<byte> Stopping => "event: stopping\ndata: {}\n\n"u8;
+
     /// <summary>Writes one message; what was written is not flushed.</summary>
     public static void Write(PipeWriter writer, StreamMessage message)
     {

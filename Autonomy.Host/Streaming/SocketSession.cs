@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using Autonomy.Core.Executions;
 using Autonomy.Host.Api;
 using Autonomy.Host.Cluster;
+using Autonomy.Host.Local;
 using Autonomy.Host.Rest;
 using Autonomy.Host.Rest.Model;
 
@@ -16,11 +17,14 @@ namespace Autonomy.Host.Streaming;
 /// </summary>
 internal sealed class SocketSession(
     WebSocket socket, Caller caller, TopicReader topics, ClusterReader cluster, StreamReaders readers,
-    DurableExecutions executions)
+    DurableExecutions executions, ServiceStop stop)
     : IAsyncDisposable
 {
     /// <summary>Topics at once: 256.</summary>
     public const int TopicsMax = 256;
+
+    /// <summary>How a topic is refused that broke: it may be followed again.</summary>
+    public const string TopicFailed = "topic_failed";
 
     /// <summary>The longest message of a client: 4 KiB.</summary>
     public const int MessageBytesMax = 4 << 10;
@@ -34,11 +38,11 @@ internal sealed class SocketSession(
 
     private readonly Dictionary<string, (CancellationTokenSource End, Task Running)> _following = [];
 
-    /// <summary>Serves until the client closes, or the token ends it.</summary>
+    /// <summary>Serves until the client closes, the service stops, or the token ends it.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task sending = SendAllAsync(ending.Token);
+        Task sending = SendAsync(ending);
         byte[] welcome = SocketMessages.OfWelcome(caller.Workspace, topics.Heartbeat);
         await _outgoing.Writer.WriteAsync(() => welcome, ending.Token);
         try
@@ -73,8 +77,11 @@ internal sealed class SocketSession(
         }
         catch (ApiException refusal)
         {
-            byte[] told = SocketMessages.OfRefusal(topic, refusal.Code, refusal.Message);
-            await _outgoing.Writer.WriteAsync(() => told, cancellation);
+            await RefuseAsync(topic, refusal.Code, refusal.Message, cancellation);
+        }
+        catch (Exception exception) when (topic is not null && !cancellation.IsCancellationRequested)
+        {
+            await TellFailureAsync(topic, exception, cancellation);
         }
     }
 
@@ -89,6 +96,7 @@ internal sealed class SocketSession(
 
         caller.Demand(Right.Look);
         await LeaveAsync(asked.Topic);
+        if (_following.Count >= TopicsMax) await LeaveEndedAsync();
         if (_following.Count >= TopicsMax)
         {
             throw new ApiException(
@@ -127,8 +135,38 @@ internal sealed class SocketSession(
         Topic topic, IAsyncEnumerable<StreamMessage> messages, IDisposable place, CancellationToken cancellation)
     {
         using IDisposable left = place;
-        await foreach (StreamMessage message in messages.WithCancellation(cancellation))
-            await _outgoing.Writer.WriteAsync(() => SocketMessages.Of(topic, message), cancellation);
+        try
+        {
+            await foreach (StreamMessage message in messages.WithCancellation(cancellation))
+                await _outgoing.Writer.WriteAsync(() => SocketMessages.Of(topic, message), cancellation);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            await TellFailureAsync(topic.ToString(), exception, cancellation);
+        }
+    }
+
+    // The other topics go on, and the client may subscribe anew.
+    private ValueTask TellFailureAsync(string topic, Exception exception, CancellationToken cancellation)
+    {
+        topics.Tell(new EngineTrouble(
+            $"topic {Refusals.Excerpt(topic)}", "It broke, and a WebSocket follows it no more.", exception));
+        return RefuseAsync(
+            topic, TopicFailed,
+            "The service failed at this topic. Subscribe anew after the last position; the service's log has more.",
+            cancellation);
+    }
+
+    private ValueTask RefuseAsync(string? topic, string code, string message, CancellationToken cancellation)
+    {
+        byte[] told = SocketMessages.OfRefusal(topic, code, message);
+        return _outgoing.Writer.WriteAsync(() => told, cancellation);
+    }
+
+    private async ValueTask LeaveEndedAsync()
+    {
+        string[] ended = [.. _following.Where(entry => entry.Value.Running.IsCompleted).Select(entry => entry.Key)];
+        foreach (string topic in ended) await LeaveAsync(topic);
     }
 
     private async ValueTask LeaveAsync(string topic)
@@ -139,10 +177,37 @@ internal sealed class SocketSession(
         followed.End.Dispose();
     }
 
+    // A session that cannot say anything any more is over.
+    private async Task SendAsync(CancellationTokenSource ending)
+    {
+        try
+        {
+            await SendAllAsync(ending.Token);
+        }
+        catch (Exception exception) when (!ending.IsCancellationRequested)
+        {
+            if (exception is not WebSocketException)
+                topics.Tell(new EngineTrouble("websocket", "What cannot be sent ends the connection.", exception));
+            await ending.CancelAsync();
+        }
+    }
+
     private async Task SendAllAsync(CancellationToken cancellation)
     {
-        await foreach (Func<byte[]> text in _outgoing.Reader.ReadAllAsync(cancellation))
-            await socket.SendAsync(text(), WebSocketMessageType.Text, endOfMessage: true, cancellation);
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stop.Begun);
+        try
+        {
+            while (true)
+            {
+                Func<byte[]> text = await _outgoing.Reader.ReadAsync(until.Token);
+                await socket.SendAsync(text(), WebSocketMessageType.Text, endOfMessage: true, cancellation);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // The client connects anew and goes on from its positions. The session is over once it has closed as well.
+            await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, ServiceStop.Word, cancellation);
+        }
     }
 }
 

@@ -10,7 +10,7 @@ namespace Autonomy.Host.Streaming;
 /// <summary>Takes WebSockets: the first message says who the client is, within 10 s.</summary>
 internal sealed class SocketSessions(
     CallerGuard guard, TopicReader topics, ClusterReader cluster, StreamReaders readers,
-    DurableExecutions executions, StreamSettings settings, TimeProvider clock)
+    DurableExecutions executions, StreamSettings settings, ServiceStop stop, TimeProvider clock)
 {
     private static readonly TimeSpan FirstMessagePatience = TimeSpan.FromSeconds(10);
 
@@ -31,6 +31,7 @@ internal sealed class SocketSessions(
         }
 
         using IDisposable place = _connections.Enter();
+        stop.CutLate(context);
         using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
         try
         {
@@ -52,7 +53,8 @@ internal sealed class SocketSessions(
         {
             Caller caller = await IdentifyAsync(socket, context.RequestAborted);
             await using CancellationTokenRegistration end = CallerGuard.EndWith(context, caller);
-            await using var session = new SocketSession(socket, caller, topics, cluster, readers, executions);
+            await using var session = new SocketSession(
+                socket, caller, topics, cluster, readers, executions, stop);
             await session.RunAsync(context.RequestAborted);
             await CloseAsync(socket, WebSocketCloseStatus.NormalClosure, "");
         }

@@ -11,7 +11,7 @@ namespace Autonomy.Host.Streaming;
 
 /// <summary>Live events over HTTP: as server-sent events, and over one WebSocket for all topics of a client.</summary>
 internal sealed class StreamEndpoints(
-    TopicReader topics, StreamReaders readers, DurableExecutions executions, SocketSessions sockets)
+    TopicReader topics, StreamReaders readers, DurableExecutions executions, SocketSessions sockets, ServiceStop stop)
 {
     private const string LastEventId = "Last-Event-ID";
 
@@ -40,6 +40,7 @@ internal sealed class StreamEndpoints(
             seen => (seen.State.Id, seen.State.IsTerminal ? Math.Min(after, seen.Version) : after),
             context.RequestAborted);
         using IDisposable place = readers.Enter();
+        stop.CutLate(context);
         HttpResponse response = context.Response;
         response.ContentType = ServerSentEvents.ContentType;
         response.Headers.CacheControl = "no-store";
@@ -47,10 +48,24 @@ internal sealed class StreamEndpoints(
         response.Headers["X-Accel-Buffering"] = "no";
         response.BodyWriter.Write(ServerSentEvents.Beginning);
         await response.BodyWriter.FlushAsync(context.RequestAborted);
-        await foreach (StreamMessage message in topics.ReadAsync(execution, after, context.RequestAborted))
+        try
         {
-            ServerSentEvents.Write(response.BodyWriter, message);
+            await PassOnAsync(context, execution, after);
+        }
+        catch (OperationCanceledException) when (stop.IsWhatEnded(context))
+        {
+            response.BodyWriter.Write(ServerSentEvents.Stopping);
             await response.BodyWriter.FlushAsync(context.RequestAborted);
+        }
+    }
+
+    private async Task PassOnAsync(HttpContext context, ExecutionId execution, long after)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stop.Begun);
+        await foreach (StreamMessage message in topics.ReadAsync(execution, after, ending.Token))
+        {
+            ServerSentEvents.Write(context.Response.BodyWriter, message);
+            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
         }
     }
 

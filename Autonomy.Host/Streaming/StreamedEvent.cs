@@ -73,7 +73,9 @@ public sealed class StreamedEvent
     public bool IsLast => Stored.Name is "execution-completed" or "execution-failed" or "execution-cancelled"
         or "execution-terminated";
 
-    /// <summary>It as JSON in UTF-8. A body too large for the journal is named by its hash.</summary>
+    /// <summary>
+    /// It as JSON in UTF-8. A body too large for the journal is named by its hash; one that cannot be read is null.
+    /// </summary>
     public ReadOnlyMemory<byte> Json => _json.Value;
 
     /// <summary>It waits for one more reader; gives for how many.</summary>
@@ -96,7 +98,10 @@ public sealed class StreamedEvent
             writer.WriteNumber("offset", Stored.Offset);
             writer.WriteString("time", Stored.Time);
             writer.WritePropertyName("data");
-            writer.WriteRawValue(Stored.Body.Span, skipInputValidation: true);
+            if (EventBodies.IsReadable(Stored.Body.Span))
+                writer.WriteRawValue(Stored.Body.Span, skipInputValidation: true);
+            else
+                writer.WriteNullValue();
             writer.WriteEndObject();
         }
 
@@ -109,6 +114,9 @@ public sealed class StreamedEvent
 /// <param name="Project">The project; null: none.</param>
 public readonly record struct Ownership(string Workspace, string? Project)
 {
+    /// <summary>Of what nobody can say whose it is: it is of no workspace.</summary>
+    internal static readonly Ownership Unknown = new("", null);
+
     /// <summary>Whether it tells somebody of its own what becomes of it.</summary>
     public bool HasCallback { get; init; }
 }

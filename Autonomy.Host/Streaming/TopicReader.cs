@@ -3,6 +3,7 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Projects;
 using Autonomy.Host.Configuration;
+using Autonomy.Host.Local;
 
 namespace Autonomy.Host.Streaming;
 
@@ -29,18 +30,16 @@ public sealed class TopicReader(EventFeed feed, IJournalReader journal, StreamSe
     /// <param name="workspace">The workspace.</param>
     /// <param name="topic">The topic.</param>
     /// <param name="after">
-    /// The last offset that is known; null: begin with what happens from now on, and tell by a bookmark where that is.
+    /// The last offset that is known; null: begin with what happens from now on. A bookmark tells where it begins, so
+    /// that what is still on its way of a former reading of the topic can be told apart.
     /// </param>
     /// <param name="cancellation">Ends the reading.</param>
-    public async IAsyncEnumerable<StreamMessage> ReadAsync(
-        string workspace, Topic topic, long? after, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        long begin = after ?? feed.HeadOffset;
-        // Who is cut off before anything has happened goes on from there all the same.
-        if (after is null) yield return new StreamMessage.Bookmark(begin);
-        await foreach (StreamMessage message in FollowAsync(workspace, topic, begin, cancellation))
-            yield return message;
-    }
+    public IAsyncEnumerable<StreamMessage> ReadAsync(
+        string workspace, Topic topic, long? after, CancellationToken cancellation) =>
+        FollowAsync(workspace, topic, after ?? feed.HeadOffset, cancellation);
+
+    /// <summary>Tells of what keeps a stream from telling something.</summary>
+    internal void Tell(EngineTrouble trouble) => feed.Tell(trouble);
 
     /// <summary>How long a quiet topic goes without a bookmark.</summary>
     public TimeSpan Heartbeat => settings.Heartbeat;
@@ -55,6 +54,8 @@ public sealed class TopicReader(EventFeed feed, IJournalReader journal, StreamSe
             yield break;
         }
 
+        // Who is cut off before anything has happened goes on from there all the same.
+        if (!isOfOne) yield return new StreamMessage.Bookmark(after);
         long position = after;
         // The first pass takes what is old, before anything can pile up; the second what came until it was told live.
         using var live = new LateSubscription(() => feed.Subscribe(workspace, topic));
@@ -153,7 +154,7 @@ public sealed class TopicReader(EventFeed feed, IJournalReader journal, StreamSe
     {
         if (ProjectId.TryFromStream(stored.Stream, out ProjectId project)) return new StreamedEvent(project, stored);
         if (!ExecutionId.TryFromStream(stored.Stream, out ExecutionId execution)) return null;
-        Ownership owner = await feed.Owners.FindAsync(execution, cancellation) ?? default;
+        Ownership owner = await feed.OwnerOfAsync(execution, cancellation);
         return new StreamedEvent(execution, owner, stored);
     }
 

@@ -166,14 +166,15 @@ internal sealed partial class ExecutionTraces : IAsyncDisposable
 
     private async ValueTask<ExecutionEvent?> ReadAsync(StoredEvent stored)
     {
-        ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(_journal, stored, _stop.Token);
         try
         {
+            ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(_journal, stored, _stop.Token);
             return ExecutionEventTable.Decode(stored.Name, stored.SchemaVersion, body.Span);
         }
-        catch (Exception exception) when (exception is UnknownEventException or JsonException or FormatException)
+        catch (Exception exception) when (exception is UnknownEventException or JsonException or FormatException
+            or InvalidDataException)
         {
-            // The index tells of what this version does not understand.
+            // The index tells of what cannot be read.
             return null;
         }
     }

@@ -28,7 +28,9 @@ internal static class ServiceTelemetry
     public static IAsyncDisposable? Start(WebApplication app, TelemetrySettings settings)
     {
         IServiceProvider provider = app.Services;
-        provider.GetRequiredService<LocalEngine>().Troubles.Listen(provider.GetRequiredService<TroubleLog>().Take);
+        EngineTroubles troubles = provider.GetRequiredService<LocalEngine>().Troubles;
+        troubles.Listen(provider.GetRequiredService<TroubleLog>().Take);
+        provider.GetRequiredService<EventFeed>().Troubled += troubles.Tell;
         // From the start on, not from the first question.
         if (settings.Metrics) _ = provider.GetRequiredService<MetricStore>();
         Observe(provider, provider.GetRequiredService<ServiceMeter>());

@@ -1,4 +1,5 @@
 using Autonomy.Host.Api;
+using Autonomy.Host.Streaming;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -18,7 +19,7 @@ internal sealed partial class GrpcEndpoint
     private readonly Dictionary<string, (GrpcService Service, GrpcMethod Method)> _methods = [];
     private readonly Func<HttpContext, RequestDelegate, Task> _guard;
     private readonly TimeProvider _clock;
-    private readonly CancellationToken _stopping;
+    private readonly ServiceStop _stop;
     private readonly ILogger _log;
 
     /// <summary>Makes an endpoint.</summary>
@@ -26,12 +27,12 @@ internal sealed partial class GrpcEndpoint
     /// <param name="guard">Finds out who calls, and refuses whom it does not know.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="log">Hears of what broke.</param>
-    /// <param name="stopping">Cancelled when the service stops.</param>
+    /// <param name="stop">The stop of the service, which ends every call.</param>
     public GrpcEndpoint(
         IEnumerable<GrpcService> services, Func<HttpContext, RequestDelegate, Task> guard, TimeProvider clock,
-        ILogger log, CancellationToken stopping)
+        ILogger log, ServiceStop stop)
     {
-        (_guard, _clock, _stopping, _log) = (guard, clock, stopping, log);
+        (_guard, _clock, _stop, _log) = (guard, clock, stop, log);
         foreach (GrpcService service in services)
         {
             foreach (GrpcMethod method in service.Methods)
@@ -82,7 +83,8 @@ internal sealed partial class GrpcEndpoint
             if (encoding.WritesGzip) context.Response.Headers[MessageEncoding.Header] = MessageEncoding.Gzip;
             TimeSpan? timeout = GrpcTimeout.Parse(context.Request.Headers["grpc-timeout"]);
             if (timeout <= TimeSpan.Zero) return new Outcome(Late, FollowsMessages: false);
-            tokens = new CallTokens(timeout, _clock, context.RequestAborted, _stopping);
+            tokens = new CallTokens(timeout, _clock, context.RequestAborted, _stop.Begun);
+            if (method.StreamsIn || method.StreamsOut) _stop.CutLate(context);
             call = new GrpcCall(context, encoding, MessageBytesMax, tokens);
             if (service.IsOpen) await method.Run(call);
             else await _guard(context, _ => method.Run(call));

@@ -1,5 +1,6 @@
 using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Values;
 using Autonomy.Tests.Core.Executions;
 using Xunit;
 
@@ -97,6 +98,55 @@ public sealed class OutlookTests
         run.Now += TimeSpan.FromSeconds(7);
 
         Assert.Equal(TimeSpan.FromSeconds(7), WorkingTime.Of(run.State, run.Now));
+    }
+
+    [Theory]
+    [InlineData("""{ "id": "a", "tool": "core.signal", "with": { "name": "go" } }""")]
+    [InlineData("""{ "id": "a", "tool": "core.approve" }""")]
+    public void AnExecutionThatOnlyWaitsForOthersIsNotSlowHoweverLongTheyTake(string waiting)
+    {
+        ExecutionRun run = ExecutionRun.Of(waiting);
+        var live = new LiveEstimate(_estimator, run.State);
+        // What the engine itself takes until it waits is more than nothing.
+        Assert.Equal(TimeSpan.Zero, live.Of(run.State, run.Now).First.Total.P95);
+        run.Now += TimeSpan.FromMilliseconds(3);
+        Assert.Equal(Tempo.Usual, live.Of(run.State, run.Now).Tempo);
+
+        run.Now += TimeSpan.FromDays(3);
+        Assert.Equal(Tempo.Usual, live.Of(run.State, run.Now).Tempo);
+    }
+
+    [Fact]
+    public void WhereNoTimeIsExpectedTheEnginesOwnIsNotSlowness()
+    {
+        Assert.False(DurationRange.Zero.IsExceededBy(TimeSpan.FromMilliseconds(3)));
+        Assert.True(DurationRange.Zero.Plus(TimeSpan.FromMilliseconds(2)).IsExceededBy(TimeSpan.FromMilliseconds(3)));
+    }
+
+    [Fact]
+    public void OfAWaitForASignalOnlyTheTimeOfOtherWorkCounts()
+    {
+        ExecutionRun run = ExecutionRun.Of(
+            """
+            { "id": "a", "tool": "test.pure", "estimate": "10s" },
+            { "id": "s", "tool": "core.signal", "with": { "name": "go" } },
+            { "id": "b", "tool": "test.pure", "estimate": "10s", "needs": ["s"] }
+            """);
+        var live = new LiveEstimate(_estimator, run.State);
+        run.Now += TimeSpan.FromSeconds(5);
+        run.Succeed("a");
+        run.Now += TimeSpan.FromHours(1);
+        run.Tell(new ExecutionCommand.Pause("ada", null));
+        run.Now += TimeSpan.FromHours(1);
+        run.Tell(new ExecutionCommand.Resume("ada"));
+        run.Now += TimeSpan.FromHours(1);
+        Assert.Equal(TimeSpan.FromSeconds(5), WorkingTime.Of(run.State, run.Now));
+
+        run.Tell(new ExecutionCommand.Signal("go", DataNull.Value, "ada"));
+        run.Now += TimeSpan.FromSeconds(4);
+
+        Assert.Equal(TimeSpan.FromSeconds(9), WorkingTime.Of(run.State, run.Now));
+        Assert.Equal(Tempo.Usual, live.Of(run.State, run.Now).Tempo);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using Autonomy.Host.Local;
 using Autonomy.Host.Service;
+using Autonomy.Tests.Host.Service;
 using Autonomy.Tests.Support;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -112,6 +114,36 @@ public sealed class StandardServicesTests(GrpcFixture fixture) : IClassFixture<G
             reply.Messages.Select(static message => HealthCheckResponse.Parser.ParseFrom(message.Bytes).Status));
         await stopping;
     }
+
+    [Fact]
+    public async Task AServiceThatTakesNoWorkIsNotServingAndServesAgainOnceItDoes()
+    {
+        var clock = new VirtualTime();
+        var service = new RunningService { Clock = clock };
+        await using IAsyncDisposable end = await service.BeginAsync();
+        using var client = new RawGrpcClient(service.Service.GrpcAddress);
+        using HttpRequestMessage request = RawGrpcClient.Request(
+            Watch, new ByteArrayContent(RawGrpcClient.Frame(new HealthCheckRequest())));
+        using HttpResponseMessage response = await client.SendAsync(request);
+        await using Stream watched = await response.Content.ReadAsStreamAsync();
+        Assert.Equal(ServingStatus.Serving, await NextAsync(watched));
+
+        var refusal = new EngineTrouble("store", "It refuses.") { KeepsOut = TimeSpan.FromSeconds(5) };
+        service.Service.Engine.Troubles.Tell(refusal);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(ServingStatus.NotServing, await NextAsync(watched));
+        Assert.Equal(ServingStatus.NotServing, await CheckAsync(client));
+
+        clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(ServingStatus.Serving, await NextAsync(watched));
+        Assert.Equal(ServingStatus.Serving, await CheckAsync(client));
+    }
+
+    private static async Task<ServingStatus> NextAsync(Stream watched) =>
+        HealthCheckResponse.Parser.ParseFrom((await RawGrpcClient.ReadAsync(watched))!.Value.Bytes).Status;
+
+    private static async Task<ServingStatus> CheckAsync(RawGrpcClient client) =>
+        (await client.CallAsync(Check, new HealthCheckRequest(), HealthCheckResponse.Parser)).Status;
 
     private async Task<IReadOnlyList<string>> ServicesAsync()
     {

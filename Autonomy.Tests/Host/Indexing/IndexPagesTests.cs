@@ -58,6 +58,34 @@ public sealed class IndexPagesTests
         Assert.Equal(Text(whole), Text(await BuildAsync(journal, folder.Path, 100)));
     }
 
+    [Theory]
+    [InlineData("""{"payload":{"hash":"abcdefghabcdefghabcdefghabcdefghabcdefghabcdefghabcdefghabcdefgh"}}""")]
+    [InlineData("""{"payload":{"hash":"none"}}""")]
+    [InlineData("""{"workspace":""")]
+    public async Task WhatCannotBeReadIsLeftOutCountedAndHoldsUpNobody(string broken)
+    {
+        using var folder = new TemporaryFolder();
+        await using var journal = new InMemoryJournal();
+        await journal.AppendedAsync(new AppendRequest
+        {
+            Stream = ExecutionId.Parse("broken-1").Stream,
+            ExpectedVersion = 0,
+            Time = ExecutionRun.Beginning,
+            Events = [new NewEvent("execution-submitted", 1, JournalSupport.Utf8(broken))],
+        });
+        await LiveAsync(journal, 3);
+        await using SqliteExecutionIndex index = SqliteExecutionIndex.Open(folder.Path, journal.HeadOffset);
+        var pages = new IndexPages(journal, index);
+        while (await pages.TakeAsync(10_000, default) > 0)
+        {
+            // Until the end.
+        }
+
+        Assert.Equal((1, journal.HeadOffset), (pages.Unreadable, index.Position));
+        Assert.NotNull(pages.UnreadableBecause);
+        Assert.Equal(Lives, (await AllAsync(index)).Count);
+    }
+
     [Fact]
     public async Task FiltersGiveWhatTheyNameAndPagesGiveEachOnceInOrder()
     {

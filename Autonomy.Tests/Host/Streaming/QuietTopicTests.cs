@@ -5,7 +5,6 @@ using Autonomy.Host.Streaming;
 using Autonomy.Journals.InMemory;
 using Autonomy.Tests.Journals;
 using Autonomy.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Autonomy.Tests.Host.Streaming;
@@ -27,7 +26,7 @@ public sealed class QuietTopicTests : IAsyncLifetime
 
     public QuietTopicTests()
     {
-        _feed = new EventFeed(_journal, _settings, _time, NullLogger<EventFeed>.Instance);
+        _feed = new EventFeed(_journal, _settings, _time);
         _topics = new TopicReader(_feed, _journal, _settings, _time);
     }
 
@@ -69,6 +68,7 @@ public sealed class QuietTopicTests : IAsyncLifetime
         while (known < _noise - Much) known = await BookmarkAsync(reader);
 
         await using IAsyncEnumerator<StreamMessage> again = Follow(known);
+        Assert.Equal(known, await BookmarkAsync(again));
         Task<bool> next = again.MoveNextAsync().AsTask();
         await HappenElsewhereAsync(Much);
         Assert.True(await next);

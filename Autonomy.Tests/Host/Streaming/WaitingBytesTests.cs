@@ -5,7 +5,6 @@ using Autonomy.Host.Streaming;
 using Autonomy.Journals.InMemory;
 using Autonomy.Tests.Journals;
 using Autonomy.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Autonomy.Tests.Host.Streaming;
@@ -21,7 +20,7 @@ public sealed class WaitingBytesTests : IAsyncLifetime
     private int _marks;
 
     public WaitingBytesTests() => _feed = new EventFeed(
-        _journal, new StreamSettings { BehindTotalBytesMax = Most }, new VirtualTime(), NullLogger<EventFeed>.Instance);
+        _journal, new StreamSettings { BehindTotalBytesMax = Most }, new VirtualTime());
 
     public Task InitializeAsync() => Task.CompletedTask;
 

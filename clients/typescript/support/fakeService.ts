@@ -162,8 +162,8 @@ export class FakeService {
     if (topic === this.topic) {
       session.told.set(topic, after ?? 0);
       this.tell(session);
-    } else if (after === undefined) {
-      this.onSend(session, { kind: 'bookmark', topic, position: 1_000 });
+    } else {
+      this.onSend(session, { kind: 'bookmark', topic, position: after ?? 1_000 });
     }
   }
 

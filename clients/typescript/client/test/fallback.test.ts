@@ -59,6 +59,23 @@ describe('Where WebSockets do not come through', () => {
     expect(versionsOf(await follow(client, fake, { after: 0 }))).toEqual(upTo(30));
   });
 
+  test('a service that stops says so, and is gone on with when it is there again', async () => {
+    fake.hasSockets = false;
+    fake.append('a');
+    const reasons: (string | undefined)[] = [];
+    client.onConnection((connection) => reasons.push(connection.reason));
+    fake.onRequest = (request, response) => {
+      if (request.url?.endsWith('/stream?after=0') !== true) return false;
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      response.end(`event: a\ndata: ${JSON.stringify(fake.journal[0])}\n\nevent: stopping\ndata: {}\n\n`);
+      return true;
+    };
+    fake.end();
+
+    expect(versionsOf(await follow(client, fake, { after: 0 }))).toEqual([1, 2]);
+    expect(reasons).toContain('the service stops');
+  });
+
   test('other topics are told to be read anew, now and then', async () => {
     fake.hasSockets = false;
     const stream = client.stream('inbox');

@@ -283,6 +283,93 @@ describe('A follower', () => {
   });
 });
 
+describe('A follower of a topic of many executions', () => {
+  /** What happened, by offset; the subscription of who knows nothing begins at 1,000. */
+  const offsets = [501, 900, 1_001, 1_002];
+  const happened = (position: number): Sent =>
+    ({ kind: 'event', topic: 'inbox', position, event: { type: 'decision-required', version: 1 } });
+
+  function tell(session: FakeSession, after: number): void {
+    session.send({ kind: 'bookmark', topic: 'inbox', position: after });
+    for (const position of offsets) if (position > after) session.send(happened(position));
+  }
+
+  async function positionsOf(stream: AsyncIterator<StreamMessage>, upTo: number): Promise<number[]> {
+    const positions: number[] = [];
+    while (positions.at(-1) !== upTo) {
+      const { value } = await stream.next() as { value: StreamMessage };
+      if (value.kind === 'event') positions.push(value.position);
+    }
+    return positions;
+  }
+
+  test('that joins another before its first word is told what came after its own position', async () => {
+    let asked: () => void = () => undefined;
+    const whenAsked = new Promise<void>((resolve) => (asked = resolve));
+    fake.onSubscribe = (session, _, after) => {
+      if (after === undefined) asked();
+      else tell(session, after);
+      return true;
+    };
+    const begun = client.stream('inbox').next();
+    await whenAsked;
+    const late = positionsOf(client.stream('inbox', { after: 500 }), 1_002);
+    // The answer to the first, which is on its way when the other asks.
+    fake.sessions[0]!.send({ kind: 'bookmark', topic: 'inbox', position: 1_000 });
+
+    expect(await late).toEqual(offsets);
+    expect(await begun).toMatchObject({ done: false });
+  });
+
+  test.each(['beside another', 'after another has left'])(
+    'that begins earlier, %s, takes nothing for its own that is of the former subscription', async (how) => {
+      fake.onSubscribe = (session, _, after) => {
+        if (after !== undefined) tell(session, after);
+        return after !== undefined;
+      };
+      const first = client.stream('inbox');
+      expect(await first.next()).toMatchObject({ value: { kind: 'bookmark', position: 1_000 } });
+      if (how === 'after another has left') await first.return?.();
+      const late = positionsOf(client.stream('inbox', { after: 500 }), 1_002);
+      fake.sessions[0]!.send(happened(1_001));
+
+      expect(await late).toEqual(offsets);
+      if (how === 'beside another') expect(await positionsOf(first, 1_002)).toEqual([1_001, 1_002]);
+    });
+});
+
+describe('A topic at which the service failed', () => {
+  test('is followed again after the last position', async () => {
+    fake.append('a', 'b');
+    fake.end();
+    const asked: (number | undefined)[] = [];
+    fake.onSubscribe = (session, topic, after) => {
+      asked.push(after);
+      if (asked.length > 3) return false;
+      if (after === 0) session.send({ kind: 'event', topic, position: 1, event: fake.journal[0] });
+      session.send({ kind: 'refused', topic, code: 'topic_failed', message: 'It broke.' });
+      return true;
+    };
+
+    expect(versionsOf(await follow(client, fake, { after: 0 }))).toEqual([1, 2, 3]);
+    expect(asked).toEqual([0, 1, 1, 1]);
+    expect(fake.sessions).toHaveLength(1);
+  });
+});
+
+test('a service that stops says so, and is gone on with when it is there again', async () => {
+  const states: Connection[] = [];
+  client.onConnection((connection) => states.push(connection));
+  fake.append('a');
+  const stream = client.stream(fake.topic, { after: 0 });
+  await stream.next();
+  fake.sessions[0]!.socket.close(1001, 'stopping');
+  fake.append('b');
+
+  expect(await stream.next()).toMatchObject({ value: { kind: 'event', position: 2 } });
+  expect(states).toContainEqual(expect.objectContaining({ state: 'reconnecting', reason: 'the service stops' }));
+});
+
 test('a token that has changed is asked for once more, and one that stays refused is told', async () => {
   let asked = 0;
   fake.onSend = (session, message) => {

@@ -7,7 +7,8 @@ import type { Link } from './link.js';
 import type { Topic, WireMessage } from './messages.js';
 
 const statuses: Readonly<Record<string, number>> = {
-  token_wanted: 401, role_forbids: 403, unknown_topic: 422, too_many_topics: 429, unknown_execution: 404,
+  token_wanted: 401, role_forbids: 403, unknown_topic: 422, too_many_topics: 429, too_many_readers: 429,
+  unknown_execution: 404,
 };
 
 /** One topic with all its followers, over one subscription of the connection of the moment. */
@@ -71,8 +72,8 @@ export class Feed {
   take(message: WireMessage): void {
     if (message.kind === 'refused') return this.#refuse(message);
     if (message.kind === 'event' || message.kind === 'bookmark') {
+      if (message.position > (this.#toldUpTo ?? -1)) this.#cuts = 0;
       this.#toldUpTo = Math.max(this.#toldUpTo ?? 0, message.position);
-      this.#cuts = 0;
     }
     let hasGap = false;
     let isCut = false;
@@ -87,6 +88,8 @@ export class Feed {
   }
 
   #refuse({ code, message, status }: WireMessage & { kind: 'refused' }): void {
+    // The service broke there, and may not the next time: what was told stays told, and the rest is asked for again.
+    if (code === 'topic_failed') return void this.#beginAnew();
     this.fail(new ApiError({ status: status ?? statuses[code] ?? 400, code, detail: message }));
   }
 
@@ -94,9 +97,12 @@ export class Feed {
   #admit(follower: Follower): void {
     if (!this.#isSubscribed) return this.#subscribe();
     if (follower.hasGap) return this.#subscribe();
-    if (this.#toldUpTo === undefined) return;
-    if (follower.position === undefined) follower.beginAt(this.#toldUpTo);
-    else if (follower.position < this.#toldUpTo) this.#subscribe();
+    // Until the service tells where the subscription begins, that may be after what this follower knows.
+    if (follower.position !== undefined) {
+      if (follower.position < (this.#toldUpTo ?? Infinity)) this.#subscribe();
+    } else if (this.#toldUpTo !== undefined) {
+      follower.beginAt(this.#toldUpTo);
+    }
   }
 
   /** Has everything told that the follower who knows least does not know; the others drop what they have. */

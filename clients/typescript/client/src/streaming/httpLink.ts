@@ -98,6 +98,7 @@ export class HttpLink implements Link {
           this.#events.told({ kind: 'bookmark', topic, position });
           continue;
         }
+        if (event.name === 'stopping') throw new Error('the service stops');
         const message = readSentEvent(topic, event.name, event.data);
         if (message === undefined) throw new Error('it said what is no event');
         this.#events.told(message);

@@ -1,7 +1,7 @@
 import { ApiError } from '../errors.js';
 import type { Http } from '../http.js';
 import type { Link, LinkEvents, Loss } from './link.js';
-import { readSocketMessage } from './messages.js';
+import { readSocketMessage, type WireMessage } from './messages.js';
 
 /** What is used of a WebSocket; that of browsers has it, that of Node 22, and that of the package `ws`. */
 export interface WebSocketLike {
@@ -16,6 +16,9 @@ export interface WebSocketLike {
 /** Makes WebSockets. */
 export type WebSocketConstructor = new (url: string) => WebSocketLike;
 
+/** Going away (the same): how the service closes when it stops. */
+const goingAway = 1001;
+
 /** Policy violation (RFC 6455, 7.4.1): how the service closes on who may not come in. */
 const policyViolation = 1008;
 
@@ -28,6 +31,10 @@ export class SocketLink implements Link {
   #watchdog: ReturnType<typeof setTimeout>;
   #isOpen = false;
   #isOver = false;
+  /** Topics that were followed before over this connection. */
+  readonly #followed = new Set<string>();
+  /** Topics that are followed anew, each with where that begins; until it does, the former subscription is heard. */
+  readonly #beginnings = new Map<string, number | undefined>();
 
   constructor(http: Http, WebSocketClass: WebSocketConstructor, events: LinkEvents) {
     this.#http = http;
@@ -42,6 +49,8 @@ export class SocketLink implements Link {
   }
 
   follow(topic: string, after: number | undefined): void {
+    if (this.#followed.has(topic) && isOfMany(topic)) this.#beginnings.set(topic, after);
+    this.#followed.add(topic);
     this.#say(after === undefined ? { subscribe: topic } : { subscribe: topic, after });
   }
 
@@ -81,7 +90,20 @@ export class SocketLink implements Link {
     if (message.kind === 'welcome') return this.#begin(message.heartbeatMs);
     if (!this.#isOpen) return this.#lose({ reason: 'it said something before its welcome' });
     this.#watch();
-    if (message.kind !== 'unknown') this.#events.told(message);
+    if (message.kind !== 'unknown' && !this.#isOfFormer(message)) this.#events.told(message);
+  }
+
+  /**
+   * Whether it was on its way when its topic was followed anew, from an earlier position perhaps: offsets have gaps, so
+   * that what comes between would not be missed. The service tells first of all where a subscription begins.
+   */
+  #isOfFormer(message: WireMessage): boolean {
+    const { topic, kind } = message;
+    if (topic === null || !this.#beginnings.has(topic)) return false;
+    const after = this.#beginnings.get(topic);
+    if (kind === 'event' || (kind === 'bookmark' && after !== undefined && message.position !== after)) return true;
+    this.#beginnings.delete(topic);
+    return false;
   }
 
   #begin(heartbeatMs: number | undefined): void {
@@ -104,7 +126,13 @@ export class SocketLink implements Link {
   }
 }
 
+/** Whether its positions are offsets, which have gaps. Of the nodes each message tells everything. */
+function isOfMany(topic: string): boolean {
+  return !topic.startsWith('execution:') && topic !== 'cluster';
+}
+
 function lossOf({ code, reason }: { code: number; reason: string }): Loss {
+  if (code === goingAway && reason === 'stopping') return { reason: 'the service stops' };
   if (code !== policyViolation || reason !== 'token_wanted') return { reason: `closed with ${code} ${reason}` };
   const detail = 'The service takes no such token for a stream.';
   return { reason: 'the token is refused', error: new ApiError({ status: 401, code: reason, detail }) };
