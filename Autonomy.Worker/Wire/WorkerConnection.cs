@@ -59,7 +59,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
     public void Finish() => _messages.TryComplete();
 
     /// <summary>The next message; null: the service ended the stream, and all was well.</summary>
-    /// <exception cref="WorkerRefusedException">The service does not take the worker.</exception>
+    /// <exception cref="WorkerRefusedException">The service ended it as it refuses a worker.</exception>
     /// <exception cref="IOException">The connection is lost, or the service ended it for now.</exception>
     public async ValueTask<EngineMessage?> ReadAsync(CancellationToken cancellation)
     {
@@ -78,7 +78,9 @@ internal sealed class WorkerConnection : IAsyncDisposable
     private static void ThrowIfRefused(HttpResponseHeaders headers)
     {
         if (!headers.TryGetValues("grpc-status", out IEnumerable<string>? values)) return;
-        int status = int.Parse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture);
+        string told = values.First();
+        if (!int.TryParse(told, NumberStyles.None, CultureInfo.InvariantCulture, out int status))
+            throw new IOException($"The service ended the stream, and '{told}' is no status.");
         if (status == 0) return;
         string message = headers.TryGetValues("grpc-message", out IEnumerable<string>? texts)
             ? Uri.UnescapeDataString(texts.First())
