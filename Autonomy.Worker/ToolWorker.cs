@@ -60,8 +60,8 @@ public sealed class ToolWorker : IDisposable
     }
 
     /// <summary>
-    /// Serves until <paramref name="stopping"/> is cancelled; then takes nothing more, lets what runs end, hands in how,
-    /// and returns. A connection that breaks is made anew, whatever it broke of.
+    /// Serves until <paramref name="stopping"/> is cancelled; then takes nothing more, lets what runs end, hands in
+    /// how, and returns. A connection that breaks is made anew, whatever it broke of.
     /// </summary>
     /// <exception cref="WorkerRefusedException">The service does not take the worker as a stream begins, and would not
     /// if it asked again.</exception>

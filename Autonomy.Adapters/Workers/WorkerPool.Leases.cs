@@ -40,8 +40,8 @@ public sealed partial class WorkerPool
         }
         finally
         {
-            // Whatever breaks here, an attempt that was closed has its end: after who is gone has left, so that its next
-            // try goes to another worker.
+            // Whatever breaks here, an attempt that was closed has its end. Who is gone has left by now, so that the
+            // next try goes to another worker.
             foreach ((OpenAttempt attempt, ToolOutcome outcome) in ends) attempt.Tell(outcome);
         }
 

@@ -47,14 +47,12 @@ public sealed class WorkerSeat
     /// <summary>It runs these, and is well.</summary>
     public void Heartbeat(IReadOnlyCollection<AttemptNews> running) => _pool.Hear(this, running);
 
-    /// <summary>An attempt ended so.</summary>
-    public void End(AttemptId attempt, ToolOutcome outcome) => _pool.End(this, attempt, outcome);
-
     /// <summary>An attempt did what was asked.</summary>
-    public void Complete(AttemptId attempt, DataValue output) => End(attempt, new ToolOutcome.Succeeded(output));
+    public void Complete(AttemptId attempt, DataValue output) =>
+        _pool.End(this, attempt, new ToolOutcome.Succeeded(output));
 
     /// <summary>An attempt failed, or was stopped.</summary>
-    public void Fail(AttemptId attempt, Failure failure) => End(attempt, new ToolOutcome.Failed(failure));
+    public void Fail(AttemptId attempt, Failure failure) => _pool.End(this, attempt, new ToolOutcome.Failed(failure));
 
     /// <summary>What it found out of an attempt that it was asked about.</summary>
     public void Probed(AttemptId attempt, ProbeResult result) => _pool.EndProbe(this, attempt, result);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Autonomy.Adapters.Workers;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
@@ -66,23 +67,27 @@ internal sealed class WorkerMessages(Func<ToolName, bool> mayOffer)
         return new AttemptNews(id, new ToolProgress(fraction, Line(news.Message)));
     }
 
-    /// <summary>An attempt that did what was asked: its output, or what is wrong with that.</summary>
-    public static ToolOutcome OutcomeOf(Wire.AttemptCompleted completed)
+    /// <summary>The output of an attempt that did what was asked, or what is wrong with it.</summary>
+    public static bool TryOutputOf(
+        Wire.AttemptCompleted completed, [NotNullWhen(true)] out DataValue? output,
+        [NotNullWhen(false)] out Failure? fault)
     {
+        (output, fault) = (null, null);
         try
         {
-            return new ToolOutcome.Succeeded(
-                WireValues.ValueOf(completed.OutputJson, "/completed/output_json") ?? DataNull.Value);
+            output = WireValues.ValueOf(completed.OutputJson, "/completed/output_json") ?? DataNull.Value;
+            return true;
         }
-        catch (ApiException fault)
+        catch (ApiException exception)
         {
-            return new ToolOutcome.Failed(new Failure
+            fault = new Failure
             {
                 Kind = FailureKind.OutputMismatch,
                 Code = "output_invalid",
                 Effect = FailureEffect.Applied,
-                Message = Line($"The worker gave an output that cannot be taken. {fault.Message}"),
-            });
+                Message = Line($"The worker gave an output that cannot be taken. {exception.Message}"),
+            };
+            return false;
         }
     }
 
@@ -162,7 +167,11 @@ internal sealed class WorkerMessages(Func<ToolName, bool> mayOffer)
         },
         Wire.WorkerMessage.FailedFieldNumber => new Wire.WorkerMessage
         {
-            Failed = new Wire.AttemptFailed { Id = id, Message = $"It failed, and what the worker says of it {DoesNotFit}" },
+            Failed = new Wire.AttemptFailed
+            {
+                Id = id,
+                Message = $"It failed, and what the worker says of it {DoesNotFit}",
+            },
         },
         Wire.WorkerMessage.ProbedFieldNumber => new Wire.WorkerMessage
         {

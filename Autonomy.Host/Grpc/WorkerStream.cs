@@ -1,4 +1,6 @@
 using Autonomy.Adapters.Workers;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Values;
 using Autonomy.Host.Api;
 using Autonomy.Host.Configuration;
 using Autonomy.Host.Grpc.Protocol;
@@ -75,7 +77,10 @@ internal sealed class WorkerStream(WorkerPools pools, GrpcSettings settings)
         {
             case Wire.WorkerMessage.KindOneofCase.Completed:
                 AttemptId completed = WorkerMessages.IdOf(message.Completed.Id, "/completed/id");
-                seat.End(completed, WorkerMessages.OutcomeOf(message.Completed));
+                if (WorkerMessages.TryOutputOf(message.Completed, out DataValue? output, out Failure? fault))
+                    seat.Complete(completed, output);
+                else
+                    seat.Fail(completed, fault);
                 break;
             case Wire.WorkerMessage.KindOneofCase.Failed:
                 AttemptId failed = WorkerMessages.IdOf(message.Failed.Id, "/failed/id");

@@ -19,7 +19,7 @@ internal static class EngineTerms
     /// <summary>The largest output, in bytes of JSON, that fits into a message of this length.</summary>
     public static int OutputBytesMax(int messageBytesMax) => messageBytesMax - AroundBytesMax;
 
-    /// <summary>A text as it is sent: no longer than the engine reads it, so that its message is not too long.</summary>
+    /// <summary>A text as it is sent: no longer than the engine reads it, so that its message fits.</summary>
     public static string TextOf(string? text) =>
         text is null ? "" : text.Length <= TextLengthMax ? text : text[..TextLengthMax];
 

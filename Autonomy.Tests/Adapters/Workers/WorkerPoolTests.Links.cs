@@ -40,8 +40,8 @@ public sealed partial class WorkerPoolTests
         Assert.True(_pools.PoolOf(broken).TryConnect(
             Hello("w1"), new RecordedLink { CloseFault = new InvalidOperationException("No.") }, out _, out _));
         Assert.True(_pools.PoolOf(whole).TryConnect(Hello("w1"), new RecordedLink(), out _, out _));
-        Task<ToolOutcome> own = _pools.PoolOf(broken).ExecuteAsync(Request, ContextOf("k", 1), default).AsTask();
-        Task<ToolOutcome> other = _pools.PoolOf(whole).ExecuteAsync(Request, ContextOf("k", 1), default).AsTask();
+        Task<ToolOutcome> own = CallIn(broken);
+        Task<ToolOutcome> other = CallIn(whole);
 
         _time.Advance(Lease * 1.25);
         Assert.IsType<ToolOutcome.Failed>(await other);
@@ -93,6 +93,9 @@ public sealed partial class WorkerPoolTests
 
         Assert.IsType<ProbeResult.NotKnown>(await Probe("k", 1));
     }
+
+    private Task<ToolOutcome> CallIn(string workspace) =>
+        _pools.PoolOf(workspace).ExecuteAsync(Request, ContextOf("k", 1), CancellationToken.None).AsTask();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private WeakReference CancelledInLine()

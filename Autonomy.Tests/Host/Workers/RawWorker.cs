@@ -66,7 +66,8 @@ internal sealed class RawWorker : IAsyncDisposable
             while (await beats.WaitForNextTickAsync(_over.Token))
                 await SayAsync(new WorkerMessage { Heartbeat = new WorkerHeartbeat() });
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
+        catch (Exception exception)
+            when (exception is IOException or ObjectDisposedException or OperationCanceledException)
         {
             return;
         }

@@ -12,7 +12,9 @@ using WorkerTool = Autonomy.Worker.WorkerTool;
 
 namespace Autonomy.Tests.Host.Workers;
 
-/// <summary>What the C# library makes of the statuses that its streams end with, against a service of the test's own.</summary>
+/// <summary>
+/// What the C# library makes of the statuses that its streams end with, against a service of the test's own.
+/// </summary>
 public sealed class WorkerStatusTests
 {
     [Theory]

@@ -50,9 +50,9 @@ export class WorkerFailure extends Error {
 }
 
 /**
- * The service does not take the worker, and would not if it asked again: what it offers is wrong, its token is none, has
- * expired or may not do this, or this is no such service. Told when a stream begins; nothing that ends one afterwards is
- * told so.
+ * The service does not take the worker, and would not if it asked again: what it offers is wrong, its token is none,
+ * has expired or may not do this, or this is no such service. Told when a stream begins; nothing that ends one
+ * afterwards is told so.
  */
 export class WorkerRefused extends Error {
   constructor(message: string) {

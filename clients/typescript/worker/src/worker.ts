@@ -70,8 +70,8 @@ export class Worker {
 
   /**
    * Serves until the signal is aborted; then takes nothing more, lets what runs end, hands in how, and resolves. A
-   * connection that breaks is made anew, whatever it broke of. Rejects with WorkerRefused where the service does not take
-   * the worker as a stream begins.
+   * connection that breaks is made anew, whatever it broke of. Rejects with WorkerRefused where the service does not
+   * take the worker as a stream begins.
    */
   async run(stopping: AbortSignal): Promise<void> {
     const drain = (): void => void this.drain();
