@@ -18,9 +18,10 @@ public sealed class ToolWorker : IDisposable
     private readonly string _instance = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
     private readonly RunningAttempts _attempts;
     private readonly HttpMessageInvoker _client;
+    private readonly CancellationTokenSource _late = new();
+    private readonly CancellationTokenSource _finished = new();
     private volatile WorkerConnection? _connection;
     private volatile bool _isDraining;
-    private readonly CancellationTokenSource _finished = new();
     private TimeSpan _lease = TimeSpan.FromSeconds(10);
     private int _outputBytesMax = EngineTerms.OutputBytesMax(EngineTerms.MessageBytesMaxDefault);
 
@@ -37,6 +38,8 @@ public sealed class ToolWorker : IDisposable
             UseProxy = false,
         });
     }
+
+    private bool IsFinished => _finished.IsCancellationRequested;
 
     /// <summary>Offers a tool.</summary>
     /// <param name="tool">What it is; its schemas are those of the types, where it does not say.</param>
@@ -81,10 +84,9 @@ public sealed class ToolWorker : IDisposable
     public void Dispose()
     {
         _client.Dispose();
+        _late.Dispose();
         _finished.Dispose();
     }
-
-    private bool IsFinished => _finished.IsCancellationRequested;
 
     private async Task StayConnectedAsync(CancellationToken over)
     {
@@ -254,7 +256,7 @@ public sealed class ToolWorker : IDisposable
         if (_connection is { } connection) _ = TrySendAsync(connection, Drain);
         long began = _options.Clock.GetTimestamp();
         using (var patience = new CancellationTokenSource(_options.DrainMax, _options.Clock))
-        await using (patience.Token.UnsafeRegister(static given => ((RunningAttempts)given!).CancelAll(), _attempts))
+        await using (patience.Token.UnsafeRegister(static given => ((ToolWorker)given!).BeLate(), this))
             await _attempts.WhenNoneAsync();
 
         // The last end leaves before the stream does; where there is none, the next one hears of it.
@@ -268,16 +270,23 @@ public sealed class ToolWorker : IDisposable
             _options.OnNotice("The worker stops, and the service may not have heard of the last attempts that ended.");
     }
 
+    // What runs is to stop, and nothing waits any more for a service that does not read.
+    private void BeLate()
+    {
+        _attempts.CancelAll();
+        _late.Cancel();
+    }
+
     private static WorkerMessage Drain => new() { Drain = new WorkerDrain() };
 
     // Where the connection broke, the next one hears of it.
-    private static async Task TrySendAsync(WorkerConnection connection, WorkerMessage message)
+    private async Task TrySendAsync(WorkerConnection connection, WorkerMessage message)
     {
         try
         {
-            await connection.SendAsync(message, CancellationToken.None);
+            if (!connection.TrySend(message)) await connection.SendAsync(message, _late.Token);
         }
-        catch (ChannelClosedException)
+        catch (Exception exception) when (exception is ChannelClosedException or OperationCanceledException)
         {
             return;
         }

@@ -34,7 +34,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new OutgoingFrames(messages.Reader),
+            Content = new OutgoingFrames(messages),
         };
         request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
         if (options.Token is { } token)
@@ -50,6 +50,9 @@ internal sealed class WorkerConnection : IAsyncDisposable
         Stream body = await response.Content.ReadAsStreamAsync(cancellation);
         return new WorkerConnection(response, messages.Writer, new IncomingFrames(body));
     }
+
+    /// <summary>Says something, if there is room for it now.</summary>
+    public bool TrySend(WorkerMessage message) => _messages.TryWrite(message);
 
     /// <summary>Says something, once there is room for it.</summary>
     public ValueTask SendAsync(WorkerMessage message, CancellationToken cancellation) =>
