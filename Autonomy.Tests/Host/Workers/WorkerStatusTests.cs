@@ -93,7 +93,10 @@ public sealed class WorkerStatusTests
                 IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http2));
         WebApplication app = builder.Build();
         var service = new GrpcService(
-            WorkerReflection.Descriptor.Services.Single(), [GrpcMethod.Duplex("Work", work)]) { IsOpen = true };
+            WorkerReflection.Descriptor.Services.Single(), [GrpcMethod.Duplex("Work", work)])
+        {
+            IsOpen = true,
+        };
         var endpoint = new GrpcEndpoint(
             [service], static (context, next) => next(context), TimeProvider.System, NullLogger.Instance,
             app.Lifetime.ApplicationStopping)
