@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Threading.Channels;
 using Autonomy.V1;
 using Autonomy.Worker.Wire;
 using Google.Protobuf;
@@ -17,9 +18,10 @@ public sealed class ToolWorker : IDisposable
     private readonly string _instance = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
     private readonly RunningAttempts _attempts;
     private readonly HttpMessageInvoker _client;
+    private readonly CancellationTokenSource _late = new();
+    private readonly CancellationTokenSource _finished = new();
     private volatile WorkerConnection? _connection;
     private volatile bool _isDraining;
-    private volatile bool _isFinished;
     private TimeSpan _lease = TimeSpan.FromSeconds(10);
     private int _outputBytesMax = EngineTerms.OutputBytesMax(EngineTerms.MessageBytesMaxDefault);
 
@@ -36,6 +38,8 @@ public sealed class ToolWorker : IDisposable
             UseProxy = false,
         });
     }
+
+    private bool IsFinished => _finished.IsCancellationRequested;
 
     /// <summary>Offers a tool.</summary>
     /// <param name="tool">What it is; its schemas are those of the types, where it does not say.</param>
@@ -59,11 +63,11 @@ public sealed class ToolWorker : IDisposable
     }
 
     /// <summary>
-    /// Serves until <paramref name="stopping"/> is cancelled; then takes nothing more, lets what runs end, and returns.
-    /// A connection that breaks is made anew.
+    /// Serves until <paramref name="stopping"/> is cancelled; then takes nothing more, lets what runs end, hands in
+    /// how, and returns. A connection that breaks is made anew, whatever it broke of.
     /// </summary>
-    /// <exception cref="WorkerRefusedException">The service does not take the worker, and would not if it asked
-    /// again.</exception>
+    /// <exception cref="WorkerRefusedException">The service does not take the worker as a stream begins, and would not
+    /// if it asked again.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
         using var over = new CancellationTokenSource();
@@ -77,7 +81,12 @@ public sealed class ToolWorker : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _late.Dispose();
+        _finished.Dispose();
+    }
 
     private async Task StayConnectedAsync(CancellationToken over)
     {
@@ -88,22 +97,30 @@ public sealed class ToolWorker : IDisposable
             try
             {
                 await ServeAsync(() => wasConnected = true, over);
-                if (_isFinished) return;
-            }
-            catch (Exception exception) when (exception is IOException or HttpRequestException)
-            {
-                _options.OnNotice($"The connection to {_options.Address} is lost: {exception.Message}");
+                if (IsFinished) return;
             }
             catch (OperationCanceledException) when (over.IsCancellationRequested)
             {
                 return;
             }
+            catch (Exception exception) when (IsLoss(exception, wasConnected))
+            {
+                _options.OnNotice($"The connection to {_options.Address} is lost: {exception.Message}");
+            }
 
             if (wasConnected) delay = _options.ReconnectInitial;
-            if (!await WaitAsync(Jittered(delay), over)) return;
+            bool wasFinished = IsFinished;
+            if (!await PauseAsync(Jittered(delay), over)) return;
+            if (IsFinished && !_attempts.HasEnds) return;
             delay = delay * 2 < _options.ReconnectMax ? delay * 2 : _options.ReconnectMax;
+            if (IsFinished && !wasFinished) delay = _options.ReconnectInitial;
         }
     }
+
+    // What ends a stream that was welcomed is not about the worker as such: should it be, the next hello is refused.
+    private static bool IsLoss(Exception exception, bool wasConnected) => exception
+        is IOException or HttpRequestException or OperationCanceledException or ChannelClosedException
+        || (wasConnected && exception is WorkerRefusedException);
 
     private async Task ServeAsync(Action onWelcome, CancellationToken over)
     {
@@ -123,7 +140,7 @@ public sealed class ToolWorker : IDisposable
             _connection = connection;
             foreach (WorkerMessage ended in _attempts.Connect(_lease)) await connection.SendAsync(ended, over);
             if (_isDraining) await connection.SendAsync(Drain, over);
-            if (_isFinished) connection.Finish();
+            if (IsFinished) connection.Finish();
             else _options.OnConnected();
             while (await connection.ReadAsync(over) is { } message) Hear(message);
         }
@@ -158,8 +175,10 @@ public sealed class ToolWorker : IDisposable
         using var running = new RunningAttempt();
         if (!_attempts.TryAdd(offer.Id, running)) return;
         WorkerMessage ended = await EndOfAsync(offer, running);
-        _attempts.End(offer.Id, ended);
+        _attempts.Keep(ended);
         if (_connection is { } connection) await TrySendAsync(connection, ended);
+        // Only now, for a worker that stops lets its stream end once nothing runs.
+        _attempts.Remove(offer.Id);
     }
 
     private async Task<WorkerMessage> EndOfAsync(AttemptOffer offer, RunningAttempt running)
@@ -223,7 +242,7 @@ public sealed class ToolWorker : IDisposable
             while (await WaitAsync(period, ending)) await connection.SendAsync(_attempts.Heartbeat(), ending);
         }
         catch (Exception exception)
-            when (exception is OperationCanceledException or System.Threading.Channels.ChannelClosedException)
+            when (exception is OperationCanceledException or ChannelClosedException)
         {
             // The connection is over, and with it its heartbeats.
             return;
@@ -233,27 +252,41 @@ public sealed class ToolWorker : IDisposable
     private async Task DrainAsync(Task connected)
     {
         _isDraining = true;
-        if (_connection is { } connection) await TrySendAsync(connection, Drain);
-        using var patience = new CancellationTokenSource(_options.DrainMax, _options.Clock);
-        await using CancellationTokenRegistration late = patience.Token.UnsafeRegister(
-            static given => ((RunningAttempts)given!).CancelAll(), _attempts);
-        await _attempts.WhenNoneAsync();
-        // The last end leaves before the stream does.
-        _isFinished = true;
+        // Who does not read keeps nobody from stopping.
+        if (_connection is { } connection) _ = TrySendAsync(connection, Drain);
+        long began = _options.Clock.GetTimestamp();
+        using (var patience = new CancellationTokenSource(_options.DrainMax, _options.Clock))
+        await using (patience.Token.UnsafeRegister(static given => ((ToolWorker)given!).BeLate(), this))
+            await _attempts.WhenNoneAsync();
+
+        // The last end leaves before the stream does; where there is none, the next one hears of it.
+        await _finished.CancelAsync();
         _connection?.Finish();
-        await Task.WhenAny(connected, Task.Delay(EngineTerms.FarewellMax, _options.Clock));
+        if (_connection is null && !_attempts.HasEnds) return;
+        TimeSpan left = _options.DrainMax - _options.Clock.GetElapsedTime(began);
+        if (left < EngineTerms.FarewellMax) left = EngineTerms.FarewellMax;
+        await Task.WhenAny(connected, Task.Delay(left, _options.Clock));
+        if (!connected.IsCompleted && _attempts.HasEnds)
+            _options.OnNotice("The worker stops, and the service may not have heard of the last attempts that ended.");
+    }
+
+    // What runs is to stop, and nothing waits any more for a service that does not read.
+    private void BeLate()
+    {
+        _attempts.CancelAll();
+        _late.Cancel();
     }
 
     private static WorkerMessage Drain => new() { Drain = new WorkerDrain() };
 
     // Where the connection broke, the next one hears of it.
-    private static async Task TrySendAsync(WorkerConnection connection, WorkerMessage message)
+    private async Task TrySendAsync(WorkerConnection connection, WorkerMessage message)
     {
         try
         {
-            await connection.SendAsync(message, CancellationToken.None);
+            if (!connection.TrySend(message)) await connection.SendAsync(message, _late.Token);
         }
-        catch (System.Threading.Channels.ChannelClosedException)
+        catch (Exception exception) when (exception is ChannelClosedException or OperationCanceledException)
         {
             return;
         }
@@ -270,6 +303,15 @@ public sealed class ToolWorker : IDisposable
             Running = { _attempts.Ids },
         };
         return new WorkerMessage { Hello = hello };
+    }
+
+    // A worker that has finished does not sit out the pause before what may be its last connection.
+    private async Task<bool> PauseAsync(TimeSpan time, CancellationToken over)
+    {
+        if (IsFinished) return await WaitAsync(time, over);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(over, _finished.Token);
+        await WaitAsync(time, either.Token);
+        return !over.IsCancellationRequested;
     }
 
     private async Task<bool> WaitAsync(TimeSpan time, CancellationToken ending)

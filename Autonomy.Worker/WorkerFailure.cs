@@ -38,7 +38,7 @@ public sealed class WorkerFailureException : Exception
     /// <summary>Whether the call had its effect all the same; default unknown.</summary>
     public FailureEffect Effect { get; init; }
 
-    /// <summary>The shortest time before another try; null (the default): the engine decides.</summary>
+    /// <summary>The shortest time before another try; null (the default), zero or less: the engine decides.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }
 
@@ -128,7 +128,11 @@ public enum FailureKind
     Unknown = 23,
 }
 
-/// <summary>The service does not take the worker, and would not if it asked again.</summary>
+/// <summary>
+/// The service does not take the worker, and would not if it asked again: what it offers is wrong, its token is none,
+/// has expired or may not do this, or this is no such service. Told when a stream begins; nothing that ends one
+/// afterwards is told so.
+/// </summary>
 public sealed class WorkerRefusedException : Exception
 {
     /// <summary>It does not say why.</summary>

@@ -19,6 +19,9 @@ internal sealed class OpenAttempt(WorkerPool pool, AttemptOffer offer)
     /// <summary>Who runs it, or ran it when it was last heard of; null: it waits for a worker's place.</summary>
     public WorkerSeat? Seat { get; set; }
 
+    /// <summary>Its place among those that wait for a worker's; null: it does not.</summary>
+    public LinkedListNode<OpenAttempt>? Line { get; set; }
+
     /// <summary>Whether it began before the engine did, and no worker has claimed it yet.</summary>
     public bool IsUnclaimed { get; set; }
 

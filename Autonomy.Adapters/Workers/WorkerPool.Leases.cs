@@ -16,25 +16,45 @@ public sealed partial class WorkerPool
     {
         var ends = new List<(OpenAttempt Attempt, ToolOutcome Outcome)>();
         var waiting = new List<OpenAttempt>();
-        WorkerSeat[] silent;
-        lock (_gate)
+        List<(WorkerSeat Seat, string Reason)> gone = [];
+        try
         {
-            silent = [.. _seats.Where(seat => IsOver(seat.SeenAt, _terms.Lease))];
-            if (!IsEarly) ForgetTheEarly();
-            foreach (OpenAttempt attempt in _open.Values) Look(attempt, ends, waiting);
-            foreach ((OpenAttempt attempt, _) in ends) End(attempt);
-            foreach (WorkerSeat seat in _seats) FreePlaces(seat);
+            lock (_gate)
+            {
+                foreach (WorkerSeat seat in _seats)
+                {
+                    if (WhyGone(seat) is { } reason) gone.Add((seat, reason));
+                }
+
+                if (!IsEarly) ForgetTheEarly();
+                foreach (OpenAttempt attempt in _open.Values) Look(attempt, ends, waiting);
+                foreach ((OpenAttempt attempt, _) in ends) End(attempt);
+                foreach (WorkerSeat seat in _seats) FreePlaces(seat);
+            }
+
+            foreach ((WorkerSeat seat, string reason) in gone)
+            {
+                seat.Link.Close(reason);
+                Leave(seat);
+            }
+        }
+        finally
+        {
+            // Whatever breaks here, an attempt that was closed has its end. Who is gone has left by now, so that the
+            // next try goes to another worker.
+            foreach ((OpenAttempt attempt, ToolOutcome outcome) in ends) attempt.Tell(outcome);
         }
 
-        foreach (WorkerSeat seat in silent)
-        {
-            seat.Link.Close("Nothing was heard of the worker for the time of its lease.");
-            Leave(seat);
-        }
-
-        foreach ((OpenAttempt attempt, ToolOutcome outcome) in ends) attempt.Tell(outcome);
         foreach (OpenAttempt attempt in waiting)
             attempt.Offer.Context.Progress(new ToolProgress(null, "waits for a worker that has a place for it"));
+    }
+
+    private string? WhyGone(WorkerSeat seat)
+    {
+        if (IsOver(seat.SeenAt, _terms.Lease)) return "Nothing was heard of the worker for the time of its lease.";
+        return seat.Link.UnreadSince is { } since && IsOver(since, _terms.Lease)
+            ? "The worker has not read what it is sent for the time of its lease."
+            : null;
     }
 
     private void Look(
@@ -80,6 +100,7 @@ public sealed partial class WorkerPool
     private void ForgetTheEarly()
     {
         _early.Clear();
+        _earlyBytes = 0;
         foreach (WorkerSeat seat in _seats)
         {
             foreach (AttemptId claim in seat.Claims) seat.Link.Cancel(claim, WhyNot(seat, claim).Message);

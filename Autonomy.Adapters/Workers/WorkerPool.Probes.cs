@@ -78,12 +78,11 @@ public sealed partial class WorkerPool
         ToolName tool = probe.Offer.Call.Tool;
         if (!_offering.TryGetValue(tool, out List<WorkerSeat>? seats)) return false;
         probe.Seat = seats.FindLast(seat => !seat.IsGone && seat.CanProbe(tool));
-        probe.Seat?.Link.Probe(probe.Offer);
-        return probe.Seat is not null;
+        return probe.Seat is { } asked && asked.Link.TryProbe(probe.Offer);
     }
 
     private static ProbeResult.NotKnown NobodyToAsk(ToolName tool) =>
-        new($"No connected worker that offers {tool} can tell whether it happened.");
+        new($"No connected worker that offers {tool} can be asked whether it happened.");
 
     /// <summary>A question whose answer is awaited.</summary>
     private sealed class OpenProbe(AttemptOffer offer)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
 
 namespace Autonomy.Adapters.Workers;
 
@@ -8,6 +9,9 @@ public sealed partial class WorkerPool
 {
     /// <summary>Ends that came before anybody asked for them, kept at most: 10,000.</summary>
     private const int EarlyMax = 10_000;
+
+    /// <summary>What such ends hold together at most, as bytes of JSON: 64 MiB.</summary>
+    private const long EarlyBytesMax = 64 << 20;
 
     /// <summary>
     /// Whether the engine may still be reading its executions, so that what nobody awaits may be awaited soon.
@@ -172,8 +176,33 @@ public sealed partial class WorkerPool
     {
         seat.Claims.Remove(id);
         (string code, string message) = WhyNot(seat, id);
-        if (IsEarly && code == "not_open" && _early.Count < EarlyMax) _early[id] = outcome;
-        else seat.Link.Refuse(id, code, message);
+        if (!IsEarly || code != "not_open")
+        {
+            seat.Link.Refuse(id, code, message);
+        }
+        else if (!TryKeep(id, new EarlyEnd(seat, outcome)))
+        {
+            seat.Link.Refuse(
+                id, "no_room",
+                $"The engine is reading its executions, and keeps no more ends that nobody awaits yet: that of attempt "
+                + $"{id.Number} of '{id.Key}' is not kept.");
+        }
+    }
+
+    private bool TryKeep(AttemptId id, EarlyEnd end)
+    {
+        _ = TryTakeEarly(id, out _);
+        if (_early.Count >= EarlyMax || _earlyBytes + end.Bytes > EarlyBytesMax) return false;
+        _early.Add(id, end);
+        _earlyBytes += end.Bytes;
+        return true;
+    }
+
+    private bool TryTakeEarly(AttemptId id, [NotNullWhen(true)] out EarlyEnd? end)
+    {
+        if (!_early.Remove(id, out end)) return false;
+        _earlyBytes -= end.Bytes;
+        return true;
     }
 
     private (string Code, string Message) WhyNot(WorkerSeat seat, AttemptId id)
@@ -192,5 +221,20 @@ public sealed partial class WorkerPool
         }
 
         return ("not_open", $"Attempt {id.Number} of '{id.Key}' is not open: it has ended, or its lease was over.");
+    }
+
+    /// <summary>An end that came before anybody asked for it, and who told it.</summary>
+    private sealed class EarlyEnd(WorkerSeat seat, ToolOutcome outcome)
+    {
+        /// <summary>What it holds, as bytes of JSON.</summary>
+        public int Bytes { get; } = outcome switch
+        {
+            ToolOutcome.Succeeded succeeded => DataJson.WriteUtf8(succeeded.Output).Length,
+            ToolOutcome.Failed failed => failed.Failure.Message.Length,
+            _ => 0,
+        };
+
+        /// <summary>The outcome as it is of a call of this tool: its output fits the tool's own schema.</summary>
+        public ToolOutcome Of(ToolName tool) => seat.Checked(tool, outcome);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Autonomy.Core.Tools;
 
 namespace Autonomy.Adapters.Workers;
@@ -20,9 +19,10 @@ public sealed partial class WorkerPool : IRemoteAdapter
     // All that follows is guarded by the gate; what comes of it is told outside of it.
     private readonly List<WorkerSeat> _seats = [];
     private readonly Dictionary<ToolName, List<WorkerSeat>> _offering = [];
-    private readonly Dictionary<ToolName, Queue<OpenAttempt>> _queues = [];
+    private readonly Dictionary<ToolName, LinkedList<OpenAttempt>> _queues = [];
     private readonly Dictionary<AttemptId, OpenAttempt> _open = [];
-    private readonly Dictionary<AttemptId, ToolOutcome> _early = [];
+    private readonly Dictionary<AttemptId, EarlyEnd> _early = [];
+    private long _earlyBytes;
     private IReadOnlyList<ToolDescriptor> _published = [];
     private long _turns;
     private long _lost;
@@ -83,15 +83,18 @@ public sealed partial class WorkerPool : IRemoteAdapter
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(context);
         OpenAttempt attempt = AttemptOf(call, context);
+        EarlyEnd? ended;
         lock (_gate)
         {
-            if (_early.Remove(attempt.Id, out ToolOutcome? ended)) return ValueTask.FromResult(ended);
-            attempt.IsUnclaimed = true;
-            Open(attempt);
-            if (_seats.Find(seat => seat.Claims.Contains(attempt.Id)) is { } claimer) Attach(claimer, attempt);
+            if (!TryTakeEarly(attempt.Id, out ended))
+            {
+                attempt.IsUnclaimed = true;
+                Open(attempt);
+                if (_seats.Find(seat => seat.Claims.Contains(attempt.Id)) is { } claimer) Attach(claimer, attempt);
+            }
         }
 
-        return Await(attempt, cancellation);
+        return ended is null ? Await(attempt, cancellation) : ValueTask.FromResult(ended.Of(call.Tool));
     }
 
     /// <summary>Asks an attempt to stop.</summary>
@@ -153,6 +156,7 @@ public sealed partial class WorkerPool : IRemoteAdapter
     {
         attempt.IsOver = true;
         _open.Remove(attempt.Id);
+        if (attempt.Line is { List: { } queue } place) Dequeue(queue, place);
     }
 
     private static ValueTask<ToolOutcome> Await(OpenAttempt attempt, CancellationToken cancellation)
@@ -200,36 +204,39 @@ public sealed partial class WorkerPool : IRemoteAdapter
     private void Queue(OpenAttempt attempt)
     {
         // No more wait than the engine runs at once.
-        if (!_queues.TryGetValue(attempt.Tool, out Queue<OpenAttempt>? queue))
-            _queues.Add(attempt.Tool, queue = new Queue<OpenAttempt>());
-        queue.Enqueue(attempt);
+        if (!_queues.TryGetValue(attempt.Tool, out LinkedList<OpenAttempt>? queue))
+            _queues.Add(attempt.Tool, queue = []);
+        attempt.Line = queue.AddLast(attempt);
+    }
+
+    // Who is handed out leaves from the front, and who is cancelled from anywhere: nothing that is over waits.
+    private void Dequeue(LinkedList<OpenAttempt> queue, LinkedListNode<OpenAttempt> place)
+    {
+        queue.Remove(place);
+        place.Value.Line = null;
+        if (queue.Count == 0) _queues.Remove(place.Value.Tool);
     }
 
     /// <summary>Hands the worker what waits for the places that it has.</summary>
     private void Fill(WorkerSeat seat)
     {
-        while (_queues.Count > 0 && Oldest(seat) is { } attempt) Hand(seat, attempt);
+        while (_queues.Count > 0 && Oldest(seat) is { List: { } queue } place)
+        {
+            Dequeue(queue, place);
+            Hand(seat, place.Value);
+        }
     }
 
-    private OpenAttempt? Oldest(WorkerSeat seat)
+    private LinkedListNode<OpenAttempt>? Oldest(WorkerSeat seat)
     {
-        Queue<OpenAttempt>? oldest = null;
+        LinkedListNode<OpenAttempt>? oldest = null;
         foreach (ToolName tool in seat.Tools.Select(offered => offered.Name))
         {
-            if (!seat.HasRoomFor(tool) || !TryPeek(tool, out Queue<OpenAttempt>? queue)) continue;
-            if (oldest is null || queue.Peek().SeenAt < oldest.Peek().SeenAt) oldest = queue;
+            if (!seat.HasRoomFor(tool) || _queues.GetValueOrDefault(tool)?.First is not { } first) continue;
+            if (oldest is null || first.Value.SeenAt < oldest.Value.SeenAt) oldest = first;
         }
 
-        return oldest?.Dequeue();
-    }
-
-    private bool TryPeek(ToolName tool, [NotNullWhen(true)] out Queue<OpenAttempt>? queue)
-    {
-        if (!_queues.TryGetValue(tool, out queue)) return false;
-        while (queue.TryPeek(out OpenAttempt? first) && first.IsOver) queue.Dequeue();
-        if (queue.Count > 0) return true;
-        _queues.Remove(tool);
-        return false;
+        return oldest;
     }
 
     private void Publish()
@@ -266,16 +273,12 @@ public sealed partial class WorkerPool : IRemoteAdapter
         var left = new List<OpenAttempt>();
         lock (_gate)
         {
-            foreach ((ToolName tool, Queue<OpenAttempt> queue) in _queues)
+            foreach ((ToolName tool, LinkedList<OpenAttempt> queue) in _queues)
             {
-                if (!_offering.ContainsKey(tool)) left.AddRange(queue.Where(attempt => !attempt.IsOver));
+                if (!_offering.ContainsKey(tool)) left.AddRange(queue);
             }
 
-            foreach (OpenAttempt attempt in left)
-            {
-                Close(attempt);
-                _queues.Remove(attempt.Tool);
-            }
+            foreach (OpenAttempt attempt in left) Close(attempt);
         }
 
         foreach (OpenAttempt attempt in left) attempt.Tell(WorkerFailures.NotBegun(attempt.Tool));

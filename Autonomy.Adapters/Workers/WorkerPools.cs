@@ -31,6 +31,12 @@ public sealed class WorkerPools : IDisposable
     /// <summary>Told when a worker connects, takes no more, or leaves. From any thread; quick.</summary>
     public event Action? Changed;
 
+    /// <summary>
+    /// Told when the leases of a workspace could not be looked after: which, and why. The others' were, and its own are
+    /// again soon. From any thread; quick.
+    /// </summary>
+    public event Action<string, Exception>? Troubled;
+
     /// <summary>The workers of all workspaces together.</summary>
     public WorkerTotals Totals()
     {
@@ -85,8 +91,19 @@ public sealed class WorkerPools : IDisposable
 
     private void Tell() => Changed?.Invoke();
 
+    // On a thread of the clock's, where an exception would end the process.
     private void Sweep()
     {
-        foreach (WorkerPool pool in _pools.Values) pool.Sweep();
+        foreach ((string workspace, WorkerPool pool) in _pools)
+        {
+            try
+            {
+                pool.Sweep();
+            }
+            catch (Exception exception)
+            {
+                Troubled?.Invoke(workspace, exception);
+            }
+        }
     }
 }

@@ -56,15 +56,21 @@ public readonly record struct AttemptNews(AttemptId Id, ToolProgress? Progress);
 public sealed record AttemptOffer(AttemptId Id, ToolCall Call, ToolContext Context);
 
 /// <summary>
-/// The way to a connected worker. Called while the pool is locked: it only puts what it is given in a queue.
+/// The way to a connected worker. Called while the pool is locked, and also after the connection is over: it only puts
+/// what it is given in a queue, and never throws.
 /// </summary>
 public interface IWorkerLink
 {
+    /// <summary>
+    /// Since when what it is sent waits for it to read, by the clock's counter; null: nothing does.
+    /// </summary>
+    long? UnreadSince { get; }
+
     /// <summary>Hands it an attempt; false: with its arguments it is longer than a message may be.</summary>
     bool TryOffer(AttemptOffer offer);
 
-    /// <summary>Asks it whether an attempt happened.</summary>
-    void Probe(AttemptOffer lost);
+    /// <summary>Asks it whether an attempt happened; false: the question is longer than a message may be.</summary>
+    bool TryProbe(AttemptOffer lost);
 
     /// <summary>Asks it to stop an attempt.</summary>
     void Cancel(AttemptId attempt, string reason);
@@ -75,6 +81,6 @@ public interface IWorkerLink
     /// <param name="message">What is so.</param>
     void Refuse(AttemptId attempt, string code, string message);
 
-    /// <summary>Ends the connection.</summary>
+    /// <summary>Ends the connection, soon and on another thread.</summary>
     void Close(string reason);
 }

@@ -53,16 +53,20 @@ internal static class WireValues
     public static TimeSpan? DurationOf(Duration? duration, string path)
     {
         if (duration is null) return null;
+        return TryDurationOf(duration, out TimeSpan span)
+            ? span
+            : throw RequestValues.Mistake(path, "It is no duration above zero.", "Leave it out for none.");
+    }
+
+    /// <summary>Whether it is a duration above zero.</summary>
+    public static bool TryDurationOf(Duration duration, out TimeSpan span)
+    {
         // The public ranges of its two parts.
         const long SecondsMax = 315_576_000_000;
         const int NanosMax = 999_999_999;
-        if (duration is { Seconds: >= 0 and <= SecondsMax, Nanos: >= 0 and <= NanosMax }
-            && duration.ToTimeSpan() is var span && span > TimeSpan.Zero)
-        {
-            return span;
-        }
-
-        throw RequestValues.Mistake(path, "It is no duration above zero.", "Leave it out for none.");
+        bool isInRange = duration is { Seconds: >= 0 and <= SecondsMax, Nanos: >= 0 and <= NanosMax };
+        span = isInRange ? duration.ToTimeSpan() : TimeSpan.Zero;
+        return span > TimeSpan.Zero;
     }
 
     /// <summary>A JSON value as it is sent.</summary>

@@ -8,20 +8,25 @@ namespace Autonomy.Host.Grpc;
 
 /// <summary>
 /// What is still to be said to a worker. No more is kept than its places and some news of them: one that does not read
-/// is cut off.
+/// is cut off. Safe to use from any thread, also after the connection is over.
 /// </summary>
-internal sealed class WorkerLink : IWorkerLink, IDisposable
+internal sealed class WorkerLink : IWorkerLink
 {
     /// <summary>Messages besides the attempts themselves: 1,024.</summary>
     private const int NewsMax = 1_024;
 
-    private readonly Channel<Wire.EngineMessage> _messages;
-    private readonly CancellationTokenSource _closing = new();
-    private readonly int _messageBytesMax;
+    private const long NotWriting = long.MinValue;
 
-    public WorkerLink(int concurrency, Wire.EngineWelcome welcome)
+    // Whoever closes it may hold the lock of the pool: what comes of it happens on a thread of its own.
+    private readonly TaskCompletionSource<string> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<Wire.EngineMessage> _messages;
+    private readonly TimeProvider _clock;
+    private readonly int _messageBytesMax;
+    private long _writingSince = NotWriting;
+
+    public WorkerLink(int concurrency, Wire.EngineWelcome welcome, TimeProvider clock)
     {
-        _messageBytesMax = welcome.MessageBytesMax;
+        (_messageBytesMax, _clock) = (welcome.MessageBytesMax, clock);
         _messages = Channel.CreateBounded<Wire.EngineMessage>(
             new BoundedChannelOptions((2 * concurrency) + NewsMax) { SingleReader = true });
         Send(new Wire.EngineMessage { Welcome = welcome });
@@ -30,11 +35,15 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
     /// <summary>What is to be sent.</summary>
     public ChannelReader<Wire.EngineMessage> Messages => _messages.Reader;
 
-    /// <summary>Cancelled when the connection is to end.</summary>
-    public CancellationToken Closing => _closing.Token;
+    /// <summary>Completes with the reason once the connection is to end.</summary>
+    public Task<string> Closed => _closed.Task;
 
-    /// <summary>Why it is to end; null: it is not.</summary>
-    public string? ClosedBecause { get; private set; }
+    public long? UnreadSince =>
+        Volatile.Read(ref _writingSince) is var since && since != NotWriting ? since : null;
+
+    /// <summary>From now on, or no more, something is being written that waits for the worker to read.</summary>
+    public void SetWriting(bool isWriting) =>
+        Volatile.Write(ref _writingSince, isWriting ? _clock.GetTimestamp() : NotWriting);
 
     public bool TryOffer(AttemptOffer offer)
     {
@@ -44,7 +53,7 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
         return true;
     }
 
-    public void Probe(AttemptOffer lost)
+    public bool TryProbe(AttemptOffer lost)
     {
         var message = new Wire.AttemptProbe
         {
@@ -56,7 +65,10 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
             Deadline = Timestamp.FromDateTimeOffset(lost.Context.Deadline),
         };
         if (lost.Context.Item is { } item) message.Item = item;
-        Send(new Wire.EngineMessage { Probe = message });
+        var asked = new Wire.EngineMessage { Probe = message };
+        if (asked.CalculateSize() > _messageBytesMax) return false;
+        Send(asked);
+        return true;
     }
 
     public void Cancel(AttemptId attempt, string reason) => Send(new Wire.EngineMessage
@@ -69,13 +81,7 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
         Refused = new Wire.AttemptRefused { Id = Of(attempt), Code = code, Message = message },
     });
 
-    public void Close(string reason)
-    {
-        ClosedBecause ??= reason;
-        _closing.Cancel();
-    }
-
-    public void Dispose() => _closing.Dispose();
+    public void Close(string reason) => _closed.TrySetResult(reason);
 
     private void Send(Wire.EngineMessage message)
     {

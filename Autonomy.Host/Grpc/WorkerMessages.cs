@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Autonomy.Adapters.Workers;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Tools.Schemas;
 using Autonomy.Core.Values;
 using Autonomy.Host.Api;
+using Google.Protobuf;
 using AttemptNews = Autonomy.Adapters.Workers.AttemptNews;
 using Wire = Autonomy.V1;
 using WorkerHello = Autonomy.Adapters.Workers.WorkerHello;
@@ -19,6 +21,7 @@ internal sealed class WorkerMessages(Func<ToolName, bool> mayOffer)
     private const int CodeLengthMax = 64;
     private const int MessageLengthMax = 4_096;
     private const string StandardCode = "worker_failed";
+    private const string DoesNotFit = "is longer than a message may be ('autonomy.grpc.message-bytes-max').";
 
     private static readonly TimeSpan TimeoutMax = TimeSpan.FromDays(30);
 
@@ -64,36 +67,136 @@ internal sealed class WorkerMessages(Func<ToolName, bool> mayOffer)
         return new AttemptNews(id, new ToolProgress(fraction, Line(news.Message)));
     }
 
-    /// <summary>The output of an attempt.</summary>
-    public static DataValue OutputOf(Wire.AttemptCompleted completed) =>
-        WireValues.ValueOf(completed.OutputJson, "/completed/output_json") ?? DataNull.Value;
-
-    /// <summary>Whether an attempt happened.</summary>
-    public static ProbeResult ProbeOf(Wire.AttemptProbed probed) => probed.ResultCase switch
+    /// <summary>The output of an attempt that did what was asked, or what is wrong with it.</summary>
+    public static bool TryOutputOf(
+        Wire.AttemptCompleted completed, [NotNullWhen(true)] out DataValue? output,
+        [NotNullWhen(false)] out Failure? fault)
     {
-        Wire.AttemptProbed.ResultOneofCase.Happened => new ProbeResult.Happened(
-            WireValues.ValueOf(probed.Happened.OutputJson, "/probed/happened/output_json") ?? DataNull.Value),
-        Wire.AttemptProbed.ResultOneofCase.DidNotHappen => new ProbeResult.DidNotHappen(),
-        _ => new ProbeResult.NotKnown(
-            probed.NotKnown is { Reason.Length: > 0 } known ? Line(known.Reason) : "The worker does not know."),
-    };
-
-    /// <summary>Why an attempt failed.</summary>
-    public static Failure FailureOf(Wire.AttemptFailed failed) => new()
-    {
-        Kind = failed.Kind == Wire.FailureKind.Unspecified || !Enum.IsDefined((FailureKind)(int)failed.Kind)
-            ? FailureKind.Unknown
-            : (FailureKind)(int)failed.Kind,
-        Code = IsText(failed.Code, CodeLengthMax) && failed.Code != FailureCodes.NotBegun ? failed.Code : StandardCode,
-        Message = failed.Message.Length == 0 ? "The worker did not say why." : Line(failed.Message),
-        Effect = failed.Effect switch
+        (output, fault) = (null, null);
+        try
         {
-            Wire.FailureEffect.None => FailureEffect.None,
-            Wire.FailureEffect.Applied => FailureEffect.Applied,
-            _ => FailureEffect.Unknown,
+            output = WireValues.ValueOf(completed.OutputJson, "/completed/output_json") ?? DataNull.Value;
+            return true;
+        }
+        catch (ApiException exception)
+        {
+            fault = new Failure
+            {
+                Kind = FailureKind.OutputMismatch,
+                Code = "output_invalid",
+                Effect = FailureEffect.Applied,
+                Message = Line($"The worker gave an output that cannot be taken. {exception.Message}"),
+            };
+            return false;
+        }
+    }
+
+    /// <summary>Whether an attempt happened; that what it gave cannot be taken is not to know.</summary>
+    public static ProbeResult ProbeOf(Wire.AttemptProbed probed)
+    {
+        switch (probed.ResultCase)
+        {
+            case Wire.AttemptProbed.ResultOneofCase.DidNotHappen: return new ProbeResult.DidNotHappen();
+            case Wire.AttemptProbed.ResultOneofCase.Happened: return HappenedOf(probed.Happened);
+            default:
+                bool hasReason = probed.NotKnown is { Reason.Length: > 0 };
+                return new ProbeResult.NotKnown(
+                    hasReason ? Line(probed.NotKnown!.Reason) : "The worker does not know.");
+        }
+    }
+
+    /// <summary>Why an attempt failed. What is wrong in it is left out, and said.</summary>
+    public static Failure FailureOf(Wire.AttemptFailed failed)
+    {
+        TimeSpan retryAfter = TimeSpan.Zero;
+        bool isTimeless = failed.RetryAfter is { } told && !WireValues.TryDurationOf(told, out retryAfter);
+        string message = failed.Message.Length == 0 ? "The worker did not say why." : Line(failed.Message);
+        return new Failure
+        {
+            Kind = failed.Kind == Wire.FailureKind.Unspecified || !Enum.IsDefined((FailureKind)(int)failed.Kind)
+                ? FailureKind.Unknown
+                : (FailureKind)(int)failed.Kind,
+            Code = IsText(failed.Code, CodeLengthMax) && failed.Code != FailureCodes.NotBegun
+                ? failed.Code
+                : StandardCode,
+            Message = isTimeless
+                ? $"{message} (The worker's 'retry_after' is no duration above zero, and was left out.)"
+                : message,
+            Effect = failed.Effect switch
+            {
+                Wire.FailureEffect.None => FailureEffect.None,
+                Wire.FailureEffect.Applied => FailureEffect.Applied,
+                _ => FailureEffect.Unknown,
+            },
+            RetryAfter = retryAfter > TimeSpan.Zero ? retryAfter : null,
+        };
+    }
+
+    /// <summary>
+    /// What stands for a message that is too long: the end of its attempt, which says so. Null: it is about no attempt.
+    /// </summary>
+    /// <param name="start">Its first bytes: whoever writes fields in their order names the attempt there.</param>
+    public static Wire.WorkerMessage? OfTooLong(byte[] start)
+    {
+        try
+        {
+            using var input = new CodedInputStream(start);
+            int kind = WireFormat.GetTagFieldNumber(input.ReadTag());
+            input.ReadLength();
+            if (WireFormat.GetTagFieldNumber(input.ReadTag()) != Wire.AttemptCompleted.IdFieldNumber) return null;
+            return OfTooLong(kind, Wire.AttemptId.Parser.ParseFrom(input.ReadBytes()));
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return null;
+        }
+    }
+
+    private static Wire.WorkerMessage? OfTooLong(int kind, Wire.AttemptId id) => kind switch
+    {
+        Wire.WorkerMessage.CompletedFieldNumber => new Wire.WorkerMessage
+        {
+            Failed = new Wire.AttemptFailed
+            {
+                Id = id,
+                Kind = Wire.FailureKind.TooLarge,
+                Code = FailureCodes.OutputTooLarge,
+                Effect = Wire.FailureEffect.Applied,
+                Message = $"The worker's output {DoesNotFit} Keep it elsewhere and give its place.",
+            },
         },
-        RetryAfter = failed.RetryAfter is null ? null : WireValues.DurationOf(failed.RetryAfter, "/failed/retry_after"),
+        Wire.WorkerMessage.FailedFieldNumber => new Wire.WorkerMessage
+        {
+            Failed = new Wire.AttemptFailed
+            {
+                Id = id,
+                Message = $"It failed, and what the worker says of it {DoesNotFit}",
+            },
+        },
+        Wire.WorkerMessage.ProbedFieldNumber => new Wire.WorkerMessage
+        {
+            Probed = new Wire.AttemptProbed
+            {
+                Id = id,
+                NotKnown = new Wire.AttemptNotKnown { Reason = $"What the worker found out {DoesNotFit}" },
+            },
+        },
+        _ => null,
     };
+
+    private static ProbeResult HappenedOf(Wire.AttemptHappened happened)
+    {
+        try
+        {
+            return new ProbeResult.Happened(
+                WireValues.ValueOf(happened.OutputJson, "/probed/happened/output_json") ?? DataNull.Value);
+        }
+        catch (ApiException fault)
+        {
+            return new ProbeResult.NotKnown(
+                Line($"It happened, and the worker gave an output that cannot be taken. {fault.Message}"));
+        }
+    }
 
     private OfferedTool ToolOf(Wire.WorkerTool tool, int concurrency, string path)
     {
@@ -120,7 +223,7 @@ internal sealed class WorkerMessages(Func<ToolName, bool> mayOffer)
         return new OfferedTool(descriptor, tool.Concurrency == 0 ? concurrency : tool.Concurrency);
     }
 
-    private static DataObject SchemaOf(Google.Protobuf.ByteString json, string path)
+    private static DataObject SchemaOf(ByteString json, string path)
     {
         DataObject schema = WireValues.ObjectOf(json, path) ?? DataObject.Empty;
         if (JsonSchema.TryParse(schema, out _, out IReadOnlyList<InputFault> faults)) return schema;

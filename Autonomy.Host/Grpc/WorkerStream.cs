@@ -1,5 +1,6 @@
-using System.Threading.Channels;
 using Autonomy.Adapters.Workers;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Values;
 using Autonomy.Host.Api;
 using Autonomy.Host.Configuration;
 using Autonomy.Host.Grpc.Protocol;
@@ -13,7 +14,12 @@ namespace Autonomy.Host.Grpc;
 /// <summary>Workers: one stream is one worker, of the workspace of its token and no other.</summary>
 internal sealed class WorkerStream(WorkerPools pools, GrpcSettings settings)
 {
+    /// <summary>How long a worker has to read what is still to be said to it once its stream ends.</summary>
+    private static readonly TimeSpan FarewellMax = TimeSpan.FromSeconds(2);
+
     private readonly WorkerMessages _messages = new(pools.MayOffer);
+
+    private TimeProvider Clock => pools.Terms.Clock;
 
     /// <summary>The methods.</summary>
     public IEnumerable<GrpcMethod> Methods => [GrpcMethod.Duplex("Work", RunAsync)];
@@ -22,25 +28,26 @@ internal sealed class WorkerStream(WorkerPools pools, GrpcSettings settings)
     {
         Caller caller = call.Demand(Right.Work);
         WorkerHello hello = _messages.HelloOf(await FirstAsync(call));
-        using var link = new WorkerLink(hello.Concurrency, WelcomeOf(caller));
+        var link = new WorkerLink(hello.Concurrency, WelcomeOf(caller), Clock);
         if (!pools.PoolOf(caller.Workspace).TryConnect(hello, link, out WorkerSeat? seat, out string? refusal))
             throw new ApiException(ApiFault.Load, "worker_refused", refusal!);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation, link.Closing);
-        Task sending = SendAsync(call, link.Messages, ending.Token);
-        try
-        {
-            await HearAsync(call, seat, ending.Token);
-        }
-        catch (OperationCanceledException) when (link.ClosedBecause is { } reason)
-        {
-            throw new GrpcRefusedException(GrpcCode.Aborted, "worker_cut", reason);
-        }
-        finally
-        {
-            seat.Leave();
-            await ending.CancelAsync();
-            await sending;
-        }
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation);
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, Clock);
+        Task hearing = HearAsync(call, seat, ending.Token);
+        Task sending = SendAsync(call, link, ending.Token, patience.Token);
+        // Half a stream is none: whichever of the two ends takes the other with it.
+        await Task.WhenAny(hearing, sending, link.Closed);
+        seat.Leave();
+        await ending.CancelAsync();
+        if (link.Closed.IsCompleted) await patience.CancelAsync();
+        else patience.CancelAfter(FarewellMax);
+        await Task.WhenAll(hearing, sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (link.Closed.IsCompleted)
+            throw new GrpcRefusedException(GrpcCode.Aborted, "worker_cut", await link.Closed);
+        Task told = sending.IsFaulted ? sending : hearing;
+        // Who takes no answers any more has gone, though it may not have said so.
+        if (told.IsCanceled && !call.Cancellation.IsCancellationRequested) return;
+        await told;
     }
 
     private static async Task<Wire.WorkerHello> FirstAsync(GrpcCall call)
@@ -60,7 +67,8 @@ internal sealed class WorkerStream(WorkerPools pools, GrpcSettings settings)
 
     private static async Task HearAsync(GrpcCall call, WorkerSeat seat, CancellationToken cancellation)
     {
-        while (await call.ReadAsync(Wire.WorkerMessage.Parser, cancellation) is { } message) Hear(seat, message);
+        while (await call.ReadAsync(Wire.WorkerMessage.Parser, WorkerMessages.OfTooLong, cancellation) is { } message)
+            Hear(seat, message);
     }
 
     private static void Hear(WorkerSeat seat, Wire.WorkerMessage message)
@@ -69,7 +77,10 @@ internal sealed class WorkerStream(WorkerPools pools, GrpcSettings settings)
         {
             case Wire.WorkerMessage.KindOneofCase.Completed:
                 AttemptId completed = WorkerMessages.IdOf(message.Completed.Id, "/completed/id");
-                seat.Complete(completed, WorkerMessages.OutputOf(message.Completed));
+                if (WorkerMessages.TryOutputOf(message.Completed, out DataValue? output, out Failure? fault))
+                    seat.Complete(completed, output);
+                else
+                    seat.Fail(completed, fault);
                 break;
             case Wire.WorkerMessage.KindOneofCase.Failed:
                 AttemptId failed = WorkerMessages.IdOf(message.Failed.Id, "/failed/id");
@@ -93,35 +104,43 @@ internal sealed class WorkerStream(WorkerPools pools, GrpcSettings settings)
         }
     }
 
-    // What was gathered leaves together; its end is nobody's failure.
+    // What was gathered leaves together; its end is nobody's failure. Who does not read is found by the link's time.
     private static async Task SendAsync(
-        GrpcCall call, ChannelReader<Wire.EngineMessage> messages, CancellationToken ending)
+        GrpcCall call, WorkerLink link, CancellationToken ending, CancellationToken patience)
     {
         try
         {
-            while (await messages.WaitToReadAsync(ending))
+            while (await link.Messages.WaitToReadAsync(ending))
             {
-                while (messages.TryRead(out Wire.EngineMessage? message)) await call.WriteAsync(message);
-                await call.FlushAsync();
+                while (link.Messages.TryRead(out Wire.EngineMessage? message))
+                {
+                    link.SetWriting(true);
+                    await call.WriteAsync(message, patience);
+                }
+
+                link.SetWriting(true);
+                await call.FlushAsync(patience);
+                link.SetWriting(false);
             }
         }
         catch (OperationCanceledException)
         {
-            if (call.Gone.IsCancellationRequested || !call.Cancellation.IsCancellationRequested) return;
-            await DrainAsync(call);
+            bool isOver = patience.IsCancellationRequested || call.Gone.IsCancellationRequested;
+            if (!isOver && call.Cancellation.IsCancellationRequested) await DrainAsync(call, patience);
         }
     }
 
     // The service stops: the worker learns that it is not its own fault.
-    private static async Task DrainAsync(GrpcCall call)
+    private static async Task DrainAsync(GrpcCall call, CancellationToken patience)
     {
         try
         {
-            await call.SendAsync(new Wire.EngineMessage { Drain = new Wire.EngineDrain() });
+            await call.WriteAsync(new Wire.EngineMessage { Drain = new Wire.EngineDrain() }, patience);
+            await call.FlushAsync(patience);
         }
         catch (OperationCanceledException)
         {
-            // It has gone already.
+            // It has gone already, or does not read.
         }
     }
 }

@@ -92,6 +92,8 @@ public sealed class AutonomyService : IAsyncDisposable
         try
         {
             workers.Open(engine.Executions.Offer);
+            workers.Troubled += (workspace, cause) => engine.Troubles.Tell(new EngineTrouble(
+                $"workers of '{workspace}'", "Their leases were not looked after; it is tried again.", cause));
             access = await ServiceAccess.OpenAsync(options, engine);
             app = Build(options, listeners, engine, access, workers);
             export = ServiceTelemetry.Start(app, options.Settings.Telemetry);

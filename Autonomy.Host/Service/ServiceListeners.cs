@@ -8,6 +8,9 @@ namespace Autonomy.Host.Service;
 /// <summary>The two ports of a service, in clear text or over TLS: REST and streams first, then gRPC.</summary>
 internal sealed class ServiceListeners
 {
+    /// <summary>How long a connection of HTTP/2 may be silent before it is asked, and then until it answers.</summary>
+    private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(20);
+
     private readonly ServiceSettings _settings;
     private readonly ServedCertificate? _http;
     private readonly ServedCertificate? _grpc;
@@ -32,6 +35,9 @@ internal sealed class ServiceListeners
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = _settings.Http.BodyBytesMax;
         kestrel.Limits.MaxResponseBufferSize = ListenSockets.UnsentBytesMax;
+        // A machine that is gone says nothing: its calls, and what they hold, end within the two together.
+        kestrel.Limits.Http2.KeepAlivePingDelay = SilenceMax;
+        kestrel.Limits.Http2.KeepAlivePingTimeout = SilenceMax;
         kestrel.Limits.RequestHeadersTimeout = _settings.Http.HeadersTimeout;
         kestrel.Listen(_settings.Http.Address, _settings.Http.Port, ListenToHttp);
         kestrel.Listen(_settings.Grpc.Address, _settings.Grpc.Port, ListenToGrpc);

@@ -10,13 +10,22 @@ internal static class EngineTerms
     /// <summary>The longest message, in bytes, of an engine that does not say: 4 MiB.</summary>
     public const int MessageBytesMaxDefault = 4 << 20;
 
+    /// <summary>What the engine reads of a text, in characters.</summary>
+    private const int TextLengthMax = 4_096;
+
     // What a message has around an output.
     private const int AroundBytesMax = 4_096;
 
     /// <summary>The largest output, in bytes of JSON, that fits into a message of this length.</summary>
     public static int OutputBytesMax(int messageBytesMax) => messageBytesMax - AroundBytesMax;
 
-    /// <summary>How long the service may take to end the stream of a worker that has finished.</summary>
+    /// <summary>A text as it is sent: no longer than the engine reads it, so that its message fits.</summary>
+    public static string TextOf(string? text) =>
+        text is null ? "" : text.Length <= TextLengthMax ? text : text[..TextLengthMax];
+
+    /// <summary>
+    /// How long a worker that has finished tries at least to hand in what ended, and to see its stream end.
+    /// </summary>
     public static readonly TimeSpan FarewellMax = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan ProbeTimeMin = TimeSpan.FromSeconds(1);
@@ -71,7 +80,7 @@ internal static class EngineTerms
     };
 
     public static AttemptProbed NotKnown(AttemptProbe asked, string reason) =>
-        new() { Id = asked.Id, NotKnown = new AttemptNotKnown { Reason = reason } };
+        new() { Id = asked.Id, NotKnown = new AttemptNotKnown { Reason = TextOf(reason) } };
 
     public static AttemptFailed FailedOf(AttemptOffer offer, Exception exception, CancellationToken cancellation)
     {
@@ -86,10 +95,11 @@ internal static class EngineTerms
         {
             Id = offer.Id,
             Kind = (Autonomy.V1.FailureKind)(int)failure.Kind,
-            Code = failure.Code,
-            Message = failure.Message,
+            Code = TextOf(failure.Code),
+            Message = TextOf(failure.Message),
             Effect = (Autonomy.V1.FailureEffect)(int)failure.Effect,
-            RetryAfter = failure.RetryAfter is { } time ? Duration.FromTimeSpan(time) : null,
+            // To wait for no time is to leave it to the engine.
+            RetryAfter = failure.RetryAfter is { } time && time > TimeSpan.Zero ? Duration.FromTimeSpan(time) : null,
         };
     }
 

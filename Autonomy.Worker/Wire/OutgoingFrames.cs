@@ -14,9 +14,9 @@ internal sealed class OutgoingFrames : HttpContent
     private const int HeaderBytes = 5;
     private const int GatheredBytesMax = 16 << 10;
 
-    private readonly ChannelReader<WorkerMessage> _messages;
+    private readonly Channel<WorkerMessage> _messages;
 
-    public OutgoingFrames(ChannelReader<WorkerMessage> messages)
+    public OutgoingFrames(Channel<WorkerMessage> messages)
     {
         _messages = messages;
         Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
@@ -28,10 +28,24 @@ internal sealed class OutgoingFrames : HttpContent
     protected override async Task SerializeToStreamAsync(
         Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        var gathered = new ArrayBufferWriter<byte>(GatheredBytesMax);
-        while (await _messages.WaitToReadAsync(cancellationToken))
+        try
         {
-            while (gathered.WrittenCount < GatheredBytesMax && _messages.TryRead(out WorkerMessage? message))
+            await SendAllAsync(stream, cancellationToken);
+        }
+        finally
+        {
+            // Nothing more leaves: whoever waits for room in the channel would wait for ever.
+            _messages.Writer.TryComplete();
+        }
+    }
+
+    private async Task SendAllAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var gathered = new ArrayBufferWriter<byte>(GatheredBytesMax);
+        ChannelReader<WorkerMessage> messages = _messages.Reader;
+        while (await messages.WaitToReadAsync(cancellationToken))
+        {
+            while (gathered.WrittenCount < GatheredBytesMax && messages.TryRead(out WorkerMessage? message))
                 Write(gathered, message);
             await stream.WriteAsync(gathered.WrittenMemory, cancellationToken);
             await stream.FlushAsync(cancellationToken);

@@ -34,7 +34,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new OutgoingFrames(messages.Reader),
+            Content = new OutgoingFrames(messages),
         };
         request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
         if (options.Token is { } token)
@@ -51,6 +51,9 @@ internal sealed class WorkerConnection : IAsyncDisposable
         return new WorkerConnection(response, messages.Writer, new IncomingFrames(body));
     }
 
+    /// <summary>Says something, if there is room for it now.</summary>
+    public bool TrySend(WorkerMessage message) => _messages.TryWrite(message);
+
     /// <summary>Says something, once there is room for it.</summary>
     public ValueTask SendAsync(WorkerMessage message, CancellationToken cancellation) =>
         _messages.WriteAsync(message, cancellation);
@@ -59,7 +62,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
     public void Finish() => _messages.TryComplete();
 
     /// <summary>The next message; null: the service ended the stream, and all was well.</summary>
-    /// <exception cref="WorkerRefusedException">The service does not take the worker.</exception>
+    /// <exception cref="WorkerRefusedException">The service ended it as it refuses a worker.</exception>
     /// <exception cref="IOException">The connection is lost, or the service ended it for now.</exception>
     public async ValueTask<EngineMessage?> ReadAsync(CancellationToken cancellation)
     {
@@ -78,7 +81,9 @@ internal sealed class WorkerConnection : IAsyncDisposable
     private static void ThrowIfRefused(HttpResponseHeaders headers)
     {
         if (!headers.TryGetValues("grpc-status", out IEnumerable<string>? values)) return;
-        int status = int.Parse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture);
+        string told = values.First();
+        if (!int.TryParse(told, NumberStyles.None, CultureInfo.InvariantCulture, out int status))
+            throw new IOException($"The service ended the stream, and '{told}' is no status.");
         if (status == 0) return;
         string message = headers.TryGetValues("grpc-message", out IEnumerable<string>? texts)
             ? Uri.UnescapeDataString(texts.First())

@@ -50,11 +50,23 @@ internal sealed class GrpcCall(
     public ValueTask<T?> ReadAsync<T>(MessageParser<T> parser, CancellationToken cancellation)
         where T : class, IMessage<T> => _reader.ReadAsync(parser, cancellation);
 
+    /// <summary>The next message; of one that is too long, what is made of its first bytes stands for it.</summary>
+    /// <exception cref="GrpcRefusedException">It is not of the form, or too long and nothing stands for it.</exception>
+    public ValueTask<T?> ReadAsync<T>(MessageParser<T> parser, Func<byte[], T?> standIn, CancellationToken cancellation)
+        where T : class, IMessage<T> => _reader.ReadAsync(parser, standIn, cancellation);
+
     /// <summary>Adds a message to those that leave with the next flush, or before when there are many.</summary>
     public ValueTask WriteAsync(IMessage message) => _writer.WriteAsync(message, tokens.Gone);
 
+    /// <summary>The same, as long as the token lets it: a wait that the token ends has cut the caller off.</summary>
+    public ValueTask WriteAsync(IMessage message, CancellationToken patience) =>
+        _writer.WriteAsync(message, patience);
+
     /// <summary>Sends what was written; waits while the caller does not read.</summary>
     public ValueTask FlushAsync() => _writer.FlushAsync(tokens.Gone);
+
+    /// <summary>The same, as long as the token lets it: a wait that the token ends has cut the caller off.</summary>
+    public ValueTask FlushAsync(CancellationToken patience) => _writer.FlushAsync(patience);
 
     /// <summary>Sends a message; waits while the caller does not read.</summary>
     public async ValueTask SendAsync(IMessage message)

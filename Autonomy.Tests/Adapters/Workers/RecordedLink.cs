@@ -21,11 +21,27 @@ internal sealed class RecordedLink : IWorkerLink
         return true;
     }
 
-    public void Probe(AttemptOffer lost) => Probes.Add(lost.Id);
+    public long? UnreadSince { get; set; }
+
+    /// <summary>Whether questions are too long for it.</summary>
+    public bool IsTooLong { get; set; }
+
+    /// <summary>What closing it throws; null (the default): nothing.</summary>
+    public Exception? CloseFault { get; init; }
+
+    public bool TryProbe(AttemptOffer lost)
+    {
+        Probes.Add(lost.Id);
+        return !IsTooLong;
+    }
 
     public void Cancel(AttemptId attempt, string reason) => Cancels.Add(attempt);
 
     public void Refuse(AttemptId attempt, string code, string message) => Refusals.Add((attempt, code));
 
-    public void Close(string reason) => ClosedBecause = reason;
+    public void Close(string reason)
+    {
+        if (CloseFault is { } fault) throw fault;
+        ClosedBecause = reason;
+    }
 }

@@ -10,6 +10,7 @@ public sealed class WorkerProtocolTests(GrpcFixture fixture) : IClassFixture<Grp
 {
     private const string Work = "/autonomy.v1.WorkerService/Work";
     private const int InvalidArgument = 3;
+    private const int ResourceExhausted = 8;
     private const int FailedPrecondition = 9;
 
     private static WorkerHello Hello => new()
@@ -57,13 +58,19 @@ public sealed class WorkerProtocolTests(GrpcFixture fixture) : IClassFixture<Grp
     }
 
     [Fact]
-    public async Task AnOutputThatIsNoJsonEndsTheStream() => await RefusedAsync(
-        InvalidArgument, "invalid_json", new WorkerMessage { Hello = Hello }, new WorkerMessage
+    public async Task AMessageThatIsTooLongAndAboutNoAttemptEndsTheStream() => await RefusedAsync(
+        ResourceExhausted, "message_too_large", new WorkerMessage { Hello = Hello }, new WorkerMessage
         {
-            Completed = new AttemptCompleted
+            Heartbeat = new WorkerHeartbeat
             {
-                Id = new AttemptId { Key = "k", Number = 1 },
-                OutputJson = ByteString.CopyFromUtf8("{"),
+                Running =
+                {
+                    new AttemptNews
+                    {
+                        Id = new AttemptId { Key = "k", Number = 1 },
+                        Message = new string('x', 4 << 20),
+                    },
+                },
             },
         });
 

@@ -166,6 +166,24 @@ public sealed partial class WorkerServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AWorkerThatStopsWhileTheServiceIsAwayHandsInWhatEndedOnceItIsBack()
+    {
+        _service.GrpcPort = _service.Service.GrpcAddress.Port;
+        WorkerUnderTest worker = await WorkerUnderTest.ConnectAsync(_service, _worker, Send);
+        string id = await SubmitAsync("remote.send");
+        WorkerUnderTest.Begun begun = await worker.NextAsync();
+        await _service.StopAsync();
+        Task drained = worker.DrainAsync();
+        begun.Succeed("meanwhile");
+        await _service.StartAsync();
+
+        await drained;
+        Assert.Equal("completed", await EndOfAsync(id));
+        Assert.Contains("meanwhile", (await GetAsync($"/executions/{id}/events")).Body, StringComparison.Ordinal);
+        await worker.DisposeAsync();
+    }
+
+    [Fact]
     public async Task AnAttemptGoesOnWhileTheServiceIsStartedAnew()
     {
         _service.GrpcPort = _service.Service.GrpcAddress.Port;

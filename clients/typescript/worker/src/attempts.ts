@@ -1,7 +1,10 @@
-import type { AttemptId, AttemptNews, WorkerMessage } from "./protocol.js";
+import { textOf, type AttemptId, type AttemptNews, type WorkerMessage } from "./protocol.js";
 
-/** Ends that are kept at most. */
-const endsMax = 10_000;
+/** Ends that were told and are kept at most. */
+const toldMax = 10_000;
+
+/** What those and all others hold together, in bytes, before the oldest told ones go. */
+const keptBytesMax = 64 << 20;
 
 /** An attempt that runs. */
 export class RunningAttempt {
@@ -11,7 +14,7 @@ export class RunningAttempt {
   constructor(readonly id: AttemptId) {}
 
   report(message: string, fraction: number | undefined): void {
-    this.news = { message, fraction };
+    this.news = { message: textOf(message), fraction };
   }
 
   takeNews(): AttemptNews {
@@ -24,15 +27,31 @@ export class RunningAttempt {
   }
 }
 
-/** The attempts that run, and the ends of those that ended lately: a service started anew hears of them again. */
+interface KeptEnd {
+  readonly at: number;
+  readonly message: WorkerMessage;
+  readonly bytes: number;
+}
+
+/**
+ * The attempts that run, and the ends that the service may not know: those that no connection took, all of them, and
+ * those that one took lately, should it have broken on the way.
+ */
 export class Attempts {
   private readonly running = new Map<string, RunningAttempt>();
-  private ended: { at: number; message: WorkerMessage }[] = [];
+  private ended: KeptEnd[] = [];
+  private bytes = 0;
   private whenNone: (() => void)[] = [];
   private keptMs: number | undefined;
   private lostAt: number | undefined;
 
   constructor(private readonly now: () => number = Date.now) {}
+
+  /** Whether the service may not know of an end. */
+  get hasEnds(): boolean {
+    this.forget();
+    return this.ended.length > 0;
+  }
 
   get ids(): AttemptId[] {
     return [...this.running.values()].map((attempt) => attempt.id);
@@ -57,8 +76,7 @@ export class Attempts {
 
   end(id: AttemptId, message: WorkerMessage): void {
     this.running.delete(keyOf(id));
-    this.ended.push({ at: this.now(), message });
-    if (this.ended.length > endsMax) this.ended.shift();
+    this.keep(message);
     this.forget();
     if (this.running.size > 0) return;
     for (const told of this.whenNone.splice(0)) told();
@@ -71,13 +89,17 @@ export class Attempts {
 
   /**
    * There is a connection: gives what the one before may not have told, which is what ended within this time before it
-   * was lost, and all since, however long ago that is.
+   * was lost, and all since, however long ago that is. It counts as told now.
    */
   connect(keptMs: number): WorkerMessage[] {
     this.keptMs = keptMs;
     this.forget();
     this.lostAt = undefined;
-    return this.ended.map((ended) => ended.message);
+    const untold = this.ended.map((ended) => ended.message);
+    this.ended = [];
+    this.bytes = 0;
+    for (const message of untold) this.keep(message);
+    return untold;
   }
 
   /** The connection is lost: what ends from now on is kept until there is another one. */
@@ -86,16 +108,34 @@ export class Attempts {
   }
 
   heartbeat(): WorkerMessage {
+    this.forget();
     return { heartbeat: { running: [...this.running.values()].map((attempt) => attempt.takeNews()) } };
   }
 
+  private keep(message: WorkerMessage): void {
+    const bytes = bytesOf(message);
+    this.ended.push({ at: this.now(), message, bytes });
+    this.bytes += bytes;
+  }
+
+  // While there is no connection nothing goes that ended since: it is no more than what ran.
   private forget(): void {
     if (this.keptMs === undefined) return;
-    const since = (this.lostAt ?? this.now()) - this.keptMs;
-    let old = 0;
-    while (old < this.ended.length && this.ended[old]!.at < since) old++;
-    if (old > 0) this.ended.splice(0, old);
+    const until = this.lostAt ?? this.now();
+    let gone = 0;
+    for (; gone < this.ended.length; gone++) {
+      const first = this.ended[gone]!;
+      const isUntold = this.lostAt !== undefined && first.at >= this.lostAt;
+      const isTooMuch = this.ended.length - gone > toldMax || this.bytes > keptBytesMax;
+      if (isUntold || (until - first.at <= this.keptMs && !isTooMuch)) break;
+      this.bytes -= first.bytes;
+    }
+    if (gone > 0) this.ended.splice(0, gone);
   }
+}
+
+function bytesOf(message: WorkerMessage): number {
+  return message.completed?.outputJson.length ?? message.failed?.message.length ?? 0;
 }
 
 function keyOf(id: AttemptId): string {

@@ -33,7 +33,7 @@ export class WorkerFailure extends Error {
   /** A short stable word for programs: `card_declined`. */
   readonly code: string;
   readonly effect: FailureEffect;
-  /** The shortest time before another try, in milliseconds; undefined: the engine decides. */
+  /** The shortest time before another try, in milliseconds; undefined, zero or less: the engine decides. */
   readonly retryAfterMs: number | undefined;
 
   constructor(
@@ -49,7 +49,11 @@ export class WorkerFailure extends Error {
   }
 }
 
-/** The service does not take the worker, and would not if it asked again. */
+/**
+ * The service does not take the worker, and would not if it asked again: what it offers is wrong, its token is none,
+ * has expired or may not do this, or this is no such service. Told when a stream begins; nothing that ends one
+ * afterwards is told so.
+ */
 export class WorkerRefused extends Error {
   constructor(message: string) {
     super(message);

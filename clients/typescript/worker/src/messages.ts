@@ -1,6 +1,6 @@
 import { FailureKind, WorkerFailure } from "./failure.js";
 import type { CallTrace, Json, ToolOptions } from "./options.js";
-import { durationOf, type AttemptId, type WorkerMessage, type WorkerTool } from "./protocol.js";
+import { durationOf, textOf, type AttemptId, type WorkerMessage, type WorkerTool } from "./protocol.js";
 
 /** The longest message, in bytes, of an engine that does not say. */
 export const messageBytesMaxDefault = 4 << 20;
@@ -39,7 +39,7 @@ export function completedOf(id: AttemptId, tool: string, output: Json, messageBy
 
 /** What was found out of an attempt. */
 export function probedOf(id: AttemptId, trace: CallTrace<Json>, messageBytesMax: number): WorkerMessage {
-  if ("notKnown" in trace) return { probed: { id, notKnown: { reason: trace.notKnown } } };
+  if ("notKnown" in trace) return { probed: { id, notKnown: { reason: textOf(trace.notKnown) } } };
   if ("didNotHappen" in trace) return { probed: { id, didNotHappen: {} } };
   const outputJson = Buffer.from(JSON.stringify(trace.happened ?? null));
   if (outputJson.length <= messageBytesMax - aroundBytesMax) return { probed: { id, happened: { outputJson } } };
@@ -53,19 +53,30 @@ export function failedOf(id: AttemptId, tool: string, error: unknown, isStopped:
   const failed: NonNullable<WorkerMessage["failed"]> = {
     id,
     kind: failure.kind,
-    code: failure.code,
-    message: failure.message,
-    effect: failureEffects[failure.effect],
+    code: textOf(failure.code),
+    message: textOf(failure.message),
+    effect: failureEffects[failure.effect] ?? failureEffects.unknown,
   };
-  if (failure.retryAfterMs !== undefined) failed.retryAfter = durationOf(failure.retryAfterMs);
+  // To wait for no time is to leave it to the engine.
+  if (Number.isFinite(failure.retryAfterMs) && failure.retryAfterMs! > 0) {
+    failed.retryAfter = durationOf(failure.retryAfterMs!);
+  }
   return { failed };
 }
 
 function failureOf(tool: string, error: unknown, isStopped: boolean): WorkerFailure {
   if (error instanceof WorkerFailure) return error;
   if (isStopped) return new WorkerFailure(FailureKind.Cancelled, `${tool} was stopped.`, { code: "cancelled" });
-  const message = error instanceof Error ? error.message : String(error);
-  return new WorkerFailure(FailureKind.Unknown, `${tool} broke: ${message}`);
+  return new WorkerFailure(FailureKind.Unknown, `${tool} broke: ${messageOf(error)}`);
+}
+
+/** What was thrown, in words, whatever it was. */
+export function messageOf(error: unknown): string {
+  try {
+    return String(error instanceof Error ? error.message : error);
+  } catch {
+    return "it threw what cannot be told.";
+  }
 }
 
 function jsonOf(schema: Json | undefined): Buffer {

@@ -109,3 +109,11 @@ export function durationOf(milliseconds: number): WireDuration {
   const seconds = Math.trunc(milliseconds / 1_000);
   return { seconds, nanos: Math.round((milliseconds - seconds * 1_000) * 1_000_000) };
 }
+
+/** What the engine reads of a text, in characters. */
+const textLengthMax = 4_096;
+
+/** A text as it is sent: no longer than the engine reads it, and without half characters, which no text may hold. */
+export function textOf(text: unknown): string {
+  return Buffer.from(String(text).slice(0, textLengthMax), "utf8").toString("utf8");
+}

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as grpc from "@grpc/grpc-js";
 import { Attempts } from "./attempts.js";
 import { FailureKind, WorkerFailure, WorkerRefused } from "./failure.js";
-import { completedOf, failedOf, messageBytesMaxDefault, probedOf, toolOf } from "./messages.js";
+import { completedOf, failedOf, messageBytesMaxDefault, messageOf, probedOf, toolOf } from "./messages.js";
 import type { CallTrace, Json, ToolOptions, WorkContext, WorkerOptions } from "./options.js";
 import {
   millisecondsOf, workerService, type AttemptOffer, type AttemptProbe, type EngineMessage, type WorkerMessage,
@@ -22,7 +22,10 @@ interface Offered {
 const probeMsMin = 1_000;
 const probeMsMax = 3_600_000;
 
-/** What is wrong with the worker itself stays wrong. */
+/** How long a worker that has finished tries at least to hand in what ended, in milliseconds. */
+const farewellMs = 2_000;
+
+/** As answers to a hello: what is wrong with the worker itself stays wrong. */
 const refusals: ReadonlySet<grpc.status> = new Set([
   grpc.status.INVALID_ARGUMENT, grpc.status.PERMISSION_DENIED, grpc.status.UNIMPLEMENTED,
   grpc.status.UNAUTHENTICATED,
@@ -39,6 +42,9 @@ export class Worker {
   private stream: WorkStream | undefined;
   private isDraining = false;
   private isFinished = false;
+  private isOver = false;
+  private calling: WorkStream | undefined;
+  private handIn: NodeJS.Timeout | undefined;
   private leaseMs = 10_000;
   private messageBytesMax = messageBytesMaxDefault;
   private wake: (() => void) | undefined;
@@ -63,8 +69,9 @@ export class Worker {
   }
 
   /**
-   * Serves until the signal is aborted; then takes nothing more, lets what runs end, and resolves. Rejects with
-   * WorkerRefused where the service does not take the worker.
+   * Serves until the signal is aborted; then takes nothing more, lets what runs end, hands in how, and resolves. A
+   * connection that breaks is made anew, whatever it broke of. Rejects with WorkerRefused where the service does not
+   * take the worker as a stream begins.
    */
   async run(stopping: AbortSignal): Promise<void> {
     const drain = (): void => void this.drain();
@@ -84,6 +91,7 @@ export class Worker {
       await this.stayConnected(() => client.Work(this.metadata()));
     } finally {
       stopping.removeEventListener("abort", drain);
+      clearTimeout(this.handIn);
       client.close();
     }
   }
@@ -91,17 +99,24 @@ export class Worker {
   private async stayConnected(call: () => WorkStream): Promise<void> {
     const initial = this.options.reconnectInitialMs ?? 200;
     let delay = initial;
-    while (!this.isFinished) {
-      const { wasConnected, error } = await this.serve(call());
-      if (this.isFinished) return;
-      if (error !== undefined && refusals.has(error.code)) {
+    while (!this.isOver && !(this.isFinished && !this.attempts.hasEnds)) {
+      this.calling = call();
+      const { wasConnected, error } = await this.serve(this.calling);
+      if (this.isFinished && wasConnected && error === undefined) return;
+      // What ends a stream that was welcomed is not about the worker as such: should it be, the next hello is refused.
+      if (error !== undefined && !wasConnected && refusals.has(error.code)) {
         throw new WorkerRefused(`The service does not take the worker: ${error.details}`);
       }
       if (error !== undefined) this.options.onNotice?.(`The connection is lost: ${error.details}`);
+      if (this.isOver) break;
       if (wasConnected) delay = initial;
+      const wasFinished = this.isFinished;
       // Workers that lost the same service do not come back in the same moment.
       await this.pause(delay * (0.5 + Math.random()));
-      delay = Math.min(delay * 2, this.options.reconnectMaxMs ?? 5_000);
+      delay = this.isFinished && !wasFinished ? initial : Math.min(delay * 2, this.options.reconnectMaxMs ?? 5_000);
+    }
+    if (this.attempts.hasEnds) {
+      this.options.onNotice?.("The worker stops, and the service may not have heard of the last attempts that ended.");
     }
   }
 
@@ -190,9 +205,9 @@ export class Worker {
   private async findOut(asked: AttemptProbe): Promise<void> {
     const probe = this.handlers.get(asked.tool)?.probe;
     const left = millisecondsOf(asked.deadline) - Date.now();
-    let trace: CallTrace<Json>;
+    let found: WorkerMessage;
     try {
-      trace = probe === undefined
+      const trace: CallTrace<Json> = probe === undefined
         ? { notKnown: `This worker cannot tell of ${asked.tool}.` }
         : await probe(JSON.parse(asked.inputJson.toString("utf8")) as Json, {
           execution: asked.execution,
@@ -204,21 +219,33 @@ export class Worker {
           signal: AbortSignal.timeout(Math.min(Math.max(left, probeMsMin), probeMsMax)),
           report: () => undefined,
         });
+      found = probedOf(asked.id, trace, this.messageBytesMax);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      trace = { notKnown: `The probe of ${asked.tool} broke: ${message}` };
+      const notKnown = `The probe of ${asked.tool} broke: ${messageOf(error)}`;
+      found = probedOf(asked.id, { notKnown }, this.messageBytesMax);
     }
-    this.stream?.write(probedOf(asked.id, trace, this.messageBytesMax));
+    this.stream?.write(found);
   }
 
   private async drain(): Promise<void> {
     this.isDraining = true;
     this.stream?.write({ drain: {} });
-    const late = setTimeout(() => this.attempts.cancelAll(), this.options.drainMaxMs ?? 30_000);
+    const drainMaxMs = this.options.drainMaxMs ?? 30_000;
+    const until = Date.now() + drainMaxMs;
+    const late = setTimeout(() => this.attempts.cancelAll(), drainMaxMs);
     await this.attempts.none();
     clearTimeout(late);
     this.isFinished = true;
-    this.stream?.end();
+    // Where there is no stream, what ended is handed in over another one, for as long as the time lasts.
+    this.handIn = setTimeout(() => this.giveUp(), Math.max(until - Date.now(), farewellMs));
+    if (this.stream !== undefined) this.stream.end();
+    else if (!this.attempts.hasEnds) this.giveUp();
+    this.wake?.();
+  }
+
+  private giveUp(): void {
+    this.isOver = true;
+    this.calling?.cancel();
     this.wake?.();
   }
 

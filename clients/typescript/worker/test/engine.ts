@@ -43,9 +43,9 @@ export class Engine {
     this.say({ probe: callOf(key, number, tool, input) });
   }
 
-  /** The connection breaks. */
-  cut(): void {
-    this.stream?.emit("error", { code: grpc.status.UNAVAILABLE, details: "cut" });
+  /** The stream ends with this status. */
+  cut(code: grpc.status = grpc.status.UNAVAILABLE): void {
+    this.stream?.emit("error", { code, details: "cut" });
   }
 
   stop(): void {

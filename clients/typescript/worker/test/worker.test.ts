@@ -2,16 +2,17 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as grpc from "@grpc/grpc-js";
 import { Attempts } from "../src/attempts.js";
-import { FailureKind, Worker, WorkerFailure, WorkerRefused, type Json } from "../src/index.js";
+import { FailureKind, Worker, WorkerFailure, WorkerRefused, type Json, type WorkerOptions } from "../src/index.js";
 import { Engine, type Said } from "./engine.js";
 
 const fast = { name: "test", reconnectInitialMs: 10, reconnectMaxMs: 20 };
 
 async function connected(
   handle: (input: Json, signal: AbortSignal) => Promise<Json>,
+  options: Partial<WorkerOptions> = {},
 ): Promise<{ engine: Engine; hello: Said; stop: () => Promise<void>; abort: AbortController; running: Promise<void> }> {
   const engine = await Engine.start();
-  const worker = new Worker({ address: engine.address, ...fast });
+  const worker = new Worker({ address: engine.address, ...fast, ...options });
   worker.offer({ name: "remote.put", effect: "idempotent" }, (input: Json, context) => handle(input, context.signal));
   const abort = new AbortController();
   const running = worker.run(abort.signal);
@@ -71,6 +72,91 @@ test("After a break it names what runs, and tells the end that was kept back", a
   await stop();
 });
 
+test("Whatever a stream that was welcomed ends with, the worker connects again", async () => {
+  const { engine, stop } = await connected(async () => null);
+  for (const status of [grpc.status.INVALID_ARGUMENT, grpc.status.RESOURCE_EXHAUSTED, grpc.status.UNAUTHENTICATED]) {
+    engine.cut(status);
+    assert.equal((await engine.next()).kind, "hello");
+  }
+  engine.offer("k", 1, "remote.put", null);
+  assert.equal((await engine.next()).completed?.id.key, "k");
+  await stop();
+});
+
+test("A failure that cannot be told as it is loses what cannot be told", async () => {
+  const thrown: Record<string, unknown> = {
+    late: new WorkerFailure(FailureKind.RateLimited, "x".repeat(5 << 20), { code: "slow", retryAfterMs: 0 }),
+    never: new WorkerFailure(FailureKind.RateLimited, "half \ud800", { retryAfterMs: Number.NaN }),
+    nothing: Object.create(null),
+  };
+  const { engine, stop } = await connected(async (input) => {
+    throw thrown[input as string];
+  });
+  const failedOf = async (input: string): Promise<NonNullable<Said["failed"]>> => {
+    engine.offer(input, 1, "remote.put", input);
+    const said = await engine.next();
+    assert.equal(said.failed?.id.key, input);
+    return said.failed!;
+  };
+  const late = await failedOf("late");
+  assert.deepEqual([late.code, late.message.length, late.retryAfter ?? undefined], ["slow", 4_096, undefined]);
+  const never = await failedOf("never");
+  assert.deepEqual([never.message, never.retryAfter ?? undefined], ["half \ufffd", undefined]);
+  assert.match((await failedOf("nothing")).message, /remote\.put broke/);
+  await stop();
+});
+
+test("Told to stop without a connection, it hands in what ended over another one", async () => {
+  let finish: (output: Json) => void = () => undefined;
+  let lost: () => void = () => undefined;
+  const isLost = new Promise<void>((resolve) => (lost = resolve));
+  const { engine, abort, running } = await connected(() => new Promise((resolve) => (finish = resolve)), {
+    reconnectInitialMs: 3_600_000,
+    reconnectMaxMs: 3_600_000,
+    onNotice: () => lost(),
+  });
+  engine.offer("k", 1, "remote.put", null);
+  engine.offer("n", 1, "remote.none", null);
+  assert.equal((await engine.next()).failed?.id.key, "n");
+  engine.cut();
+  await isLost;
+  abort.abort();
+  finish("at last");
+  assert.equal((await engine.next()).kind, "hello");
+  assert.equal((await engine.next()).failed?.id.key, "n");
+  assert.equal((await engine.next()).completed?.id.key, "k");
+  await running;
+  engine.stop();
+});
+
+test("Of what was told no more than 64 MiB is kept, and of what was not, all", () => {
+  let now = 0;
+  const attempts = new Attempts(() => now);
+  attempts.connect(10_000);
+  const end = (count: number): void => {
+    for (let i = 0; i < count; i++) {
+      const id = { key: `${i}`, number: 1 };
+      attempts.end(id, { completed: { id, outputJson: Buffer.alloc(1 << 20) } });
+    }
+  };
+  end(70);
+  now += 1;
+  attempts.disconnect();
+  assert.equal(attempts.connect(10_000).length, 64);
+  now += 20_000;
+  attempts.disconnect();
+  end(70);
+  now += 20_000;
+  assert.equal(attempts.connect(10_000).length, 70);
+  // Nobody knows whether that connection took them.
+  now += 1;
+  attempts.disconnect();
+  now += 20_000;
+  assert.equal(attempts.connect(10_000).length, 64);
+  now += 20_000;
+  assert.equal(attempts.hasEnds, false);
+});
+
 test("What ended without a connection is told however long there was none", () => {
   let now = 0;
   const attempts = new Attempts(() => now);
@@ -97,6 +183,7 @@ test("A probe is answered with what was found out", async () => {
   const worker = new Worker({ address: engine.address, ...fast });
   worker.offer({ name: "remote.put" }, () => null, (input: Json, context) => {
     if (input === "broken") throw new Error("no ledger");
+    if (input === "none") return undefined as never;
     return input === "done" ? { happened: context.idempotencyKey } : { didNotHappen: true };
   });
   worker.offer({ name: "remote.none" }, () => null);
@@ -111,6 +198,8 @@ test("A probe is answered with what was found out", async () => {
   assert.deepEqual([said?.id.number, said?.didNotHappen], [2, {}]);
   engine.probe("c", 1, "remote.put", "broken");
   assert.match((await engine.next()).probed?.notKnown?.reason ?? "", /no ledger/);
+  engine.probe("e", 1, "remote.put", "none");
+  assert.match((await engine.next()).probed?.notKnown?.reason ?? "", /broke/);
   engine.probe("d", 1, "remote.none", null);
   assert.match((await engine.next()).probed?.notKnown?.reason ?? "", /cannot tell/);
   abort.abort();
