@@ -26,7 +26,8 @@ internal sealed class ToolEndpoints(ToolDesk tools, ExperienceDesk experience)
     private async Task ListAsync(HttpContext context)
     {
         Caller caller = context.Demand(Right.Look);
-        IReadOnlyDictionary<string, ToolRecord> records = await experience.ToolsAsync(context.RequestAborted);
+        IReadOnlyDictionary<string, ToolRecord> records =
+            await experience.ToolsAsync(caller.Workspace, context.RequestAborted);
         await context.AnswerAsync(
             new ListOf<ToolResource>([.. tools.All(caller).Select(tool => Of(caller, tool, records))]),
             RestBodies.Shapes.ListOfToolResource);
@@ -36,8 +37,9 @@ internal sealed class ToolEndpoints(ToolDesk tools, ExperienceDesk experience)
     {
         Caller caller = context.Demand(Right.Look);
         ToolDescriptor found = tools.Find(caller, name);
-        await context.AnswerAsync(
-            Of(caller, found, await experience.ToolsAsync(context.RequestAborted)), RestBodies.Shapes.ToolResource);
+        IReadOnlyDictionary<string, ToolRecord> records =
+            await experience.ToolsAsync(caller.Workspace, context.RequestAborted);
+        await context.AnswerAsync(Of(caller, found, records), RestBodies.Shapes.ToolResource);
     }
 
     private async Task CheckAsync(HttpContext context, string name)
