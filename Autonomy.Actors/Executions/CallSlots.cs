@@ -33,7 +33,8 @@ internal sealed class CallSlots(int slotsMax)
             }
 
             var waiter = new Waiter((ActorCell)caller);
-            waiter.Place = _queue.Enqueue(order.Project ?? "", order.Execution, order.Priority, waiter);
+            waiter.Place = _queue.Enqueue(
+                order.Workspace, order.Project ?? "", order.Execution, order.Priority, waiter);
             return waiter;
         }
     }

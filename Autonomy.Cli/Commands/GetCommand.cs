@@ -22,7 +22,8 @@ internal static class GetCommand
             await using StoreView store = StoreView.Open(context);
             ExecutionState state = await store.ReadAsync(await store.FindAsync(parsed.GetRequiredValue(id)));
             using BuiltInTools tools = EngineSession.Tools(context);
-            Estimator estimator = await LearnedDurations.EstimatorOfAsync(store.Journal, tools.Catalog);
+            Estimator estimator = await LearnedDurations.EstimatorOfAsync(
+                store.Journal, tools.Catalog, state.Workspace);
             Write(context, state, new LiveEstimate(estimator, state).Of(state, context.Now));
             return ExitCode.Done;
         });

@@ -69,7 +69,8 @@ internal static class RunCommand
         IReadOnlyList<INotificationSink> sinks = NotifyOption.Read(context, order.Notify);
         await using EngineSession session = EngineSession.Open(context);
         await session.NotifyAsync(context, sinks);
-        Estimator estimator = await LearnedDurations.EstimatorOfAsync(session.Engine.Journal, tools.Catalog);
+        Estimator estimator = await LearnedDurations.EstimatorOfAsync(
+            session.Engine.Journal, tools.Catalog, LocalEngine.Workspace);
         CommandReply reply = await session.Engine.SubmitAsync(
             plan, inputs, context.Around.User, order.Project, order.Priority,
             estimator.EstimateOf(plan, inputs, StableHash.Of64(plan.Header.Name)));

@@ -83,7 +83,7 @@ internal sealed class Runner : IDisposable
         if (!_context.Error.IsTerminal) return new ChangeLines(_context.Error, _context.Times);
         return new LiveTree(
             _context.Error, () => _context.Around.Size().Height, _context.Around.Clock,
-            await LearnedDurations.EstimatorOfAsync(_engine.Journal, _engine.Tools));
+            await LearnedDurations.EstimatorOfAsync(_engine.Journal, _engine.Tools, LocalEngine.Workspace));
     }
 
     private void Wake(Action change)

@@ -3,6 +3,7 @@ using Autonomy.Core.Estimates;
 using Autonomy.Core.Experience;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Tools;
+using Autonomy.Host.Local;
 using Autonomy.Journals;
 using Autonomy.Journals.Sqlite;
 
@@ -14,12 +15,13 @@ internal static class LearnedDurations
     // What came after the last checkpoint, read in a quarter of a second or less.
     private const long EventsMax = 20_000;
 
-    /// <summary>An estimator for a journal that can be read.</summary>
-    public static async Task<Estimator> EstimatorOfAsync(IJournalReader journal, IToolCatalog tools)
+    /// <summary>An estimator for a workspace, with a journal that can be read.</summary>
+    public static async Task<Estimator> EstimatorOfAsync(
+        IJournalReader journal, IToolCatalog tools, string workspace)
     {
         var learned = new ExperienceFold(tools);
         await JournalCatchUp.ReadAsync(journal, learned, EventsMax, CancellationToken.None);
-        return new Estimator(tools, learned.Durations);
+        return new Estimator(tools, learned.Of(workspace).Durations);
     }
 
     /// <summary>Estimates from before starts, and what came of them: read to the journal's end.</summary>
@@ -31,13 +33,15 @@ internal static class LearnedDurations
         return learned.PastEstimates;
     }
 
-    /// <summary>An estimator for a store that may not be there: then nothing was learned.</summary>
+    /// <summary>
+    /// An estimator for what is run from the command line, with a store that may not be there: then nothing was learned.
+    /// </summary>
     public static async Task<Estimator> EstimatorOfAsync(CommandContext context, IToolCatalog tools)
     {
         try
         {
             await using SqliteJournalReader journal = SqliteJournal.OpenReadOnly(context.DataFolder);
-            return await EstimatorOfAsync(journal, tools);
+            return await EstimatorOfAsync(journal, tools, LocalEngine.Workspace);
         }
         catch (StoreException)
         {

@@ -77,6 +77,9 @@ public sealed class DurationTable
         return belief with { FailureProbability = failure };
     }
 
+    /// <summary>Forgets the level that was unused for longest; there is one.</summary>
+    internal void Forget() => _levels.Remove(_levels.MinBy(entry => entry.Value.LastUse).Key);
+
     internal IReadOnlyList<DurationRecord> ToRecords() =>
         [.. _levels.OrderBy(entry => entry.Value.LastUse).Select(entry => entry.Value.ToRecord(entry.Key))];
 
@@ -107,7 +110,7 @@ public sealed class DurationTable
     {
         if (!_levels.TryGetValue(level, out DurationStatistics? statistics))
         {
-            if (_levels.Count >= LevelsMax) _levels.Remove(_levels.MinBy(entry => entry.Value.LastUse).Key);
+            if (_levels.Count >= LevelsMax) Forget();
             _levels.Add(level, statistics = new DurationStatistics());
         }
 

@@ -9,38 +9,35 @@ using Autonomy.Core.Tools;
 namespace Autonomy.Core.Experience;
 
 /// <summary>
-/// What the journal teaches of tools: how long their calls take, and how often and how they fail; and how good
-/// estimates were. An attempt that the engine itself lost teaches nothing.
+/// What the journal teaches of tools, each workspace by its own executions: how long their calls take, and how often
+/// and how they fail; and how good estimates were. An attempt that the engine itself lost teaches nothing.
 /// </summary>
 /// <param name="tools">The tools as they are now: their versions and priors.</param>
 public sealed class ExperienceFold(IToolCatalog tools) : IJournalFold
 {
     /// <summary>
-    /// Attempts that are remembered between their start and their end; what starts beyond it is not learned from:
-    /// 20,000.
+    /// Levels of durations that are kept of all workspaces together; beyond, the workspace with the most of them
+    /// forgets the one that was unused for longest: 5,000.
     /// </summary>
-    public const int OpenAttemptsMax = 20_000;
+    public const int LevelsMax = 5_000;
 
     /// <summary>Where the experience of an engine is stored.</summary>
     public static readonly StreamId StoredWith = new("experience");
+
+    private const string Submitted = "execution-submitted";
+    private const string Started = "attempt-started";
 
     private static readonly FrozenSet<string> Ends =
         FrozenSet.ToFrozenSet(
             ["execution-completed", "execution-failed", "execution-cancelled", "execution-terminated"]);
 
     private static readonly FrozenSet<string> Wanted =
-        FrozenSet.ToFrozenSet(["attempt-started", "attempt-failed", "step-completed", "item-completed", .. Ends]);
+        FrozenSet.ToFrozenSet([Submitted, Started, "attempt-failed", "step-completed", "item-completed", .. Ends]);
 
-    private readonly Dictionary<StreamId, Dictionary<OpenPlace, OpenAttempt>> _open = [];
+    private readonly SortedDictionary<string, WorkspaceExperience> _workspaces = new(StringComparer.Ordinal);
+    private readonly OpenExecutions _open = new();
     private readonly EstimateTrail _estimates = new();
-    private readonly SortedDictionary<string, ToolRecord> _records = new(StringComparer.Ordinal);
-    private int _openCount;
-
-    /// <summary>How long calls took.</summary>
-    public DurationTable Durations { get; private set; } = new();
-
-    /// <summary>How calls ended, by tool.</summary>
-    public IReadOnlyDictionary<string, ToolRecord> Tools => _records;
+    private int _levels;
 
     /// <summary>
     /// Estimates from before the start of executions that then did their whole work undisturbed, and how long those
@@ -52,7 +49,11 @@ public sealed class ExperienceFold(IToolCatalog tools) : IJournalFold
     public StreamId Stream => StoredWith;
 
     /// <inheritdoc/>
-    public int SchemaVersion => 2;
+    public int SchemaVersion => 3;
+
+    /// <summary>What the executions of a workspace taught so far.</summary>
+    public WorkspaceExperience Of(string workspace) =>
+        _workspaces.GetValueOrDefault(workspace, WorkspaceExperience.None);
 
     /// <inheritdoc/>
     public bool Wants(string eventName) => Wanted.Contains(eventName) || EstimateTrail.Wants(eventName);
@@ -62,30 +63,20 @@ public sealed class ExperienceFold(IToolCatalog tools) : IJournalFold
     {
         ArgumentNullException.ThrowIfNull(stored);
         if (EstimateTrail.Wants(stored.Name)) _estimates.Apply(stored, body);
-        if (Ends.Contains(stored.Name))
-        {
-            if (_open.Remove(stored.Stream, out Dictionary<OpenPlace, OpenAttempt>? left)) _openCount -= left.Count;
-            return;
-        }
-
-        if (!Wanted.Contains(stored.Name)) return;
-        AttemptMark mark = JsonSerializer.Deserialize(body, ExperienceJson.Default.AttemptMark)!;
-        if (stored.Name == "attempt-started") Begin(stored, mark);
-        else End(stored, mark);
+        if (Ends.Contains(stored.Name)) _open.Forget(stored.Stream);
+        else if (stored.Name == Submitted) _open.Submit(stored.Stream, WorkspaceIn(body));
+        else if (Wanted.Contains(stored.Name)) TakeAttempt(stored, body);
     }
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer) => JsonSerializer.Serialize(
         writer,
         new ExperienceRecord(
-            Durations.ToRecords(),
-            [.. _records.Values],
             [
-                .. _open.SelectMany(stream => stream.Value.Select(entry => new OpenRecord(
-                        stream.Key.Value, entry.Key.Step, entry.Key.Item, entry.Value.Tool, entry.Value.At)))
-                    .OrderBy(open => open.At).ThenBy(open => open.Stream, StringComparer.Ordinal)
-                    .ThenBy(open => open.Step, StringComparer.Ordinal).ThenBy(open => open.Item),
-            ])
+                .. _workspaces.Select(entry => new WorkspaceRecord(
+                    entry.Key, entry.Value.Durations.ToRecords(), [.. entry.Value.Tools.Values])),
+            ],
+            _open.ToRecords())
         {
             Estimates = _estimates.ToRecord(),
         },
@@ -95,51 +86,50 @@ public sealed class ExperienceFold(IToolCatalog tools) : IJournalFold
     public void Restore(JsonElement state)
     {
         ExperienceRecord record = state.Deserialize(ExperienceJson.Default.ExperienceRecord)!;
-        Durations = DurationTable.Of(record.Durations);
-        _records.Clear();
-        foreach (ToolRecord tool in record.Tools) _records.Add(tool.Tool, tool);
-        _estimates.Restore(record.Estimates);
-        _open.Clear();
-        _openCount = 0;
-        foreach (OpenRecord open in record.Open)
-            Remember(new(open.Stream), new(open.Step, open.Item), new(open.Tool, open.At));
-    }
-
-    private void Begin(StoredEvent stored, AttemptMark mark)
-    {
-        if (mark.Tool is not null && _openCount < OpenAttemptsMax)
-            Remember(stored.Stream, new(mark.Step, mark.Item), new(mark.Tool, stored.Time));
-    }
-
-    private void Remember(StreamId stream, OpenPlace place, OpenAttempt attempt)
-    {
-        if (!_open.TryGetValue(stream, out Dictionary<OpenPlace, OpenAttempt>? ofStream))
-            _open.Add(stream, ofStream = []);
-        if (ofStream.TryAdd(place, attempt)) _openCount++;
-        else ofStream[place] = attempt;
-    }
-
-    private void End(StoredEvent stored, AttemptMark mark)
-    {
-        if (mark.Error is { } error) _estimates.TakeFailure(stored.Stream, error.Code);
-        if (!_open.TryGetValue(stored.Stream, out Dictionary<OpenPlace, OpenAttempt>? ofStream)
-            || !ofStream.Remove(new(mark.Step, mark.Item), out OpenAttempt? attempt))
+        _workspaces.Clear();
+        _levels = 0;
+        foreach (WorkspaceRecord one in record.Workspaces)
         {
-            return;
+            var experience = new WorkspaceExperience(DurationTable.Of(one.Durations), one.Tools);
+            _workspaces.Add(one.Workspace, experience);
+            _levels += experience.Durations.Count;
         }
 
-        _openCount--;
+        _open.Restore(record.Open);
+        _estimates.Restore(record.Estimates);
+    }
+
+    private static string WorkspaceIn(ReadOnlySpan<byte> body) =>
+        JsonSerializer.Deserialize(body, ExperienceJson.Default.SubmittedMark)!.Workspace;
+
+    private void TakeAttempt(StoredEvent stored, ReadOnlySpan<byte> body)
+    {
+        AttemptMark mark = JsonSerializer.Deserialize(body, ExperienceJson.Default.AttemptMark)!;
+        var place = new OpenPlace(mark.Step, mark.Item);
+        if (stored.Name != Started) End(stored, place, mark);
+        else if (mark.Tool is { } tool) _open.Begin(stored.Stream, place, new OpenAttempt(tool, stored.Time));
+    }
+
+    private void End(StoredEvent stored, OpenPlace place, AttemptMark mark)
+    {
+        if (mark.Error is { } error) _estimates.TakeFailure(stored.Stream, error.Code);
+        if (!_open.TryEnd(stored.Stream, place, out string? workspace, out OpenAttempt? attempt)) return;
         if (mark.Error?.Code is FailureCodes.Interrupted or FailureCodes.Cancelled) return;
         if (!ToolName.TryParse(attempt.Tool, out ToolName tool)) return;
         if (!ExecutionId.TryFromStream(stored.Stream, out ExecutionId execution)) return;
+        if (!_workspaces.TryGetValue(workspace, out WorkspaceExperience? experience))
+            _workspaces.Add(workspace, experience = new WorkspaceExperience(new DurationTable(), []));
+        experience.Count(attempt.Tool, mark.Error?.Kind);
         CallKey call = CallKey.Of(tool, tools.Find(tool), CallKey.OperationOf(execution, mark.Step));
-        ToolRecord known = _records.GetValueOrDefault(attempt.Tool) ?? new ToolRecord { Tool = attempt.Tool };
-        _records[attempt.Tool] = known.Plus(mark.Error?.Kind);
-        if (mark.Error is null) Durations.Learn(call, stored.Time - attempt.At, mark.Usage?.OutputBytes);
-        else Durations.LearnFailure(call);
+        Learn(experience.Durations, call, stored.Time - attempt.At, mark);
     }
 
-    private readonly record struct OpenPlace(string Step, int? Item);
-
-    private sealed record OpenAttempt(string Tool, DateTimeOffset At);
+    private void Learn(DurationTable durations, CallKey call, TimeSpan took, AttemptMark mark)
+    {
+        int before = durations.Count;
+        if (mark.Error is null) durations.Learn(call, took, mark.Usage?.OutputBytes);
+        else durations.LearnFailure(call);
+        _levels += durations.Count - before;
+        for (; _levels > LevelsMax; _levels--) _workspaces.Values.MaxBy(one => one.Durations.Count)!.Durations.Forget();
+    }
 }

@@ -24,9 +24,11 @@ internal sealed record UsageMark(long? OutputBytes);
 /// <summary>What of an estimate is read.</summary>
 internal sealed record EstimateMark(DurationRange Total, bool WaitsForOthers);
 
+/// <summary>What of a submission is read; its plan is passed over.</summary>
+internal sealed record SubmittedMark(string Workspace);
+
 /// <summary>Experience as it is stored.</summary>
-internal sealed record ExperienceRecord(
-    IReadOnlyList<DurationRecord> Durations, IReadOnlyList<ToolRecord> Tools, IReadOnlyList<OpenRecord> Open)
+internal sealed record ExperienceRecord(IReadOnlyList<WorkspaceRecord> Workspaces, IReadOnlyList<OpenRecord> Open)
 {
     /// <summary>Absent where nothing was estimated.</summary>
     public EstimateTrailRecord? Estimates { get; init; }
@@ -38,8 +40,19 @@ internal sealed record EstimateTrailRecord(
 
 internal sealed record OpenEstimateRecord(string Stream, DurationRange Total, DateTimeOffset At);
 
+/// <summary>What was learned in a workspace.</summary>
+internal sealed record WorkspaceRecord(
+    string Workspace, IReadOnlyList<DurationRecord> Durations, IReadOnlyList<ToolRecord> Tools);
+
+/// <summary>An execution that has not ended.</summary>
+internal sealed record OpenRecord(string Stream, string Workspace)
+{
+    /// <summary>Its attempts that have not ended; absent where there are none.</summary>
+    public IReadOnlyList<OpenAttemptRecord>? Attempts { get; init; }
+}
+
 /// <summary>An attempt that has not ended.</summary>
-internal sealed record OpenRecord(string Stream, string Step, int? Item, string Tool, DateTimeOffset At);
+internal sealed record OpenAttemptRecord(string Step, int? Item, string Tool, DateTimeOffset At);
 
 /// <summary>The shapes of stored experience, and of what it reads.</summary>
 [JsonSourceGenerationOptions(
@@ -48,5 +61,6 @@ internal sealed record OpenRecord(string Stream, string Step, int? Item, string 
     MaxDepth = Executions.ExecutionEventJson.DepthMax)]
 [JsonSerializable(typeof(AttemptMark))]
 [JsonSerializable(typeof(EstimateMark))]
+[JsonSerializable(typeof(SubmittedMark))]
 [JsonSerializable(typeof(ExperienceRecord))]
 internal sealed partial class ExperienceJson : JsonSerializerContext;

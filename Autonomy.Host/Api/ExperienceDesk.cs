@@ -10,8 +10,8 @@ using Autonomy.Core.Values;
 namespace Autonomy.Host.Api;
 
 /// <summary>
-/// What the engine learned of its tools, and estimates by it: of plans before they start, of executions while they run.
-/// It is looked up anew now and then, not for every question. Safe to call from any thread.
+/// What the engine learned of tools by a workspace's executions, and estimates by it: of plans before they start, of
+/// executions while they run. It is looked up anew now and then, not for every question. Safe to call from any thread.
 /// </summary>
 public sealed class ExperienceDesk(IJournalReader journal, IToolCatalog tools, TimeProvider clock) : IAsyncDisposable
 {
@@ -28,29 +28,30 @@ public sealed class ExperienceDesk(IJournalReader journal, IToolCatalog tools, T
     private volatile Looked? _looked;
     private Task<Looked>? _looking;
 
-    /// <summary>How the calls of each tool ended, by its name, of all workspaces of the engine together.</summary>
-    public async Task<IReadOnlyDictionary<string, ToolRecord>> ToolsAsync(CancellationToken cancellation) =>
-        (await LookAsync(cancellation)).Fold.Tools;
+    /// <summary>How the calls of each tool ended that executions of the workspace made, by its name.</summary>
+    public async Task<IReadOnlyDictionary<string, ToolRecord>> ToolsAsync(
+        string workspace, CancellationToken cancellation) => (await OfAsync(workspace, cancellation)).Tools;
 
-    /// <summary>How long a plan takes; null for one that is too large to say it in passing.</summary>
-    public async Task<Estimate?> EstimateOfAsync(Plan plan, DataObject inputs, CancellationToken cancellation)
+    /// <summary>How long a plan takes in the workspace; null for one that is too large to say it in passing.</summary>
+    public async Task<Estimate?> EstimateOfAsync(
+        string workspace, Plan plan, DataObject inputs, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(inputs);
         if (plan.Steps.Length > StepsAtSubmitMax) return null;
-        Looked looked = await LookAsync(cancellation);
+        WorkspaceExperience experience = await OfAsync(workspace, cancellation);
         // The same plan is submitted over and over; only how many items a fan-out has may hang on the inputs.
-        bool isKnown = _estimates.TryGetValue(plan, out PlanEstimate? known) && known.Rests == looked;
+        bool isKnown = _estimates.TryGetValue(plan, out PlanEstimate? known) && known.Rests == experience;
         bool hangsOnInputs = plan.Steps.Any(static step => step.ForEach is not null);
         if (isKnown && (!hangsOnInputs || known!.Inputs.Equals(inputs))) return known!.Estimate;
-        Estimate estimate = EstimatorOf(looked).EstimateOf(plan, inputs, StableHash.Of64(plan.Header.Name));
-        _estimates.AddOrUpdate(plan, new PlanEstimate(looked, inputs, estimate));
+        Estimate estimate = EstimatorOf(experience).EstimateOf(plan, inputs, StableHash.Of64(plan.Header.Name));
+        _estimates.AddOrUpdate(plan, new PlanEstimate(experience, inputs, estimate));
         return estimate;
     }
 
-    /// <summary>What estimates rest on now.</summary>
-    public async Task<Estimator> EstimatorAsync(CancellationToken cancellation) =>
-        EstimatorOf(await LookAsync(cancellation));
+    /// <summary>What estimates in the workspace rest on now.</summary>
+    public async Task<Estimator> EstimatorAsync(string workspace, CancellationToken cancellation) =>
+        EstimatorOf(await OfAsync(workspace, cancellation));
 
     /// <summary>Ends once nothing is read any more.</summary>
     public async ValueTask DisposeAsync()
@@ -58,7 +59,10 @@ public sealed class ExperienceDesk(IJournalReader journal, IToolCatalog tools, T
         if (_looking is Task looking) await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private Estimator EstimatorOf(Looked looked) => new(tools, looked.Fold.Durations);
+    private Estimator EstimatorOf(WorkspaceExperience experience) => new(tools, experience.Durations);
+
+    private async Task<WorkspaceExperience> OfAsync(string workspace, CancellationToken cancellation) =>
+        (await LookAsync(cancellation)).Fold.Of(workspace);
 
     // Only who comes first waits: later ones are told what was looked up last, while it is looked up anew.
     private async Task<Looked> LookAsync(CancellationToken cancellation)
@@ -85,5 +89,5 @@ public sealed class ExperienceDesk(IJournalReader journal, IToolCatalog tools, T
     /// <summary>What was learned up to a time; not changed any more.</summary>
     private sealed record Looked(ExperienceFold Fold, long At);
 
-    private sealed record PlanEstimate(Looked Rests, DataObject Inputs, Estimate Estimate);
+    private sealed record PlanEstimate(WorkspaceExperience Rests, DataObject Inputs, Estimate Estimate);
 }

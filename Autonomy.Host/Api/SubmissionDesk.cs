@@ -90,7 +90,7 @@ internal sealed class SubmissionDesk(
     {
         try
         {
-            return await experience.EstimateOfAsync(submit.Plan, submit.Inputs, cancellation);
+            return await experience.EstimateOfAsync(submit.Workspace, submit.Plan, submit.Inputs, cancellation);
         }
         catch (Exception exception) when (exception is IOException or Journals.StoreException)
         {

@@ -31,7 +31,9 @@ public sealed class LocalEngine : IAsyncDisposable
     /// <summary>The rules of the one workspace that a local engine has.</summary>
     public static readonly RulesId Rules = RulesId.Of(Workspace);
 
-    private const string Workspace = "default";
+    /// <summary>The workspace of what is run from the command line.</summary>
+    public const string Workspace = "default";
+
     private const int MailboxCapacity = 1_024;
     private const int MessagesPerTurn = 64;
     private const int WakeUpsPage = 1_000;

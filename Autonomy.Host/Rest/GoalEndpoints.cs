@@ -117,7 +117,8 @@ internal sealed class GoalEndpoints(
         try
         {
             Plan plan = plans.Compile(goal.Workspace, written).Plan!;
-            return InsightResources.Of(await experience.EstimateOfAsync(plan, goal.Proposal.Inputs, cancellation));
+            return InsightResources.Of(
+                await experience.EstimateOfAsync(goal.Workspace, plan, goal.Proposal.Inputs, cancellation));
         }
         catch (Exception exception) when (exception is IOException or Journals.StoreException or ApiException)
         {

@@ -92,7 +92,7 @@ internal sealed class InsightEndpoints(
     private async Task EstimateAsync(HttpContext context, string id)
     {
         Caller caller = context.Demand(Right.Look);
-        Estimator estimator = await experience.EstimatorAsync(context.RequestAborted);
+        Estimator estimator = await experience.EstimatorAsync(caller.Workspace, context.RequestAborted);
         DateTimeOffset now = clock.GetUtcNow();
         EstimateResource answer = await executions.ReadAsync(
             caller.Workspace, id,

@@ -27,7 +27,8 @@ internal sealed class ToolEndpoints(ToolDesk tools, ExperienceDesk experience, P
     private async Task ListAsync(HttpContext context)
     {
         Caller caller = context.Demand(Right.Look);
-        IReadOnlyDictionary<string, ToolRecord> records = await experience.ToolsAsync(context.RequestAborted);
+        IReadOnlyDictionary<string, ToolRecord> records =
+            await experience.ToolsAsync(caller.Workspace, context.RequestAborted);
         await context.AnswerAsync(
             paging.Read(context, caller, "tools").Cut(tools.All(caller), static tool => tool.Name.Value)
                 .To(tool => Of(caller, tool, records)),
@@ -38,8 +39,9 @@ internal sealed class ToolEndpoints(ToolDesk tools, ExperienceDesk experience, P
     {
         Caller caller = context.Demand(Right.Look);
         ToolDescriptor found = tools.Find(caller, name);
-        await context.AnswerAsync(
-            Of(caller, found, await experience.ToolsAsync(context.RequestAborted)), RestBodies.Shapes.ToolResource);
+        IReadOnlyDictionary<string, ToolRecord> records =
+            await experience.ToolsAsync(caller.Workspace, context.RequestAborted);
+        await context.AnswerAsync(Of(caller, found, records), RestBodies.Shapes.ToolResource);
     }
 
     private async Task CheckAsync(HttpContext context, string name)

@@ -1,13 +1,15 @@
 using System.Diagnostics.Metrics;
+using Autonomy.Core.Connections;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Tools;
 
 namespace Autonomy.Host.Telemetry;
 
 /// <summary>
 /// What is measured of the engine and its transports. Executions are counted as their events are read from the journal:
-/// what is counted is durable, and counting costs the engine nothing. Labels are of closed sets, or of the catalog of
-/// tools: no workspace, execution or host is among them.
+/// what is counted is durable, and counting costs the engine nothing. Labels are of closed sets, or of the engine's own
+/// catalog of tools: no workspace, execution or host is among them, and no tool that belongs to a workspace.
 /// </summary>
 internal sealed class ServiceMeter : IDisposable
 {
@@ -20,6 +22,11 @@ internal sealed class ServiceMeter : IDisposable
             [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 3_600],
     };
 
+    // Tools that came with workspaces, which are nobody else's business, by who makes their calls.
+    private const string OfWorkers = "worker";
+    private const string Unknown = "unknown";
+
+    private readonly IToolCatalog _own;
     private readonly Meter _meter;
     private readonly OpenAttempts _open = new();
     private readonly Counter<long> _submitted;
@@ -35,8 +42,11 @@ internal sealed class ServiceMeter : IDisposable
     private readonly Histogram<double> _attempts;
     private readonly Histogram<double> _calls;
 
-    public ServiceMeter(IMeterFactory factory)
+    /// <param name="factory">Where the meter is made.</param>
+    /// <param name="own">The engine's own tools.</param>
+    public ServiceMeter(IMeterFactory factory, IToolCatalog own)
     {
+        _own = own;
         _meter = factory.Create(Name);
         _submitted = Counter("autonomy.executions.submitted", "{execution}", "Executions that were submitted.");
         _ended = Counter("autonomy.executions.ended", "{execution}", "Executions that ended, by how.");
@@ -88,11 +98,12 @@ internal sealed class ServiceMeter : IDisposable
             case ExecutionEvent.Failed: End(stored, ExecutionStatus.Failed); break;
             case ExecutionEvent.Cancelled or ExecutionEvent.Terminated: End(stored, ExecutionStatus.Cancelled); break;
             case ExecutionEvent.AttemptStarted began:
-                _started.Add(1, Label("tool", began.Tool));
-                _open.Begin(stored, began.Step, began.Item, began.Tool);
+                string toolBegun = NameOf(began.Tool);
+                _started.Add(1, Label("tool", toolBegun));
+                _open.Begin(stored, began.Step, began.Item, toolBegun);
                 break;
             case ExecutionEvent.AttemptFailed failed:
-                string tool = EndAttempt(stored, failed.Step, failed.Item, "failed") ?? "unknown";
+                string tool = EndAttempt(stored, failed.Step, failed.Item, "failed") ?? Unknown;
                 _failed.Add(1, Label("tool", tool), Label("kind", Words.Of(failed.Error.Kind)));
                 break;
             case ExecutionEvent.ItemCompleted item: EndAttempt(stored, item.Step, item.Item, "completed"); break;
@@ -129,6 +140,13 @@ internal sealed class ServiceMeter : IDisposable
 
     private Counter<long> Counter(string name, string unit, string description) =>
         _meter.CreateCounter<long>(name, unit, description);
+
+    private string NameOf(string tool)
+    {
+        if (!ToolName.TryParse(tool, out ToolName name)) return Unknown;
+        if (_own.Find(name) is not null) return tool;
+        return ConnectedNames.Families.Contains(name.Family) ? name.Family : OfWorkers;
+    }
 
     private static KeyValuePair<string, object?> Label(string name, string value) => new(name, value);
 

@@ -41,6 +41,22 @@ public sealed class FairDispatchTests
         Assert.Equal(4, order.Count(execution => execution == lone));
     }
 
+    [Theory]
+    [InlineData("board")]
+    [InlineData(null)]
+    public void WorkspacesTakeTurnsAlsoWhereTheirProjectsHaveOneNameOrNone(string? project)
+    {
+        var engine = new EngineRun(limits: new EngineLimits { AttemptsMax = 1 });
+        string[] many = [.. Enumerable.Range(1, 8).Select(Work)];
+        Begin(engine, project, Priority.Medium, many, "red");
+        Begin(engine, project, Priority.Medium, many, "red");
+        string lone = Begin(engine, project, Priority.Medium, many[..4], "blue").Value;
+
+        string[] order = Serve(engine, 9);
+
+        Assert.Equal(4, order.Count(execution => execution == lone));
+    }
+
     [Fact]
     public void TheUrgentComeFirstAndTheBackgroundStillComes()
     {
@@ -111,10 +127,11 @@ public sealed class FairDispatchTests
 
     private static string Work(int number, string more) => $$"""{"id":"w{{number}}","tool":"script.work"{{more}}}""";
 
-    private static ExecutionId Begin(EngineRun engine, string project, Priority priority, string[] steps)
+    private static ExecutionId Begin(
+        EngineRun engine, string? project, Priority priority, string[] steps, string workspace = "default")
     {
         Task<CommandReply> reply = engine.Engine.SubmitAsync(
-            engine.PlanOf(steps), DataObject.Empty, "default", "tester", priority, project);
+            engine.PlanOf(steps), DataObject.Empty, workspace, "tester", priority, project);
         engine.Run();
         return Assert.IsType<CommandReply.Accepted>(EngineRun.Now(reply)).Execution;
     }

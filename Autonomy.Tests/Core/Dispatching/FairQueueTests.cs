@@ -14,7 +14,7 @@ public sealed class FairQueueTests
     public void ItemsOfOneExecutionLeaveInTheirOrder()
     {
         var queue = new FairQueue<int>();
-        for (int i = 0; i < 5; i++) queue.Enqueue("p", "e", Priority.Medium, i);
+        for (int i = 0; i < 5; i++) queue.Enqueue("w", "p", "e", Priority.Medium, i);
 
         Assert.Equal([0, 1, 2, 3, 4], Drain(queue));
     }
@@ -24,7 +24,7 @@ public sealed class FairQueueTests
     {
         var queue = new FairQueue<string>();
         foreach (Priority priority in Enum.GetValues<Priority>())
-            for (int i = 0; i < 400; i++) queue.Enqueue("p", priority.ToString(), priority, priority.ToString());
+            for (int i = 0; i < 400; i++) queue.Enqueue("w", "p", priority.ToString(), priority, priority.ToString());
 
         var first = Take(queue, 310).CountBy(name => name).ToDictionary();
 
@@ -40,10 +40,64 @@ public sealed class FairQueueTests
     {
         var queue = new FairQueue<string>();
         for (int execution = 0; execution < 50; execution++)
-            for (int i = 0; i < 10; i++) queue.Enqueue("crowd", $"c{execution}", Priority.Medium, "crowd");
-        for (int i = 0; i < 100; i++) queue.Enqueue("lone", "l", Priority.Medium, "lone");
+            for (int i = 0; i < 10; i++) queue.Enqueue("w", "crowd", $"c{execution}", Priority.Medium, "crowd");
+        for (int i = 0; i < 100; i++) queue.Enqueue("w", "lone", "l", Priority.Medium, "lone");
 
         Assert.Equal(100, Take(queue, 200).Count(name => name == "lone"));
+    }
+
+    [Theory]
+    [InlineData("board")]
+    [InlineData("")]
+    public void WorkspacesShareEquallyAlsoWhereTheirProjectsHaveOneNameOrNone(string project)
+    {
+        var queue = new FairQueue<string>();
+        for (int execution = 0; execution < 50; execution++)
+            for (int i = 0; i < 10; i++) queue.Enqueue("crowd", project, $"c{execution}", Priority.Medium, "crowd");
+        for (int i = 0; i < 100; i++) queue.Enqueue("lone", project, "l", Priority.Medium, "lone");
+
+        Assert.Equal(100, Take(queue, 200).Count(name => name == "lone"));
+    }
+
+    [Fact]
+    public void AWorkspaceOfManyProjectsGetsNoMoreThanOneOfFew()
+    {
+        var queue = new FairQueue<string>();
+        for (int project = 0; project < 50; project++)
+            for (int i = 0; i < 10; i++) queue.Enqueue("crowd", $"p{project}", $"c{project}", Priority.Medium, "crowd");
+        for (int i = 0; i < 100; i++) queue.Enqueue("lone", "p0", "l", Priority.Medium, "lone");
+
+        Assert.Equal(100, Take(queue, 200).Count(name => name == "lone"));
+    }
+
+    [Fact]
+    public void AWorkspaceWeighsAsItsMostUrgentExecutionThatWaits()
+    {
+        var queue = new FairQueue<string>();
+        for (int i = 0; i < 400; i++)
+        {
+            queue.Enqueue("urgent", "p", "u", Priority.High, "urgent");
+            queue.Enqueue("urgent", "q", "b", Priority.Background, "urgent");
+            queue.Enqueue("calm", "p", "c", Priority.Medium, "calm");
+        }
+
+        Assert.InRange(Take(queue, 300).Count(name => name == "urgent"), 198, 202);
+    }
+
+    [Fact]
+    public void ProjectsOfAWorkspaceShareWhatItGets()
+    {
+        var queue = new FairQueue<string>();
+        for (int i = 0; i < 200; i++)
+        {
+            queue.Enqueue("red", "p", "a", Priority.Medium, "red/p");
+            queue.Enqueue("red", "q", "b", Priority.Medium, "red/q");
+            queue.Enqueue("blue", "p", "c", Priority.Medium, "blue/p");
+        }
+
+        var first = Take(queue, 200).CountBy(name => name).ToDictionary();
+
+        Assert.Equal((50, 50, 100), (first["red/p"], first["red/q"], first["blue/p"]));
     }
 
     [Fact]
@@ -51,15 +105,15 @@ public sealed class FairQueueTests
     {
         // One that queues one call at a time, and begins anew whenever it was served.
         var queue = new FairQueue<string>();
-        for (int i = 0; i < 1_000; i++) queue.Enqueue("p", "steady", Priority.High, "steady");
-        queue.Enqueue("p", "again", Priority.Background, "again");
+        for (int i = 0; i < 1_000; i++) queue.Enqueue("w", "p", "steady", Priority.High, "steady");
+        queue.Enqueue("w", "p", "again", Priority.Background, "again");
         int served = 0;
         for (int i = 0; i < 90; i++)
         {
             Assert.True(queue.TryDequeue(out string? name));
             if (name != "again") continue;
             served++;
-            queue.Enqueue("p", "again", Priority.Background, "again");
+            queue.Enqueue("w", "p", "again", Priority.Background, "again");
         }
 
         Assert.InRange(served, 9, 11);
@@ -69,9 +123,9 @@ public sealed class FairQueueTests
     public void APlaceGivenUpIsSkippedAndOnceOnly()
     {
         var queue = new FairQueue<int>();
-        FairQueue<int>.Place first = queue.Enqueue("p", "a", Priority.Medium, 1);
-        queue.Enqueue("p", "a", Priority.Medium, 2);
-        FairQueue<int>.Place other = queue.Enqueue("q", "b", Priority.Medium, 3);
+        FairQueue<int>.Place first = queue.Enqueue("w", "p", "a", Priority.Medium, 1);
+        queue.Enqueue("w", "p", "a", Priority.Medium, 2);
+        FairQueue<int>.Place other = queue.Enqueue("w", "q", "b", Priority.Medium, 3);
 
         Assert.True(queue.Remove(first));
         Assert.False(queue.Remove(first));
@@ -97,7 +151,8 @@ public sealed class FairQueueTests
             if (dice.Chance(2))
             {
                 string name = $"e{execution}";
-                places.Add(queue.Enqueue($"p{execution % 3}", name, priority, (name, priority, at)));
+                string workspace = $"w{execution % 2}";
+                places.Add(queue.Enqueue(workspace, $"p{execution % 3}", name, priority, (name, priority, at)));
                 waiting++;
             }
             else if (dice.Chance(4) && places.Count > 0)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Autonomy.Core.Estimates;
+using Autonomy.Core.Executions;
 using Autonomy.Core.Experience;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Recovery;
@@ -23,7 +24,7 @@ public sealed class ExperienceFoldTests
         run.Succeed("a", "\"done\"");
         Take(run.Journal);
 
-        Assert.Equal(1, _fold.Tools["test.pure"].Calls);
+        Assert.Equal(1, _fold.Of("default").Tools["test.pure"].Calls);
         Assert.Equal(7, Math.Exp(LevelOf("test.pure", "p-1/a").Mean), 0.01);
     }
 
@@ -39,7 +40,7 @@ public sealed class ExperienceFoldTests
 
         Take(run.Journal);
 
-        Assert.Equal(3, _fold.Tools["test.pure"].Calls);
+        Assert.Equal(3, _fold.Of("default").Tools["test.pure"].Calls);
         Assert.Equal(Math.Log(6) / 3, LevelOf("test.pure", "p-1/a").Mean, 0.001);
     }
 
@@ -52,7 +53,7 @@ public sealed class ExperienceFoldTests
         run.Succeed("a");
         Take(run.Journal);
 
-        ToolRecord record = _fold.Tools["test.pure"];
+        ToolRecord record = _fold.Of("default").Tools["test.pure"];
         Assert.Equal(2, record.Calls);
         Assert.Equal(1, record.Failures["unavailable"]);
         DurationStatistics statistics = LevelOf("test.pure", "p-1/a");
@@ -71,7 +72,64 @@ public sealed class ExperienceFoldTests
         run.Advance(TimeSpan.FromHours(2));
         Take(run.Journal);
 
-        Assert.Empty(_fold.Tools);
+        Assert.Empty(_fold.Of("default").Tools);
+    }
+
+    [Fact]
+    public void AWorkspaceLearnsFromItsOwnExecutionsAlone()
+    {
+        ExecutionRun run = ExecutionRun.Of("""{ "id": "a", "tool": "test.pure" }""");
+        run.Now += TimeSpan.FromSeconds(7);
+        run.Fail("a", FailureKind.Unavailable);
+        run.Advance(TimeSpan.FromMinutes(1));
+        run.Succeed("a");
+        Take(In("red", run, "p-2"));
+        ExecutionRun other = ExecutionRun.Of("""{ "id": "a", "tool": "test.put" }""");
+        other.Succeed("a");
+        Take(In("blue", other, "p-3"));
+
+        Assert.Equal(["test.pure"], _fold.Of("red").Tools.Keys);
+        Assert.Equal(2, _fold.Of("red").Tools["test.pure"].Calls);
+        Assert.Equal(["test.put"], _fold.Of("blue").Tools.Keys);
+        Assert.NotNull(FindLevel("red", "test.pure", "p-2/a"));
+        Assert.Null(FindLevel("blue", "test.pure", "p-2/a"));
+        Assert.Same(WorkspaceExperience.None, _fold.Of("green"));
+        Assert.Empty(WorkspaceExperience.None.Tools);
+    }
+
+    [Fact]
+    public void TheWorkspaceWithTheMostLevelsForgetsFirst()
+    {
+        ExecutionRun few = ExecutionRun.Of("""{ "id": "few", "tool": "test.pure" }""");
+        few.Succeed("few");
+        Take(In("few", few, "few-1"));
+        ExecutionRun many = ExecutionRun.Of("""{ "id": "many", "tool": "test.pure" }""");
+        many.Succeed("many");
+        // Each execution of a plan with another name is an operation of its own; a workspace has a limit as well.
+        for (int i = 0; i < ExperienceFold.LevelsMax; i++) Take(In($"crowd-{i % 4}", many, $"n{i}-0123456789abc"));
+
+        int levels = Enumerable.Range(0, 4).Sum(i => _fold.Of($"crowd-{i}").Durations.Count);
+        Assert.Equal(ExperienceFold.LevelsMax, levels + _fold.Of("few").Durations.Count);
+        Assert.NotNull(FindLevel("few", "test.pure", "few-1/few"));
+    }
+
+    [Fact]
+    public void OfTooManyExecutionsThoseAreForgottenThatBeganNothingForLongest()
+    {
+        ExecutionRun run = ExecutionRun.Of("""{ "id": "a", "tool": "test.pure" }""");
+        StoredEvent submitted = run.Journal.Single(stored => stored.Name == "execution-submitted");
+        run.Now += TimeSpan.FromSeconds(7);
+        run.Succeed("a");
+        StoredEvent[] ends =
+            [.. run.Journal.Where(stored => stored.Name is "attempt-started" or "step-completed")];
+        Take([submitted]);
+        for (int i = 0; i < OpenExecutions.ExecutionsMax; i++)
+            Take([submitted with { Stream = ExecutionId.Parse($"n{i}-1").Stream }]);
+        Take(ends);
+        Assert.Empty(_fold.Of("default").Tools);
+
+        Take(ends.Select(stored => stored with { Stream = ExecutionId.Parse("n5-1").Stream }));
+        Assert.Equal(1, _fold.Of("default").Tools["test.pure"].Calls);
     }
 
     [Fact]
@@ -127,10 +185,21 @@ public sealed class ExperienceFoldTests
             (into ?? _fold).Apply(stored, stored.Body.Span);
     }
 
-    private DurationStatistics LevelOf(string tool, string operation)
+    // The same run, as it would be in another workspace.
+    private static IEnumerable<StoredEvent> In(string workspace, ExecutionRun run, string execution) =>
+        run.Journal.Select(stored => stored with
+        {
+            Stream = ExecutionId.Parse(execution).Stream,
+            Body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(stored.Body.Span).Replace(
+                "\"workspace\":\"default\"", $"\"workspace\":\"{workspace}\"", StringComparison.Ordinal)),
+        });
+
+    private DurationStatistics LevelOf(string tool, string operation) => FindLevel("default", tool, operation)!;
+
+    private DurationStatistics? FindLevel(string workspace, string tool, string operation)
     {
         ToolName name = ToolName.Parse(tool);
         CallKey key = CallKey.Of(name, TestTools.All.Find(name), operation);
-        return _fold.Durations.Find(DurationLevel.Of(key, null)[^1])!;
+        return _fold.Of(workspace).Durations.Find(DurationLevel.Of(key, null)[^1]);
     }
 }

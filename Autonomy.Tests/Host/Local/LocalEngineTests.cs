@@ -64,7 +64,7 @@ public sealed class LocalEngineTests : IDisposable
         await using LocalEngine next = Open();
         var learned = new ExperienceFold(next.Tools);
         await JournalCatchUp.ReadAsync(next.Journal, learned, long.MaxValue, CancellationToken.None);
-        Assert.Equal(3, learned.Tools["text.echo"].Calls);
+        Assert.Equal(3, learned.Of(LocalEngine.Workspace).Tools["text.echo"].Calls);
         Assert.InRange(await next.ExperienceLagAsync(), 0, next.Journal.HeadOffset);
     }
 

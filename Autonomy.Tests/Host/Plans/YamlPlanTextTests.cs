@@ -108,6 +108,18 @@ public sealed class YamlPlanTextTests
     }
 
     [Fact]
+    public void AListOfFiveThousandNeedsThatFiveThousandStepsHaveIsRefused()
+    {
+        string needs = string.Join(',', Enumerable.Range(0, 5_000).Select(i => $"a{i}"));
+        string steps = string.Join('\n', Enumerable.Range(0, 5_000).Select(
+            i => $"  - {{ id: b{i}, tool: core.noop, needs: {(i == 0 ? $"&all [{needs}]" : "*all")} }}"));
+
+        PlanFault fault = Assert.Single(YamlPlanText.Read($"plan: 1\nname: n\nsteps:\n{steps}").Faults);
+
+        Assert.Equal(PlanRules.Limit, fault.Rule);
+    }
+
+    [Fact]
     public void AliasesThatNestTooDeepAreRefused()
     {
         string levels = string.Join('\n', Enumerable.Range(1, 70).Select(i => $"l{i}: &l{i} [*l{i - 1}]"));

@@ -87,6 +87,9 @@ internal sealed record OpenOperation(HttpMethod Method, string Template, string?
 
     public bool IsLook => Method == HttpMethod.Get;
 
+    /// <summary>When it is asked, so that what is asked about is still there: looks first, removals last.</summary>
+    public int Turn => IsLook ? 0 : Method == HttpMethod.Delete ? 2 : 1;
+
     /// <summary>Its path with each of these in the place of the first name, and of the others each as well.</summary>
     public IEnumerable<string> PathsOf(IReadOnlyCollection<string> ids) => Fill(Template, ids).Distinct();
 

@@ -12,7 +12,8 @@ internal static class BadPlans
         ("no steps", "{'plan':1,'name':'n','steps':[]}"),
         ("10,001 steps",
             Plan([.. Enumerable.Range(0, 10_001).Select(i => Noop($"s{i}"))])),
-        ("5,000 x 5,000 edges", Plan(ManyEdges())),
+        // 5,000 x 5,000 of them are too long for a plan, and for a request: BadRequestTests, YamlPlanTextTests.
+        ("54,000 edges", Plan(ManyEdges())),
         ("a cycle", Plan(Noop("a", "'needs':['b']"), Noop("b", "'needs':['a']"))),
         ("a long cycle",
             Plan([.. Enumerable.Range(0, 500).Select(i => Noop($"s{i}", $"'needs':['s{(i + 1) % 500}']"))])),

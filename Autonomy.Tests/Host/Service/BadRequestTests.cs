@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Autonomy.Core.Journaling;
 using Autonomy.Core.Values;
 using Autonomy.Host.Configuration;
 using Autonomy.Tests.Host.Grpc;
@@ -109,12 +110,15 @@ public sealed class BadRequestTests(RunningService service) : IClassFixture<Runn
         HttpMethod method = words.Length == 2 ? new HttpMethod(words[0]) : HttpMethod.Post;
         string body = name == "a key of 10 KB" ? """{"plan":""" + RunningService.Quick + "}" : row.Body!;
 
+        string path = await WithIdAsync(words[^1]);
+        long before = service.Service.Engine.Journal.HeadOffset;
         (int status, DataObject problem) = await service.SendAsync(
-            method, await WithIdAsync(words[^1]), method == HttpMethod.Get ? null : body, row.Key);
+            method, path, method == HttpMethod.Get ? null : body, row.Key);
 
         Assert.Equal(row.Status, status);
         Assert.NotEqual("", RunningService.TextOf(problem, "detail"));
         Assert.NotEqual("", RunningService.TextOf(problem, "requestId"));
+        await AssertNothingIsStoredAsync(before);
     }
 
     [Theory]
@@ -130,11 +134,29 @@ public sealed class BadRequestTests(RunningService service) : IClassFixture<Runn
             field.Accessor.SetValue(message, path.Split('/')[2]);
         }
 
+        long before = service.Service.Engine.Journal.HeadOffset;
         using var client = new RawGrpcClient(service.Service.GrpcAddress);
         RawReply reply = await client.CallAsync(Service + row.Call, message);
 
         Assert.Equal(row.Code, reply.Status);
         Assert.NotEmpty(reply.Message);
+        await AssertNothingIsStoredAsync(before);
+    }
+
+    [Fact]
+    public async Task FiveThousandTimesFiveThousandEdgesAreRefusedBeforeTheyAreRead()
+    {
+        // 5,000 steps of which each needs a0 to a4999: 194 MB, where a request may have 4 MiB and a plan 1 MiB.
+        long size = 5_000L * Enumerable.Range(0, 5_000).Sum(i => $"\"a{i}\",".Length);
+        long before = service.Service.Engine.Journal.HeadOffset;
+        string answer = await TalkAsync(
+            service,
+            "POST /api/v1/executions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + string.Create(CultureInfo.InvariantCulture, $"Content-Length: {size}\r\n\r\n")
+            + """{"plan":{"plan":1,"name":"n","steps":[{"id":"b0","tool":"core.noop","needs":["a0","a1",""");
+
+        Assert.StartsWith("HTTP/1.1 413", answer, StringComparison.Ordinal);
+        await AssertNothingIsStoredAsync(before);
     }
 
     [Fact]
@@ -193,12 +215,9 @@ public sealed class BadRequestTests(RunningService service) : IClassFixture<Runn
     private async Task<string> WithIdAsync(string path)
     {
         if (path.Contains("RUNNING", StringComparison.Ordinal))
-            return path.Replace("RUNNING", await service.SubmitAsync(RunningService.Waiting), StringComparison.Ordinal);
+            return path.Replace("RUNNING", await WaitingAsync(), StringComparison.Ordinal);
         if (path.Contains("UPPER", StringComparison.Ordinal))
-        {
-            string id = await service.SubmitAsync(RunningService.Waiting);
-            return path.Replace("UPPER", id.ToUpperInvariant(), StringComparison.Ordinal);
-        }
+            return path.Replace("UPPER", (await WaitingAsync()).ToUpperInvariant(), StringComparison.Ordinal);
 
         bool isFinished = path.Contains("FINISHED", StringComparison.Ordinal);
         if (!isFinished && !path.Contains("CANCELLED", StringComparison.Ordinal)) return path;
@@ -206,6 +225,29 @@ public sealed class BadRequestTests(RunningService service) : IClassFixture<Runn
         if (!isFinished) await service.PostAsync($"/executions/{ended}/cancel", null);
         await service.EndOfAsync(ended);
         return path.Replace(isFinished ? "FINISHED" : "CANCELLED", ended, StringComparison.Ordinal);
+    }
+
+    // It waits for its signal, and writes nothing more by itself.
+    private async Task<string> WaitingAsync()
+    {
+        string id = await service.SubmitAsync(RunningService.Waiting);
+        long after = 0;
+        DataObject page;
+        do
+        {
+            (_, page) = await service.GetAsync($"/executions/{id}/events?after={after}&wait=30s");
+            after = (long)((DataNumber)page["after"]!).Value;
+        }
+        while (!DataJson.Write(page).Contains("\"step-waiting\"", StringComparison.Ordinal));
+        return id;
+    }
+
+    // But that it was asked for, and by whom.
+    private async Task AssertNothingIsStoredAsync(long before)
+    {
+        IReadOnlyList<StoredEvent> stored =
+            await service.Service.Engine.Journal.ReadAfterAsync(before, 100, CancellationToken.None);
+        Assert.All(stored, entry => Assert.StartsWith("audit-", entry.Stream.Value, StringComparison.Ordinal));
     }
 
     // Says so much, and reads until the other end closes.

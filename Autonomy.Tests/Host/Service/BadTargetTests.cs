@@ -13,45 +13,45 @@ namespace Autonomy.Tests.Host.Service;
 public sealed class BadTargetTests(RunningService service) : IClassFixture<RunningService>
 {
     [Theory]
-    [InlineData("http://127.1:PORT/")]
-    [InlineData("http://0177.0.0.1:PORT/")]
-    [InlineData("http://0x7f.1:PORT/")]
-    [InlineData("http://2130706433:PORT/")]
-    [InlineData("http://[::ffff:127.0.0.1]:PORT/")]
-    [InlineData("http://[::1]:PORT/")]
-    [InlineData("http://localhost:PORT/")]
-    [InlineData("http://0.0.0.0:PORT/")]
-    [InlineData("http://169.254.169.254/latest/meta-data")]
-    [InlineData("http://[fc00::1]/")]
-    [InlineData("http://10.0.0.1/")]
-    [InlineData("file:///etc/passwd")]
-    [InlineData("gopher://127.0.0.1:PORT/")]
-    public async Task AnAddressThatIsNotPublicIsNotCalled(string url)
+    [InlineData("http://127.1:PORT/", "egress_refused")]
+    [InlineData("http://0177.0.0.1:PORT/", "egress_refused")]
+    [InlineData("http://0x7f.1:PORT/", "egress_refused")]
+    [InlineData("http://2130706433:PORT/", "egress_refused")]
+    [InlineData("http://[::ffff:127.0.0.1]:PORT/", "egress_refused")]
+    [InlineData("http://[::1]:PORT/", "egress_refused")]
+    [InlineData("http://localhost:PORT/", "egress_refused")]
+    [InlineData("http://0.0.0.0:PORT/", "egress_refused")]
+    [InlineData("http://169.254.169.254/latest/meta-data", "egress_refused")]
+    [InlineData("http://[fc00::1]/", "egress_refused")]
+    [InlineData("http://10.0.0.1/", "egress_refused")]
+    [InlineData("file:///etc/passwd", "invalid_plan")]
+    [InlineData("gopher://127.0.0.1:PORT/", "invalid_plan")]
+    public async Task AnAddressThatIsNotPublicIsNotCalled(string url, string code)
     {
         await using var server = RawHttpServer.Answering(200);
         string target = url.Replace("PORT", $"{server.Port}", StringComparison.Ordinal);
 
-        await AssertFailsAsync("http.request", $$"""{"url":"{{target}}"}""");
+        await AssertFailsAsync("http.request", $$"""{"url":"{{target}}"}""", code);
 
         Assert.Equal(0, server.Requests);
     }
 
     [Theory]
-    [InlineData("../secret.txt")]
-    [InlineData("/etc/passwd")]
-    [InlineData("..%2f..%2fetc%2fpasswd")]
-    [InlineData("a/../../secret.txt")]
-    [InlineData("/proc/self/environ")]
-    [InlineData("/dev/zero")]
-    [InlineData("link-out")]
-    [InlineData(".autonomy/journal.db")]
-    [InlineData("a\\u0000b")]
-    public async Task AFileBeyondTheFolderIsNotRead(string path)
+    [InlineData("../secret.txt", "path_leaves_root")]
+    [InlineData("/etc/passwd", "path_leaves_root")]
+    [InlineData("..%2f..%2fetc%2fpasswd", "ENOENT")]
+    [InlineData("a/../../secret.txt", "path_leaves_root")]
+    [InlineData("/proc/self/environ", "path_leaves_root")]
+    [InlineData("/dev/zero", "path_leaves_root")]
+    [InlineData("link-out", "path_leaves_root")]
+    [InlineData(".autonomy/journal.db", "protected_path")]
+    [InlineData("a\\u0000b", "null_character")]
+    public async Task AFileBeyondTheFolderIsNotRead(string path, string code)
     {
         string link = Path.Combine(service.Folder, "link-out");
         if (path == "link-out" && !File.Exists(link)) File.CreateSymbolicLink(link, "/etc/passwd");
 
-        await AssertFailsAsync("file.read", $$"""{"path":"{{path}}"}""");
+        await AssertFailsAsync("file.read", $$"""{"path":"{{path}}"}""", code);
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class BadTargetTests(RunningService service) : IClassFixture<Runni
     [Fact]
     public async Task ATextOfTheShellIsNotRun()
     {
-        await AssertFailsAsync("process.shell", """{"script":"touch shell-was-here"}""");
+        await AssertFailsAsync("process.shell", """{"script":"touch shell-was-here"}""", "forbidden");
         Assert.False(File.Exists(Path.Combine(service.Folder, "shell-was-here")));
     }
 
@@ -96,13 +96,13 @@ public sealed class BadTargetTests(RunningService service) : IClassFixture<Runni
     [Fact]
     public Task AnOutputWithoutAnEndFailsItsStep() => AssertFailsAsync(
         // Nobody is asked what became of a call that has no effect.
-        "process.run", """{"command":"yes","limits":{"outputBytes":1048576}}""", ""","effect":"pure" """,
-        "output_too_large");
+        "process.run", """{"command":"yes","limits":{"outputBytes":1048576}}""", "output_too_large",
+        ""","effect":"pure" """);
 
     [Fact]
     public Task ABinaryOutputWithoutAnEndFailsItsStep() => AssertFailsAsync(
         "process.run", """{"command":"cat","args":["/dev/urandom"],"limits":{"outputBytes":1048576}}""",
-        ""","effect":"pure" """, "output_too_large");
+        "output_too_large", ""","effect":"pure" """);
 
     [Fact]
     public async Task ABinaryOutputIsKeptAsText()
@@ -158,7 +158,8 @@ public sealed class BadTargetTests(RunningService service) : IClassFixture<Runni
         Assert.Equal($"{{\"b\":{{\"text\":\"{said}\"}}}}", DataJson.Write(results["results"]!));
     }
 
-    private async Task AssertFailsAsync(string tool, string with, string more = "", string? code = null)
+    // With this code, whether the submission is refused or the step fails.
+    private async Task AssertFailsAsync(string tool, string with, string code, string more = "")
     {
         const string once = """
             "approval":"never","onFailure":"fail","retry":{"attempts":1}
@@ -166,13 +167,18 @@ public sealed class BadTargetTests(RunningService service) : IClassFixture<Runni
         string step = $$"""{"id":"a","tool":"{{tool}}","with":{{with}},{{once}}{{more}}}""";
         (int status, DataObject body) = await service.PostAsync(
             "/executions", """{"plan":""" + RunningService.PlanOf(step) + "}");
-        if (status == 422) return;
-        Assert.Equal(201, status);
+        if (status == 422)
+        {
+            Assert.Equal(code, RunningService.TextOf(body, "code"));
+            return;
+        }
 
+        Assert.Equal(201, status);
         string id = RunningService.TextOf(body, "id");
         Assert.Equal("failed", await service.EndOfAsync(id));
-        if (code is null) return;
         (_, DataObject events) = await service.GetAsync($"/executions/{id}/events");
-        Assert.Contains($"\"{code}\"", DataJson.Write(events), StringComparison.Ordinal);
+        string told = DataJson.Write(((DataArray)events["events"]!).Items.Single(
+            one => one is DataObject { } happened && RunningService.TextOf(happened, "type") == "attempt-failed"));
+        Assert.Contains($"\"code\":\"{code}\"", told, StringComparison.Ordinal);
     }
 }
