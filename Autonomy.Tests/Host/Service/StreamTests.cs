@@ -10,7 +10,7 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
 {
     private static readonly string[] Whole =
     [
-        "execution-submitted", "execution-estimated", "execution-started", "step-waiting", "signal-received",
+        "execution-submitted", "estimate-updated", "execution-started", "step-waiting", "signal-received",
         "step-completed", "step-assigned", "step-completed", "execution-completed",
     ];
 
