@@ -51,7 +51,8 @@ public sealed class EventSentences(Func<DateTimeOffset, string> timeOf)
         ExecutionEvent.DecisionExpired told => new($"{told.Decision} was not answered in time: {told.Option}", Notice),
         ExecutionEvent.SignalReceived told =>
             new(
-                $"signal '{told.Name}' from {told.By}{Because(told.Reason)}: {Excerpt.Of(DataJson.Write(told.Payload))}",
+                $"signal '{told.Name}' from {told.By}{Because(told.Reason)}: "
+                + Excerpt.Of(DataJson.Write(told.Payload)),
                 Plain),
         ExecutionEvent.HealthDropped told => new(
             $"health fell from {Words.Of(told.From)} to {Words.Of(told.To)} ({told.Score}): {told.Bottleneck}",

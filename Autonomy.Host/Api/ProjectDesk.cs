@@ -144,7 +144,9 @@ public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal) 
             SpendingReply reply = await engine.SendAsync(workspace, new SpendingCommand.SetLimit(key, budget, by));
             if (reply is SpendingReply.Refused refused) throw NotInForce(refused.Rejection);
             ProjectReply taken = await engine.SendAsync(project, new ProjectCommand.HearBudgetTaken(budget));
-            return taken is ProjectReply.Accepted now ? accepted with { Project = now.Project, Version = now.Version } : accepted;
+            return taken is ProjectReply.Accepted now
+                ? accepted with { Project = now.Project, Version = now.Version }
+                : accepted;
         }
         finally
         {

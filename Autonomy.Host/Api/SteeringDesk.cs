@@ -1,6 +1,6 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
-using Autonomy.Core.Explaining;
+using Autonomy.Core.Reporting;
 
 namespace Autonomy.Host.Api;
 
@@ -23,7 +23,8 @@ public sealed class SteeringDesk(ExecutionEngine engine, DurableExecutions execu
             caller.Workspace, id,
             seen =>
             {
-                SteeringRules.Demand(seen.State, command);
+                // Whoever saw another version hears of that first, from whoever writes the stream.
+                if (ifVersion is null || ifVersion == seen.Version) SteeringRules.Demand(seen.State, command);
                 return seen.State.Id;
             },
             cancellation);

@@ -31,7 +31,7 @@ internal static class IfMatch
         return isTag ? version : NoVersion;
     }
 
-    /// <summary>The condition as it was sent; null: there is none. Only an endpoint that declares it reads it.</summary>
+    /// <summary>The condition as it was sent; null: there is none. Only who declares it may read it.</summary>
     /// <exception cref="InvalidOperationException">The endpoint does not declare it.</exception>
     public static string? TextIn(HttpContext context)
     {
@@ -40,7 +40,7 @@ internal static class IfMatch
         return context.Request.Headers.IfMatch is { Count: > 0 } sent ? sent.ToString() : null;
     }
 
-    /// <summary>The endpoint obeys the condition: what changed since is left alone, and the answer is 412.</summary>
+    /// <summary>The endpoint obeys the condition: what has changed is left alone, and the answer is 412.</summary>
     public static RouteHandlerBuilder TakesIfMatch(
         this RouteHandlerBuilder endpoint,
         string description = "The version that was seen, as its ETag: refused with 412 when it has changed since.") =>

@@ -38,7 +38,7 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, ListCu
         group.MapPatch("/tasks/{id}", (Delegate)ChangeAsync).Demands(Right.Steer)
             .Accepts<ChangeTaskRequest>("application/json")
             .Produces<TaskResource>().WithSummary("Changes a task; or pauses, resumes, cancels it, or tries it again.")
-            .TakesIfMatch("The version that was seen, as its ETag: refused with 412 when its project has changed since.");
+            .TakesIfMatch("The version that was seen, as its ETag: 412 when its project has changed since.");
         group.MapPost("/sandboxes/{id}/task-complete", (Delegate)CompleteAsync).Demands(Right.Steer, Right.Work)
             .Accepts<TaskCompleteRequest>("application/json").Produces<TaskCompleteResource>()
             .WithSummary("A sandbox tells how its task ended; told again, it is answered again.");

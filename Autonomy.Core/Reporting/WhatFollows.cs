@@ -1,8 +1,7 @@
 using Autonomy.Core.Executions;
-using Autonomy.Core.Reporting;
 using Autonomy.Core.Tools;
 
-namespace Autonomy.Core.Explaining;
+namespace Autonomy.Core.Reporting;
 
 /// <summary>
 /// What happens to an execution now that somebody told it something, in plain words: what it stands before, and not
