@@ -88,6 +88,8 @@ internal sealed record ExecutionRecord
     public DateTimeOffset? PausedAt { get; init; }
 
     public TimeSpan? PausedFor { get; init; }
+
+    public decimal? CostUsd { get; init; }
 }
 
 /// <summary>Who asked for the pause or the cancel in force, and why.</summary>

@@ -7,9 +7,19 @@ namespace Autonomy.Core.Executions;
 /// <content>What each event of a step does to the state.</content>
 public sealed partial class ExecutionState
 {
+    private static AttemptUsage? UsageOf(ExecutionEvent happened) => happened switch
+    {
+        ExecutionEvent.StepCompleted completed => completed.Usage,
+        ExecutionEvent.ItemCompleted completed => completed.Usage,
+        ExecutionEvent.AttemptFailed failed => failed.Usage,
+        ExecutionEvent.AttemptStopped stopped => stopped.Usage,
+        _ => null,
+    };
+
     private void ApplyToStep(ExecutionEvent.IOfStep ofStep, ExecutionEvent happened, DateTimeOffset at)
     {
         StepState step = StepOf(ofStep.Step);
+        if (UsageOf(happened)?.CostUsd is { } cost) CostUsd += cost;
         switch (happened)
         {
             case ExecutionEvent.AttemptStarted started: OnAttemptStarted(step, started, at); break;

@@ -50,6 +50,7 @@ public sealed partial class ExecutionState
         FirstEstimate = FirstEstimate,
         PausedAt = PausedAt,
         PausedFor = PausedFor == TimeSpan.Zero ? null : PausedFor,
+        CostUsd = CostUsd == 0 ? null : CostUsd,
     };
 
     internal void Restore(ExecutionRecord record)
@@ -71,6 +72,7 @@ public sealed partial class ExecutionState
         Error = record.Error;
         Calls = record.Calls;
         Retries = record.Retries;
+        CostUsd = record.CostUsd ?? 0;
         _loweredConcurrency = record.Concurrency;
         _completedSinceLowered = record.CompletedSinceLowered;
         IsUndoing = record.IsUndoing;

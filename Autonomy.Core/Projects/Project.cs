@@ -164,6 +164,7 @@ public sealed record Project
                 Priority = added.Priority,
                 Dependencies = [.. added.Dependencies.Select(IdOf)],
                 Status = added.Status,
+                Origin = added.Origin,
                 AddedBy = added.By,
                 AddedAt = at,
                 QueuedAt = at,

@@ -41,7 +41,14 @@ public abstract record ProjectCommand
     /// <summary>Lay a task down.</summary>
     public sealed record AddTask(
         string Title, string? Description, TaskWork Work, Priority Priority, ImmutableArray<string> Dependencies,
-        string By) : ProjectCommand;
+        string By) : ProjectCommand
+    {
+        /// <summary>
+        /// What it is the task of, whatever becomes of its title and words; of the same origin there is one task, and
+        /// to lay it down once more changes nothing. Null: any number.
+        /// </summary>
+        public string? Origin { get; init; }
+    }
 
     /// <summary>Change what is given of a task, and leave the rest.</summary>
     public sealed record ChangeTask(string Task, string By) : ProjectCommand

@@ -34,7 +34,11 @@ public abstract record ProjectEvent
     /// <summary>A task was laid down, with this status.</summary>
     public sealed record TaskAdded(
         string Task, string Title, string? Description, TaskWork Work, Priority Priority,
-        ImmutableArray<string> Dependencies, ProjectTaskStatus Status, string By) : ProjectEvent;
+        ImmutableArray<string> Dependencies, ProjectTaskStatus Status, string By) : ProjectEvent
+    {
+        /// <summary>What it is the task of; null: a person thought of it.</summary>
+        public string? Origin { get; init; }
+    }
 
     /// <summary>A task is this from now on.</summary>
     public sealed record TaskChanged(

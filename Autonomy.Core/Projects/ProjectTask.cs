@@ -100,6 +100,9 @@ public sealed record ProjectTask
     /// <summary>Why, if somebody said so.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What it is the task of, as in a step of a strategy; null: a person thought of it.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>Who laid it down.</summary>
     public required string AddedBy { get; init; }
 

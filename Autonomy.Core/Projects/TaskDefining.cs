@@ -13,6 +13,7 @@ internal static class TaskDefining
     public static Rejection? Add(ProjectChange change, ProjectCommand.AddTask add)
     {
         Project project = change.Project;
+        if (add.Origin is not null && project.Tasks.Exists(task => task.Origin == add.Origin)) return null;
         if (project.Tasks.Count >= Project.TasksMax)
             return ProjectDecider.Invalid($"A project has {Project.TasksMax} tasks at most. Begin another project.");
         var id = new TaskId(project.Name, project.Tasks.Count + 1);
@@ -22,7 +23,7 @@ internal static class TaskDefining
         bool isReady = dependencies.All(need => project.Find(need)!.Status == ProjectTaskStatus.Completed);
         change.Add(new ProjectEvent.TaskAdded(
             id.ToString(), add.Title, add.Description, add.Work, add.Priority, dependencies,
-            isReady ? ProjectTaskStatus.Queued : ProjectTaskStatus.Blocked, add.By));
+            isReady ? ProjectTaskStatus.Queued : ProjectTaskStatus.Blocked, add.By) { Origin = add.Origin });
         return null;
     }
 

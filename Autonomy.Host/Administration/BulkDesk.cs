@@ -96,12 +96,20 @@ internal sealed class BulkDesk(
         return (made, true);
     }
 
-    /// <summary>Every job of the caller's workspace, the latest first.</summary>
-    public async Task<IReadOnlyList<BulkJob>> ListAsync(Caller caller, CancellationToken cancellation)
+    /// <summary>The names of the jobs of the caller's workspace, the latest first.</summary>
+    public async Task<IReadOnlyList<string>> NamesAsync(Caller caller)
+    {
+        caller.Demand(Right.Look);
+        return [.. (await _names.ListAsync(caller.Workspace)).Reverse()];
+    }
+
+    /// <summary>Those of these names that are there, in their order.</summary>
+    public async Task<IReadOnlyList<BulkJob>> ReadAsync(
+        Caller caller, IReadOnlyList<string> names, CancellationToken cancellation)
     {
         caller.Demand(Right.Look);
         var jobs = new List<BulkJob>();
-        foreach (string name in await _names.ListAsync(caller.Workspace))
+        foreach (string name in names)
         {
             if (BulkJobId.TryParse(caller.Workspace, name, out BulkJobId id)
                 && await ReadAsync(id, cancellation) is { Exists: true } job)
@@ -110,7 +118,6 @@ internal sealed class BulkDesk(
             }
         }
 
-        jobs.Reverse();
         return jobs;
     }
 

@@ -19,12 +19,20 @@ internal sealed class ScheduleDesk(ExecutionEngine engine, IJournal journal, Tim
 
     private readonly KeptNames _names = new(journal, clock, new KeptNamesOptions("schedules-", SchedulesMax));
 
-    /// <summary>Every schedule of the caller's workspace, in the order in which they were made.</summary>
-    public async Task<IReadOnlyList<Schedule>> ListAsync(Caller caller, CancellationToken cancellation)
+    /// <summary>The names of the schedules of the caller's workspace, in the order in which they were made.</summary>
+    public async Task<IReadOnlyList<string>> NamesAsync(Caller caller)
+    {
+        caller.Demand(Right.Look);
+        return await _names.ListAsync(caller.Workspace);
+    }
+
+    /// <summary>Those of these names that are there, in their order.</summary>
+    public async Task<IReadOnlyList<Schedule>> ReadAsync(
+        Caller caller, IReadOnlyList<string> names, CancellationToken cancellation)
     {
         caller.Demand(Right.Look);
         var schedules = new List<Schedule>();
-        foreach (string name in await _names.ListAsync(caller.Workspace))
+        foreach (string name in names)
         {
             Schedule schedule = await ReadAsync(IdOf(caller, name), cancellation);
             if (schedule.Exists) schedules.Add(schedule);

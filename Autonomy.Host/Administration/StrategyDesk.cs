@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Projects;
 using Autonomy.Core.Strategies;
@@ -183,7 +184,7 @@ internal sealed class StrategyDesk(IJournal journal, ProjectDesk projects, TimeP
             : new StrategyEvent.Propagated(name, steps, log, caller.Name);
     }
 
-    // What a crash left half done is told by the tasks themselves: each says which step it is.
+    // What a crash left half done is told by the tasks themselves: each knows of which step it is.
     private async Task<IReadOnlyList<string>> LayDownAsync(
         Caller caller, string name, Strategy strategy, CancellationToken cancellation)
     {
@@ -192,24 +193,25 @@ internal sealed class StrategyDesk(IJournal journal, ProjectDesk projects, TimeP
         for (int step = 0; step < tasks.Length; step++)
         {
             AgentStep asked = strategy.Steps[step];
-            string mark = MarkOf(name, strategy, step);
-            if (project.Tasks.Find(task => task.Description == mark) is { } known)
+            string origin = string.Create(CultureInfo.InvariantCulture, $"{name}/{strategy.Generation}/{step + 1}");
+            ProjectTask? known = project.Tasks.Find(task => task.Origin == origin);
+            if (known is null)
             {
-                tasks[step] = known.Id.ToString();
-                continue;
+                var add = new ProjectCommand.AddTask(
+                    asked.Title, DescriptionOf(name, strategy, step), new TaskWork { Goal = asked.Title },
+                    asked.Priority, [.. asked.Needs.Select(need => tasks[need])], caller.Name) { Origin = origin };
+                project = (await projects.SendAsync(caller, project.Name, add)).Project;
+                known = project.Tasks.Find(task => task.Origin == origin)!;
             }
 
-            project = (await projects.SendAsync(caller, project.Name, new ProjectCommand.AddTask(
-                asked.Title, mark, new TaskWork { Goal = asked.Title }, asked.Priority,
-                [.. asked.Needs.Select(need => tasks[need])], caller.Name))).Project;
-            tasks[step] = project.Tasks[^1].Id.ToString();
+            tasks[step] = known.Id.ToString();
         }
 
         return tasks;
     }
 
-    // The tasks of a strategy that was deleted are not those of one that has its name now.
-    private static string MarkOf(string name, Strategy strategy, int step)
+    // Whoever reads it sees whether it is of a strategy that was deleted or of the one that has its name now.
+    private static string DescriptionOf(string name, Strategy strategy, int step)
     {
         string generation = strategy.Generation == 1 ? "" : $" ({strategy.Generation})";
         AgentStep asked = strategy.Steps[step];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Security;
 using Autonomy.Host.Api;
@@ -12,17 +11,14 @@ namespace Autonomy.Host.Rest;
 
 /// <summary>Who may do what in a workspace, and what was done: tokens, secrets by name, the audit log.</summary>
 internal sealed class AdministrationEndpoints(
-    TokenKeeper tokens, SecretKeeper secrets, AuditLog audit, AuditReader log)
+    TokenKeeper tokens, SecretKeeper secrets, AuditLog audit, AuditReader log, Paging paging)
 {
-    private const int LimitDefault = 100;
-    private const int LimitMax = 1_000;
-
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("/workspaces", (Delegate)WorkspacesAsync).Produces<ListOf<WorkspaceResource>>()
             .WithSummary("The workspaces that the caller sees: its own.");
-        group.MapGet("/tokens", (Delegate)TokensAsync).Produces<ListOf<TokenResource>>()
-            .WithSummary("The tokens of the workspace.");
+        group.MapGet("/tokens", (Delegate)TokensAsync).Produces<PageOf<TokenResource>>()
+            .WithSummary("The tokens of the workspace.").TakesPage();
         group.MapPost("/tokens", (Delegate)CreateTokenAsync).Demands(Right.Administer)
             .Accepts<CreateTokenRequest>("application/json")
             .Produces<MadeTokenResource>(StatusCodes.Status201Created)
@@ -30,14 +26,13 @@ internal sealed class AdministrationEndpoints(
         group.MapDelete("/tokens/{id}", (Delegate)RevokeTokenAsync).Demands(Right.Administer)
             .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Revokes a token; what still runs by it ends.");
-        group.MapGet("/secrets", (Delegate)SecretsAsync).Produces<ListOf<SecretResource>>()
-            .WithSummary("The names of the workspace's secrets.");
+        group.MapGet("/secrets", (Delegate)SecretsAsync).Produces<PageOf<SecretResource>>()
+            .WithSummary("The names of the workspace's secrets.").TakesPage();
         group.MapGet("/audit", (Delegate)AuditAsync).Produces<AuditPage>()
             .WithSummary("The audit log of the workspace.")
             .Takes("since", "From this time on (RFC 3339).")
             .Takes("until", "Up to this time (RFC 3339).")
-            .Takes("limit", "1 to 1000; default 100.")
-            .Takes("cursor", "That of the page before.");
+            .TakesPage();
     }
 
     private static Task WorkspacesAsync(HttpContext context) => context.AnswerAsync(
@@ -48,9 +43,10 @@ internal sealed class AdministrationEndpoints(
     {
         Caller caller = DemandToAdminister(context);
         return context.AnswerAsync(
-            new ListOf<TokenResource>([.. tokens.Register.Tokens.Values
-                .Where(token => token.Workspace == caller.Workspace).Select(Of)]),
-            RestBodies.Shapes.ListOfTokenResource);
+            paging.Read(context, caller, "tokens").Cut(
+                [.. tokens.Register.Tokens.Values.Where(token => token.Workspace == caller.Workspace)],
+                static token => token.Id).To(Of),
+            RestBodies.Shapes.PageOfTokenResource);
     }
 
     private async Task CreateTokenAsync(HttpContext context)
@@ -83,34 +79,32 @@ internal sealed class AdministrationEndpoints(
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private Task SecretsAsync(HttpContext context) => context.AnswerAsync(
-        new ListOf<SecretResource>([.. secrets.List(DemandToAdminister(context).Workspace).Select(
-            static secret => new SecretResource
-            {
-                Name = secret.Name,
-                Source = secret.Source,
-                Updated = secret.Updated,
-                UpdatedBy = secret.By,
-            })]),
-        RestBodies.Shapes.ListOfSecretResource);
+    private Task SecretsAsync(HttpContext context)
+    {
+        Caller caller = DemandToAdminister(context);
+        return context.AnswerAsync(
+            paging.Read(context, caller, "secrets").Cut(secrets.List(caller.Workspace), static secret => secret.Name)
+                .To(Of),
+            RestBodies.Shapes.PageOfSecretResource);
+    }
 
     private async Task AuditAsync(HttpContext context)
     {
         Caller caller = DemandToAdminister(context);
-        int limit = (int)QueryValues.NumberOf(context.Request, "limit", LimitDefault, 1, LimitMax);
-        long after = QueryValues.NumberOf(context.Request, "cursor", 0, 0, long.MaxValue - LimitMax);
-        DateTimeOffset? until = TimeOf(context.Request, "until");
+        AskedPage page = paging.Read(context, caller, "audit");
+        DateTimeOffset? since = ListEndpoints.TimeOf(context.Request, "since");
+        DateTimeOffset? until = ListEndpoints.TimeOf(context.Request, "until");
         // What was answered before this request is in the page.
         await audit.FlushAsync(context.RequestAborted);
         IReadOnlyList<AuditEntry> found = await log.ReadAsync(
-            caller.Workspace, after, TimeOf(context.Request, "since"), limit, context.RequestAborted);
+            caller.Workspace, page.Number, since, page.Size, context.RequestAborted);
         AuditEntry[] shown = [.. found.TakeWhile(entry => until is null || entry.Time < until)];
-        bool isMore = shown.Length == limit;
+        bool isMore = shown.Length == page.Size;
         await context.AnswerAsync(
             new AuditPage
             {
                 Items = [.. shown.Select(Of)],
-                Cursor = isMore ? shown[^1].Number.ToString(CultureInfo.InvariantCulture) : null,
+                Cursor = isMore ? page.CursorAt(shown[^1].Number) : null,
             },
             RestBodies.Shapes.AuditPage);
     }
@@ -123,20 +117,6 @@ internal sealed class AdministrationEndpoints(
         return caller;
     }
 
-    private static DateTimeOffset? TimeOf(HttpRequest request, string name)
-    {
-        string? text = request.Query[name];
-        if (string.IsNullOrEmpty(text)) return null;
-        if (DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
-        {
-            return time;
-        }
-
-        throw RequestValues.Mistake(
-            $"?{name}", $"'{Refusals.Excerpt(text)}' is no time.", "Write it as 2026-01-31T12:00:00Z.");
-    }
-
     private static TokenResource Of(StoredToken token) => new()
     {
         Id = token.Id,
@@ -147,6 +127,14 @@ internal sealed class AdministrationEndpoints(
         CreatedBy = token.By,
         Expires = token.Expires,
         LastUsed = token.LastUsed,
+    };
+
+    private static SecretResource Of(SecretListing secret) => new()
+    {
+        Name = secret.Name,
+        Source = secret.Source,
+        Updated = secret.Updated,
+        UpdatedBy = secret.By,
     };
 
     private static AuditResource Of(AuditEntry entry) => new()

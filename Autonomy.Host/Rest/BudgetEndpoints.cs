@@ -9,12 +9,12 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>What a workspace, its projects and its tools may spend.</summary>
-internal sealed class BudgetEndpoints(SpendingDesk spending, TimeProvider clock)
+internal sealed class BudgetEndpoints(SpendingDesk spending, Paging paging, TimeProvider clock)
 {
     public void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/budgets", (Delegate)ListAsync).Produces<ListOf<BudgetResource>>()
-            .WithSummary("The budgets of the workspace, and what is spent of them in their period.");
+        group.MapGet("/budgets", (Delegate)ListAsync).Produces<PageOf<BudgetResource>>()
+            .WithSummary("The budgets of the workspace, and what is spent of them in their period.").TakesPage();
         group.MapPut("/budgets", (Delegate)SetAsync).Demands(Right.Administer)
             .Accepts<SetBudgetRequest>("application/json")
             .Produces<BudgetResource>().WithSummary("Limits what something may spend; what is spent stays spent.");
@@ -26,10 +26,13 @@ internal sealed class BudgetEndpoints(SpendingDesk spending, TimeProvider clock)
     private async Task ListAsync(HttpContext context)
     {
         DateTimeOffset now = clock.GetUtcNow();
-        SpendingLedger ledger = await spending.ReadAsync(context.CallerOf(), context.RequestAborted);
+        Caller caller = context.CallerOf();
+        SpendingLedger ledger = await spending.ReadAsync(caller, context.RequestAborted);
         await context.AnswerAsync(
-            new ListOf<BudgetResource>([.. ledger.Accounts.Values.Select(account => Of(account, now))]),
-            RestBodies.Shapes.ListOfBudgetResource);
+            paging.Read(context, caller, "budgets").Cut(
+                [.. ledger.Accounts.Values], static account => account.Key.ToString())
+                .To(account => Of(account, now)),
+            RestBodies.Shapes.PageOfBudgetResource);
     }
 
     private async Task SetAsync(HttpContext context)

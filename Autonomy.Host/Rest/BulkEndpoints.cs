@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using Autonomy.Core.Bulk;
 using Autonomy.Core.Executions;
@@ -16,12 +15,10 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>Bulk jobs: the same done to many executions.</summary>
-internal sealed class BulkEndpoints(BulkDesk jobs, TimeProvider clock)
+internal sealed class BulkEndpoints(BulkDesk jobs, Paging paging, TimeProvider clock)
 {
     private const int RateDefault = 50;
     private const int FirstMax = 20;
-    private const int LimitDefault = 100;
-    private const int LimitMax = 1_000;
 
     public void Map(RouteGroupBuilder group)
     {
@@ -29,14 +26,13 @@ internal sealed class BulkEndpoints(BulkDesk jobs, TimeProvider clock)
             .Produces<BulkJobResource>(StatusCodes.Status201Created).Produces<BulkPreview>()
             .WithMetadata(KeyRule.OfItsOwn)
             .WithSummary("Pauses, resumes, cancels or retries many executions; with dryRun it only counts them.");
-        group.MapGet("/bulk", (Delegate)ListAsync).Produces<ListOf<BulkJobResource>>()
-            .WithSummary("Every bulk job, the latest first.");
+        group.MapGet("/bulk", (Delegate)ListAsync).Produces<PageOf<BulkJobResource>>()
+            .WithSummary("The bulk jobs, the latest first.").TakesPage();
         group.MapGet("/bulk/{id}", (Delegate)GetAsync).Produces<BulkJobResource>().WithSummary("A bulk job.");
         group.MapGet("/bulk/{id}/items", (Delegate)ItemsAsync).Produces<BulkItemPage>()
             .WithSummary("What became of each.")
             .Takes("status", "Only those of this status.")
-            .Takes("limit", "1 to 1000; default 100.")
-            .Takes("cursor", "That of the page before, with the same status.");
+            .TakesPage();
         group.MapPost("/bulk/{id}/cancel", (Delegate)CancelAsync).Demands(Right.Steer)
             .Accepts<ReasonRequest>(isOptional: true, "application/json").Produces<BulkJobResource>()
             .WithSummary("Begins no more of them; what was done stays done.");
@@ -70,9 +66,13 @@ internal sealed class BulkEndpoints(BulkDesk jobs, TimeProvider clock)
 
     private async Task ListAsync(HttpContext context)
     {
-        IReadOnlyList<BulkJob> found = await jobs.ListAsync(context.CallerOf(), context.RequestAborted);
+        Caller caller = context.CallerOf();
+        PageOf<string> names = paging.Read(context, caller, "bulk").Cut(
+            await jobs.NamesAsync(caller), static name => name);
+        IReadOnlyList<BulkJob> found = await jobs.ReadAsync(caller, names.Items, context.RequestAborted);
         await context.AnswerAsync(
-            new ListOf<BulkJobResource>([.. found.Select(job => Of(job))]), RestBodies.Shapes.ListOfBulkJobResource);
+            new PageOf<BulkJobResource>([.. found.Select(job => Of(job))], names.Cursor),
+            RestBodies.Shapes.PageOfBulkJobResource);
     }
 
     private async Task GetAsync(HttpContext context, string id) =>
@@ -80,20 +80,20 @@ internal sealed class BulkEndpoints(BulkDesk jobs, TimeProvider clock)
 
     private async Task ItemsAsync(HttpContext context, string id)
     {
-        int limit = (int)QueryValues.NumberOf(context.Request, "limit", LimitDefault, 1, LimitMax);
-        int first = (int)QueryValues.NumberOf(context.Request, "cursor", 0, 0, BulkDecider.ItemsMax);
         string? wanted = context.Request.Query["status"];
         BulkItemStatus status = RequestValues.WordOf(wanted, "?status", default(BulkItemStatus));
-        BulkJob job = await jobs.FindAsync(context.CallerOf(), id, context.RequestAborted);
+        Caller caller = context.CallerOf();
+        AskedPage asked = paging.Read(context, caller, $"bulk|{id}|{wanted}");
+        BulkJob job = await jobs.FindAsync(caller, id, context.RequestAborted);
         int[] found =
         [
-            .. Enumerable.Range(0, job.Count).Skip(first)
-                .Where(item => wanted is null || job.StatusOf(item) == status).Take(limit + 1),
+            .. Enumerable.Range(0, job.Count).Skip((int)asked.Number)
+                .Where(item => wanted is null || job.StatusOf(item) == status).Take(asked.Size + 1),
         ];
         var page = new BulkItemPage
         {
-            Items = [.. found.Take(limit).Select(item => Of(job, item))],
-            Cursor = found.Length > limit ? found[limit].ToString(CultureInfo.InvariantCulture) : null,
+            Items = [.. found.Take(asked.Size).Select(item => Of(job, item))],
+            Cursor = found.Length > asked.Size ? asked.CursorAt(found[asked.Size]) : null,
         };
         await context.AnswerAsync(page, RestBodies.Shapes.BulkItemPage);
     }

@@ -14,7 +14,7 @@ namespace Autonomy.Host.Rest;
 /// <summary>Executions: submit them, and look at them.</summary>
 internal sealed class ExecutionEndpoints(
     LocalEngine engine, SubmissionDesk submissions, DurableExecutions executions, GoalSubmission goals,
-    TimeProvider clock)
+    Paging paging, TimeProvider clock)
 {
     /// <summary>How deep children of children are followed: as deep as they may go.</summary>
     private const int DepthMax = 16;
@@ -27,15 +27,15 @@ internal sealed class ExecutionEndpoints(
             .WithSummary("Submits an execution; the answer comes once it is durable.");
         group.MapGet("/executions/{id}", (Delegate)GetAsync).Produces<ExecutionResource>()
             .WithSummary("An execution with its steps.");
-        group.MapGet("/executions/{id}/steps", (Delegate)StepsAsync).Produces<ListOf<StepResource>>()
-            .WithSummary("The steps of an execution.");
+        group.MapGet("/executions/{id}/steps", (Delegate)StepsAsync).Produces<PageOf<StepResource>>()
+            .WithSummary("The steps of an execution, in the order of its plan.").TakesPage();
         group.MapGet("/executions/{id}/why", (Delegate)WhyAsync).Produces<WhyResource>()
             .WithSummary("Why an execution, or a step of it, is where it is, and what to do.")
             .Takes("step", "The step; absent: the execution as a whole.");
         group.MapGet("/executions/{id}/results", (Delegate)ResultsAsync).Produces<ResultsResource>()
             .WithSummary("What an execution delivers, complete or so far.");
-        group.MapGet("/executions/{id}/decisions", (Delegate)DecisionsAsync).Produces<ListOf<DecisionResource>>()
-            .WithSummary("Every decision that was asked for.");
+        group.MapGet("/executions/{id}/decisions", (Delegate)DecisionsAsync)
+            .Produces<PageOf<DecisionResource>>().WithSummary("The decisions that it asked for.").TakesPage();
     }
 
     private async Task SubmitAsync(HttpContext context)
@@ -85,19 +85,27 @@ internal sealed class ExecutionEndpoints(
         await context.AnswerAsync(found, RestBodies.Shapes.ExecutionResource);
     }
 
-    private async Task StepsAsync(HttpContext context, string id) => await context.AnswerAsync(
-        new ListOf<StepResource>(await LookAsync(context, id, seen => ExecutionResources.StepsOf(seen.State))),
-        RestBodies.Shapes.ListOfStepResource);
+    private async Task StepsAsync(HttpContext context, string id)
+    {
+        AskedPage page = paging.Read(context, context.Demand(Right.Look), $"steps|{id}");
+        await context.AnswerAsync(
+            page.Cut(
+                await LookAsync(context, id, seen => ExecutionResources.StepsOf(seen.State)), static step => step.Id),
+            RestBodies.Shapes.PageOfStepResource);
+    }
 
     private async Task ResultsAsync(HttpContext context, string id) => await context.AnswerAsync(
         await LookAsync(context, id, seen => ExecutionResources.ResultsOf(seen.State)),
         RestBodies.Shapes.ResultsResource);
 
-    private async Task DecisionsAsync(HttpContext context, string id) => await context.AnswerAsync(
-        new ListOf<DecisionResource>(await LookAsync(
-            context, id,
-            seen => seen.State.Decisions.Select(asked => ExecutionResources.Of(seen.State, asked)).ToList())),
-        RestBodies.Shapes.ListOfDecisionResource);
+    private async Task DecisionsAsync(HttpContext context, string id)
+    {
+        AskedPage page = paging.Read(context, context.Demand(Right.Look), $"decisions|{id}");
+        List<DecisionResource> asked = await LookAsync(
+            context, id, seen => seen.State.Decisions.Select(one => ExecutionResources.Of(seen.State, one)).ToList());
+        await context.AnswerAsync(
+            page.Cut(asked, static decision => decision.Id), RestBodies.Shapes.PageOfDecisionResource);
+    }
 
     private async Task WhyAsync(HttpContext context, string id)
     {

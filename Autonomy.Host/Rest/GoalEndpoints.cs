@@ -4,7 +4,6 @@ using Autonomy.Core.Goals;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
 using Autonomy.Host.Api;
-using Autonomy.Host.Indexing;
 using Autonomy.Host.Rest.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,17 +13,14 @@ namespace Autonomy.Host.Rest;
 
 /// <summary>Goals: words that become a proposed plan, which a person looks at before it runs.</summary>
 internal sealed class GoalEndpoints(
-    GoalDesk goals, PlanDesk plans, ExperienceDesk experience, ListCursors cursors)
+    GoalDesk goals, PlanDesk plans, ExperienceDesk experience, Paging paging)
 {
-    private const int PageDefault = 100;
-    private const int PageMax = 1_000;
 
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("/goals", (Delegate)ListAsync).Produces<PageOf<GoalResource>>()
             .WithSummary("The goals, the oldest first.")
-            .Takes("limit", "1 to 1000; default 100.")
-            .Takes("cursor", "That of the page before.");
+            .TakesPage();
         group.MapPost("/goals", (Delegate)ProposeAsync).Demands(Right.Submit)
             .Accepts<ProposeGoalRequest>("application/json")
             .Produces<GoalResource>(StatusCodes.Status201Created)
@@ -47,16 +43,13 @@ internal sealed class GoalEndpoints(
     private async Task ListAsync(HttpContext context)
     {
         Caller caller = context.CallerOf();
-        string asked = $"goals|{caller.Workspace}";
-        int limit = (int)QueryValues.NumberOf(context.Request, "limit", PageDefault, 1, PageMax);
-        long after = ListEndpoints.TextOf(context.Request, "cursor", int.MaxValue) is { } cursor
-            ? cursors.Read(asked, cursor).Value
-            : 0;
-        (IReadOnlyList<Goal> found, long? next) = await goals.ListAsync(caller, after, limit, context.RequestAborted);
+        AskedPage page = paging.Read(context, caller, "goals");
+        (IReadOnlyList<Goal> found, long? next) =
+            await goals.ListAsync(caller, page.Number, page.Size, context.RequestAborted);
         await context.AnswerAsync(
             new PageOf<GoalResource>(
                 [.. found.Select(goal => GoalResources.Of(goal, goals.GuardedSteps(goal), null))],
-                next is { } place ? cursors.Write(asked, place, "") : null),
+                next is { } place ? page.CursorAt(place) : null),
             RestBodies.Shapes.PageOfGoalResource);
     }
 

@@ -22,7 +22,7 @@ internal sealed class InboxEndpoints(ExecutionLists lists, BatchAnswers batches)
             .Takes("tool", "About calls of this tool.")
             .Takes("target", "About calls that go there.")
             .Takes("fingerprint", "About this failure.")
-            .TakesPage();
+            .TakesPage(ExecutionLists.SizeDefault);
         group.MapPost("/decisions/batch-answer", (Delegate)AnswerAsync).Demands(Right.Steer)
             .Accepts<BatchAnswerRequest>("application/json")
             .Produces<BatchAnswerResource>()

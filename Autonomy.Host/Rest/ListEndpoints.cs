@@ -35,7 +35,7 @@ internal sealed class ListEndpoints(ExecutionLists lists, DurableExecutions exec
             .Takes("since", "Submitted then or later (RFC 3339).")
             .Takes("until", "Submitted before then (RFC 3339).")
             .Takes("sort", "-submitted (the default), submitted, -changed or changed.")
-            .TakesPage();
+            .TakesPage(ExecutionLists.SizeDefault);
         group.MapGet("/executions/{id}/status", (Delegate)StatusAsync).Produces<StatusResource>()
             .WithSummary("An execution in short: where it is, how it does, its steps, its numbers.");
     }
@@ -130,7 +130,8 @@ internal sealed class ListEndpoints(ExecutionLists lists, DurableExecutions exec
             "Write one of: -submitted, submitted, -changed, changed."),
     };
 
-    private static DateTimeOffset? TimeOf(HttpRequest request, string name)
+    /// <summary>A time of the query; null where there is none.</summary>
+    internal static DateTimeOffset? TimeOf(HttpRequest request, string name)
     {
         if (TextOf(request, name) is not { } text) return null;
         if (DateTimeOffset.TryParse(
@@ -195,6 +196,7 @@ internal sealed class ListEndpoints(ExecutionLists lists, DurableExecutions exec
                 Attempts = state.Calls,
                 Retries = state.Retries,
                 OpenDecisions = state.OpenDecisions,
+                CostUsd = state.CostUsd,
                 ElapsedMs = state.StartedAt is { } began
                     ? (long)((state.EndedAt ?? now) - began).TotalMilliseconds
                     : null,

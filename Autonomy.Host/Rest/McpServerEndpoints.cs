@@ -12,15 +12,15 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>The MCP servers whose tools a workspace can call.</summary>
-internal sealed class McpServerEndpoints(ConnectionDesk connections)
+internal sealed class McpServerEndpoints(ConnectionDesk connections, Paging paging)
 {
     private const int ArgumentsMax = 1_000;
     private const int TextLengthMax = 8_192;
 
     public void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/mcp-servers", (Delegate)ListAsync).Produces<ListOf<McpServerResource>>()
-            .WithSummary("Every MCP server of the workspace, by name.");
+        group.MapGet("/mcp-servers", (Delegate)ListAsync).Produces<PageOf<McpServerResource>>()
+            .WithSummary("The MCP servers of the workspace, by name.").TakesPage();
         group.MapPost("/mcp-servers", (Delegate)AddAsync).Demands(Right.Administer)
             .Accepts<AddMcpServerRequest>("application/json")
             .Produces<McpServerResource>(StatusCodes.Status201Created)
@@ -35,10 +35,14 @@ internal sealed class McpServerEndpoints(ConnectionDesk connections)
             .WithSummary("Takes an MCP server away; steps that call its tools wait for it.");
     }
 
-    private Task ListAsync(HttpContext context) => context.AnswerAsync(
-        new ListOf<McpServerResource>(
-            [.. connections.List(context.Demand(Right.Look), ConnectionKind.Mcp).Select(Of)]),
-        RestBodies.Shapes.ListOfMcpServerResource);
+    private Task ListAsync(HttpContext context)
+    {
+        Caller caller = context.Demand(Right.Look);
+        return context.AnswerAsync(
+            paging.Read(context, caller, "mcp-servers").Cut(
+                connections.List(caller, ConnectionKind.Mcp), static view => view.Connection.Name).To(Of),
+            RestBodies.Shapes.PageOfMcpServerResource);
+    }
 
     private Task GetAsync(HttpContext context, string name) => context.AnswerAsync(
         Of(connections.Find(context.Demand(Right.Look), ConnectionKind.Mcp, name)),

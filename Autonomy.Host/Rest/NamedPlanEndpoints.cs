@@ -1,6 +1,5 @@
 using Autonomy.Core.NamedPlans;
 using Autonomy.Host.Api;
-using Autonomy.Host.Indexing;
 using Autonomy.Host.Rest.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -9,18 +8,15 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>Plans that the workspace keeps under names.</summary>
-internal sealed class NamedPlanEndpoints(NamedPlanDesk plans, ListCursors cursors)
+internal sealed class NamedPlanEndpoints(NamedPlanDesk plans, Paging paging)
 {
-    private const int PageDefault = 100;
-    private const int PageMax = 1_000;
     private const int VersionsShownMax = 100;
 
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("/plans", (Delegate)ListAsync).Produces<PageOf<NamedPlanEntry>>()
             .WithSummary("The named plans, by name.")
-            .Takes("limit", "1 to 1000; default 100.")
-            .Takes("cursor", "That of the page before.");
+            .TakesPage();
         group.MapGet("/plans/{name}", (Delegate)GetAsync).Produces<NamedPlanResource>()
             .WithSummary("A named plan: its newest version, or the one named, as in nightly@3.");
         group.MapPut("/plans/{name}", (Delegate)StoreAsync).Demands(Right.Steer)
@@ -36,17 +32,11 @@ internal sealed class NamedPlanEndpoints(NamedPlanDesk plans, ListCursors cursor
     private async Task ListAsync(HttpContext context)
     {
         Caller caller = context.CallerOf();
-        string asked = $"plans|{caller.Workspace}";
-        int limit = (int)QueryValues.NumberOf(context.Request, "limit", PageDefault, 1, PageMax);
-        string? after = ListEndpoints.TextOf(context.Request, "cursor", int.MaxValue) is { } cursor
-            ? cursors.Read(asked, cursor).Detail
-            : null;
+        AskedPage page = paging.Read(context, caller, "plans");
         IReadOnlyList<(string Name, NamedPlan Plan)> found =
-            await plans.ListAsync(caller, after, limit + 1, context.RequestAborted);
+            await plans.ListAsync(caller, page.Name, page.Size + 1, context.RequestAborted);
         await context.AnswerAsync(
-            new PageOf<NamedPlanEntry>(
-                [.. found.Take(limit).Select(one => EntryOf(one.Name, one.Plan))],
-                found.Count > limit ? cursors.Write(asked, 0, found[limit - 1].Name) : null),
+            page.Of(found, static one => one.Name, static one => EntryOf(one.Name, one.Plan)),
             RestBodies.Shapes.PageOfNamedPlanEntry);
     }
 

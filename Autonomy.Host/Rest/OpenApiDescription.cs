@@ -46,8 +46,9 @@ internal static class OpenApiDescription
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new TakenValue(name, description));
 
     /// <summary>Says that an endpoint gives pages of a list.</summary>
-    public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder builder) => builder
-        .Takes("limit", "1 to 1000; default 50.")
+    public static RouteHandlerBuilder TakesPage(
+        this RouteHandlerBuilder builder, int sizeDefault = Paging.SizeDefault) => builder
+        .Takes("limit", $"1 to {Paging.SizeMax}; default {sizeDefault}.")
         .Takes("cursor", "That of the page before, with the same filters.");
 
     private static async Task DescribeAsync(

@@ -11,12 +11,12 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>The services of OpenAPI documents whose operations a workspace can call.</summary>
-internal sealed class OpenApiServiceEndpoints(ConnectionDesk connections)
+internal sealed class OpenApiServiceEndpoints(ConnectionDesk connections, Paging paging)
 {
     public void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/openapi-services", (Delegate)ListAsync).Produces<ListOf<OpenApiServiceResource>>()
-            .WithSummary("Every OpenAPI service of the workspace, by name.");
+        group.MapGet("/openapi-services", (Delegate)ListAsync).Produces<PageOf<OpenApiServiceResource>>()
+            .WithSummary("The OpenAPI services of the workspace, by name.").TakesPage();
         group.MapPost("/openapi-services", (Delegate)AddAsync).Demands(Right.Administer)
             .Accepts<AddOpenApiServiceRequest>("application/json")
             .Produces<OpenApiServiceResource>(StatusCodes.Status201Created)
@@ -31,10 +31,14 @@ internal sealed class OpenApiServiceEndpoints(ConnectionDesk connections)
             .WithSummary("Takes an OpenAPI service away; steps that call its operations wait for it.");
     }
 
-    private Task ListAsync(HttpContext context) => context.AnswerAsync(
-        new ListOf<OpenApiServiceResource>(
-            [.. connections.List(context.Demand(Right.Look), ConnectionKind.OpenApi).Select(Of)]),
-        RestBodies.Shapes.ListOfOpenApiServiceResource);
+    private Task ListAsync(HttpContext context)
+    {
+        Caller caller = context.Demand(Right.Look);
+        return context.AnswerAsync(
+            paging.Read(context, caller, "openapi-services").Cut(
+                connections.List(caller, ConnectionKind.OpenApi), static view => view.Connection.Name).To(Of),
+            RestBodies.Shapes.PageOfOpenApiServiceResource);
+    }
 
     private Task GetAsync(HttpContext context, string name) => context.AnswerAsync(
         Of(connections.Find(context.Demand(Right.Look), ConnectionKind.OpenApi, name)),

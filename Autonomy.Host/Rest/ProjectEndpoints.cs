@@ -1,7 +1,6 @@
 using Autonomy.Actors.Projects;
 using Autonomy.Core.Projects;
 using Autonomy.Host.Api;
-using Autonomy.Host.Indexing;
 using Autonomy.Host.Rest.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,17 +9,14 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>Projects: their settings, their boards, the autonomous switch.</summary>
-internal sealed class ProjectEndpoints(ProjectDesk projects, ListCursors cursors)
+internal sealed class ProjectEndpoints(ProjectDesk projects, Paging paging)
 {
-    private const int PageDefault = 100;
-    private const int PageMax = 1_000;
 
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("/projects", (Delegate)ListAsync).Produces<PageOf<ProjectResource>>()
             .WithSummary("The projects, the oldest first.")
-            .Takes("limit", "1 to 1000; default 100.")
-            .Takes("cursor", "That of the page before.");
+            .TakesPage();
         group.MapPost("/projects", (Delegate)CreateAsync).Demands(Right.Steer)
             .Accepts<CreateProjectRequest>("application/json")
             .Produces<ProjectResource>(StatusCodes.Status201Created).WithSummary("Makes a project.");
@@ -42,16 +38,12 @@ internal sealed class ProjectEndpoints(ProjectDesk projects, ListCursors cursors
     private async Task ListAsync(HttpContext context)
     {
         Caller caller = context.CallerOf();
-        string asked = $"projects|{caller.Workspace}";
-        int limit = (int)QueryValues.NumberOf(context.Request, "limit", PageDefault, 1, PageMax);
-        long after = ListEndpoints.TextOf(context.Request, "cursor", int.MaxValue) is { } cursor
-            ? cursors.Read(asked, cursor).Value
-            : 0;
+        AskedPage page = paging.Read(context, caller, "projects");
         (IReadOnlyList<Project> found, long? next) =
-            await projects.ListAsync(caller, after, limit, context.RequestAborted);
+            await projects.ListAsync(caller, page.Number, page.Size, context.RequestAborted);
         await context.AnswerAsync(
             new PageOf<ProjectResource>(
-                [.. found.Select(ProjectResources.Of)], next is { } place ? cursors.Write(asked, place, "") : null),
+                [.. found.Select(ProjectResources.Of)], next is { } place ? page.CursorAt(place) : null),
             RestBodies.Shapes.PageOfProjectResource);
     }
 

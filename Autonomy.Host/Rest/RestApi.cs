@@ -20,6 +20,7 @@ internal static partial class RestApi
 
     public static void AddTo(IServiceCollection services)
     {
+        services.AddSingleton<Paging>();
         services.AddSingleton<ExecutionEndpoints>();
         services.AddSingleton<SteeringEndpoints>();
         services.AddSingleton<EventEndpoints>();

@@ -11,12 +11,12 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>What people lay down for all executions of a workspace, and what was learned of healing.</summary>
-internal sealed class RulesEndpoints(RulesDesk rules, TimeProvider clock)
+internal sealed class RulesEndpoints(RulesDesk rules, Paging paging, TimeProvider clock)
 {
     public void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/policies", (Delegate)PoliciesAsync).Produces<ListOf<PolicyResource>>()
-            .WithSummary("What is asked about, allowed and denied, in the order in which it is looked at.");
+        group.MapGet("/policies", (Delegate)PoliciesAsync).Produces<PageOf<PolicyResource>>()
+            .WithSummary("What is asked about, allowed and denied, in the order in which it is looked at.").TakesPage();
         group.MapPost("/policies", (Delegate)AddPoliciesAsync).Demands(Right.Administer)
             .Accepts<AddPoliciesRequest>("application/json")
             .Produces<ListOf<PolicyResource>>(StatusCodes.Status201Created)
@@ -24,8 +24,8 @@ internal sealed class RulesEndpoints(RulesDesk rules, TimeProvider clock)
         group.MapDelete("/policies/{id}", (Delegate)RemovePolicyAsync).Demands(Right.Administer)
             .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Withdraws a policy.");
-        group.MapGet("/ladders", (Delegate)LaddersAsync).Produces<ListOf<LadderResource>>()
-            .WithSummary("What is tried after each kind of failure: the defaults, and what was laid down.");
+        group.MapGet("/ladders", (Delegate)LaddersAsync).Produces<PageOf<LadderResource>>()
+            .WithSummary("What is tried after each kind of failure: the defaults, and what was laid down.").TakesPage();
         group.MapPost("/ladders", (Delegate)LayLaddersAsync).Demands(Right.Administer)
             .Accepts<LayLaddersRequest>("application/json")
             .Produces<ListOf<LadderResource>>(StatusCodes.Status201Created)
@@ -33,8 +33,8 @@ internal sealed class RulesEndpoints(RulesDesk rules, TimeProvider clock)
         group.MapDelete("/ladders/{id}", (Delegate)RemoveLadderAsync).Demands(Right.Administer)
             .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Withdraws a ladder.");
-        group.MapGet("/pauses", (Delegate)PausesAsync).Produces<ListOf<PauseResource>>()
-            .WithSummary("The pauses of tools, targets, projects and of the workspace.");
+        group.MapGet("/pauses", (Delegate)PausesAsync).Produces<PageOf<PauseResource>>()
+            .WithSummary("The pauses of tools, targets, projects and of the workspace.").TakesPage();
         group.MapPost("/pauses", (Delegate)PlacePauseAsync).Demands(Right.Steer)
             .Accepts<PlacePauseRequest>("application/json")
             .Produces<PauseResource>(StatusCodes.Status201Created)
@@ -42,22 +42,26 @@ internal sealed class RulesEndpoints(RulesDesk rules, TimeProvider clock)
         group.MapDelete("/pauses/{id}", (Delegate)LiftPauseAsync).Demands(Right.Steer)
             .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Lifts a pause, and every other of the same.");
-        group.MapGet("/lessons", (Delegate)LessonsAsync).Produces<ListOf<LessonResource>>()
-            .WithSummary("Which rungs helped after which failures.");
+        group.MapGet("/lessons", (Delegate)LessonsAsync).Produces<PageOf<LessonResource>>()
+            .WithSummary("Which rungs helped after which failures.").TakesPage();
         group.MapDelete("/lessons", (Delegate)ForgetLessonsAsync).Demands(Right.Administer)
             .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Forgets lessons: those of ?tool= and ?fingerprint=, or every one.");
     }
 
-    private Task PoliciesAsync(HttpContext context) =>
-        AnswerPoliciesAsync(context, rules.Of(context.CallerOf()), StatusCodes.Status200OK);
+    private Task PoliciesAsync(HttpContext context)
+    {
+        Caller caller = context.CallerOf();
+        return context.AnswerAsync(
+            paging.Read(context, caller, "policies").Cut(rules.Of(caller).Policies, static policy => policy.Id).To(Of),
+            RestBodies.Shapes.PageOfPolicyResource);
+    }
 
     private async Task AddPoliciesAsync(HttpContext context)
     {
         Caller caller = context.Demand(Right.Administer);
         AddPoliciesRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.AddPoliciesRequest);
-        await AnswerPoliciesAsync(
-            context, await rules.AddPoliciesAsync(caller, request.Rules, request.Last), StatusCodes.Status201Created);
+        await AnswerPoliciesAsync(context, await rules.AddPoliciesAsync(caller, request.Rules, request.Last));
     }
 
     private async Task RemovePolicyAsync(HttpContext context, string id)
@@ -67,15 +71,21 @@ internal sealed class RulesEndpoints(RulesDesk rules, TimeProvider clock)
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private Task LaddersAsync(HttpContext context) =>
-        AnswerLaddersAsync(context, rules.Of(context.CallerOf()), StatusCodes.Status200OK);
+    private Task LaddersAsync(HttpContext context)
+    {
+        Caller caller = context.CallerOf();
+        return context.AnswerAsync(
+            paging.Read(context, caller, "ladders").Cut(
+                [.. LadderInForce.AllOf(rules.Of(caller))],
+                static ladder => ladder.Ladder?.Id ?? Words.Of(ladder.Kind)).To(Of),
+            RestBodies.Shapes.PageOfLadderResource);
+    }
 
     private async Task LayLaddersAsync(HttpContext context)
     {
         Caller caller = context.Demand(Right.Administer);
         LayLaddersRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.LayLaddersRequest);
-        await AnswerLaddersAsync(
-            context, await rules.LayLaddersAsync(caller, request.Rules), StatusCodes.Status201Created);
+        await AnswerLaddersAsync(context, await rules.LayLaddersAsync(caller, request.Rules));
     }
 
     private async Task RemoveLadderAsync(HttpContext context, string id)
@@ -85,9 +95,13 @@ internal sealed class RulesEndpoints(RulesDesk rules, TimeProvider clock)
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private Task PausesAsync(HttpContext context) => context.AnswerAsync(
-        new ListOf<PauseResource>([.. rules.Of(context.CallerOf()).Holds.Select(Of)]),
-        RestBodies.Shapes.ListOfPauseResource);
+    private Task PausesAsync(HttpContext context)
+    {
+        Caller caller = context.CallerOf();
+        return context.AnswerAsync(
+            paging.Read(context, caller, "pauses").Cut(rules.Of(caller).Holds, static hold => hold.Id).To(Of),
+            RestBodies.Shapes.PageOfPauseResource);
+    }
 
     private async Task PlacePauseAsync(HttpContext context)
     {
@@ -116,11 +130,13 @@ internal sealed class RulesEndpoints(RulesDesk rules, TimeProvider clock)
     private async Task LessonsAsync(HttpContext context)
     {
         DateTimeOffset now = clock.GetUtcNow();
+        Caller caller = context.CallerOf();
         (Lessons lessons, IReadOnlyList<KeyValuePair<LessonKey, LessonCounts>> shown) =
-            await rules.LessonsAsync(context.CallerOf(), context.RequestAborted);
+            await rules.LessonsAsync(caller, context.RequestAborted);
         await context.AnswerAsync(
-            new ListOf<LessonResource>([.. shown.Select(one => Of(one.Key, one.Value, lessons, now))]),
-            RestBodies.Shapes.ListOfLessonResource);
+            paging.Read(context, caller, "lessons").Cut(shown, static one => one.Key.ToString())
+                .To(one => Of(one.Key, one.Value, lessons, now)),
+            RestBodies.Shapes.PageOfLessonResource);
     }
 
     private async Task ForgetLessonsAsync(HttpContext context)
@@ -132,25 +148,24 @@ internal sealed class RulesEndpoints(RulesDesk rules, TimeProvider clock)
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private static Task AnswerPoliciesAsync(HttpContext context, WorkspaceRules rules, int status) =>
+    private static Task AnswerPoliciesAsync(HttpContext context, WorkspaceRules rules) =>
         context.AnswerAsync(
-            new ListOf<PolicyResource>(
-            [
-                .. rules.Policies.Select(policy => new PolicyResource
-                {
-                    Id = policy.Id,
-                    Rule = PolicyReader.Write(policy.Rule),
-                    By = policy.By,
-                    Since = policy.Since,
-                    Decision = policy.Decision,
-                }),
-            ]),
-            RestBodies.Shapes.ListOfPolicyResource, status);
+            new ListOf<PolicyResource>([.. rules.Policies.Select(Of)]), RestBodies.Shapes.ListOfPolicyResource,
+            StatusCodes.Status201Created);
 
-    private static Task AnswerLaddersAsync(HttpContext context, WorkspaceRules rules, int status) =>
+    private static Task AnswerLaddersAsync(HttpContext context, WorkspaceRules rules) =>
         context.AnswerAsync(
             new ListOf<LadderResource>([.. LadderInForce.AllOf(rules).Select(Of)]),
-            RestBodies.Shapes.ListOfLadderResource, status);
+            RestBodies.Shapes.ListOfLadderResource, StatusCodes.Status201Created);
+
+    private static PolicyResource Of(Policy policy) => new()
+    {
+        Id = policy.Id,
+        Rule = PolicyReader.Write(policy.Rule),
+        By = policy.By,
+        Since = policy.Since,
+        Decision = policy.Decision,
+    };
 
     private static LadderResource Of(LadderInForce ladder) => new()
     {

@@ -12,12 +12,13 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>Schedules: when which plan runs.</summary>
-internal sealed class ScheduleEndpoints(ScheduleDesk schedules, PlanDesk plans, TimeProvider clock)
+internal sealed class ScheduleEndpoints(
+    ScheduleDesk schedules, PlanDesk plans, Paging paging, TimeProvider clock)
 {
     public void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/schedules", (Delegate)ListAsync).Produces<ListOf<ScheduleResource>>()
-            .WithSummary("Every schedule, the oldest first.");
+        group.MapGet("/schedules", (Delegate)ListAsync).Produces<PageOf<ScheduleResource>>()
+            .WithSummary("The schedules, the oldest first.").TakesPage();
         group.MapPost("/schedules", (Delegate)CreateAsync).Demands(Right.Steer)
             .Accepts<CreateScheduleRequest>("application/json")
             .Produces<ScheduleResource>(StatusCodes.Status201Created).Produces<ScheduleResource>()
@@ -40,10 +41,13 @@ internal sealed class ScheduleEndpoints(ScheduleDesk schedules, PlanDesk plans, 
 
     private async Task ListAsync(HttpContext context)
     {
-        IReadOnlyList<Schedule> found = await schedules.ListAsync(context.CallerOf(), context.RequestAborted);
+        Caller caller = context.CallerOf();
+        PageOf<string> names = paging.Read(context, caller, "schedules").Cut(
+            await schedules.NamesAsync(caller), static name => name);
+        IReadOnlyList<Schedule> found = await schedules.ReadAsync(caller, names.Items, context.RequestAborted);
         await context.AnswerAsync(
-            new ListOf<ScheduleResource>([.. found.Select(ScheduleResources.Of)]),
-            RestBodies.Shapes.ListOfScheduleResource);
+            new PageOf<ScheduleResource>([.. found.Select(ScheduleResources.Of)], names.Cursor),
+            RestBodies.Shapes.PageOfScheduleResource);
     }
 
     private async Task CreateAsync(HttpContext context)

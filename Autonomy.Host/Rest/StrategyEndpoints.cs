@@ -5,7 +5,6 @@ using Autonomy.Core.Projects;
 using Autonomy.Core.Strategies;
 using Autonomy.Host.Administration;
 using Autonomy.Host.Api;
-using Autonomy.Host.Indexing;
 using Autonomy.Host.Rest.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,18 +13,15 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>Strategies, and the tasks for agents that they become.</summary>
-internal sealed class StrategyEndpoints(StrategyDesk strategies, ListCursors cursors)
+internal sealed class StrategyEndpoints(StrategyDesk strategies, Paging paging)
 {
     private const int TitleLengthMax = 200;
-    private const int PageDefault = 100;
-    private const int PageMax = 1_000;
 
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("/strategies", (Delegate)ListAsync).Produces<PageOf<StrategyEntry>>()
             .WithSummary("The strategies, by id.")
-            .Takes("limit", "1 to 1000; default 100.")
-            .Takes("cursor", "That of the page before.");
+            .TakesPage();
         group.MapGet("/strategies/{id}", (Delegate)GetAsync).Produces<StrategyResource>().WithSummary("A strategy.");
         group.MapPut("/strategies/{id}", (Delegate)DefineAsync).Demands(Right.Steer)
             .Accepts<StrategyRequest>("application/json")
@@ -46,16 +42,11 @@ internal sealed class StrategyEndpoints(StrategyDesk strategies, ListCursors cur
     private async Task ListAsync(HttpContext context)
     {
         Caller caller = context.CallerOf();
-        string asked = $"strategies|{caller.Workspace}";
-        int limit = (int)QueryValues.NumberOf(context.Request, "limit", PageDefault, 1, PageMax);
-        string? after = ListEndpoints.TextOf(context.Request, "cursor", int.MaxValue) is { } cursor
-            ? cursors.Read(asked, cursor).Detail
-            : null;
-        IReadOnlyList<(string Name, Strategy Strategy)> found = await strategies.ListAsync(caller, after, limit + 1);
+        AskedPage page = paging.Read(context, caller, "strategies");
+        IReadOnlyList<(string Name, Strategy Strategy)> found =
+            await strategies.ListAsync(caller, page.Name, page.Size + 1);
         await context.AnswerAsync(
-            new PageOf<StrategyEntry>(
-                [.. found.Take(limit).Select(one => EntryOf(one.Name, one.Strategy))],
-                found.Count > limit ? cursors.Write(asked, 0, found[limit - 1].Name) : null),
+            page.Of(found, static one => one.Name, static one => EntryOf(one.Name, one.Strategy)),
             RestBodies.Shapes.PageOfStrategyEntry);
     }
 

@@ -6,7 +6,6 @@ using Autonomy.Core.Projects;
 using Autonomy.Core.Security;
 using Autonomy.Core.Values;
 using Autonomy.Host.Api;
-using Autonomy.Host.Indexing;
 using Autonomy.Host.Rest.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,21 +14,17 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>The tasks of projects, and what sandboxes tell of theirs.</summary>
-internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, ListCursors cursors)
+internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, Paging paging)
 {
     /// <summary>The most that a sandbox delivers, as JSON: 64 KiB. More belongs into a file.</summary>
     private const int ResultBytesMax = 64 << 10;
-
-    private const int PageDefault = 100;
-    private const int PageMax = 1_000;
 
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("/projects/{id}/tasks", (Delegate)ListAsync).Produces<PageOf<TaskResource>>()
             .WithSummary("Its tasks in the order of their numbers, a page.")
             .Takes("status", "Only those of this status.")
-            .Takes("limit", "1 to 1000; default 100.")
-            .Takes("cursor", "That of the page before, with the same status.");
+            .TakesPage();
         group.MapPost("/projects/{id}/tasks", (Delegate)AddAsync).Demands(Right.Steer)
             .Accepts<AddTaskRequest>("application/json")
             .Produces<TaskResource>(StatusCodes.Status201Created)
@@ -49,21 +44,17 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, ListCu
         string? wanted = context.Request.Query["status"];
         ProjectTaskStatus status = RequestValues.WordOf(wanted, "?status", default(ProjectTaskStatus));
         Caller caller = context.CallerOf();
-        int limit = (int)QueryValues.NumberOf(context.Request, "limit", PageDefault, 1, PageMax);
-        string asked = $"tasks|{caller.Workspace}|{id}|{wanted}";
-        long after = ListEndpoints.TextOf(context.Request, "cursor", int.MaxValue) is { } cursor
-            ? cursors.Read(asked, cursor).Value
-            : 0;
+        AskedPage page = paging.Read(context, caller, $"tasks|{id}|{wanted}");
         Project project = await projects.FindAsync(caller, id, context.RequestAborted);
         ProjectTask[] found =
         [
-            .. project.Tasks.Where(task => task.Id.Number > after && (wanted is null || task.Status == status))
-                .OrderBy(task => task.Id.Number).Take(limit + 1),
+            .. project.Tasks.Where(task => task.Id.Number > page.Number && (wanted is null || task.Status == status))
+                .OrderBy(task => task.Id.Number).Take(page.Size + 1),
         ];
         await context.AnswerAsync(
             new PageOf<TaskResource>(
-                [.. found.Take(limit).Select(task => ProjectResources.Of(task, isWhole: false))],
-                found.Length > limit ? cursors.Write(asked, found[limit - 1].Id.Number, "") : null),
+                [.. found.Take(page.Size).Select(task => ProjectResources.Of(task, isWhole: false))],
+                found.Length > page.Size ? page.CursorAt(found[page.Size - 1].Id.Number) : null),
             RestBodies.Shapes.PageOfTaskResource);
     }
 

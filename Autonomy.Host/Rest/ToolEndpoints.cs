@@ -11,12 +11,13 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>The tools that plans can call.</summary>
-internal sealed class ToolEndpoints(ToolDesk tools, ExperienceDesk experience)
+internal sealed class ToolEndpoints(ToolDesk tools, ExperienceDesk experience, Paging paging)
 {
     public void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/tools", (Delegate)ListAsync).Produces<ListOf<ToolResource>>()
-            .WithSummary("Every tool, by name, of the engine, of workers and of connections; and how its calls went.");
+        group.MapGet("/tools", (Delegate)ListAsync).Produces<PageOf<ToolResource>>()
+            .WithSummary("The tools, by name, of the engine, of workers and of connections; and how its calls went.")
+            .TakesPage();
         group.MapGet("/tools/{name}", (Delegate)GetAsync).Produces<ToolResource>().WithSummary("A tool.");
         group.MapPost("/tools/{name}/check", (Delegate)CheckAsync).Demands(Right.Look)
             .Accepts<CheckToolRequest>(isOptional: true, "application/json").Produces<ToolCheckResource>()
@@ -28,8 +29,9 @@ internal sealed class ToolEndpoints(ToolDesk tools, ExperienceDesk experience)
         Caller caller = context.Demand(Right.Look);
         IReadOnlyDictionary<string, ToolRecord> records = await experience.ToolsAsync(context.RequestAborted);
         await context.AnswerAsync(
-            new ListOf<ToolResource>([.. tools.All(caller).Select(tool => Of(caller, tool, records))]),
-            RestBodies.Shapes.ListOfToolResource);
+            paging.Read(context, caller, "tools").Cut(tools.All(caller), static tool => tool.Name.Value)
+                .To(tool => Of(caller, tool, records)),
+            RestBodies.Shapes.PageOfToolResource);
     }
 
     private async Task GetAsync(HttpContext context, string name)

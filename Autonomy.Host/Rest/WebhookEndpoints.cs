@@ -18,7 +18,8 @@ namespace Autonomy.Host.Rest;
 
 /// <summary>Webhooks: their administration, and the messages that come to inbound ones.</summary>
 internal sealed class WebhookEndpoints(
-    WebhookDesk webhooks, InboundHooks inbound, WebhookCouriers couriers, PlanDesk plans, IRandomSource random)
+    WebhookDesk webhooks, InboundHooks inbound, WebhookCouriers couriers, PlanDesk plans, Paging paging,
+    IRandomSource random)
 {
     /// <summary>The largest message, in bytes: 1 MiB.</summary>
     private const int MessageBytesMax = 1 << 20;
@@ -28,8 +29,8 @@ internal sealed class WebhookEndpoints(
 
     public void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/webhooks", (Delegate)ListAsync).Produces<ListOf<WebhookResource>>()
-            .WithSummary("Every webhook of the workspace.");
+        group.MapGet("/webhooks", (Delegate)ListAsync).Produces<PageOf<WebhookResource>>()
+            .WithSummary("The webhooks of the workspace.").TakesPage();
         group.MapPost("/webhooks", (Delegate)CreateAsync).Demands(Right.Administer)
             .Accepts<CreateWebhookRequest>("application/json")
             .Produces<WebhookResource>(StatusCodes.Status201Created).WithSummary("Makes a webhook.");
@@ -45,9 +46,13 @@ internal sealed class WebhookEndpoints(
             .WithSummary("A message to an inbound webhook, signed as Standard Webhooks 1.0 says; it takes no token.");
     }
 
-    private Task ListAsync(HttpContext context) => context.AnswerAsync(
-        new ListOf<WebhookResource>([.. webhooks.List(DemandToAdminister(context)).Select(Of)]),
-        RestBodies.Shapes.ListOfWebhookResource);
+    private Task ListAsync(HttpContext context)
+    {
+        Caller caller = DemandToAdminister(context);
+        return context.AnswerAsync(
+            paging.Read(context, caller, "webhooks").Cut(webhooks.List(caller), static webhook => webhook.Id).To(Of),
+            RestBodies.Shapes.PageOfWebhookResource);
+    }
 
     private Task GetAsync(HttpContext context, string id) =>
         AnswerAsync(context, webhooks.Find(DemandToAdminister(context), id));

@@ -10,21 +10,22 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>The workers of the workspace that are connected.</summary>
-internal sealed class WorkerEndpoints(WorkerPools pools)
+internal sealed class WorkerEndpoints(WorkerPools pools, Paging paging)
 {
     public void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/workers", (Delegate)ListAsync).Produces<ListOf<WorkerResource>>()
-            .WithSummary("The workers that are connected, with what they offer and run.");
+        group.MapGet("/workers", (Delegate)ListAsync).Produces<PageOf<WorkerResource>>()
+            .WithSummary("The workers that are connected, with what they offer and run.").TakesPage();
         group.MapGet("/workers/{name}", (Delegate)GetAsync).Produces<WorkerResource>()
             .WithSummary("A worker by its instance, or by its name; of several of a name the one that came last.");
     }
 
     private Task ListAsync(HttpContext context)
     {
-        IEnumerable<WorkerView> views = ViewsFor(context.Demand(Right.Look));
+        Caller caller = context.Demand(Right.Look);
         return context.AnswerAsync(
-            new ListOf<WorkerResource>([.. views.Select(Of)]), RestBodies.Shapes.ListOfWorkerResource);
+            paging.Read(context, caller, "workers").Cut(ViewsFor(caller), static view => view.Hello.Instance).To(Of),
+            RestBodies.Shapes.PageOfWorkerResource);
     }
 
     private Task GetAsync(HttpContext context, string name)

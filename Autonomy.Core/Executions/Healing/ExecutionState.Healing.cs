@@ -18,6 +18,9 @@ public sealed partial class ExecutionState
     /// <summary>Retries so far that no step's own <c>retry</c> asked for; the budget of retries counts them.</summary>
     public int Retries { get; private set; }
 
+    /// <summary>What its attempts have cost, in USD, as far as that was measured.</summary>
+    public decimal CostUsd { get; private set; }
+
     /// <summary>Attempts at once: as the plan says, or fewer for a while after a resource ran short.</summary>
     public int Concurrency => _loweredConcurrency ?? Plan!.Header.Concurrency;
 

@@ -121,6 +121,9 @@ internal sealed record StatusMetrics
 
     public required int OpenDecisions { get; init; }
 
+    [Description("What its attempts have cost, in USD, as far as that was measured.")]
+    public required decimal CostUsd { get; init; }
+
     [Description("From the start to the end, or to now, in milliseconds; null: it has not begun.")]
     public required long? ElapsedMs { get; init; }
 }

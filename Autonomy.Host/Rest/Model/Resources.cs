@@ -333,7 +333,11 @@ internal sealed record ListOf<T>(IReadOnlyList<T> Items);
 /// <summary>A page of a list.</summary>
 /// <param name="Items">What is on it.</param>
 /// <param name="Cursor">What the next page is asked for with; null: there is none.</param>
-internal sealed record PageOf<T>(IReadOnlyList<T> Items, string? Cursor);
+internal sealed record PageOf<T>(IReadOnlyList<T> Items, string? Cursor)
+{
+    /// <summary>The same page of what is shown for each.</summary>
+    public PageOf<TShown> To<TShown>(Func<T, TShown> shownFor) => new([.. Items.Select(shownFor)], Cursor);
+}
 
 /// <summary>What a fork would be.</summary>
 internal sealed record ForkPreviewResource(

@@ -15,6 +15,17 @@ public sealed class BudgetTests
         """{ "id": "a", "tool": "test.paid" }, { "id": "b", "tool": "test.paid", "needs": ["a"] }""";
 
     [Fact]
+    public void WhatAttemptsCostIsAddedUpWithoutABudgetToo()
+    {
+        ExecutionRun run = ExecutionRun.Of(
+            """{ "id": "a", "tool": "test.pure" }, { "id": "b", "tool": "test.pure" }""");
+        run.Succeed("a", new AttemptUsage { CostUsd = 0.25m });
+        run.Succeed("b", new AttemptUsage { CostUsd = 0.5m });
+
+        Assert.Equal(0.75m, run.State.CostUsd);
+    }
+
+    [Fact]
     public void ACallIsReservedWithItsStartAndSettledWithItsEnd()
     {
         ExecutionRun run = ExecutionRun.WithBudget("""{ "cost": 5 }""", TwoPaid);

@@ -36,6 +36,21 @@ public sealed class StrategyApiTests(RunningService service) : IClassFixture<Run
     }
 
     [Fact]
+    public async Task ATaskThatAPersonRewroteIsNotLaidDownAgain()
+    {
+        await PutAsync("edited", $$"""{"title":"Edited",{{Items}}}""");
+        (_, DataObject first) = await service.PostAsync("/strategies/edited/propagate", null);
+        (int changed, _) = await service.SendAsync(
+            HttpMethod.Patch, "/tasks/edited-t2", """{"title":"Look closer","description":"With care."}""");
+        (_, DataObject second) = await service.PostAsync("/strategies/edited/propagate", null);
+        (_, DataObject tasks) = await service.GetAsync("/projects/edited/tasks");
+
+        Assert.Equal(200, changed);
+        Assert.Equal(first, second);
+        Assert.Equal(4, ((DataArray)tasks["items"]!).Items.Length);
+    }
+
+    [Fact]
     public async Task StartedItSaysWhatBecameOfEachTask()
     {
         await PutAsync("begun", $$"""{"title":"Begun",{{Items}}}""");

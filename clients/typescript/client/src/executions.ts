@@ -77,8 +77,7 @@ export class Executions {
 
   /** The steps of an execution. */
   async steps(id: string, options: CallOptions = {}): Promise<readonly Step[]> {
-    const list = await this.#http.json<{ items: Step[] }>({ path: pathOf`/executions/${id}/steps`, ...options });
-    return list.items;
+    return await this.#http.all<Step>({ path: pathOf`/executions/${id}/steps`, ...options });
   }
 
   /** Why an execution, or a step of it, is where it is, and what to do. */
@@ -120,8 +119,7 @@ export class Executions {
 
   /** Every decision that it asked for. */
   async decisions(id: string, options: CallOptions = {}): Promise<readonly Decision[]> {
-    const path = pathOf`/executions/${id}/decisions`;
-    return (await this.#http.json<{ items: Decision[] }>({ path, ...options })).items;
+    return await this.#http.all<Decision>({ path: pathOf`/executions/${id}/decisions`, ...options });
   }
 
   /** A page of its events, by version. */

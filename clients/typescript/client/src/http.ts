@@ -1,6 +1,10 @@
 import { ApiError, ConnectionError, refusalOf } from './errors.js';
+import { Pages, type Page } from './pages.js';
 import { backoffOf, pause, type Timing } from './timing.js';
 import type { QueryValue } from './types.js';
+
+/** What a page of a list has at most. */
+const PAGE_ITEMS_MAX = 1_000;
 
 /** What a token is: a text, or what gives one, asked for every request. */
 export type TokenSource = string | (() => string | undefined | Promise<string | undefined>);
@@ -71,6 +75,15 @@ export class Http {
   /** The answer's JSON. */
   json<T>(call: Call): Promise<T> {
     return this.#retried(call, async (response) => (response.status === 204 ? undefined : await response.json()) as T);
+  }
+
+  /** Every item of a list, read page by page. */
+  async all<T>(call: Call): Promise<readonly T[]> {
+    const pages = new Pages<T, Page<T>>((cursor) =>
+      this.json({ ...call, query: { ...call.query, limit: PAGE_ITEMS_MAX, cursor } }));
+    const items: T[] = [];
+    for await (const item of pages) items.push(item);
+    return items;
   }
 
   /** The answer as a text. */

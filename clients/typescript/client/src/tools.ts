@@ -12,7 +12,7 @@ export class Tools {
 
   /** Every tool, by name. */
   async list(options: CallOptions = {}): Promise<readonly Tool[]> {
-    return (await this.#http.json<{ items: Tool[] }>({ path: '/tools', ...options })).items;
+    return await this.#http.all<Tool>({ path: '/tools', ...options });
   }
 
   get(name: string, options: CallOptions = {}): Promise<Tool> {

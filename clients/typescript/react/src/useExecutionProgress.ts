@@ -13,6 +13,8 @@ export interface ExecutionProgress {
   /** The ids of the steps that wait: for a person, a signal, a child, a time. */
   readonly waitingOn: readonly string[];
   readonly elapsedMs: number | undefined;
+  /** What its attempts have cost, in USD, as far as that was measured. */
+  readonly costUsd: number | undefined;
   /** How much longer it takes; undefined: it has ended, or that is not known yet. */
   readonly eta: Range | undefined;
   /** The same in words. */
@@ -35,6 +37,7 @@ export function useExecutionProgress(id: string): ExecutionProgress {
       running: of('running'),
       waitingOn: of('waiting'),
       elapsedMs: data?.metrics.elapsedMs ?? undefined,
+      costUsd: data?.metrics.costUsd,
       eta: eta?.left,
       etaText: eta?.text,
       isStale,

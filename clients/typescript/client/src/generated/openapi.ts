@@ -12,7 +12,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description That of the page before. */
+                    /** @description That of the page before, with the same filters. */
                     cursor?: string;
                     /** @description 1 to 1000; default 100. */
                     limit?: string;
@@ -65,7 +65,12 @@ export interface paths {
         /** The budgets of the workspace, and what is spent of them in their period. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description That of the page before, with the same filters. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -78,7 +83,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ListOfBudgetResource"];
+                        "application/json": components["schemas"]["PageOfBudgetResource"];
                     };
                 };
                 /** @description Why it is refused (RFC 9457). */
@@ -173,10 +178,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every bulk job, the latest first. */
+        /** The bulk jobs, the latest first. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description That of the page before, with the same filters. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -189,7 +199,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ListOfBulkJobResource"];
+                        "application/json": components["schemas"]["PageOfBulkJobResource"];
                     };
                 };
                 /** @description Why it is refused (RFC 9457). */
@@ -368,7 +378,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description That of the page before, with the same status. */
+                    /** @description That of the page before, with the same filters. */
                     cursor?: string;
                     /** @description 1 to 1000; default 100. */
                     limit?: string;
@@ -938,10 +948,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every decision that was asked for. */
+        /** The decisions that it asked for. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description That of the page before, with the same filters. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -956,7 +971,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ListOfDecisionResource"];
+                        "application/json": components["schemas"]["PageOfDecisionResource"];
                     };
                 };
                 /** @description Why it is refused (RFC 9457). */
@@ -1906,10 +1921,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The steps of an execution. */
+        /** The steps of an execution, in the order of its plan. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description That of the page before, with the same filters. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -1924,7 +1944,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ListOfStepResource"];
+                        "application/json": components["schemas"]["PageOfStepResource"];
                     };
                 };
                 /** @description Why it is refused (RFC 9457). */
@@ -2263,7 +2283,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description That of the page before. */
+                    /** @description That of the page before, with the same filters. */
                     cursor?: string;
                     /** @description 1 to 1000; default 100. */
                     limit?: string;
@@ -2608,7 +2628,12 @@ export interface paths {
         /** What is tried after each kind of failure: the defaults, and what was laid down. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description That of the page before, with the same filters. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -2621,7 +2646,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ListOfLadderResource"];
+                        "application/json": components["schemas"]["PageOfLadderResource"];
                     };
                 };
                 /** @description Why it is refused (RFC 9457). */
@@ -2737,7 +2762,12 @@ export interface paths {
         /** Which rungs helped after which failures. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description That of the page before, with the same filters. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -2750,7 +2780,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ListOfLessonResource"];
+                        "application/json": components["schemas"]["PageOfLessonResource"];
                     };
                 };
                 /** @description Why it is refused (RFC 9457). */
@@ -2809,10 +2839,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every MCP server of the workspace, by name. */
+        /** The MCP servers of the workspace, by name. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description That of the page before, with the same filters. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -2825,7 +2860,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ListOfMcpServerResource"];
+                        "application/json": components["schemas"]["PageOfMcpServerResource"];
                     };
                 };
                 /** @description Why it is refused (RFC 9457). */
@@ -3019,10 +3054,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every OpenAPI service of the workspace, by name. */
+        /** The OpenAPI services of the workspace, by name. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description That of the page before, with the same filters. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3035,7 +3075,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ListOfOpenApiServiceResource"];
+                        "application/json": components["schemas"]["PageOfOpenApiServiceResource"];
                     };
                 };
                 /** @description Why it is refused (RFC 9457). */
@@ -3232,7 +3272,12 @@ export interface paths {
         /** The pauses of tools, targets, projects and of the workspace. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description That of the page before, with the same filters. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3245,7 +3290,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ListOfPauseResource"];
+                        "application/json": components["schemas"]["PageOfPauseResource"];
                     };
                 };
                 /** @description Why it is refused (RFC 9457). */
@@ -3362,7 +3407,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description That of the page before. */
+                    /** @description That of the page before, with the same filters. */
                     cursor?: string;
                     /** @description 1 to 1000; default 100. */
                     limit?: string;
@@ -3539,7 +3584,12 @@ export interface paths {
         /** What is asked about, allowed and denied, in the order in which it is looked at. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description That of the page before, with the same filters. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3552,7 +3602,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ListOfPolicyResource"];
+                        "application/json": components["schemas"]["PageOfPolicyResource"];
                     };
                 };
                 /** @description Why it is refused (RFC 9457). */
@@ -3669,7 +3719,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description That of the page before. */
+                    /** @description That of the page before, with the same filters. */
                     cursor?: string;
                     /** @description 1 to 1000; default 100. */
                     limit?: string;
@@ -3991,7 +4041,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description That of the page before, with the same status. */
+                    /** @description That of the page before, with the same filters. */
                     cursor?: string;
                     /** @description 1 to 1000; default 100. */
                     limit?: string;
@@ -4133,10 +4183,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every schedule, the oldest first. */
+        /** The schedules, the oldest first. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description That of the page before, with the same filters. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -4149,7 +4204,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ListOfScheduleResource"];
+                        "application/json": components["schemas"]["PageOfScheduleResource"];
                     };
                 };
                 /** @description Why it is refused (RFC 9457). */
@@ -4497,7 +4552,12 @@ export interface paths {
         /** The names of the workspace's secrets. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description That of the page before, with the same filters. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -4510,7 +4570,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ListOfSecretResource"];
+                        "application/json": components["schemas"]["PageOfSecretResource"];
                     };
                 };
                 /** @description Why it is refused (RFC 9457). */
@@ -4543,7 +4603,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description That of the page before. */
+                    /** @description That of the page before, with the same filters. */
                     cursor?: string;
                     /** @description 1 to 1000; default 100. */
                     limit?: string;
@@ -4887,7 +4947,12 @@ export interface paths {
         /** The tokens of the workspace. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description That of the page before, with the same filters. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -4900,7 +4965,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ListOfTokenResource"];
+                        "application/json": components["schemas"]["PageOfTokenResource"];
                     };
                 };
                 /** @description Why it is refused (RFC 9457). */
@@ -5010,10 +5075,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every tool, by name, of the engine, of workers and of connections; and how its calls went. */
+        /** The tools, by name, of the engine, of workers and of connections; and how its calls went. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description That of the page before, with the same filters. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -5026,7 +5096,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ListOfToolResource"];
+                        "application/json": components["schemas"]["PageOfToolResource"];
                     };
                 };
                 /** @description Why it is refused (RFC 9457). */
@@ -5156,10 +5226,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every webhook of the workspace. */
+        /** The webhooks of the workspace. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description That of the page before, with the same filters. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -5172,7 +5247,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ListOfWebhookResource"];
+                        "application/json": components["schemas"]["PageOfWebhookResource"];
                     };
                 };
                 /** @description Why it is refused (RFC 9457). */
@@ -5357,7 +5432,12 @@ export interface paths {
         /** The workers that are connected, with what they offer and run. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description That of the page before, with the same filters. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -5370,7 +5450,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ListOfWorkerResource"];
+                        "application/json": components["schemas"]["PageOfWorkerResource"];
                     };
                 };
                 /** @description Why it is refused (RFC 9457). */
@@ -6772,68 +6852,12 @@ export interface components {
             version: number;
         };
         /** @description Several of a thing. */
-        ListOfBudgetResource: {
-            items: components["schemas"]["BudgetResource"][];
-        };
-        /** @description Several of a thing. */
-        ListOfBulkJobResource: {
-            items: components["schemas"]["BulkJobResource"][];
-        };
-        /** @description Several of a thing. */
-        ListOfDecisionResource: {
-            items: components["schemas"]["DecisionResource"][];
-        };
-        /** @description Several of a thing. */
         ListOfLadderResource: {
             items: components["schemas"]["LadderResource"][];
         };
         /** @description Several of a thing. */
-        ListOfLessonResource: {
-            items: components["schemas"]["LessonResource"][];
-        };
-        /** @description Several of a thing. */
-        ListOfMcpServerResource: {
-            items: components["schemas"]["McpServerResource"][];
-        };
-        /** @description Several of a thing. */
-        ListOfOpenApiServiceResource: {
-            items: components["schemas"]["OpenApiServiceResource"][];
-        };
-        /** @description Several of a thing. */
-        ListOfPauseResource: {
-            items: components["schemas"]["PauseResource"][];
-        };
-        /** @description Several of a thing. */
         ListOfPolicyResource: {
             items: components["schemas"]["PolicyResource"][];
-        };
-        /** @description Several of a thing. */
-        ListOfScheduleResource: {
-            items: components["schemas"]["ScheduleResource"][];
-        };
-        /** @description Several of a thing. */
-        ListOfSecretResource: {
-            items: components["schemas"]["SecretResource"][];
-        };
-        /** @description Several of a thing. */
-        ListOfStepResource: {
-            items: components["schemas"]["StepResource"][];
-        };
-        /** @description Several of a thing. */
-        ListOfTokenResource: {
-            items: components["schemas"]["TokenResource"][];
-        };
-        /** @description Several of a thing. */
-        ListOfToolResource: {
-            items: components["schemas"]["ToolResource"][];
-        };
-        /** @description Several of a thing. */
-        ListOfWebhookResource: {
-            items: components["schemas"]["WebhookResource"][];
-        };
-        /** @description Several of a thing. */
-        ListOfWorkerResource: {
-            items: components["schemas"]["WorkerResource"][];
         };
         /** @description Several of a thing. */
         ListOfWorkspaceResource: {
@@ -7015,11 +7039,53 @@ export interface components {
             why: string;
         };
         /** @description A page of a list. */
+        PageOfBudgetResource: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["BudgetResource"][];
+        };
+        /** @description A page of a list. */
+        PageOfBulkJobResource: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["BulkJobResource"][];
+        };
+        /** @description A page of a list. */
+        PageOfDecisionResource: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["DecisionResource"][];
+        };
+        /** @description A page of a list. */
         PageOfGoalResource: {
             /** @description What the next page is asked for with; null: there is none. */
             cursor: null | string;
             /** @description What is on it. */
             items: components["schemas"]["GoalResource"][];
+        };
+        /** @description A page of a list. */
+        PageOfLadderResource: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["LadderResource"][];
+        };
+        /** @description A page of a list. */
+        PageOfLessonResource: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["LessonResource"][];
+        };
+        /** @description A page of a list. */
+        PageOfMcpServerResource: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["McpServerResource"][];
         };
         /** @description A page of a list. */
         PageOfNamedPlanEntry: {
@@ -7029,11 +7095,53 @@ export interface components {
             items: components["schemas"]["NamedPlanEntry"][];
         };
         /** @description A page of a list. */
+        PageOfOpenApiServiceResource: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["OpenApiServiceResource"][];
+        };
+        /** @description A page of a list. */
+        PageOfPauseResource: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["PauseResource"][];
+        };
+        /** @description A page of a list. */
+        PageOfPolicyResource: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["PolicyResource"][];
+        };
+        /** @description A page of a list. */
         PageOfProjectResource: {
             /** @description What the next page is asked for with; null: there is none. */
             cursor: null | string;
             /** @description What is on it. */
             items: components["schemas"]["ProjectResource"][];
+        };
+        /** @description A page of a list. */
+        PageOfScheduleResource: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["ScheduleResource"][];
+        };
+        /** @description A page of a list. */
+        PageOfSecretResource: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["SecretResource"][];
+        };
+        /** @description A page of a list. */
+        PageOfStepResource: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["StepResource"][];
         };
         /** @description A page of a list. */
         PageOfStrategyEntry: {
@@ -7048,6 +7156,34 @@ export interface components {
             cursor: null | string;
             /** @description What is on it. */
             items: components["schemas"]["TaskResource"][];
+        };
+        /** @description A page of a list. */
+        PageOfTokenResource: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["TokenResource"][];
+        };
+        /** @description A page of a list. */
+        PageOfToolResource: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["ToolResource"][];
+        };
+        /** @description A page of a list. */
+        PageOfWebhookResource: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["WebhookResource"][];
+        };
+        /** @description A page of a list. */
+        PageOfWorkerResource: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["WorkerResource"][];
         };
         /** @description What became of each step, or of some of its items. */
         PartialResource: {
@@ -7442,6 +7578,11 @@ export interface components {
              * @description Attempts so far.
              */
             attempts: number;
+            /**
+             * Format: double
+             * @description What its attempts have cost, in USD, as far as that was measured.
+             */
+            costUsd: number;
             /**
              * Format: int64
              * @description From the start to the end, or to now, in milliseconds; null: it has not begun.
