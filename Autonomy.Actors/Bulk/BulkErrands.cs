@@ -102,7 +102,7 @@ internal sealed class BulkErrands(ActorContext context, BulkSeams seams)
             made, fork.Workspace, fork.Plan, fork.Inputs, job.Mark, fork.Priority, Parent: null)
         {
             Project = fork.Project,
-            Fork = fork.Origin,
+            Fork = fork.Origin with { Comment = job.Order!.Reason },
             Carried = fork.Carried,
         });
         return null;
@@ -138,7 +138,7 @@ internal sealed class BulkErrands(ActorContext context, BulkSeams seams)
     private static ExecutionCommand CommandOf(BulkJob job) => job.Order!.Action switch
     {
         BulkAction.Pause => new ExecutionCommand.Pause(job.Mark, job.Order.Reason),
-        BulkAction.Resume => new ExecutionCommand.Resume(job.Mark),
+        BulkAction.Resume => new ExecutionCommand.Resume(job.Mark) { Reason = job.Order.Reason },
         BulkAction.Cancel => new ExecutionCommand.Cancel(job.Mark, job.Order.Reason, job.Order.Undo),
         var other => throw new ArgumentOutOfRangeException(nameof(job), other, "Not told to the execution itself."),
     };

@@ -65,7 +65,7 @@ internal sealed class ProjectKeeper(ProjectId id, ProjectSeams seams)
                 foreach (ProjectEvent happened in accepted.Events) batch.Add(ProjectEventTable.Encode(happened));
                 _project = accepted.Project;
                 KeepAwake(batch);
-                return new ProjectReply.Accepted(_project, accepted.Events);
+                return new ProjectReply.Accepted(_project, accepted.Events) { Version = VersionWith(batch) };
             default: throw new InvalidOperationException("A verdict is accepted or refused.");
         }
     }

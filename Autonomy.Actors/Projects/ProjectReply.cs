@@ -13,7 +13,11 @@ public abstract record ProjectReply
     /// <summary>It is durable.</summary>
     /// <param name="Project">The project as it was then.</param>
     /// <param name="Events">What the command led to; none: there was nothing to change.</param>
-    public sealed record Accepted(Project Project, IReadOnlyList<ProjectEvent> Events) : ProjectReply;
+    public sealed record Accepted(Project Project, IReadOnlyList<ProjectEvent> Events) : ProjectReply
+    {
+        /// <summary>The version of its stream then, with what the command led to.</summary>
+        public long Version { get; init; }
+    }
 
     /// <summary>The name of a project is listed.</summary>
     public sealed record Listed : ProjectReply

@@ -194,7 +194,7 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         { IsCancelling: true } => new ExecutionCommand.Cancel(task.MovedBy, task.Reason, Undo: false),
         { IsSteering: false } => null,
         { Status: ProjectTaskStatus.Paused } => new ExecutionCommand.Pause(task.MovedBy, task.Reason),
-        { Status: ProjectTaskStatus.Running } => new ExecutionCommand.Resume(task.MovedBy),
+        { Status: ProjectTaskStatus.Running } => new ExecutionCommand.Resume(task.MovedBy) { Reason = task.Reason },
         _ => null,
     };
 

@@ -66,12 +66,14 @@ internal static class ForkCommands
         var dryRun = new Option<bool>("--dry-run") { Description = "Only show what it would do" };
         var command = new Command(name, description) { id };
         Completion complete = options(command);
+        Option<string?> why = CommandParts.ReasonOption();
         command.Add(dryRun);
+        command.Add(why);
         return command.Does(around, async (context, parsed) =>
         {
             await using StoreView store = StoreView.Open(context);
             ExecutionState origin = await store.ReadAsync(await store.FindAsync(parsed.GetRequiredValue(id)));
-            var asked = new ForkRequest(origin.Id, reason, context.Around.User);
+            var asked = new ForkRequest(origin.Id, reason, context.Around.User) { Comment = parsed.GetValue(why) };
             ForkRequest request = complete(context, parsed, origin, asked);
             return await RunAsync(context, store, origin, request, parsed.GetValue(dryRun));
         });

@@ -12,12 +12,16 @@ internal static class PrioritizeCommand
         Argument<string> id = CommandParts.ExecutionArgument();
         var priority = new Argument<string>("PRIORITY") { Description = string.Join(", ", Words.All<Priority>()) };
         priority.CompletionSources.Add([.. Words.All<Priority>()]);
-        var command = new Command("prioritize", "Change how urgent an execution is among others") { id, priority };
+        Option<string?> reason = CommandParts.ReasonOption();
+        var command = new Command("prioritize", "Change how urgent an execution is among others")
+        {
+            id, priority, reason,
+        };
         return command.Does(around, (context, parsed) =>
         {
             Priority chosen = Read(parsed.GetRequiredValue(priority));
             return Steering.SendAsync(context, parsed.GetRequiredValue(id), mayRun: false, _ =>
-                new ExecutionCommand.Prioritize(context.Around.User, chosen));
+                new ExecutionCommand.Prioritize(context.Around.User, chosen) { Reason = parsed.GetValue(reason) });
         });
     }
 

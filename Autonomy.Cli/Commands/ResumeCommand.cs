@@ -20,50 +20,58 @@ internal static class ResumeCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         Option<string[]> notify = NotifyOption.Create();
-        var command = new Command("resume", "Go on with what a crash, Ctrl-C or a pause left") { id, notify };
+        Option<string?> reason = CommandParts.ReasonOption();
+        var command = new Command("resume", "Go on with what a crash, Ctrl-C or a pause left") { id, notify, reason };
         var scopes = new ScopeOptions();
         scopes.AddTo(command);
-        return command.Does(around, (context, parsed) => scopes.Of(parsed, parsed.GetValue(id)) is { } scope
-            ? ScopeOptions.ResumeAsync(context, scope)
-            : ResumeAsync(context, parsed.GetValue(id), parsed.GetValue(notify)!));
+        return command.Does(around, (context, parsed) =>
+        {
+            string? why = parsed.GetValue(reason);
+            if (scopes.Of(parsed, parsed.GetValue(id)) is not { } scope)
+                return ResumeAsync(context, parsed.GetValue(id), parsed.GetValue(notify)!, why);
+            if (why is not null) throw new RefusalException(ExitCode.BadUsage, "--reason is for executions.");
+            return ScopeOptions.ResumeAsync(context, scope);
+        });
     }
 
     /// <summary>Lets executions go on in this process, to their end.</summary>
     private static async Task<int> GoOnAsync(
-        CommandContext context, EngineSession session, IReadOnlyList<ExecutionState> states, string[] notify)
+        CommandContext context, EngineSession session, IReadOnlyList<ExecutionState> states, string[] notify,
+        string? reason)
     {
         await session.ReadRulesAsync(states);
         await session.NotifyAsync(context, NotifyOption.Read(context, notify));
         using var runner = new Runner(context, session, states.Select(state => state.Id));
         RunEnd end = await runner.RunAsync(async () =>
         {
-            foreach (ExecutionState state in states) await BeginAsync(context, session, state);
+            foreach (ExecutionState state in states) await BeginAsync(context, session, state, reason);
         });
         await session.DrainAsync(context);
         Summary.Write(context, end);
         return end.ExitCode;
     }
 
-    private static async Task BeginAsync(CommandContext context, EngineSession session, ExecutionState state)
+    private static async Task BeginAsync(
+        CommandContext context, EngineSession session, ExecutionState state, string? reason)
     {
         if (state.Status is ExecutionStatus.Paused or ExecutionStatus.Pausing)
         {
-            EngineSession.MustBeAccepted(
-                await session.Engine.SendAsync(state.Id, new ExecutionCommand.Resume(context.Around.User)));
+            EngineSession.MustBeAccepted(await session.Engine.SendAsync(
+                state.Id, new ExecutionCommand.Resume(context.Around.User) { Reason = reason }));
         }
 
         session.Engine.GoOn(state.Id);
     }
 
-    private static async Task<int> ResumeAsync(CommandContext context, string? given, string[] notify)
+    private static async Task<int> ResumeAsync(CommandContext context, string? given, string[] notify, string? reason)
     {
         List<ExecutionState> states = await FindAsync(context, given);
         if (states.Count == 0) return await NothingOpenAsync(context, notify);
         if (given is not null && states[0].IsTerminal) throw Ended(states[0]);
         await using EngineSession? session = EngineSession.TryOpen(context);
         return session is null
-            ? await ResumeAtOwnerAsync(context, states)
-            : await GoOnAsync(context, session, states, notify);
+            ? await ResumeAtOwnerAsync(context, states, reason)
+            : await GoOnAsync(context, session, states, notify, reason);
     }
 
     private static async Task<List<ExecutionState>> FindAsync(CommandContext context, string? given)
@@ -95,12 +103,13 @@ internal static class ResumeCommand
         return state;
     }
 
-    private static async Task<int> ResumeAtOwnerAsync(CommandContext context, List<ExecutionState> states)
+    private static async Task<int> ResumeAtOwnerAsync(
+        CommandContext context, List<ExecutionState> states, string? reason)
     {
         foreach (ExecutionState state in states.Where(state => !state.IsTerminal))
         {
             CommandReply reply = await EngineSession.SendToOwnerAsync(
-                context, state.Id, new ExecutionCommand.Resume(context.Around.User));
+                context, state.Id, new ExecutionCommand.Resume(context.Around.User) { Reason = reason });
             EngineSession.MustBeAccepted(reply);
             context.Note($"{state.Id} goes on in the process that owns the store.");
         }

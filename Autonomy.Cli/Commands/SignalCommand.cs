@@ -12,14 +12,18 @@ internal static class SignalCommand
         Argument<string> id = CommandParts.ExecutionArgument();
         var name = new Argument<string>("NAME") { Description = "The signal's name" };
         var payload = new Option<string?>("--payload") { Description = "What it carries, in JSON", HelpName = "JSON" };
+        Option<string?> reason = CommandParts.ReasonOption();
         Option<bool> noRun = CommandParts.NoRunOption();
-        var command = new Command("signal", "Send a signal to an execution") { id, name, payload, noRun };
+        var command = new Command("signal", "Send a signal to an execution") { id, name, payload, reason, noRun };
         return command.Does(around, (context, parsed) =>
         {
             DataValue carried = JsonArgument.Read("--payload", parsed.GetValue(payload)) ?? DataNull.Value;
             return Steering.SendAsync(
                 context, parsed.GetRequiredValue(id), !parsed.GetValue(noRun),
-                _ => new ExecutionCommand.Signal(parsed.GetRequiredValue(name), carried, context.Around.User));
+                _ => new ExecutionCommand.Signal(parsed.GetRequiredValue(name), carried, context.Around.User)
+                {
+                    Reason = parsed.GetValue(reason),
+                });
         });
     }
 }

@@ -19,7 +19,11 @@ public abstract partial record ExecutionCommand
     public sealed record Terminate(string By, string? Reason) : ExecutionCommand;
 
     /// <summary>Change how urgent the execution is among others.</summary>
-    public sealed record Prioritize(string By, Priority Priority) : ExecutionCommand;
+    public sealed record Prioritize(string By, Priority Priority) : ExecutionCommand
+    {
+        /// <summary>Why, in the words of who asked; null: nothing was said.</summary>
+        public string? Reason { get; init; }
+    }
 
     /// <summary>Change steps that have not begun. All of the changes are taken, or none.</summary>
     public sealed record Edit(string By, string? Reason, PlanChanges Changes) : ExecutionCommand;

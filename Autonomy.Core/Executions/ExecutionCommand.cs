@@ -96,6 +96,9 @@ public abstract partial record ExecutionCommand
     /// <summary>Go on.</summary>
     public sealed record Resume(string By) : ExecutionCommand
     {
+        /// <summary>Why, in the words of who asked; null: nothing was said.</summary>
+        public string? Reason { get; init; }
+
         /// <summary>Whether the parent goes on: that ends a pause which came from it, and no other.</summary>
         public bool IsParents { get; init; }
     }
@@ -115,7 +118,11 @@ public abstract partial record ExecutionCommand
     }
 
     /// <summary>Hand a signal to the step that waits for it, or keep it until one does.</summary>
-    public sealed record Signal(string Name, DataValue Payload, string By) : ExecutionCommand;
+    public sealed record Signal(string Name, DataValue Payload, string By) : ExecutionCommand
+    {
+        /// <summary>Why, in the words of who asked; null: nothing was said.</summary>
+        public string? Reason { get; init; }
+    }
 
     /// <summary>Answer a decision.</summary>
     public sealed record Answer(

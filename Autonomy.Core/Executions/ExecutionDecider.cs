@@ -117,7 +117,7 @@ public static class ExecutionDecider
     private static void Prioritize(Turn turn, ExecutionCommand.Prioritize change)
     {
         if (turn.State.Priority != change.Priority)
-            turn.Emit(new ExecutionEvent.Prioritized(change.By, change.Priority));
+            turn.Emit(new ExecutionEvent.Prioritized(change.By, change.Priority) { Reason = change.Reason });
     }
 
     private static void TellProgress(Turn turn, ExecutionCommand.Progress progress)

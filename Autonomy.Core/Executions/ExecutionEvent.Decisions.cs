@@ -26,5 +26,9 @@ public abstract partial record ExecutionEvent
     public sealed record DecisionExpired(string Decision, string Option) : ExecutionEvent;
 
     /// <summary>A signal came; it waits until a step takes it.</summary>
-    public sealed record SignalReceived(string Name, DataValue Payload, string By) : ExecutionEvent;
+    public sealed record SignalReceived(string Name, DataValue Payload, string By) : ExecutionEvent
+    {
+        /// <summary>Why, in the words of who asked; null: nothing was said.</summary>
+        public string? Reason { get; init; }
+    }
 }

@@ -14,4 +14,10 @@ public abstract partial record ExecutionEvent
     /// <param name="Bottleneck">Where most of the time went, in a sentence.</param>
     public sealed record HealthDropped(HealthClass From, HealthClass To, decimal Score, string Bottleneck)
         : ExecutionEvent;
+
+    /// <summary>The health has risen out of the class that was told of, well above its border.</summary>
+    /// <param name="From">The class that was told of before.</param>
+    /// <param name="To">The class that counts from now on.</param>
+    /// <param name="Score">The score, 0 to 100, with one decimal.</param>
+    public sealed record HealthRecovered(HealthClass From, HealthClass To, decimal Score) : ExecutionEvent;
 }

@@ -14,7 +14,11 @@ public abstract partial record ExecutionEvent
     public sealed record Terminated(string By, string? Reason) : ExecutionEvent;
 
     /// <summary>It is this urgent among executions from now on.</summary>
-    public sealed record Prioritized(string By, Priority Priority) : ExecutionEvent;
+    public sealed record Prioritized(string By, Priority Priority) : ExecutionEvent
+    {
+        /// <summary>Why, in the words of who asked; null: nothing was said.</summary>
+        public string? Reason { get; init; }
+    }
 
     /// <summary>
     /// The plan is another one from now on. Steps keep their places: what was added stands at the end, what was removed
@@ -60,7 +64,11 @@ public sealed record PauseEnd(DateTimeOffset At, PauseThen Then)
 /// <param name="Execution">Its id.</param>
 /// <param name="Version">The version of its stream at which it was taken.</param>
 /// <param name="Reason">What for.</param>
-public sealed record ForkOrigin(string Execution, long Version, ForkReason Reason);
+public sealed record ForkOrigin(string Execution, long Version, ForkReason Reason)
+{
+    /// <summary>Why, in the words of who asked; null: nothing was said.</summary>
+    public string? Comment { get; init; }
+}
 
 /// <summary>What an execution is forked for.</summary>
 public enum ForkReason

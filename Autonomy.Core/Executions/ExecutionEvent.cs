@@ -83,7 +83,11 @@ public abstract partial record ExecutionEvent
     }
 
     /// <summary>It goes on from exactly there.</summary>
-    public sealed record Resumed(string By) : ExecutionEvent;
+    public sealed record Resumed(string By) : ExecutionEvent
+    {
+        /// <summary>Why, in the words of who asked; null: nothing was said.</summary>
+        public string? Reason { get; init; }
+    }
 
     /// <summary>
     /// A cancel was asked for: nothing forward from now on; with <c>Undo</c>, what completed is undone in reverse

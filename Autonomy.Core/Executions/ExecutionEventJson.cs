@@ -78,6 +78,7 @@ namespace Autonomy.Core.Executions;
 [JsonSerializable(typeof(ExecutionEvent.RollbackCompleted))]
 [JsonSerializable(typeof(ExecutionEvent.RollbackFailed))]
 [JsonSerializable(typeof(ExecutionEvent.Estimated))]
+[JsonSerializable(typeof(ExecutionEvent.HealthRecovered))]
 internal sealed partial class ExecutionEventJson : JsonSerializerContext
 {
     /// <summary>How deep stored JSON nests: a value of the greatest depth, and what surrounds it.</summary>

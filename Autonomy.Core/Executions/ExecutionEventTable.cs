@@ -65,7 +65,8 @@ public static class ExecutionEventTable
         ("rollback-started", Shapes.RollbackStarted),
         ("rollback-completed", Shapes.RollbackCompleted),
         ("rollback-failed", Shapes.RollbackFailed),
-        ("execution-estimated", Shapes.Estimated));
+        ("execution-estimated", Shapes.Estimated),
+        ("health-recovered", Shapes.HealthRecovered));
 
     /// <summary>Every stored name, in the order of the table.</summary>
     public static IEnumerable<string> Names => Table.Names;

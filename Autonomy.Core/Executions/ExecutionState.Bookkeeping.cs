@@ -146,7 +146,6 @@ public sealed partial class ExecutionState
         UnitsToUndo = _completed.Count;
         step.CompletedUnits++;
         RaiseConcurrency();
-        ForgetRecovered();
     }
 
     private void CloseStep(StepState step, StepStatus status, DateTimeOffset at)

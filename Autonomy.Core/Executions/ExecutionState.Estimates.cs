@@ -19,6 +19,7 @@ public sealed partial class ExecutionState
         switch (happened)
         {
             case ExecutionEvent.HealthDropped dropped: ToldHealth = dropped.To; break;
+            case ExecutionEvent.HealthRecovered recovered: ToldHealth = recovered.To; break;
             case ExecutionEvent.Estimated estimated: FirstEstimate = estimated.Total; break;
             default: ApplyToBudget(happened); break;
         }

@@ -6,18 +6,12 @@ namespace Autonomy.Core.Executions;
 /// <content>What the health is made of: counted as attempts and units end, by additions alone.</content>
 public sealed partial class ExecutionState
 {
-    /// <summary>
-    /// Points above the border of a class at which a drop out of it would be told again: a score that goes to and fro
-    /// about a border is told once.
-    /// </summary>
-    private const double RecoveredBy = 5;
-
     private WorkTally _work;
 
     /// <summary>What is finished so far.</summary>
     public WorkTally Work => _work with { UnitsDone = _completed.Count };
 
-    /// <summary>The worst class that was told of, until the health has recovered from it.</summary>
+    /// <summary>The class that was told of last.</summary>
     public HealthClass ToldHealth { get; private set; }
 
     // What we stopped, lost or did not let through tells nothing of how well the work goes.
@@ -45,12 +39,5 @@ public sealed partial class ExecutionState
             WorkedMs = _work.WorkedMs + (long)(at - since).TotalMilliseconds,
             ExpectedMs = _work.ExpectedMs + (long)expected.TotalMilliseconds,
         };
-    }
-
-    private void ForgetRecovered()
-    {
-        if (ToldHealth == HealthClass.Excellent) return;
-        HealthClass recovered = HealthScore.ClassOf(HealthScore.ValueOf(Work) - RecoveredBy);
-        if (recovered < ToldHealth) ToldHealth = recovered;
     }
 }

@@ -22,6 +22,9 @@ public sealed record ForkOptions
 
     /// <summary>The fork's inputs, whole; null: those of the origin.</summary>
     public DataObject? Inputs { get; init; }
+
+    /// <summary>Why, in the words of who asked; null: nothing was said.</summary>
+    public string? Comment { get; init; }
 }
 
 /// <summary>What a fork would be: what it takes over, what runs again, and which effects that repeats.</summary>
@@ -91,7 +94,7 @@ public static class Forking
         return (
             new ForkPlan
             {
-                Origin = new ForkOrigin(then.Id.Value, options.Version, options.Reason),
+                Origin = new ForkOrigin(then.Id.Value, options.Version, options.Reason) { Comment = options.Comment },
                 Plan = then.Plan!,
                 Inputs = options.Inputs ?? then.Inputs,
                 Workspace = then.Workspace,

@@ -59,7 +59,7 @@ internal static class Pauses
     {
         bool isPaused = turn.State.RawStatus is ExecutionStatus.Pausing or ExecutionStatus.Paused;
         if (isPaused && (turn.State.IsPausedByParent || !resume.IsParents))
-            turn.Emit(new ExecutionEvent.Resumed(resume.By));
+            turn.Emit(new ExecutionEvent.Resumed(resume.By) { Reason = resume.Reason });
     }
 
     /// <summary>The time of the pause is over.</summary>

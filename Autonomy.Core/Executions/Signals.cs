@@ -21,7 +21,10 @@ internal static class Signals
 
     public static void Receive(Turn turn, ExecutionCommand.Signal signal)
     {
-        turn.Emit(new ExecutionEvent.SignalReceived(signal.Name, signal.Payload, signal.By));
+        turn.Emit(new ExecutionEvent.SignalReceived(signal.Name, signal.Payload, signal.By)
+        {
+            Reason = signal.Reason,
+        });
         if (turn.State.FirstWaiterFor(signal.Name) is { } unit) turn.Complete(unit, null, signal.Payload);
     }
 

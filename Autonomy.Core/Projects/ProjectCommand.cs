@@ -73,13 +73,21 @@ public abstract record ProjectCommand
     public sealed record PauseTask(string Task, string By, string? Reason) : ProjectCommand;
 
     /// <summary>End the pause of a task.</summary>
-    public sealed record ResumeTask(string Task, string By) : ProjectCommand;
+    public sealed record ResumeTask(string Task, string By) : ProjectCommand
+    {
+        /// <summary>Why, in the words of who asked; null: nothing was said.</summary>
+        public string? Reason { get; init; }
+    }
 
     /// <summary>Cancel a task.</summary>
     public sealed record CancelTask(string Task, string By, string? Reason) : ProjectCommand;
 
     /// <summary>Let a task that failed or was cancelled run again.</summary>
-    public sealed record RetryTask(string Task, string By) : ProjectCommand;
+    public sealed record RetryTask(string Task, string By) : ProjectCommand
+    {
+        /// <summary>Why, in the words of who asked; null: nothing was said.</summary>
+        public string? Reason { get; init; }
+    }
 
     /// <summary>A sandbox tells how its task ended. Told at least once; the first time counts.</summary>
     public sealed record CompleteSandbox(

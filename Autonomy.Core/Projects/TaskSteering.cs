@@ -19,7 +19,8 @@ internal static class TaskSteering
     {
         if (change.Find(asked.Task, out Rejection? refusal) is not { } task) return refusal;
         if (task.Status != ProjectTaskStatus.Paused) return Wrong(task, "resumed");
-        change.Move(task, task.IsOpen ? ProjectTaskStatus.Running : change.Project.RestOf(task), asked.By);
+        change.Move(
+            task, task.IsOpen ? ProjectTaskStatus.Running : change.Project.RestOf(task), asked.By, asked.Reason);
         return null;
     }
 
@@ -39,7 +40,7 @@ internal static class TaskSteering
     {
         if (change.Find(asked.Task, out Rejection? refusal) is not { } task) return refusal;
         if (task.Status is not (ProjectTaskStatus.Failed or ProjectTaskStatus.Cancelled)) return Wrong(task, "retried");
-        change.Move(task, change.Project.RestOf(task), asked.By);
+        change.Move(task, change.Project.RestOf(task), asked.By, asked.Reason);
         return null;
     }
 

@@ -34,7 +34,7 @@ public sealed class EventSentences(Func<DateTimeOffset, string> timeOf)
             new($"pausing, asked by {told.By}{Because(told.Reason)}{EndOf(told.End)}", Notice),
         ExecutionEvent.Paused told =>
             new($"paused by {told.By}{Because(told.Reason)}{EndOf(told.End)}", Notice),
-        ExecutionEvent.Resumed told => new($"resumed by {told.By}", Plain),
+        ExecutionEvent.Resumed told => new($"resumed by {told.By}{Because(told.Reason)}", Plain),
         ExecutionEvent.CancelRequested told =>
             new(
                 $"cancelling, asked by {told.By}{Because(told.Reason)}{(told.Undo ? "; what was done is undone" : "")}",
@@ -50,10 +50,15 @@ public sealed class EventSentences(Func<DateTimeOffset, string> timeOf)
             new($"{told.Decision} answered by {told.By}: {told.Option}{Terms(told)}{Because(told.Comment)}", Plain),
         ExecutionEvent.DecisionExpired told => new($"{told.Decision} was not answered in time: {told.Option}", Notice),
         ExecutionEvent.SignalReceived told =>
-            new($"signal '{told.Name}' from {told.By}: {Excerpt.Of(DataJson.Write(told.Payload))}", Plain),
+            new(
+                $"signal '{told.Name}' from {told.By}{Because(told.Reason)}: "
+                + Excerpt.Of(DataJson.Write(told.Payload)),
+                Plain),
         ExecutionEvent.HealthDropped told => new(
             $"health fell from {Words.Of(told.From)} to {Words.Of(told.To)} ({told.Score}): {told.Bottleneck}",
             ToneOf(told.To)),
+        ExecutionEvent.HealthRecovered told =>
+            new($"health rose from {Words.Of(told.From)} to {Words.Of(told.To)} ({told.Score})", Good),
         ExecutionEvent.Estimated told => new($"expected to take {EstimateText.Of(told.Total)}", Dim),
         _ => SteeringSentences.OfExecution(happened) ?? BudgetSentences.OfExecution(happened),
     };

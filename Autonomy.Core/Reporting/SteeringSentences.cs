@@ -13,7 +13,8 @@ internal static class SteeringSentences
     {
         ExecutionEvent.Terminated told =>
             new($"terminated by {told.By}{Because(told.Reason)}: nothing was undone", Notice),
-        ExecutionEvent.Prioritized told => new($"priority {Words.Of(told.Priority)}, given by {told.By}", Plain),
+        ExecutionEvent.Prioritized told =>
+            new($"priority {Words.Of(told.Priority)}, given by {told.By}{Because(told.Reason)}", Plain),
         ExecutionEvent.PlanChanged told =>
             new($"plan changed by {told.By}{Because(told.Reason)}: {Changes(told)}", Notice),
         _ => null,

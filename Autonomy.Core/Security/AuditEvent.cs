@@ -22,7 +22,11 @@ public abstract record AuditEvent
     public sealed record ActionTaken(
         string By, string? Token, Role Role, string Address, string Action, string? Target, string Outcome,
         string? Request)
-        : AuditEvent;
+        : AuditEvent
+    {
+        /// <summary>Why, where the request gave a reason: without the secrets of the workspace; null: none.</summary>
+        public string? Reason { get; init; }
+    }
 }
 
 /// <summary>

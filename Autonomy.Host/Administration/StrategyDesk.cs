@@ -220,8 +220,8 @@ internal sealed class StrategyDesk(IJournal journal, ProjectDesk projects, TimeP
 
     private async Task<Project> ProjectOfAsync(Caller caller, Strategy strategy, CancellationToken cancellation) =>
         await FindProjectAsync(caller, strategy.Project!, cancellation)
-        ?? await projects.CreateAsync(
-            caller, strategy.Project!, new ProjectCommand.Create(strategy.Title, null, null, caller.Name));
+        ?? (await projects.CreateAsync(
+            caller, strategy.Project!, new ProjectCommand.Create(strategy.Title, null, null, caller.Name))).Project;
 
     private async Task<Project?> FindProjectAsync(Caller caller, string name, CancellationToken cancellation)
     {

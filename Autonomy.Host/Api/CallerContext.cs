@@ -1,5 +1,6 @@
 using Autonomy.Host.Security;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Autonomy.Host.Api;
 
@@ -17,5 +18,20 @@ internal static class CallerContext
         if (right != Right.Look && context.Features.Get<AuditNote>() is { } note) note.ChangesSomething = true;
         caller.Demand(right);
         return caller;
+    }
+
+    /// <summary>
+    /// Why somebody asks for it, as the journal keeps it and the audit log tells it: without the secrets of the
+    /// workspace that can be listed.
+    /// </summary>
+    /// <exception cref="ApiException">It is too long.</exception>
+    public static string? ReasonOf(this HttpContext context, string? text, string path = "/reason")
+    {
+        string? reason = RequestValues.ReasonOf(text, path);
+        if (string.IsNullOrEmpty(reason)) return reason;
+        SecretKeeper secrets = context.RequestServices.GetRequiredService<SecretKeeper>();
+        reason = secrets.RedactorOf(context.CallerOf().Workspace).Redact(reason);
+        if (context.Features.Get<AuditNote>() is { } note) note.Reason = reason;
+        return reason;
     }
 }

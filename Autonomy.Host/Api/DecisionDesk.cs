@@ -1,10 +1,9 @@
-using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
 
 namespace Autonomy.Host.Api;
 
 /// <summary>Questions of executions to people: finds one by its id, and answers it.</summary>
-public sealed class DecisionDesk(ExecutionEngine engine, DurableExecutions executions)
+public sealed class DecisionDesk(SteeringDesk steering, DurableExecutions executions)
 {
     /// <summary>Looks at a decision of the caller's workspace.</summary>
     /// <exception cref="ApiException">There is no such decision.</exception>
@@ -19,14 +18,15 @@ public sealed class DecisionDesk(ExecutionEngine engine, DurableExecutions execu
     }
 
     /// <summary>Answers a decision; the first answer counts.</summary>
-    /// <exception cref="ApiException">There is no such decision in the caller's workspace.</exception>
-    public async Task<CommandReply> AnswerAsync(
+    /// <exception cref="ApiException">There is no such decision in the caller's workspace, or the answer is
+    /// refused.</exception>
+    public async Task<Steered> AnswerAsync(
         Caller caller, ExecutionCommand.Answer answer, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(answer);
         ExecutionId execution = await ReadAsync(
             caller, answer.Decision, static (state, _) => state.Id, cancellation);
-        return await engine.SendAsync(execution, answer);
+        return await steering.SendAsync(caller, execution.Value, answer, ifVersion: null, cancellation);
     }
 
     // A decision's id is its execution's, and a number: "report-7k3v9tq2m8hz-d2".

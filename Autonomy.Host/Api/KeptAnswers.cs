@@ -162,7 +162,11 @@ internal sealed class KeyedRequest(KeptAnswers answers, StreamId stream) : IDisp
 /// <param name="Type">The type of the body; null: there is none.</param>
 /// <param name="Location">What was made; null: nothing.</param>
 /// <param name="Body">The body, in UTF-8.</param>
-internal sealed record KeptAnswer(int Status, string? Type, string? Location, string Body);
+internal sealed record KeptAnswer(int Status, string? Type, string? Location, string Body)
+{
+    /// <summary>The version of what was answered, as its tag; null: it has none.</summary>
+    public string? Tag { get; init; }
+}
 
 /// <summary>What happened to an idempotency key. Neither the key nor the request is in it, but a hash.</summary>
 internal abstract record KeyEvent(string Request)

@@ -77,7 +77,7 @@ public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal) 
 
     /// <summary>Makes a project.</summary>
     /// <exception cref="ApiException">It is refused, and nothing of it is stored.</exception>
-    public async Task<Project> CreateAsync(Caller caller, string name, ProjectCommand.Create create)
+    public async Task<ProjectReply.Accepted> CreateAsync(Caller caller, string name, ProjectCommand.Create create)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(create);
@@ -85,9 +85,7 @@ public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal) 
         if (!ProjectId.TryParse(caller.Workspace, name, out ProjectId id))
             throw Refusals.InvalidProject(name, "/name");
         DemandForBudget(caller, create.Budget);
-        ProjectReply.Accepted accepted =
-            await LimitingAsync(id, create.Budget, caller.Name, () => engine.CreateAsync(id, create));
-        return accepted.Project;
+        return await LimitingAsync(id, create.Budget, caller.Name, () => engine.CreateAsync(id, create));
     }
 
     /// <summary>Tells a project something.</summary>
@@ -146,7 +144,9 @@ public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal) 
             SpendingReply reply = await engine.SendAsync(workspace, new SpendingCommand.SetLimit(key, budget, by));
             if (reply is SpendingReply.Refused refused) throw NotInForce(refused.Rejection);
             ProjectReply taken = await engine.SendAsync(project, new ProjectCommand.HearBudgetTaken(budget));
-            return taken is ProjectReply.Accepted now ? accepted with { Project = now.Project } : accepted;
+            return taken is ProjectReply.Accepted now
+                ? accepted with { Project = now.Project, Version = now.Version }
+                : accepted;
         }
         finally
         {

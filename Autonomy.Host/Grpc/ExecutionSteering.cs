@@ -1,4 +1,3 @@
-using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Values;
 using Autonomy.Host.Api;
@@ -8,8 +7,7 @@ using Wire = Autonomy.V1;
 namespace Autonomy.Host.Grpc;
 
 /// <summary>Executions: steer them, and answer what they ask. Each answer comes once what follows is durable.</summary>
-internal sealed class ExecutionSteering(
-    ExecutionEngine engine, DurableExecutions executions, DecisionDesk decisions)
+internal sealed class ExecutionSteering(SteeringDesk steering, DecisionDesk decisions)
 {
     /// <summary>The methods.</summary>
     public IEnumerable<GrpcMethod> Methods =>
@@ -24,7 +22,7 @@ internal sealed class ExecutionSteering(
     private Task<Wire.CommandReply> PauseAsync(GrpcCall call, Wire.PauseRequest request)
     {
         string by = call.Demand(Right.Steer).Name;
-        var pause = new ExecutionCommand.Pause(by, WireValues.ReasonOf(request.Reason, "/reason"))
+        var pause = new ExecutionCommand.Pause(by, call.ReasonOf(request.Reason, "/reason"))
         {
             After = WireValues.DurationOf(request.Lasts, "/lasts"),
             Then = ThenOf(request.Then),
@@ -33,13 +31,17 @@ internal sealed class ExecutionSteering(
         return SendAsync(call, request.Id, request.IfVersion, pause);
     }
 
-    private Task<Wire.CommandReply> ResumeAsync(GrpcCall call, Wire.ResumeRequest request) => SendAsync(
-        call, request.Id, request.IfVersion, new ExecutionCommand.Resume(call.Demand(Right.Steer).Name));
+    private Task<Wire.CommandReply> ResumeAsync(GrpcCall call, Wire.ResumeRequest request)
+    {
+        string by = call.Demand(Right.Steer).Name;
+        var resume = new ExecutionCommand.Resume(by) { Reason = call.ReasonOf(request.Reason, "/reason") };
+        return SendAsync(call, request.Id, request.IfVersion, resume);
+    }
 
     private Task<Wire.CommandReply> CancelAsync(GrpcCall call, Wire.CancelRequest request)
     {
         string by = call.Demand(Right.Steer).Name;
-        var cancel = new ExecutionCommand.Cancel(by, WireValues.ReasonOf(request.Reason, "/reason"), request.Undo);
+        var cancel = new ExecutionCommand.Cancel(by, call.ReasonOf(request.Reason, "/reason"), request.Undo);
         return SendAsync(call, request.Id, request.IfVersion, cancel);
     }
 
@@ -49,7 +51,11 @@ internal sealed class ExecutionSteering(
         string name = WireValues.TextOf(request.Name, "/name")
             ?? throw RequestValues.Mistake("/name", "There is no name.", "Write the signal's name.");
         DataValue payload = WireValues.ValueOf(request.PayloadJson, "/payload_json") ?? DataNull.Value;
-        return SendAsync(call, request.Id, ifVersion: 0, new ExecutionCommand.Signal(name, payload, by));
+        var signal = new ExecutionCommand.Signal(name, payload, by)
+        {
+            Reason = call.ReasonOf(request.Reason, "/reason"),
+        };
+        return SendAsync(call, request.Id, ifVersion: 0, signal);
     }
 
     private async Task<Wire.CommandReply> DecideAsync(GrpcCall call, Wire.DecideRequest request)
@@ -57,7 +63,7 @@ internal sealed class ExecutionSteering(
         Caller caller = call.Demand(Right.Steer);
         string id = request.Decision;
         var answer = new ExecutionCommand.Answer(
-            id, request.Option, caller.Name, WireValues.ReasonOf(request.Comment, "/comment"),
+            id, request.Option, caller.Name, call.ReasonOf(request.Comment, "/comment"),
             WireValues.ValueOf(request.OutputJson, "/output_json"))
         {
             Arguments = WireValues.ObjectOf(request.ArgumentsJson, "/arguments_json"),
@@ -68,29 +74,14 @@ internal sealed class ExecutionSteering(
     }
 
     private async Task<Wire.CommandReply> SendAsync(
-        GrpcCall call, string id, long ifVersion, ExecutionCommand command)
-    {
-        ExecutionId execution = await executions.ReadAsync(
-            call.Caller.Workspace, id,
-            seen =>
-            {
-                SteeringRules.Demand(seen.State, command);
-                return seen.State.Id;
-            },
-            call.Gone);
-        return Of(await engine.SendAsync(
-            execution, ifVersion == 0 ? command : new ExecutionCommand.AtVersion(ifVersion, command)));
-    }
+        GrpcCall call, string id, long ifVersion, ExecutionCommand command) => Of(await steering.SendAsync(
+            call.Caller, id, command, ifVersion == 0 ? null : ifVersion, call.Gone));
 
-    private static Wire.CommandReply Of(CommandReply reply) => reply switch
+    private static Wire.CommandReply Of(Steered steered) => new()
     {
-        CommandReply.Accepted accepted => new Wire.CommandReply
-        {
-            Id = accepted.Execution.Value,
-            Status = ExecutionMessages.Of(accepted.Status),
-        },
-        CommandReply.Refused refused => throw Refusals.Of(refused.Rejection),
-        _ => throw new InvalidOperationException("A reply is accepted or refused."),
+        Id = steered.Execution.Value,
+        Status = ExecutionMessages.Of(steered.Status),
+        Follows = steered.Follows ?? "",
     };
 
     private static PauseThen ThenOf(Wire.PauseRequest.Types.Then then) => then switch

@@ -46,9 +46,6 @@ internal static class WireValues
         throw RequestValues.Mistake(path, "It holds the character U+0000, which no text may.", "Leave it out.");
     }
 
-    /// <summary>A reason or comment as it goes into the journal; null where it is empty.</summary>
-    public static string? ReasonOf(string text, string path) => RequestValues.ReasonOf(TextOf(text, path), path);
-
     /// <summary>A duration above zero; null where there is none.</summary>
     public static TimeSpan? DurationOf(Duration? duration, string path)
     {

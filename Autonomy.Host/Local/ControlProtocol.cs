@@ -27,11 +27,13 @@ internal static class ControlProtocol
                 ("command", "pause"), ("by", pause.By), ("reason", Optional(pause.Reason)),
                 ("after", Optional(pause.After?.ToString("c", null))), ("then", Words.Of(pause.Then)),
                 ("now", pause.Now)),
-            ExecutionCommand.Resume resume => DataObject.Of(("command", "resume"), ("by", resume.By)),
+            ExecutionCommand.Resume resume => DataObject.Of(
+                ("command", "resume"), ("by", resume.By), ("reason", Optional(resume.Reason))),
             ExecutionCommand.Cancel cancel => DataObject.Of(
                 ("command", "cancel"), ("by", cancel.By), ("reason", Optional(cancel.Reason)), ("undo", cancel.Undo)),
             ExecutionCommand.Signal signal => DataObject.Of(
-                ("command", "signal"), ("by", signal.By), ("name", signal.Name), ("payload", signal.Payload)),
+                ("command", "signal"), ("by", signal.By), ("reason", Optional(signal.Reason)), ("name", signal.Name),
+                ("payload", signal.Payload)),
             ExecutionCommand.Answer answer => DataObject.Of(
                 ("command", "answer"), ("by", answer.By), ("decision", answer.Decision), ("option", answer.Option),
                 ("comment", Optional(answer.Comment)), (
@@ -41,7 +43,8 @@ internal static class ControlProtocol
             ExecutionCommand.Terminate end =>
                 DataObject.Of(("command", "terminate"), ("by", end.By), ("reason", Optional(end.Reason))),
             ExecutionCommand.Prioritize change => DataObject.Of(
-                ("command", "prioritize"), ("by", change.By), ("priority", Words.Of(change.Priority))),
+                ("command", "prioritize"), ("by", change.By), ("reason", Optional(change.Reason)),
+                ("priority", Words.Of(change.Priority))),
             ExecutionCommand.Edit edit => SteeringProtocol.Write(edit),
             _ =>
                 throw new ArgumentOutOfRangeException(
@@ -96,10 +99,13 @@ internal static class ControlProtocol
         return Text(request, "command") switch
         {
             "pause" => SteeringProtocol.ReadPause(request, by),
-            "resume" => new ExecutionCommand.Resume(by),
+            "resume" => new ExecutionCommand.Resume(by) { Reason = Text(request, "reason") },
             "cancel" => new ExecutionCommand.Cancel(by, Text(request, "reason"), IsTrue(request, "undo")),
             "signal" when TryText(request, "name", out string? name) =>
-                new ExecutionCommand.Signal(name, request["payload"] ?? DataNull.Value, by),
+                new ExecutionCommand.Signal(name, request["payload"] ?? DataNull.Value, by)
+                {
+                    Reason = Text(request, "reason"),
+                },
             "answer" when TryText(request, "decision", out string? decision)
                 && TryText(request, "option", out string? option) =>
                 new ExecutionCommand.Answer(
@@ -112,7 +118,7 @@ internal static class ControlProtocol
                 },
             "terminate" => new ExecutionCommand.Terminate(by, Text(request, "reason")),
             "prioritize" when Words.TryParse(Text(request, "priority") ?? "", out Priority priority) =>
-                new ExecutionCommand.Prioritize(by, priority),
+                new ExecutionCommand.Prioritize(by, priority) { Reason = Text(request, "reason") },
             "edit" => SteeringProtocol.ReadEdit(request, by),
             _ => null,
         };

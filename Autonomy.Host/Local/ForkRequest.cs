@@ -20,4 +20,10 @@ public sealed record ForkRequest(ExecutionId Origin, ForkReason Reason, string B
 
     /// <summary>Whether effects may be repeated that nothing takes back.</summary>
     public bool IsConfirmed { get; init; }
+
+    /// <summary>Why, in the words of who asks; null: nothing is said.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>The version that the origin must be at; null: whatever it is at.</summary>
+    public long? IfVersion { get; init; }
 }

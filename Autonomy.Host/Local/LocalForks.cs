@@ -21,13 +21,14 @@ public static class LocalForks
         if (!now.Exists || version < 1 || version > now.Version) return (null, NoSuchVersion(request, now.Version));
         var then = new ExecutionFollower(journal, request.Origin);
         await then.ReadOnAsync(CancellationToken.None, version);
-        if (RefusalOf(request, now.State) is { } refusal) return (null, refusal);
+        if (RefusalOf(request, now) is { } refusal) return (null, refusal);
         return Forking.Plan(then.State, now.State, new ForkOptions
         {
             Reason = request.Reason,
             Version = version,
             From = request.From,
             Inputs = request.Inputs,
+            Comment = request.Comment,
         });
     }
 
@@ -45,23 +46,29 @@ public static class LocalForks
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(request);
         if (await PlanConfirmedAsync(engine.Journal, request) is (null, { } refusal)) return Refuse(request, refusal);
-        if (await StopAsync(engine, request) is { } stopRefusal) return stopRefusal;
+        (bool wasStopped, CommandReply? stopRefusal) = await StopAsync(engine, request);
+        if (stopRefusal is not null) return stopRefusal;
+        // To stop it made a version that nobody has seen.
+        if (wasStopped) request = request with { IfVersion = null };
         // What still ran may have had its effect meanwhile: what is repeated is looked at once more.
         (ForkPlan? plan, Rejection? changed) = await PlanConfirmedAsync(engine.Journal, request);
         return plan is null ? Refuse(request, changed!) : await engine.SubmitAsync(plan, request.By);
     }
 
-    private static async Task<CommandReply?> StopAsync(LocalEngine engine, ForkRequest request)
+    private static async Task<(bool WasStopped, CommandReply? Refusal)> StopAsync(
+        LocalEngine engine, ForkRequest request)
     {
         var follower = new ExecutionFollower(engine.Journal, request.Origin);
         await follower.ReadOnAsync(CancellationToken.None);
-        if (!StopsOrigin(request, follower.State)) return null;
-        var cancel = new ExecutionCommand.Cancel(request.By, $"restarted from '{request.From}'", Undo: false);
+        if (!StopsOrigin(request, follower.State)) return (false, null);
+        string why = $"restarted from '{request.From}'{(request.Comment is { } comment ? $": {comment}" : "")}";
+        ExecutionCommand cancel = new ExecutionCommand.Cancel(request.By, why, Undo: false);
+        if (request.IfVersion is { } seen) cancel = new ExecutionCommand.AtVersion(seen, cancel);
         CommandReply reply = await engine.SendAsync(request.Origin, cancel);
         // One that has ended by itself meanwhile is as well.
-        if (reply is CommandReply.Refused { Rejection.Code: not RejectionCode.Ended }) return reply;
+        if (reply is CommandReply.Refused { Rejection.Code: not RejectionCode.Ended }) return (false, reply);
         await engine.WhenEndedAsync(request.Origin);
-        return null;
+        return (true, null);
     }
 
     /// <summary>What the fork would be; where it repeats effects, none is without a confirmation.</summary>
@@ -76,8 +83,16 @@ public static class LocalForks
         return (null, new Rejection(RejectionCode.NeedsConfirmation, message));
     }
 
-    private static Rejection? RefusalOf(ForkRequest request, ExecutionState now)
+    private static Rejection? RefusalOf(ForkRequest request, ExecutionFollower origin)
     {
+        ExecutionState now = origin.State;
+        if (request.IfVersion is { } seen && seen != origin.Version)
+        {
+            return new Rejection(
+                RejectionCode.VersionChanged,
+                $"'{now.Id}' is at version {origin.Version} by now, and is {Words.Of(now.Status)}. Look again.");
+        }
+
         if (now.Parent is { } parent && StopsOrigin(request, now))
         {
             return new Rejection(

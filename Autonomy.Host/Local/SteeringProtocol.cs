@@ -41,7 +41,8 @@ internal static class SteeringProtocol
         ("version", request.Version is { } version ? version : DataNull.Value),
         ("from", ControlProtocol.Optional(request.From)),
         ("inputs", request.Inputs ?? (DataValue)DataNull.Value),
-        ("isConfirmed", request.IsConfirmed)));
+        ("isConfirmed", request.IsConfirmed), ("comment", ControlProtocol.Optional(request.Comment)),
+        ("ifVersion", request.IfVersion is { } seen ? seen : DataNull.Value)));
 
     /// <summary>The request; null for another line.</summary>
     public static ForkRequest? TryReadFork(string line)
@@ -58,6 +59,8 @@ internal static class SteeringProtocol
                 From = ControlProtocol.Text(request, "from"),
                 Inputs = request["inputs"] as DataObject,
                 IsConfirmed = ControlProtocol.IsTrue(request, "isConfirmed"),
+                Comment = ControlProtocol.Text(request, "comment"),
+                IfVersion = request["ifVersion"] is DataNumber seen ? (long)seen.Value : null,
             };
     }
 

@@ -147,6 +147,7 @@ internal sealed class AdministrationEndpoints(
         Action = entry.Action.Action,
         Target = entry.Action.Target,
         Outcome = entry.Action.Outcome,
+        Reason = entry.Action.Reason,
         RequestId = entry.Action.Request,
     };
 }

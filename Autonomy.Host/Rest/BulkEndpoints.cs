@@ -59,7 +59,7 @@ internal sealed class BulkEndpoints(BulkDesk jobs, Paging paging, TimeProvider c
         }
 
         (BulkJob job, bool isNew) = await jobs.CreateAsync(
-            caller, OrderOf(request, action, targets), KeyOf(context.Request), context.RequestAborted);
+            caller, OrderOf(context, request, action, targets), KeyOf(context.Request), context.RequestAborted);
         context.Response.Headers.Location = $"{RestApi.Root}/bulk/{job.Id}";
         await AnswerAsync(context, job, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
@@ -103,7 +103,7 @@ internal sealed class BulkEndpoints(BulkDesk jobs, Paging paging, TimeProvider c
         Caller caller = context.Demand(Right.Steer);
         ReasonRequest? request = await JsonBody.ReadOptionalAsync(context, RestBodies.Shapes.ReasonRequest);
         await AnswerAsync(
-            context, await jobs.CancelAsync(caller, id, RequestValues.ReasonOf(request?.Reason)));
+            context, await jobs.CancelAsync(caller, id, context.ReasonOf(request?.Reason)));
     }
 
     private static string? KeyOf(HttpRequest request)
@@ -112,7 +112,8 @@ internal sealed class BulkEndpoints(BulkDesk jobs, Paging paging, TimeProvider c
         return key is null || SubmissionDesk.IsKey(key) ? key : throw SubmissionDesk.InvalidKey();
     }
 
-    private static BulkOrder OrderOf(BulkRequest request, BulkAction action, BulkTargets targets) => new()
+    private static BulkOrder OrderOf(
+        HttpContext context, BulkRequest request, BulkAction action, BulkTargets targets) => new()
     {
         Action = action,
         Executions = targets.Ids,
@@ -121,7 +122,7 @@ internal sealed class BulkEndpoints(BulkDesk jobs, Paging paging, TimeProvider c
             : (DataObject)DataJson.Parse(
                 JsonSerializer.SerializeToUtf8Bytes(request.Filter, RestBodies.Shapes.BulkFilter)),
         Rate = request.Rate ?? RateDefault,
-        Reason = RequestValues.ReasonOf(request.Reason),
+        Reason = context.ReasonOf(request.Reason),
         Undo = request.Undo,
         IsConfirmed = request.Confirm,
     };

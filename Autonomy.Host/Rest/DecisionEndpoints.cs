@@ -29,7 +29,7 @@ internal sealed class DecisionEndpoints(DecisionDesk decisions)
         Caller caller = context.Demand(Right.Steer);
         AnswerRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.AnswerRequest);
         var answer = new ExecutionCommand.Answer(
-            id, request.Option, caller.Name, RequestValues.ReasonOf(request.Comment, "/comment"), request.Output)
+            id, request.Option, caller.Name, context.ReasonOf(request.Comment, "/comment"), request.Output)
         {
             Arguments = request.Arguments,
             CallHash = request.CallHash,

@@ -30,7 +30,7 @@ internal sealed class EventEndpoints(
             .Produces<EventPage>(StatusCodes.Status200OK, "application/json", Lines)
             .WithSummary("Its events by version, as JSON, or a line each (Accept: " + Lines + ").")
             .Takes("after", "The last version that is known; default 0.")
-            .Takes("before", "The first version that is not wanted any more.")
+            .Takes("before", "The first version that is not wanted any more. Without after: the last ones before it.")
             .Takes("limit", "1 to 1000; default 100.")
             .Takes("type", "Events of this name.")
             .Takes("step", "Events of this step.")
@@ -39,10 +39,10 @@ internal sealed class EventEndpoints(
     private async Task EventsAsync(HttpContext context, string id)
     {
         Caller caller = context.Demand(Right.Look);
-        long after = QueryValues.NumberOf(context.Request, "after", 0, 0, long.MaxValue - 1);
         TimeSpan? wait = RequestValues.DurationOf(context.Request.Query["wait"], "?wait");
-        ExecutionId execution = await executions.ReadAsync(
-            caller.Workspace, id, static seen => seen.State.Id, context.RequestAborted);
+        (ExecutionId execution, long last) = await executions.ReadAsync(
+            caller.Workspace, id, static seen => (seen.State.Id, seen.Version), context.RequestAborted);
+        long after = AfterOf(context.Request, last);
         EventPage page = await PageAsync(context, execution, after);
         if (page is { Events.Count: 0, HasEnded: false } && page.After == after && wait is { } patience)
         {
@@ -65,10 +65,25 @@ internal sealed class EventEndpoints(
             await context.AnswerAsync(page, RestBodies.Shapes.EventPage);
     }
 
+    // Who only says before what reads backwards: the page ends there.
+    private static long AfterOf(HttpRequest request, long last)
+    {
+        if (request.Query.ContainsKey("after") || !request.Query.ContainsKey("before"))
+            return QueryValues.NumberOf(request, "after", 0, 0, long.MaxValue - 1);
+        return Math.Max(0, Math.Min(BeforeOf(request), last + 1) - 1 - LimitOf(request));
+    }
+
+    private static long BeforeOf(HttpRequest request) =>
+        QueryValues.NumberOf(request, "before", long.MaxValue, 1, long.MaxValue);
+
+    private static int LimitOf(HttpRequest request) =>
+        (int)QueryValues.NumberOf(request, "limit", LimitDefault, 1, LimitMax);
+
     private async Task<EventPage> PageAsync(HttpContext context, ExecutionId execution, long after)
     {
-        long before = QueryValues.NumberOf(context.Request, "before", long.MaxValue, 1, long.MaxValue);
-        int limit = (int)QueryValues.NumberOf(context.Request, "limit", LimitDefault, 1, LimitMax);
+        long before = BeforeOf(context.Request);
+        int limit = LimitOf(context.Request);
+        long? back = after > 0 ? after + 1 : null;
         string? type = context.Request.Query["type"];
         string? step = context.Request.Query["step"];
         Ownership owner = await feed.OwnerOfAsync(execution, context.RequestAborted);
@@ -89,7 +104,7 @@ internal sealed class EventEndpoints(
             if ((type is null || type == told.Type) && (step is null || step == of)) events.Add(told);
         }
 
-        return new EventPage(events, after, hasEnded);
+        return new EventPage(events, after, back, hasEnded);
     }
 
     // What follows is read anew, so that it is told in the same way; here only that there is something counts.

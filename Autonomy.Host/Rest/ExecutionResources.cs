@@ -136,7 +136,7 @@ internal static class ExecutionResources
 
     private static ForkResource? Of(ForkOrigin? origin) => origin is null
         ? null
-        : new ForkResource(origin.Execution, origin.Version, Words.Of(origin.Reason));
+        : new ForkResource(origin.Execution, origin.Version, Words.Of(origin.Reason), origin.Comment);
 
     private static IReadOnlyList<PartialStepResource> Of(IEnumerable<PartialStep> steps) =>
         [.. steps.Select(step => new PartialStepResource(step.Step, step.Units, step.Of))];

@@ -29,10 +29,12 @@ internal sealed class GoalEndpoints(
             .WithSummary("A goal with its plan, the reasons for it, and its questions.");
         group.MapPost("/goals/{id}/answer", (Delegate)AnswerAsync).Demands(Right.Steer)
             .Accepts<AnswerGoalRequest>("application/json")
-            .Produces<GoalResource>().WithSummary("Answers questions; the goal is planned anew.");
+            .Produces<GoalResource>().WithSummary("Answers questions; the goal is planned anew.")
+            .TakesIfMatch();
         group.MapPost("/goals/{id}/approve", (Delegate)ApproveAsync).Demands(Right.Steer)
             .Accepts<ApproveGoalRequest>(isOptional: true, "application/json").Produces<GoalResource>()
-            .WithSummary("Approves the plan of the version that was seen, and no other, and starts it.");
+            .WithSummary("Approves the plan of the version that was seen, and no other, and starts it.")
+            .TakesIfMatch("The version that was seen, as its ETag; version in the body says the same.");
         group.MapPost("/goals/{id}/reject", (Delegate)RejectAsync).Demands(Right.Steer)
             .Accepts<ReasonRequest>(isOptional: true, "application/json").Produces<GoalResource>()
             .WithSummary("It is not to be done.");
@@ -75,7 +77,7 @@ internal sealed class GoalEndpoints(
     {
         Caller caller = context.Demand(Right.Steer);
         AnswerGoalRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.AnswerGoalRequest);
-        long? version = VersionOf(context.Request, request.Version);
+        long? version = VersionOf(context, request.Version);
         var answers = request.Answers.Properties.ToImmutableDictionary(StringComparer.Ordinal);
         await ShowAsync(context, await goals.AnswerAsync(caller, id, answers, version));
     }
@@ -84,7 +86,7 @@ internal sealed class GoalEndpoints(
     {
         Caller caller = context.Demand(Right.Steer);
         ApproveGoalRequest? request = await JsonBody.ReadOptionalAsync(context, RestBodies.Shapes.ApproveGoalRequest);
-        if (VersionOf(context.Request, request?.Version) is not { } version)
+        if (VersionOf(context, request?.Version) is not { } version)
         {
             throw RequestValues.Mistake(
                 "/version", "An approval is of the plan that was seen.",
@@ -98,7 +100,7 @@ internal sealed class GoalEndpoints(
     {
         Caller caller = context.Demand(Right.Steer);
         ReasonRequest? request = await JsonBody.ReadOptionalAsync(context, RestBodies.Shapes.ReasonRequest);
-        string? reason = RequestValues.ReasonOf(request?.Reason);
+        string? reason = context.ReasonOf(request?.Reason);
         await ShowAsync(context, await goals.RejectAsync(caller, id, reason));
     }
 
@@ -126,10 +128,10 @@ internal sealed class GoalEndpoints(
         }
     }
 
-    private static long? VersionOf(HttpRequest request, long? version)
+    private static long? VersionOf(HttpContext context, long? version)
     {
-        if (request.Headers.IfMatch.Count == 0) return version;
-        string tag = request.Headers.IfMatch.ToString().Trim('"');
+        if (IfMatch.TextIn(context) is not { } sent) return version;
+        string tag = sent.Trim('"');
         bool isVersion = long.TryParse(tag, NumberStyles.None, CultureInfo.InvariantCulture, out long seen);
         if (!isVersion || (version is not null && version != seen))
             throw RequestValues.Mistake("If-Match", "It names no one version of the goal.", "Send its ETag as it is.");

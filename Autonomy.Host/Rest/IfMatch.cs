@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
 namespace Autonomy.Host.Rest;
@@ -8,6 +9,9 @@ namespace Autonomy.Host.Rest;
 /// </summary>
 internal static class IfMatch
 {
+    /// <summary>The header with the condition.</summary>
+    public const string Header = "If-Match";
+
     private const long NoVersion = -1;
 
     /// <summary>The tag of a version.</summary>
@@ -17,13 +21,33 @@ internal static class IfMatch
     /// The version that the request is for, as its condition names it; null: whatever it is at. A condition that is no
     /// tag of a version names one that nothing ever has.
     /// </summary>
-    public static long? VersionIn(HttpRequest request)
+    public static long? VersionIn(HttpContext context)
     {
-        string? expected = request.Headers.IfMatch;
+        string? expected = TextIn(context);
         if (expected is null or "*") return null;
         string digits = expected.Trim('"');
         bool isTag = long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long version)
             && expected == TagOf(version);
         return isTag ? version : NoVersion;
+    }
+
+    /// <summary>The condition as it was sent; null: there is none. Only who declares it may read it.</summary>
+    /// <exception cref="InvalidOperationException">The endpoint does not declare it.</exception>
+    public static string? TextIn(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Declared>() is null)
+            throw new InvalidOperationException($"The endpoint says nowhere that it takes {Header}.");
+        return context.Request.Headers.IfMatch is { Count: > 0 } sent ? sent.ToString() : null;
+    }
+
+    /// <summary>The endpoint obeys the condition: what has changed is left alone, and the answer is 412.</summary>
+    public static RouteHandlerBuilder TakesIfMatch(
+        this RouteHandlerBuilder endpoint,
+        string description = "The version that was seen, as its ETag: refused with 412 when it has changed since.") =>
+        endpoint.Takes(Header, description).WithMetadata(Declared.Instance);
+
+    private sealed class Declared
+    {
+        public static readonly Declared Instance = new();
     }
 }

@@ -55,7 +55,7 @@ internal sealed class InboxEndpoints(ExecutionLists lists, BatchAnswers batches)
     {
         Caller caller = context.Demand(Right.Steer);
         BatchAnswerRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.BatchAnswerRequest);
-        string? comment = RequestValues.ReasonOf(request.Comment, "/comment");
+        string? comment = context.ReasonOf(request.Comment, "/comment");
         HashSet<string>? ids = IdsOf(request);
         IReadOnlyList<InboxRow> questions = await batches.FindAsync(
             QueryOf(caller.Workspace, request.Filter), ids, context.RequestAborted);

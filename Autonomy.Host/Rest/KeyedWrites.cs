@@ -125,7 +125,10 @@ internal sealed class KeyedWrites(KeptAnswers answers)
         await held.CompleteAsync();
         return new KeptAnswer(
             response.StatusCode, response.ContentType, response.Headers.Location,
-            Encoding.UTF8.GetString(held.Bytes.Span));
+            Encoding.UTF8.GetString(held.Bytes.Span))
+        {
+            Tag = response.Headers.ETag,
+        };
     }
 
     private static async Task ReplayAsync(HttpContext context, KeptAnswer known)
@@ -134,6 +137,7 @@ internal sealed class KeyedWrites(KeptAnswers answers)
         context.Response.ContentType = known.Type;
         context.Response.Headers[ReplayedHeader] = "true";
         if (known.Location is { } location) context.Response.Headers.Location = location;
+        if (known.Tag is { } tag) context.Response.Headers.ETag = tag;
         await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(known.Body), context.RequestAborted);
     }
 }

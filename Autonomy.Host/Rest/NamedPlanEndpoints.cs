@@ -23,7 +23,7 @@ internal sealed class NamedPlanEndpoints(NamedPlanDesk plans, Paging paging)
             .Accepts<StorePlanRequest>("application/json")
             .Produces<NamedPlanResource>().Produces<NamedPlanResource>(StatusCodes.Status201Created)
             .WithSummary("Stores a plan as the next version of a name; the versions before it stay.")
-            .Takes("If-Match", "The newest version that was seen, as its ETag: refused with 412 if there is another.");
+            .TakesIfMatch("The newest version that was seen, as its ETag: refused with 412 if there is another.");
         group.MapDelete("/plans/{name}", (Delegate)DeleteAsync).Demands(Right.Steer)
             .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Deletes a named plan with every version; what runs goes on.");
@@ -48,7 +48,7 @@ internal sealed class NamedPlanEndpoints(NamedPlanDesk plans, Paging paging)
         Caller caller = context.Demand(Right.Steer);
         StorePlanRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.StorePlanRequest);
         FoundPlan stored = await plans.StoreAsync(
-            caller, name, request.Plan, IfMatch.VersionIn(context.Request), context.RequestAborted);
+            caller, name, request.Plan, IfMatch.VersionIn(context), context.RequestAborted);
         context.Response.Headers.Location = $"{RestApi.Root}/plans/{name}";
         bool isFirst = stored.Plan.Versions.Count == 1;
         await AnswerAsync(context, stored, isFirst ? StatusCodes.Status201Created : StatusCodes.Status200OK);

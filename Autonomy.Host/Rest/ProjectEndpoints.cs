@@ -23,13 +23,14 @@ internal sealed class ProjectEndpoints(ProjectDesk projects, Paging paging)
         group.MapGet("/projects/{id}", (Delegate)GetAsync).Produces<ProjectResource>().WithSummary("A project.");
         group.MapPatch("/projects/{id}", (Delegate)ChangeAsync).Demands(Right.Steer)
             .Accepts<ChangeProjectRequest>("application/json")
-            .Produces<ProjectResource>().WithSummary("Changes its settings.");
+            .Produces<ProjectResource>().WithSummary("Changes its settings.").TakesIfMatch();
         group.MapPatch("/projects/{id}/autonomous-execution", (Delegate)TurnAsync).Demands(Right.Steer)
             .Accepts<AutonomousExecutionRequest>("application/json").Produces<ProjectResource>()
-            .WithSummary("Turns the autonomous switch. Off: nothing new starts, and what runs goes on.");
+            .WithSummary("Turns the autonomous switch. Off: nothing new starts, and what runs goes on.")
+            .TakesIfMatch();
         group.MapPost("/projects/{id}/start-processing", (Delegate)StartAsync).Demands(Right.Steer)
             .Produces<StartedResource>()
-            .WithSummary("Starts what is ready once, as far as there are places.");
+            .WithSummary("Starts what is ready once, as far as there are places.").TakesIfMatch();
         group.MapGet("/projects/{id}/board", (Delegate)BoardAsync).Produces<BoardResource>()
             .WithSummary("Its tasks in columns.");
     }
@@ -50,18 +51,16 @@ internal sealed class ProjectEndpoints(ProjectDesk projects, Paging paging)
     {
         Caller caller = context.Demand(Right.Steer);
         CreateProjectRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.CreateProjectRequest);
-        Project made = await projects.CreateAsync(caller, request.Name, new ProjectCommand.Create(
+        ProjectReply.Accepted made = await projects.CreateAsync(caller, request.Name, new ProjectCommand.Create(
             request.Description, request.MaxConcurrent, ProjectResources.LimitOf(request.Budget), caller.Name));
-        context.Response.Headers.Location = $"{RestApi.Root}/projects/{made.Name}";
-        await context.AnswerAsync(
-            ProjectResources.Of(made), RestBodies.Shapes.ProjectResource, StatusCodes.Status201Created);
+        context.Response.Headers.Location = $"{RestApi.Root}/projects/{made.Project.Name}";
+        await AnswerAsync(context, made.Project, made.Version, StatusCodes.Status201Created);
     }
 
     private async Task GetAsync(HttpContext context, string id)
     {
         VersionedProject found = await projects.LookAsync(context.CallerOf(), id, context.RequestAborted);
-        context.Response.Headers.ETag = IfMatch.TagOf(found.Version);
-        await AnswerAsync(context, found.Project);
+        await AnswerAsync(context, found.Project, found.Version);
     }
 
     private async Task ChangeAsync(HttpContext context, string id)
@@ -71,8 +70,8 @@ internal sealed class ProjectEndpoints(ProjectDesk projects, Paging paging)
         var change = new ProjectCommand.Change(
             request.Description, request.MaxConcurrent, ProjectResources.LimitOf(request.Budget), caller.Name);
         ProjectReply.Accepted changed =
-            await projects.SendAsync(caller, id, change, IfMatch.VersionIn(context.Request));
-        await AnswerAsync(context, changed.Project);
+            await projects.SendAsync(caller, id, change, IfMatch.VersionIn(context));
+        await AnswerAsync(context, changed.Project, changed.Version);
     }
 
     private async Task TurnAsync(HttpContext context, string id)
@@ -82,15 +81,16 @@ internal sealed class ProjectEndpoints(ProjectDesk projects, Paging paging)
             await JsonBody.ReadAsync(context, RestBodies.Shapes.AutonomousExecutionRequest);
         ProjectReply.Accepted turned = await projects.SendAsync(
             caller, id, new ProjectCommand.SetAutonomous(request.Enabled, caller.Name),
-            IfMatch.VersionIn(context.Request));
-        await AnswerAsync(context, turned.Project);
+            IfMatch.VersionIn(context));
+        await AnswerAsync(context, turned.Project, turned.Version);
     }
 
     private async Task StartAsync(HttpContext context, string id)
     {
         Caller caller = context.Demand(Right.Steer);
         ProjectReply.Accepted accepted = await projects.SendAsync(
-            caller, id, new ProjectCommand.StartProcessing(caller.Name), IfMatch.VersionIn(context.Request));
+            caller, id, new ProjectCommand.StartProcessing(caller.Name), IfMatch.VersionIn(context));
+        context.Response.Headers.ETag = IfMatch.TagOf(accepted.Version);
         IReadOnlyList<string> started =
         [
             .. accepted.Events.OfType<ProjectEvent.TaskStatusChanged>().Where(moved => moved.Run is not null)
@@ -106,6 +106,10 @@ internal sealed class ProjectEndpoints(ProjectDesk projects, Paging paging)
         await context.AnswerAsync(ProjectResources.BoardOf(project), RestBodies.Shapes.BoardResource);
     }
 
-    private static Task AnswerAsync(HttpContext context, Project project) =>
-        context.AnswerAsync(ProjectResources.Of(project), RestBodies.Shapes.ProjectResource);
+    private static Task AnswerAsync(
+        HttpContext context, Project project, long version, int status = StatusCodes.Status200OK)
+    {
+        context.Response.Headers.ETag = IfMatch.TagOf(version);
+        return context.AnswerAsync(ProjectResources.Of(project), RestBodies.Shapes.ProjectResource, status);
+    }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
 using Autonomy.Host.Api;
 using Autonomy.Host.Rest.Model;
@@ -18,13 +17,13 @@ internal static class RestContext
         return context.Response.WriteAsJsonAsync(body, shape, "application/json", context.RequestAborted);
     }
 
-    /// <summary>Answers with what a command led to: accepted, or why not.</summary>
-    public static Task AnswerAsync(this HttpContext context, CommandReply reply) => reply switch
-    {
-        CommandReply.Accepted accepted => context.AnswerAsync(
-            new CommandResource(accepted.Execution.Value, Words.Of(accepted.Status)),
-            RestBodies.Shapes.CommandResource, StatusCodes.Status202Accepted),
-        CommandReply.Refused refused => throw Refusals.Of(refused.Rejection),
-        _ => throw new InvalidOperationException("A reply is accepted or refused."),
-    };
+    /// <summary>Answers with what a command led to.</summary>
+    public static Task AnswerAsync(this HttpContext context, Steered steered) => context.AnswerAsync(
+        new CommandResource
+        {
+            Id = steered.Execution.Value,
+            Status = Words.Of(steered.Status),
+            Follows = steered.Follows,
+        },
+        RestBodies.Shapes.CommandResource, StatusCodes.Status202Accepted);
 }

@@ -114,7 +114,7 @@ internal sealed class RulesEndpoints(RulesDesk rules, Paging paging, TimeProvide
         HoldScope scope = RequestValues.WordOf(request.Scope, "/scope", HoldScope.Workspace);
         string name = request.Name ?? "";
         WorkspaceRules now = await rules.SendAsync(caller, Right.Steer, new RulesCommand.Place(
-            scope, name, caller.Name, RequestValues.ReasonOf(request.Reason),
+            scope, name, caller.Name, context.ReasonOf(request.Reason),
             RequestValues.DurationOf(request.For, "/for")));
         // Another may have paused the same meanwhile; the latest is this one or as good.
         Hold placed = now.Holds.Last(hold => hold.Scope == scope && hold.Name == name);

@@ -90,7 +90,7 @@ internal sealed class ScheduleEndpoints(
     {
         Caller caller = context.Demand(Right.Steer);
         ReasonRequest? request = await JsonBody.ReadOptionalAsync(context, RestBodies.Shapes.ReasonRequest);
-        var command = new ScheduleCommand.Pause(caller.Name, RequestValues.ReasonOf(request?.Reason));
+        var command = new ScheduleCommand.Pause(caller.Name, context.ReasonOf(request?.Reason));
         await AnswerAsync(context, await schedules.SendAsync(caller, id, command));
     }
 

@@ -12,7 +12,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>Executions: steer them. Each answer comes once what follows is durable.</summary>
-internal sealed class SteeringEndpoints(LocalEngine engine, DurableExecutions executions)
+internal sealed class SteeringEndpoints(
+    LocalEngine engine, DurableExecutions executions, SteeringDesk steering)
 {
     public void Map(RouteGroupBuilder executionsGroup)
     {
@@ -38,18 +39,19 @@ internal sealed class SteeringEndpoints(LocalEngine engine, DurableExecutions ex
         group.MapPost($"/{verb}", handler).Demands(Right.Steer)
             .Accepts<TRequest>(isOptional: true, "application/json")
             .Produces<CommandResource>(StatusCodes.Status202Accepted).WithSummary(summary)
-            .Takes("If-Match", "The version that was seen, as its ETag: refused with 412 when it has changed since.");
+            .TakesIfMatch();
 
     private void Fork(RouteGroupBuilder group, string verb, ForkReason reason, string summary) =>
         group.MapPost($"/{verb}", (HttpContext context, string id) => ForkAsync(context, id, reason))
             .Demands(Right.Steer).Accepts<ForkRequestBody>(isOptional: true, "application/json")
             .Produces<SubmittedResource>(StatusCodes.Status201Created).Produces<ForkPreviewResource>()
-            .WithSummary(summary);
+            .WithSummary(summary)
+            .TakesIfMatch();
 
     private async Task PauseAsync(HttpContext context, string id)
     {
         PauseRequest request = await BodyAsync(context, RestBodies.Shapes.PauseRequest) ?? new PauseRequest();
-        await SendAsync(context, id, by => new ExecutionCommand.Pause(by, RequestValues.ReasonOf(request.Reason))
+        await SendAsync(context, id, by => new ExecutionCommand.Pause(by, context.ReasonOf(request.Reason))
         {
             After = RequestValues.DurationOf(request.For, "/for"),
             Then = RequestValues.WordOf(request.Then, "/then", PauseThen.Resume),
@@ -59,29 +61,32 @@ internal sealed class SteeringEndpoints(LocalEngine engine, DurableExecutions ex
 
     private async Task ResumeAsync(HttpContext context, string id)
     {
-        _ = await BodyAsync(context, RestBodies.Shapes.ReasonRequest);
-        await SendAsync(context, id, by => new ExecutionCommand.Resume(by));
+        ReasonRequest? request = await BodyAsync(context, RestBodies.Shapes.ReasonRequest);
+        await SendAsync(context, id, by => new ExecutionCommand.Resume(by)
+        {
+            Reason = context.ReasonOf(request?.Reason),
+        });
     }
 
     private async Task CancelAsync(HttpContext context, string id)
     {
         CancelRequest request = await BodyAsync(context, RestBodies.Shapes.CancelRequest) ?? new CancelRequest();
         await SendAsync(context, id, by => new ExecutionCommand.Cancel(
-            by, RequestValues.ReasonOf(request.Reason), request.Undo));
+            by, context.ReasonOf(request.Reason), request.Undo));
     }
 
     private async Task RollBackAsync(HttpContext context, string id)
     {
         ReasonRequest? request = await BodyAsync(context, RestBodies.Shapes.ReasonRequest);
         await SendAsync(context, id, by => new ExecutionCommand.Cancel(
-            by, RequestValues.ReasonOf(request?.Reason), Undo: true));
+            by, context.ReasonOf(request?.Reason), Undo: true));
     }
 
     private async Task TerminateAsync(HttpContext context, string id)
     {
         ReasonRequest? request = await BodyAsync(context, RestBodies.Shapes.ReasonRequest);
         await SendAsync(context, id, by => new ExecutionCommand.Terminate(
-            by, RequestValues.ReasonOf(request?.Reason)));
+            by, context.ReasonOf(request?.Reason)));
     }
 
     private async Task PrioritizeAsync(HttpContext context, string id)
@@ -89,7 +94,10 @@ internal sealed class SteeringEndpoints(LocalEngine engine, DurableExecutions ex
         context.Demand(Right.Steer);
         PrioritizeRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.PrioritizeRequest);
         await SendAsync(context, id, by => new ExecutionCommand.Prioritize(
-            by, RequestValues.WordOf(request.Priority, "/priority", Priority.Medium)));
+            by, RequestValues.WordOf(request.Priority, "/priority", Priority.Medium))
+        {
+            Reason = context.ReasonOf(request.Reason),
+        });
     }
 
     private async Task EditAsync(HttpContext context, string id)
@@ -97,7 +105,7 @@ internal sealed class SteeringEndpoints(LocalEngine engine, DurableExecutions ex
         context.Demand(Right.Steer);
         EditRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.EditRequest);
         await SendAsync(context, id, by => new ExecutionCommand.Edit(
-            by, RequestValues.ReasonOf(request.Reason), new PlanChanges
+            by, context.ReasonOf(request.Reason), new PlanChanges
             {
                 Add = [.. request.Add ?? []],
                 Replace = [.. request.Replace ?? []],
@@ -108,7 +116,10 @@ internal sealed class SteeringEndpoints(LocalEngine engine, DurableExecutions ex
     private async Task SignalAsync(HttpContext context, string id, string name)
     {
         SignalRequest? request = await BodyAsync(context, RestBodies.Shapes.SignalRequest);
-        await SendAsync(context, id, by => new ExecutionCommand.Signal(name, request?.Payload ?? DataNull.Value, by));
+        await SendAsync(context, id, by => new ExecutionCommand.Signal(name, request?.Payload ?? DataNull.Value, by)
+        {
+            Reason = context.ReasonOf(request?.Reason),
+        });
     }
 
     private async Task PreviewUndoAsync(HttpContext context, string id) => await context.AnswerAsync(
@@ -133,6 +144,8 @@ internal sealed class SteeringEndpoints(LocalEngine engine, DurableExecutions ex
             Version = body.Version,
             Inputs = body.Inputs,
             IsConfirmed = body.Confirm,
+            Comment = context.ReasonOf(body.Reason),
+            IfVersion = IfMatch.VersionIn(context),
         };
         if (body.DryRun) await PreviewForkAsync(context, request);
         else await AnswerForkAsync(context, await LocalForks.ForkAsync(engine, request));
@@ -147,7 +160,8 @@ internal sealed class SteeringEndpoints(LocalEngine engine, DurableExecutions ex
 
     private static Task AnswerForkAsync(HttpContext context, CommandReply reply)
     {
-        if (reply is not CommandReply.Accepted accepted) return context.AnswerAsync(reply);
+        if (reply is not CommandReply.Accepted accepted)
+            throw Refusals.Of(((CommandReply.Refused)reply).Rejection);
         ExecutionLinks links = ExecutionResources.LinksOf(accepted.Execution);
         context.Response.Headers.Location = links.Self;
         return context.AnswerAsync(
@@ -167,16 +181,7 @@ internal sealed class SteeringEndpoints(LocalEngine engine, DurableExecutions ex
     private async Task SendAsync(HttpContext context, string id, Func<string, ExecutionCommand> commandBy)
     {
         Caller caller = context.Demand(Right.Steer);
-        ExecutionCommand command = commandBy(caller.Name);
-        ExecutionId execution = await executions.ReadAsync(
-            caller.Workspace, id,
-            seen =>
-            {
-                SteeringRules.Demand(seen.State, command);
-                return seen.State.Id;
-            },
-            context.RequestAborted);
-        if (IfMatch.VersionIn(context.Request) is { } seen) command = new ExecutionCommand.AtVersion(seen, command);
-        await context.AnswerAsync(await engine.SendAsync(execution, command));
+        await context.AnswerAsync(await steering.SendAsync(
+            caller, id, commandBy(caller.Name), IfMatch.VersionIn(context), context.RequestAborted));
     }
 }

@@ -32,7 +32,8 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, Paging
         group.MapGet("/tasks/{id}", (Delegate)GetAsync).Produces<TaskResource>().WithSummary("A task.");
         group.MapPatch("/tasks/{id}", (Delegate)ChangeAsync).Demands(Right.Steer)
             .Accepts<ChangeTaskRequest>("application/json")
-            .Produces<TaskResource>().WithSummary("Changes a task; or pauses, resumes, cancels it, or tries it again.");
+            .Produces<TaskResource>().WithSummary("Changes a task; or pauses, resumes, cancels it, or tries it again.")
+            .TakesIfMatch("The version that was seen, as its ETag: 412 when its project has changed since.");
         group.MapPost("/sandboxes/{id}/task-complete", (Delegate)CompleteAsync).Demands(Right.Steer, Right.Work)
             .Accepts<TaskCompleteRequest>("application/json").Produces<TaskCompleteResource>()
             .WithSummary("A sandbox tells how its task ended; told again, it is answered again.");
@@ -68,25 +69,26 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, Paging
             caller.Name));
         string task = added.Events.OfType<ProjectEvent.TaskAdded>().Single().Task;
         context.Response.Headers.Location = $"{RestApi.Root}/tasks/{task}";
-        await AnswerAsync(context, added.Project.Find(task)!, StatusCodes.Status201Created);
+        await AnswerAsync(context, added.Project.Find(task)!, added.Version, StatusCodes.Status201Created);
     }
 
     private async Task GetAsync(HttpContext context, string id)
     {
         (ProjectTask task, VersionedProject of) =
             await projects.LookAtTaskAsync(context.CallerOf(), id, context.RequestAborted);
-        context.Response.Headers.ETag = IfMatch.TagOf(of.Version);
-        await AnswerAsync(context, task);
+        await AnswerAsync(context, task, of.Version);
     }
 
     private async Task ChangeAsync(HttpContext context, string id)
     {
         Caller caller = context.Demand(Right.Steer);
         ChangeTaskRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.ChangeTaskRequest);
-        ProjectCommand command = request.Action is null ? ChangeOf(caller, id, request) : ActionOf(caller, id, request);
+        ProjectCommand command = request.Action is null
+            ? ChangeOf(caller, id, request)
+            : ActionOf(context, caller, id, request);
         ProjectReply.Accepted changed =
-            await projects.SendToTaskAsync(caller, id, command, IfMatch.VersionIn(context.Request));
-        await AnswerAsync(context, changed.Project.Find(id)!);
+            await projects.SendToTaskAsync(caller, id, command, IfMatch.VersionIn(context));
+        await AnswerAsync(context, changed.Project.Find(id)!, changed.Version);
     }
 
     private async Task CompleteAsync(HttpContext context, string id)
@@ -125,10 +127,10 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, Paging
             Dependencies = request.Dependencies?.ToImmutableArray(),
         };
 
-    private static ProjectCommand ActionOf(Caller caller, string id, ChangeTaskRequest request)
+    private static ProjectCommand ActionOf(HttpContext context, Caller caller, string id, ChangeTaskRequest request)
     {
         TaskAction action = RequestValues.WordOf(request.Action, "/action", TaskAction.Pause);
-        string? reason = RequestValues.ReasonOf(request.Reason);
+        string? reason = context.ReasonOf(request.Reason);
         if (request != new ChangeTaskRequest { Action = request.Action, Reason = request.Reason })
         {
             throw RequestValues.Mistake(
@@ -138,9 +140,9 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, Paging
         return action switch
         {
             TaskAction.Pause => new ProjectCommand.PauseTask(id, caller.Name, reason),
-            TaskAction.Resume => new ProjectCommand.ResumeTask(id, caller.Name),
+            TaskAction.Resume => new ProjectCommand.ResumeTask(id, caller.Name) { Reason = reason },
             TaskAction.Cancel => new ProjectCommand.CancelTask(id, caller.Name, reason),
-            _ => new ProjectCommand.RetryTask(id, caller.Name),
+            _ => new ProjectCommand.RetryTask(id, caller.Name) { Reason = reason },
         };
     }
 
@@ -160,8 +162,13 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, Paging
         return new TaskWork { Plan = stored, Inputs = inputs, Sandbox = sandbox, Goal = goal };
     }
 
-    private static Task AnswerAsync(HttpContext context, ProjectTask task, int status = StatusCodes.Status200OK) =>
-        context.AnswerAsync(ProjectResources.Of(task, isWhole: true), RestBodies.Shapes.TaskResource, status);
+    // A task has the version of its project.
+    private static Task AnswerAsync(
+        HttpContext context, ProjectTask task, long version, int status = StatusCodes.Status200OK)
+    {
+        context.Response.Headers.ETag = IfMatch.TagOf(version);
+        return context.AnswerAsync(ProjectResources.Of(task, isWhole: true), RestBodies.Shapes.TaskResource, status);
+    }
 
     private enum TaskAction
     {

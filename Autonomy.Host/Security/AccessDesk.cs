@@ -65,8 +65,12 @@ public sealed class AccessDesk
         tokens.Register.Tokens.GetValueOrDefault(revoke.Token)?.Workspace;
 
     /// <summary>What somebody on this machine did.</summary>
-    internal static AuditEvent.ActionTaken EntryOf(string by, string action, string target, string outcome = "done") =>
-        new(by, null, Role.Admin, "control", Excerpt.Of(action), Excerpt.Of(target), outcome, null);
+    internal static AuditEvent.ActionTaken EntryOf(
+        string by, string action, string target, string outcome = "done", string? reason = null) =>
+        new(by, null, Role.Admin, "control", Excerpt.Of(action), Excerpt.Of(target), outcome, null)
+        {
+            Reason = reason,
+        };
 }
 
 /// <summary>

@@ -73,7 +73,10 @@ internal sealed class AuditTrail(AuditLog log)
         return new AuditEvent.ActionTaken(
             caller.Name, caller.Token, caller.Role, context.Connection.RemoteIpAddress?.ToString() ?? "",
             $"{context.Request.Method} {Excerpt.Of(path)}", target is null ? null : Excerpt.Of(target), outcome,
-            context.TraceIdentifier);
+            context.TraceIdentifier)
+        {
+            Reason = note.Reason,
+        };
     }
 
     // "/api/v1/executions/report-7k3v9tq2m8hz": what a request made is what it was about.
@@ -89,6 +92,9 @@ internal sealed class AuditNote
 
     /// <summary>What it is about, where its path does not say.</summary>
     public string? Target { get; set; }
+
+    /// <summary>Why, where it gave a reason.</summary>
+    public string? Reason { get; set; }
 
     /// <summary>
     /// Writes an entry now, which is durable when it completes: for what acknowledges changes before it is over.

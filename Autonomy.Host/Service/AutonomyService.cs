@@ -227,6 +227,7 @@ public sealed class AutonomyService : IAsyncDisposable
         services.AddSingleton<SubmissionDesk>();
         services.AddSingleton<ProjectDesk>();
         services.AddSingleton<GoalDesk>();
+        services.AddSingleton<SteeringDesk>();
         services.AddSingleton<DecisionDesk>();
         services.AddSingleton<RulesDesk>();
         services.AddSingleton<SpendingDesk>();

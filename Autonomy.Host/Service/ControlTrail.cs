@@ -23,9 +23,10 @@ internal sealed class ControlTrail(
     /// <summary>Tells an execution something.</summary>
     public async Task<CommandReply> SendAsync(ExecutionId execution, ExecutionCommand command)
     {
-        (string by, string action) = WhoAndWhat(command);
+        (string by, string action, string? reason) = WhoAndWhat(command);
         return await FollowAsync(
-            await WorkspaceOfAsync(execution), outcome => AccessDesk.EntryOf(by, action, execution.Value, outcome),
+            await WorkspaceOfAsync(execution),
+            outcome => AccessDesk.EntryOf(by, action, execution.Value, outcome, reason),
             () => engine.SendAsync(execution, command), static reply => reply is CommandReply.Accepted,
             rejection => new CommandReply.Refused(execution, rejection));
     }
@@ -36,7 +37,7 @@ internal sealed class ControlTrail(
         string action = $"{Words.Of(request.Reason)} execution";
         return await FollowAsync(
             await WorkspaceOfAsync(request.Origin),
-            outcome => AccessDesk.EntryOf(request.By, action, request.Origin.Value, outcome),
+            outcome => AccessDesk.EntryOf(request.By, action, request.Origin.Value, outcome, request.Comment),
             () => LocalForks.ForkAsync(engine, request), static reply => reply is CommandReply.Accepted,
             rejection => new CommandReply.Refused(request.Origin, rejection));
     }
@@ -46,7 +47,8 @@ internal sealed class ControlTrail(
     {
         (string by, string action, string target) = WhoAndWhat(command);
         return FollowAsync(
-            LocalEngine.Rules.Workspace, outcome => AccessDesk.EntryOf(by, action, target, outcome),
+            LocalEngine.Rules.Workspace,
+            outcome => AccessDesk.EntryOf(by, action, target, outcome, (command as RulesCommand.Place)?.Reason),
             () => engine.SendAsync(command), static reply => reply is RulesReply.Accepted,
             static rejection => new RulesReply.Refused(rejection));
     }
@@ -90,16 +92,16 @@ internal sealed class ControlTrail(
     private async Task<string?> WorkspaceOfAsync(ExecutionId execution) =>
         (await owners.FindAsync(execution, CancellationToken.None))?.Workspace;
 
-    private static (string By, string Action) WhoAndWhat(ExecutionCommand command) => command switch
+    private static (string By, string Action, string? Reason) WhoAndWhat(ExecutionCommand command) => command switch
     {
-        ExecutionCommand.Pause pause => (pause.By, "pause execution"),
-        ExecutionCommand.Resume resume => (resume.By, "resume execution"),
-        ExecutionCommand.Cancel cancel => (cancel.By, "cancel execution"),
-        ExecutionCommand.Terminate terminate => (terminate.By, "terminate execution"),
-        ExecutionCommand.Prioritize prioritize => (prioritize.By, "prioritize execution"),
-        ExecutionCommand.Edit edit => (edit.By, "edit plan"),
-        ExecutionCommand.Signal signal => (signal.By, $"signal {signal.Name}"),
-        ExecutionCommand.Answer answer => (answer.By, $"answer {answer.Decision}: {answer.Option}"),
+        ExecutionCommand.Pause pause => (pause.By, "pause execution", pause.Reason),
+        ExecutionCommand.Resume resume => (resume.By, "resume execution", resume.Reason),
+        ExecutionCommand.Cancel cancel => (cancel.By, "cancel execution", cancel.Reason),
+        ExecutionCommand.Terminate terminate => (terminate.By, "terminate execution", terminate.Reason),
+        ExecutionCommand.Prioritize prioritize => (prioritize.By, "prioritize execution", prioritize.Reason),
+        ExecutionCommand.Edit edit => (edit.By, "edit plan", edit.Reason),
+        ExecutionCommand.Signal signal => (signal.By, $"signal {signal.Name}", signal.Reason),
+        ExecutionCommand.Answer answer => (answer.By, $"answer {answer.Decision}: {answer.Option}", answer.Comment),
         _ => throw Unexpected(command),
     };
 

@@ -11,19 +11,23 @@ namespace Autonomy.Host.Streaming;
 /// </summary>
 public sealed class StreamedEvent
 {
-    private static readonly FrozenDictionary<string, string> PublicNames = new Dictionary<string, string>
+    /// <summary>The public names of events that are stored under other ones, by those.</summary>
+    internal static readonly FrozenDictionary<string, string> PublicNames = new Dictionary<string, string>
     {
         ["attempt-started"] = "step-assigned",
         ["attempt-progressed"] = "step-progress",
         ["health-dropped"] = "health-update",
+        ["health-recovered"] = "health-update",
         ["budget-warned"] = "budget-warning",
+        ["execution-estimated"] = "estimate-updated",
+        ["task-taken"] = "sandbox-spawned",
     }.ToFrozenDictionary();
 
     private static readonly FrozenSet<string> OfWhole = FrozenSet.Create(
         "execution-submitted", "execution-started", "execution-pause-requested", "execution-paused",
         "execution-resumed", "execution-cancel-requested", "execution-cancelled", "execution-completed",
         "execution-failed", "execution-terminated", "execution-prioritized", "decision-required", "decision-answered",
-        "decision-expired", "health-dropped", "budget-warned");
+        "decision-expired", "health-dropped", "health-recovered", "budget-warned");
 
     private readonly Lazy<byte[]> _json;
     private int _readers;

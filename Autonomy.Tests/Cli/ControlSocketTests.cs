@@ -32,7 +32,10 @@ public sealed class ControlSocketTests : IDisposable
             Now = true,
         },
         new ExecutionCommand.Terminate("ada", "enough"),
-        new ExecutionCommand.Prioritize("ada", Priority.Critical));
+        new ExecutionCommand.Prioritize("ada", Priority.Critical),
+        new ExecutionCommand.Resume("ada") { Reason = "it is back" },
+        new ExecutionCommand.Signal("go", DataNull.Value, "ada") { Reason = "all is set" },
+        new ExecutionCommand.Prioritize("ada", Priority.High) { Reason = "it is late" });
 
     public void Dispose() => _folder.Dispose();
 
@@ -80,6 +83,8 @@ public sealed class ControlSocketTests : IDisposable
             From = "b",
             Inputs = DataObject.Of(("n", 1)),
             IsConfirmed = true,
+            Comment = "it was wrong",
+            IfVersion = 14,
         };
 
         Assert.Equal(reply, await ControlClient.ForkAsync(_folder.Path, request));

@@ -33,6 +33,11 @@ internal sealed class GrpcCall(
     /// <exception cref="ApiException">The role does not allow it.</exception>
     public Caller Demand(Right right) => context.Demand(right);
 
+    /// <summary>A reason or comment as the journal keeps it and the audit log tells it; null where it is
+    /// empty.</summary>
+    /// <exception cref="ApiException">It is too long, or no text.</exception>
+    public string? ReasonOf(string text, string path) => context.ReasonOf(WireValues.TextOf(text, path), path);
+
     /// <summary>Writes into the audit log that the call begins, for one that acknowledges as it goes.</summary>
     public Task RecordBeginAsync() => context.Features.Get<AuditNote>()?.RecordBegin() ?? Task.CompletedTask;
 

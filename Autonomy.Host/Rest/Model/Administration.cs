@@ -92,5 +92,8 @@ internal sealed record AuditResource
     [Description("done, begun (a stream of changes), failed (whether it took effect is not known), or role_forbids.")]
     public required string Outcome { get; init; }
 
+    [Description("Why, where a reason was given; null: none.")]
+    public required string? Reason { get; init; }
+
     public required string? RequestId { get; init; }
 }

@@ -50,17 +50,17 @@ internal sealed record BudgetRequest
     public int? Calls { get; init; }
 }
 
-/// <summary>A reason, which the journal keeps.</summary>
+/// <summary>A reason, which the journal and the audit log keep.</summary>
 internal sealed record ReasonRequest
 {
-    [Description("Why; kept in the journal.")]
+    [Description("Why; kept in the journal and in the audit log. 2000 characters at most.")]
     public string? Reason { get; init; }
 }
 
 /// <summary>A pause.</summary>
 internal sealed record PauseRequest
 {
-    [Description("Why; kept in the journal.")]
+    [Description("Why; kept in the journal and in the audit log. 2000 characters at most.")]
     public string? Reason { get; init; }
 
     [Description("Whether running attempts are stopped where repeating them does no harm. Default false.")]
@@ -76,7 +76,7 @@ internal sealed record PauseRequest
 /// <summary>A cancel.</summary>
 internal sealed record CancelRequest
 {
-    [Description("Why; kept in the journal.")]
+    [Description("Why; kept in the journal and in the audit log. 2000 characters at most.")]
     public string? Reason { get; init; }
 
     [Description("Whether what completed is undone, the last first. Default false.")]
@@ -86,6 +86,9 @@ internal sealed record CancelRequest
 /// <summary>Another priority.</summary>
 internal sealed record PrioritizeRequest
 {
+    [Description("Why; kept in the journal and in the audit log. 2000 characters at most.")]
+    public string? Reason { get; init; }
+
     [Description("critical, high, medium, low or background.")]
     public required string Priority { get; init; }
 }
@@ -93,7 +96,7 @@ internal sealed record PrioritizeRequest
 /// <summary>A change of the plan of a running execution: all of it is taken, or none.</summary>
 internal sealed record EditRequest
 {
-    [Description("Why; kept in the journal.")]
+    [Description("Why; kept in the journal and in the audit log. 2000 characters at most.")]
     public string? Reason { get; init; }
 
     [Description("Steps to add.")]
@@ -109,6 +112,9 @@ internal sealed record EditRequest
 /// <summary>Another execution that begins somewhere in the past of this one.</summary>
 internal sealed record ForkRequestBody
 {
+    [Description("Why; kept in the journal of the new execution and in the audit log. 2000 characters at most.")]
+    public string? Reason { get; init; }
+
     [Description("The step that runs again, and with it all that depends on it (restart; optional for fork).")]
     public string? From { get; init; }
 
@@ -128,6 +134,9 @@ internal sealed record ForkRequestBody
 /// <summary>A signal.</summary>
 internal sealed record SignalRequest
 {
+    [Description("Why; kept in the journal and in the audit log. 2000 characters at most.")]
+    public string? Reason { get; init; }
+
     [Description("What the waiting step gets; absent: null.")]
     public DataValue? Payload { get; init; }
 }
@@ -138,7 +147,7 @@ internal sealed record AnswerRequest
     [Description("The option's name.")]
     public required string Option { get; init; }
 
-    [Description("Why; kept in the journal.")]
+    [Description("Why; kept in the journal and in the audit log. 2000 characters at most.")]
     public string? Comment { get; init; }
 
     [Description("What the step gives, with the option done.")]

@@ -66,7 +66,11 @@ internal sealed record InterventionResource(string By, string? Reason);
 internal sealed record PlanOriginResource(string Name, int Version);
 
 /// <summary>Where an execution came from.</summary>
-internal sealed record ForkResource(string Execution, long Version, string Reason);
+/// <param name="Execution">The execution.</param>
+/// <param name="Version">The version of its stream at which it was taken.</param>
+/// <param name="Reason">What for: retry, restart or fork.</param>
+/// <param name="Comment">Why, in the words of who asked; null: nothing was said.</param>
+internal sealed record ForkResource(string Execution, long Version, string Reason, string? Comment);
 
 /// <summary>How far an execution is.</summary>
 internal sealed record ProgressResource(int Steps, int Ended, int Failed, int Running);
@@ -142,7 +146,17 @@ internal sealed record SubmittedResource(string Id, string Status, ExecutionLink
 internal sealed record WarningResource(string Path, string Message, string Fix);
 
 /// <summary>What a command led to.</summary>
-internal sealed record CommandResource(string Id, string Status);
+internal sealed record CommandResource
+{
+    public required string Id { get; init; }
+
+    [Description("Where it stood when the command was durable.")]
+    public required string Status { get; init; }
+
+    [Description("What happens now, in words: 2 attempts finish first, then it is paused until somebody resumes it. "
+        + "Null: that could not be read just now.")]
+    public required string? Follows { get; init; }
+}
 
 /// <summary>What an execution delivers, complete or so far.</summary>
 internal sealed record ResultsResource
@@ -200,7 +214,7 @@ internal sealed record CauseResource(
 /// <summary>What a person can do.</summary>
 internal sealed record RemedyResource(string Command, string Consequence);
 
-/// <summary>An event of an execution, as the journal has it.</summary>
+/// <summary>An event of an execution, or of a project, as the journal has it.</summary>
 internal sealed record EventResource
 {
     [Description("Its name: step-completed, decision-required, ...")]
@@ -210,9 +224,10 @@ internal sealed record EventResource
 
     public required string? Project { get; init; }
 
-    public required string Execution { get; init; }
+    [Description("The execution that it is of; null: it is of a project itself, its switch or its tasks.")]
+    public required string? Execution { get; init; }
 
-    [Description("Its version within the execution, from 1.")]
+    [Description("Its version within the execution, or the project, from 1.")]
     public required long Version { get; init; }
 
     [Description("Its offset within the whole journal.")]
@@ -227,8 +242,9 @@ internal sealed record EventResource
 /// <summary>Events, and where to go on.</summary>
 /// <param name="Events">The events, the oldest first.</param>
 /// <param name="After">What to give as <c>after</c> to go on.</param>
+/// <param name="Before">What to give as <c>before</c> to go back; null: it begins with the first.</param>
 /// <param name="HasEnded">Whether nothing follows any more.</param>
-internal sealed record EventPage(IReadOnlyList<EventResource> Events, long After, bool HasEnded);
+internal sealed record EventPage(IReadOnlyList<EventResource> Events, long After, long? Before, bool HasEnded);
 
 /// <summary>A decision.</summary>
 internal sealed record DecisionResource

@@ -188,7 +188,7 @@ internal sealed class ExecutionRun
     }
 
     private static bool IsMove(ExecutionEvent happened) =>
-        happened is not ExecutionEvent.HealthDropped && RecordOf(happened) is null;
+        happened is not (ExecutionEvent.HealthDropped or ExecutionEvent.HealthRecovered) && RecordOf(happened) is null;
 
     private static string? RecordOf(ExecutionEvent happened) => happened switch
     {

@@ -69,6 +69,9 @@ public sealed class ExecutionHealthTests
         // One of two is done, and the health is good again; one of three, and it still is.
         run.Succeed("c");
         Assert.Equal(HealthClass.Good, run.State.ToldHealth);
+        ExecutionEvent.HealthRecovered risen = Assert.Single(Recoveries(run));
+        Assert.Equal((HealthClass.Degraded, HealthClass.Good), (risen.From, risen.To));
+        Assert.Equal(Math.Round((decimal)HealthScore.ValueOf(run.State.Work), 1), risen.Score);
         run.Fail("b", FailureKind.BadInput);
         Assert.Single(Drops(run));
         run.Fail("x", FailureKind.BadInput);
@@ -76,6 +79,8 @@ public sealed class ExecutionHealthTests
         foreach (string step in (string[])["d", "e", "f", "g", "h"]) run.Succeed(step);
         Assert.Equal(HealthClass.Excellent, run.State.ToldHealth);
         Assert.Equal(2, Drops(run).Count);
+        Assert.Equal(HealthClass.Excellent, Recoveries(run)[^1].To);
+        Assert.All(Recoveries(run), recovery => Assert.True(recovery.To < recovery.From));
     }
 
     [Fact]
@@ -146,6 +151,9 @@ public sealed class ExecutionHealthTests
         WorkTally work = run.State.Work;
         return (work.UnitsDone, work.UnitsLost, work.Attempts, work.Failures);
     }
+
+    private static List<ExecutionEvent.HealthRecovered> Recoveries(ExecutionRun run) =>
+        [.. run.Events.OfType<ExecutionEvent.HealthRecovered>()];
 
     private static List<ExecutionEvent.HealthDropped> Drops(ExecutionRun run) =>
         [.. run.Events.OfType<ExecutionEvent.HealthDropped>()];

@@ -27,7 +27,7 @@ public sealed class ExecutionEntryTests
 
     [Fact]
     public void WhatIsNotReadIsNamedAsItIsStored() =>
-        Assert.Equal(15, Unread.Length);
+        Assert.Equal(16, Unread.Length);
 
     [Fact]
     public void WhatWaitsForAPersonIsBlockedAndWhatWaitsForItsNextAttemptIsRetrying()

@@ -34,7 +34,7 @@ public sealed class ControlAuditTests : IAsyncLifetime
         await ControlClient.SendAsync(_service.Store, execution, new ExecutionCommand.Pause("ada", "lunch"));
         await ControlClient.SendAsync(_service.Store, execution, new ExecutionCommand.Resume("ada"));
         await ControlClient.SendAsync(
-            _service.Store, execution, new ExecutionCommand.Prioritize("ada", Priority.High));
+            _service.Store, execution, new ExecutionCommand.Prioritize("ada", Priority.High) { Reason = "late" });
         await ControlClient.SendAsync(
             _service.Store, LocalEngine.Rules,
             new RulesCommand.Place(HoldScope.Tool, "http.*", "ada", "look", TimeSpan.FromHours(1)));
@@ -58,6 +58,11 @@ public sealed class ControlAuditTests : IAsyncLifetime
             ],
             await DoneByAdaAsync(_admin));
         Assert.Equal([$"terminate execution {foreign}"], await DoneByAdaAsync(_service.Red));
+        Answer log = await _service.GetAsync("/audit?limit=1000", _admin);
+        Assert.Equal(
+            ["lunch", "late", "look"],
+            ((DataArray)log.Json["items"]!).Items.Cast<DataObject>().Select(entry => Text(entry, "reason"))
+                .Where(reason => reason.Length > 0));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using Autonomy.Core.Values;
 using Xunit;
 
@@ -72,6 +73,118 @@ public sealed class ConditionalWriteTests(RunningService service) : IClassFixtur
     }
 
     [Fact]
+    public async Task WhatIsAnsweredHasTheVersionThatTheNextConditionNames()
+    {
+        string tag = await AnsweredAsync(HttpMethod.Post, "/projects", """{"name":"chained"}""", null);
+        tag = await AnsweredAsync(HttpMethod.Patch, "/projects/chained", """{"maxConcurrent":5}""", tag);
+        tag = await AnsweredAsync(HttpMethod.Post, "/projects/chained/tasks", """{"title":"a","goal":"x"}""", null);
+        tag = await AnsweredAsync(HttpMethod.Patch, "/tasks/chained-t1", """{"title":"b"}""", tag);
+        tag = await AnsweredAsync(
+            HttpMethod.Patch, "/projects/chained/autonomous-execution", """{"enabled":false}""", tag);
+        tag = await AnsweredAsync(HttpMethod.Patch, "/tasks/chained-t1", """{"action":"pause"}""", tag);
+        tag = await AnsweredAsync(HttpMethod.Post, "/projects/chained/start-processing", null, tag);
+
+        Assert.Equal(await TagOfAsync("/projects/chained"), tag);
+    }
+
+    [Fact]
+    public async Task AReplayedAnswerHasItsVersionToo()
+    {
+        string first = await AnsweredAsync(HttpMethod.Post, "/projects", """{"name":"again"}""", null, key: "k-again");
+        string again = await AnsweredAsync(HttpMethod.Post, "/projects", """{"name":"again"}""", null, key: "k-again");
+
+        Assert.Equal(first, again);
+    }
+
+    [Theory]
+    [InlineData("retry", "{}")]
+    [InlineData("restart", """{"from":"s"}""")]
+    [InlineData("fork", """{"from":"s"}""")]
+    public async Task AForkIsOfTheVersionThatWasSeen(string verb, string body)
+    {
+        string id = await service.SubmitAsync(RunningService.Waiting);
+        string open = await TagOfAsync($"/executions/{id}");
+        await service.PostAsync($"/executions/{id}/cancel", null);
+        await service.EndOfAsync(id);
+        string path = $"/executions/{id}/{verb}";
+        (int late, DataObject refused) = await service.SendAsync(HttpMethod.Post, path, body, ifMatch: open);
+        string tag = await TagOfAsync($"/executions/{id}");
+        (int seen, _) = await service.SendAsync(HttpMethod.Post, path, body, ifMatch: tag);
+
+        Assert.Equal((412, "version_changed"), (late, RunningService.TextOf(refused, "code")));
+        Assert.Equal(201, seen);
+    }
+
+    [Fact]
+    public async Task ARestartStopsWhatWasSeenAndNothingNewer()
+    {
+        string id = await service.SubmitAsync(RunningService.Waiting);
+        string tag = await TagOfAsync($"/executions/{id}");
+        const string Body = """{"from":"s"}""";
+        (int seen, _) = await service.SendAsync(HttpMethod.Post, $"/executions/{id}/restart", Body, ifMatch: tag);
+        string other = await service.SubmitAsync(RunningService.Waiting);
+        string old = await TagOfAsync($"/executions/{other}");
+        await service.PostAsync($"/executions/{other}/prioritize", """{"priority":"high"}""");
+        (int late, _) = await service.SendAsync(HttpMethod.Post, $"/executions/{other}/restart", Body, ifMatch: old);
+
+        Assert.Equal((201, 412), (seen, late));
+        Assert.Equal("cancelled", RunningService.TextOf((await service.GetAsync($"/executions/{id}")).Body, "status"));
+        Assert.Equal("running", RunningService.TextOf((await service.GetAsync($"/executions/{other}")).Body, "status"));
+    }
+
+    // What reads a condition without declaring it fails (IfMatchTests); what declares one obeys it.
+    [Fact]
+    public async Task EveryEndpointThatDeclaresAConditionObeysIt()
+    {
+        string id = await service.SubmitAsync(RunningService.Waiting);
+        await service.PostAsync("/projects", """{"name":"swept"}""");
+        await service.PostAsync("/projects/swept/tasks", """{"title":"one","sandbox":"true"}""");
+        await service.SendAsync(HttpMethod.Put, "/plans/swept", $$"""{"plan":{{RunningService.Quick}}}""");
+        (_, DataObject goal) = await service.PostAsync("/goals", """{"goal":"read the file a.txt"}""");
+        (_, DataObject document) = await service.GetAsync("/openapi.json");
+        int declared = 0;
+        foreach ((string path, DataValue operations) in ((DataObject)document["paths"]!).Properties)
+        {
+            foreach ((string method, DataValue operation) in ((DataObject)operations).Properties)
+            {
+                if (!Declares((DataObject)operation)) continue;
+                declared++;
+                string place = path["/api/v1".Length..].Replace("{name}", path.Contains("plans") ? "swept" : "go")
+                    .Replace("{id}", path switch
+                    {
+                        _ when path.Contains("/executions/", StringComparison.Ordinal) => id,
+                        _ when path.Contains("/tasks/", StringComparison.Ordinal) => "swept-t1",
+                        _ when path.Contains("/goals/", StringComparison.Ordinal) =>
+                            RunningService.TextOf(goal, "id"),
+                        _ => "swept",
+                    });
+                (int status, _) = await service.SendAsync(
+                    new HttpMethod(method.ToUpperInvariant()), place, BodyOf(place), ifMatch: "\"999999\"");
+                Assert.True(status == 412, $"{method} {place}: {status}");
+            }
+        }
+
+        Assert.True(declared >= 18, $"{declared} declare one");
+
+        static bool Declares(DataObject operation) => operation["parameters"] is DataArray taken
+            && taken.Items.Any(one => RunningService.TextOf((DataObject)one, "name") == "If-Match");
+
+        static string? BodyOf(string place) => place[(place.LastIndexOf('/') + 1)..] switch
+        {
+            "prioritize" => """{"priority":"high"}""",
+            "plan" => """{"remove":["b"]}""",
+            "restart" => """{"from":"s"}""",
+            "autonomous-execution" => """{"enabled":true}""",
+            "answer" => """{"answers":{}}""",
+            "swept" when place.Contains("plans", StringComparison.Ordinal) => $$"""{"plan":{{RunningService.Quick}}}""",
+            "swept" => """{"maxConcurrent":4}""",
+            "swept-t1" => """{"title":"two"}""",
+            "start-processing" => null,
+            _ => "{}",
+        };
+    }
+
+    [Fact]
     public async Task ProjectsAndTasksComeAPageAtATime()
     {
         var own = new RunningService();
@@ -107,6 +220,18 @@ public sealed class ConditionalWriteTests(RunningService service) : IClassFixtur
 
     private Task<(int Status, DataObject Body)> ChangeAsync(string path, string body, string tag) =>
         service.SendAsync(HttpMethod.Patch, path, body, ifMatch: tag);
+
+    private async Task<string> AnsweredAsync(
+        HttpMethod method, string path, string? body, string? tag, string? key = null)
+    {
+        using var request = new HttpRequestMessage(method, service.UrlOf(path));
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (tag is not null) request.Headers.TryAddWithoutValidation("If-Match", tag);
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        using HttpResponseMessage answer = await service.Client.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return answer.Headers.ETag!.Tag;
+    }
 
     private async Task<string> TagOfAsync(string path)
     {

@@ -201,7 +201,14 @@ public sealed class ListApiTests(RunningService service) : IClassFixture<Running
 
     private async Task WhenAsync(string id, string type)
     {
-        DataObject page = (await service.GetAsync($"/executions/{id}/events?type={type}&wait=30s")).Body;
+        DataObject page;
+        long after = 0;
+        do
+        {
+            page = (await service.GetAsync($"/executions/{id}/events?type={type}&after={after}&wait=30s")).Body;
+            after = (long)NumberOf(page, "after");
+        }
+        while (((DataArray)page["events"]!).Items.IsEmpty && page["hasEnded"] == DataBoolean.False);
         Assert.NotEmpty(((DataArray)page["events"]!).Items);
     }
 

@@ -10,7 +10,7 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
 {
     private static readonly string[] Whole =
     [
-        "execution-submitted", "execution-estimated", "execution-started", "step-waiting", "signal-received",
+        "execution-submitted", "estimate-updated", "execution-started", "step-waiting", "signal-received",
         "step-completed", "step-assigned", "step-completed", "execution-completed",
     ];
 
@@ -113,6 +113,66 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
     }
 
     [Fact]
+    public async Task WithoutAfterAPageReadsBackwards()
+    {
+        string id = await service.SubmitAsync(RunningService.Quick);
+        await service.EndOfAsync(id);
+        (long[] Versions, DataObject Page) last = await PageAsync($"/executions/{id}/events?before=1000&limit=2");
+        (long[] Versions, DataObject Page) middle = await PageAsync(
+            $"/executions/{id}/events?before={NumberOf(last.Page, "before")}&limit=3");
+        (long[] Versions, DataObject Page) first = await PageAsync(
+            $"/executions/{id}/events?before={NumberOf(middle.Page, "before")}&limit=3");
+        (long[] Versions, _) = await PageAsync($"/executions/{id}/events?after=1&before=4");
+
+        Assert.Equal([5, 6], last.Versions);
+        Assert.Equal(DataBoolean.True, last.Page["hasEnded"]);
+        Assert.Equal([2, 3, 4], middle.Versions);
+        Assert.Equal(DataBoolean.False, middle.Page["hasEnded"]);
+        Assert.Equal([1], first.Versions);
+        Assert.Equal(DataNull.Value, first.Page["before"]);
+        Assert.Equal([2, 3], Versions);
+    }
+
+    [Fact]
+    public async Task AFallOfTheHealthAndItsRecoveryAreToldInTheSameWay()
+    {
+        string id = await service.SubmitAsync(RunningService.PlanOf(
+            """{"id":"bad","tool":"file.read","with":{"path":"none.txt"},"optional":true,"onFailure":"fail"}""",
+            """{"id":"s","tool":"core.signal","with":{"name":"go"}}""",
+            """
+            {"id":"f","needs":["s"],"tool":"text.echo","forEach":[1,2,3,4,5,6,7,8],"with":{"text":"x"}}
+            """));
+        using Stream body = await service.Client.GetStreamAsync(service.UrlOf($"/executions/{id}/stream"));
+        using var lines = new StreamReader(body);
+        await EventsOfAsync(lines, upTo: "health-update");
+        await service.PostAsync($"/executions/{id}/signals/go", null);
+        List<string> rest = await EventsOfAsync(lines, upTo: "end");
+        (_, DataObject page) = await service.GetAsync($"/executions/{id}/events?type=health-update&limit=1000");
+        DataObject[] told =
+            [.. ((DataArray)page["events"]!).Items.Select(one => (DataObject)((DataObject)one)["data"]!)];
+
+        Assert.Contains("health-update", rest);
+        Assert.Equal(
+            ("excellent", "degraded"),
+            (RunningService.TextOf(told[0], "from"), RunningService.TextOf(told[0], "to")));
+        Assert.Equal("excellent", RunningService.TextOf(told[^1], "to"));
+    }
+
+    [Fact]
+    public async Task AStreamWarnsOfABudgetUnderItsPublicName()
+    {
+        string id = await service.SubmitAsync(
+            """
+            {"plan":1,"name":"dear","budget":{"calls":5},"steps":[
+              {"id":"f","tool":"text.echo","forEach":[1,2,3,4],"with":{"text":"x"}}]}
+            """);
+        using Stream body = await service.Client.GetStreamAsync(service.UrlOf($"/executions/{id}/stream"));
+        using var lines = new StreamReader(body);
+
+        Assert.Contains("budget-warning", await EventsOfAsync(lines, upTo: "end"));
+    }
+
+    [Fact]
     public async Task ALongPollAfterTheLastEventSaysThatNothingFollows()
     {
         string id = await service.SubmitAsync(RunningService.Quick);
@@ -124,6 +184,15 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
         Assert.Equal(DataBoolean.True, page["hasEnded"]);
         Assert.Empty(((DataArray)page["events"]!).Items);
     }
+
+    private async Task<(long[] Versions, DataObject Page)> PageAsync(string path)
+    {
+        (int status, DataObject page) = await service.GetAsync(path);
+        Assert.Equal(200, status);
+        return ([.. ((DataArray)page["events"]!).Items.Select(one => NumberOf((DataObject)one, "version"))], page);
+    }
+
+    private static long NumberOf(DataObject of, string name) => (long)((DataNumber)of[name]!).Value;
 
     private Uri SocketUrl => new UriBuilder(service.UrlOf("/stream")) { Scheme = "ws" }.Uri;
 
