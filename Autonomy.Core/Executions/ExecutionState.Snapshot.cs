@@ -70,9 +70,7 @@ public sealed partial class ExecutionState
         EndedAt = record.EndedAt;
         Intervention = record.Intervention is { } intervention ? (intervention.By, intervention.Reason) : null;
         Error = record.Error;
-        Calls = record.Calls;
-        Retries = record.Retries;
-        CostUsd = record.CostUsd ?? 0;
+        (Calls, Retries, CostUsd) = (record.Calls, record.Retries, record.CostUsd ?? 0);
         _loweredConcurrency = record.Concurrency;
         _completedSinceLowered = record.CompletedSinceLowered;
         IsUndoing = record.IsUndoing;
