@@ -74,7 +74,7 @@ internal static class GrpcApi
         string[] names = [.. all.Select(static service => service.FullName)];
         var checks = new HealthChecks(
             names.ToHashSet(), provider.GetRequiredService<ServiceHealth>(),
-            provider.GetRequiredService<ServiceStop>().Begun, provider.GetRequiredService<TimeProvider>());
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ServiceStop>().Begun);
         GrpcMethod[] reflects = [.. new ServerReflection(names, new ServedFiles(all)).Methods];
         return
         [

@@ -10,7 +10,7 @@ namespace Autonomy.Host.Grpc;
 /// The public health checking protocol: every service serves while the whole takes work, as <c>/health/ready</c> tells.
 /// </summary>
 internal sealed class HealthChecks(
-    IReadOnlySet<string> services, ServiceHealth health, CancellationToken stopping, TimeProvider clock)
+    IReadOnlySet<string> services, ServiceHealth health, TimeProvider clock, CancellationToken stopping)
 {
     // How often it is looked at for who watches.
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);

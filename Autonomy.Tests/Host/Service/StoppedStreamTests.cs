@@ -3,7 +3,6 @@ using System.Net.WebSockets;
 using System.Text;
 using Autonomy.Core.Values;
 using Autonomy.Tests.Host.Grpc;
-using Google.Protobuf;
 using Xunit;
 using Wire = Autonomy.V1;
 
