@@ -34,7 +34,7 @@ internal static class LearnedDurations
     }
 
     /// <summary>
-    /// An estimator for what is run from the command line, with a store that may not be there: then nothing was learned.
+    /// An estimator for what the command line runs, with a store that may not be there: then nothing was learned.
     /// </summary>
     public static async Task<Estimator> EstimatorOfAsync(CommandContext context, IToolCatalog tools)
     {

@@ -22,7 +22,7 @@ internal sealed class ServiceMeter : IDisposable
             [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 3_600],
     };
 
-    // Tools that came with workspaces, which are nobody else's business, by who makes their calls.
+    // Who makes the calls of a tool that a workspace brought: its name is nobody else's business.
     private const string OfWorkers = "worker";
     private const string Unknown = "unknown";
 
@@ -42,6 +42,7 @@ internal sealed class ServiceMeter : IDisposable
     private readonly Histogram<double> _attempts;
     private readonly Histogram<double> _calls;
 
+    /// <summary>Begins to measure.</summary>
     /// <param name="factory">Where the meter is made.</param>
     /// <param name="own">The engine's own tools.</param>
     public ServiceMeter(IMeterFactory factory, IToolCatalog own)
