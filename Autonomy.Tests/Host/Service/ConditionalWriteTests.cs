@@ -149,15 +149,8 @@ public sealed class ConditionalWriteTests(RunningService service) : IClassFixtur
             {
                 if (!Declares((DataObject)operation)) continue;
                 declared++;
-                string place = path["/api/v1".Length..].Replace("{name}", path.Contains("plans") ? "swept" : "go")
-                    .Replace("{id}", path switch
-                    {
-                        _ when path.Contains("/executions/", StringComparison.Ordinal) => id,
-                        _ when path.Contains("/tasks/", StringComparison.Ordinal) => "swept-t1",
-                        _ when path.Contains("/goals/", StringComparison.Ordinal) =>
-                            RunningService.TextOf(goal, "id"),
-                        _ => "swept",
-                    });
+                string name = path.Contains("/plans/", StringComparison.Ordinal) ? "swept" : "go";
+                string place = path["/api/v1".Length..].Replace("{name}", name).Replace("{id}", IdOf(path));
                 (int status, _) = await service.SendAsync(
                     new HttpMethod(method.ToUpperInvariant()), place, BodyOf(place), ifMatch: "\"999999\"");
                 Assert.True(status == 412, $"{method} {place}: {status}");
@@ -165,6 +158,14 @@ public sealed class ConditionalWriteTests(RunningService service) : IClassFixtur
         }
 
         Assert.True(declared >= 18, $"{declared} declare one");
+
+        string IdOf(string path) => path.Split('/')[3] switch
+        {
+            "executions" => id,
+            "tasks" => "swept-t1",
+            "goals" => RunningService.TextOf(goal, "id"),
+            _ => "swept",
+        };
 
         static bool Declares(DataObject operation) => operation["parameters"] is DataArray taken
             && taken.Items.Any(one => RunningService.TextOf((DataObject)one, "name") == "If-Match");

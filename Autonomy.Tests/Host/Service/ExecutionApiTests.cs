@@ -117,6 +117,23 @@ public sealed class ExecutionApiTests(RunningService service) : IClassFixture<Ru
     }
 
     [Fact]
+    public async Task TheAnswerToACommandSaysWhatFollows()
+    {
+        string id = await service.SubmitAsync(RunningService.Waiting);
+        (_, DataObject paused) = await service.PostAsync($"/executions/{id}/pause", null);
+        (_, DataObject signalled) = await service.PostAsync($"/executions/{id}/signals/later", null);
+        (_, DataObject cancelled) = await service.PostAsync($"/executions/{id}/cancel", """{"undo":true}""");
+
+        Assert.Equal(
+            "It is paused until somebody resumes it: nothing starts before.",
+            RunningService.TextOf(paused, "follows"));
+        Assert.StartsWith(
+            "1 signal 'later' waits for a step to take it. It is paused", RunningService.TextOf(signalled, "follows"),
+            StringComparison.Ordinal);
+        Assert.Equal("It has ended (cancelled): nothing follows.", RunningService.TextOf(cancelled, "follows"));
+    }
+
+    [Fact]
     public async Task EveryPathIsInTheOpenApiDocument()
     {
         using HttpResponseMessage answer = await service.Client.GetAsync(service.UrlOf("/openapi.json"));

@@ -102,8 +102,9 @@ public sealed class ReasonTests : IAsyncLifetime
         using var client = new RawGrpcClient(_service.Service.GrpcAddress);
         string id = await _service.SubmitAsync(RunningService.Waiting);
         await _service.PostAsync($"/executions/{id}/pause", null);
-        await client.CallAsync(
-            "/autonomy.v1.ExecutionService/Resume", new V1.ResumeRequest { Id = id, Reason = Why });
+        V1.CommandReply reply = await client.CallAsync(
+            "/autonomy.v1.ExecutionService/Resume", new V1.ResumeRequest { Id = id, Reason = Why },
+            V1.CommandReply.Parser);
         string resumed = await LastAuditedAsync();
         await client.CallAsync(
             "/autonomy.v1.ExecutionService/Signal", new V1.SignalRequest { Id = id, Name = "go", Reason = "late" });
@@ -111,6 +112,7 @@ public sealed class ReasonTests : IAsyncLifetime
         Assert.Equal(Why, ReasonIn(await EventAsync(id, "execution-resumed"), "reason"));
         Assert.Equal("late", ReasonIn(await EventAsync(id, "signal-received"), "reason"));
         Assert.Equal((Why, "late"), (resumed, await LastAuditedAsync()));
+        Assert.Equal("It goes on: 0 attempts run, 2 steps have not ended.", reply.Follows);
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
             $"/executions/{id}/events?before={NumberOf(last.Page, "before")}&limit=3");
         (long[] Versions, DataObject Page) first = await PageAsync(
             $"/executions/{id}/events?before={NumberOf(middle.Page, "before")}&limit=3");
-        (long[] Versions, _) = await PageAsync($"/executions/{id}/events?after=1&before=4");
+        (long[] between, _) = await PageAsync($"/executions/{id}/events?after=1&before=4");
 
         Assert.Equal([5, 6], last.Versions);
         Assert.Equal(DataBoolean.True, last.Page["hasEnded"]);
@@ -130,7 +130,7 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
         Assert.Equal(DataBoolean.False, middle.Page["hasEnded"]);
         Assert.Equal([1], first.Versions);
         Assert.Equal(DataNull.Value, first.Page["before"]);
-        Assert.Equal([2, 3], Versions);
+        Assert.Equal([2, 3], between);
     }
 
     [Fact]
