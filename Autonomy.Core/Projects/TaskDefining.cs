@@ -23,7 +23,8 @@ internal static class TaskDefining
         bool isReady = dependencies.All(need => project.Find(need)!.Status == ProjectTaskStatus.Completed);
         change.Add(new ProjectEvent.TaskAdded(
             id.ToString(), add.Title, add.Description, add.Work, add.Priority, dependencies,
-            isReady ? ProjectTaskStatus.Queued : ProjectTaskStatus.Blocked, add.By) { Origin = add.Origin });
+            isReady ? ProjectTaskStatus.Queued : ProjectTaskStatus.Blocked, add.By)
+        { Origin = add.Origin });
         return null;
     }
 

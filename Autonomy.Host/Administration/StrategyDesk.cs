@@ -199,7 +199,8 @@ internal sealed class StrategyDesk(IJournal journal, ProjectDesk projects, TimeP
             {
                 var add = new ProjectCommand.AddTask(
                     asked.Title, DescriptionOf(name, strategy, step), new TaskWork { Goal = asked.Title },
-                    asked.Priority, [.. asked.Needs.Select(need => tasks[need])], caller.Name) { Origin = origin };
+                    asked.Priority, [.. asked.Needs.Select(need => tasks[need])], caller.Name)
+                { Origin = origin };
                 project = (await projects.SendAsync(caller, project.Name, add)).Project;
                 known = project.Tasks.Find(task => task.Origin == origin)!;
             }

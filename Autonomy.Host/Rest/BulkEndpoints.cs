@@ -114,18 +114,18 @@ internal sealed class BulkEndpoints(BulkDesk jobs, Paging paging, TimeProvider c
 
     private static BulkOrder OrderOf(
         HttpContext context, BulkRequest request, BulkAction action, BulkTargets targets) => new()
-    {
-        Action = action,
-        Executions = targets.Ids,
-        Filter = request.Filter is null
+        {
+            Action = action,
+            Executions = targets.Ids,
+            Filter = request.Filter is null
             ? null
             : (DataObject)DataJson.Parse(
                 JsonSerializer.SerializeToUtf8Bytes(request.Filter, RestBodies.Shapes.BulkFilter)),
-        Rate = request.Rate ?? RateDefault,
-        Reason = context.ReasonOf(request.Reason),
-        Undo = request.Undo,
-        IsConfirmed = request.Confirm,
-    };
+            Rate = request.Rate ?? RateDefault,
+            Reason = context.ReasonOf(request.Reason),
+            Undo = request.Undo,
+            IsConfirmed = request.Confirm,
+        };
 
     private ExecutionQuery QueryOf(Caller caller, BulkFilter filter) => new()
     {

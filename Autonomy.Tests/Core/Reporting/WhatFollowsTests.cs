@@ -1,6 +1,5 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
-using Autonomy.Core.Recovery;
 using Autonomy.Core.Reporting;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;

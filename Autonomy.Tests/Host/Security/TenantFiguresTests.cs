@@ -74,8 +74,11 @@ public sealed class TenantFiguresTests : IAsyncLifetime
 
         Assert.DoesNotContain("plum", metrics, StringComparison.Ordinal);
         foreach (string tool in new[] { "worker", "mcp", "openapi", "text.join" })
+        {
             Assert.Contains(
                 $"autonomy_attempts_started_total{{tool=\"{tool}\"}} 1\n", metrics, StringComparison.Ordinal);
+        }
+
         Assert.Contains(
             "autonomy_attempt_duration_seconds_count{outcome=\"completed\",tool=\"worker\"} 1\n", metrics,
             StringComparison.Ordinal);

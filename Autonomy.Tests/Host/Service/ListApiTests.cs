@@ -208,7 +208,7 @@ public sealed class ListApiTests(RunningService service) : IClassFixture<Running
             page = (await service.GetAsync($"/executions/{id}/events?type={type}&after={after}&wait=30s")).Body;
             after = (long)NumberOf(page, "after");
         }
-        while (((DataArray)page["events"]!).Items.IsEmpty && page["hasEnded"] == DataBoolean.False);
+        while (((DataArray)page["events"]!).Items.IsEmpty && page["hasEnded"] is DataBoolean { Value: false });
         Assert.NotEmpty(((DataArray)page["events"]!).Items);
     }
 

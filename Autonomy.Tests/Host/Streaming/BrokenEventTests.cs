@@ -108,7 +108,7 @@ public sealed class BrokenEventTests : IAsyncLifetime
         Assert.Equal(2, Assert.IsType<StreamMessage.Event>(reader.Current).Position);
     }
 
-    private Task AppendAsync(string execution, string body) => _journal.AppendedAsync(new AppendRequest
+    private Task<long> AppendAsync(string execution, string body) => _journal.AppendedAsync(new AppendRequest
     {
         Stream = new StreamId($"execution-{execution}"),
         ExpectedVersion = 0,

@@ -20,7 +20,7 @@ public sealed partial class StreamedNameTests
 
         Assert.Equal(
             StreamedEvent.PublicNames.Select(name => (name.Key, name.Value)).Order(),
-            Row().Matches(page).Select(row => (row.Groups[1].Value, row.Groups[2].Value)).Order());
+            Row().Matches(page).Select(row => (row.Groups["stored"].Value, row.Groups["told"].Value)).Order());
     }
 
     [Fact]
@@ -40,6 +40,6 @@ public sealed partial class StreamedNameTests
         Assert.Equal(DataNull.Value, json["execution"]);
     }
 
-    [GeneratedRegex(@"^\| `([a-z-]+)` \| `([a-z-]+)` \|", RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^\| `(?<stored>[a-z-]+)` \| `(?<told>[a-z-]+)` \|", RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Row();
 }

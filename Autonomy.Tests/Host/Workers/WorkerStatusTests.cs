@@ -1,5 +1,6 @@
 using System.Net;
 using Autonomy.Host.Grpc.Protocol;
+using Autonomy.Host.Streaming;
 using Autonomy.V1;
 using Autonomy.Worker;
 using Google.Protobuf.WellKnownTypes;
@@ -97,12 +98,14 @@ public sealed class WorkerStatusTests
         {
             IsOpen = true,
         };
+        var stop = new ServiceStop(app.Lifetime, TimeProvider.System);
         var endpoint = new GrpcEndpoint(
             [service], static (context, next) => next(context), TimeProvider.System, NullLogger.Instance,
-            app.Lifetime.ApplicationStopping)
+            stop)
         {
             MessageBytesMax = 4 << 20,
         };
+        app.Lifetime.ApplicationStopped.Register(stop.Dispose);
         app.Run(endpoint.ServeAsync);
         await app.StartAsync();
         return app;

@@ -1053,7 +1053,7 @@ export interface paths {
                 query?: {
                     /** @description The last version that is known; default 0. */
                     after?: string;
-                    /** @description The first version that is not wanted any more. */
+                    /** @description The first version that is not wanted any more. Without after: the last ones before it. */
                     before?: string;
                     /** @description 1 to 1000; default 100. */
                     limit?: string;
@@ -1117,6 +1117,8 @@ export interface paths {
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
+                    /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
+                    "If-Match"?: string;
                 };
                 path: {
                     id: string;
@@ -1510,6 +1512,8 @@ export interface paths {
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
+                    /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
+                    "If-Match"?: string;
                 };
                 path: {
                     id: string;
@@ -1676,6 +1680,8 @@ export interface paths {
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
+                    /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
+                    "If-Match"?: string;
                 };
                 path: {
                     id: string;
@@ -2421,6 +2427,8 @@ export interface paths {
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
+                    /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
+                    "If-Match"?: string;
                 };
                 path: {
                     id: string;
@@ -2475,6 +2483,8 @@ export interface paths {
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
+                    /** @description The version that was seen, as its ETag; version in the body says the same. */
+                    "If-Match"?: string;
                 };
                 path: {
                     id: string;
@@ -3589,6 +3599,8 @@ export interface paths {
                     cursor?: string;
                     /** @description 1 to 1000; default 100. */
                     limit?: string;
+                    /** @description Those of this project alone. */
+                    project?: string;
                 };
                 header?: never;
                 path?: never;
@@ -3845,6 +3857,8 @@ export interface paths {
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
+                    /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
+                    "If-Match"?: string;
                 };
                 path: {
                     id: string;
@@ -3899,6 +3913,8 @@ export interface paths {
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
+                    /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
+                    "If-Match"?: string;
                 };
                 path: {
                     id: string;
@@ -3996,6 +4012,8 @@ export interface paths {
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
+                    /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
+                    "If-Match"?: string;
                 };
                 path: {
                     id: string;
@@ -4903,6 +4921,8 @@ export interface paths {
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
+                    /** @description The version that was seen, as its ETag: 412 when its project has changed since. */
+                    "If-Match"?: string;
                 };
                 path: {
                     id: string;
@@ -5824,7 +5844,7 @@ export interface components {
             arguments?: null | components["schemas"]["DataObject"];
             /** @description The hash of the call that was seen; refused where the decision is for another one. */
             callHash?: null | string;
-            /** @description Why; kept in the journal. */
+            /** @description Why; kept in the journal and in the audit log. 2000 characters at most. */
             comment?: null | string;
             /** @description The option's name. */
             option: string;
@@ -5868,6 +5888,8 @@ export interface components {
             by: string;
             /** @description done, begun (a stream of changes), failed (whether it took effect is not known), or role_forbids. */
             outcome: string;
+            /** @description Why, where a reason was given; null: none. */
+            reason: null | string;
             requestId: null | string;
             role: string;
             target: null | string;
@@ -6102,7 +6124,7 @@ export interface components {
         };
         /** @description A cancel. */
         CancelRequest: {
-            /** @description Why; kept in the journal. */
+            /** @description Why; kept in the journal and in the audit log. 2000 characters at most. */
             reason?: null | string;
             /** @description Whether what completed is undone, the last first. Default false. */
             undo?: boolean;
@@ -6226,7 +6248,10 @@ export interface components {
         };
         /** @description What a command led to. */
         CommandResource: {
+            /** @description What happens now, in words: 2 attempts finish first, then it is paused until somebody resumes it. Null: that could not be read just now. */
+            follows: null | string;
             id: string;
+            /** @description Where it stood when the command was durable. */
             status: string;
         };
         /** @description A tool of a connection. */
@@ -6380,7 +6405,7 @@ export interface components {
         EditRequest: {
             /** @description Steps to add. */
             add?: null | unknown[];
-            /** @description Why; kept in the journal. */
+            /** @description Why; kept in the journal and in the audit log. 2000 characters at most. */
             reason?: null | string;
             /** @description Ids of steps that have not begun and are not to run. */
             remove?: null | string[];
@@ -6427,16 +6452,22 @@ export interface components {
              * @description What to give as `after` to go on.
              */
             after: number;
+            /**
+             * Format: int64
+             * @description What to give as `before` to go back; null: it begins with the first.
+             */
+            before: null | number;
             /** @description The events, the oldest first. */
             events: components["schemas"]["EventResource"][];
             /** @description Whether nothing follows any more. */
             hasEnded: boolean;
         };
-        /** @description An event of an execution, as the journal has it. */
+        /** @description An event of an execution, or of a project, as the journal has it. */
         EventResource: {
             /** @description What it says. A body of more than 256 KiB is named by its hash: {"payload":{"hash","bytes"}}. */
             data: components["schemas"]["DataValue"];
-            execution: string;
+            /** @description The execution that it is of; null: it is of a project itself, its switch or its tasks. */
+            execution: null | string;
             /**
              * Format: int64
              * @description Its offset within the whole journal.
@@ -6449,7 +6480,7 @@ export interface components {
             type: string;
             /**
              * Format: int64
-             * @description Its version within the execution, from 1.
+             * @description Its version within the execution, or the project, from 1.
              */
             version: number;
             workspace: string;
@@ -6546,6 +6577,8 @@ export interface components {
             /** @description The step that runs again, and with it all that depends on it (restart; optional for fork). */
             from?: null | string;
             inputs?: null | components["schemas"]["DataObject"];
+            /** @description Why; kept in the journal of the new execution and in the audit log. 2000 characters at most. */
+            reason?: null | string;
             /**
              * Format: int64
              * @description The version to fork from; absent: as it stands.
@@ -6554,9 +6587,16 @@ export interface components {
         };
         /** @description Where an execution came from. */
         ForkResource: {
+            /** @description Why, in the words of who asked; null: nothing was said. */
+            comment: null | string;
+            /** @description The execution. */
             execution: string;
+            /** @description What for: retry, restart or fork. */
             reason: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The version of its stream at which it was taken.
+             */
             version: number;
         };
         /** @description What must be answered before a goal is understood. */
@@ -7207,7 +7247,7 @@ export interface components {
             for?: null | string;
             /** @description Whether running attempts are stopped where repeating them does no harm. Default false. */
             now?: boolean;
-            /** @description Why; kept in the journal. */
+            /** @description Why; kept in the journal and in the audit log. 2000 characters at most. */
             reason?: null | string;
             /** @description What follows then: resume (the default) or cancel. */
             then?: null | string;
@@ -7264,6 +7304,8 @@ export interface components {
         PrioritizeRequest: {
             /** @description critical, high, medium, low or background. */
             priority: string;
+            /** @description Why; kept in the journal and in the audit log. 2000 characters at most. */
+            reason?: null | string;
         };
         /** @description A refusal, as RFC 9457 has it. */
         Problem: {
@@ -7356,9 +7398,9 @@ export interface components {
             /** Format: int64 */
             p95: number;
         };
-        /** @description A reason, which the journal keeps. */
+        /** @description A reason, which the journal and the audit log keep. */
         ReasonRequest: {
-            /** @description Why; kept in the journal. */
+            /** @description Why; kept in the journal and in the audit log. 2000 characters at most. */
             reason?: null | string;
         };
         /** @description What a person can do. */
@@ -7520,6 +7562,8 @@ export interface components {
         /** @description A signal. */
         SignalRequest: {
             payload?: null | components["schemas"]["DataValue"];
+            /** @description Why; kept in the journal and in the audit log. 2000 characters at most. */
+            reason?: null | string;
         };
         /** @description An amount; of a limit, null is not limited. */
         SpendingResource: {
