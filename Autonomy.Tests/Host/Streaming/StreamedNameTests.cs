@@ -40,6 +40,7 @@ public sealed partial class StreamedNameTests
         Assert.Equal(DataNull.Value, json["execution"]);
     }
 
-    [GeneratedRegex(@"^\| `(?<stored>[a-z-]+)` \| `(?<told>[a-z-]+)` \|", RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        @"^\| `(?<stored>[a-z-]+)` \| `(?<told>[a-z-]+)` \|", RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Row();
 }
