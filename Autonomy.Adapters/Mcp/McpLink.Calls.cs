@@ -51,7 +51,7 @@ public sealed partial class McpLink
         }
         catch (Exception exception) when (McpFaults.IsOfServer(exception))
         {
-            if (!cancellation.IsCancellationRequested) await session.AwaitExitIfEndedAsync();
+            if (!cancellation.IsCancellationRequested) await session.AwaitExitIfEndedAsync(exception);
             Failure failure = McpFaults.Of(_connection, ending, exception, session, cancellation);
             // An answer that is an error came from a server that is well.
             bool isWell = exception is McpProtocolException || cancellation.IsCancellationRequested;

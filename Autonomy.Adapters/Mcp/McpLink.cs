@@ -17,6 +17,8 @@ public sealed partial class McpLink : IAsyncDisposable
     private readonly Action<McpStatus> _onChange;
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
+    // What the status says of the session, and which session it is, change together.
+    private readonly Lock _gate = new();
     private readonly SemaphoreSlim _places = new(McpTerms.CallsMax, McpTerms.CallsMax);
     private Connection _connection;
     private volatile McpSession? _session;
@@ -65,7 +67,7 @@ public sealed partial class McpLink : IAsyncDisposable
     {
         Connection connection = _connection with { Definition = definition };
         Volatile.Write(ref _connection, connection);
-        Publish(_status with
+        Publish(static status => status with
         {
             Drift = ImmutableSortedDictionary.Create<string, Failure>(StringComparer.Ordinal),
             Unaccepted = [],
@@ -102,10 +104,35 @@ public sealed partial class McpLink : IAsyncDisposable
             {
                 return;
             }
+            catch (Exception exception)
+            {
+                await GiveUpAsync(exception);
+            }
 
             await PauseAsync(stop);
         }
     }
+
+    // A server that nobody keeps connected would be down for good, and nobody would be told: whatever breaks here is in
+    // the status, and it begins anew.
+    private async Task GiveUpAsync(Exception cause)
+    {
+        try
+        {
+            await BreakAsync(_session, BrokenBy(cause));
+        }
+        catch (Exception atItsEnd)
+        {
+            NoteFailure(BrokenBy(atItsEnd));
+        }
+    }
+
+    private Failure BrokenBy(Exception exception) => new()
+    {
+        Kind = FailureKind.Unknown,
+        Code = "mcp_connection_broke",
+        Message = $"The connection '{_connection.Name}' broke: {exception.Message}",
+    };
 
     /// <summary>Completes once the session has to be replaced.</summary>
     private async Task WatchAsync(McpSession session, CancellationToken stop)
@@ -188,7 +215,8 @@ public sealed partial class McpLink : IAsyncDisposable
     private async Task<McpSession> OpenAsync(CancellationToken cancellation)
     {
         await DropAsync(_session);
-        Publish(_status with { State = McpState.Connecting, Since = _terms.Clock.GetUtcNow(), NextAttempt = null });
+        DateTimeOffset begun = _terms.Clock.GetUtcNow();
+        Publish(status => status with { State = McpState.Connecting, Since = begun, NextAttempt = null });
         using var patience = new CancellationTokenSource(_terms.ConnectTimeout, _terms.Clock);
         using var either =
             CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation, _stopping.Token);
@@ -197,8 +225,7 @@ public sealed partial class McpLink : IAsyncDisposable
             DemandAllowed();
             McpSession session = await McpSession.OpenAsync(_connection, Secrets(), _terms, either.Token);
             await DemandDefinedAsync(session, either.Token);
-            _session = session;
-            Publish(_status with { State = McpState.Ready, Since = _terms.Clock.GetUtcNow() });
+            NoteReady(session);
             return session;
         }
         catch (McpRefusedException refused)
@@ -217,7 +244,7 @@ public sealed partial class McpLink : IAsyncDisposable
         }
         catch (Exception exception) when (McpFaults.IsOfServer(exception))
         {
-            await session.AwaitExitIfEndedAsync();
+            await session.AwaitExitIfEndedAsync(exception);
             Failure failure = session.Redact(McpFaults.OfConnecting(_connection, exception, session, cancellation));
             await session.DisposeAsync();
             throw new McpRefusedException(failure, exception);
@@ -269,7 +296,7 @@ public sealed partial class McpLink : IAsyncDisposable
         }
         catch (Exception exception) when (McpFaults.IsOfServer(exception) && !cancellation.IsCancellationRequested)
         {
-            await session.AwaitExitIfEndedAsync();
+            await session.AwaitExitIfEndedAsync(exception);
             var ending = new McpEnding(_connection.Name, "its tools") { WasSent = false };
             Failure failure = patience.IsCancellationRequested
                 ? McpClassification.Of(ending with { Fault = McpFault.Timeout })
@@ -296,22 +323,41 @@ public sealed partial class McpLink : IAsyncDisposable
             if (failure is not null) drift.Add(tool.Name, failure);
         }
 
-        Publish(_status with { Drift = drift.ToImmutable(), Unaccepted = [.. now.Keys.Order(StringComparer.Ordinal)] });
+        Publish(status => status with
+        {
+            Drift = drift.ToImmutable(),
+            Unaccepted = [.. now.Keys.Order(StringComparer.Ordinal)],
+        });
     }
 
     /// <summary>The session is of no use any more.</summary>
-    private async Task BreakAsync(McpSession session, Failure failure)
+    private async Task BreakAsync(McpSession? session, Failure failure)
     {
-        if (Interlocked.CompareExchange(ref _session, null, session) != session) return;
-        NoteFailure(failure);
-        await session.DisposeAsync();
+        lock (_gate)
+        {
+            if (_session != session) return;
+            _session = null;
+            NoteFailure(failure);
+        }
+
+        if (session is not null) await session.DisposeAsync();
+    }
+
+    private void NoteReady(McpSession session)
+    {
+        DateTimeOffset now = _terms.Clock.GetUtcNow();
+        lock (_gate)
+        {
+            _session = session;
+            Publish(status => status with { State = McpState.Ready, Since = now });
+        }
     }
 
     private void NoteFailure(Failure failure)
     {
         DateTimeOffset now = _terms.Clock.GetUtcNow();
         double pause = _terms.BackoffMin.TotalMilliseconds * Math.Pow(2, Math.Min(_failures++, 30));
-        Publish(_status with
+        Publish(status => status with
         {
             State = McpState.Down,
             Since = now,
@@ -323,13 +369,21 @@ public sealed partial class McpLink : IAsyncDisposable
 
     private async Task DropAsync(McpSession? session)
     {
-        if (session is null || Interlocked.CompareExchange(ref _session, null, session) != session) return;
+        lock (_gate)
+        {
+            if (session is null || _session != session) return;
+            _session = null;
+        }
+
         await session.DisposeAsync();
     }
 
-    private void Publish(McpStatus status)
+    private void Publish(Func<McpStatus, McpStatus> change)
     {
-        _status = status;
-        _onChange(status);
+        lock (_gate)
+        {
+            _status = change(_status);
+            _onChange(_status);
+        }
     }
 }

@@ -128,8 +128,15 @@ internal sealed class McpSession : IAsyncDisposable
     public Failure Redact(Failure failure) =>
         ((ToolOutcome.Failed)OutcomeRedaction.Redact(new ToolOutcome.Failed(failure), _redactor)).Failure;
 
-    /// <summary>Waits a moment for the exit code of a program whose stream has ended.</summary>
-    public Task AwaitExitIfEndedAsync() => Ended.IsCompleted ? AwaitExitAsync() : Task.CompletedTask;
+    /// <summary>
+    /// Waits a moment for the exit code of a program whose stream has ended. Calls learn of that before it counts as
+    /// over, by an exception that says so.
+    /// </summary>
+    public Task AwaitExitIfEndedAsync(Exception exception)
+    {
+        bool isOfStream = exception is IOException and not MessageTooLargeException;
+        return isOfStream || Ended.IsCompleted ? AwaitExitAsync() : Task.CompletedTask;
+    }
 
     /// <summary>Waits a moment for the end of a program, so that its exit code is known.</summary>
     public async Task AwaitExitAsync()

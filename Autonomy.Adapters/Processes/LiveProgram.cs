@@ -23,11 +23,14 @@ internal sealed class LiveProgram : IAsyncDisposable
     private readonly TimeSpan _grace;
     private readonly TimeProvider _time;
     private readonly Queue<string> _errors = [];
+    private readonly Task<int> _ended;
+    private readonly Task _errorsRead;
 
     private LiveProgram(OsProcess process, string runFolder, Stream input, TimeSpan grace, TimeProvider time)
     {
         (_process, _runFolder, Input, _grace, _time) = (process, runFolder, input, grace, time);
-        _ = KeepErrorsAsync();
+        _ended = AwaitExitAsync(process);
+        _errorsRead = KeepErrorsAsync();
     }
 
     /// <summary>What it reads.</summary>
@@ -36,8 +39,8 @@ internal sealed class LiveProgram : IAsyncDisposable
     /// <summary>What it writes.</summary>
     public Stream Output => _process.StandardOutput.BaseStream;
 
-    /// <summary>Its exit code; null while it runs.</summary>
-    public int? ExitCode => _process.HasExited ? _process.ExitCode : null;
+    /// <summary>Its exit code; null while it runs. Known still after it was disposed.</summary>
+    public int? ExitCode => _ended.IsCompleted ? _ended.Result : null;
 
     /// <summary>The last lines of its error stream.</summary>
     public IReadOnlyList<string> Errors
@@ -67,8 +70,8 @@ internal sealed class LiveProgram : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes when it has ended.</summary>
-    public Task WhenEndedAsync() => _process.WaitForExitAsync();
+    /// <summary>Completes when it has ended, and what it had to say of it is in <see cref="Errors"/>.</summary>
+    public Task WhenEndedAsync() => Task.WhenAll(_ended, _errorsRead);
 
     public async ValueTask DisposeAsync()
     {
@@ -78,7 +81,7 @@ internal sealed class LiveProgram : IAsyncDisposable
         {
             if (ProcessGuard.IsAvailable) _process.StandardInput.Close();
             else _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
+            await _ended;
         }
 
         ProcessLeftovers.Kill(_runFolder);
@@ -147,13 +150,19 @@ internal sealed class LiveProgram : IAsyncDisposable
     {
         try
         {
-            await _process.WaitForExitAsync().WaitAsync(_grace, _time);
+            await _ended.WaitAsync(_grace, _time);
             return true;
         }
         catch (TimeoutException)
         {
             return false;
         }
+    }
+
+    private static async Task<int> AwaitExitAsync(OsProcess process)
+    {
+        await process.WaitForExitAsync();
+        return process.ExitCode;
     }
 
     private async Task KeepErrorsAsync()

@@ -44,25 +44,20 @@ internal sealed class ConnectionDesk(LocalEngine engine, SecretKeeper secrets, M
         return Of(caller.Workspace).Find(kind, name) ?? throw Unknown(kind, name);
     }
 
-    /// <summary>Connects a server whose parts were checked, and keeps it.</summary>
-    /// <exception cref="ApiException">It cannot be connected, and nothing is stored.</exception>
-    public async Task<ConnectionView> AddServerAsync(Caller caller, Connection server, CancellationToken cancellation)
+    /// <summary>
+    /// Keeps a connection whose parts were checked: a server is connected first, and a service's document read, from
+    /// where it is unless it is given.
+    /// </summary>
+    /// <exception cref="ApiException">That cannot be done, and nothing is stored.</exception>
+    public async Task<ConnectionView> AddAsync(Caller caller, Connection connection, CancellationToken cancellation)
     {
         caller.Demand(Right.Administer);
         WorkspaceConnections connections = Of(caller.Workspace);
-        Demand(connections.MayAdd(server));
-        return await Refusing(() => connections.AddServerAsync(server, cancellation));
-    }
-
-    /// <summary>Reads a service's document, from where it is unless it is given, and keeps it.</summary>
-    /// <exception cref="ApiException">It cannot be read, and nothing is stored.</exception>
-    public async Task<ConnectionView> AddServiceAsync(Caller caller, Connection service, CancellationToken cancellation)
-    {
-        caller.Demand(Right.Administer);
-        WorkspaceConnections connections = Of(caller.Workspace);
-        Demand(connections.MayAdd(service));
-        return await Refusing(async () => await connections.AddServiceAsync(
-            service with { Definition = await _documents.DefineAsync(service, cancellation) }));
+        Demand(connections.MayAdd(connection));
+        return await Refusing(async () => connection.Kind == ConnectionKind.Mcp
+            ? await connections.AddServerAsync(connection, cancellation)
+            : await connections.AddServiceAsync(
+                connection with { Definition = await _documents.DefineAsync(connection, cancellation) }));
     }
 
     /// <summary>Accepts what the other end defines now.</summary>

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Cluster;
 
 /// <summary>The nodes that serve the store.</summary>
-internal sealed class ClusterEndpoints(ClusterDesk cluster)
+internal sealed class ClusterEndpoints(ClusterDesk cluster) : IRestEndpoints
 {
     public void Map(RouteGroupBuilder group) =>
         group.MapGet("/cluster", (Delegate)LookAsync).Produces<ClusterResource>()

@@ -11,7 +11,7 @@ namespace Autonomy.Host.Rest;
 
 /// <summary>Who may do what in a workspace, and what was done: tokens, secrets by name, the audit log.</summary>
 internal sealed class AdministrationEndpoints(
-    TokenKeeper tokens, SecretKeeper secrets, AuditLog audit, AuditReader log, Paging paging)
+    TokenKeeper tokens, SecretKeeper secrets, AuditLog audit, AuditReader log, Paging paging) : IRestEndpoints
 {
     public void Map(RouteGroupBuilder group)
     {
@@ -92,8 +92,8 @@ internal sealed class AdministrationEndpoints(
     {
         Caller caller = DemandToAdminister(context);
         AskedPage page = paging.Read(context, caller, "audit");
-        DateTimeOffset? since = ListEndpoints.TimeOf(context.Request, "since");
-        DateTimeOffset? until = ListEndpoints.TimeOf(context.Request, "until");
+        DateTimeOffset? since = QueryValues.TimeOf(context.Request, "since");
+        DateTimeOffset? until = QueryValues.TimeOf(context.Request, "until");
         // What was answered before this request is in the page.
         await audit.FlushAsync(context.RequestAborted);
         IReadOnlyList<AuditEntry> found = await log.ReadAsync(

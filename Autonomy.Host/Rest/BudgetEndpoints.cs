@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>What a workspace, its projects and its tools may spend.</summary>
-internal sealed class BudgetEndpoints(SpendingDesk spending, Paging paging, TimeProvider clock)
+internal sealed class BudgetEndpoints(SpendingDesk spending, Paging paging, TimeProvider clock) : IRestEndpoints
 {
     public void Map(RouteGroupBuilder group)
     {
@@ -53,8 +53,8 @@ internal sealed class BudgetEndpoints(SpendingDesk spending, Paging paging, Time
         Caller caller = context.Demand(Right.Administer);
         HttpRequest request = context.Request;
         SpendingKey key = KeyOf(
-            ListEndpoints.TextOf(request, "scope"), ListEndpoints.TextOf(request, "name"),
-            ListEndpoints.TextOf(request, "period"), "?");
+            QueryValues.TextOf(request, "scope"), QueryValues.TextOf(request, "name"),
+            QueryValues.TextOf(request, "period"), "?");
         await spending.SendAsync(caller, new SpendingCommand.RemoveLimit(key, caller.Name));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }

@@ -15,7 +15,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>Bulk jobs: the same done to many executions.</summary>
-internal sealed class BulkEndpoints(BulkDesk jobs, Paging paging, TimeProvider clock)
+internal sealed class BulkEndpoints(BulkDesk jobs, Paging paging, TimeProvider clock) : IRestEndpoints
 {
     private const int RateDefault = 50;
     private const int FirstMax = 20;
@@ -158,10 +158,10 @@ internal sealed class BulkEndpoints(BulkDesk jobs, Paging paging, TimeProvider c
     private static string? TextOf(string? text, string name)
     {
         if (string.IsNullOrEmpty(text)) return null;
-        return text.Length <= ListEndpoints.TextLengthMax
+        return text.Length <= QueryValues.TextLengthMax
             ? text
             : throw RequestValues.Mistake(
-                $"/filter/{name}", "It is too long.", $"Write {ListEndpoints.TextLengthMax} characters at most.");
+                $"/filter/{name}", "It is too long.", $"Write {QueryValues.TextLengthMax} characters at most.");
     }
 
     private static BulkPreview PreviewOf(BulkAction action, BulkTargets targets) => new()

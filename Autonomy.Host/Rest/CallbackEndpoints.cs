@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>The callbacks of executions, and what they were sent.</summary>
-internal sealed class CallbackEndpoints(DurableExecutions executions, CallbackCouriers couriers)
+internal sealed class CallbackEndpoints(DurableExecutions executions, CallbackCouriers couriers) : IRestEndpoints
 {
     private const int DeliveriesShownMax = 100;
 

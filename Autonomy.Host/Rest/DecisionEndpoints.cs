@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>Questions to people: look at one, answer it.</summary>
-internal sealed class DecisionEndpoints(DecisionDesk decisions)
+internal sealed class DecisionEndpoints(DecisionDesk decisions) : IRestEndpoints
 {
     public void Map(RouteGroupBuilder group)
     {

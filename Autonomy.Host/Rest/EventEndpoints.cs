@@ -14,7 +14,7 @@ namespace Autonomy.Host.Rest;
 /// <summary>What happened to an execution, by version; the same events as on every stream.</summary>
 internal sealed class EventEndpoints(
     IJournalReader journal, DurableExecutions executions, EventFeed feed, TopicReader topics, StreamReaders readers,
-    ServiceStop stop, TimeProvider clock)
+    ServiceStop stop, TimeProvider clock) : IRestEndpoints
 {
     private const string Lines = "application/x-ndjson";
     private const int LimitDefault = 100;

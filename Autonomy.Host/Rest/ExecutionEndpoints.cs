@@ -14,7 +14,7 @@ namespace Autonomy.Host.Rest;
 /// <summary>Executions: submit them, and look at them.</summary>
 internal sealed class ExecutionEndpoints(
     LocalEngine engine, SubmissionDesk submissions, DurableExecutions executions, GoalSubmission goals,
-    Paging paging, TimeProvider clock)
+    Paging paging, TimeProvider clock) : IRestEndpoints
 {
     /// <summary>How deep children of children are followed: as deep as they may go.</summary>
     private const int DepthMax = 16;

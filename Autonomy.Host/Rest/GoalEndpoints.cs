@@ -13,7 +13,7 @@ namespace Autonomy.Host.Rest;
 
 /// <summary>Goals: words that become a proposed plan, which a person looks at before it runs.</summary>
 internal sealed class GoalEndpoints(
-    GoalDesk goals, PlanDesk plans, ExperienceDesk experience, Paging paging)
+    GoalDesk goals, PlanDesk plans, ExperienceDesk experience, Paging paging) : IRestEndpoints
 {
 
     public void Map(RouteGroupBuilder group)

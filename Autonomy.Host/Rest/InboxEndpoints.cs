@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>All open questions of a workspace: look through them, and answer many at once.</summary>
-internal sealed class InboxEndpoints(ExecutionLists lists, BatchAnswers batches)
+internal sealed class InboxEndpoints(ExecutionLists lists, BatchAnswers batches) : IRestEndpoints
 {
     public void Map(RouteGroupBuilder group)
     {
@@ -36,16 +36,16 @@ internal sealed class InboxEndpoints(ExecutionLists lists, BatchAnswers batches)
         var query = new DecisionQuery
         {
             Workspace = caller.Workspace,
-            Kind = ListEndpoints.WordOf<DecisionKind>(request, "kind"),
-            Project = ListEndpoints.TextOf(request, "project"),
-            Execution = ListEndpoints.TextOf(request, "execution"),
-            Tool = ListEndpoints.TextOf(request, "tool"),
-            Target = ListEndpoints.TextOf(request, "target", int.MaxValue),
-            Fingerprint = ListEndpoints.TextOf(request, "fingerprint"),
+            Kind = QueryValues.WordOf<DecisionKind>(request, "kind"),
+            Project = QueryValues.TextOf(request, "project"),
+            Execution = QueryValues.TextOf(request, "execution"),
+            Tool = QueryValues.TextOf(request, "tool"),
+            Target = QueryValues.TextOf(request, "target", int.MaxValue),
+            Fingerprint = QueryValues.TextOf(request, "fingerprint"),
             Limit = ListEndpoints.LimitOf(request),
         };
         ListedDecisions page = await lists.DecisionsAsync(
-            query, ListEndpoints.TextOf(request, "cursor", int.MaxValue), context.RequestAborted);
+            query, QueryValues.TextOf(request, "cursor", int.MaxValue), context.RequestAborted);
         await context.AnswerAsync(
             new Inbox { Items = [.. page.Rows.Select(Of)], Cursor = page.Cursor, Behind = page.IsBehind },
             RestBodies.Shapes.Inbox);

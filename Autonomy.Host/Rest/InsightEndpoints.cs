@@ -14,16 +14,16 @@ namespace Autonomy.Host.Rest;
 
 /// <summary>Executions from close by: their graph, where their time went, what happened, how long it takes.</summary>
 internal sealed class InsightEndpoints(
-    LocalEngine engine, DurableExecutions executions, ExperienceDesk experience, TimeProvider clock)
+    LocalEngine engine, DurableExecutions executions, ExperienceDesk experience, TimeProvider clock) : IRestEndpoints
 {
     private const int DepthDefault = 2;
     private const int DepthMax = 10_000;
     private const int LinesDefault = 200;
     private const int LinesMax = 5_000;
 
-    public void Map(RouteGroupBuilder root)
+    public void Map(RouteGroupBuilder group)
     {
-        RouteGroupBuilder group = root.MapGroup("/executions/{id}");
+        group = group.MapGroup("/executions/{id}");
         group.MapGet("/graph", (Delegate)GraphAsync).Produces<GraphResource>()
             .WithSummary("Its steps and what needs what.")
             .Takes("around", "Only steps around this one; absent: all.")
@@ -70,7 +70,7 @@ internal sealed class InsightEndpoints(
         long after = QueryValues.NumberOf(request, "after", 0, 0, long.MaxValue - 1);
         int limit = (int)QueryValues.NumberOf(request, "limit", LinesDefault, 1, LinesMax);
         var filter = new LogFilter(
-            ListEndpoints.TextOf(request, "q"), ListEndpoints.TextOf(request, "step"),
+            QueryValues.TextOf(request, "q"), QueryValues.TextOf(request, "step"),
             QueryValues.FlagOf(request, "failed"));
         ExecutionFollower follower = await FollowerAsync(context, id);
         var lines = new List<LogLine>();

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Health;
 using Autonomy.Core.Indexing;
@@ -15,10 +14,8 @@ namespace Autonomy.Host.Rest;
 
 /// <summary>Executions in lists, and in short.</summary>
 internal sealed class ListEndpoints(ExecutionLists lists, DurableExecutions executions, TimeProvider clock)
+    : IRestEndpoints
 {
-    /// <summary>The longest text of a filter, in characters.</summary>
-    internal const int TextLengthMax = 256;
-
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("/executions", (Delegate)ListAsync).Produces<ExecutionList>()
@@ -45,8 +42,8 @@ internal sealed class ListEndpoints(ExecutionLists lists, DurableExecutions exec
         Caller caller = context.Demand(Right.Look);
         DateTimeOffset now = clock.GetUtcNow();
         ListedExecutions page = await lists.ListAsync(
-            QueryOf(context.Request, caller.Workspace, now), TextOf(context.Request, "cursor", int.MaxValue),
-            context.RequestAborted);
+            QueryOf(context.Request, caller.Workspace, now),
+            QueryValues.TextOf(context.Request, "cursor", int.MaxValue), context.RequestAborted);
         var body = new ExecutionList
         {
             Items = [.. page.Rows.Select(row => Of(row, now))],
@@ -69,17 +66,17 @@ internal sealed class ListEndpoints(ExecutionLists lists, DurableExecutions exec
         return new ExecutionQuery
         {
             Workspace = workspace,
-            Statuses = StatusesOf(TextOf(request, "status")),
-            Health = WordOf<HealthWord>(request, "health"),
+            Statuses = StatusesOf(QueryValues.TextOf(request, "status")),
+            Health = QueryValues.WordOf<HealthWord>(request, "health"),
             IsFailing = QueryValues.FlagOf(request, "failingNow"),
-            Project = TextOf(request, "project"),
-            Tool = TextOf(request, "tool"),
-            ErrorKind = WordOf<FailureKind>(request, "errorKind"),
-            Fingerprint = TextOf(request, "fingerprint"),
-            Parent = TextOf(request, "parent"),
+            Project = QueryValues.TextOf(request, "project"),
+            Tool = QueryValues.TextOf(request, "tool"),
+            ErrorKind = QueryValues.WordOf<FailureKind>(request, "errorKind"),
+            Fingerprint = QueryValues.TextOf(request, "fingerprint"),
+            Parent = QueryValues.TextOf(request, "parent"),
             Text = WordsOf(request),
-            Since = TimeOf(request, "since"),
-            Until = TimeOf(request, "until"),
+            Since = QueryValues.TimeOf(request, "since"),
+            Until = QueryValues.TimeOf(request, "until"),
             Order = order,
             IsLatestFirst = isLatestFirst,
             Limit = LimitOf(request),
@@ -90,24 +87,6 @@ internal sealed class ListEndpoints(ExecutionLists lists, DurableExecutions exec
     internal static int LimitOf(HttpRequest request) => (int)QueryValues.NumberOf(
         request, "limit", ExecutionLists.SizeDefault, 1, ExecutionLists.SizeMax);
 
-    /// <summary>A text of the query; null where there is none.</summary>
-    internal static string? TextOf(HttpRequest request, string name, int lengthMax = TextLengthMax)
-    {
-        string? text = request.Query[name];
-        if (string.IsNullOrEmpty(text)) return null;
-        if (text.Length > lengthMax)
-            throw RequestValues.Mistake($"?{name}", "It is too long.", $"Write {lengthMax} characters at most.");
-        if (text.Contains('\0', StringComparison.Ordinal))
-            throw RequestValues.Mistake($"?{name}", "It holds the character U+0000.", "Leave it out.");
-        return text;
-    }
-
-    /// <summary>A word of the query; null where there is none.</summary>
-    internal static T? WordOf<T>(HttpRequest request, string name)
-        where T : struct, Enum => TextOf(request, name) is { } text
-        ? RequestValues.WordOf(text, $"?{name}", default(T))
-        : null;
-
     private static ImmutableArray<ExecutionStatus> StatusesOf(string? text) => text is null
         ? []
         :
@@ -117,32 +96,19 @@ internal sealed class ListEndpoints(ExecutionLists lists, DurableExecutions exec
         ];
 
     private static string? WordsOf(HttpRequest request) =>
-        TextOf(request, "text") is { } text && text.Any(char.IsLetterOrDigit) ? text : null;
+        QueryValues.TextOf(request, "text") is { } text && text.Any(char.IsLetterOrDigit) ? text : null;
 
-    private static (ListOrder Order, bool IsLatestFirst) SortOf(HttpRequest request) => TextOf(request, "sort") switch
-    {
-        null or "-submitted" => (ListOrder.Submitted, true),
-        "submitted" => (ListOrder.Submitted, false),
-        "-changed" => (ListOrder.Changed, true),
-        "changed" => (ListOrder.Changed, false),
-        var other => throw RequestValues.Mistake(
-            "?sort", $"'{Refusals.Excerpt(other)}' is no order.",
-            "Write one of: -submitted, submitted, -changed, changed."),
-    };
-
-    /// <summary>A time of the query; null where there is none.</summary>
-    internal static DateTimeOffset? TimeOf(HttpRequest request, string name)
-    {
-        if (TextOf(request, name) is not { } text) return null;
-        if (DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
+    private static (ListOrder Order, bool IsLatestFirst) SortOf(HttpRequest request) =>
+        QueryValues.TextOf(request, "sort") switch
         {
-            return time;
-        }
-
-        throw RequestValues.Mistake(
-            $"?{name}", $"'{Refusals.Excerpt(text)}' is no time.", "Write one as in 2026-11-21T09:30:00Z.");
-    }
+            null or "-submitted" => (ListOrder.Submitted, true),
+            "submitted" => (ListOrder.Submitted, false),
+            "-changed" => (ListOrder.Changed, true),
+            "changed" => (ListOrder.Changed, false),
+            var other => throw RequestValues.Mistake(
+                "?sort", $"'{Refusals.Excerpt(other)}' is no order.",
+                "Write one of: -submitted, submitted, -changed, changed."),
+        };
 
     private static ListedExecution Of(ExecutionRow row, DateTimeOffset now) => new()
     {

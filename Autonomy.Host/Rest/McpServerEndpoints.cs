@@ -12,64 +12,39 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>The MCP servers whose tools a workspace can call.</summary>
-internal sealed class McpServerEndpoints(ConnectionDesk connections, Paging paging)
+internal sealed class McpServerEndpoints(ConnectionDesk connections, Paging paging) : IRestEndpoints
 {
     private const int ArgumentsMax = 1_000;
     private const int TextLengthMax = 8_192;
 
+    private readonly ConnectionPaths<McpServerResource> _paths = new(connections, paging)
+    {
+        Kind = ConnectionKind.Mcp,
+        Name = "mcp-servers",
+        ResourceOf = Of,
+        Shape = RestBodies.Shapes.McpServerResource,
+        PageShape = RestBodies.Shapes.PageOfMcpServerResource,
+    };
+
     public void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/mcp-servers", (Delegate)ListAsync).Produces<PageOf<McpServerResource>>()
-            .WithSummary("The MCP servers of the workspace, by name.").TakesPage();
         group.MapPost("/mcp-servers", (Delegate)AddAsync).Demands(Right.Administer)
             .Accepts<AddMcpServerRequest>("application/json")
             .Produces<McpServerResource>(StatusCodes.Status201Created)
             .WithSummary("Connects an MCP server, and accepts its tools as they are now.");
-        group.MapGet("/mcp-servers/{name}", (Delegate)GetAsync).Produces<McpServerResource>()
-            .WithSummary("An MCP server, and how it does.");
-        group.MapPost("/mcp-servers/{name}/refresh", (Delegate)RefreshAsync).Demands(Right.Administer)
-            .Produces<McpServerResource>()
-            .WithSummary("Connects the server if it is not, and accepts its tools as they are now.");
-        group.MapDelete("/mcp-servers/{name}", (Delegate)RemoveAsync).Demands(Right.Administer)
-            .Produces(StatusCodes.Status204NoContent)
-            .WithSummary("Takes an MCP server away; steps that call its tools wait for it.");
+        _paths.Map(
+            group,
+            list: "The MCP servers of the workspace, by name.",
+            get: "An MCP server, and how it does.",
+            refresh: "Connects the server if it is not, and accepts its tools as they are now.",
+            remove: "Takes an MCP server away; steps that call its tools wait for it.");
     }
-
-    private Task ListAsync(HttpContext context)
-    {
-        Caller caller = context.Demand(Right.Look);
-        return context.AnswerAsync(
-            paging.Read(context, caller, "mcp-servers").Cut(
-                connections.List(caller, ConnectionKind.Mcp), static view => view.Connection.Name).To(Of),
-            RestBodies.Shapes.PageOfMcpServerResource);
-    }
-
-    private Task GetAsync(HttpContext context, string name) => context.AnswerAsync(
-        Of(connections.Find(context.Demand(Right.Look), ConnectionKind.Mcp, name)),
-        RestBodies.Shapes.McpServerResource);
 
     private async Task AddAsync(HttpContext context)
     {
         Caller caller = context.Demand(Right.Administer);
         AddMcpServerRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.AddMcpServerRequest);
-        ConnectionView added = await connections.AddServerAsync(
-            caller, ConnectionOf(caller, request), context.RequestAborted);
-        context.Response.Headers.Location = $"{RestApi.Root}/mcp-servers/{added.Connection.Name}";
-        await context.AnswerAsync(Of(added), RestBodies.Shapes.McpServerResource, StatusCodes.Status201Created);
-    }
-
-    private async Task RefreshAsync(HttpContext context, string name)
-    {
-        Caller caller = context.Demand(Right.Administer);
-        await context.AnswerAsync(
-            Of(await connections.RefreshAsync(caller, ConnectionKind.Mcp, name, context.RequestAborted)),
-            RestBodies.Shapes.McpServerResource);
-    }
-
-    private async Task RemoveAsync(HttpContext context, string name)
-    {
-        await connections.RemoveAsync(context.Demand(Right.Administer), ConnectionKind.Mcp, name);
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        await _paths.AddAsync(context, caller, ConnectionOf(caller, request));
     }
 
     private static Connection ConnectionOf(Caller caller, AddMcpServerRequest request) => new()

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>Plans that the workspace keeps under names.</summary>
-internal sealed class NamedPlanEndpoints(NamedPlanDesk plans, Paging paging)
+internal sealed class NamedPlanEndpoints(NamedPlanDesk plans, Paging paging) : IRestEndpoints
 {
     private const int VersionsShownMax = 100;
 

@@ -11,62 +11,37 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>The services of OpenAPI documents whose operations a workspace can call.</summary>
-internal sealed class OpenApiServiceEndpoints(ConnectionDesk connections, Paging paging)
+internal sealed class OpenApiServiceEndpoints(ConnectionDesk connections, Paging paging) : IRestEndpoints
 {
+    private readonly ConnectionPaths<OpenApiServiceResource> _paths = new(connections, paging)
+    {
+        Kind = ConnectionKind.OpenApi,
+        Name = "openapi-services",
+        ResourceOf = Of,
+        Shape = RestBodies.Shapes.OpenApiServiceResource,
+        PageShape = RestBodies.Shapes.PageOfOpenApiServiceResource,
+    };
+
     public void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/openapi-services", (Delegate)ListAsync).Produces<PageOf<OpenApiServiceResource>>()
-            .WithSummary("The OpenAPI services of the workspace, by name.").TakesPage();
         group.MapPost("/openapi-services", (Delegate)AddAsync).Demands(Right.Administer)
             .Accepts<AddOpenApiServiceRequest>("application/json")
             .Produces<OpenApiServiceResource>(StatusCodes.Status201Created)
             .WithSummary("Imports an OpenAPI document: its operations are tools.");
-        group.MapGet("/openapi-services/{name}", (Delegate)GetAsync).Produces<OpenApiServiceResource>()
-            .WithSummary("An OpenAPI service.");
-        group.MapPost("/openapi-services/{name}/refresh", (Delegate)RefreshAsync).Demands(Right.Administer)
-            .Produces<OpenApiServiceResource>()
-            .WithSummary("Reads the document of the service again where it is at a URL, and accepts it.");
-        group.MapDelete("/openapi-services/{name}", (Delegate)RemoveAsync).Demands(Right.Administer)
-            .Produces(StatusCodes.Status204NoContent)
-            .WithSummary("Takes an OpenAPI service away; steps that call its operations wait for it.");
+        _paths.Map(
+            group,
+            list: "The OpenAPI services of the workspace, by name.",
+            get: "An OpenAPI service.",
+            refresh: "Reads the document of the service again where it is at a URL, and accepts it.",
+            remove: "Takes an OpenAPI service away; steps that call its operations wait for it.");
     }
-
-    private Task ListAsync(HttpContext context)
-    {
-        Caller caller = context.Demand(Right.Look);
-        return context.AnswerAsync(
-            paging.Read(context, caller, "openapi-services").Cut(
-                connections.List(caller, ConnectionKind.OpenApi), static view => view.Connection.Name).To(Of),
-            RestBodies.Shapes.PageOfOpenApiServiceResource);
-    }
-
-    private Task GetAsync(HttpContext context, string name) => context.AnswerAsync(
-        Of(connections.Find(context.Demand(Right.Look), ConnectionKind.OpenApi, name)),
-        RestBodies.Shapes.OpenApiServiceResource);
 
     private async Task AddAsync(HttpContext context)
     {
         Caller caller = context.Demand(Right.Administer);
         AddOpenApiServiceRequest request =
             await JsonBody.ReadAsync(context, RestBodies.Shapes.AddOpenApiServiceRequest);
-        ConnectionView added = await connections.AddServiceAsync(
-            caller, ConnectionOf(caller, request), context.RequestAborted);
-        context.Response.Headers.Location = $"{RestApi.Root}/openapi-services/{added.Connection.Name}";
-        await context.AnswerAsync(Of(added), RestBodies.Shapes.OpenApiServiceResource, StatusCodes.Status201Created);
-    }
-
-    private async Task RefreshAsync(HttpContext context, string name)
-    {
-        Caller caller = context.Demand(Right.Administer);
-        await context.AnswerAsync(
-            Of(await connections.RefreshAsync(caller, ConnectionKind.OpenApi, name, context.RequestAborted)),
-            RestBodies.Shapes.OpenApiServiceResource);
-    }
-
-    private async Task RemoveAsync(HttpContext context, string name)
-    {
-        await connections.RemoveAsync(context.Demand(Right.Administer), ConnectionKind.OpenApi, name);
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        await _paths.AddAsync(context, caller, ConnectionOf(caller, request));
     }
 
     private static Connection ConnectionOf(Caller caller, AddOpenApiServiceRequest request)

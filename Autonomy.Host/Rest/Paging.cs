@@ -28,7 +28,7 @@ internal sealed class Paging(ListCursors cursors)
         HttpRequest request = context.Request;
         int size = (int)QueryValues.NumberOf(request, "limit", sizeDefault, 1, SizeMax);
         string question = $"{list}|{caller.Workspace}";
-        return ListEndpoints.TextOf(request, "cursor", int.MaxValue) is { } cursor
+        return QueryValues.TextOf(request, "cursor", int.MaxValue) is { } cursor
             ? new AskedPage(cursors, question, size, cursors.Read(question, cursor))
             : new AskedPage(cursors, question, size, (0, null));
     }

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>Projects: their settings, their boards, the autonomous switch.</summary>
-internal sealed class ProjectEndpoints(ProjectDesk projects, Paging paging)
+internal sealed class ProjectEndpoints(ProjectDesk projects, Paging paging) : IRestEndpoints
 {
 
     public void Map(RouteGroupBuilder group)

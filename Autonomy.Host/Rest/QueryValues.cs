@@ -10,6 +10,9 @@ namespace Autonomy.Host.Rest;
 /// <summary>Values of queries and bodies that only REST has, checked; each refusal names its place.</summary>
 internal static class QueryValues
 {
+    /// <summary>The longest text of a filter, in characters.</summary>
+    public const int TextLengthMax = 256;
+
     /// <summary>A budget, every part of it above zero; null where there is none.</summary>
     public static PlanBudget? BudgetOf(BudgetRequest? budget)
     {
@@ -51,4 +54,36 @@ internal static class QueryValues
         var other => throw RequestValues.Mistake(
             $"?{name}", $"'{Refusals.Excerpt(other)}' is neither true nor false.", "Write true, or leave it out."),
     };
+
+    /// <summary>A text of the query; null where there is none.</summary>
+    public static string? TextOf(HttpRequest request, string name, int lengthMax = TextLengthMax)
+    {
+        string? text = request.Query[name];
+        if (string.IsNullOrEmpty(text)) return null;
+        if (text.Length > lengthMax)
+            throw RequestValues.Mistake($"?{name}", "It is too long.", $"Write {lengthMax} characters at most.");
+        if (text.Contains('\0', StringComparison.Ordinal))
+            throw RequestValues.Mistake($"?{name}", "It holds the character U+0000.", "Leave it out.");
+        return text;
+    }
+
+    /// <summary>A word of the query; null where there is none.</summary>
+    public static T? WordOf<T>(HttpRequest request, string name)
+        where T : struct, Enum => TextOf(request, name) is { } text
+        ? RequestValues.WordOf(text, $"?{name}", default(T))
+        : null;
+
+    /// <summary>A time of the query; null where there is none.</summary>
+    public static DateTimeOffset? TimeOf(HttpRequest request, string name)
+    {
+        if (TextOf(request, name) is not { } text) return null;
+        if (DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
+        {
+            return time;
+        }
+
+        throw RequestValues.Mistake(
+            $"?{name}", $"'{Refusals.Excerpt(text)}' is no time.", "Write one as in 2026-11-21T09:30:00Z.");
+    }
 }

@@ -12,6 +12,7 @@ namespace Autonomy.Host.Rest;
 
 /// <summary>All that is worth telling of an execution, on one page.</summary>
 internal sealed class ReportEndpoints(LocalEngine engine, DurableExecutions executions, TimeProvider clock)
+    : IRestEndpoints
 {
     private const string HtmlPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Autonomy.Host.Api;
 using Autonomy.Host.Cluster;
 using Autonomy.Host.Security;
-using Autonomy.Host.Streaming;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -21,33 +20,33 @@ internal static partial class RestApi
     public static void AddTo(IServiceCollection services)
     {
         services.AddSingleton<Paging>();
-        services.AddSingleton<ExecutionEndpoints>();
-        services.AddSingleton<SteeringEndpoints>();
-        services.AddSingleton<EventEndpoints>();
-        services.AddSingleton<DecisionEndpoints>();
-        services.AddSingleton<ToolEndpoints>();
-        services.AddSingleton<ReportEndpoints>();
-        services.AddSingleton<ListEndpoints>();
-        services.AddSingleton<InboxEndpoints>();
-        services.AddSingleton<ProjectEndpoints>();
-        services.AddSingleton<TaskEndpoints>();
-        services.AddSingleton<AdministrationEndpoints>();
-        services.AddSingleton<InsightEndpoints>();
-        services.AddSingleton<RulesEndpoints>();
-        services.AddSingleton<BudgetEndpoints>();
+        services.AddSingleton<IRestEndpoints, ExecutionEndpoints>();
+        services.AddSingleton<IRestEndpoints, SteeringEndpoints>();
+        services.AddSingleton<IRestEndpoints, EventEndpoints>();
+        services.AddSingleton<IRestEndpoints, DecisionEndpoints>();
+        services.AddSingleton<IRestEndpoints, ToolEndpoints>();
+        services.AddSingleton<IRestEndpoints, ReportEndpoints>();
+        services.AddSingleton<IRestEndpoints, ListEndpoints>();
+        services.AddSingleton<IRestEndpoints, InboxEndpoints>();
+        services.AddSingleton<IRestEndpoints, ProjectEndpoints>();
+        services.AddSingleton<IRestEndpoints, TaskEndpoints>();
+        services.AddSingleton<IRestEndpoints, AdministrationEndpoints>();
+        services.AddSingleton<IRestEndpoints, InsightEndpoints>();
+        services.AddSingleton<IRestEndpoints, RulesEndpoints>();
+        services.AddSingleton<IRestEndpoints, BudgetEndpoints>();
         services.AddSingleton<KeyedWrites>();
-        services.AddSingleton<ScheduleEndpoints>();
-        services.AddSingleton<BulkEndpoints>();
-        services.AddSingleton<WebhookEndpoints>();
-        services.AddSingleton<StrategyEndpoints>();
-        services.AddSingleton<NamedPlanEndpoints>();
-        services.AddSingleton<CallbackEndpoints>();
-        services.AddSingleton<WorkerEndpoints>();
-        services.AddSingleton<ClusterEndpoints>();
+        services.AddSingleton<IRestEndpoints, ScheduleEndpoints>();
+        services.AddSingleton<IRestEndpoints, BulkEndpoints>();
+        services.AddSingleton<IRestEndpoints, WebhookEndpoints>();
+        services.AddSingleton<IRestEndpoints, StrategyEndpoints>();
+        services.AddSingleton<IRestEndpoints, NamedPlanEndpoints>();
+        services.AddSingleton<IRestEndpoints, CallbackEndpoints>();
+        services.AddSingleton<IRestEndpoints, WorkerEndpoints>();
+        services.AddSingleton<IRestEndpoints, ClusterEndpoints>();
         services.AddSingleton<GoalSubmission>();
-        services.AddSingleton<GoalEndpoints>();
-        services.AddSingleton<McpServerEndpoints>();
-        services.AddSingleton<OpenApiServiceEndpoints>();
+        services.AddSingleton<IRestEndpoints, GoalEndpoints>();
+        services.AddSingleton<IRestEndpoints, McpServerEndpoints>();
+        services.AddSingleton<IRestEndpoints, OpenApiServiceEndpoints>();
         services.ConfigureHttpJsonOptions(options =>
         {
             // What bodies are read and written with, the document of them is made with.
@@ -62,32 +61,7 @@ internal static partial class RestApi
     public static void MapTo(WebApplication app)
     {
         RouteGroupBuilder group = app.MapGroup(Root);
-        app.Services.GetRequiredService<ExecutionEndpoints>().Map(group);
-        app.Services.GetRequiredService<SteeringEndpoints>().Map(group);
-        app.Services.GetRequiredService<EventEndpoints>().Map(group);
-        app.Services.GetRequiredService<DecisionEndpoints>().Map(group);
-        app.Services.GetRequiredService<ToolEndpoints>().Map(group);
-        app.Services.GetRequiredService<ReportEndpoints>().Map(group);
-        app.Services.GetRequiredService<ListEndpoints>().Map(group);
-        app.Services.GetRequiredService<InboxEndpoints>().Map(group);
-        app.Services.GetRequiredService<ProjectEndpoints>().Map(group);
-        app.Services.GetRequiredService<TaskEndpoints>().Map(group);
-        app.Services.GetRequiredService<AdministrationEndpoints>().Map(group);
-        app.Services.GetRequiredService<InsightEndpoints>().Map(group);
-        app.Services.GetRequiredService<RulesEndpoints>().Map(group);
-        app.Services.GetRequiredService<BudgetEndpoints>().Map(group);
-        app.Services.GetRequiredService<ScheduleEndpoints>().Map(group);
-        app.Services.GetRequiredService<BulkEndpoints>().Map(group);
-        app.Services.GetRequiredService<WebhookEndpoints>().Map(group);
-        app.Services.GetRequiredService<StrategyEndpoints>().Map(group);
-        app.Services.GetRequiredService<NamedPlanEndpoints>().Map(group);
-        app.Services.GetRequiredService<CallbackEndpoints>().Map(group);
-        app.Services.GetRequiredService<GoalEndpoints>().Map(group);
-        app.Services.GetRequiredService<McpServerEndpoints>().Map(group);
-        app.Services.GetRequiredService<OpenApiServiceEndpoints>().Map(group);
-        app.Services.GetRequiredService<StreamEndpoints>().Map(group);
-        app.Services.GetRequiredService<WorkerEndpoints>().Map(group);
-        app.Services.GetRequiredService<ClusterEndpoints>().Map(group);
+        foreach (IRestEndpoints endpoints in app.Services.GetServices<IRestEndpoints>()) endpoints.Map(group);
         app.MapOpenApi(Root + "/openapi.json").ExcludeFromDescription().WithMetadata(WithoutToken.Instance);
     }
 

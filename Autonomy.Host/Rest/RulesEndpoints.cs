@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>What people lay down for all executions of a workspace, and what was learned of healing.</summary>
-internal sealed class RulesEndpoints(RulesDesk rules, Paging paging, TimeProvider clock)
+internal sealed class RulesEndpoints(RulesDesk rules, Paging paging, TimeProvider clock) : IRestEndpoints
 {
     public void Map(RouteGroupBuilder group)
     {
@@ -53,7 +53,7 @@ internal sealed class RulesEndpoints(RulesDesk rules, Paging paging, TimeProvide
     private Task PoliciesAsync(HttpContext context)
     {
         Caller caller = context.CallerOf();
-        string? project = ListEndpoints.TextOf(context.Request, "project");
+        string? project = QueryValues.TextOf(context.Request, "project");
         return context.AnswerAsync(
             paging.Read(context, caller, $"policies|{project}").Cut(
                 [.. rules.Of(caller).Policies.Where(policy => project is null || policy.Rule.Project == project)],
@@ -147,7 +147,7 @@ internal sealed class RulesEndpoints(RulesDesk rules, Paging paging, TimeProvide
     {
         Caller caller = context.Demand(Right.Administer);
         await rules.SendAsync(caller, Right.Administer, new RulesCommand.ForgetLessons(
-            ListEndpoints.TextOf(context.Request, "tool"), ListEndpoints.TextOf(context.Request, "fingerprint"),
+            QueryValues.TextOf(context.Request, "tool"), QueryValues.TextOf(context.Request, "fingerprint"),
             caller.Name));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }

@@ -13,7 +13,7 @@ namespace Autonomy.Host.Rest;
 
 /// <summary>Schedules: when which plan runs.</summary>
 internal sealed class ScheduleEndpoints(
-    ScheduleDesk schedules, PlanDesk plans, Paging paging, TimeProvider clock)
+    ScheduleDesk schedules, PlanDesk plans, Paging paging, TimeProvider clock) : IRestEndpoints
 {
     public void Map(RouteGroupBuilder group)
     {

@@ -13,11 +13,11 @@ namespace Autonomy.Host.Rest;
 
 /// <summary>Executions: steer them. Each answer comes once what follows is durable.</summary>
 internal sealed class SteeringEndpoints(
-    LocalEngine engine, DurableExecutions executions, SteeringDesk steering)
+    LocalEngine engine, DurableExecutions executions, SteeringDesk steering) : IRestEndpoints
 {
-    public void Map(RouteGroupBuilder executionsGroup)
+    public void Map(RouteGroupBuilder group)
     {
-        RouteGroupBuilder group = executionsGroup.MapGroup("/executions/{id}");
+        group = group.MapGroup("/executions/{id}");
         Command<PauseRequest>(group, "pause", PauseAsync, "Starts nothing more; what runs finishes.");
         Command<ReasonRequest>(group, "resume", ResumeAsync, "Goes on from exactly there.");
         Command<CancelRequest>(group, "cancel", CancelAsync, "Stops; with undo, what completed is undone.");

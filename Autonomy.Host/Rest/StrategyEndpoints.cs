@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>Strategies, and the tasks for agents that they become.</summary>
-internal sealed class StrategyEndpoints(StrategyDesk strategies, Paging paging)
+internal sealed class StrategyEndpoints(StrategyDesk strategies, Paging paging) : IRestEndpoints
 {
     private const int TitleLengthMax = 200;
 

@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>The tasks of projects, and what sandboxes tell of theirs.</summary>
-internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, Paging paging)
+internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, Paging paging) : IRestEndpoints
 {
     /// <summary>The most that a sandbox delivers, as JSON: 64 KiB. More belongs into a file.</summary>
     private const int ResultBytesMax = 64 << 10;

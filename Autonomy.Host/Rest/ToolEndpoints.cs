@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>The tools that plans can call.</summary>
-internal sealed class ToolEndpoints(ToolDesk tools, ExperienceDesk experience, Paging paging)
+internal sealed class ToolEndpoints(ToolDesk tools, ExperienceDesk experience, Paging paging) : IRestEndpoints
 {
     public void Map(RouteGroupBuilder group)
     {

@@ -19,7 +19,7 @@ namespace Autonomy.Host.Rest;
 /// <summary>Webhooks: their administration, and the messages that come to inbound ones.</summary>
 internal sealed class WebhookEndpoints(
     WebhookDesk webhooks, InboundHooks inbound, WebhookCouriers couriers, PlanDesk plans, Paging paging,
-    IRandomSource random)
+    IRandomSource random) : IRestEndpoints
 {
     /// <summary>The largest message, in bytes: 1 MiB.</summary>
     private const int MessageBytesMax = 1 << 20;

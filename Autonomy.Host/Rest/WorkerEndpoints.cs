@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>The workers of the workspace that are connected.</summary>
-internal sealed class WorkerEndpoints(WorkerPools pools, Paging paging)
+internal sealed class WorkerEndpoints(WorkerPools pools, Paging paging) : IRestEndpoints
 {
     public void Map(RouteGroupBuilder group)
     {

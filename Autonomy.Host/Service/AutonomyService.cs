@@ -243,7 +243,7 @@ public sealed class AutonomyService : IAsyncDisposable
         services.AddSingleton<ClusterDesk>();
         services.AddSingleton<ClusterReader>();
         services.AddSingleton<SocketSessions>();
-        services.AddSingleton<StreamEndpoints>();
+        services.AddSingleton<IRestEndpoints, StreamEndpoints>();
     }
 
     private static void MapTo(WebApplication app, ServiceSettings settings)

@@ -12,6 +12,7 @@ namespace Autonomy.Host.Streaming;
 /// <summary>Live events over HTTP: as server-sent events, and over one WebSocket for all topics of a client.</summary>
 internal sealed class StreamEndpoints(
     TopicReader topics, StreamReaders readers, DurableExecutions executions, SocketSessions sockets, ServiceStop stop)
+    : IRestEndpoints
 {
     private const string LastEventId = "Last-Event-ID";
 

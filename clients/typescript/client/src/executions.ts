@@ -22,6 +22,12 @@ export interface CommandOptions extends WriteOptions {
   readonly ifVersion?: number | undefined;
 }
 
+/** What a command takes that asks for little more than its reason. */
+export interface ReasonedOptions extends CommandOptions {
+  /** Why: kept with it, and in the audit log. */
+  readonly reason?: string | undefined;
+}
+
 /** Which lines of a log. */
 export interface LogFilter {
   /** After this version. */
@@ -158,8 +164,8 @@ export class Executions {
   }
 
   /** Changes how urgent it is. */
-  prioritize(id: string, priority: Priority, options: CommandOptions = {}): Promise<CommandResult> {
-    return this.#command(id, 'prioritize', { priority }, options);
+  prioritize(id: string, priority: Priority, options: ReasonedOptions = {}): Promise<CommandResult> {
+    return this.#command(id, 'prioritize', { priority, reason: options.reason }, options);
   }
 
   /** Adds, replaces, removes steps that have not begun. */
@@ -168,8 +174,8 @@ export class Executions {
   }
 
   /** Hands a signal to the step that waits for it. */
-  signal(id: string, name: string, payload: Json = null, options: CommandOptions = {}): Promise<CommandResult> {
-    return this.#command(id, pathOf`signals/${name}`, { payload }, options);
+  signal(id: string, name: string, payload: Json = null, options: ReasonedOptions = {}): Promise<CommandResult> {
+    return this.#command(id, pathOf`signals/${name}`, { payload, reason: options.reason }, options);
   }
 
   /** What a rollback would undo now. */
@@ -183,17 +189,17 @@ export class Executions {
   }
 
   /** Runs once more what did not complete, as a new execution. */
-  retry(id: string, request: ForkRequest = {}, options: WriteOptions = {}): Promise<Submitted> {
+  retry(id: string, request: ForkRequest = {}, options: CommandOptions = {}): Promise<Submitted> {
     return this.#command(id, 'retry', request, options);
   }
 
   /** Runs from a step on once more, as a new execution. */
-  restart(id: string, request: ForkRequest & { from: string }, options: WriteOptions = {}): Promise<Submitted> {
+  restart(id: string, request: ForkRequest & { from: string }, options: CommandOptions = {}): Promise<Submitted> {
     return this.#command(id, 'restart', request, options);
   }
 
   /** Goes another way from a version, as a new execution. */
-  fork(id: string, request: ForkRequest = {}, options: WriteOptions = {}): Promise<Submitted> {
+  fork(id: string, request: ForkRequest = {}, options: CommandOptions = {}): Promise<Submitted> {
     return this.#command(id, 'fork', request, options);
   }
 

@@ -2,7 +2,7 @@ export { createClient, type Client, type ClientOptions } from './client.js';
 export type { Nodes } from './cluster.js';
 export type { Decisions } from './decisions.js';
 export { ApiError, ConnectionError } from './errors.js';
-export type { CallOptions, CommandOptions, Executions, ForkKind, LogFilter } from './executions.js';
+export type { CallOptions, CommandOptions, Executions, ForkKind, LogFilter, ReasonedOptions } from './executions.js';
 export type { components, paths } from './generated/openapi.js';
 export { pathOf, type Call, type TokenSource, type WriteOptions } from './http.js';
 export type { Json, JsonObject } from './json.js';
