@@ -18,7 +18,7 @@ namespace Autonomy.Tests.Host;
 /// The examples that meet every kind of trouble, on a real store and against a real server. Their clock runs faster
 /// than the system's, because circuits stay open for half a minute.
 /// </summary>
-public sealed class TroubledPlanTests : IAsyncDisposable
+public sealed class TroubledPlanTests : IAsyncLifetime
 {
     private const int ClockFactor = 5;
 
@@ -52,7 +52,9 @@ public sealed class TroubledPlanTests : IAsyncDisposable
         });
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _engine.DisposeAsync();
         await _server.DisposeAsync();

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Autonomy.Tests.Actors.Following;
 
-public sealed class JournalFollowerTests : IAsyncDisposable
+public sealed class JournalFollowerTests : IAsyncLifetime
 {
     private static readonly StreamId Numbers = new("execution-numbers");
 
@@ -18,7 +18,9 @@ public sealed class JournalFollowerTests : IAsyncDisposable
     private readonly List<SumFold> _folds = [];
     private long _version;
 
-    public ValueTask DisposeAsync() => _journal.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _journal.DisposeAsync();
 
     [Fact]
     public void AFollowerTakesWhatIsThereAndThenWhatComes()

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Autonomy.Tests.Host.Api;
 
-public sealed class ExpiredKeysTests : IAsyncDisposable
+public sealed class ExpiredKeysTests : IAsyncLifetime
 {
     private static readonly Caller Ada = new("ada", "default", Role.Admin);
 
@@ -24,7 +24,9 @@ public sealed class ExpiredKeysTests : IAsyncDisposable
         _keys = new ExpiredKeys(_journal, _answers, _time, NullLogger<ExpiredKeys>.Instance);
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _keys.DisposeAsync();
         await _journal.DisposeAsync();
