@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using System.Text;
 using Autonomy.Core.Values;
 using Xunit;
 
@@ -176,8 +175,8 @@ public sealed class ProjectApiTests(RunningService service) : IClassFixture<Runn
         var socket = new ClientWebSocket();
         await socket.ConnectAsync(
             new UriBuilder(service.UrlOf("/stream")) { Scheme = "ws" }.Uri, CancellationToken.None);
-        await SayAsync(socket, "{}");
-        await SayAsync(socket, "{\"subscribe\":\"project:" + project + "\",\"after\":0}");
+        await SocketTalk.SayAsync(socket, "{}");
+        await SocketTalk.SayAsync(socket, "{\"subscribe\":\"project:" + project + "\",\"after\":0}");
         return socket;
     }
 
@@ -187,7 +186,7 @@ public sealed class ProjectApiTests(RunningService service) : IClassFixture<Runn
         var told = new List<DataObject>();
         while (true)
         {
-            DataObject message = await HearAsync(socket);
+            DataObject message = await SocketTalk.HearAsync(socket);
             if (message["event"] is not DataObject happened) continue;
             told.Add(happened);
             string data = DataJson.Write(happened["data"]!);
@@ -216,21 +215,4 @@ public sealed class ProjectApiTests(RunningService service) : IClassFixture<Runn
 
     private static IEnumerable<string> TextsOf(DataObject body, string name) =>
         ((DataArray)body[name]!).Items.Select(item => ((DataString)item).Value);
-
-    private static async Task SayAsync(ClientWebSocket socket, string text) => await socket.SendAsync(
-        Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-
-    private static async Task<DataObject> HearAsync(ClientWebSocket socket)
-    {
-        var text = new MemoryStream();
-        byte[] buffer = new byte[4_096];
-        WebSocketReceiveResult got;
-        do
-        {
-            got = await socket.ReceiveAsync(buffer, CancellationToken.None);
-            text.Write(buffer, 0, got.Count);
-        }
-        while (!got.EndOfMessage);
-        return (DataObject)DataJson.Parse(text.ToArray());
-    }
 }

@@ -44,7 +44,7 @@ public sealed class SlowReaderTests
         await using IAsyncDisposable end = await own.BeginAsync();
         string id = await own.SubmitAsync(RunningService.Waiting);
         using ClientWebSocket socket = await ConnectAsync(own);
-        await SayAsync(socket, "{\"subscribe\":\"execution:" + id + "\",\"after\":0}");
+        await SocketTalk.SayAsync(socket, "{\"subscribe\":\"execution:" + id + "\",\"after\":0}");
         await SignalAsync(own, id);
 
         var versions = new List<long>();
@@ -52,7 +52,7 @@ public sealed class SlowReaderTests
         while (RunningService.TextOf(message, "kind") == "event") message = await HearAsync(socket, versions);
         Assert.Equal("gone", RunningService.TextOf(message, "kind"));
         Assert.Equal(versions[^1], Position(message));
-        await SayAsync(socket, "{\"subscribe\":\"execution:" + id + "\",\"after\":" + versions[^1] + "}");
+        await SocketTalk.SayAsync(socket, "{\"subscribe\":\"execution:" + id + "\",\"after\":" + versions[^1] + "}");
         long all = await VersionOfAsync(own, id);
         while (versions[^1] < all) await HearAsync(socket, versions);
 
@@ -69,7 +69,7 @@ public sealed class SlowReaderTests
             own.UrlOf($"/executions/{id}/stream"), HttpCompletionOption.ResponseHeadersRead);
         (int status, DataObject refused) = await own.GetAsync($"/executions/{id}/stream");
         using ClientWebSocket socket = await ConnectAsync(own);
-        await SayAsync(socket, """{"subscribe":"inbox"}""");
+        await SocketTalk.SayAsync(socket, """{"subscribe":"inbox"}""");
         DataObject told = await HearAsync(socket, []);
 
         Assert.Equal((429, "too_many_readers"), (status, RunningService.TextOf(refused, "code")));
@@ -87,7 +87,7 @@ public sealed class SlowReaderTests
         string id = await own.SubmitAsync(RunningService.Waiting);
         using (ClientWebSocket socket = await ConnectAsync(own))
         {
-            await SayAsync(socket, "{\"subscribe\":\"execution:" + id + "\"}");
+            await SocketTalk.SayAsync(socket, "{\"subscribe\":\"execution:" + id + "\"}");
             await HearAsync(socket, []);
             socket.Abort();
         }
@@ -96,7 +96,7 @@ public sealed class SlowReaderTests
         using (var rude = new ClientWebSocket())
         {
             await rude.ConnectAsync(SocketUrl(own), CancellationToken.None);
-            await SayAsync(rude, """{"subscribe":"inbox"}""");
+            await SocketTalk.SayAsync(rude, """{"subscribe":"inbox"}""");
             rude.Abort();
         }
 
@@ -160,13 +160,10 @@ public sealed class SlowReaderTests
     {
         var socket = new ClientWebSocket();
         await socket.ConnectAsync(SocketUrl(own), CancellationToken.None);
-        await SayAsync(socket, "{}");
+        await SocketTalk.SayAsync(socket, "{}");
         await HearAsync(socket, []);
         return socket;
     }
-
-    private static async Task SayAsync(ClientWebSocket socket, string text) => await socket.SendAsync(
-        Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
 
     private static async Task<DataObject> HearAsync(ClientWebSocket socket, List<long> versions)
     {

@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using System.Text;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Values;
@@ -29,12 +28,12 @@ public sealed class SocketTopicTests(RunningService service) : IClassFixture<Run
             ],
         });
         using ClientWebSocket socket = await ConnectAsync();
-        await SayAsync(socket, """{"subscribe":"executions"}""");
-        Assert.Equal("bookmark", RunningService.TextOf(await HearAsync(socket), "kind"));
-        await SayAsync(socket, """{"subscribe":"execution:broken-1"}""");
-        DataObject refusal = await HearAsync(socket);
+        await SocketTalk.SayAsync(socket, """{"subscribe":"executions"}""");
+        Assert.Equal("bookmark", RunningService.TextOf(await SocketTalk.HearAsync(socket), "kind"));
+        await SocketTalk.SayAsync(socket, """{"subscribe":"execution:broken-1"}""");
+        DataObject refusal = await SocketTalk.HearAsync(socket);
         string id = await service.SubmitAsync(RunningService.Quick);
-        DataObject next = await HearAsync(socket);
+        DataObject next = await SocketTalk.HearAsync(socket);
 
         Assert.Equal("refused", RunningService.TextOf(refusal, "kind"));
         Assert.Equal("execution:broken-1", RunningService.TextOf(refusal, "topic"));
@@ -51,9 +50,9 @@ public sealed class SocketTopicTests(RunningService service) : IClassFixture<Run
         using ClientWebSocket socket = await ConnectAsync();
         foreach (string id in ids)
         {
-            await SayAsync(socket, "{\"subscribe\":\"execution:" + id + "\"}");
-            Assert.Equal("snapshot", RunningService.TextOf(await HearAsync(socket), "kind"));
-            Assert.Equal("end", RunningService.TextOf(await HearAsync(socket), "kind"));
+            await SocketTalk.SayAsync(socket, "{\"subscribe\":\"execution:" + id + "\"}");
+            Assert.Equal("snapshot", RunningService.TextOf(await SocketTalk.HearAsync(socket), "kind"));
+            Assert.Equal("end", RunningService.TextOf(await SocketTalk.HearAsync(socket), "kind"));
         }
     }
 
@@ -62,25 +61,8 @@ public sealed class SocketTopicTests(RunningService service) : IClassFixture<Run
         var socket = new ClientWebSocket();
         var url = new UriBuilder(service.UrlOf("/stream")) { Scheme = "ws" };
         await socket.ConnectAsync(url.Uri, CancellationToken.None);
-        await SayAsync(socket, "{}");
-        Assert.Equal("welcome", RunningService.TextOf(await HearAsync(socket), "kind"));
+        await SocketTalk.SayAsync(socket, "{}");
+        Assert.Equal("welcome", RunningService.TextOf(await SocketTalk.HearAsync(socket), "kind"));
         return socket;
-    }
-
-    private static async Task SayAsync(ClientWebSocket socket, string text) => await socket.SendAsync(
-        Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-
-    private static async Task<DataObject> HearAsync(ClientWebSocket socket)
-    {
-        var text = new MemoryStream();
-        byte[] buffer = new byte[4_096];
-        WebSocketReceiveResult got;
-        do
-        {
-            got = await socket.ReceiveAsync(buffer, CancellationToken.None);
-            text.Write(buffer, 0, got.Count);
-        }
-        while (!got.EndOfMessage);
-        return (DataObject)DataJson.Parse(text.ToArray());
     }
 }

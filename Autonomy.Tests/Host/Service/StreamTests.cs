@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using System.Text;
 using Autonomy.Core.Values;
 using Xunit;
 
@@ -46,14 +45,14 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
     {
         string id = await service.SubmitAsync(RunningService.Waiting);
         using ClientWebSocket socket = await ConnectAsync();
-        await SayAsync(socket, "{\"subscribe\":\"execution:" + id + "\"}");
-        DataObject snapshot = await HearAsync(socket);
+        await SocketTalk.SayAsync(socket, "{\"subscribe\":\"execution:" + id + "\"}");
+        DataObject snapshot = await SocketTalk.HearAsync(socket);
         await service.PostAsync($"/executions/{id}/signals/go", null);
         var told = new List<string>();
         DataObject message;
         do
         {
-            message = await HearAsync(socket);
+            message = await SocketTalk.HearAsync(socket);
             if (message["event"] is DataObject happened) told.Add(RunningService.TextOf(happened, "type"));
         }
         while (RunningService.TextOf(message, "kind") != "end");
@@ -67,19 +66,20 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
     public async Task ASocketCarriesManyTopics()
     {
         using ClientWebSocket socket = await ConnectAsync();
-        await SayAsync(socket, """{"subscribe":"inbox"}""");
-        await SayAsync(socket, """{"subscribe":"executions"}""");
+        await SocketTalk.SayAsync(socket, """{"subscribe":"inbox"}""");
+        await SocketTalk.SayAsync(socket, """{"subscribe":"executions"}""");
         // A refusal is answered in its turn: what was asked before it is in force by then.
-        await SayAsync(socket, """{"subscribe":"nothing"}""");
+        await SocketTalk.SayAsync(socket, """{"subscribe":"nothing"}""");
         var told = new List<string>();
-        for (int count = 0; count < 3; count++) told.Add(RunningService.TextOf(await HearAsync(socket), "kind"));
+        for (int count = 0; count < 3; count++)
+            told.Add(RunningService.TextOf(await SocketTalk.HearAsync(socket), "kind"));
         // Where a topic begins is told by a bookmark, so that whoever is cut off goes on from there.
         Assert.Equal(["bookmark", "bookmark", "refused"], told.Order());
         string id = await service.SubmitAsync(RunningService.PlanOf("""{"id":"q","tool":"core.approve"}"""));
         var topics = new HashSet<string>();
         while (topics.Count < 2)
         {
-            DataObject message = await HearAsync(socket);
+            DataObject message = await SocketTalk.HearAsync(socket);
             if (message["event"] is DataObject happened && RunningService.TextOf(happened, "execution") == id)
                 topics.Add(RunningService.TextOf(message, "topic"));
         }
@@ -92,7 +92,7 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
     {
         using var socket = new ClientWebSocket();
         await socket.ConnectAsync(SocketUrl, CancellationToken.None);
-        await SayAsync(socket, """{"subscribe":"inbox"}""");
+        await SocketTalk.SayAsync(socket, """{"subscribe":"inbox"}""");
         byte[] buffer = new byte[1_024];
         WebSocketReceiveResult got = await socket.ReceiveAsync(buffer, CancellationToken.None);
 
@@ -200,26 +200,9 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
     {
         var socket = new ClientWebSocket();
         await socket.ConnectAsync(SocketUrl, CancellationToken.None);
-        await SayAsync(socket, "{}");
-        Assert.Equal("welcome", RunningService.TextOf(await HearAsync(socket), "kind"));
+        await SocketTalk.SayAsync(socket, "{}");
+        Assert.Equal("welcome", RunningService.TextOf(await SocketTalk.HearAsync(socket), "kind"));
         return socket;
-    }
-
-    private static async Task SayAsync(ClientWebSocket socket, string text) => await socket.SendAsync(
-        Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-
-    private static async Task<DataObject> HearAsync(ClientWebSocket socket)
-    {
-        var text = new MemoryStream();
-        byte[] buffer = new byte[4_096];
-        WebSocketReceiveResult got;
-        do
-        {
-            got = await socket.ReceiveAsync(buffer, CancellationToken.None);
-            text.Write(buffer, 0, got.Count);
-        }
-        while (!got.EndOfMessage);
-        return (DataObject)DataJson.Parse(text.ToArray());
     }
 
     private static async Task<List<string>> EventsOfAsync(StreamReader lines, string upTo)
