@@ -147,7 +147,8 @@ public sealed class ExecutionApiTests(RunningService service) : IClassFixture<Ru
             {"plan":{"plan":1,"name":"p","inputs":{"a":{"type":"integer","maximum":10}},"steps":[
               {"id":"e","tool":"text.join","with":{"items":["${{ inputs.a }}"]}}]},"inputs":{"a":1}}
             """;
-        string id = await service.SubmitAsync(plan);
+        (_, DataObject origin) = await service.PostAsync("/executions", plan);
+        string id = RunningService.TextOf(origin, "id");
         await service.EndOfAsync(id);
 
         (int refused, DataObject problem) = await service.PostAsync(
