@@ -40,7 +40,7 @@ public static class EventBodies
     /// <exception cref="InvalidDataException">It refers to one, and does not say to which.</exception>
     public static PayloadHash? ReferenceIn(ReadOnlySpan<byte> body)
     {
-        if (!body.StartsWith(ReferencePrefix)) return null;
+        if (!IsReference(body)) return null;
         try
         {
             using var document = JsonDocument.Parse(body.ToArray());
@@ -52,6 +52,21 @@ public static class EventBodies
                 "An event does not say which payload it refers to. Run 'autonomy store verify', and restore a backup.",
                 exception);
         }
+    }
+
+    /// <summary>Whether a body only names the payload that took its place, or tries to.</summary>
+    public static bool IsReference(ReadOnlySpan<byte> body) => body.StartsWith(ReferencePrefix);
+
+    /// <summary>The payload that a stored body names; null where it names none, or does not say which.</summary>
+    public static PayloadReference? NamedIn(ReadOnlySpan<byte> body)
+    {
+        if (!IsReference(body) || !IsReadable(body)) return null;
+        using var document = JsonDocument.Parse(body.ToArray());
+        JsonElement named = document.RootElement.GetProperty("payload");
+        return named.GetProperty("hash").GetString() is { Length: 64 } hash
+            && named.TryGetProperty("bytes", out JsonElement bytes) && bytes.TryGetInt64(out long length)
+                ? new PayloadReference(new PayloadHash(hash), length)
+                : null;
     }
 
     /// <summary>Whether a body is JSON, whatever it says.</summary>
@@ -87,3 +102,8 @@ public static class EventBodies
                 + "Run 'autonomy store verify', and restore a backup.");
     }
 }
+
+/// <summary>What an event has in the place of a body that is too large for it.</summary>
+/// <param name="Hash">The payload that is the body.</param>
+/// <param name="Bytes">How long that is.</param>
+public readonly record struct PayloadReference(PayloadHash Hash, long Bytes);
