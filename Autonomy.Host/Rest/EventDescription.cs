@@ -52,7 +52,7 @@ internal static class EventDescription
             OpenApiSchemaReference data = await AddDataAsync(components, told.Key, [.. told], cancellation);
             var maybe = new OpenApiSchema { OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, data] };
             union.OneOf.Add(components.Add(
-                $"{Pascal(told.Key)}Event", EventOf(envelope, Named(told.Key, anyType), maybe)));
+                $"{Pascal(told.Key)}Event", EventOf(envelope, Named(told.Key), maybe)));
             names.Add(told.Key);
         }
 
@@ -61,7 +61,7 @@ internal static class EventDescription
         union.OneOf.Add(components.Add(Other, other));
         OpenApiSchemaReference change = await components.AddAsync(
             nameof(ClusterChangedEvent), RestBodies.Shapes.ClusterChangedEvent, cancellation);
-        change.RecursiveTarget!.Properties!["type"] = Named(ClusterChangedEvent.Name, anyType);
+        change.RecursiveTarget!.Properties!["type"] = Named(ClusterChangedEvent.Name);
     }
 
     // Where several stored events have one public name, it says what one of them does.
@@ -84,8 +84,7 @@ internal static class EventDescription
         Properties = new Dictionary<string, IOpenApiSchema> { ["type"] = type, ["data"] = data },
     };
 
-    private static OpenApiSchema Named(string name, IOpenApiSchema any) =>
-        new() { Type = JsonSchemaType.String, Const = name, Description = any.Description };
+    private static OpenApiSchema Named(string name) => new() { Type = JsonSchemaType.String, Const = name };
 
     private static OpenApiSchema Unnamed(List<JsonNode> names, IOpenApiSchema any) => new()
     {

@@ -75,13 +75,9 @@ internal sealed class ShapeComponents(OpenApiDocument document, OpenApiDocumentT
     {
         if (Nullable.GetUnderlyingType(shape.Type) is { } type) shape = shape.Options.GetTypeInfo(type);
         if (Described.TryGetValue(shape.Type, out string? known))
-            return new OpenApiSchemaReference(known, document) { Description = whole.Description };
+            return new OpenApiSchemaReference(known, document);
         if (shape.Kind == JsonTypeInfoKind.Object || shape.Type.IsEnum)
-        {
-            OpenApiSchemaReference component = await AddAsync(shape.Type.Name, shape, cancellation);
-            component.Description = whole.Description;
-            return component;
-        }
+            return await AddAsync(shape.Type.Name, shape, cancellation);
 
         var schema = (OpenApiSchema)whole;
         schema.Type &= ~JsonSchemaType.Null;
@@ -97,13 +93,11 @@ internal sealed class ShapeComponents(OpenApiDocument document, OpenApiDocumentT
     private static bool IsWritten(JsonPropertyInfo property) =>
         property.Get is not null && (property.Set is not null || !property.Options.IgnoreReadOnlyProperties);
 
-    // What a record got later is no parameter of it, and not in what was written before.
     private static bool IsAlwaysWritten(JsonPropertyInfo property)
     {
         bool isNullable = property.PropertyType.IsValueType
             ? Nullable.GetUnderlyingType(property.PropertyType) is not null
             : property.IsGetNullable;
-        return !isNullable && (property.IsRequired || property.Set is null
-            || property.AssociatedParameter is { IsMemberInitializer: false, HasDefaultValue: false });
+        return !isNullable && property.ShouldSerialize is null;
     }
 }

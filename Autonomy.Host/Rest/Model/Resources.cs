@@ -215,7 +215,10 @@ internal sealed record CauseResource(
 /// <summary>What a person can do.</summary>
 internal sealed record RemedyResource(string Command, string Consequence);
 
-/// <summary>An event of an execution, or of a project, as the journal has it.</summary>
+/// <summary>
+/// An event of an execution, or of a project, as the journal has it. What there is nothing to say of is left out of its
+/// data, and not null.
+/// </summary>
 internal sealed record EventResource
 {
     [Description("Its name: step-completed, decision-required, ...")]
