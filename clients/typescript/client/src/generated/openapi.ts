@@ -1,5 +1,6 @@
 // Generated from docs/openapi.json by 'npm run generate'.
 import type { Json, JsonObject } from "../json.js";
+import type { UnknownEventType } from "../unknownEvent.js";
 export interface paths {
     "/api/v1/audit": {
         parameters: {
@@ -7884,7 +7885,7 @@ export interface components {
             /** @description What it says; null: that is too large to be told (payload), or cannot be read any more. */
             data: components["schemas"]["DataValue"];
             /** @description Its name: step-completed, decision-required, ... */
-            type: string;
+            type: UnknownEventType;
         } & components["schemas"]["EventEnvelope"];
         /** @description A page of a list. */
         PageOfBudgetResource: {
