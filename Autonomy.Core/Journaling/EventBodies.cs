@@ -60,13 +60,19 @@ public static class EventBodies
     /// <summary>The payload that a stored body names; null where it names none, or does not say which.</summary>
     public static PayloadReference? NamedIn(ReadOnlySpan<byte> body)
     {
-        if (!IsReference(body) || !IsReadable(body)) return null;
-        using var document = JsonDocument.Parse(body.ToArray());
-        JsonElement named = document.RootElement.GetProperty("payload");
-        return named.GetProperty("hash").GetString() is { Length: 64 } hash
-            && named.TryGetProperty("bytes", out JsonElement bytes) && bytes.TryGetInt64(out long length)
-                ? new PayloadReference(new PayloadHash(hash), length)
-                : null;
+        if (!IsReference(body)) return null;
+        try
+        {
+            using var document = JsonDocument.Parse(body.ToArray());
+            JsonElement named = document.RootElement.GetProperty("payload");
+            var hash = new PayloadHash(named.GetProperty("hash").GetString()!);
+            return new PayloadReference(hash, named.GetProperty("bytes").GetInt64());
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException
+            or KeyNotFoundException or FormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Whether a body is JSON, whatever it says.</summary>

@@ -28,8 +28,8 @@ internal sealed class StreamEndpoints(
         group.MapGet("/stream", (Delegate)sockets.ServeAsync)
             .WithMetadata(WithoutToken.Instance)
             .WithSummary(
-                "A WebSocket: subscribe to execution:ID, project:NAME, executions, inbox, which tell EventResources, and "
-                + "to cluster, which tells ClusterChangedEvents.");
+                "A WebSocket: subscribe to execution:ID, project:NAME, executions, inbox, which tell EventResources, "
+                + "and to cluster, which tells ClusterChangedEvents.");
         // Over HTTP/2, which browsers take where there is TLS, a WebSocket begins with this method.
         group.MapMethods("/stream", [HttpMethods.Connect], (Delegate)sockets.ServeAsync)
             .WithMetadata(WithoutToken.Instance).ExcludeFromDescription();
