@@ -59,9 +59,9 @@ internal static class EventDescription
         OpenApiSchema other = EventOf(envelope, Unnamed(names, anyType), anyData);
         other.Description = "An event whose name came later than this document.";
         union.OneOf.Add(components.Add(Other, other));
-        OpenApiSchemaReference change = await components.AddAsync(
+        await components.AddAsync(
             nameof(ClusterChangedEvent), RestBodies.Shapes.ClusterChangedEvent, cancellation);
-        change.RecursiveTarget!.Properties!["type"] = Named(ClusterChangedEvent.Name);
+        schemas[nameof(ClusterChangedEvent)].Properties!["type"] = Named(ClusterChangedEvent.Name);
     }
 
     // Where several stored events have one public name, it says what one of them does.
