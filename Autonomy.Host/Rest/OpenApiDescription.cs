@@ -27,8 +27,9 @@ internal static class OpenApiDescription
         options.AddOperationTransformer(DescribeAsync);
         options.AddSchemaTransformer((schema, context, _) =>
         {
-            // Its converter says nothing of the form.
+            // Converters say nothing of the form.
             if (context.JsonTypeInfo.Type == typeof(DataObject)) schema.Type = JsonSchemaType.Object;
+            if (context.JsonTypeInfo.Type.IsEnum) ShapeComponents.DescribeWords(schema, context.JsonTypeInfo);
             return Task.CompletedTask;
         });
         options.AddDocumentTransformer((document, _, _) =>
@@ -39,6 +40,7 @@ internal static class OpenApiDescription
             document.Servers = [];
             return Task.CompletedTask;
         });
+        options.AddDocumentTransformer(EventDescription.DescribeAsync);
     });
 
     /// <summary>Says that an endpoint reads a value of the query, or of a header where its name has capitals.</summary>

@@ -54,6 +54,7 @@ internal static partial class RestApi
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             foreach (JsonConverter converter in RestBodies.Shapes.Options.Converters)
                 options.SerializerOptions.Converters.Add(converter);
+            EventDescription.AddShapesTo(options.SerializerOptions);
         });
         OpenApiDescription.AddTo(services);
     }

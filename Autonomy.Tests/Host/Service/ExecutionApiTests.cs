@@ -197,7 +197,7 @@ public sealed class ExecutionApiTests(RunningService service) : IClassFixture<Ru
         DataValue operation = At(document, "paths", "/api/v1/executions", "get");
 
         Assert.Null(((DataObject)document)["servers"]);
-        Assert.Equal(DataJson.Parse("\"integer\""), At(schemas, "EventResource", "properties", "version", "type"));
+        Assert.Equal(DataJson.Parse("\"integer\""), At(schemas, "EventEnvelope", "properties", "version", "type"));
         Assert.Equal(DataJson.Parse("\"object\""), At(schemas, "DataObject", "type"));
         Assert.Null(((DataObject)At(schemas, "DataValue"))["properties"]);
         Assert.Contains("fingerprint", ((DataArray)At(operation, "parameters")).Items.Select(
