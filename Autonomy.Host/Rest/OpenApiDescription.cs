@@ -16,12 +16,15 @@ namespace Autonomy.Host.Rest;
 /// </summary>
 internal static class OpenApiDescription
 {
+    /// <summary>The name of the document.</summary>
+    public const string Name = "v1";
+
     private const string ProblemName = "Problem";
 
     private static readonly TakenValue Key = new(
         KeyedWrites.Header, "Sent again with the same key, the request is answered again and has no second effect.");
 
-    public static void AddTo(IServiceCollection services) => services.AddOpenApi("v1", options =>
+    public static void AddTo(IServiceCollection services) => services.AddOpenApi(Name, options =>
     {
         options.CreateSchemaReferenceId = NameOf;
         options.AddOperationTransformer(DescribeAsync);
