@@ -13,7 +13,7 @@ namespace Autonomy.Core.Filters;
 /// <param name="At">When.</param>
 public sealed record SavedFilter(DataObject Filter, long Version, string By, DateTimeOffset At);
 
-/// <summary>The filters of a workspace, by their names. They are small, so that all of them are in one stream.</summary>
+/// <summary>The filters of a workspace, by their names. They are small: all of them are in one stream.</summary>
 /// <param name="ByName">The filters.</param>
 public sealed record SavedFilters(ImmutableSortedDictionary<string, SavedFilter> ByName)
 {
@@ -54,7 +54,8 @@ public sealed record SavedFilters(ImmutableSortedDictionary<string, SavedFilter>
         return known is not null || ByName.Count < CountMax
             ? Verdict.Of<SavedFilterEvent>(new SavedFilterEvent.Saved(name, filter, by))
             : Verdict.Refuse<SavedFilterEvent>(
-                RejectionCode.InvalidArgument, $"There are {CountMax} filters already, which is the most. Delete some.");
+                RejectionCode.InvalidArgument,
+                $"There are {CountMax} filters already, which is the most. Delete some.");
     }
 
     /// <summary>What becomes of the wish to delete a filter; nothing where there is none.</summary>

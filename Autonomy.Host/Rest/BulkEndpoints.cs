@@ -121,7 +121,8 @@ internal sealed class BulkEndpoints(BulkDesk jobs, SavedFilterDesk filters, Pagi
         if (meant != 1)
         {
             throw RequestValues.Mistake(
-                "/filter", "A job has exactly one of filter, savedFilter and ids.", "Write {} as the filter to mean all.");
+                "/filter", "A job has exactly one of filter, savedFilter and ids.",
+                "Write {} as the filter to mean all.");
         }
 
         return new BulkOrder

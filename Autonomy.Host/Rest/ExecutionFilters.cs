@@ -70,7 +70,8 @@ internal static class ExecutionFilters
             if (kept.TryGet(name, out _))
             {
                 throw RequestValues.Mistake(
-                    $"{InQuery}{name}", "The saved filter says this already.", "Leave it out, or ask without the filter.");
+                    $"{InQuery}{name}", "The saved filter says this already.",
+                    "Leave it out, or ask without the filter.");
             }
 
             both = both.With(name, value);
@@ -128,7 +129,8 @@ internal static class ExecutionFilters
             throw RequestValues.Mistake(place, $"There are {words.Count}.", "Write each status once.");
         return
         [
-            .. words.Select(word => RequestValues.WordOf(word ?? "", place, default(ExecutionStatus))).Distinct().Order(),
+            .. words.Select(word => RequestValues.WordOf(word ?? "", place, default(ExecutionStatus)))
+                .Distinct().Order(),
         ];
     }
 

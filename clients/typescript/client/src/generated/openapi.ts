@@ -708,8 +708,12 @@ export interface paths {
                     parent?: string;
                     /** @description Of this project. */
                     project?: string;
+                    /** @description A filter that the workspace has saved; what else is said narrows it. */
+                    saved?: string;
                     /** @description Submitted then or later (RFC 3339). */
                     since?: string;
+                    /** @description Instead of since: submitted no longer ago than this, as in 24h. */
+                    sinceAgo?: string;
                     /** @description -submitted (the default), submitted, -changed or changed. */
                     sort?: string;
                     /** @description One or several, with commas. */
@@ -2273,6 +2277,184 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The saved filters, by name. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description That of the page before, with the same filters. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfSavedFilterResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/filters/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A saved filter. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedFilterResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Saves a filter of executions, in the place of the one of this name. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                    /** @description The version that was seen, as its ETag, "0" for none: refused with 412 if it is another. */
+                    "If-Match"?: string;
+                };
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SaveFilterRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedFilterResource"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedFilterResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Deletes a saved filter; bulk jobs that were made with it keep it as it was. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -5980,23 +6162,6 @@ export interface components {
             scope: string;
             spent: components["schemas"]["SpendingResource"];
         };
-        /** @description The filters of the list of executions; all together have to hold. */
-        BulkFilter: {
-            errorKind?: null | string;
-            /** @description true: those of which a step failed, or is tried again after a failure. */
-            failingNow?: null | boolean;
-            fingerprint?: null | string;
-            health?: null | string;
-            parent?: null | string;
-            project?: null | string;
-            /** Format: date-time */
-            since?: null | string;
-            status?: null | string[];
-            text?: null | string;
-            tool?: null | string;
-            /** Format: date-time */
-            until?: null | string;
-        };
         /** @description A page of what became of a job's executions, in their order. */
         BulkItemPage: {
             /** @description What the next page is asked for with; null: there is none. */
@@ -6047,6 +6212,8 @@ export interface components {
             reason: null | string;
             /** Format: int32 */
             refused: number;
+            /** @description The name of the saved filter that it was; null: it was none. */
+            savedFilter: null | string;
             /** @description running, cancelling, completed or cancelled. */
             status: string;
         };
@@ -6064,7 +6231,7 @@ export interface components {
             /** @description The first 20 of them. */
             first: string[];
         };
-        /** @description Something that is to be done to many executions: those of a filter, or those that are named. */
+        /** @description Something that is to be done to many executions: those of a filter, of a saved one, or those that are named. */
         BulkRequest: {
             /** @description pause, resume, cancel or retry. */
             action: string;
@@ -6072,7 +6239,7 @@ export interface components {
             confirm?: boolean;
             /** @description Only count: nothing is done, and nothing stored. */
             dryRun?: boolean;
-            filter?: null | components["schemas"]["BulkFilter"];
+            filter?: null | components["schemas"]["ExecutionFilter"];
             /** @description Instead of a filter: the ids of the executions, 1000 at most. */
             ids?: null | string[];
             /**
@@ -6082,6 +6249,8 @@ export interface components {
             rate?: null | number;
             /** @description Why; kept with each execution. */
             reason?: null | string;
+            /** @description Instead of a filter: the name of one that the workspace has saved. */
+            savedFilter?: null | string;
             /** @description With cancel: what completed is undone. */
             undo?: boolean;
         };
@@ -6484,6 +6653,25 @@ export interface components {
              */
             version: number;
             workspace: string;
+        };
+        /** @description A filter of executions: what it says has all to hold. What it does not say does not matter. */
+        ExecutionFilter: {
+            errorKind?: null | string;
+            /** @description true: those of which a step failed, or is tried again after a failure. */
+            failingNow?: null | boolean;
+            fingerprint?: null | string;
+            health?: null | string;
+            parent?: null | string;
+            project?: null | string;
+            /** Format: date-time */
+            since?: null | string;
+            /** @description Instead of since: submitted no longer ago than this when it is looked, as in 24h. */
+            sinceAgo?: null | string;
+            status?: null | string[];
+            text?: null | string;
+            tool?: null | string;
+            /** Format: date-time */
+            until?: null | string;
         };
         /** @description Where the rest of an execution is. */
         ExecutionLinks: {
@@ -7163,6 +7351,13 @@ export interface components {
             items: components["schemas"]["ProjectResource"][];
         };
         /** @description A page of a list. */
+        PageOfSavedFilterResource: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["SavedFilterResource"][];
+        };
+        /** @description A page of a list. */
         PageOfScheduleResource: {
             /** @description What the next page is asked for with; null: there is none. */
             cursor: null | string;
@@ -7440,6 +7635,25 @@ export interface components {
              * @description The step's place, from 1.
              */
             step: number;
+        };
+        /** @description A filter that the workspace keeps under a name. */
+        SavedFilterResource: {
+            /** @description The filter, with what it says alone. */
+            filter: components["schemas"]["DataObject"];
+            name: string;
+            /** Format: date-time */
+            savedAt: string;
+            savedBy: string;
+            /**
+             * Format: int64
+             * @description Changes with every save; the ETag. Of the same name it never comes again.
+             */
+            version: number;
+        };
+        /** @description A filter that is to be kept under a name. */
+        SaveFilterRequest: {
+            /** @description The filter. An empty one means all of the workspace. */
+            filter: components["schemas"]["ExecutionFilter"];
         };
         /** @description A schedule. */
         ScheduleResource: {
