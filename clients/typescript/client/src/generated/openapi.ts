@@ -5981,7 +5981,7 @@ export interface components {
             /** @description An array of policies, each as in a file of them: {"answer":"ask","tool":"http.*"}. */
             rules: components["schemas"]["DataValue"];
         };
-        /** @description A new task: with exactly one of plan, sandbox, goal. */
+        /** @description A new task: with exactly one of plan, planName, sandbox, goal. */
         AddTaskRequest: {
             /** @description Ids of tasks that must have completed before it starts. */
             dependencies?: null | string[];
@@ -5991,6 +5991,8 @@ export interface components {
             goal?: null | string;
             inputs?: null | components["schemas"]["DataObject"];
             plan?: null | components["schemas"]["DataValue"];
+            /** @description Instead of a plan: the name of one that the workspace keeps, looked up at each start; or nightly@3. */
+            planName?: null | string;
             /** @description critical, high, medium (the default), low or background. */
             priority?: null | string;
             /** @description A command for a sandbox, which tells its end with task-complete. */
@@ -6339,6 +6341,8 @@ export interface components {
             jitter?: null | string;
             overlap?: null | string;
             plan?: null | components["schemas"]["DataValue"];
+            /** @description Takes the place of the plan, as a plan does of the name. */
+            planName?: null | string;
             priority?: null | string;
             project?: null | string;
             /** Format: date-time */
@@ -6357,6 +6361,8 @@ export interface components {
             goal?: null | string;
             inputs?: null | components["schemas"]["DataObject"];
             plan?: null | components["schemas"]["DataValue"];
+            /** @description The name of another plan instead of what it does; not while it runs. */
+            planName?: null | string;
             /** @description critical, high, medium, low or background. */
             priority?: null | string;
             /** @description Why, with an action; kept in the journal. */
@@ -6490,8 +6496,9 @@ export interface components {
             name: string;
             /** @description What becomes of a time while a run has not ended: skip (the default), queue or parallel. */
             overlap?: null | string;
-            /** @description The plan: an object (plan format 1), or a text in YAML or JSON. */
-            plan: components["schemas"]["DataValue"];
+            plan?: null | components["schemas"]["DataValue"];
+            /** @description Instead of a plan: the name of one that the workspace keeps, looked up for each run; or nightly@3. */
+            planName?: null | string;
             /** @description critical, high, medium (the default), low or background. */
             priority?: null | string;
             /** @description The project of the executions. */
@@ -7689,7 +7696,9 @@ export interface components {
             overlap: string;
             pausedBy: null | string;
             pauseReason: null | string;
-            plan: components["schemas"]["DataObject"];
+            plan: null | components["schemas"]["DataObject"];
+            /** @description The name of the plan; null: it is given. */
+            planName: null | string;
             priority: string;
             project: null | string;
             /** @description The last 20 runs that ended, the latest first. */
@@ -8121,6 +8130,8 @@ export interface components {
             /** @description Who moved it to its status; null: the engine. */
             movedBy: null | string;
             plan: null | components["schemas"]["DataObject"];
+            /** @description The name of the plan; null: it is given, or there is none. */
+            planName: null | string;
             priority: string;
             project: string;
             reason: null | string;
