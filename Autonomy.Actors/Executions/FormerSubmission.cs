@@ -26,7 +26,7 @@ internal static class FormerSubmission
     }
 
     /// <summary>
-    /// Reads it; where nothing was submitted, the plan of the workspace that is named, in the version that is meant now.
+    /// Reads it; where nothing was submitted, the plan of the workspace that is named, in the version of now.
     /// </summary>
     public static async ValueTask<Found> FindAsync(
         IJournalReader journal, ExecutionId id, string workspace, string? planName)
@@ -43,7 +43,7 @@ internal static class FormerSubmission
     /// <param name="Cause">Why nobody knows; null: it is known.</param>
     public sealed record Found(ExecutionId Execution, ExecutionCommand.Submit? Submission, Exception? Cause)
     {
-        /// <summary>The named plan that is to be submitted; null: none is named, or there is none of that name.</summary>
+        /// <summary>The named plan that is to be submitted; null: none is named, or there is none.</summary>
         public FoundPlan? Plan { get; init; }
     }
 }

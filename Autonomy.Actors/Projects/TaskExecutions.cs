@@ -146,8 +146,8 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
     }
 
     // A project that was loaded asks again for what runs, as what was told before may not have been heard. What was
-    // submitted is submitted as it was: by the tools that there are now its plan may be none any more. And what a plan's
-    // name stands for is known by the journal alone.
+    // submitted is submitted as it was: by the tools that there are now its plan may be none any more. What the name of
+    // a plan stands for is in the journal as well.
     private void Look(Errand errand)
     {
         errand.MustLook = false;

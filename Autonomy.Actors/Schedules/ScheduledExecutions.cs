@@ -82,7 +82,7 @@ internal sealed class ScheduledExecutions(ActorContext context, ScheduleId id, S
     }
 
     // After a load: what was submitted is submitted as it was, though by the tools that there are now its plan may be
-    // none any more. And what a plan's name stands for is known by the journal alone.
+    // none any more. What the name of a plan stands for is in the journal as well.
     private void Look(Errand errand)
     {
         errand.MustLook = false;

@@ -66,7 +66,12 @@ internal static class TaskDefining
         }
 
         int kinds = new object?[] { work.Plan, work.PlanName, work.Sandbox, work.Goal }.Count(one => one is not null);
-        if (kinds != 1) return ProjectDecider.Invalid("A task has exactly one of a plan (or the name of one), a sandbox command, a goal.");
+        if (kinds != 1)
+        {
+            return ProjectDecider.Invalid(
+                "A task has exactly one of a plan, the name of one, a sandbox command, a goal.");
+        }
+
         if (work.Inputs is not null && work is { Plan: null, PlanName: null })
             return ProjectDecider.Invalid("Only a plan takes inputs.");
         return (work.Sandbox ?? work.Goal)?.Length is 0 or > CommandLengthMax

@@ -3,11 +3,13 @@ using Xunit;
 
 namespace Autonomy.Tests.Host.Service;
 
-/// <summary>Schedules and tasks that name a plan of their workspace: what it stands for is looked up at each run.</summary>
+/// <summary>Schedules and tasks that name a plan of their workspace, which is looked up at each run.</summary>
 public sealed class LaterPlanTests(RunningService service) : IClassFixture<RunningService>
 {
-    private const string Demanding =
-        """{"plan":1,"name":"x","inputs":{"n":{"type":"integer"}},"steps":[{"id":"a","tool":"core.set","with":{"value":1}}]}""";
+    private const string Demanding = """
+        {"plan":1,"name":"x","inputs":{"n":{"type":"integer"}},
+         "steps":[{"id":"a","tool":"core.set","with":{"value":1}}]}
+        """;
 
     [Fact]
     public async Task EachRunOfAScheduleTakesThePlanOfThenAndSaysWhyItCannot()
