@@ -155,7 +155,7 @@ internal static class ExecutionFilters
 
     private static TimeSpan? AgoOf(string? text, string place)
     {
-        TimeSpan? ago = RequestValues.DurationOf(string.IsNullOrEmpty(text) ? null : text, place);
+        TimeSpan? ago = RequestValues.DurationOf(TextOf(text, place), place);
         if (ago is null || (ago > TimeSpan.Zero && ago <= SinceAgoMax)) return ago;
         throw RequestValues.Mistake(
             place, $"'{text}' is not within its range.", $"Write 1ms to {SinceAgoMax.TotalDays:0}d.");

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Health;
 using Autonomy.Core.Indexing;
-using Autonomy.Core.Recovery;
 using Autonomy.Host.Api;
 using Autonomy.Host.Indexing;
 using Autonomy.Host.Rest.Model;

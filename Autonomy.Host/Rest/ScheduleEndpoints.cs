@@ -1,4 +1,3 @@
-using Autonomy.Core.Plans;
 using Autonomy.Core.Projects;
 using Autonomy.Core.Schedules;
 using Autonomy.Core.Values;
