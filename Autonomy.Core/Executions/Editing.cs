@@ -36,6 +36,7 @@ internal static class Editing
         Plan plan = Read(turn.State, changes, turn.Tools).Plan!;
         ImmutableArray<string> added = [.. changes.Add.Select(PlanChanges.IdOf)];
         ImmutableArray<string> replaced = [.. changes.Replace.Select(PlanChanges.IdOf)];
+        foreach (string id in replaced) Granting.Release(turn, turn.State.StepOf(id));
         turn.Emit(new ExecutionEvent.PlanChanged(edit.By, edit.Reason, plan, added, replaced, changes.Remove));
         foreach (string id in changes.Remove)
         {

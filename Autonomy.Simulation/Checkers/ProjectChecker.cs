@@ -93,11 +93,12 @@ internal static class ProjectChecker
             yield return (18, $"forgets that {task.Id} was paused, before {task.Execution} heard of it");
     }
 
-    // Who was paused before has nothing to say but that somebody resumed it.
+    // Who was paused before has nothing to say but that somebody resumed it; who is being cancelled takes no pause.
     private static bool HasHeardOfPause(RunHistory history, TaskLife task, int until) =>
-        history.EventsOf(ExecutionId.Parse(task.Execution!)).Any(seen =>
-            seen.Entry > task.PausedAt && seen.Entry < until
-            && seen.Happened is ExecutionEvent.PauseRequested or ExecutionEvent.Paused or ExecutionEvent.Resumed);
+        history.EventsOf(ExecutionId.Parse(task.Execution!)).Where(seen => seen.Entry < until).Any(seen =>
+            seen.Happened is ExecutionEvent.CancelRequested
+            || (seen.Entry > task.PausedAt
+                && seen.Happened is ExecutionEvent.PauseRequested or ExecutionEvent.Paused or ExecutionEvent.Resumed));
 
     private static IEnumerable<(int Invariant, string What)> End(
         RunHistory history, TaskLife? task, DurableProjectEvent seen, int attempt, Func<ExecutionEvent, bool> isEnd)

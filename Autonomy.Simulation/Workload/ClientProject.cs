@@ -52,6 +52,7 @@ internal sealed class ClientProject(
         SeededRandom random = seams.Scenario.Stream($"client {client} project");
         var create = new ProjectCommand.Create(null, Chance.Between(random, 1, 3), null, _by);
         seams.Kernel.After(Moments.Draw(random, PatienceMax), () => Tell(create));
+        if (Chance.Is(random, 0.5)) seams.Kernel.After(PatienceMax, () => TurnOn(random));
         for (int i = 0; i < _planned; i++)
         {
             SeededRandom own = seams.Scenario.Stream($"client {client} task {i}");
@@ -90,11 +91,18 @@ internal sealed class ClientProject(
         }
     }
 
+    // Where nobody has anything to say afterwards, the project goes on by itself or not at all.
+    private void TurnOn(SeededRandom random)
+    {
+        if (Project.Exists) Tell(new ProjectCommand.SetAutonomous(true, _by));
+        else AfterAWhile(random, () => TurnOn(random));
+    }
+
     private void Add(SeededRandom random, int number)
     {
         if (!Project.Exists)
         {
-            seams.Kernel.After(Chance.Between(random, PatienceMax / 2, PatienceMax), () => Add(random, number));
+            AfterAWhile(random, () => Add(random, number));
             return;
         }
 
@@ -129,6 +137,9 @@ internal sealed class ClientProject(
         || (task.Status == ProjectTaskStatus.Blocked && task.Dependencies.Any(id => IsHopeless(Project.Find(id)!)));
 
     private bool IsHopeless(ProjectTask task) => task.Status != ProjectTaskStatus.Completed && IsOver(task);
+
+    private void AfterAWhile(SeededRandom random, Action happens) =>
+        seams.Kernel.After(Chance.Between(random, PatienceMax / 2, PatienceMax), happens);
 
     private void Tell(ProjectCommand command) => line.Ask(_id, command, static _ => { });
 

@@ -1,5 +1,6 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Projects;
 using Autonomy.Simulation.History;
 using Autonomy.Simulation.Kernel;
 using Autonomy.Simulation.Swarm;
@@ -15,6 +16,9 @@ internal sealed class StoreWriter
 {
     /// <summary>How long a process waits for a server's answer.</summary>
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
+
+    // Projects write seldom, and what is started by them is not there before another append.
+    private const double WeightOfProject = 3;
 
     private readonly WorldSeams _seams;
     private readonly SimulatedStore _store;
@@ -107,7 +111,7 @@ internal sealed class StoreWriter
         }
 
         if (_hasServer) batch.Timeout = _seams.Kernel.After(AnswerTimeout, () => GiveUp(batch));
-        if (Crashes(FaultKind.CrashBeforeWrite)) return;
+        if (Crashes(FaultKind.CrashBeforeWrite, batch)) return;
         if (_hasServer && Strikes(FaultKind.StoreTimeout, batch, "nothing done")) return;
         Reach(batch, 20, 200, Write);
     }
@@ -122,7 +126,7 @@ internal sealed class StoreWriter
         }
 
         if (_store.Flaws.HasFlag(StoreFlaws.AnswersBeforeSync)) AnswerUnsynced(batch);
-        if (Crashes(FaultKind.CrashBeforeSync)) return;
+        if (Crashes(FaultKind.CrashBeforeSync, batch)) return;
         bool isLate = Strikes(FaultKind.LateSync, batch, "sync takes seconds");
         if (isLate) Reach(batch, 1_000_000, 9_000_000, Sync);
         else Reach(batch, 300, 3_000, Sync);
@@ -146,7 +150,7 @@ internal sealed class StoreWriter
         }
 
         _store.Commit(batch.Appends);
-        if (Crashes(FaultKind.CrashBeforeAnswer)) return;
+        if (Crashes(FaultKind.CrashBeforeAnswer, batch)) return;
         if (_hasServer && (_user.IsCutOff || Strikes(FaultKind.AnswerLost, batch, "done"))) return;
         Answer(batch);
     }
@@ -162,9 +166,10 @@ internal sealed class StoreWriter
     private bool Strikes(FaultKind kind, Batch batch, string what) =>
         _seams.Dice.Strikes(kind, Where(what), weight: 0.5, [.. batch.Executions]);
 
-    private bool Crashes(FaultKind point)
+    private bool Crashes(FaultKind point, Batch batch)
     {
-        if (!_seams.Dice.Strikes(point, Where("dies"), weight: 0.3)) return false;
+        double weight = batch.IsOfProject ? WeightOfProject : 0.3;
+        if (!_seams.Dice.Strikes(point, Where("dies"), weight)) return false;
         if (_hasServer) _store.CrashServer();
         else _user.DieInStore(point.ToString());
         return true;
@@ -268,6 +273,9 @@ internal sealed class StoreWriter
 
         public IReadOnlyList<ExecutionId> Executions { get; } =
             [.. appends.Select(append => Describe.ExecutionOf(append.Request.Stream)).OfType<ExecutionId>()];
+
+        public bool IsOfProject { get; } =
+            appends.Exists(append => ProjectId.TryFromStream(append.Request.Stream, out _));
 
         public Stage Stage { get; set; }
 

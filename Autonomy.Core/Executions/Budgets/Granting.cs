@@ -93,10 +93,16 @@ internal static class Granting
         foreach (UnitKey key in budget.Promised)
         {
             UnitState unit = turn.State.FindUnit(key)!;
-            if (unit.Status == StepStatus.Ready) continue;
-            int attempt = unit.Attempts + 1;
-            turn.Emit(new ExecutionEvent.BudgetReturned(turn.IdOf(key), key.Item, attempt));
-            turn.Do(new ExecutionEffect.SettleSpending(IdOf(turn.State, key, attempt), default));
+            if (unit.Status != StepStatus.Ready) GiveBack(turn, unit);
+        }
+    }
+
+    /// <summary>Gives back what was promised to a step that is about to be another one.</summary>
+    public static void Release(Turn turn, StepState step)
+    {
+        foreach (UnitState unit in step.Units.ToList())
+        {
+            if (turn.State.Budget?.PromiseTo(unit.Key) is not null) GiveBack(turn, unit);
         }
     }
 
@@ -116,6 +122,13 @@ internal static class Granting
         string item = unit.Item is { } index ? $"/{index}" : "";
         return string.Create(
             CultureInfo.InvariantCulture, $"{state.Id}/{state.Steps[unit.Step].Id}{item}/{attempt}");
+    }
+
+    private static void GiveBack(Turn turn, UnitState unit)
+    {
+        int attempt = unit.Attempts + 1;
+        turn.Emit(new ExecutionEvent.BudgetReturned(turn.IdOf(unit.Key), unit.Key.Item, attempt));
+        turn.Do(new ExecutionEffect.SettleSpending(IdOf(turn.State, unit.Key, attempt), default));
     }
 
     // The attempt that runs, or the one that is to come.

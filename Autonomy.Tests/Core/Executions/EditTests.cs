@@ -1,4 +1,5 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Values;
 using Xunit;
 
@@ -82,6 +83,27 @@ public sealed class EditTests
         Assert.Null(run.State.NextTimer);
         Assert.Equal(["execution-resumed", "attempt-started c"], run.Tell(new ExecutionCommand.Resume("ada")));
         Assert.Equal(["step-completed c", "attempt-started b"], run.Succeed("c"));
+    }
+
+    [Fact]
+    public void WhatWasPromisedToAStepIsGivenBackWhenItIsReplaced()
+    {
+        ExecutionRun run = ExecutionRun.Of("""{ "id": "a", "tool": "test.pure" }""");
+        run.Spending = SpendingLimits.None.With(
+            "default", [new SpendingKey(SpendingScope.Tool, "test.put", SpendingPeriod.Day)]);
+        run.Tell(Edit(add: ["""{ "id": "c", "tool": "test.put" }"""]));
+        ExecutionEffect.AskSpending asked = run.Effects.OfType<ExecutionEffect.AskSpending>().Single();
+        run.Tell(new ExecutionCommand.Pause("ada", null));
+        run.Tell(new ExecutionCommand.HearGrant(asked.Unit, asked.Attempt, asked.Amount, null));
+        Assert.Equal(StepStatus.Ready, run.Step("c").Status);
+
+        Assert.Equal(
+            ["budget-returned c", "plan-changed", "step-ready c"],
+            run.Tell(Edit(replace: ["""{ "id": "c", "tool": "test.pure" }"""])));
+        Assert.Equal(asked.Reservation, run.Effects.OfType<ExecutionEffect.SettleSpending>().Single().Reservation);
+        run.Succeed("a");
+        run.Tell(new ExecutionCommand.Resume("ada"));
+        Assert.Equal("test.pure", run.EffectOn<ExecutionEffect.StartAttempt>("c").Call.Tool.Value);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Pressure;
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Core.Workers;
@@ -38,8 +39,12 @@ internal sealed class ExecutionRun
     /// <summary>What connected workers offer.</summary>
     public WorkerTools Workers { get; set; } = WorkerTools.None;
 
+    /// <summary>What is limited beyond the execution.</summary>
+    public SpendingLimits Spending { get; set; } = SpendingLimits.None;
+
     private Rulebook Rulebook => new(TestTools.All)
     {
+        Spending = Spending,
         Workers = Workers,
         Pressure = Pressure,
         Workspaces = ImmutableDictionary<string, WorkspaceRules>.Empty.Add("default", Rules),
