@@ -1841,7 +1841,6 @@ export interface paths {
                 };
                 path: {
                     id: string;
-                    name: string;
                 };
                 cookie?: never;
             };
@@ -8069,7 +8068,7 @@ export interface components {
             /** @description Why it failed. */
             error_message?: null | string;
             result?: null | components["schemas"]["DataObject"];
-            /** @description Whether it did what it was to do. Default true. */
+            /** @description Whether it did what it was to do. Default true; with an error_message it is to be said. */
             success?: null | boolean;
             /** @description The task. */
             task_id: string;
