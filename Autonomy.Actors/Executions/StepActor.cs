@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
@@ -26,8 +27,12 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
     private bool _hasTold;
     private DateTimeOffset _progressToldAt = DateTimeOffset.MinValue;
     private Redactor _redactor = StepSeams.NoSecrets;
+    private ImmutableArray<string> _gone = [];
 
     private bool IsAttempt => order.Kind is StepCallKind.Attempt or StepCallKind.Resumption;
+
+    /// <summary>Whether a worker began the call before, and runs it, or has ended it since.</summary>
+    private bool IsTakenUp => order.Kind is StepCallKind.Resumption or StepCallKind.UndoResumption;
 
     private static readonly Func<string, bool> NoSecret = static _ => false;
 
@@ -39,10 +44,19 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
 
     protected override void PreStart()
     {
-        _waiter = slots.TakeOrWait(order, Self);
+        if (IsTakenUp) slots.Take();
+        else _waiter = slots.TakeOrWait(order, Self);
         _hasSlot = _waiter is null;
-        if (_hasSlot) Call();
+        if (IsTakenUp) TakeUp();
+        else if (_hasSlot) Call();
         else Context.Timers.StartSingle(WaitsLong, WaitsLong, StepSeams.ProgressInterval);
+    }
+
+    // It was checked when it began, and goes on whatever has become of its secrets: how it ends its worker alone knows.
+    private void TakeUp()
+    {
+        _redactor = seams.Recall(order, out _gone);
+        Begin(() => ((IRemoteAdapter)order.Adapter).TakeUpAsync(order.Call, ContextOf(), _cancellation.Token));
     }
 
     private void Call()
@@ -54,9 +68,7 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
         }
 
         _redactor = redactor;
-        if (order.Kind is StepCallKind.Resumption or StepCallKind.UndoResumption)
-            Begin(() => ((IRemoteAdapter)order.Adapter).TakeUpAsync(call!, ContextOf(), _cancellation.Token));
-        else if (order.Kind == StepCallKind.Probe)
+        if (order.Kind == StepCallKind.Probe)
             Begin(() => order.Adapter.ProbeAsync(call!, ContextOf(), _cancellation.Token));
         else
             Begin(() => order.Adapter.ExecuteAsync(call!, ContextOf(), _cancellation.Token));
@@ -163,7 +175,8 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
         DateTimeOffset now = Context.System.Clock.GetUtcNow();
         if (!IsAttempt || now - _progressToldAt < StepSeams.ProgressInterval) return;
         _progressToldAt = now;
-        ToolProgress redacted = progress with { Message = _redactor.Redact(progress.Message) };
+        string message = _gone.IsEmpty ? _redactor.Redact(progress.Message) : "";
+        ToolProgress redacted = progress with { Message = message };
         Context.Parent.TryTell(new ExecutionCommand.Progress(order.Unit, order.Attempt, redacted));
     }
 
@@ -188,7 +201,7 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
 
     private void End(ToolOutcome outcome)
     {
-        Tell(StepSeams.Finish(order, outcome, _stopping, _redactor));
+        Tell(StepSeams.Withhold(order, StepSeams.Finish(order, outcome, _stopping, _redactor), _gone));
         Context.Stop(Self);
     }
 
