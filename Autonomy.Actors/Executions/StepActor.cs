@@ -92,11 +92,17 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
         }
     }
 
-    // Whatever stops this actor, a bug of its own included, its attempt has an end.
+    // Whatever stops this actor, a bug of its own included, its attempt has an end: unless its supervisor goes, whose
+    // next incarnation, or the next engine, takes up what runs elsewhere.
     protected override void PostStop()
     {
-        if (!_hasTold && !calls.IsClosed) Tell(new ToolOutcome.Failed(Failures.OfStop(order.Call.Tool.Value)));
-        _cancellation.Cancel();
+        bool isOrphan = ((ActorCell)Self).IsParentGoing;
+        if (!_hasTold && !isOrphan) Tell(new ToolOutcome.Failed(Failures.OfStop(order.Call.Tool.Value)));
+        bool goesOn = isOrphan && !calls.AreAbandoned && order.Kind != StepCallKind.Probe;
+        if (goesOn && order.Adapter is IRemoteAdapter remote)
+            remote.LetGo(order.Terms.IdempotencyKey, order.Attempt);
+        else
+            _cancellation.Cancel();
         if (_hasSlot) slots.Release();
         else if (_waiter is { } waiter) slots.GiveUp(waiter);
         Dispose();

@@ -14,6 +14,11 @@ public sealed partial class WorkerPool
     private const long EarlyBytesMax = 64 << 20;
 
     /// <summary>
+    /// How long the end of an attempt that was let go is kept at most, however long its execution cannot be read: 1 h.
+    /// </summary>
+    private static readonly TimeSpan LetGoMax = TimeSpan.FromHours(1);
+
+    /// <summary>
     /// Whether the engine may still be reading its executions, so that what nobody awaits may be awaited soon.
     /// </summary>
     private bool IsEarly => _servingSince() is not { } since || _terms.Clock.GetElapsedTime(since) < 3 * _terms.Lease;
@@ -82,7 +87,7 @@ public sealed partial class WorkerPool
         {
             seat.SeenAt = Now;
             if (!seat.Held.ContainsKey(id) && Claimed(seat, id) is { } claimed) Attach(seat, claimed);
-            if (seat.Release(id) is { IsOver: false } held) Close(ended = held);
+            if (seat.Release(id) is { IsOver: false } held) Close(ended = held, outcome);
             else if (!seat.IsGone) KeepOrRefuse(seat, id, outcome);
             if (!seat.IsGone) Fill(seat);
         }
@@ -223,10 +228,16 @@ public sealed partial class WorkerPool
         return ("not_open", $"Attempt {id.Number} of '{id.Key}' is not open: it has ended, or its lease was over.");
     }
 
-    /// <summary>An end that came before anybody asked for it, and who told it.</summary>
-    private sealed class EarlyEnd(WorkerSeat seat, ToolOutcome outcome)
+    /// <summary>An end that came before anybody asked for it, and who told it; null: the engine itself.</summary>
+    private sealed class EarlyEnd(WorkerSeat? seat, ToolOutcome outcome)
     {
         /// <summary>What it holds, as bytes of JSON.</summary>
+        /// <summary>
+        /// When it came, by the clock's counter, of an attempt that was let go; null: of one that no execution has been
+        /// read for.
+        /// </summary>
+        public long? LetGoAt { get; init; }
+
         public int Bytes { get; } = outcome switch
         {
             ToolOutcome.Succeeded succeeded => DataJson.WriteUtf8(succeeded.Output).Length,
@@ -235,6 +246,6 @@ public sealed partial class WorkerPool
         };
 
         /// <summary>The outcome as it is of a call of this tool: its output fits the tool's own schema.</summary>
-        public ToolOutcome Of(ToolName tool) => seat.Checked(tool, outcome);
+        public ToolOutcome Of(ToolName tool) => seat?.Checked(tool, outcome) ?? outcome;
     }
 }

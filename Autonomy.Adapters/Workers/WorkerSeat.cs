@@ -27,7 +27,11 @@ public sealed class WorkerSeat
     /// <summary>Attempts that it says it runs and that nobody awaits yet.</summary>
     internal HashSet<AttemptId> Claims { get; } = [];
 
-    internal bool IsDraining { get; set; }
+    /// <summary>Whether it has said that it runs the attempt, or was handed it and has not told its end.</summary>
+    internal bool SaysItRuns(AttemptId attempt) => Claims.Contains(attempt) || Held.ContainsKey(attempt);
+
+    /// <summary>Whether it is handed nothing more.</summary>
+    public bool IsDraining { get; internal set; }
 
     internal bool IsGone { get; set; }
 

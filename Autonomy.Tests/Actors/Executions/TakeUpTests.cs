@@ -3,6 +3,7 @@ using Autonomy.Actors.Executions;
 using Autonomy.Actors.Runtime;
 using Autonomy.Adapters.Workers;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
@@ -105,6 +106,51 @@ public sealed class TakeUpTests
         Assert.Equal(ExecutionStatus.Completed, _run.StatusOf(others));
     }
 
+    [Fact]
+    public void ARestartOfTheExecutionsActorLeavesItsAttemptRunningAndAwaitsItAgain()
+    {
+        (WorkerSeat seat, RecordedLink link) = Connect();
+        ExecutionId id = BeginBesideWork();
+        Restart();
+
+        Assert.Empty(link.Cancels);
+        for (int beats = 0; beats < 8; beats++)
+        {
+            _run.Advance(TimeSpan.FromSeconds(3));
+            seat.Heartbeat([new AttemptNews(link.Offers.Single(), null)]);
+        }
+
+        seat.Complete(link.Offers.Single(), DataNull.Value);
+        _run.Run();
+        Assert.Equal(ExecutionStatus.Completed, _run.StatusOf(id));
+    }
+
+    [Fact]
+    public void AnEndThatIsToldWhileItsExecutionIsReadAgainIsThatOfTheAttempt()
+    {
+        (WorkerSeat seat, RecordedLink link) = Connect();
+        ExecutionId id = BeginBesideWork();
+        _run.Journal.ReadFault = new IOException("the disk is away");
+        Restart();
+        seat.Complete(link.Offers.Single(), DataNull.Value);
+        _run.Run();
+        _run.Journal.ReadFault = null;
+        _run.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Empty(link.Cancels);
+        Assert.Equal(ExecutionStatus.Completed, _run.StatusOf(id));
+    }
+
+    [Fact]
+    public void AnAttemptOfAnExecutionThatIsTerminatedIsAskedToStop()
+    {
+        (_, RecordedLink link) = Connect();
+        ExecutionId id = BeginBesideWork();
+        _run.Send(id, new ExecutionCommand.Terminate("tester", null));
+
+        Assert.Equal(link.Offers, link.Cancels);
+    }
+
     private static Failure Cut => new()
     {
         Kind = FailureKind.AnswerCut,
@@ -112,6 +158,15 @@ public sealed class TakeUpTests
         Message = "It was cut off.",
         Effect = FailureEffect.Unknown,
     };
+
+    /// <summary>Lets an append of the execution end so that nobody knows how: its actor begins anew.</summary>
+    private void Restart()
+    {
+        _run.Journal.FailNext(AppendOutcome.Unknown);
+        _run.Tools.Only().Succeed();
+        _run.Run();
+        Assert.Contains("restarted", _run.Reports);
+    }
 
     /// <summary>Begins an execution whose one step runs on a worker by now.</summary>
     private (ExecutionId Execution, AttemptId Attempt) BeginToPay(string text)
@@ -121,6 +176,10 @@ public sealed class TakeUpTests
             $$$"""{"id":"a","tool":"remote.pay","approval":"never","with":{"text":"{{{text}}}"}}""");
         return (id, link.Offers.Single());
     }
+
+    /// <summary>The same beside a step that runs in the engine.</summary>
+    private ExecutionId BeginBesideWork() => Begin(
+        """{"id":"a","tool":"remote.pay","approval":"never"},{"id":"b","tool":"script.work"}""");
 
     private ExecutionId Begin(string steps) => _run.Begin(EngineRun.PlanOf(
         _run.Engine.ToolsOf("default"), $$"""{"plan":1,"name":"demo","steps":[{{steps}}]}"""));

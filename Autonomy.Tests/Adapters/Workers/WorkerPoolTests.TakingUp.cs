@@ -1,0 +1,110 @@
+using Autonomy.Adapters.Workers;
+using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
+using Xunit;
+
+namespace Autonomy.Tests.Adapters.Workers;
+
+/// <content>Attempts that are let go and taken up by the same engine, whose execution began anew.</content>
+public sealed partial class WorkerPoolTests
+{
+    private static readonly AttemptId K1 = new("k", 1);
+
+    [Fact]
+    public async Task AnAttemptThatIsLetGoIsTakenUpWhereItRuns()
+    {
+        (WorkerSeat seat, RecordedLink link) = Connect("w1");
+        _ = Call("k", 1);
+        Pool.LetGo("k", 1);
+        Task<ToolOutcome> takenUp = TakeUp("k", 1);
+        PassTheStart(seat, K1);
+        Assert.False(takenUp.IsCompleted);
+
+        seat.Complete(K1, new DataString("done"));
+        Assert.Equal(new DataString("done"), Assert.IsType<ToolOutcome.Succeeded>(await takenUp).Output);
+        Assert.Equal([K1], link.Offers);
+        Assert.Empty(link.Cancels);
+    }
+
+    [Fact]
+    public async Task AnAttemptThatIsTakenUpIsLostAndStoppedAsAnyOther()
+    {
+        (WorkerSeat seat, RecordedLink link) = Connect("w1");
+        using var cancellation = new CancellationTokenSource();
+        _ = Call("k", 1);
+        Pool.LetGo("k", 1);
+        Task<ToolOutcome> takenUp =
+            Pool.TakeUpAsync(Request, ContextOf("k", 1), cancellation.Token).AsTask();
+        await cancellation.CancelAsync();
+        Assert.Equal([K1], link.Cancels);
+
+        seat.Leave();
+        _time.Advance(Lease * 1.5);
+        Assert.Equal(FailureEffect.Unknown, Assert.IsType<ToolOutcome.Failed>(await takenUp).Failure.Effect);
+    }
+
+    [Fact]
+    public async Task AnEndThatComesWhileNobodyAwaitsItIsKeptUntilSomebodyDoes()
+    {
+        (WorkerSeat seat, RecordedLink link) = Connect("w1");
+        _ = Call("k", 1);
+        PassTheStart(seat, K1);
+        Pool.LetGo("k", 1);
+        seat.Complete(K1, new DataString("done"));
+        _time.Advance(TimeSpan.FromMinutes(59));
+
+        Assert.Empty(link.Refusals);
+        Assert.Equal(
+            new DataString("done"), Assert.IsType<ToolOutcome.Succeeded>(await TakeUp("k", 1)).Output);
+    }
+
+    [Fact]
+    public async Task AnEndThatNobodyAsksForIsForgottenAfterAnHour()
+    {
+        (WorkerSeat seat, _) = Connect("w1");
+        _ = Call("k", 1);
+        Pool.LetGo("k", 1);
+        seat.Complete(K1, DataNull.Value);
+        _time.Advance(TimeSpan.FromMinutes(61));
+        Task<ToolOutcome> takenUp = TakeUp("k", 1);
+
+        _time.Advance(Lease * 1.5);
+        Assert.Equal(FailureCodes.WorkerLost, Assert.IsType<ToolOutcome.Failed>(await takenUp).Failure.Code);
+    }
+
+    [Fact]
+    public async Task AnAttemptThatWaitsInLineIsTakenUpThere()
+    {
+        (WorkerSeat seat, RecordedLink link) = Connect("w1", concurrency: 1);
+        _ = Call("first", 1);
+        _ = Call("k", 1);
+        Pool.LetGo("k", 1);
+        Task<ToolOutcome> takenUp = TakeUp("k", 1);
+        seat.Complete(new AttemptId("first", 1), DataNull.Value);
+
+        Assert.Equal([new AttemptId("first", 1), K1], link.Offers);
+        seat.Complete(K1, DataNull.Value);
+        Assert.IsType<ToolOutcome.Succeeded>(await takenUp);
+    }
+
+    [Fact]
+    public async Task WhatWasOverForTheEngineAndRunsOnIsAwaitedAgain()
+    {
+        (WorkerSeat seat, _) = Connect("w1");
+        using var cancellation = new CancellationTokenSource();
+        Task<ToolOutcome> first = Call("k", 1, cancellation.Token);
+        await cancellation.CancelAsync();
+        for (int i = 0; i < 4; i++)
+        {
+            _time.Advance(Lease / 4);
+            seat.Heartbeat([new AttemptNews(K1, null)]);
+        }
+
+        Assert.IsType<ToolOutcome.Failed>(await first);
+        Task<ToolOutcome> takenUp = TakeUp("k", 1);
+        seat.Complete(K1, DataNull.Value);
+        Assert.IsType<ToolOutcome.Succeeded>(await takenUp);
+        Assert.Equal(0, _pools.Totals().Running);
+    }
+}
