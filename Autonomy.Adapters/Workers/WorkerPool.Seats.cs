@@ -50,7 +50,7 @@ public sealed partial class WorkerPool
             if (refusal is not null) return false;
             seat = new WorkerSeat(this, hello, link) { SeenAt = Now, Since = _terms.Clock.GetUtcNow() };
             _seats.Add(seat);
-            foreach (ToolDescriptor tool in seat.Tools) Offering(tool.Name).Add(seat);
+            foreach (ToolDescriptor tool in seat.IsDraining ? [] : seat.Tools) Offering(tool.Name).Add(seat);
             foreach (AttemptId running in hello.Running) Hear(seat, running);
             Fill(seat);
             // What its earlier connection was asked, this one is.
@@ -59,6 +59,8 @@ public sealed partial class WorkerPool
 
         TellUnanswered(unanswered);
         Publish();
+        // One that drains takes the place of one that offered.
+        if (hello.IsDraining) TellNotBegun();
         _onChange();
         return true;
     }

@@ -13,7 +13,7 @@ public sealed class WorkerSeat
 
     internal WorkerSeat(WorkerPool pool, WorkerHello hello, IWorkerLink link)
     {
-        (_pool, Hello, Link) = (pool, hello, link);
+        (_pool, Hello, Link, IsDraining) = (pool, hello, link, hello.IsDraining);
         foreach (OfferedTool offered in hello.Tools) _places.Add(offered.Tool.Name, new Place(offered));
     }
 

@@ -107,4 +107,20 @@ public sealed partial class WorkerPoolTests
         Assert.IsType<ToolOutcome.Succeeded>(await takenUp);
         Assert.Equal(0, _pools.Totals().Running);
     }
+
+    [Fact]
+    public void AWorkerThatSaysItDrainsAlreadyIsHandedNothing()
+    {
+        Connect("w1");
+        Task<ToolOutcome> running = Call("k", 1);
+        var link = new RecordedLink();
+        WorkerHello hello = Hello("w1") with { Running = [K1], IsDraining = true };
+        Assert.True(Pool.TryConnect(hello, link, out WorkerSeat? seat, out _));
+
+        Assert.Equal("red: ", _published[^1]);
+        Assert.True(Call("other", 1).IsCompleted);
+        seat.Complete(K1, DataNull.Value);
+        Assert.True(running.IsCompletedSuccessfully);
+        Assert.Empty(link.Offers);
+    }
 }
