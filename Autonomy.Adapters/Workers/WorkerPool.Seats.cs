@@ -166,8 +166,8 @@ public sealed partial class WorkerPool
             return claimed;
         }
 
-        if (IsEarly && !_open.ContainsKey(id)) seat.Claims.Add(id);
-        else seat.Link.Cancel(id, WhyNot(seat, id).Message);
+        if (IsEarly && !_open.ContainsKey(id) && seat.TryClaim(id)) return null;
+        seat.Link.Cancel(id, WhyNot(seat, id).Message);
         return null;
     }
 
@@ -220,11 +220,10 @@ public sealed partial class WorkerPool
                 $"Attempt {id.Number} of '{id.Key}' is run by the worker '{other.Hello.Name}', not by this one.");
         }
 
-        foreach (AttemptId present in _open.Keys)
+        if (_latest.TryGetValue(id.Key, out int present) && present != id.Number)
         {
-            if (present.Key != id.Key || present.Number == id.Number) continue;
             return ("stale_attempt",
-                $"The engine runs attempt {present.Number} of '{id.Key}' now: attempt {id.Number} is over for it.");
+                $"The engine runs attempt {present} of '{id.Key}' now: attempt {id.Number} is over for it.");
         }
 
         return ("not_open", $"Attempt {id.Number} of '{id.Key}' is not open: it has ended, or its lease was over.");
@@ -233,13 +232,13 @@ public sealed partial class WorkerPool
     /// <summary>An end that came before anybody asked for it, and who told it; null: the engine itself.</summary>
     private sealed class EarlyEnd(WorkerSeat? seat, ToolOutcome outcome)
     {
-        /// <summary>What it holds, as bytes of JSON.</summary>
         /// <summary>
         /// When it came, by the clock's counter, of an attempt that was let go; null: of one that no execution has been
         /// read for.
         /// </summary>
         public long? LetGoAt { get; init; }
 
+        /// <summary>What it holds, as bytes of JSON.</summary>
         public int Bytes { get; } = outcome switch
         {
             ToolOutcome.Succeeded succeeded => DataJson.WriteUtf8(succeeded.Output).Length,

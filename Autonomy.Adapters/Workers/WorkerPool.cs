@@ -21,6 +21,8 @@ public sealed partial class WorkerPool : IRemoteAdapter
     private readonly Dictionary<ToolName, List<WorkerSeat>> _offering = [];
     private readonly Dictionary<ToolName, LinkedList<OpenAttempt>> _queues = [];
     private readonly Dictionary<AttemptId, OpenAttempt> _open = [];
+    // The number of the attempt that was opened last, of each key of which one is open.
+    private readonly Dictionary<string, int> _latest = new(StringComparer.Ordinal);
     private readonly Dictionary<AttemptId, EarlyEnd> _early = [];
     private long _earlyBytes;
     private IReadOnlyList<ToolDescriptor> _published = [];
@@ -92,8 +94,6 @@ public sealed partial class WorkerPool : IRemoteAdapter
         return ended is null ? Await(attempt, cancellation) : ValueTask.FromResult(ended.Of(call.Tool));
     }
 
-    /// <summary>Asks an attempt to stop.</summary>
-    internal void Cancel(OpenAttempt attempt)
     /// <inheritdoc/>
     public void LetGo(string idempotencyKey, int attempt)
     {
@@ -103,6 +103,8 @@ public sealed partial class WorkerPool : IRemoteAdapter
         }
     }
 
+    /// <summary>Asks an attempt to stop.</summary>
+    internal void Cancel(OpenAttempt attempt)
     {
         ToolOutcome outcome;
         lock (_gate)
@@ -150,8 +152,6 @@ public sealed partial class WorkerPool : IRemoteAdapter
     private OpenAttempt AttemptOf(ToolCall call, ToolContext context) => new(
         this, new AttemptOffer(new AttemptId(context.IdempotencyKey, context.Attempt), call, context));
 
-    private void Open(OpenAttempt attempt)
-    {
     /// <summary>The same attempt as it is open already, or as one that its worker has still to claim.</summary>
     private OpenAttempt Reopened(OpenAttempt attempt)
     {
@@ -167,9 +167,12 @@ public sealed partial class WorkerPool : IRemoteAdapter
         return attempt;
     }
 
+    private void Open(OpenAttempt attempt)
+    {
         attempt.SeenAt = Now;
         // Never two of one id: the end of the one would be taken for that of the other.
         _open.Add(attempt.Id, attempt);
+        _latest[attempt.Id.Key] = attempt.Id.Number;
     }
 
     /// <summary>It is over; its end is still to be told, outside the lock.</summary>
@@ -177,13 +180,14 @@ public sealed partial class WorkerPool : IRemoteAdapter
     {
         attempt.IsOver = true;
         _open.Remove(attempt.Id);
+        if (_latest.GetValueOrDefault(attempt.Id.Key) == attempt.Id.Number) _latest.Remove(attempt.Id.Key);
         if (attempt.Line is { List: { } queue } place) Dequeue(queue, place);
+        // Where there is no room for it, nobody knows what became of the attempt when it is taken up.
+        if (attempt.IsLetGo) _ = TryKeep(attempt.Id, new EarlyEnd(attempt.Seat, outcome) { LetGoAt = Now });
     }
 
     private static ValueTask<ToolOutcome> Await(OpenAttempt attempt, CancellationToken cancellation)
     {
-        // Where there is no room for it, nobody knows what became of the attempt when it is taken up.
-        if (attempt.IsLetGo) _ = TryKeep(attempt.Id, new EarlyEnd(attempt.Seat, outcome) { LetGoAt = Now });
         if (!attempt.End.IsCompleted)
         {
             attempt.Registration = cancellation.UnsafeRegister(
@@ -221,12 +225,12 @@ public sealed partial class WorkerPool : IRemoteAdapter
     private void Attach(WorkerSeat seat, OpenAttempt attempt)
     {
         seat.Claims.Remove(attempt.Id);
+        // What was over for the engine, and ran on there, is awaited again.
+        seat.Release(attempt.Id);
         (attempt.Seat, attempt.SeenAt, attempt.IsUnclaimed) = (seat, Now, false);
         seat.Take(attempt);
         if (attempt.CancelledAt is not null) seat.Link.Cancel(attempt.Id, "The engine asks it to stop.");
     }
-        // What was over for the engine, and ran on there, is awaited again.
-        seat.Release(attempt.Id);
 
     private void Queue(OpenAttempt attempt)
     {

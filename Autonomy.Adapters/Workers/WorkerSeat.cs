@@ -86,6 +86,10 @@ public sealed class WorkerSeat
         return own == others ? Turn > other.Turn : own > others;
     }
 
+    /// <summary>It says that it runs the attempt; false: it says so of more than any worker may run.</summary>
+    internal bool TryClaim(AttemptId attempt) =>
+        Claims.Contains(attempt) || (Claims.Count < WorkerTerms.ConcurrencyMax && Claims.Add(attempt));
+
     /// <summary>The attempt takes a place: one that runs there already takes it, however many are taken.</summary>
     internal void Take(OpenAttempt attempt)
     {

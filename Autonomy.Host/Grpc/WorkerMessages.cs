@@ -59,8 +59,18 @@ internal sealed class WorkerMessages(Func<ToolName, bool> mayOffer)
         return new AttemptId(id!.Key, id.Number);
     }
 
+    /// <summary>What runs.</summary>
+    /// <exception cref="ApiException">Something in it is wrong, or it is more than a worker may run.</exception>
+    public static IReadOnlyList<AttemptNews> NewsOf(Wire.WorkerHeartbeat heartbeat)
+    {
+        Demand(
+            heartbeat.Running.Count <= WorkerTerms.ConcurrencyMax, "/heartbeat/running",
+            $"No worker runs more than {WorkerTerms.ConcurrencyMax} attempts.");
+        return [.. heartbeat.Running.Select(NewsOf)];
+    }
+
     /// <summary>How far an attempt is.</summary>
-    public static AttemptNews NewsOf(Wire.AttemptNews news)
+    private static AttemptNews NewsOf(Wire.AttemptNews news)
     {
         AttemptId id = IdOf(news.Id, "/heartbeat/running");
         if (!news.HasFraction && news.Message.Length == 0) return new AttemptNews(id, null);

@@ -88,8 +88,7 @@ internal sealed class WorkerStream(WorkerPools pools, GrpcSettings settings)
                 seat.Fail(failed, WorkerMessages.FailureOf(message.Failed, mayDecline: seat.IsDraining));
                 break;
             case Wire.WorkerMessage.KindOneofCase.Heartbeat:
-                AttemptNews[] running = [.. message.Heartbeat.Running.Select(WorkerMessages.NewsOf)];
-                seat.Heartbeat(running);
+                seat.Heartbeat(WorkerMessages.NewsOf(message.Heartbeat));
                 break;
             case Wire.WorkerMessage.KindOneofCase.Probed:
                 AttemptId probed = WorkerMessages.IdOf(message.Probed.Id, "/probed/id");

@@ -123,4 +123,16 @@ public sealed partial class WorkerPoolTests
         Assert.True(running.IsCompletedSuccessfully);
         Assert.Empty(link.Offers);
     }
+
+    [Fact]
+    public void AWorkerClaimsNoMoreThanAnyMayRun()
+    {
+        (WorkerSeat seat, RecordedLink link) = Connect("w1");
+        seat.Heartbeat([.. Enumerable.Range(0, WorkerTerms.ConcurrencyMax)
+            .Select(i => new AttemptNews(new AttemptId($"a{i}", 1), null))]);
+        Assert.Empty(link.Cancels);
+
+        seat.Heartbeat([new AttemptNews(new AttemptId("a0", 1), null), new AttemptNews(K1, null)]);
+        Assert.Equal([K1], link.Cancels);
+    }
 }
