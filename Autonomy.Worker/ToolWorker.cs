@@ -22,6 +22,9 @@ public sealed class ToolWorker : IDisposable
     private readonly CancellationTokenSource _finished = new();
     private volatile WorkerConnection? _connection;
     private volatile bool _isDraining;
+
+    // Completes once the engine offers nothing more over the connection that is there, or is being made.
+    private TaskCompletionSource _offering = Completed();
     private TimeSpan _lease = TimeSpan.FromSeconds(10);
     private int _outputBytesMax = EngineTerms.OutputBytesMax(EngineTerms.MessageBytesMaxDefault);
 
@@ -124,7 +127,22 @@ public sealed class ToolWorker : IDisposable
 
     private async Task ServeAsync(Action onWelcome, CancellationToken over)
     {
-        WorkerMessage hello = Hello();
+        TaskCompletionSource offering = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref _offering, offering);
+        try
+        {
+            await ServeAsync(offering, Hello(), onWelcome, over);
+        }
+        finally
+        {
+            offering.TrySetResult();
+        }
+    }
+
+    private async Task ServeAsync(
+        TaskCompletionSource offering, WorkerMessage hello, Action onWelcome, CancellationToken over)
+    {
+        if (hello.Hello.Draining) offering.TrySetResult();
         await using WorkerConnection connection =
             await WorkerConnection.OpenAsync(_client, _options, hello, over);
         if (await connection.ReadAsync(over) is not { Welcome: { } welcome })
@@ -140,9 +158,13 @@ public sealed class ToolWorker : IDisposable
             _connection = connection;
             foreach (WorkerMessage ended in _attempts.Connect(_lease)) await connection.SendAsync(ended, over);
             if (_isDraining) await connection.SendAsync(Drain, over);
-            if (IsFinished) connection.Finish();
-            else _options.OnConnected();
-            while (await connection.ReadAsync(over) is { } message) Hear(message);
+            if (IsFinished && hello.Hello.Draining) connection.Finish();
+            else if (!IsFinished) _options.OnConnected();
+            while (await connection.ReadAsync(over) is { } message)
+            {
+                if (message.Drained is null) Hear(message);
+                else HearDrained(offering, connection);
+            }
         }
         finally
         {
@@ -153,11 +175,18 @@ public sealed class ToolWorker : IDisposable
         }
     }
 
+    private void HearDrained(TaskCompletionSource offering, WorkerConnection connection)
+    {
+        offering.TrySetResult();
+        // One that was being made when nothing ran any more.
+        if (IsFinished) connection.Finish();
+    }
+
     private void Hear(EngineMessage message)
     {
         switch (message.KindCase)
         {
-            case EngineMessage.KindOneofCase.Offer: _ = Task.Run(() => WorkAsync(message.Offer)); break;
+            case EngineMessage.KindOneofCase.Offer: Begin(message.Offer); break;
             case EngineMessage.KindOneofCase.Probe: _ = Task.Run(() => FindOutAsync(message.Probe)); break;
             case EngineMessage.KindOneofCase.Cancel: _attempts.Cancel(message.Cancel.Id); break;
             case EngineMessage.KindOneofCase.Drain: _options.OnNotice("The service stops."); break;
@@ -170,21 +199,32 @@ public sealed class ToolWorker : IDisposable
         }
     }
 
-    private async Task WorkAsync(AttemptOffer offer)
+    // It runs from here on, before anything else is heard: once the engine says that it offers nothing more, all that
+    // it offered is among what runs.
+    private void Begin(AttemptOffer offer)
     {
-        using var running = new RunningAttempt();
-        if (!_attempts.TryAdd(offer.Id, running)) return;
-        WorkerMessage ended = await EndOfAsync(offer, running);
-        _attempts.Keep(ended);
-        if (_connection is { } connection) await TrySendAsync(connection, ended);
-        // Only now, for a worker that stops lets its stream end once nothing runs.
-        _attempts.Remove(offer.Id);
+        var running = new RunningAttempt();
+        if (_attempts.TryAdd(offer.Id, running)) _ = Task.Run(() => WorkAsync(offer, running, isLate: _isDraining));
+        else running.Dispose();
     }
 
-    private async Task<WorkerMessage> EndOfAsync(AttemptOffer offer, RunningAttempt running)
+    private async Task WorkAsync(AttemptOffer offer, RunningAttempt running, bool isLate)
+    {
+        using (running)
+        {
+            WorkerMessage ended = await EndOfAsync(offer, running, isLate);
+            _attempts.Keep(ended);
+            if (_connection is { } connection) await TrySendAsync(connection, ended);
+            // Only now, for a worker that stops lets its stream end once nothing runs.
+            _attempts.Remove(offer.Id);
+        }
+    }
+
+    private async Task<WorkerMessage> EndOfAsync(AttemptOffer offer, RunningAttempt running, bool isLate)
     {
         try
         {
+            if (isLate) throw EngineTerms.NotBegun(offer.Tool);
             if (!_handlers.TryGetValue(offer.Tool, out ToolHandler? handler))
                 throw new WorkerFailureException(FailureKind.NotFound, $"This worker has no tool {offer.Tool}.");
             byte[] output = await handler.Run(offer.InputJson, ContextOf(offer, running), running.Cancellation);
@@ -255,6 +295,8 @@ public sealed class ToolWorker : IDisposable
         // Who does not read keeps nobody from stopping.
         if (_connection is { } connection) _ = TrySendAsync(connection, Drain);
         long began = _options.Clock.GetTimestamp();
+        // What crossed the drain is heard before its answer.
+        await IsOfferedNothingAsync();
         using (var patience = new CancellationTokenSource(_options.DrainMax, _options.Clock))
         await using (patience.Token.UnsafeRegister(static given => ((ToolWorker)given!).BeLate(), this))
             await _attempts.WhenNoneAsync();
@@ -268,6 +310,22 @@ public sealed class ToolWorker : IDisposable
         await Task.WhenAny(connected, Task.Delay(left, _options.Clock));
         if (!connected.IsCompleted && _attempts.HasEnds)
             _options.OnNotice("The worker stops, and the service may not have heard of the last attempts that ended.");
+    }
+
+    // An older engine does not answer.
+    private async Task IsOfferedNothingAsync()
+    {
+        // It drains from here on: the hello of a later connection says so.
+        Interlocked.MemoryBarrier();
+        using var patience = new CancellationTokenSource(EngineTerms.FarewellMax, _options.Clock);
+        await _offering.Task.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static TaskCompletionSource Completed()
+    {
+        var none = new TaskCompletionSource();
+        none.SetResult();
+        return none;
     }
 
     // What runs is to stop, and nothing waits any more for a service that does not read.
@@ -301,6 +359,7 @@ public sealed class ToolWorker : IDisposable
             Concurrency = _options.Concurrency,
             Tools = { _handlers.Values.Select(EngineTerms.Of) },
             Running = { _attempts.Ids },
+            Draining = _isDraining,
         };
         return new WorkerMessage { Hello = hello };
     }

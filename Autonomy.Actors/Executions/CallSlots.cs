@@ -39,13 +39,19 @@ internal sealed class CallSlots(int slotsMax)
         }
     }
 
+    /// <summary>Takes a slot for a call that runs already: it does, however many are taken.</summary>
+    public void Take()
+    {
+        lock (_lock) _taken++;
+    }
+
     /// <summary>A call that had its slot has ended.</summary>
     public void Release()
     {
-        Waiter? next;
+        Waiter? next = null;
         lock (_lock)
         {
-            if (!_queue.TryDequeue(out next)) _taken--;
+            if (_taken > slotsMax || !_queue.TryDequeue(out next)) _taken--;
             else next.HasSlot = true;
         }
 

@@ -34,6 +34,8 @@ public sealed class ExecutionEngine
     // An append waits for a commit; a store that takes longer is in trouble and says so elsewhere.
     private static readonly TimeSpan ReplyTimeout = TimeSpan.FromMinutes(1);
 
+    private static readonly StreamId Opener = new("opener");
+
     private readonly ActorSystem _system;
     private readonly ActorRef _region;
     private readonly ActorRef _projects;
@@ -86,10 +88,11 @@ public sealed class ExecutionEngine
             EntityMailboxCapacity = options.Limits.ExecutionMailboxCapacity,
             WakesWholeStore = options.WakesWholeStore,
             OnUnreadable = options.Observer.WakeUpsUnreadable,
-            // The rules of each, and its ledger.
+            // The rules of each, and its ledger; and whoever opens it.
             OwnerOf = OwnerOf,
             OpensAfter = options.Workspaces
-                .SelectMany(id => new[] { id.Stream, SpendingEventTable.StreamOf(id) }).ToHashSet(),
+                .SelectMany(id => new[] { id.Stream, SpendingEventTable.StreamOf(id) })
+                .Concat(options.WaitsToOpen ? [Opener] : []).ToHashSet(),
         };
         EntityKind kind = KindOf(seams);
         var props = new Props(() => new EntityRegion(kind, region)) { MailboxCapacity = RegionMailboxCapacity };
@@ -273,6 +276,9 @@ public sealed class ExecutionEngine
         _rules.Update(book => book with { Workers = book.Workers.With(workspace, tools) });
         if (tools.All.Count > 0) _region.Tell(_lookAgain);
     }
+
+    /// <summary>Executions hear what they are told from now on, where the engine waits to be opened.</summary>
+    public void Open() => _region.Tell(new Open(Opener));
 
     /// <summary>Loads an execution, so that it goes on.</summary>
     public void GoOn(ExecutionId execution) => _region.Tell(new Deliver(execution.Stream, Activate.Instance));

@@ -63,6 +63,12 @@ public sealed record ExecutionEngineOptions
     /// </summary>
     public IReadOnlyList<RulesId> Workspaces { get; init; } = [];
 
+    /// <summary>
+    /// Whether executions hear nothing before <see cref="ExecutionEngine.Open"/>, because what their calls need (the
+    /// secrets) has still to be read. Default false: they go on as soon as the engine is there.
+    /// </summary>
+    public bool WaitsToOpen { get; init; }
+
     /// <summary>What workers may offer; nothing is offered yet. Default: the engine takes no workers.</summary>
     public WorkerTools Workers { get; init; } = WorkerTools.None;
 

@@ -162,7 +162,6 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
 
     protected override void PostStop()
     {
-        _calls?.Close();
         foreach (ActorRef awaiter in _endAwaiters) awaiter.Tell(new StatusFailure(new ExecutionUnloadedException(id)));
         base.PostStop();
     }

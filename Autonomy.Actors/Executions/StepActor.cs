@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
@@ -26,8 +27,12 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
     private bool _hasTold;
     private DateTimeOffset _progressToldAt = DateTimeOffset.MinValue;
     private Redactor _redactor = StepSeams.NoSecrets;
+    private ImmutableArray<string> _gone = [];
 
     private bool IsAttempt => order.Kind is StepCallKind.Attempt or StepCallKind.Resumption;
+
+    /// <summary>Whether a worker began the call before, and runs it, or has ended it since.</summary>
+    private bool IsTakenUp => order.Kind is StepCallKind.Resumption or StepCallKind.UndoResumption;
 
     private static readonly Func<string, bool> NoSecret = static _ => false;
 
@@ -39,10 +44,19 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
 
     protected override void PreStart()
     {
-        _waiter = slots.TakeOrWait(order, Self);
+        if (IsTakenUp) slots.Take();
+        else _waiter = slots.TakeOrWait(order, Self);
         _hasSlot = _waiter is null;
-        if (_hasSlot) Call();
+        if (IsTakenUp) TakeUp();
+        else if (_hasSlot) Call();
         else Context.Timers.StartSingle(WaitsLong, WaitsLong, StepSeams.ProgressInterval);
+    }
+
+    // It was checked when it began, and goes on whatever has become of its secrets: how it ends its worker alone knows.
+    private void TakeUp()
+    {
+        _redactor = seams.Recall(order, out _gone);
+        Begin(() => ((IRemoteAdapter)order.Adapter).TakeUpAsync(order.Call, ContextOf(), _cancellation.Token));
     }
 
     private void Call()
@@ -54,9 +68,7 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
         }
 
         _redactor = redactor;
-        if (order.Kind is StepCallKind.Resumption or StepCallKind.UndoResumption)
-            Begin(() => ((IRemoteAdapter)order.Adapter).TakeUpAsync(call!, ContextOf(), _cancellation.Token));
-        else if (order.Kind == StepCallKind.Probe)
+        if (order.Kind == StepCallKind.Probe)
             Begin(() => order.Adapter.ProbeAsync(call!, ContextOf(), _cancellation.Token));
         else
             Begin(() => order.Adapter.ExecuteAsync(call!, ContextOf(), _cancellation.Token));
@@ -80,11 +92,17 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
         }
     }
 
-    // Whatever stops this actor, a bug of its own included, its attempt has an end.
+    // Whatever stops this actor, a bug of its own included, its attempt has an end: unless its supervisor goes, whose
+    // next incarnation, or the next engine, takes up what runs elsewhere.
     protected override void PostStop()
     {
-        if (!_hasTold && !calls.IsClosed) Tell(new ToolOutcome.Failed(Failures.OfStop(order.Call.Tool.Value)));
-        _cancellation.Cancel();
+        bool isOrphan = ((ActorCell)Self).IsParentGoing;
+        if (!_hasTold && !isOrphan) Tell(new ToolOutcome.Failed(Failures.OfStop(order.Call.Tool.Value)));
+        bool goesOn = isOrphan && !calls.AreAbandoned && order.Kind != StepCallKind.Probe;
+        if (goesOn && order.Adapter is IRemoteAdapter remote)
+            remote.LetGo(order.Terms.IdempotencyKey, order.Attempt);
+        else
+            _cancellation.Cancel();
         if (_hasSlot) slots.Release();
         else if (_waiter is { } waiter) slots.GiveUp(waiter);
         Dispose();
@@ -163,7 +181,8 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
         DateTimeOffset now = Context.System.Clock.GetUtcNow();
         if (!IsAttempt || now - _progressToldAt < StepSeams.ProgressInterval) return;
         _progressToldAt = now;
-        ToolProgress redacted = progress with { Message = _redactor.Redact(progress.Message) };
+        string message = _gone.IsEmpty ? _redactor.Redact(progress.Message) : "";
+        ToolProgress redacted = progress with { Message = message };
         Context.Parent.TryTell(new ExecutionCommand.Progress(order.Unit, order.Attempt, redacted));
     }
 
@@ -188,7 +207,7 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
 
     private void End(ToolOutcome outcome)
     {
-        Tell(StepSeams.Finish(order, outcome, _stopping, _redactor));
+        Tell(StepSeams.Withhold(order, StepSeams.Finish(order, outcome, _stopping, _redactor), _gone));
         Context.Stop(Self);
     }
 

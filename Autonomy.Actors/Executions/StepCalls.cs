@@ -9,12 +9,9 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
 {
     private readonly Dictionary<UnitKey, (int Attempt, ActorRef Step)> _open = [];
     private readonly HashSet<(UnitKey Unit, int Attempt)> _cancelled = [];
-    private bool _areAbandoned;
 
-    /// <summary>Whether the supervisor is gone, so that no end of a call is of interest to anybody.</summary>
-    public bool IsClosed { get; private set; }
-
-    public void Close() => IsClosed = true;
+    /// <summary>Whether the execution has ended without them, so that they are to stop.</summary>
+    public bool AreAbandoned { get; private set; }
 
     /// <summary>Looks ahead: what was cancelled in the very append that started it is never called, or begun.</summary>
     public void Begin(IReadOnlyList<object> effects)
@@ -24,7 +21,7 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
         {
             if (effect is ExecutionEffect.CancelAttempt cancel) _cancelled.Add((cancel.Unit, cancel.Attempt));
             if (effect is ExecutionEffect.CancelChild child) _cancelled.Add((child.Start.Unit, child.Start.Attempt));
-            if (effect is ExecutionEffect.AbandonCalls) _areAbandoned = true;
+            if (effect is ExecutionEffect.AbandonCalls) AreAbandoned = true;
         }
     }
 
@@ -75,7 +72,7 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
 
     private void Call(StepCallKind kind, UnitKey unit, int attempt, ToolCall call, AttemptTerms terms)
     {
-        if (_areAbandoned) return;
+        if (AreAbandoned) return;
         if (kind == StepCallKind.Attempt && _cancelled.Contains((unit, attempt)))
         {
             var stopped = new ToolOutcome.Failed(Failures.OfCancel(call.Tool.Value));

@@ -62,6 +62,36 @@ internal sealed class StepSeams
         return faults.Count == 0 ? null : Failures.OfBadArguments(order.Call.Tool.Value, faults);
     }
 
+    /// <summary>
+    /// What is taken out of the answer to a call that a worker began before. Of a secret that was changed since it is
+    /// the text of today; nobody knows the former one.
+    /// </summary>
+    /// <param name="order">The call.</param>
+    /// <param name="gone">The secrets that are not there any more: the answer cannot be rid of their texts.</param>
+    public Redactor Recall(StepCallOrder order, out ImmutableArray<string> gone)
+    {
+        gone = [];
+        ImmutableArray<string> names = order.Terms.IsInputChecked ? [] : SecretResolver.NamesIn(order.Call.Input);
+        if (names.IsEmpty) return NoSecrets;
+        Dictionary<string, string?> texts = names.ToDictionary(name => name, name => TextOf(order.Workspace, name));
+        gone = [.. names.Where(name => texts[name] is null)];
+        return new Redactor(
+            from text in texts where text.Value is not null select KeyValuePair.Create(text.Key, text.Value));
+    }
+
+    // One that cannot be read now keeps nobody from hearing how the call ends.
+    private string? TextOf(string workspace, string name)
+    {
+        try
+        {
+            return _secrets(workspace, name);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     // Tools of workers come and go; what no catalog holds any more is forgotten.
     private JsonSchema SchemaOf(ToolDescriptor tool) => _schemas.TryGetValue(tool.Name, out JsonSchema? schema)
         ? schema
@@ -93,6 +123,19 @@ internal sealed class StepSeams
             default:
                 throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType().Name, "Not an outcome.");
         }
+    }
+
+    /// <summary>
+    /// What became of a call whose answer cannot be rid of secrets that are gone: all but what was answered.
+    /// </summary>
+    public static ToolOutcome Withhold(StepCallOrder order, ToolOutcome outcome, ImmutableArray<string> gone)
+    {
+        if (gone.IsEmpty) return outcome;
+        Failure? failure = (outcome as ToolOutcome.Failed)?.Failure;
+        return new ToolOutcome.Failed(Failures.OfWithheldAnswer(order.Call.Tool.Value, failure, gone))
+        {
+            Usage = outcome.Usage,
+        };
     }
 
     private static Failure Redact(Failure failure, Redactor redactor) => redactor == NoSecrets

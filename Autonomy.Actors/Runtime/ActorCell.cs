@@ -36,6 +36,13 @@ internal sealed partial class ActorCell : ActorRef, IThreadPoolWorkItem
 
     public ActorRef Parent => _parent ?? throw new InvalidOperationException($"{this} is the root and has no parent.");
 
+    /// <summary>
+    /// Whether the parent goes, for good or for its next incarnation. To be asked by an actor that is told to stop: its
+    /// parent has decided by then.
+    /// </summary>
+    public bool IsParentGoing =>
+        _parent is { _state: CellState.Restarting or CellState.Stopping or CellState.Stopped };
+
     public ActorRef? Sender => _current.Sender;
 
     public ActorTimers Timers => _timers ??= new ActorTimers(this);

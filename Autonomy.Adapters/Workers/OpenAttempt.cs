@@ -8,11 +8,11 @@ internal sealed class OpenAttempt(WorkerPool pool, AttemptOffer offer)
     // Who awaits it puts what comes into a mailbox: that may be done on the thread that brings it.
     private readonly TaskCompletionSource<ToolOutcome> _end = new();
 
-    public AttemptOffer Offer => offer;
+    public AttemptOffer Offer { get; private set; } = offer;
 
-    public AttemptId Id => offer.Id;
+    public AttemptId Id => Offer.Id;
 
-    public ToolName Tool => offer.Call.Tool;
+    public ToolName Tool => Offer.Call.Tool;
 
     public Task<ToolOutcome> End => _end.Task;
 
@@ -24,6 +24,9 @@ internal sealed class OpenAttempt(WorkerPool pool, AttemptOffer offer)
 
     /// <summary>Whether it began before the engine did, and no worker has claimed it yet.</summary>
     public bool IsUnclaimed { get; set; }
+
+    /// <summary>Whether it was let go: its end is kept for whoever takes it up.</summary>
+    public bool IsLetGo { get; set; }
 
     /// <summary>When it was last heard of, by the clock's counter.</summary>
     public long SeenAt { get; set; }
@@ -42,6 +45,14 @@ internal sealed class OpenAttempt(WorkerPool pool, AttemptOffer offer)
 
     /// <summary>Whether it waits for a worker's place.</summary>
     public bool IsQueued => Seat is null && !IsUnclaimed;
+
+    /// <summary>From now on another awaits it, who hears of its progress and may stop it.</summary>
+    public void TakeUp(ToolContext context)
+    {
+        Registration.Unregister();
+        Offer = Offer with { Context = context };
+        IsLetGo = false;
+    }
 
     /// <summary>Tells its end, outside the lock.</summary>
     public void Tell(ToolOutcome outcome)

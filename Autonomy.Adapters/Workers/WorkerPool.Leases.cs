@@ -26,9 +26,9 @@ public sealed partial class WorkerPool
                     if (WhyGone(seat) is { } reason) gone.Add((seat, reason));
                 }
 
-                if (!IsEarly) ForgetTheEarly();
+                ForgetWhatNobodyWants();
                 foreach (OpenAttempt attempt in _open.Values) Look(attempt, ends, waiting);
-                foreach ((OpenAttempt attempt, _) in ends) End(attempt);
+                foreach ((OpenAttempt attempt, ToolOutcome outcome) in ends) End(attempt, outcome);
                 foreach (WorkerSeat seat in _seats) FreePlaces(seat);
             }
 
@@ -81,9 +81,9 @@ public sealed partial class WorkerPool
     private bool HasNobodyClaimed(OpenAttempt attempt) => _servingSince() is { } since
         && IsOver(Math.Max(attempt.SeenAt, since), _terms.Lease);
 
-    private void End(OpenAttempt attempt)
+    private void End(OpenAttempt attempt, ToolOutcome outcome)
     {
-        Close(attempt);
+        Close(attempt, outcome);
         if (attempt.Seat is { IsGone: false } seat) seat.Link.Cancel(attempt.Id, "Its lease is over.");
     }
 
@@ -96,11 +96,15 @@ public sealed partial class WorkerPool
         if (free.Length > 0) Fill(seat);
     }
 
-    // By now every execution that was open has been read: nobody will ask for these.
-    private void ForgetTheEarly()
+    // Once every execution that was open has been read, nobody will ask for what ran before the engine.
+    private void ForgetWhatNobodyWants()
     {
-        _early.Clear();
-        _earlyBytes = 0;
+        if (IsEarly) return;
+        foreach ((AttemptId id, EarlyEnd end) in _early)
+        {
+            if (end.LetGoAt is not { } since || IsOver(since, LetGoMax)) _ = TryTakeEarly(id, out _);
+        }
+
         foreach (WorkerSeat seat in _seats)
         {
             foreach (AttemptId claim in seat.Claims) seat.Link.Cancel(claim, WhyNot(seat, claim).Message);

@@ -14,6 +14,11 @@ public sealed partial class WorkerPool
     private const long EarlyBytesMax = 64 << 20;
 
     /// <summary>
+    /// How long the end of an attempt that was let go is kept at most, however long its execution cannot be read: 1 h.
+    /// </summary>
+    private static readonly TimeSpan LetGoMax = TimeSpan.FromHours(1);
+
+    /// <summary>
     /// Whether the engine may still be reading its executions, so that what nobody awaits may be awaited soon.
     /// </summary>
     private bool IsEarly => _servingSince() is not { } since || _terms.Clock.GetElapsedTime(since) < 3 * _terms.Lease;
@@ -45,7 +50,7 @@ public sealed partial class WorkerPool
             if (refusal is not null) return false;
             seat = new WorkerSeat(this, hello, link) { SeenAt = Now, Since = _terms.Clock.GetUtcNow() };
             _seats.Add(seat);
-            foreach (ToolDescriptor tool in seat.Tools) Offering(tool.Name).Add(seat);
+            foreach (ToolDescriptor tool in seat.IsDraining ? [] : seat.Tools) Offering(tool.Name).Add(seat);
             foreach (AttemptId running in hello.Running) Hear(seat, running);
             Fill(seat);
             // What its earlier connection was asked, this one is.
@@ -54,6 +59,8 @@ public sealed partial class WorkerPool
 
         TellUnanswered(unanswered);
         Publish();
+        // One that drains takes the place of one that offered.
+        if (hello.IsDraining) TellNotBegun();
         _onChange();
         return true;
     }
@@ -82,7 +89,7 @@ public sealed partial class WorkerPool
         {
             seat.SeenAt = Now;
             if (!seat.Held.ContainsKey(id) && Claimed(seat, id) is { } claimed) Attach(seat, claimed);
-            if (seat.Release(id) is { IsOver: false } held) Close(ended = held);
+            if (seat.Release(id) is { IsOver: false } held) Close(ended = held, outcome);
             else if (!seat.IsGone) KeepOrRefuse(seat, id, outcome);
             if (!seat.IsGone) Fill(seat);
         }
@@ -159,8 +166,8 @@ public sealed partial class WorkerPool
             return claimed;
         }
 
-        if (IsEarly && !_open.ContainsKey(id)) seat.Claims.Add(id);
-        else seat.Link.Cancel(id, WhyNot(seat, id).Message);
+        if (IsEarly && !_open.ContainsKey(id) && seat.TryClaim(id)) return null;
+        seat.Link.Cancel(id, WhyNot(seat, id).Message);
         return null;
     }
 
@@ -213,19 +220,24 @@ public sealed partial class WorkerPool
                 $"Attempt {id.Number} of '{id.Key}' is run by the worker '{other.Hello.Name}', not by this one.");
         }
 
-        foreach (AttemptId present in _open.Keys)
+        if (_latest.TryGetValue(id.Key, out int present) && present != id.Number)
         {
-            if (present.Key != id.Key || present.Number == id.Number) continue;
             return ("stale_attempt",
-                $"The engine runs attempt {present.Number} of '{id.Key}' now: attempt {id.Number} is over for it.");
+                $"The engine runs attempt {present} of '{id.Key}' now: attempt {id.Number} is over for it.");
         }
 
         return ("not_open", $"Attempt {id.Number} of '{id.Key}' is not open: it has ended, or its lease was over.");
     }
 
-    /// <summary>An end that came before anybody asked for it, and who told it.</summary>
-    private sealed class EarlyEnd(WorkerSeat seat, ToolOutcome outcome)
+    /// <summary>An end that came before anybody asked for it, and who told it; null: the engine itself.</summary>
+    private sealed class EarlyEnd(WorkerSeat? seat, ToolOutcome outcome)
     {
+        /// <summary>
+        /// When it came, by the clock's counter, of an attempt that was let go; null: of one that no execution has been
+        /// read for.
+        /// </summary>
+        public long? LetGoAt { get; init; }
+
         /// <summary>What it holds, as bytes of JSON.</summary>
         public int Bytes { get; } = outcome switch
         {
@@ -235,6 +247,6 @@ public sealed partial class WorkerPool
         };
 
         /// <summary>The outcome as it is of a call of this tool: its output fits the tool's own schema.</summary>
-        public ToolOutcome Of(ToolName tool) => seat.Checked(tool, outcome);
+        public ToolOutcome Of(ToolName tool) => seat?.Checked(tool, outcome) ?? outcome;
     }
 }

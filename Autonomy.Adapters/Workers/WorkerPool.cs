@@ -21,6 +21,8 @@ public sealed partial class WorkerPool : IRemoteAdapter
     private readonly Dictionary<ToolName, List<WorkerSeat>> _offering = [];
     private readonly Dictionary<ToolName, LinkedList<OpenAttempt>> _queues = [];
     private readonly Dictionary<AttemptId, OpenAttempt> _open = [];
+    // The number of the attempt that was opened last, of each key of which one is open.
+    private readonly Dictionary<string, int> _latest = new(StringComparer.Ordinal);
     private readonly Dictionary<AttemptId, EarlyEnd> _early = [];
     private long _earlyBytes;
     private IReadOnlyList<ToolDescriptor> _published = [];
@@ -86,15 +88,19 @@ public sealed partial class WorkerPool : IRemoteAdapter
         EarlyEnd? ended;
         lock (_gate)
         {
-            if (!TryTakeEarly(attempt.Id, out ended))
-            {
-                attempt.IsUnclaimed = true;
-                Open(attempt);
-                if (_seats.Find(seat => seat.Claims.Contains(attempt.Id)) is { } claimer) Attach(claimer, attempt);
-            }
+            if (!TryTakeEarly(attempt.Id, out ended)) attempt = Reopened(attempt);
         }
 
         return ended is null ? Await(attempt, cancellation) : ValueTask.FromResult(ended.Of(call.Tool));
+    }
+
+    /// <inheritdoc/>
+    public void LetGo(string idempotencyKey, int attempt)
+    {
+        lock (_gate)
+        {
+            if (_open.TryGetValue(new AttemptId(idempotencyKey, attempt), out OpenAttempt? open)) open.IsLetGo = true;
+        }
     }
 
     /// <summary>Asks an attempt to stop.</summary>
@@ -122,7 +128,7 @@ public sealed partial class WorkerPool : IRemoteAdapter
                 outcome = WorkerFailures.StoppedUnheard(attempt.Tool);
             }
 
-            Close(attempt);
+            Close(attempt, outcome);
         }
 
         attempt.Tell(outcome);
@@ -146,17 +152,38 @@ public sealed partial class WorkerPool : IRemoteAdapter
     private OpenAttempt AttemptOf(ToolCall call, ToolContext context) => new(
         this, new AttemptOffer(new AttemptId(context.IdempotencyKey, context.Attempt), call, context));
 
+    /// <summary>The same attempt as it is open already, or as one that its worker has still to claim.</summary>
+    private OpenAttempt Reopened(OpenAttempt attempt)
+    {
+        if (_open.TryGetValue(attempt.Id, out OpenAttempt? letGo))
+        {
+            letGo.TakeUp(attempt.Offer.Context);
+            return letGo;
+        }
+
+        attempt.IsUnclaimed = true;
+        Open(attempt);
+        if (_seats.Find(seat => seat.SaysItRuns(attempt.Id)) is { } runner) Attach(runner, attempt);
+        return attempt;
+    }
+
     private void Open(OpenAttempt attempt)
     {
         attempt.SeenAt = Now;
-        _open[attempt.Id] = attempt;
+        // Never two of one id: the end of the one would be taken for that of the other.
+        _open.Add(attempt.Id, attempt);
+        _latest[attempt.Id.Key] = attempt.Id.Number;
     }
 
-    private void Close(OpenAttempt attempt)
+    /// <summary>It is over; its end is still to be told, outside the lock.</summary>
+    private void Close(OpenAttempt attempt, ToolOutcome outcome)
     {
         attempt.IsOver = true;
         _open.Remove(attempt.Id);
+        if (_latest.GetValueOrDefault(attempt.Id.Key) == attempt.Id.Number) _latest.Remove(attempt.Id.Key);
         if (attempt.Line is { List: { } queue } place) Dequeue(queue, place);
+        // Where there is no room for it, nobody knows what became of the attempt when it is taken up.
+        if (attempt.IsLetGo) _ = TryKeep(attempt.Id, new EarlyEnd(attempt.Seat, outcome) { LetGoAt = Now });
     }
 
     private static ValueTask<ToolOutcome> Await(OpenAttempt attempt, CancellationToken cancellation)
@@ -187,15 +214,19 @@ public sealed partial class WorkerPool : IRemoteAdapter
         seat.Take(attempt);
         if (seat.Link.TryOffer(attempt.Offer)) return;
         seat.Release(attempt.Id);
-        Close(attempt);
+        ToolOutcome outcome = WorkerFailures.InputTooLarge(attempt.Tool);
+        Close(attempt, outcome);
         // Whoever awaits it goes on on a thread of its own: this one has the gate.
         ThreadPool.UnsafeQueueUserWorkItem(
-            static refused => refused.Tell(WorkerFailures.InputTooLarge(refused.Tool)), attempt, preferLocal: false);
+            static refused => refused.Attempt.Tell(refused.Outcome), (Attempt: attempt, Outcome: outcome),
+            preferLocal: false);
     }
 
     private void Attach(WorkerSeat seat, OpenAttempt attempt)
     {
         seat.Claims.Remove(attempt.Id);
+        // What was over for the engine, and ran on there, is awaited again.
+        seat.Release(attempt.Id);
         (attempt.Seat, attempt.SeenAt, attempt.IsUnclaimed) = (seat, Now, false);
         seat.Take(attempt);
         if (attempt.CancelledAt is not null) seat.Link.Cancel(attempt.Id, "The engine asks it to stop.");
@@ -278,7 +309,7 @@ public sealed partial class WorkerPool : IRemoteAdapter
                 if (!_offering.ContainsKey(tool)) left.AddRange(queue);
             }
 
-            foreach (OpenAttempt attempt in left) Close(attempt);
+            foreach (OpenAttempt attempt in left) Close(attempt, WorkerFailures.NotBegun(attempt.Tool));
         }
 
         foreach (OpenAttempt attempt in left) attempt.Tell(WorkerFailures.NotBegun(attempt.Tool));

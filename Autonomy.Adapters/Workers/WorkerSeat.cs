@@ -13,7 +13,7 @@ public sealed class WorkerSeat
 
     internal WorkerSeat(WorkerPool pool, WorkerHello hello, IWorkerLink link)
     {
-        (_pool, Hello, Link) = (pool, hello, link);
+        (_pool, Hello, Link, IsDraining) = (pool, hello, link, hello.IsDraining);
         foreach (OfferedTool offered in hello.Tools) _places.Add(offered.Tool.Name, new Place(offered));
     }
 
@@ -27,7 +27,11 @@ public sealed class WorkerSeat
     /// <summary>Attempts that it says it runs and that nobody awaits yet.</summary>
     internal HashSet<AttemptId> Claims { get; } = [];
 
-    internal bool IsDraining { get; set; }
+    /// <summary>Whether it has said that it runs the attempt, or was handed it and has not told its end.</summary>
+    internal bool SaysItRuns(AttemptId attempt) => Claims.Contains(attempt) || Held.ContainsKey(attempt);
+
+    /// <summary>Whether it is handed nothing more.</summary>
+    public bool IsDraining { get; internal set; }
 
     internal bool IsGone { get; set; }
 
@@ -81,6 +85,10 @@ public sealed class WorkerSeat
         long others = (long)other.Running * Hello.Concurrency;
         return own == others ? Turn > other.Turn : own > others;
     }
+
+    /// <summary>It says that it runs the attempt; false: it says so of more than any worker may run.</summary>
+    internal bool TryClaim(AttemptId attempt) =>
+        Claims.Contains(attempt) || (Claims.Count < WorkerTerms.ConcurrencyMax && Claims.Add(attempt));
 
     /// <summary>The attempt takes a place: one that runs there already takes it, however many are taken.</summary>
     internal void Take(OpenAttempt attempt)

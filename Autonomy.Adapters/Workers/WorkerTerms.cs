@@ -37,6 +37,9 @@ public sealed record WorkerHello(
 {
     /// <summary>Attempts that it runs already; default none.</summary>
     public ImmutableArray<AttemptId> Running { get; init; } = [];
+
+    /// <summary>Whether it takes nothing, and only tells how what it runs ends; default false.</summary>
+    public bool IsDraining { get; init; }
 }
 
 /// <summary>A tool of a worker.</summary>

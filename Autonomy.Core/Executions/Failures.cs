@@ -72,6 +72,29 @@ public static class Failures
         };
     }
 
+    /// <summary>
+    /// The call ended, and what it answered is not kept: secrets that were given to it are not there any more, so that
+    /// nobody could take them out.
+    /// </summary>
+    /// <param name="tool">The tool.</param>
+    /// <param name="failure">How it failed; null: it did what was asked.</param>
+    /// <param name="gone">The names of the secrets.</param>
+    public static Failure OfWithheldAnswer(string tool, Failure? failure, IEnumerable<string> gone)
+    {
+        string why = "what it answered is not kept, as it was given secrets that are not set any more and could not be "
+            + $"taken out: {string.Join(", ", gone)}.";
+        return failure is null
+            ? new Failure
+            {
+                Kind = FailureKind.Configuration,
+                Code = FailureCodes.MissingSecret,
+                Message = $"{tool} did what was asked; {why}",
+                Scope = FailureScope.Credential,
+                Effect = FailureEffect.Applied,
+            }
+            : failure with { Message = $"{tool} failed; {why}", Causes = [], Evidence = FailureEvidence.Nothing };
+    }
+
     /// <summary>The output is larger than the engine keeps.</summary>
     public static Failure OfLargeOutput(string tool, long bytesMax) => new()
     {

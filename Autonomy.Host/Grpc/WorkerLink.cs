@@ -81,6 +81,9 @@ internal sealed class WorkerLink : IWorkerLink
         Refused = new Wire.AttemptRefused { Id = Of(attempt), Code = code, Message = message },
     });
 
+    /// <summary>Tells it that it is offered nothing more, after all that it was offered.</summary>
+    public void TellDrained() => Send(new Wire.EngineMessage { Drained = new Wire.EngineDrained() });
+
     public void Close(string reason) => _closed.TrySetResult(reason);
 
     private void Send(Wire.EngineMessage message)

@@ -48,6 +48,7 @@ internal sealed class WorkerMessages(Func<ToolName, bool> mayOffer)
         return new WorkerHello(hello.Name, hello.Instance, tools, hello.Concurrency)
         {
             Running = [.. hello.Running.Select(id => IdOf(id, "/hello/running"))],
+            IsDraining = hello.Draining,
         };
     }
 
@@ -58,8 +59,18 @@ internal sealed class WorkerMessages(Func<ToolName, bool> mayOffer)
         return new AttemptId(id!.Key, id.Number);
     }
 
+    /// <summary>What runs.</summary>
+    /// <exception cref="ApiException">Something in it is wrong, or it is more than a worker may run.</exception>
+    public static IReadOnlyList<AttemptNews> NewsOf(Wire.WorkerHeartbeat heartbeat)
+    {
+        Demand(
+            heartbeat.Running.Count <= WorkerTerms.ConcurrencyMax, "/heartbeat/running",
+            $"No worker runs more than {WorkerTerms.ConcurrencyMax} attempts.");
+        return [.. heartbeat.Running.Select(NewsOf)];
+    }
+
     /// <summary>How far an attempt is.</summary>
-    public static AttemptNews NewsOf(Wire.AttemptNews news)
+    private static AttemptNews NewsOf(Wire.AttemptNews news)
     {
         AttemptId id = IdOf(news.Id, "/heartbeat/running");
         if (!news.HasFraction && news.Message.Length == 0) return new AttemptNews(id, null);
@@ -106,7 +117,11 @@ internal sealed class WorkerMessages(Func<ToolName, bool> mayOffer)
     }
 
     /// <summary>Why an attempt failed. What is wrong in it is left out, and said.</summary>
-    public static Failure FailureOf(Wire.AttemptFailed failed)
+    /// <param name="failed">What the worker says.</param>
+    /// <param name="mayDecline">
+    /// Whether it may have begun nothing, at no cost of a try: it takes nothing more, so that this has an end.
+    /// </param>
+    public static Failure FailureOf(Wire.AttemptFailed failed, bool mayDecline)
     {
         TimeSpan retryAfter = TimeSpan.Zero;
         bool isTimeless = failed.RetryAfter is { } told && !WireValues.TryDurationOf(told, out retryAfter);
@@ -116,7 +131,7 @@ internal sealed class WorkerMessages(Func<ToolName, bool> mayOffer)
             Kind = failed.Kind == Wire.FailureKind.Unspecified || !Enum.IsDefined((FailureKind)(int)failed.Kind)
                 ? FailureKind.Unknown
                 : (FailureKind)(int)failed.Kind,
-            Code = IsText(failed.Code, CodeLengthMax) && failed.Code != FailureCodes.NotBegun
+            Code = IsText(failed.Code, CodeLengthMax) && (mayDecline || failed.Code != FailureCodes.NotBegun)
                 ? failed.Code
                 : StandardCode,
             Message = isTimeless

@@ -33,7 +33,7 @@ internal sealed class WorkerStream(WorkerPools pools, GrpcSettings settings)
             throw new ApiException(ApiFault.Load, "worker_refused", refusal!);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation);
         using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, Clock);
-        Task hearing = HearAsync(call, seat, ending.Token);
+        Task hearing = HearAsync(call, seat, link, ending.Token);
         Task sending = SendAsync(call, link, ending.Token, patience.Token);
         // Half a stream is none: whichever of the two ends takes the other with it.
         await Task.WhenAny(hearing, sending, link.Closed);
@@ -65,13 +65,14 @@ internal sealed class WorkerStream(WorkerPools pools, GrpcSettings settings)
         MessageBytesMax = checked((int)settings.MessageBytesMax),
     };
 
-    private static async Task HearAsync(GrpcCall call, WorkerSeat seat, CancellationToken cancellation)
+    private static async Task HearAsync(
+        GrpcCall call, WorkerSeat seat, WorkerLink link, CancellationToken cancellation)
     {
         while (await call.ReadAsync(Wire.WorkerMessage.Parser, WorkerMessages.OfTooLong, cancellation) is { } message)
-            Hear(seat, message);
+            Hear(seat, link, message);
     }
 
-    private static void Hear(WorkerSeat seat, Wire.WorkerMessage message)
+    private static void Hear(WorkerSeat seat, WorkerLink link, Wire.WorkerMessage message)
     {
         switch (message.KindCase)
         {
@@ -84,17 +85,19 @@ internal sealed class WorkerStream(WorkerPools pools, GrpcSettings settings)
                 break;
             case Wire.WorkerMessage.KindOneofCase.Failed:
                 AttemptId failed = WorkerMessages.IdOf(message.Failed.Id, "/failed/id");
-                seat.Fail(failed, WorkerMessages.FailureOf(message.Failed));
+                seat.Fail(failed, WorkerMessages.FailureOf(message.Failed, mayDecline: seat.IsDraining));
                 break;
             case Wire.WorkerMessage.KindOneofCase.Heartbeat:
-                AttemptNews[] running = [.. message.Heartbeat.Running.Select(WorkerMessages.NewsOf)];
-                seat.Heartbeat(running);
+                seat.Heartbeat(WorkerMessages.NewsOf(message.Heartbeat));
                 break;
             case Wire.WorkerMessage.KindOneofCase.Probed:
                 AttemptId probed = WorkerMessages.IdOf(message.Probed.Id, "/probed/id");
                 seat.Probed(probed, WorkerMessages.ProbeOf(message.Probed));
                 break;
-            case Wire.WorkerMessage.KindOneofCase.Drain: seat.Drain(); break;
+            case Wire.WorkerMessage.KindOneofCase.Drain:
+                seat.Drain();
+                link.TellDrained();
+                break;
             case Wire.WorkerMessage.KindOneofCase.Hello:
                 throw new GrpcRefusedException(
                     GrpcCode.FailedPrecondition, "second_hello", "A worker says hello once a stream.");

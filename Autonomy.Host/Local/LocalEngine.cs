@@ -78,6 +78,7 @@ public sealed class LocalEngine : IAsyncDisposable
             Observer = observer,
             Limits = options.Limits,
             WakesWholeStore = options.WakesWholeStore,
+            WaitsToOpen = options.WaitsToOpen,
             LearnsLessons = options.Learns,
             Folds = options.Learns ? [() => new ExperienceFold(_tools.Catalog)] : [],
             Workspaces = [.. options.Workspaces.Prepend(Rules).Distinct()],

@@ -67,6 +67,11 @@ public sealed record LocalEngineOptions
     /// </summary>
     public bool WakesWholeStore { get; init; }
 
+    /// <summary>
+    /// Whether executions hear nothing before its <see cref="ExecutionEngine"/> is told to open; default false.
+    /// </summary>
+    public bool WaitsToOpen { get; init; }
+
     /// <summary>Whether it learns from its journal how long calls take and how they fail; default true.</summary>
     public bool Learns { get; init; } = true;
 }

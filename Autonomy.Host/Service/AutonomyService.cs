@@ -95,6 +95,8 @@ public sealed class AutonomyService : IAsyncDisposable
             workers.Troubled += (workspace, cause) => engine.Troubles.Tell(new EngineTrouble(
                 $"workers of '{workspace}'", "Their leases were not looked after; it is tried again.", cause));
             access = await ServiceAccess.OpenAsync(options, engine);
+            // Whatever goes on from here on finds its secrets.
+            engine.Executions.Open();
             app = Build(options, listeners, engine, access, workers);
             export = ServiceTelemetry.Start(app, options.Settings.Telemetry);
             await ServiceAdministration.StartAsync(app.Services);
@@ -150,6 +152,7 @@ public sealed class AutonomyService : IAsyncDisposable
             : null,
         Workspaces = [.. tokens.Workspaces.Select(RulesId.Of)],
         WakesWholeStore = true,
+        WaitsToOpen = true,
         Clock = options.Clock,
         Secrets = options.Secrets,
     };

@@ -103,6 +103,14 @@ internal static class EngineTerms
         };
     }
 
+    /// <summary>It was offered as the worker began to stop: another one is handed it, and no try is used.</summary>
+    public static WorkerFailureException NotBegun(string tool) => new(
+        FailureKind.Unavailable, $"The worker stops: the attempt of {tool} was not begun.")
+    {
+        Code = "not_begun",
+        Effect = FailureEffect.None,
+    };
+
     public static WorkerFailureException TooLarge(string tool, int bytes, int bytesMax) => new(
         FailureKind.TooLarge,
         $"The output of {tool} has {bytes} bytes; {bytesMax} is the most. Keep it elsewhere and give its place.")

@@ -1,11 +1,14 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Runtime;
+using Autonomy.Adapters.Workers;
 using Autonomy.Core.Bulk;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Pressure;
+using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
+using Autonomy.Core.Workers;
 using Autonomy.Core.Workspaces;
 using Autonomy.Tests.Support;
 using Xunit;
@@ -22,15 +25,17 @@ internal sealed class EngineRun : IActorObserver, IEngineObserver
     private readonly bool _wakesWholeStore;
     private readonly IPressureGauge? _gauge;
     private readonly bool _keepsRules;
+    private readonly bool _takesWorkers;
     private readonly EngineLimits _limits;
     private DeterministicDispatcher _dispatcher;
     private ActorSystem _system;
 
     public EngineRun(
         ulong seed = 1, bool wakesWholeStore = false, EngineLimits? limits = null, bool keepsRules = false,
-        IPressureGauge? gauge = null)
+        IPressureGauge? gauge = null, bool takesWorkers = false)
     {
         _gauge = gauge;
+        _takesWorkers = takesWorkers;
         _keepsRules = keepsRules;
         (_seed, _wakesWholeStore, _limits) = (seed, wakesWholeStore, limits ?? new EngineLimits());
         (_dispatcher, _system, Engine) = Start();
@@ -44,6 +49,12 @@ internal sealed class EngineRun : IActorObserver, IEngineObserver
 
     public Dictionary<string, string> Secrets { get; } = [];
 
+    /// <summary>Whether engines from the next one on wait until they are told to open.</summary>
+    public bool WaitsToOpen { get; set; }
+
+    /// <summary>The workers of the engine that runs now; null: it takes none.</summary>
+    public WorkerPools? Workers { get; private set; }
+
     public ExecutionEngine Engine { get; private set; }
 
     /// <summary>Actors that broke, and refusals of the store.</summary>
@@ -54,7 +65,7 @@ internal sealed class EngineRun : IActorObserver, IEngineObserver
 
     public long DeadLetterCount => _system.DeadLetters.Count;
 
-    public static Plan PlanOf(ScriptedTools tools, string json)
+    public static Plan PlanOf(IToolCatalog tools, string json)
     {
         PlanReading reading = PlanCompiler.Compile(JsonPlanText.Read(json), tools);
         return reading.Plan ?? throw new InvalidOperationException(
@@ -187,6 +198,10 @@ internal sealed class EngineRun : IActorObserver, IEngineObserver
             MailboxCapacity = 1_000,
             MessagesPerTurn = 3,
         });
+        Workers?.Dispose();
+        Workers = _takesWorkers
+            ? new WorkerPools(new WorkerTerms { Lease = TimeSpan.FromSeconds(10), Clock = Time })
+            : null;
         var engine = new ExecutionEngine(system, new ExecutionEngineOptions
         {
             Journal = Journal,
@@ -197,7 +212,11 @@ internal sealed class EngineRun : IActorObserver, IEngineObserver
             WakesWholeStore = _wakesWholeStore,
             Workspaces = _keepsRules ? [RulesId.Of("default")] : [],
             Gauge = _gauge,
+            WaitsToOpen = WaitsToOpen,
+            Workers = Workers?.ToolsBeside(Tools, TimeSpan.FromMinutes(15)) ?? WorkerTools.None,
         });
+        Workers?.Open(engine.Offer);
+        Workers?.Serve();
         return (dispatcher, system, engine);
     }
 }

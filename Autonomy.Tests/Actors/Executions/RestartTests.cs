@@ -24,6 +24,24 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public void NothingGoesOnBeforeTheEngineIsOpenedThatWaitsForIt()
+    {
+        _run.Secrets["KEY"] = "the text";
+        ExecutionId id =
+            _run.Begin(_run.PlanOf("""{"id":"a","tool":"script.work","with":{"text":"${{ secrets.KEY }}"}}"""));
+        _run.Secrets.Clear();
+        _run.WaitsToOpen = true;
+        GoOnAfterACrash(id);
+        Assert.Equal(ExecutionStatus.Running, _run.StatusOf(id));
+        Assert.Single(_run.Tools.Ledger);
+        _run.Secrets["KEY"] = "the text";
+        _run.Engine.Open();
+        _run.Run();
+        Assert.Equal(2, _run.Tools.Ledger.Count);
+        Assert.Equal(new DataString("the text"), _run.Tools.Ledger[1].Call.Input["text"]);
+    }
+
+    [Fact]
     public void AnIrreversibleAttemptIsNotRepeatedButAskedAbout()
     {
         ExecutionId id = _run.Begin(_run.PlanOf("""{"id":"a","tool":"script.pay","approval":"never"}"""));

@@ -25,6 +25,9 @@ internal sealed class OfferedTools : IRemoteAdapter
     public ValueTask<ToolOutcome> ExecuteAsync(ToolCall call, ToolContext context, CancellationToken cancellation) =>
         throw new InvalidOperationException("It is never run.");
 
+    public void LetGo(string idempotencyKey, int attempt) =>
+        throw new InvalidOperationException("It is never run.");
+
     public ValueTask<ToolOutcome> TakeUpAsync(ToolCall call, ToolContext context, CancellationToken cancellation) =>
         throw new InvalidOperationException("It is never run.");
 }

@@ -36,6 +36,8 @@ public sealed class RunningService : IAsyncLifetime
 
     internal TimeProvider Clock { get; set; } = TimeProvider.System;
 
+    internal Func<string, string?> Secrets { get; init; } = static _ => null;
+
     internal string? WebhookSecret { get; init; }
 
     internal TextWriter Output { get; init; } = TextWriter.Null;
@@ -152,7 +154,7 @@ public sealed class RunningService : IAsyncLifetime
         },
         WorkingFolder = _folder.Path,
         Clock = Clock,
-        Secrets = static _ => null,
+        Secrets = Secrets,
         WebhookSecret = WebhookSecret,
         Output = Output,
     });

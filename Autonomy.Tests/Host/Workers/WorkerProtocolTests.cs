@@ -42,6 +42,22 @@ public sealed class WorkerProtocolTests(GrpcFixture fixture) : IClassFixture<Grp
         Assert.Equal(InvalidArgument, reply.Status);
     }
 
+    [Fact]
+    public async Task AHeartbeatOfMoreThanAnyWorkerRunsEndsTheStream()
+    {
+        var heartbeat = new WorkerHeartbeat();
+        for (int number = 1; number <= 10_001; number++)
+            heartbeat.Running.Add(new AttemptNews { Id = new AttemptId { Key = "k", Number = number } });
+        RawReply reply = await fixture.Client.CallAsync(
+            Work,
+            [
+                .. RawGrpcClient.Frame(new WorkerMessage { Hello = Hello }),
+                .. RawGrpcClient.Frame(new WorkerMessage { Heartbeat = heartbeat }),
+            ]);
+        Assert.Equal(InvalidArgument, reply.Status);
+        Assert.Contains("/heartbeat/running", reply.Message, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string> WrongHellos => [.. Hellos.Keys];
 
     [Theory]

@@ -3,8 +3,13 @@ using System.Text.RegularExpressions;
 using Autonomy.Core.Security;
 using Autonomy.Core.Values;
 using Autonomy.Tests.Host.Security;
+using Autonomy.V1;
 using Autonomy.Worker;
 using Xunit;
+using FailureEffect = Autonomy.Worker.FailureEffect;
+using FailureKind = Autonomy.Worker.FailureKind;
+using ToolEffect = Autonomy.Worker.ToolEffect;
+using WorkerTool = Autonomy.Worker.WorkerTool;
 
 namespace Autonomy.Tests.Host.Workers;
 
@@ -163,6 +168,36 @@ public sealed partial class WorkerServiceTests : IAsyncLifetime
         await drained;
         Assert.Equal("completed", await EndOfAsync(id));
         await worker.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task ADrainIsAnsweredAndWhatWasNotBegunGoesToTheNextWorkerAtNoCost()
+    {
+        await using RawWorker worker =
+            await RawWorker.ConnectAsync(_service.Service.GrpcAddress, _worker, "remote.put");
+        string id = await SubmitAsync("remote.put");
+        AttemptOffer offer = await worker.NextOfferAsync(id);
+        await worker.SayAsync(new WorkerMessage { Drain = new WorkerDrain() });
+        Assert.NotNull((await worker.NextAsync())?.Drained);
+        await worker.SayAsync(new WorkerMessage
+        {
+            Failed = new AttemptFailed
+            {
+                Id = offer.Id,
+                Kind = Autonomy.V1.FailureKind.Unavailable,
+                Code = "not_begun",
+                Effect = Autonomy.V1.FailureEffect.None,
+            },
+        });
+
+        await using RawWorker next = await RawWorker.ConnectAsync(_service.Service.GrpcAddress, _worker, "remote.put");
+        AttemptOffer again = await next.NextOfferAsync(id);
+        await next.SayAsync(new WorkerMessage { Completed = new AttemptCompleted { Id = again.Id } });
+        Assert.Equal("completed", await EndOfAsync(id));
+        Assert.Equal(offer.Id.Key, again.Id.Key);
+        string events = (await GetAsync($"/executions/{id}/events")).Body;
+        Assert.DoesNotContain("\"step-failed\"", events, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"attempt-failed\"", events, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -64,6 +64,12 @@ export function failedOf(id: AttemptId, tool: string, error: unknown, isStopped:
   return { failed };
 }
 
+/** It was offered as the worker began to stop: another one is handed it, and no try is used. */
+export function notBegun(tool: string): WorkerFailure {
+  const message = `The worker stops: the attempt of ${tool} was not begun.`;
+  return new WorkerFailure(FailureKind.Unavailable, message, { code: "not_begun", effect: "none" });
+}
+
 function failureOf(tool: string, error: unknown, isStopped: boolean): WorkerFailure {
   if (error instanceof WorkerFailure) return error;
   if (isStopped) return new WorkerFailure(FailureKind.Cancelled, `${tool} was stopped.`, { code: "cancelled" });

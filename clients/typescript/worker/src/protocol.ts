@@ -26,7 +26,7 @@ export interface AttemptOffer {
 export type AttemptProbe = AttemptOffer;
 
 export interface EngineMessage {
-  kind: "welcome" | "offer" | "cancel" | "refused" | "drain" | "probe";
+  kind: "welcome" | "offer" | "cancel" | "refused" | "drain" | "probe" | "drained";
   welcome?: {
     lease: WireDuration;
     heartbeat: WireDuration;
@@ -38,6 +38,7 @@ export interface EngineMessage {
   cancel?: { id: AttemptId; reason: string };
   refused?: { id: AttemptId; code: string; message: string };
   probe?: AttemptProbe;
+  drained?: Record<string, never>;
 }
 
 export interface WorkerTool {
@@ -59,7 +60,14 @@ export interface AttemptNews {
 }
 
 export interface WorkerMessage {
-  hello?: { name: string; instance: string; tools: WorkerTool[]; concurrency: number; running: AttemptId[] };
+  hello?: {
+    name: string;
+    instance: string;
+    tools: WorkerTool[];
+    concurrency: number;
+    running: AttemptId[];
+    draining: boolean;
+  };
   heartbeat?: { running: AttemptNews[] };
   completed?: { id: AttemptId; outputJson: Buffer };
   failed?: {

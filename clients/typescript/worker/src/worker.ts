@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import * as grpc from "@grpc/grpc-js";
 import { Attempts } from "./attempts.js";
 import { FailureKind, WorkerFailure, WorkerRefused } from "./failure.js";
-import { completedOf, failedOf, messageBytesMaxDefault, messageOf, probedOf, toolOf } from "./messages.js";
+import {
+  completedOf, failedOf, messageBytesMaxDefault, messageOf, notBegun, probedOf, toolOf,
+} from "./messages.js";
 import type { CallTrace, Json, ToolOptions, WorkContext, WorkerOptions } from "./options.js";
 import {
   millisecondsOf, workerService, type AttemptOffer, type AttemptProbe, type EngineMessage, type WorkerMessage,
@@ -43,6 +45,8 @@ export class Worker {
   private isDraining = false;
   private isFinished = false;
   private isOver = false;
+  private mayBeOffered = false;
+  private drained: (() => void) | undefined;
   private calling: WorkStream | undefined;
   private handIn: NodeJS.Timeout | undefined;
   private leaseMs = 10_000;
@@ -123,10 +127,13 @@ export class Worker {
   private serve(stream: WorkStream): Promise<{ wasConnected: boolean; error: grpc.ServiceError | undefined }> {
     let beats: NodeJS.Timeout | undefined;
     let wasConnected = false;
+    const isOfferedNothing = this.isDraining;
+    this.mayBeOffered = !isOfferedNothing;
     stream.write(this.hello());
     return new Promise((resolve) => {
       const end = (error?: grpc.ServiceError): void => {
         if (beats !== undefined) clearInterval(beats);
+        this.isOfferedNothing();
         if (this.stream === stream) {
           this.stream = undefined;
           this.attempts.disconnect();
@@ -135,14 +142,14 @@ export class Worker {
       };
       stream.on("data", (message: EngineMessage) => {
         if (message.welcome === undefined || message.kind !== "welcome") {
-          this.hear(message);
+          this.hear(stream, message);
           return;
         }
         wasConnected = true;
         this.leaseMs = millisecondsOf(message.welcome.lease);
         this.messageBytesMax = message.welcome.messageBytesMax || messageBytesMaxDefault;
         beats = setInterval(() => stream.write(this.attempts.heartbeat()), millisecondsOf(message.welcome.heartbeat));
-        this.connected(stream);
+        this.connected(stream, isOfferedNothing);
       });
       stream.on("error", (error: grpc.ServiceError) => end(error));
       stream.on("end", () => {
@@ -153,18 +160,19 @@ export class Worker {
   }
 
   // What ends from here on is told on this stream; what ended before is told again.
-  private connected(stream: WorkStream): void {
+  private connected(stream: WorkStream, isOfferedNothing: boolean): void {
     this.stream = stream;
     for (const ended of this.attempts.connect(this.leaseMs)) stream.write(ended);
     if (this.isDraining) stream.write({ drain: {} });
-    if (this.isFinished) stream.end();
-    else this.options.onConnected?.();
+    if (!this.isFinished) this.options.onConnected?.();
+    else if (isOfferedNothing) stream.end();
   }
 
-  private hear(message: EngineMessage): void {
+  private hear(stream: WorkStream, message: EngineMessage): void {
     if (message.kind === "offer" && message.offer !== undefined) void this.work(message.offer);
     else if (message.kind === "probe" && message.probe !== undefined) void this.findOut(message.probe);
     else if (message.kind === "cancel" && message.cancel !== undefined) this.attempts.cancel(message.cancel.id);
+    else if (message.kind === "drained") this.hearDrained(stream);
     else if (message.kind === "drain") this.options.onNotice?.("The service stops.");
     // What was told again after a break was taken the first time.
     else if (message.refused !== undefined && message.refused.code !== "not_open") {
@@ -172,11 +180,23 @@ export class Worker {
     }
   }
 
+  private hearDrained(stream: WorkStream): void {
+    this.isOfferedNothing();
+    // One that was being made when nothing ran any more.
+    if (this.isFinished) stream.end();
+  }
+
+  private isOfferedNothing(): void {
+    this.mayBeOffered = false;
+    this.drained?.();
+  }
+
   private async work(offer: AttemptOffer): Promise<void> {
     const running = this.attempts.begin(offer.id);
     if (running === undefined) return;
     let ended: WorkerMessage;
     try {
+      if (this.isDraining) throw notBegun(offer.tool);
       const handler = this.handlers.get(offer.tool);
       if (handler === undefined) {
         throw new WorkerFailure(FailureKind.NotFound, `This worker has no tool ${offer.tool}.`, { effect: "none" });
@@ -233,6 +253,8 @@ export class Worker {
     const drainMaxMs = this.options.drainMaxMs ?? 30_000;
     const until = Date.now() + drainMaxMs;
     const late = setTimeout(() => this.attempts.cancelAll(), drainMaxMs);
+    // What crossed the drain is heard before its answer.
+    if (this.mayBeOffered) await this.whenDrained();
     await this.attempts.none();
     clearTimeout(late);
     this.isFinished = true;
@@ -241,6 +263,17 @@ export class Worker {
     if (this.stream !== undefined) this.stream.end();
     else if (!this.attempts.hasEnds) this.giveUp();
     this.wake?.();
+  }
+
+  /** An older engine does not answer. */
+  private whenDrained(): Promise<void> {
+    return new Promise((resolve) => {
+      const patience = setTimeout(resolve, farewellMs);
+      this.drained = () => {
+        clearTimeout(patience);
+        resolve();
+      };
+    });
   }
 
   private giveUp(): void {
@@ -267,6 +300,7 @@ export class Worker {
         concurrency: this.options.concurrency ?? 16,
         tools: [...this.handlers.values()].map(({ tool, probe }) => toolOf(tool, probe !== undefined)),
         running: this.attempts.ids,
+        draining: this.isDraining,
       },
     };
   }

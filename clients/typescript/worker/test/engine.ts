@@ -11,6 +11,9 @@ export class Engine {
   private readonly awaited: ((said: Said) => void)[] = [];
   private stream: Stream | undefined;
 
+  /** Whether a drain is answered; an older engine does not. */
+  answersDrain = true;
+
   private constructor(private readonly refusal: Partial<grpc.StatusObject> | undefined) {}
 
   static async start(refusal?: Partial<grpc.StatusObject>): Promise<Engine & { address: string }> {
@@ -64,6 +67,7 @@ export class Engine {
           welcome: { lease: { seconds: 10, nanos: 0 }, heartbeat: { seconds: 0, nanos: 50_000_000 }, workspace: "w" },
         });
       }
+      if (said.kind === "drain" && this.answersDrain) this.say({ drained: {} });
       const awaiting = this.awaited.shift();
       if (awaiting === undefined) this.heard.push(said);
       else awaiting(said);

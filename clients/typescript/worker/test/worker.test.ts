@@ -222,6 +222,28 @@ test("Told to stop, it ends what it runs first", async () => {
   engine.stop();
 });
 
+test("Told to stop, it does not begin what is offered meanwhile, and stays until the engine has said all", async () => {
+  let begun = 0;
+  const { engine, abort, running } = await connected(async () => ++begun);
+  engine.answersDrain = false;
+  abort.abort();
+  assert.equal((await engine.next()).kind, "drain");
+  engine.offer("k", 1, "remote.put", null);
+  engine.say({ drained: {} });
+  const refused = (await engine.next()).failed;
+  await running;
+  engine.stop();
+  assert.equal(refused?.code, "not_begun");
+  assert.equal(Number(refused?.effect), 1);
+  assert.equal(begun, 0);
+});
+
+test("An engine that does not answer a drain is not waited for long", async () => {
+  const { engine, stop } = await connected(async () => null);
+  engine.answersDrain = false;
+  await stop();
+});
+
 test("A service that does not take it ends the run", async () => {
   const engine = await Engine.start({ code: grpc.status.PERMISSION_DENIED, details: "The role does not allow it." });
   const worker = new Worker({ address: engine.address, ...fast });
