@@ -63,16 +63,20 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         string execution = reply is CommandReply.Accepted accepted
             ? accepted.Execution.Value
             : ((CommandReply.Refused)reply).Execution.Value;
-        if (!_errands.TryGetValue(execution, out Errand? errand) || errand.Left.First?.Value is not { } told) return;
+        if (!_errands.TryGetValue(execution, out Errand? errand) || errand.Next is not { } told) return;
         if (IsAnswer(told, reply))
         {
-            errand.Left.RemoveFirst();
+            // Its cancel was all that was left to tell one that was not there yet.
+            if (told is ExecutionCommand.CancelChild) errand.Left.Clear();
+            else errand.Left.RemoveFirst();
             if (errand.Left.Count == 0 && TargetOf(told) is { } status)
                 News(new ProjectCommand.HearSteered(execution, status));
             Tell(errand);
         }
         else if (told is ExecutionCommand.Submit && reply is CommandReply.Refused { Rejection: var rejection }
-            && rejection.Code is not (RejectionCode.Overloaded or RejectionCode.StoreRefused))
+            && rejection.Code is not (RejectionCode.Overloaded or RejectionCode.StoreRefused)
+            // So a pause is answered that was told before it was known that nothing is there.
+            && rejection.Code != RejectionCode.UnknownExecution)
         {
             Fail(execution, rejection.Message);
         }
@@ -85,7 +89,9 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         if (reply is not GoalReply.Accepted { Goal: var goal }) return;
         if (goal.Wish?.Execution is not { } execution) return;
         if (!_errands.TryGetValue(execution, out Errand? errand) || errand.Goal is not { } known) return;
-        if (goal.Status == GoalStatus.Started)
+        // Whether it begins, or ends with nothing begun, is being told: it is asked again.
+        if (goal.IsStarting) return;
+        if (goal.Execution is not null)
         {
             // Whether it was told by this project or before a crash: asked once more, the execution tells how it goes.
             errand.Goal = null;
@@ -95,7 +101,7 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         {
             News(new ProjectCommand.HearExecution(execution, GoalErrands.EndOf(goal), GoalErrands.WhyNot(goal)));
         }
-        else if (goal.Status != GoalStatus.Approved)
+        else
         {
             known.IsHeard = true;
             News(new ProjectCommand.HearGoal(execution, TaskGoal.WhyWaiting(goal)));
@@ -178,7 +184,8 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         {
             errand.Left.AddLast(steering);
             errand.Goal?.AskAgain(steering as ExecutionCommand.Cancel);
-            if (errand.Left.Count == 1 || errand.Goal is not null) Tell(errand);
+            bool mayNotBeThere = errand.Left.First!.Value is ExecutionCommand.Submit;
+            if (errand.Left.Count == 1 || mayNotBeThere || errand.Goal is not null) Tell(errand);
         }
         else if (isTaken && errand.Goal is null)
         {
@@ -210,7 +217,8 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         (ExecutionCommand.Submit, CommandReply.Accepted) => true,
         (ExecutionCommand.Submit, CommandReply.Refused refused) =>
             refused.Rejection.Code == RejectionCode.AlreadySubmitted,
-        (ExecutionCommand.Cancel, CommandReply.Accepted accepted) =>
+        // That of a submission that was told before may still come.
+        (ExecutionCommand.Cancel or ExecutionCommand.CancelChild, CommandReply.Accepted accepted) =>
             accepted.Status is ExecutionStatus.Cancelling or ExecutionStatus.Cancelled,
         (ExecutionCommand.Pause, CommandReply.Accepted accepted) =>
             accepted.Status is not (ExecutionStatus.Queued or ExecutionStatus.Running or ExecutionStatus.Waiting),
@@ -227,7 +235,7 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
             return;
         }
 
-        if (errand.Left.First?.Value is not { } command) return;
+        if (errand.Next is not { } command) return;
         Arm();
         // What is new waits while the engine is short of room; it is told again.
         bool isHeldBack = command is ExecutionCommand.Submit
@@ -294,6 +302,18 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         public ExecutionId Execution { get; } = ExecutionId.Parse(task.Run!.Execution!);
 
         public LinkedList<ExecutionCommand> Left { get; } = [];
+
+        /// <summary>
+        /// What it is told now. One that may not be there yet begins as people want it by now: paused, or with nothing
+        /// begun at all.
+        /// </summary>
+        public ExecutionCommand? Next => (Left.First?.Value, Left.Last?.Value) switch
+        {
+            (ExecutionCommand.Submit submit, ExecutionCommand.Cancel cancel) =>
+                new ExecutionCommand.CancelChild(submit, cancel.By, cancel.Reason, cancel.Undo),
+            (ExecutionCommand.Submit submit, ExecutionCommand.Pause pause) => submit with { Paused = pause },
+            (var first, _) => first,
+        };
 
         /// <summary>The goal that submits the execution; null once that is done, or where there is none.</summary>
         public TaskGoal? Goal { get; set; }

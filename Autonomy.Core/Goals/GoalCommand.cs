@@ -32,7 +32,9 @@ public abstract record GoalCommand
     /// <summary>It is not to be done.</summary>
     public sealed record Reject(string By, string? Reason) : GoalCommand;
 
-    /// <summary>Its execution was submitted (no error), or refused for good. Told at least once.</summary>
+    /// <summary>
+    /// Its execution was submitted or cancelled (no error), or refused for good. Told at least once.
+    /// </summary>
     public sealed record HearStart(string? Error) : GoalCommand;
 }
 

@@ -177,7 +177,7 @@ public static class GoalDecider
     {
         Goal goal = change.Goal;
         if (goal.Status == GoalStatus.Rejected) return null;
-        if (goal.Status is GoalStatus.Approved or GoalStatus.Started)
+        if (goal.Status == GoalStatus.Started)
         {
             return new Rejection(
                 RejectionCode.WrongState, $"The goal '{goal.Id}' runs as '{goal.Execution}'. Cancel that instead.");
@@ -191,7 +191,7 @@ public static class GoalDecider
 
     private static Rejection? Hear(GoalChange change, GoalCommand.HearStart news)
     {
-        if (change.Goal.Status != GoalStatus.Approved) return null;
+        if (!change.Goal.IsStarting) return null;
         if (news.Error is { } error) change.Add(new GoalEvent.StartFailed(error));
         else change.Add(new GoalEvent.Started(change.Goal.Execution!));
         return null;

@@ -4,6 +4,7 @@ using Autonomy.Actors.Projects;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Goals;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Pressure;
 using Autonomy.Core.Projects;
 using Autonomy.Core.Values;
 using Autonomy.Tests.Actors.Executions;
@@ -121,6 +122,24 @@ public sealed class TaskGoalTests
         Assert.Equal(ProjectTaskStatus.Cancelled, TaskOf(run).Status);
     }
 
+    [Fact]
+    public void ACancelBeforeThereIsRoomForTheExecutionBeginsNothing()
+    {
+        var gauge = new PercentGauge { Percent = 95 };
+        EngineRun run = Starting("Work \"hard\"", gauge);
+        run.Advance(TimeSpan.FromMinutes(1));
+        ExecutionId execution = ExecutionId.Parse(TaskOf(run).Run!.Execution!);
+        Assert.Empty(run.EventsOf(execution));
+        Send(run, new ProjectCommand.CancelTask("shop-t1", "ada", "not wanted"));
+        run.Advance(TimeSpan.FromMinutes(1));
+        gauge.Percent = 10;
+        run.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(ProjectTaskStatus.Cancelled, TaskOf(run).Status);
+        Assert.Equal(ExecutionStatus.Cancelled, run.StatusOf(execution));
+        Assert.Empty(run.Tools.Ledger);
+    }
+
     private static GoalCommand.Answer AnswerOf => new(
         ImmutableDictionary<string, DataValue>.Empty.Add("1.tool", "script.echo"), null, "ada");
 
@@ -133,9 +152,10 @@ public sealed class TaskGoalTests
         return run;
     }
 
-    private static EngineRun Starting(string goal)
+    private static EngineRun Starting(string goal, IPressureGauge? gauge = null)
     {
-        var run = new EngineRun(wakesWholeStore: true);
+        var run = new EngineRun(wakesWholeStore: true, gauge: gauge);
+        run.Advance(TimeSpan.FromSeconds(5));
         Send(run, new ProjectCommand.Create(null, null, null, "ada"));
         Send(run, new ProjectCommand.AddTask(
             "A task", null, new TaskWork { Goal = goal }, Priority.Medium, [], "ada"));
