@@ -105,6 +105,7 @@ public static class GoalDecider
     {
         Goal goal = change.Goal;
         if (goal.Status is not (GoalStatus.NeedsInput or GoalStatus.Proposed)) return Wrong(goal, "answered");
+        if (RefuseOfFailedTask(goal) is { } over) return over;
         if (asked.Version is { } seen && seen != goal.Version) return Changed(goal);
         if (asked.Answers.IsEmpty) return Invalid("There is no answer. Give values by the ids of the questions.");
         ImmutableArray<GoalAnswer> answers = goal.Answers;
@@ -160,6 +161,7 @@ public static class GoalDecider
         }
 
         if (goal.Status != GoalStatus.Proposed) return Wrong(goal, "approved");
+        if (RefuseOfFailedTask(goal) is { } over) return over;
         if (asked.Version != goal.Version) return Changed(goal);
         PlanReading reading = PlanCompiler.Compile(PlanDocument.Of(goal.Proposal.Plan!), change.Tools);
         if (!reading.IsPlan)
@@ -196,6 +198,14 @@ public static class GoalDecider
         else change.Add(new GoalEvent.Started(change.Goal.Execution!));
         return null;
     }
+
+    // The task has heard that it could not start, and has failed: what would start now nobody counts, and a retry of the
+    // task has a goal of its own.
+    private static Rejection? RefuseOfFailedTask(Goal goal) => goal is { Wish.Task: { } task, Reason: { } why }
+        ? new Rejection(
+            RejectionCode.WrongState,
+            $"The goal '{goal.Id}' could not start, so that its task '{task}' has failed. Retry the task. {why}")
+        : null;
 
     private static string ExecutionOf(GoalChange change) =>
         change.Goal.Wish!.Execution ?? change.Id.Execution.Value;

@@ -140,6 +140,35 @@ public sealed class TaskGoalTests
         Assert.Empty(run.Tools.Ledger);
     }
 
+    [Fact]
+    public void AGoalWhoseTaskHasFailedStartsNothingAnyMore()
+    {
+        var gauge = new PercentGauge { Percent = 95 };
+        EngineRun run = Starting("Work \"hard\"", gauge);
+        run.Advance(TimeSpan.FromMinutes(1));
+        string execution = TaskOf(run).Run!.Execution!;
+        SendGoal(run, new GoalCommand.HearStart("Its plan cannot run any more."));
+        gauge.Percent = 10;
+        run.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(ProjectTaskStatus.Failed, TaskOf(run).Status);
+
+        GoalCommand answer = AnswerOf with { Version = null };
+        foreach (GoalCommand command in new[] { answer, new GoalCommand.Approve(3, "ada") })
+        {
+            Rejection refusal = Assert.IsType<GoalReply.Refused>(SendGoal(run, command)).Rejection;
+            Assert.Equal(RejectionCode.WrongState, refusal.Code);
+            Assert.Contains("Retry the task", refusal.Message, StringComparison.Ordinal);
+        }
+
+        run.Advance(TimeSpan.FromMinutes(1));
+        Assert.Empty(run.EventsOf(ExecutionId.Parse(execution)));
+        Send(run, new ProjectCommand.RetryTask("shop-t1", "ada"));
+        Send(run, new ProjectCommand.StartProcessing("ada"));
+        run.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(ProjectTaskStatus.Running, TaskOf(run).Status);
+        Assert.Single(run.Tools.Ledger);
+    }
+
     private static GoalCommand.Answer AnswerOf => new(
         ImmutableDictionary<string, DataValue>.Empty.Add("1.tool", "script.echo"), null, "ada");
 
