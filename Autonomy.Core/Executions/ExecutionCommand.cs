@@ -246,4 +246,7 @@ public enum RejectionCode
 
     /// <summary>There is a connection of this name already.</summary>
     ConnectionExists,
+
+    /// <summary>Whether it took effect is not known.</summary>
+    OutcomeUnknown,
 }
