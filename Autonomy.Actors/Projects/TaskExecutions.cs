@@ -89,6 +89,7 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         if (reply is not GoalReply.Accepted { Goal: var goal }) return;
         if (goal.Wish?.Execution is not { } execution) return;
         if (!_errands.TryGetValue(execution, out Errand? errand) || errand.Goal is not { } known) return;
+        known.Hear(goal);
         // Whether it begins, or ends with nothing begun, is being told: it is asked again.
         if (goal.IsStarting) return;
         if (goal.Execution is not null)
@@ -103,7 +104,7 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         }
         else
         {
-            known.IsHeard = true;
+            known.IsHeard = known.Command is GoalCommand.Propose;
             News(new ProjectCommand.HearGoal(execution, TaskGoal.WhyWaiting(goal)));
         }
     }
@@ -114,19 +115,21 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         Errand? errand = _errands.Values.FirstOrDefault(open => open.Goal?.Id.Value == refused.Id);
         if (errand?.Goal is not { } goal) return;
         string execution = errand.Execution.Value;
-        if (goal.Command is GoalCommand.Propose)
+        switch (goal.Command, refused.Rejection.Code)
         {
-            Fail(execution, refused.Rejection.Message);
-        }
-        else if (refused.Rejection.Code == RejectionCode.UnknownGoal)
-        {
-            News(new ProjectCommand.HearExecution(execution, ExecutionStatus.Cancelled, null));
-        }
-        else
-        {
-            // It runs by now: how it stands it says itself, and the execution is told.
-            goal.TakeBack();
-            Tell(errand);
+            // That is the answer to what it was told before.
+            case (GoalCommand.Propose, RejectionCode.UnknownGoal or RejectionCode.WrongState): break;
+            case (GoalCommand.Propose, _): Fail(execution, refused.Rejection.Message); break;
+            case (GoalCommand.Reject, RejectionCode.UnknownGoal):
+                News(new ProjectCommand.HearExecution(execution, ExecutionStatus.Cancelled, null));
+                break;
+            // What is paused is not even proposed: it is told again, until somebody wants something else.
+            case (GoalCommand.Pause, RejectionCode.UnknownGoal): break;
+            // It runs by now, or there was nothing to resume: how it stands it says itself, and the execution is told.
+            default:
+                goal.TakeBack();
+                Tell(errand);
+                break;
         }
     }
 
@@ -182,8 +185,10 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         errand.Wish = wish;
         if (SteeringOf(task) is { } steering)
         {
+            // Of what has not been told yet, the latest counts.
+            while (errand.Left.Count > 1) errand.Left.RemoveLast();
             errand.Left.AddLast(steering);
-            errand.Goal?.AskAgain(steering as ExecutionCommand.Cancel);
+            errand.Goal?.Steer(steering);
             bool mayNotBeThere = errand.Left.First!.Value is ExecutionCommand.Submit;
             if (errand.Left.Count == 1 || mayNotBeThere || errand.Goal is not null) Tell(errand);
         }
@@ -194,8 +199,11 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         }
     }
 
-    // What it has taken, and what the execution itself has told (it was paused elsewhere, say), is nothing to tell it.
-    private static ExecutionCommand? SteeringOf(ProjectTask task) => task switch
+    /// <summary>
+    /// What people want of a task by now. What it has taken, and what the execution itself has told (it was paused
+    /// elsewhere, say), is nothing to tell it.
+    /// </summary>
+    public static ExecutionCommand? SteeringOf(ProjectTask task) => task switch
     {
         { MovedBy: null } => null,
         { IsCancelling: true } => new ExecutionCommand.Cancel(task.MovedBy, task.Reason, Undo: false),

@@ -59,6 +59,9 @@ public sealed record GoalWish
     public string? Execution { get; init; }
 }
 
+/// <summary>Who paused the task of a goal, and why, if that was said.</summary>
+public sealed record GoalPause(string By, string? Reason);
+
 /// <summary>A goal as its events made it. Immutable; <see cref="Apply"/> gives the next.</summary>
 public sealed record Goal
 {
@@ -106,6 +109,9 @@ public sealed record Goal
     /// begun.
     /// </summary>
     public bool IsStarting { get; init; }
+
+    /// <summary>The pause that its execution begins in; null: in none.</summary>
+    public GoalPause? Pause { get; init; }
 
     /// <summary>Who rejected it; null: nobody.</summary>
     public string? RejectedBy { get; init; }
@@ -166,6 +172,8 @@ public sealed record Goal
                 ApprovedAt = null,
                 Reason = failed.Error,
             },
+            GoalEvent.Paused paused => next with { Pause = new GoalPause(paused.By, paused.Reason) },
+            GoalEvent.Resumed => next with { Pause = null },
             GoalEvent.Rejected rejected => next with
             {
                 Status = GoalStatus.Rejected,

@@ -34,6 +34,8 @@ public static class GoalDecider
             GoalCommand.Answer answer => Answer(change, answer),
             GoalCommand.Approve approve => Approve(change, approve),
             GoalCommand.Reject reject => Reject(change, reject),
+            GoalCommand.Pause pause => Pause(change, pause),
+            GoalCommand.Resume resume => Resume(change, resume),
             _ => throw new ArgumentOutOfRangeException(
                 nameof(command), command?.GetType().Name, "Not a command to a goal."),
         };
@@ -188,6 +190,21 @@ public static class GoalDecider
         if (asked.Reason?.Length > ReasonLengthMax)
             return Invalid($"A reason has {ReasonLengthMax} characters at most.");
         change.Add(new GoalEvent.Rejected(asked.By, asked.Reason));
+        return null;
+    }
+
+    // What has started is paused itself.
+    private static Rejection? Pause(GoalChange change, GoalCommand.Pause asked)
+    {
+        if (change.Goal.Status is GoalStatus.Started or GoalStatus.Rejected) return Wrong(change.Goal, "paused");
+        if (change.Goal.Pause is null) change.Add(new GoalEvent.Paused(asked.By, asked.Reason));
+        return null;
+    }
+
+    private static Rejection? Resume(GoalChange change, GoalCommand.Resume asked)
+    {
+        if (change.Goal.Status is GoalStatus.Started or GoalStatus.Rejected) return Wrong(change.Goal, "resumed");
+        if (change.Goal.Pause is not null) change.Add(new GoalEvent.Resumed(asked.By));
         return null;
     }
 

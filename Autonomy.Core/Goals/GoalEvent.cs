@@ -30,6 +30,12 @@ public abstract record GoalEvent
     /// <summary>The execution was refused for good. It takes another approval, of what is proposed then.</summary>
     public sealed record StartFailed(string Error) : GoalEvent;
 
+    /// <summary>Its task was paused: its execution begins paused.</summary>
+    public sealed record Paused(string By, string? Reason) : GoalEvent;
+
+    /// <summary>Its task goes on.</summary>
+    public sealed record Resumed(string By) : GoalEvent;
+
     /// <summary>It is not to be done. An execution that is still being submitted ends with nothing begun.</summary>
     public sealed record Rejected(string By, string? Reason) : GoalEvent;
 }

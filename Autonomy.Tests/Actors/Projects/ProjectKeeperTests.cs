@@ -105,6 +105,9 @@ public sealed class ProjectKeeperTests
             _gauge.Percent = 95;
             run.Advance(TimeSpan.FromSeconds(5));
             Send(run, new ProjectCommand.StartProcessing("ada"));
+            // Of all that is wanted before it is there, the last counts.
+            Send(run, new ProjectCommand.PauseTask("shop-t1", "ada", null));
+            Send(run, new ProjectCommand.ResumeTask("shop-t1", "ada"));
             SendHeld(run, new ProjectCommand.PauseTask("shop-t1", "ada", "not now"), crashes);
             _gauge.Percent = 10;
             run.Advance(TimeSpan.FromMinutes(1));

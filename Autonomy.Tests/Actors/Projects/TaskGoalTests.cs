@@ -141,6 +141,31 @@ public sealed class TaskGoalTests
     }
 
     [Fact]
+    public void APauseBeforeThereIsRoomForTheExecutionHasItBeginPaused()
+    {
+        var gauge = new PercentGauge { Percent = 95 };
+        EngineRun run = Starting("Work \"hard\"", gauge);
+        run.Advance(TimeSpan.FromMinutes(1));
+        Send(run, new ProjectCommand.PauseTask("shop-t1", "ada", "not now"));
+        run.Crash();
+        gauge.Percent = 10;
+        run.Advance(TimeSpan.FromMinutes(1));
+        ExpectPausedAndResume(run);
+    }
+
+    [Fact]
+    public void APausedTaskStaysPausedThoughItsGoalIsAnswered()
+    {
+        EngineRun run = Started("Shout \"hi\"");
+        run.Advance(TimeSpan.FromMinutes(1));
+        Send(run, new ProjectCommand.PauseTask("shop-t1", "ada", "not now"));
+        run.Advance(TimeSpan.FromMinutes(1));
+        Answer(run);
+        run.Advance(TimeSpan.FromMinutes(1));
+        ExpectPausedAndResume(run);
+    }
+
+    [Fact]
     public void AGoalWhoseTaskHasFailedStartsNothingAnyMore()
     {
         var gauge = new PercentGauge { Percent = 95 };
@@ -166,6 +191,21 @@ public sealed class TaskGoalTests
         Send(run, new ProjectCommand.StartProcessing("ada"));
         run.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(ProjectTaskStatus.Running, TaskOf(run).Status);
+        Assert.Single(run.Tools.Ledger);
+    }
+
+    private static void ExpectPausedAndResume(EngineRun run)
+    {
+        ExecutionId execution = ExecutionId.Parse(TaskOf(run).Run!.Execution!);
+        Assert.Equal(
+            (ProjectTaskStatus.Paused, ExecutionStatus.Paused), (TaskOf(run).Status, run.StatusOf(execution)));
+        Assert.Empty(run.Tools.Ledger);
+
+        Send(run, new ProjectCommand.ResumeTask("shop-t1", "ada"));
+        run.Advance(TimeSpan.FromSeconds(1));
+        foreach (ScriptedCall call in run.Tools.Open) call.Succeed();
+        run.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(ProjectTaskStatus.Completed, TaskOf(run).Status);
         Assert.Single(run.Tools.Ledger);
     }
 
