@@ -61,20 +61,12 @@ internal sealed class GoalErrands(ActorContext context, GoalId id, GoalSeams sea
     {
         Rejection? refusal = (reply as CommandReply.Refused)?.Rejection;
         if (_start is null || refusal?.Code is RejectionCode.Overloaded or RejectionCode.StoreRefused) return;
-        if (_start is ExecutionCommand.CancelChild && !IsCancelled(reply)) return;
-        bool isThere =
-            refusal is null or { Code: RejectionCode.AlreadySubmitted } || _start is ExecutionCommand.CancelChild;
+        bool isCancelling = _start is ExecutionCommand.CancelChild;
+        if (isCancelling && !IsOfCancel(reply)) return;
         _start = null;
-        Tell(new GoalCommand.HearStart(isThere ? null : refusal!.Message));
+        bool isThere = isCancelling || refusal is null or { Code: RejectionCode.AlreadySubmitted };
+        Tell(new GoalCommand.HearStart(isThere ? null : refusal!.Message) { IsCancelled = isCancelling });
     }
-
-    // An answer does not say to what: that of a submission may come after the cancel was told.
-    private static bool IsCancelled(CommandReply reply) => reply switch
-    {
-        CommandReply.Accepted accepted => accepted.Status is ExecutionStatus.Cancelling or ExecutionStatus.Cancelled,
-        CommandReply.Refused refused => refused.Rejection.Code is RejectionCode.WrongState or RejectionCode.Ended,
-        _ => false,
-    };
 
     /// <summary>Takes the project's answer.</summary>
     public void Hear(ProjectReply reply)
@@ -83,6 +75,14 @@ internal sealed class GoalErrands(ActorContext context, GoalId id, GoalSeams sea
             return;
         _news = null;
     }
+
+    // An answer does not say to what: that of a submission may come after the cancel was told.
+    private static bool IsOfCancel(CommandReply reply) => reply switch
+    {
+        CommandReply.Accepted accepted => accepted.Status is ExecutionStatus.Cancelling or ExecutionStatus.Cancelled,
+        CommandReply.Refused refused => refused.Rejection.Code is RejectionCode.WrongState or RejectionCode.Ended,
+        _ => false,
+    };
 
     private ExecutionCommand? StartOf(Goal goal)
     {

@@ -41,7 +41,11 @@ public abstract record GoalCommand
     /// <summary>
     /// Its execution was submitted or cancelled (no error), or refused for good. Told at least once.
     /// </summary>
-    public sealed record HearStart(string? Error) : GoalCommand;
+    public sealed record HearStart(string? Error) : GoalCommand
+    {
+        /// <summary>Whether it was cancelled, as is told after a rejection. Default false.</summary>
+        public bool IsCancelled { get; init; }
+    }
 }
 
 /// <summary>What became of a command to a goal.</summary>

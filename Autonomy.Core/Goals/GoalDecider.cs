@@ -211,13 +211,15 @@ public static class GoalDecider
     private static Rejection? Hear(GoalChange change, GoalCommand.HearStart news)
     {
         if (!change.Goal.IsStarting) return null;
+        // That it was submitted before the goal was rejected does not say that it was cancelled.
+        if (change.Goal.Status == GoalStatus.Rejected && news is { Error: null, IsCancelled: false }) return null;
         if (news.Error is { } error) change.Add(new GoalEvent.StartFailed(error));
         else change.Add(new GoalEvent.Started(change.Goal.Execution!));
         return null;
     }
 
-    // The task has heard that it could not start, and has failed: what would start now nobody counts, and a retry of the
-    // task has a goal of its own.
+    // The task has heard that it could not start, and has failed: what would start now nobody counts, and a retry of
+    // the task has a goal of its own.
     private static Rejection? RefuseOfFailedTask(Goal goal) => goal is { Wish.Task: { } task, Reason: { } why }
         ? new Rejection(
             RejectionCode.WrongState,

@@ -183,6 +183,22 @@ public sealed class GoalKeeperTests
     }
 
     [Fact]
+    public void AnAnswerToTheSubmissionThatComesAfterTheRejectionIsNoneToTheCancel()
+    {
+        var gauge = new PercentGauge();
+        EngineRun run = Proposed("Work \"hard\"", gauge: gauge);
+        gauge.Percent = 95;
+        run.Advance(TimeSpan.FromSeconds(5));
+        Accept(run, new GoalCommand.Approve(1, "ada"));
+        _ = run.Engine.SendAsync(Wanted, new GoalCommand.Reject("ada", "not now"));
+        _ = run.Engine.SendAsync(Wanted, new GoalCommand.HearStart(null));
+        run.Run();
+
+        Assert.Equal((GoalStatus.Rejected, false), (Of(run).Status, Of(run).IsStarting));
+        Assert.Equal(ExecutionStatus.Cancelled, run.StatusOf(Wanted.Execution));
+    }
+
+    [Fact]
     public void AGoalThatHasStartedIsNotRejected()
     {
         EngineRun run = Proposed("Work \"hard\"");
