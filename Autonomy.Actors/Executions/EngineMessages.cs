@@ -14,10 +14,17 @@ public abstract record CommandReply
     /// <param name="Status">Where it stood then.</param>
     public sealed record Accepted(ExecutionId Execution, ExecutionStatus Status) : CommandReply;
 
-    /// <summary>It was refused, and nothing changed.</summary>
+    /// <summary>It was refused, and nothing changed, unless <see cref="WasCancelled"/>.</summary>
     /// <param name="Execution">The execution that it was for.</param>
     /// <param name="Rejection">Why.</param>
-    public sealed record Refused(ExecutionId Execution, Rejection Rejection) : CommandReply;
+    public sealed record Refused(ExecutionId Execution, Rejection Rejection) : CommandReply
+    {
+        /// <summary>
+        /// Whether the execution was cancelled to be forked, which stays so, and only the fork was refused. Default
+        /// false.
+        /// </summary>
+        public bool WasCancelled { get; init; }
+    }
 }
 
 /// <summary>An execution has ended, durably.</summary>

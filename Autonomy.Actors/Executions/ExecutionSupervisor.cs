@@ -71,10 +71,10 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         switch (ExecutionDecider.Decide(_state, command, now, seams.Rules.Current))
         {
             case Verdict.Refused refused:
-                // A parent that asks for a child again, or cancels it, may have missed the child's end.
-                bool isParents = command is ExecutionCommand.Submit or ExecutionCommand.CancelChild;
-                if (isParents && _state.IsTerminal) batch.AddEffect(TellParent);
-                if (command is ExecutionCommand.Submit) RepeatNews();
+                // Who asks for what it submitted once more, or cancels it, may have missed the end.
+                bool isOfSubmitter = command is ExecutionCommand.Submit or ExecutionCommand.CancelChild;
+                if (isOfSubmitter && _state.IsTerminal) batch.AddEffect(TellParent);
+                if (isOfSubmitter) RepeatNews();
                 return new CommandReply.Refused(id, refused.Rejection);
             case Verdict.Accepted accepted:
                 Add(accepted, command, batch);

@@ -11,8 +11,8 @@ using Autonomy.Core.Projects;
 namespace Autonomy.Actors.Goals;
 
 /// <summary>
-/// What follows from a goal, told until it is answered: the submission of its plan once it is approved, and to the
-/// project of its task that it will not run.
+/// What follows from a goal, told until it is answered: the submission of its plan once it is approved, that this is
+/// not to begin where it is rejected after that, and to the project of its task that it will not run.
 /// </summary>
 internal sealed class GoalErrands(ActorContext context, GoalId id, GoalSeams seams)
 {
@@ -21,13 +21,14 @@ internal sealed class GoalErrands(ActorContext context, GoalId id, GoalSeams sea
     /// <summary>How long an answer is waited for before the same is told again.</summary>
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
 
-    private ExecutionCommand.Submit? _submit;
+    private ExecutionId _execution;
+    private ExecutionCommand? _start;
     private ProjectCommand.HearExecution? _news;
     private ProjectId _project;
     private long _followed;
 
     /// <summary>Whether something has no answer yet.</summary>
-    public bool AreLeft => _submit is not null || _news is not null;
+    public bool AreLeft => _start is not null || _news is not null;
 
     /// <summary>Whether a message is the timer's, which asks for <see cref="TellAgain"/>.</summary>
     public static bool IsTimeToTellAgain(object message) => ReferenceEquals(message, TellAgainKey);
@@ -37,7 +38,7 @@ internal sealed class GoalErrands(ActorContext context, GoalId id, GoalSeams sea
     {
         if (goal.Version == _followed) return;
         _followed = goal.Version;
-        _submit = goal.Status == GoalStatus.Approved ? SubmissionOf(goal) : null;
+        _start = goal.IsStarting ? StartOf(goal) : null;
         _news = NewsOf(goal);
         TellAgain();
     }
@@ -48,9 +49,10 @@ internal sealed class GoalErrands(ActorContext context, GoalId id, GoalSeams sea
         if (AreLeft && !context.Timers.IsActive(TellAgainKey))
             context.Timers.StartSingle(TellAgainKey, TellAgainKey, AnswerPatience);
         // What is new waits while the engine is short of room; it is told again.
-        bool isHeldBack = seams.Rules.Current.Pressure is { Level: PressureLevel.High };
-        if (_submit is { } submit && !isHeldBack)
-            seams.Executions().Tell(new Deliver(submit.Execution.Stream, submit), context.Self);
+        bool isHeldBack =
+            _start is ExecutionCommand.Submit && seams.Rules.Current.Pressure is { Level: PressureLevel.High };
+        if (_start is { } start && !isHeldBack)
+            seams.Executions().Tell(new Deliver(_execution.Stream, start), context.Self);
         if (_news is { } news) seams.Projects().Tell(new Deliver(_project.Stream, news), context.Self);
     }
 
@@ -58,10 +60,12 @@ internal sealed class GoalErrands(ActorContext context, GoalId id, GoalSeams sea
     public void Hear(CommandReply reply)
     {
         Rejection? refusal = (reply as CommandReply.Refused)?.Rejection;
-        if (_submit is null || refusal?.Code is RejectionCode.Overloaded or RejectionCode.StoreRefused) return;
-        _submit = null;
-        Tell(new GoalCommand.HearStart(
-            refusal is null || refusal.Code == RejectionCode.AlreadySubmitted ? null : refusal.Message));
+        if (_start is null || refusal?.Code is RejectionCode.Overloaded or RejectionCode.StoreRefused) return;
+        bool isCancelling = _start is ExecutionCommand.CancelChild;
+        if (isCancelling && !IsOfCancel(reply)) return;
+        _start = null;
+        bool isThere = isCancelling || refusal is null or { Code: RejectionCode.AlreadySubmitted };
+        Tell(new GoalCommand.HearStart(isThere ? null : refusal!.Message) { IsCancelled = isCancelling });
     }
 
     /// <summary>Takes the project's answer.</summary>
@@ -70,6 +74,23 @@ internal sealed class GoalErrands(ActorContext context, GoalId id, GoalSeams sea
         if (reply is ProjectReply.Refused { Rejection.Code: RejectionCode.Overloaded or RejectionCode.StoreRefused })
             return;
         _news = null;
+    }
+
+    // An answer does not say to what: that of a submission may come after the cancel was told.
+    private static bool IsOfCancel(CommandReply reply) => reply switch
+    {
+        CommandReply.Accepted accepted => accepted.Status is ExecutionStatus.Cancelling or ExecutionStatus.Cancelled,
+        CommandReply.Refused refused => refused.Rejection.Code is RejectionCode.WrongState or RejectionCode.Ended,
+        _ => false,
+    };
+
+    private ExecutionCommand? StartOf(Goal goal)
+    {
+        _execution = ExecutionId.Parse(goal.Execution!);
+        ExecutionCommand.Submit? submit = SubmissionOf(goal);
+        return submit is not null && goal.Status == GoalStatus.Rejected
+            ? new ExecutionCommand.CancelChild(submit, goal.RejectedBy!, goal.Reason, Undo: false)
+            : submit;
     }
 
     private ExecutionCommand.Submit? SubmissionOf(Goal goal)
@@ -91,18 +112,20 @@ internal sealed class GoalErrands(ActorContext context, GoalId id, GoalSeams sea
         }
 
         return new ExecutionCommand.Submit(
-            ExecutionId.Parse(goal.Execution!), id.Workspace, plan, inputs.Inputs, goal.ApprovedBy ?? goal.ProposedBy,
+            _execution, id.Workspace, plan, inputs.Inputs, goal.ApprovedBy ?? goal.ProposedBy,
             wish.Priority, Parent: null)
         {
             Project = wish.Project,
             Budget = wish.Budget,
+            Paused = goal.Pause is { } pause ? new ExecutionCommand.Pause(pause.By, pause.Reason) : null,
         };
     }
 
-    // A task whose goal is not to be done has ended; the project asks again after a crash.
+    // A task whose goal is not to be done has ended, unless there is an execution, which tells its end itself; the
+    // project asks again after a crash.
     private ProjectCommand.HearExecution? NewsOf(Goal goal)
     {
-        bool isOver = goal.Status == GoalStatus.Rejected || IsStuck(goal);
+        bool isOver = goal is { Status: GoalStatus.Rejected, Execution: null } || IsStuck(goal);
         if (!isOver || goal.Wish is not { Task: not null, Execution: { } execution } wish) return null;
         if (!ProjectId.TryParse(id.Workspace, wish.Project, out _project)) return null;
         return new ProjectCommand.HearExecution(execution, EndOf(goal), WhyNot(goal));

@@ -56,14 +56,14 @@ internal sealed class GoalKeeper(GoalId id, GoalSeams seams) : JournaledActor<Go
 
     protected override IEnumerable<GoalCommand> OnLoaded()
     {
-        _isWoken = _goal.Status == GoalStatus.Approved;
+        _isWoken = _goal.IsStarting;
         return [];
     }
 
     protected override void OnDurable(Batch batch)
     {
         _errands!.Follow(_goal);
-        if (_goal.Status != GoalStatus.Approved) AnswerWaiting();
+        if (!_goal.IsStarting) AnswerWaiting();
         if (MayLeaveNow) Context.Timers.StartSingle(IdleKey, IdleKey, IdlePatience);
     }
 
@@ -91,12 +91,12 @@ internal sealed class GoalKeeper(GoalId id, GoalSeams seams) : JournaledActor<Go
     }
 
     private bool MayLeaveNow =>
-        IsSettled && _goal.Status != GoalStatus.Approved && _waiting.Count == 0 && !_errands!.AreLeft;
+        IsSettled && !_goal.IsStarting && _waiting.Count == 0 && !_errands!.AreLeft;
 
     private void Await(ActorRef asker)
     {
         _waiting.Add(asker);
-        if (IsSettled && _goal.Status != GoalStatus.Approved) AnswerWaiting();
+        if (IsSettled && !_goal.IsStarting) AnswerWaiting();
     }
 
     private void AnswerWaiting()
@@ -108,10 +108,9 @@ internal sealed class GoalKeeper(GoalId id, GoalSeams seams) : JournaledActor<Go
     // One whose execution may not be there yet is brought back after a crash.
     private void KeepAwake(Batch batch)
     {
-        bool isApproved = _goal.Status == GoalStatus.Approved;
-        if (isApproved == _isWoken) return;
-        _isWoken = isApproved;
-        batch.WakeUp = isApproved ? WakeUpChange.Set(WakeUp.AtRestart) : WakeUpChange.Clear;
+        if (_goal.IsStarting == _isWoken) return;
+        _isWoken = _goal.IsStarting;
+        batch.WakeUp = _isWoken ? WakeUpChange.Set(WakeUp.AtRestart) : WakeUpChange.Clear;
     }
 
     private void AskToLeave()

@@ -64,16 +64,20 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         string execution = reply is CommandReply.Accepted accepted
             ? accepted.Execution.Value
             : ((CommandReply.Refused)reply).Execution.Value;
-        if (!_errands.TryGetValue(execution, out Errand? errand) || errand.Left.First?.Value is not { } told) return;
+        if (!_errands.TryGetValue(execution, out Errand? errand) || errand.Next is not { } told) return;
         if (IsAnswer(told, reply))
         {
-            errand.Left.RemoveFirst();
+            // Its cancel was all that was left to tell one that was not there yet.
+            if (told is ExecutionCommand.CancelChild) errand.Left.Clear();
+            else errand.Left.RemoveFirst();
             if (errand.Left.Count == 0 && TargetOf(told) is { } status)
                 News(new ProjectCommand.HearSteered(execution, status));
             Tell(errand);
         }
         else if (told is ExecutionCommand.Submit && reply is CommandReply.Refused { Rejection: var rejection }
-            && rejection.Code is not (RejectionCode.Overloaded or RejectionCode.StoreRefused))
+            && rejection.Code is not (RejectionCode.Overloaded or RejectionCode.StoreRefused)
+            // So a pause is answered that was told before it was known that nothing is there.
+            && rejection.Code != RejectionCode.UnknownExecution)
         {
             Fail(execution, rejection.Message);
         }
@@ -86,7 +90,10 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         if (reply is not GoalReply.Accepted { Goal: var goal }) return;
         if (goal.Wish?.Execution is not { } execution) return;
         if (!_errands.TryGetValue(execution, out Errand? errand) || errand.Goal is not { } known) return;
-        if (goal.Status == GoalStatus.Started)
+        known.Hear(goal);
+        // Whether it begins, or ends with nothing begun, is being told: it is asked again.
+        if (goal.IsStarting) return;
+        if (goal.Execution is not null)
         {
             // Whether it was told by this project or before a crash: asked once more, the execution tells how it goes.
             errand.Goal = null;
@@ -96,9 +103,9 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         {
             News(new ProjectCommand.HearExecution(execution, GoalErrands.EndOf(goal), GoalErrands.WhyNot(goal)));
         }
-        else if (goal.Status != GoalStatus.Approved)
+        else
         {
-            known.IsHeard = true;
+            known.IsHeard = known.Command is GoalCommand.Propose;
             News(new ProjectCommand.HearGoal(execution, TaskGoal.WhyWaiting(goal)));
         }
     }
@@ -109,19 +116,21 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         Errand? errand = _errands.Values.FirstOrDefault(open => open.Goal?.Id.Value == refused.Id);
         if (errand?.Goal is not { } goal) return;
         string execution = errand.Execution.Value;
-        if (goal.Command is GoalCommand.Propose)
+        switch (goal.Command, refused.Rejection.Code)
         {
-            Fail(execution, refused.Rejection.Message);
-        }
-        else if (refused.Rejection.Code == RejectionCode.UnknownGoal)
-        {
-            News(new ProjectCommand.HearExecution(execution, ExecutionStatus.Cancelled, null));
-        }
-        else
-        {
-            // It runs by now: how it stands it says itself, and the execution is told.
-            goal.TakeBack();
-            Tell(errand);
+            // That is the answer to what it was told before.
+            case (GoalCommand.Propose, RejectionCode.UnknownGoal or RejectionCode.WrongState): break;
+            case (GoalCommand.Propose, _): Fail(execution, refused.Rejection.Message); break;
+            case (GoalCommand.Reject, RejectionCode.UnknownGoal):
+                News(new ProjectCommand.HearExecution(execution, ExecutionStatus.Cancelled, null));
+                break;
+            // What is paused is not even proposed: it is told again, until somebody wants something else.
+            case (GoalCommand.Pause, RejectionCode.UnknownGoal): break;
+            // It runs by now, or there was nothing to resume: how it stands it says itself, and the execution is told.
+            default:
+                goal.TakeBack();
+                Tell(errand);
+                break;
         }
     }
 
@@ -179,9 +188,12 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         errand.Wish = wish;
         if (SteeringOf(task) is { } steering)
         {
+            // Of what has not been told yet, the latest counts.
+            while (errand.Left.Count > 1) errand.Left.RemoveLast();
             errand.Left.AddLast(steering);
-            errand.Goal?.AskAgain(steering as ExecutionCommand.Cancel);
-            if (errand.Left.Count == 1 || errand.Goal is not null) Tell(errand);
+            errand.Goal?.Steer(steering);
+            bool mayNotBeThere = errand.Left.First!.Value is ExecutionCommand.Submit;
+            if (errand.Left.Count == 1 || mayNotBeThere || errand.Goal is not null) Tell(errand);
         }
         else if (isTaken && errand.Goal is null)
         {
@@ -190,8 +202,11 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         }
     }
 
-    // What it has taken, and what the execution itself has told (it was paused elsewhere, say), is nothing to tell it.
-    private static ExecutionCommand? SteeringOf(ProjectTask task) => task switch
+    /// <summary>
+    /// What people want of a task by now. What it has taken, and what the execution itself has told (it was paused
+    /// elsewhere, say), is nothing to tell it.
+    /// </summary>
+    public static ExecutionCommand? SteeringOf(ProjectTask task) => task switch
     {
         { MovedBy: null } => null,
         { IsCancelling: true } => new ExecutionCommand.Cancel(task.MovedBy, task.Reason, Undo: false),
@@ -213,7 +228,8 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         (ExecutionCommand.Submit, CommandReply.Accepted) => true,
         (ExecutionCommand.Submit, CommandReply.Refused refused) =>
             refused.Rejection.Code == RejectionCode.AlreadySubmitted,
-        (ExecutionCommand.Cancel, CommandReply.Accepted accepted) =>
+        // That of a submission that was told before may still come.
+        (ExecutionCommand.Cancel or ExecutionCommand.CancelChild, CommandReply.Accepted accepted) =>
             accepted.Status is ExecutionStatus.Cancelling or ExecutionStatus.Cancelled,
         (ExecutionCommand.Pause, CommandReply.Accepted accepted) =>
             accepted.Status is not (ExecutionStatus.Queued or ExecutionStatus.Running or ExecutionStatus.Waiting),
@@ -230,7 +246,7 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
             return;
         }
 
-        if (errand.Left.First?.Value is not { } command) return;
+        if (errand.Next is not { } command) return;
         Arm();
         // What is new waits while the engine is short of room; it is told again.
         bool isHeldBack = command is ExecutionCommand.Submit
@@ -304,6 +320,18 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         public ExecutionId Execution { get; } = ExecutionId.Parse(task.Run!.Execution!);
 
         public LinkedList<ExecutionCommand> Left { get; } = [];
+
+        /// <summary>
+        /// What it is told now. One that may not be there yet begins as people want it by now: paused, or with nothing
+        /// begun at all.
+        /// </summary>
+        public ExecutionCommand? Next => (Left.First?.Value, Left.Last?.Value) switch
+        {
+            (ExecutionCommand.Submit submit, ExecutionCommand.Cancel cancel) =>
+                new ExecutionCommand.CancelChild(submit, cancel.By, cancel.Reason, cancel.Undo),
+            (ExecutionCommand.Submit submit, ExecutionCommand.Pause pause) => submit with { Paused = pause },
+            (var first, _) => first,
+        };
 
         /// <summary>The goal that submits the execution; null once that is done, or where there is none.</summary>
         public TaskGoal? Goal { get; set; }

@@ -19,26 +19,33 @@ internal sealed class TaskGoal(ProjectId project, ProjectTask task)
         },
         task.MovedBy ?? task.AddedBy);
 
-    private GoalCommand.Reject? _reject = task.IsCancelling ? RejectionOf(task.MovedBy, task.Reason) : null;
+    private GoalCommand? _steering = SteeringOf(TaskExecutions.SteeringOf(task));
 
     /// <summary>The goal, whose id follows from the task and the try.</summary>
     public GoalId Id { get; } = GoalId.OfTask(project.Workspace, task.Id.ToString(), task.Run!.Try);
 
     /// <summary>What it is told next.</summary>
-    public GoalCommand Command => (GoalCommand?)_reject ?? _propose;
+    public GoalCommand Command => _steering ?? _propose;
 
     /// <summary>Whether it has said that it waits for a person, and there is nothing more to tell it.</summary>
     public bool IsHeard { get; set; }
 
-    /// <summary>It is to be told something: to go, where the task is cancelled, or else how it stands by now.</summary>
-    public void AskAgain(ExecutionCommand.Cancel? cancel)
+    /// <summary>It is to be told what its execution would be: that it is cancelled, paused, or goes on.</summary>
+    public void Steer(ExecutionCommand steering)
     {
-        if (cancel is not null) _reject = RejectionOf(cancel.By, cancel.Reason);
+        _steering = SteeringOf(steering);
         IsHeard = false;
     }
 
-    /// <summary>It does not take a cancel any more, or not yet: it is asked how it stands.</summary>
-    public void TakeBack() => _reject = null;
+    /// <summary>Takes how it stands: a pause or a resume that it has is not told again.</summary>
+    public void Hear(Goal goal)
+    {
+        bool isTaken = _steering is GoalCommand.Pause ? goal.Pause is not null : goal.Pause is null;
+        if (isTaken && _steering is GoalCommand.Pause or GoalCommand.Resume) _steering = null;
+    }
+
+    /// <summary>It does not take that any more, or not yet: it is asked how it stands.</summary>
+    public void TakeBack() => _steering = null;
 
     /// <summary>Why a goal waits, for people.</summary>
     public static string WhyWaiting(Goal goal)
@@ -49,6 +56,12 @@ internal sealed class TaskGoal(ProjectId project, ProjectTask task)
             : $"Its goal '{goal.Id}' has {goal.Proposal.Questions.Length} questions: {first.Text}";
     }
 
-    private static GoalCommand.Reject RejectionOf(string? by, string? reason) =>
-        new(by ?? "the engine", reason ?? "Its task was cancelled.");
+    private static GoalCommand? SteeringOf(ExecutionCommand? steering) => steering switch
+    {
+        ExecutionCommand.Cancel cancel =>
+            new GoalCommand.Reject(cancel.By, cancel.Reason ?? "Its task was cancelled."),
+        ExecutionCommand.Pause pause => new GoalCommand.Pause(pause.By, pause.Reason),
+        ExecutionCommand.Resume resume => new GoalCommand.Resume(resume.By),
+        _ => null,
+    };
 }

@@ -44,6 +44,9 @@ public abstract partial record ExecutionCommand
         /// The span that it is submitted in, as the <c>traceparent</c> of W3C Trace Context; null where nobody traces.
         /// </summary>
         public string? Trace { get; init; }
+
+        /// <summary>The pause that it begins in, so that nothing starts before a resume; null: in none.</summary>
+        public Pause? Paused { get; init; }
     }
 
     /// <summary>
@@ -107,8 +110,9 @@ public abstract partial record ExecutionCommand
     public sealed record Cancel(string By, string? Reason, bool Undo) : ExecutionCommand;
 
     /// <summary>
-    /// A parent stops its child. A child that has not been submitted is, and ends at once with nothing begun: whatever
-    /// still comes of its first submission then finds that it is there, and over.
+    /// Who submits an execution stops it: a parent its child, a project that of its task, a goal its own. One that has
+    /// not been submitted is, and ends at once with nothing begun: whatever still comes of its first submission then
+    /// finds that it is there, and over.
     /// </summary>
     public sealed record CancelChild(Submit Submission, string By, string? Reason, bool Undo)
         : ExecutionCommand
@@ -245,4 +249,7 @@ public enum RejectionCode
 
     /// <summary>There is a connection of this name already.</summary>
     ConnectionExists,
+
+    /// <summary>Whether it took effect is not known.</summary>
+    OutcomeUnknown,
 }

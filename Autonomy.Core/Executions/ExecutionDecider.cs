@@ -67,6 +67,7 @@ public static class ExecutionDecider
     private static void Begin(Turn turn, ExecutionCommand.Submit submit)
     {
         Open(turn, submit);
+        if (submit.Paused is { } pause) Pauses.Pause(turn, pause);
         if (submit.Fork is not null)
         {
             Carrying.Begin(turn, submit.Carried);

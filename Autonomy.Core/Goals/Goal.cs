@@ -59,6 +59,9 @@ public sealed record GoalWish
     public string? Execution { get; init; }
 }
 
+/// <summary>Who paused the task of a goal, and why, if that was said.</summary>
+public sealed record GoalPause(string By, string? Reason);
+
 /// <summary>A goal as its events made it. Immutable; <see cref="Apply"/> gives the next.</summary>
 public sealed record Goal
 {
@@ -98,8 +101,17 @@ public sealed record Goal
     /// <summary>When it was approved; null: it is not.</summary>
     public DateTimeOffset? ApprovedAt { get; init; }
 
-    /// <summary>The execution that its plan is; null: it was not approved.</summary>
+    /// <summary>The execution that its plan is; null: it was not approved, or could not be started.</summary>
     public string? Execution { get; init; }
+
+    /// <summary>
+    /// Whether that execution is still told to begin; or, where the goal was rejected meanwhile, to end with nothing
+    /// begun.
+    /// </summary>
+    public bool IsStarting { get; init; }
+
+    /// <summary>The pause that its execution begins in; null: in none.</summary>
+    public GoalPause? Pause { get; init; }
 
     /// <summary>Who rejected it; null: nobody.</summary>
     public string? RejectedBy { get; init; }
@@ -139,19 +151,29 @@ public sealed record Goal
             {
                 Status = GoalStatus.Approved,
                 Execution = approved.Execution,
+                IsStarting = true,
                 ApprovedBy = approved.By,
                 ApprovedAt = at,
                 Reason = null,
             },
-            GoalEvent.Started => next with { Status = GoalStatus.Started },
+            GoalEvent.Started => next with
+            {
+                Status = Status == GoalStatus.Rejected ? GoalStatus.Rejected : GoalStatus.Started,
+                IsStarting = false,
+            },
+            GoalEvent.StartFailed when Status == GoalStatus.Rejected =>
+                next with { Execution = null, IsStarting = false },
             GoalEvent.StartFailed failed => next with
             {
+                IsStarting = false,
                 Status = StatusOf(Proposal),
                 Execution = null,
                 ApprovedBy = null,
                 ApprovedAt = null,
                 Reason = failed.Error,
             },
+            GoalEvent.Paused paused => next with { Pause = new GoalPause(paused.By, paused.Reason) },
+            GoalEvent.Resumed => next with { Pause = null },
             GoalEvent.Rejected rejected => next with
             {
                 Status = GoalStatus.Rejected,

@@ -32,8 +32,20 @@ public abstract record GoalCommand
     /// <summary>It is not to be done.</summary>
     public sealed record Reject(string By, string? Reason) : GoalCommand;
 
-    /// <summary>Its execution was submitted (no error), or refused for good. Told at least once.</summary>
-    public sealed record HearStart(string? Error) : GoalCommand;
+    /// <summary>Its task was paused: what it starts begins paused, until a resume.</summary>
+    public sealed record Pause(string By, string? Reason) : GoalCommand;
+
+    /// <summary>Its task goes on.</summary>
+    public sealed record Resume(string By) : GoalCommand;
+
+    /// <summary>
+    /// Its execution was submitted or cancelled (no error), or refused for good. Told at least once.
+    /// </summary>
+    public sealed record HearStart(string? Error) : GoalCommand
+    {
+        /// <summary>Whether it was cancelled, as is told after a rejection. Default false.</summary>
+        public bool IsCancelled { get; init; }
+    }
 }
 
 /// <summary>What became of a command to a goal.</summary>

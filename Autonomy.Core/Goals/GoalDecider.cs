@@ -34,6 +34,8 @@ public static class GoalDecider
             GoalCommand.Answer answer => Answer(change, answer),
             GoalCommand.Approve approve => Approve(change, approve),
             GoalCommand.Reject reject => Reject(change, reject),
+            GoalCommand.Pause pause => Pause(change, pause),
+            GoalCommand.Resume resume => Resume(change, resume),
             _ => throw new ArgumentOutOfRangeException(
                 nameof(command), command?.GetType().Name, "Not a command to a goal."),
         };
@@ -105,6 +107,7 @@ public static class GoalDecider
     {
         Goal goal = change.Goal;
         if (goal.Status is not (GoalStatus.NeedsInput or GoalStatus.Proposed)) return Wrong(goal, "answered");
+        if (RefuseOfFailedTask(goal) is { } over) return over;
         if (asked.Version is { } seen && seen != goal.Version) return Changed(goal);
         if (asked.Answers.IsEmpty) return Invalid("There is no answer. Give values by the ids of the questions.");
         ImmutableArray<GoalAnswer> answers = goal.Answers;
@@ -160,6 +163,7 @@ public static class GoalDecider
         }
 
         if (goal.Status != GoalStatus.Proposed) return Wrong(goal, "approved");
+        if (RefuseOfFailedTask(goal) is { } over) return over;
         if (asked.Version != goal.Version) return Changed(goal);
         PlanReading reading = PlanCompiler.Compile(PlanDocument.Of(goal.Proposal.Plan!), change.Tools);
         if (!reading.IsPlan)
@@ -177,7 +181,7 @@ public static class GoalDecider
     {
         Goal goal = change.Goal;
         if (goal.Status == GoalStatus.Rejected) return null;
-        if (goal.Status is GoalStatus.Approved or GoalStatus.Started)
+        if (goal.Status == GoalStatus.Started)
         {
             return new Rejection(
                 RejectionCode.WrongState, $"The goal '{goal.Id}' runs as '{goal.Execution}'. Cancel that instead.");
@@ -189,13 +193,38 @@ public static class GoalDecider
         return null;
     }
 
+    // What has started is paused itself.
+    private static Rejection? Pause(GoalChange change, GoalCommand.Pause asked)
+    {
+        if (change.Goal.Status is GoalStatus.Started or GoalStatus.Rejected) return Wrong(change.Goal, "paused");
+        if (change.Goal.Pause is null) change.Add(new GoalEvent.Paused(asked.By, asked.Reason));
+        return null;
+    }
+
+    private static Rejection? Resume(GoalChange change, GoalCommand.Resume asked)
+    {
+        if (change.Goal.Status is GoalStatus.Started or GoalStatus.Rejected) return Wrong(change.Goal, "resumed");
+        if (change.Goal.Pause is not null) change.Add(new GoalEvent.Resumed(asked.By));
+        return null;
+    }
+
     private static Rejection? Hear(GoalChange change, GoalCommand.HearStart news)
     {
-        if (change.Goal.Status != GoalStatus.Approved) return null;
+        if (!change.Goal.IsStarting) return null;
+        // That it was submitted before the goal was rejected does not say that it was cancelled.
+        if (change.Goal.Status == GoalStatus.Rejected && news is { Error: null, IsCancelled: false }) return null;
         if (news.Error is { } error) change.Add(new GoalEvent.StartFailed(error));
         else change.Add(new GoalEvent.Started(change.Goal.Execution!));
         return null;
     }
+
+    // The task has heard that it could not start, and has failed: what would start now nobody counts, and a retry of
+    // the task has a goal of its own.
+    private static Rejection? RefuseOfFailedTask(Goal goal) => goal is { Wish.Task: { } task, Reason: { } why }
+        ? new Rejection(
+            RejectionCode.WrongState,
+            $"The goal '{goal.Id}' could not start, so that its task '{task}' has failed. Retry the task. {why}")
+        : null;
 
     private static string ExecutionOf(GoalChange change) =>
         change.Goal.Wish!.Execution ?? change.Id.Execution.Value;

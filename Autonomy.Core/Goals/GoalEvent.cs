@@ -24,12 +24,18 @@ public abstract record GoalEvent
     /// <param name="By">Who approved it; null: nobody had to.</param>
     public sealed record Approved(string Execution, string? By) : GoalEvent;
 
-    /// <summary>The execution is there.</summary>
+    /// <summary>The execution is there; of a goal that was rejected meanwhile, it was cancelled.</summary>
     public sealed record Started(string Execution) : GoalEvent;
 
     /// <summary>The execution was refused for good. It takes another approval, of what is proposed then.</summary>
     public sealed record StartFailed(string Error) : GoalEvent;
 
-    /// <summary>It is not to be done.</summary>
+    /// <summary>Its task was paused: its execution begins paused.</summary>
+    public sealed record Paused(string By, string? Reason) : GoalEvent;
+
+    /// <summary>Its task goes on.</summary>
+    public sealed record Resumed(string By) : GoalEvent;
+
+    /// <summary>It is not to be done. An execution that is still being submitted ends with nothing begun.</summary>
     public sealed record Rejected(string By, string? Reason) : GoalEvent;
 }

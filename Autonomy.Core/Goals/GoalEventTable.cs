@@ -22,7 +22,9 @@ public static class GoalEventTable
         ("goal-approved", Shapes.Approved),
         ("goal-started", Shapes.Started),
         ("goal-start-failed", Shapes.StartFailed),
-        ("goal-rejected", Shapes.Rejected));
+        ("goal-rejected", Shapes.Rejected),
+        ("goal-paused", Shapes.Paused),
+        ("goal-resumed", Shapes.Resumed));
 
     /// <summary>Every stored name, in the order of the table.</summary>
     public static IEnumerable<string> Names => Table.Names;
@@ -54,4 +56,6 @@ public static class GoalEventTable
 [JsonSerializable(typeof(GoalEvent.Started))]
 [JsonSerializable(typeof(GoalEvent.StartFailed))]
 [JsonSerializable(typeof(GoalEvent.Rejected))]
+[JsonSerializable(typeof(GoalEvent.Paused))]
+[JsonSerializable(typeof(GoalEvent.Resumed))]
 internal sealed partial class GoalJson : JsonSerializerContext;

@@ -187,7 +187,7 @@ public sealed class GoalDesk(ExecutionEngine engine, IJournalReader journal, IRa
     // While the engine is short of room the execution waits: the goal says how it stands.
     private async Task<Goal> WhenStartedAsync(GoalId id, Goal goal)
     {
-        if (goal.Status != GoalStatus.Approved) return goal;
+        if (!goal.IsStarting) return goal;
         try
         {
             return Accept(await engine.WhenStartedAsync(id));

@@ -11,13 +11,16 @@ public static class Refusals
     private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(1);
 
     /// <summary>What the engine refused.</summary>
-    public static ApiException Of(Rejection rejection)
+    /// <param name="rejection">Why.</param>
+    /// <param name="wasDone">Whether a part of it was done all the same.</param>
+    public static ApiException Of(Rejection rejection, bool wasDone = false)
     {
         ArgumentNullException.ThrowIfNull(rejection);
         ApiFault fault = FaultOf(rejection.Code);
         string code = Words.Of(rejection.Code).Replace('-', '_');
         return new ApiException(fault, code, rejection.Message)
         {
+            WasDone = wasDone,
             RetryAfter = fault is ApiFault.Load or ApiFault.Unavailable ? LoadPatience : null,
         };
     }

@@ -46,7 +46,8 @@ internal sealed class SubmissionDesk(
                 Estimate = submit.Estimate,
                 Warnings = reading.Warnings,
             },
-            CommandReply.Refused { Rejection.Code: RejectionCode.AlreadySubmitted } when IsOne(submission) =>
+            CommandReply.Refused { Rejection.Code: RejectionCode.AlreadySubmitted }
+                when IdOf(caller, submission) is not null =>
                 await FindAsync(caller, submit, cancellation),
             CommandReply.Refused refused => throw Refusals.Of(refused.Rejection),
             _ => throw new InvalidOperationException("A reply is accepted or refused."),
@@ -72,9 +73,9 @@ internal sealed class SubmissionDesk(
         }
 
         if (submission.PlanName is not { } name) return (submission.Plan!, null);
-        // Under a key that was used before it is the version of then, whatever became of the name since.
-        ExecutionEvent.Submitted? before = submission.Key is { } key
-            ? await FirstAsync(ExecutionId.Keyed(caller.Workspace, key), cancellation)
+        // What was submitted before is of the version of then, whatever became of the name since.
+        ExecutionEvent.Submitted? before = IdOf(caller, submission) is { } id
+            ? await FirstAsync(id, cancellation)
             : null;
         return before?.PlanOrigin is { } known && Means(name, known)
             ? (DataJson.Parse(before.Plan.Json.Span), known)
@@ -102,12 +103,7 @@ internal sealed class SubmissionDesk(
     {
         InputsReading inputs = PlanInputs.Resolve(plan, submission.Inputs);
         if (!inputs.AreInputs) throw Refusals.Of("invalid_inputs", "What is given", inputs.Faults, "/inputs");
-        ExecutionId id = submission switch
-        {
-            { Execution: { } known } => known,
-            { Key: { } key } => ExecutionId.Keyed(caller.Workspace, key),
-            _ => ExecutionId.New(plan.Header.Name, random),
-        };
+        ExecutionId id = IdOf(caller, submission) ?? ExecutionId.New(plan.Header.Name, random);
         return new ExecutionCommand.Submit(
             id, caller.Workspace, plan, inputs.Inputs, caller.Name, submission.Priority, Parent: null)
         {
@@ -119,8 +115,13 @@ internal sealed class SubmissionDesk(
         };
     }
 
-    // Submitted again, it is the same execution that is meant.
-    private static bool IsOne(Submission submission) => submission is { Key: not null } or { Execution: not null };
+    // Submitted again, it is the same execution that is meant. Null: each time it is another.
+    private static ExecutionId? IdOf(Caller caller, Submission submission) => submission switch
+    {
+        { Execution: { } known } => known,
+        { Key: { } key } => ExecutionId.Keyed(caller.Workspace, key),
+        _ => null,
+    };
 
     private static void Check(Caller caller, Submission submission)
     {

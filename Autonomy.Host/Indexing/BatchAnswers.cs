@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Autonomy.Actors.Executions;
+using Autonomy.Actors.Journaled;
+using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Indexing;
 using Autonomy.Host.Api;
@@ -7,7 +9,7 @@ using Autonomy.Host.Api;
 namespace Autonomy.Host.Indexing;
 
 /// <summary>
-/// Answers many open questions with the same word: each by itself, so that one refusal stops no other.
+/// Answers many open questions with the same word: each by itself, so that what becomes of one stops no other.
 /// </summary>
 public sealed class BatchAnswers(ExecutionEngine engine, ExecutionLists lists)
 {
@@ -70,8 +72,16 @@ public sealed class BatchAnswers(ExecutionEngine engine, ExecutionLists lists)
     private async Task<BatchResult> AnswerAsync(Caller caller, InboxRow question, string option, string? comment)
     {
         var answer = new ExecutionCommand.Answer(question.Decision.Id, option, caller.Name, comment, null);
-        CommandReply reply = await engine.SendAsync(ExecutionId.Parse(question.Execution), answer);
-        return new BatchResult(question, (reply as CommandReply.Refused)?.Rejection);
+        try
+        {
+            CommandReply reply = await engine.SendAsync(ExecutionId.Parse(question.Execution), answer);
+            return new BatchResult(question, (reply as CommandReply.Refused)?.Rejection);
+        }
+        catch (Exception exception) when (exception is AskFailedException or OutcomeUnknownException)
+        {
+            return new BatchResult(question, new Rejection(
+                RejectionCode.OutcomeUnknown, $"'{question.Execution}' gave no answer. Look whether it was taken."));
+        }
     }
 
     private static ApiException TooMany() => new(
@@ -83,4 +93,8 @@ public sealed class BatchAnswers(ExecutionEngine engine, ExecutionLists lists)
 /// <summary>What came of one answer.</summary>
 /// <param name="Question">The question.</param>
 /// <param name="Refusal">Why it was refused; null: it was taken.</param>
-public sealed record BatchResult(InboxRow Question, Rejection? Refusal);
+public sealed record BatchResult(InboxRow Question, Rejection? Refusal)
+{
+    /// <summary>Whether nobody knows if it was taken.</summary>
+    public bool IsUnknown => Refusal is { Code: RejectionCode.OutcomeUnknown };
+}

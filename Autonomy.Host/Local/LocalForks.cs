@@ -46,16 +46,23 @@ public static class LocalForks
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(request);
         if (await PlanConfirmedAsync(engine.Journal, request) is (null, { } refusal)) return Refuse(request, refusal);
-        (bool wasStopped, CommandReply? stopRefusal) = await StopAsync(engine, request);
-        if (stopRefusal is not null) return stopRefusal;
-        // To stop it made a version that nobody has seen.
-        if (wasStopped) request = request with { IfVersion = null };
+        (bool wasCancelled, CommandReply? cancelRefusal) = await CancelAsync(engine, request);
+        if (cancelRefusal is not null) return cancelRefusal;
+        // To cancel it made a version that nobody has seen.
+        if (wasCancelled) request = request with { IfVersion = null };
         // What still ran may have had its effect meanwhile: what is repeated is looked at once more.
         (ForkPlan? plan, Rejection? changed) = await PlanConfirmedAsync(engine.Journal, request);
-        return plan is null ? Refuse(request, changed!) : await engine.SubmitAsync(plan, request.By);
+        CommandReply reply = plan is null ? Refuse(request, changed!) : await engine.SubmitAsync(plan, request.By);
+        return wasCancelled && reply is CommandReply.Refused refused ? Leave(request, refused.Rejection) : reply;
     }
 
-    private static async Task<(bool WasStopped, CommandReply? Refusal)> StopAsync(
+    // Whoever asked is told what has become of the origin, which is no less so for the refusal.
+    private static CommandReply.Refused Leave(ForkRequest request, Rejection why) => Refuse(request, why with
+    {
+        Message = $"'{request.Origin}' was cancelled for it, and that stays so; it did not begin anew. {why.Message}",
+    }) with { WasCancelled = true };
+
+    private static async Task<(bool WasCancelled, CommandReply? Refusal)> CancelAsync(
         LocalEngine engine, ForkRequest request)
     {
         var follower = new ExecutionFollower(engine.Journal, request.Origin);
@@ -66,7 +73,8 @@ public static class LocalForks
         if (request.IfVersion is { } seen) cancel = new ExecutionCommand.AtVersion(seen, cancel);
         CommandReply reply = await engine.SendAsync(request.Origin, cancel);
         // One that has ended by itself meanwhile is as well.
-        if (reply is CommandReply.Refused { Rejection.Code: not RejectionCode.Ended }) return (false, reply);
+        if (reply is CommandReply.Refused refused)
+            return (false, refused.Rejection.Code == RejectionCode.Ended ? null : refused);
         await engine.WhenEndedAsync(request.Origin);
         return (true, null);
     }

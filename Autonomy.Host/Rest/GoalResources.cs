@@ -13,7 +13,7 @@ internal static class GoalResources
     public static GoalResource Of(Goal goal, ImmutableArray<GuardedStep> guarded, SubmitEstimate? estimate)
     {
         GoalWish wish = goal.Wish!;
-        bool isStarted = goal.Status == GoalStatus.Started;
+        bool isStarted = goal is { Execution: not null, IsStarting: false };
         return new GoalResource
         {
             Id = goal.Id,

@@ -66,9 +66,10 @@ internal sealed class InboxEndpoints(ExecutionLists lists, BatchAnswers batches)
         var items = results.Select(result => Of(result, request.DryRun)).ToList();
         foreach (InboxRow asked in questions) ids?.Remove(asked.Decision.Id);
         items.AddRange((ids ?? []).Select(NotOpen));
-        int refused = results.Count(result => result.Refusal is not null);
+        int answered = request.DryRun ? 0 : results.Count(static result => result.Refusal is null);
+        int refused = results.Count(static result => result is { Refusal: not null, IsUnknown: false });
         await context.AnswerAsync(
-            new BatchAnswerResource(request.DryRun, request.DryRun ? 0 : results.Count - refused, refused, items),
+            new BatchAnswerResource(request.DryRun, answered, refused, items),
             RestBodies.Shapes.BatchAnswerResource);
     }
 
@@ -109,6 +110,7 @@ internal sealed class InboxEndpoints(ExecutionLists lists, BatchAnswers batches)
         Question = result.Question.Decision.Question,
         Result = (result.Refusal, isPreview) switch
         {
+            _ when result.IsUnknown => "unknown",
             (not null, _) => "refused",
             (null, true) => "would-answer",
             (null, false) => "answered",

@@ -62,6 +62,22 @@ internal sealed class KeyedWrites(KeptAnswers answers)
             return;
         }
 
+        // It has begun: it goes on to its end whether or not the caller is still there, who may have to ask again.
+        CancellationToken aborted = context.RequestAborted;
+        context.RequestAborted = CancellationToken.None;
+        try
+        {
+            await ServeToItsEndAsync(context, keyed, request, next);
+        }
+        finally
+        {
+            context.RequestAborted = aborted;
+        }
+    }
+
+    private async Task ServeToItsEndAsync(
+        HttpContext context, KeyedRequest keyed, string request, RequestDelegate next)
+    {
         try
         {
             await next(context);

@@ -169,7 +169,11 @@ internal sealed class SteeringEndpoints(
     private static Task AnswerForkAsync(HttpContext context, CommandReply reply)
     {
         if (reply is not CommandReply.Accepted accepted)
-            throw Refusals.Of(((CommandReply.Refused)reply).Rejection);
+        {
+            var refused = (CommandReply.Refused)reply;
+            throw Refusals.Of(refused.Rejection, refused.WasCancelled);
+        }
+
         ExecutionLinks links = ExecutionResources.LinksOf(accepted.Execution);
         context.Response.Headers.Location = links.Self;
         return context.AnswerAsync(

@@ -24,6 +24,11 @@ internal sealed class AuditTrail(AuditLog log)
         {
             await next(context);
         }
+        catch (ApiException refusal) when (refusal.WasDone)
+        {
+            await StoreAsync(context, "done");
+            throw;
+        }
         catch (Exception exception)
         {
             await RecordAsync(context, OutcomeOf(exception));

@@ -50,7 +50,8 @@ internal sealed class KeptStream<TState, TEvent>(
             Verdict<TEvent> verdict = decide(State, now);
             if (verdict.Events.IsEmpty) return verdict.Refusal;
             Rejection? refusal = await AppendAsync(now, [.. verdict.Events.Select(shape.Encode)], snapshot: null);
-            if (refusal is null) await ReadOnAsync();
+            // Also where it is not known whether it was taken: what is there by now, counts.
+            await ReadOnAsync();
             return refusal;
         }
         finally

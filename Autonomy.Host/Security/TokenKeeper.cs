@@ -56,9 +56,15 @@ public sealed class TokenKeeper : IAsyncDisposable
     {
         bool opens = command is TokenCommand.Create create && AccessNames.IsWorkspace(create.Workspace);
         if (opens) await _openWorkspace(((TokenCommand.Create)command).Workspace);
-        Rejection? refusal = await _stream.DecideAsync((register, now) => TokenDecider.Decide(register, command, now));
-        PutInForce();
-        return refusal;
+        try
+        {
+            return await _stream.DecideAsync((register, now) => TokenDecider.Decide(register, command, now));
+        }
+        finally
+        {
+            // Also of what nobody knows that it was taken: what is listed and what opens something are the same.
+            PutInForce();
+        }
     }
 
     /// <summary>The token that a caller shows; null: it is none that opens anything now.</summary>
@@ -110,6 +116,11 @@ public sealed class TokenKeeper : IAsyncDisposable
         catch (Exception exception) when (exception is IOException or Journals.StoreException)
         {
             // When a token was last used is worth no alarm: it is stored with the next.
+        }
+        finally
+        {
+            // What turned out to be durable meanwhile was read with it.
+            PutInForce();
         }
     }
 }

@@ -38,7 +38,8 @@ internal sealed class ControlTrail(
         return await FollowAsync(
             await WorkspaceOfAsync(request.Origin),
             outcome => AccessDesk.EntryOf(request.By, action, request.Origin.Value, outcome, request.Comment),
-            () => LocalForks.ForkAsync(engine, request), static reply => reply is CommandReply.Accepted,
+            () => LocalForks.ForkAsync(engine, request),
+            static reply => reply is CommandReply.Accepted or CommandReply.Refused { WasCancelled: true },
             rejection => new CommandReply.Refused(request.Origin, rejection));
     }
 

@@ -225,7 +225,7 @@ internal sealed record BatchItem
 
     public required string? Question { get; init; }
 
-    [Description("answered, would-answer, refused, or not-open: it was answered before, or there is none.")]
+    [Description("answered, would-answer, refused, unknown (taken or not), or not-open: answered before, or none.")]
     public required string Result { get; init; }
 
     [Description("Why it was refused: a word for programs.")]

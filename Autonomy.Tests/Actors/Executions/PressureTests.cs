@@ -1,6 +1,5 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
-using Autonomy.Core.Pressure;
 using Xunit;
 
 namespace Autonomy.Tests.Actors.Executions;
@@ -10,7 +9,7 @@ public sealed class PressureTests
 {
     private const string Background = """{"id":"a","tool":"script.work","priority":"background"}""";
 
-    private readonly Gauge _gauge = new();
+    private readonly PercentGauge _gauge = new();
 
     [Fact]
     public void AnEngineThatIsAboutToRunOutRefusesWhatIsNewAndSaysWhy()
@@ -63,12 +62,5 @@ public sealed class PressureTests
         run.Engine.GoOn(id);
         run.Run();
         run.Tools.Only();
-    }
-
-    private sealed class Gauge : IPressureGauge
-    {
-        public int Percent { get; set; }
-
-        public PressureReading Read() => new() { MemoryBytes = Percent, MemoryLimitBytes = 100 };
     }
 }

@@ -3,6 +3,7 @@ using Autonomy.Actors.Goals;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Goals;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Pressure;
 using Autonomy.Core.Values;
 using Autonomy.Tests.Actors.Executions;
 using Xunit;
@@ -156,6 +157,58 @@ public sealed class GoalKeeperTests
     }
 
     [Fact]
+    public void AnApprovedGoalThatHasNotStartedCanBeRejectedAndBeginsNothing()
+    {
+        foreach (bool crashes in new[] { false, true })
+        {
+            var gauge = new PercentGauge();
+            EngineRun run = Proposed("Echo \"hi\"", gauge: gauge);
+            gauge.Percent = 95;
+            run.Advance(TimeSpan.FromSeconds(5));
+            Accept(run, new GoalCommand.Approve(1, "ada"));
+            Assert.Equal(GoalStatus.Approved, Of(run).Status);
+            if (crashes) RejectAndCrash(run);
+            else Accept(run, new GoalCommand.Reject("ada", "not now"));
+            gauge.Percent = 10;
+            run.Advance(TimeSpan.FromMinutes(3));
+
+            Goal goal = Of(run);
+            Assert.Equal((GoalStatus.Rejected, "ada", "not now"), (goal.Status, goal.RejectedBy, goal.Reason));
+            Assert.False(goal.IsStarting);
+            Assert.Equal(ExecutionStatus.Cancelled, run.StatusOf(Wanted.Execution));
+            Assert.Empty(run.Tools.Ledger);
+            Assert.Empty(run.WakeUps());
+            Assert.Equal(RejectionCode.WrongState, Refused(run, new GoalCommand.Approve(goal.Version, "ada")));
+        }
+    }
+
+    [Fact]
+    public void AnAnswerToTheSubmissionThatComesAfterTheRejectionIsNoneToTheCancel()
+    {
+        var gauge = new PercentGauge();
+        EngineRun run = Proposed("Work \"hard\"", gauge: gauge);
+        gauge.Percent = 95;
+        run.Advance(TimeSpan.FromSeconds(5));
+        Accept(run, new GoalCommand.Approve(1, "ada"));
+        _ = run.Engine.SendAsync(Wanted, new GoalCommand.Reject("ada", "not now"));
+        _ = run.Engine.SendAsync(Wanted, new GoalCommand.HearStart(null));
+        run.Run();
+
+        Assert.Equal((GoalStatus.Rejected, false), (Of(run).Status, Of(run).IsStarting));
+        Assert.Equal(ExecutionStatus.Cancelled, run.StatusOf(Wanted.Execution));
+    }
+
+    [Fact]
+    public void AGoalThatHasStartedIsNotRejected()
+    {
+        EngineRun run = Proposed("Work \"hard\"");
+        Accept(run, new GoalCommand.Approve(1, "ada"));
+
+        Assert.Equal(RejectionCode.WrongState, Refused(run, new GoalCommand.Reject("ada", null)));
+        Assert.Equal((GoalStatus.Started, ExecutionStatus.Running), (Of(run).Status, run.StatusOf(Wanted.Execution)));
+    }
+
+    [Fact]
     public void AProposalThatIsToldAgainIsKnownAndAnotherIsRefused()
     {
         EngineRun run = Proposed("Echo \"hi\"");
@@ -172,9 +225,20 @@ public sealed class GoalKeeperTests
         return run;
     }
 
-    private static EngineRun Proposed(string goal, bool autoApprove = false)
+    // The engine dies between the rejection's append and what follows from it.
+    private static void RejectAndCrash(EngineRun run)
     {
-        var run = new EngineRun(wakesWholeStore: true);
+        run.Journal.Holds = true;
+        _ = run.Engine.SendAsync(Wanted, new GoalCommand.Reject("ada", "not now"));
+        run.Run();
+        run.Journal.Holds = false;
+        run.Journal.Release();
+        run.Crash();
+    }
+
+    private static EngineRun Proposed(string goal, bool autoApprove = false, IPressureGauge? gauge = null)
+    {
+        var run = new EngineRun(wakesWholeStore: true, gauge: gauge);
         Accept(run, ProposalOf(goal, autoApprove));
         return run;
     }

@@ -18,6 +18,8 @@ public sealed class ProjectKeeperTests
     private static readonly ProjectId Shop =
         ProjectId.TryParse("default", "shop", out ProjectId id) ? id : throw new InvalidOperationException();
 
+    private readonly PercentGauge _gauge = new();
+
     [Fact]
     public void ATaskBecomesAnExecutionAndItsEndStartsTheNext()
     {
@@ -70,6 +72,54 @@ public sealed class ProjectKeeperTests
         run.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal("cancelled", Statuses(run));
+    }
+
+    [Fact]
+    public void WhatIsCancelledBeforeThereIsRoomForItBeginsNothing()
+    {
+        foreach (bool crashes in new[] { false, true })
+        {
+            EngineRun run = WithTasks("script.work", [[]]);
+            _gauge.Percent = 95;
+            run.Advance(TimeSpan.FromSeconds(5));
+            Send(run, new ProjectCommand.StartProcessing("ada"));
+            run.Advance(TimeSpan.FromMinutes(1));
+            ExecutionId execution = ExecutionId.Parse(ProjectOf(run).Tasks[0].Run!.Execution!);
+            Assert.Empty(run.EventsOf(execution));
+            SendHeld(run, new ProjectCommand.CancelTask("shop-t1", "ada", "not wanted"), crashes);
+            _gauge.Percent = 10;
+            run.Advance(TimeSpan.FromMinutes(1));
+
+            Assert.Equal("cancelled", Statuses(run));
+            Assert.Equal(ExecutionStatus.Cancelled, run.StatusOf(execution));
+            Assert.DoesNotContain(run.EventsOf(execution), told => told.Happened is ExecutionEvent.AttemptStarted);
+        }
+    }
+
+    [Fact]
+    public void WhatIsPausedBeforeThereIsRoomForItBeginsPaused()
+    {
+        foreach (bool crashes in new[] { false, true })
+        {
+            EngineRun run = WithTasks("script.work", [[]]);
+            _gauge.Percent = 95;
+            run.Advance(TimeSpan.FromSeconds(5));
+            Send(run, new ProjectCommand.StartProcessing("ada"));
+            // Of all that is wanted before it is there, the last counts.
+            Send(run, new ProjectCommand.PauseTask("shop-t1", "ada", null));
+            Send(run, new ProjectCommand.ResumeTask("shop-t1", "ada"));
+            SendHeld(run, new ProjectCommand.PauseTask("shop-t1", "ada", "not now"), crashes);
+            _gauge.Percent = 10;
+            run.Advance(TimeSpan.FromMinutes(1));
+            ExecutionId execution = ExecutionId.Parse(ProjectOf(run).Tasks[0].Run!.Execution!);
+            Assert.Equal(ExecutionStatus.Paused, run.StatusOf(execution));
+            Assert.DoesNotContain(run.EventsOf(execution), told => told.Happened is ExecutionEvent.AttemptStarted);
+
+            Send(run, new ProjectCommand.ResumeTask("shop-t1", "ada"));
+            run.Tools.Only().Succeed();
+            run.Run();
+            Assert.Equal("completed", Statuses(run));
+        }
     }
 
     [Fact]
@@ -214,7 +264,7 @@ public sealed class ProjectKeeperTests
         Assert.Equal(budget, new SpendingLimit(set.CostUsd, set.Tokens, set.Calls));
     }
 
-    private static EngineRun Diamond()
+    private EngineRun Diamond()
     {
         EngineRun run = WithTasks("script.echo", [], [1], [1], [2, 3]);
         Assert.Equal("queued blocked blocked blocked", Statuses(run));
@@ -235,9 +285,26 @@ public sealed class ProjectKeeperTests
         }
     }
 
-    private static EngineRun WithTasks(string tool, params int[][] needs)
+    // Where it crashes, the engine dies between the append of what it is told and what follows from that.
+    private static void SendHeld(EngineRun run, ProjectCommand command, bool crashes)
     {
-        var run = new EngineRun(wakesWholeStore: true);
+        if (!crashes)
+        {
+            Send(run, command);
+            return;
+        }
+
+        run.Journal.Holds = true;
+        _ = run.Engine.SendAsync(Shop, command);
+        run.Run();
+        run.Journal.Holds = false;
+        run.Journal.Release();
+        run.Crash();
+    }
+
+    private EngineRun WithTasks(string tool, params int[][] needs)
+    {
+        var run = new EngineRun(wakesWholeStore: true, gauge: _gauge);
         Send(run, new ProjectCommand.Create(null, null, null, "ada"));
         foreach (int[] need in needs) Add(run, tool, need);
         return run;

@@ -4,6 +4,7 @@ using Autonomy.Actors.Projects;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Goals;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Pressure;
 using Autonomy.Core.Projects;
 using Autonomy.Core.Values;
 using Autonomy.Tests.Actors.Executions;
@@ -121,6 +122,93 @@ public sealed class TaskGoalTests
         Assert.Equal(ProjectTaskStatus.Cancelled, TaskOf(run).Status);
     }
 
+    [Fact]
+    public void ACancelBeforeThereIsRoomForTheExecutionBeginsNothing()
+    {
+        var gauge = new PercentGauge { Percent = 95 };
+        EngineRun run = Starting("Work \"hard\"", gauge);
+        run.Advance(TimeSpan.FromMinutes(1));
+        ExecutionId execution = ExecutionId.Parse(TaskOf(run).Run!.Execution!);
+        Assert.Empty(run.EventsOf(execution));
+        Send(run, new ProjectCommand.CancelTask("shop-t1", "ada", "not wanted"));
+        run.Advance(TimeSpan.FromMinutes(1));
+        gauge.Percent = 10;
+        run.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(ProjectTaskStatus.Cancelled, TaskOf(run).Status);
+        Assert.Equal(ExecutionStatus.Cancelled, run.StatusOf(execution));
+        Assert.Empty(run.Tools.Ledger);
+    }
+
+    [Fact]
+    public void APauseBeforeThereIsRoomForTheExecutionHasItBeginPaused()
+    {
+        var gauge = new PercentGauge { Percent = 95 };
+        EngineRun run = Starting("Work \"hard\"", gauge);
+        run.Advance(TimeSpan.FromMinutes(1));
+        Send(run, new ProjectCommand.PauseTask("shop-t1", "ada", "not now"));
+        run.Crash();
+        gauge.Percent = 10;
+        run.Advance(TimeSpan.FromMinutes(1));
+        ExpectPausedAndResume(run);
+    }
+
+    [Fact]
+    public void APausedTaskStaysPausedThoughItsGoalIsAnswered()
+    {
+        EngineRun run = Started("Shout \"hi\"");
+        run.Advance(TimeSpan.FromMinutes(1));
+        Send(run, new ProjectCommand.PauseTask("shop-t1", "ada", "not now"));
+        run.Advance(TimeSpan.FromMinutes(1));
+        Answer(run);
+        run.Advance(TimeSpan.FromMinutes(1));
+        ExpectPausedAndResume(run);
+    }
+
+    [Fact]
+    public void AGoalWhoseTaskHasFailedStartsNothingAnyMore()
+    {
+        var gauge = new PercentGauge { Percent = 95 };
+        EngineRun run = Starting("Work \"hard\"", gauge);
+        run.Advance(TimeSpan.FromMinutes(1));
+        string execution = TaskOf(run).Run!.Execution!;
+        SendGoal(run, new GoalCommand.HearStart("Its plan cannot run any more."));
+        gauge.Percent = 10;
+        run.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(ProjectTaskStatus.Failed, TaskOf(run).Status);
+
+        GoalCommand answer = AnswerOf with { Version = null };
+        foreach (GoalCommand command in new[] { answer, new GoalCommand.Approve(3, "ada") })
+        {
+            Rejection refusal = Assert.IsType<GoalReply.Refused>(SendGoal(run, command)).Rejection;
+            Assert.Equal(RejectionCode.WrongState, refusal.Code);
+            Assert.Contains("Retry the task", refusal.Message, StringComparison.Ordinal);
+        }
+
+        run.Advance(TimeSpan.FromMinutes(1));
+        Assert.Empty(run.EventsOf(ExecutionId.Parse(execution)));
+        Send(run, new ProjectCommand.RetryTask("shop-t1", "ada"));
+        Send(run, new ProjectCommand.StartProcessing("ada"));
+        run.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(ProjectTaskStatus.Running, TaskOf(run).Status);
+        Assert.Single(run.Tools.Ledger);
+    }
+
+    private static void ExpectPausedAndResume(EngineRun run)
+    {
+        ExecutionId execution = ExecutionId.Parse(TaskOf(run).Run!.Execution!);
+        Assert.Equal(
+            (ProjectTaskStatus.Paused, ExecutionStatus.Paused), (TaskOf(run).Status, run.StatusOf(execution)));
+        Assert.Empty(run.Tools.Ledger);
+
+        Send(run, new ProjectCommand.ResumeTask("shop-t1", "ada"));
+        run.Advance(TimeSpan.FromSeconds(1));
+        foreach (ScriptedCall call in run.Tools.Open) call.Succeed();
+        run.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(ProjectTaskStatus.Completed, TaskOf(run).Status);
+        Assert.Single(run.Tools.Ledger);
+    }
+
     private static GoalCommand.Answer AnswerOf => new(
         ImmutableDictionary<string, DataValue>.Empty.Add("1.tool", "script.echo"), null, "ada");
 
@@ -133,9 +221,10 @@ public sealed class TaskGoalTests
         return run;
     }
 
-    private static EngineRun Starting(string goal)
+    private static EngineRun Starting(string goal, IPressureGauge? gauge = null)
     {
-        var run = new EngineRun(wakesWholeStore: true);
+        var run = new EngineRun(wakesWholeStore: true, gauge: gauge);
+        run.Advance(TimeSpan.FromSeconds(5));
         Send(run, new ProjectCommand.Create(null, null, null, "ada"));
         Send(run, new ProjectCommand.AddTask(
             "A task", null, new TaskWork { Goal = goal }, Priority.Medium, [], "ada"));

@@ -30,6 +30,8 @@ public sealed class GoldenGoalTests
         ("goal-started", """{"execution":"goal-run-0"}"""),
         ("goal-start-failed", """{"error":"There is no tool 'a.b'."}"""),
         ("goal-rejected", """{"by":"ada","reason":"not now"}"""),
+        ("goal-paused", """{"by":"ada","reason":"not now"}"""),
+        ("goal-resumed", """{"by":"ada"}"""),
     ];
 
     [Fact]

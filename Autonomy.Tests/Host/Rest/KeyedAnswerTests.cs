@@ -25,6 +25,8 @@ public sealed class KeyedAnswerTests : IAsyncLifetime
     private readonly HeldJournal _journal = new();
     private readonly AuditLog _log;
     private int _done;
+    private Action _onMake = static () => { };
+    private ApiException? _refusal;
 
     public KeyedAnswerTests() =>
         _log = new AuditLog(_journal, TimeProvider.System, NullLogger<AuditLog>.Instance);
@@ -43,6 +45,33 @@ public sealed class KeyedAnswerTests : IAsyncLifetime
         Assert.Equal("true", again.Response.Headers["Idempotency-Replayed"].ToString());
         string[] order = [.. _journal.Appends.Select(append => append.Events[0].Name)];
         Assert.Equal(["keyed-request-begun", "action-taken", "keyed-request-answered"], order);
+    }
+
+    [Fact]
+    public async Task AnAnswerWhoseCallerHasGoneIsKeptForTheRepeat()
+    {
+        using var connection = new CancellationTokenSource();
+        _onMake = connection.Cancel;
+        // There is nobody to send it to; what was done is kept before.
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SendAsync("k-0", aborted: connection.Token));
+        DefaultHttpContext again = await SendAsync("k-0");
+
+        Assert.Equal((201, 1), (again.Response.StatusCode, _done));
+        Assert.Equal("true", again.Response.Headers["Idempotency-Replayed"].ToString());
+        Assert.Equal(Secret, BodyOf(again));
+    }
+
+    [Fact]
+    public async Task WhatIsRefusedThoughItWasDoneIsInTheAuditLog()
+    {
+        _refusal = new ApiException(ApiFault.State, "half_done", "The half of it was done.") { WasDone = true };
+        DefaultHttpContext first = await SendAsync("k-5");
+        DefaultHttpContext again = await SendAsync("k-5");
+
+        Assert.Equal((409, "half_done"), (first.Response.StatusCode, CodeOf(first)));
+        Assert.Equal((409, "outcome_unknown"), (again.Response.StatusCode, CodeOf(again)));
+        string[] order = [.. _journal.Appends.Select(append => append.Events[0].Name)];
+        Assert.Equal(["keyed-request-begun", "action-taken"], order);
     }
 
     [Fact]
@@ -101,13 +130,15 @@ public sealed class KeyedAnswerTests : IAsyncLifetime
         append.Stream.Value.StartsWith(prefix, StringComparison.Ordinal);
 
     // The handlers of requests in the order of the service.
-    private async Task<DefaultHttpContext> SendAsync(string? key, Caller? caller = null)
+    private async Task<DefaultHttpContext> SendAsync(
+        string? key, Caller? caller = null, CancellationToken aborted = default)
     {
         var trail = new AuditTrail(_log);
         var keyed = new KeyedWrites(new KeptAnswers(_journal, TimeProvider.System, TimeSpan.FromDays(1)));
         var context = new DefaultHttpContext { Request = { Method = "POST", Path = "/api/v1/things" } };
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(new MemoryStream()));
         context.Features.Set(caller ?? Ada);
+        context.RequestAborted = aborted;
         if (key is not null) context.Request.Headers["Idempotency-Key"] = key;
         context.SetEndpoint(new RouteEndpoint(
             MakeAsync, RoutePatternFactory.Parse("/api/v1/things"), 0,
@@ -121,11 +152,13 @@ public sealed class KeyedAnswerTests : IAsyncLifetime
     {
         context.Demand(Right.Steer);
         _done++;
+        _onMake();
+        if (_refusal is { } refusal) throw refusal;
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.ContentType = "application/json";
         context.Response.Headers.Location = "/api/v1/things/1";
         context.Response.Headers.ETag = "\"1\"";
-        await context.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(Secret));
+        await context.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(Secret), context.RequestAborted);
     }
 
     private static string BodyOf(DefaultHttpContext context) =>

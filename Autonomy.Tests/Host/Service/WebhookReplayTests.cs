@@ -50,6 +50,23 @@ public sealed class WebhookReplayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AMessageThatWasCutOffIsTheExecutionThatItStartedThoughThePlanHasANewerVersion()
+    {
+        await PutPlanAsync("one");
+        string hook = await MakeAsync(
+            """{"direction":"inbound","secret":"HOOK","start":{"planName":"nightly"}}""");
+        long sent = Now;
+        Answer first = await PostAsync(hook, "msg_1", sent, "{}");
+        await ForgetDoneAsync(hook, "msg_1", sent);
+        await PutPlanAsync("two");
+        // A sender that tries again signs anew.
+        Answer again = await PostAsync(hook, "msg_1", sent + 1, "{}");
+
+        Assert.Equal((200, 200), (first.Status, again.Status));
+        Assert.Equal(first.TextOf("execution"), again.TextOf("execution"));
+    }
+
+    [Fact]
     public async Task WhatIsKnownIsStoredAsAWholeNowAndThenAndNotWithEachMessage()
     {
         string hook = await MakeAsync(
@@ -70,6 +87,39 @@ public sealed class WebhookReplayTests : IAsyncLifetime
 
         Assert.Equal((413, "body_too_large"), (answer.Status, answer.TextOf("code")));
         Assert.Contains("1048576 bytes", answer.Body, StringComparison.Ordinal);
+    }
+
+    private async Task PutPlanAsync(string text)
+    {
+        string plan = RunningService.PlanOf(
+            """{"id":"a","tool":"text.join","with":{"items":[""" + $"\"{text}\"]}}}}");
+        Answer put = await _service.SendAsync(
+            HttpMethod.Put, "/plans/nightly", _admin, $$"""{"plan":{{plan}}}""");
+        Assert.InRange(put.Status, 200, 201);
+    }
+
+    // As a crash leaves it after the submission: the message was taken, and whether it was done nobody has written.
+    private async Task ForgetDoneAsync(string hook, string message, long time)
+    {
+        StreamId stream = DeliveryEventTable.StreamOf(hook);
+        IJournal journal = _service.Service.Engine.Journal;
+        AppendResult removed = await journal.AppendAsync(new AppendRequest
+        {
+            Stream = stream,
+            ExpectedVersion = 2,
+            Time = TimeProvider.System.GetUtcNow(),
+            Removes = true,
+        });
+        AppendResult taken = await journal.AppendAsync(new AppendRequest
+        {
+            Stream = stream,
+            ExpectedVersion = 0,
+            Time = TimeProvider.System.GetUtcNow(),
+            Events = [DeliveryEventTable.Encode(new DeliveryEvent.Taken(message, time))],
+        });
+        Assert.Equal((AppendOutcome.Appended, AppendOutcome.Appended), (removed.Outcome, taken.Outcome));
+        await _service.StopAsync();
+        await _service.StartAsync();
     }
 
     // As many messages as are known, each done.

@@ -6226,7 +6226,7 @@ export interface components {
             id: string;
             message: null | string;
             question: null | string;
-            /** @description answered, would-answer, refused, or not-open: it was answered before, or there is none. */
+            /** @description answered, would-answer, refused, unknown (taken or not), or not-open: answered before, or none. */
             result: string;
         };
         /** @description The board of a project. */
