@@ -273,6 +273,7 @@ public sealed class AutonomyService : IAsyncDisposable
         services.AddSingleton(provider => new IndexFollower(
             provider.GetRequiredService<IJournal>(), folder, options.Clock,
             provider.GetRequiredService<ILogger<IndexFollower>>(),
+            provider.GetRequiredService<LocalEngine>().Troubles,
             provider.GetRequiredService<ServiceMeter>().Take));
         services.AddSingleton(_ => ListCursors.Open(folder));
         services.AddSingleton<ExecutionLists>();
