@@ -94,6 +94,11 @@ internal static partial class RestApi
             // The caller has gone; nobody reads an answer.
         }
         catch (Exception exception) when (!context.Response.HasStarted)
+        catch (Exception exception) when (
+            !context.Response.HasStarted && Refusals.OfUnknown(exception) is { } unknown)
+        {
+            await Problem.WriteAsync(context, unknown);
+        }
         {
             ILogger log = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Autonomy.Rest");
             Failed(log, exception, context.Request.Method, context.Request.Path, context.TraceIdentifier);

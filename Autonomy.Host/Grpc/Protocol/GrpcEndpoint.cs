@@ -118,6 +118,7 @@ internal sealed partial class GrpcEndpoint
 
         Failed(_log, exception, context.Request.Path, context.TraceIdentifier);
         return new GrpcStatus(
+        if (Refusals.OfUnknown(exception) is { } unknown) return GrpcStatus.Of(unknown);
             GrpcCode.Internal, "internal",
             "The service failed. Whether the call took effect is not known: look, before you make it again. "
             + $"The service's log has more under '{context.TraceIdentifier}'.");
