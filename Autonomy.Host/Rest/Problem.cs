@@ -78,6 +78,7 @@ internal static class Problem
         ApiFault.State => StatusCodes.Status409Conflict,
         ApiFault.Precondition => StatusCodes.Status412PreconditionFailed,
         ApiFault.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        ApiFault.HeadersTooLarge => StatusCodes.Status431RequestHeaderFieldsTooLarge,
         ApiFault.MediaType => StatusCodes.Status415UnsupportedMediaType,
         ApiFault.Load => StatusCodes.Status429TooManyRequests,
         ApiFault.Unavailable => StatusCodes.Status503ServiceUnavailable,
@@ -98,6 +99,7 @@ internal static class Problem
         StatusCodes.Status415UnsupportedMediaType => "The body's type is not read",
         StatusCodes.Status422UnprocessableEntity => "The request cannot be done as it is",
         StatusCodes.Status429TooManyRequests => "Too much at once",
+        StatusCodes.Status431RequestHeaderFieldsTooLarge => "The headers are too large",
         StatusCodes.Status503ServiceUnavailable => "Not possible at the moment",
         _ => "The service failed",
     };

@@ -40,6 +40,7 @@ internal sealed class ServiceListeners
         kestrel.Limits.Http2.KeepAlivePingTimeout = SilenceMax;
         kestrel.Limits.RequestHeadersTimeout = _settings.Http.HeadersTimeout;
         kestrel.Listen(_settings.Http.Address, _settings.Http.Port, ListenToHttp);
+        RequestHeads.Widen(kestrel.Limits);
         kestrel.Listen(_settings.Grpc.Address, _settings.Grpc.Port, ListenToGrpc);
     }
 
