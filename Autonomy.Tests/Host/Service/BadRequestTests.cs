@@ -199,6 +199,7 @@ public sealed class BadRequestTests(RunningService service) : IClassFixture<Runn
                 + "Content-Length: 100\r\n\r\n{"));
 
         Assert.All(answers, answer => Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal));
+        Assert.Contains("did not arrive in time", answers[1], StringComparison.Ordinal);
     }
 
     [Fact]
