@@ -88,7 +88,7 @@ internal static class Problem
     private static string TitleOf(int status) => status switch
     {
         StatusCodes.Status400BadRequest => "The request is not of the form",
-        StatusCodes.Status401Unauthorized => "A valid token is wanted",
+        StatusCodes.Status401Unauthorized => "Who calls is not known",
         StatusCodes.Status403Forbidden => "The token does not allow this",
         StatusCodes.Status404NotFound => "There is no such thing",
         StatusCodes.Status405MethodNotAllowed => "This cannot be done there",

@@ -150,6 +150,8 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, Paging
     private TaskWork? WorkOf(Caller caller, DataValue? plan, DataObject? inputs, string? sandbox, string? goal)
     {
         if (plan is null && inputs is null && sandbox is null && goal is null) return null;
+        if (plan is null && inputs is not null)
+            throw RequestValues.Mistake("/inputs", "Inputs come with the plan that takes them.", "Send 'plan', too.");
         DataObject? stored = null;
         if (plan is not null)
         {
