@@ -107,6 +107,7 @@ namespace Autonomy.Host.Rest;
 [JsonSerializable(typeof(WorkerResource))]
 [JsonSerializable(typeof(PageOf<WorkerResource>))]
 [JsonSerializable(typeof(ClusterResource))]
+[JsonSerializable(typeof(ClusterChangedEvent))]
 [JsonSerializable(typeof(ProposeGoalRequest))]
 [JsonSerializable(typeof(AnswerGoalRequest))]
 [JsonSerializable(typeof(ApproveGoalRequest))]

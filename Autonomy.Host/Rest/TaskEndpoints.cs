@@ -95,6 +95,13 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, Paging
     {
         Caller caller = context.Demand(context.CallerOf().Role == Role.Worker ? Right.Work : Right.Steer);
         TaskCompleteRequest told = await JsonBody.ReadAsync(context, RestBodies.Shapes.TaskCompleteRequest);
+        if (told is { Success: null, ErrorMessage: not null })
+        {
+            throw RequestValues.Mistake(
+                "/success", "There is an error_message, and nothing says whether the task failed.",
+                "Write success: false, or true if it completed all the same.");
+        }
+
         if (told.Result is { } result && DataJson.WriteUtf8(result).Length > ResultBytesMax)
         {
             throw RequestValues.Mistake(

@@ -122,7 +122,7 @@ internal sealed record TaskCompleteRequest
     [Description("The task.")]
     public required string TaskId { get; init; }
 
-    [Description("Whether it did what it was to do. Default true.")]
+    [Description("Whether it did what it was to do. Default true; with an error_message it is to be said.")]
     public bool? Success { get; init; }
 
     [Description("What it delivers, 64 KiB at most.")]

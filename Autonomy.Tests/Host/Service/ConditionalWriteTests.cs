@@ -97,6 +97,19 @@ public sealed class ConditionalWriteTests(RunningService service) : IClassFixtur
     }
 
     [Theory]
+    [InlineData("1")]
+    [InlineData("now")]
+    public async Task AConditionThatIsNoTagIsRefusedForItsForm(string condition)
+    {
+        string id = await service.SubmitAsync(RunningService.Waiting);
+
+        (int status, DataObject problem) = await service.SendAsync(
+            HttpMethod.Post, $"/executions/{id}/pause", null, ifMatch: condition);
+
+        Assert.Equal((400, "invalid_if_match"), (status, RunningService.TextOf(problem, "code")));
+    }
+
+    [Theory]
     [InlineData("retry", "{}")]
     [InlineData("restart", """{"from":"s"}""")]
     [InlineData("fork", """{"from":"s"}""")]
