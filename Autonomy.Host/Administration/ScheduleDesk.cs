@@ -2,6 +2,7 @@ using Autonomy.Actors.Executions;
 using Autonomy.Actors.Schedules;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.NamedPlans;
 using Autonomy.Core.Schedules;
 using Autonomy.Host.Api;
 using Autonomy.Host.Security;
@@ -80,9 +81,12 @@ internal sealed class ScheduleDesk(ExecutionEngine engine, IJournal journal, Tim
     {
         ScheduleId id = IdOf(caller, name);
         Schedule schedule = await SendAsync(caller, name, new ScheduleCommand.RunNow(caller.Name));
+        FoundPlan? named = PlanReference.TryParse(schedule.Definition!.PlanName, out PlanReference? meant)
+            ? await NamedPlanReader.FindAsync(journal, caller.Workspace, meant, CancellationToken.None)
+            : null;
         // What is short of room is submitted by the schedule, once there is room again.
         (ExecutionCommand.Submit? submit, _) = ScheduledSubmission.Of(
-            id, schedule.Definition!, schedule.Open[^1], engine.ToolsOf(caller.Workspace));
+            id, schedule.Definition, schedule.Open[^1], named, engine.ToolsOf(caller.Workspace));
         if (submit is not null) await engine.SubmitAsync(submit);
         return schedule;
     }

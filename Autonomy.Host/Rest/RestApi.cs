@@ -38,6 +38,7 @@ internal static partial class RestApi
         services.AddSingleton<KeyedWrites>();
         services.AddSingleton<IRestEndpoints, ScheduleEndpoints>();
         services.AddSingleton<IRestEndpoints, BulkEndpoints>();
+        services.AddSingleton<IRestEndpoints, SavedFilterEndpoints>();
         services.AddSingleton<IRestEndpoints, WebhookEndpoints>();
         services.AddSingleton<IRestEndpoints, StrategyEndpoints>();
         services.AddSingleton<IRestEndpoints, NamedPlanEndpoints>();

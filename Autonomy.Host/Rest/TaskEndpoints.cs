@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>The tasks of projects, and what sandboxes tell of theirs.</summary>
-internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, Paging paging) : IRestEndpoints
+internal sealed class TaskEndpoints(ProjectDesk projects, LaterPlans plans, Paging paging) : IRestEndpoints
 {
     /// <summary>The most that a sandbox delivers, as JSON: 64 KiB. More belongs into a file.</summary>
     private const int ResultBytesMax = 64 << 10;
@@ -64,7 +64,16 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, Paging
         AddTaskRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.AddTaskRequest);
         ProjectReply.Accepted added = await projects.SendAsync(caller, id, new ProjectCommand.AddTask(
             request.Title, request.Description,
-            WorkOf(caller, request.Plan, request.Inputs, request.Sandbox, request.Goal) ?? new TaskWork(),
+            await WorkOfAsync(
+                caller, request.Plan,
+                new TaskWork
+                {
+                    PlanName = request.PlanName,
+                    Inputs = request.Inputs,
+                    Sandbox = request.Sandbox,
+                    Goal = request.Goal,
+                },
+                context.RequestAborted),
             RequestValues.WordOf(request.Priority, "/priority", Priority.Medium), [.. request.Dependencies ?? []],
             caller.Name));
         string task = added.Events.OfType<ProjectEvent.TaskAdded>().Single().Task;
@@ -84,7 +93,7 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, Paging
         Caller caller = context.Demand(Right.Steer);
         ChangeTaskRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.ChangeTaskRequest);
         ProjectCommand command = request.Action is null
-            ? ChangeOf(caller, id, request)
+            ? await ChangeOfAsync(caller, id, request, context.RequestAborted)
             : ActionOf(context, caller, id, request);
         ProjectReply.Accepted changed =
             await projects.SendToTaskAsync(caller, id, command, IfMatch.VersionIn(context));
@@ -122,17 +131,28 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, Paging
         await context.AnswerAsync(answer, RestBodies.Shapes.TaskCompleteResource);
     }
 
-    private ProjectCommand.ChangeTask ChangeOf(Caller caller, string id, ChangeTaskRequest request) =>
-        new(id, caller.Name)
+    private async Task<ProjectCommand> ChangeOfAsync(
+        Caller caller, string id, ChangeTaskRequest request, CancellationToken cancellation)
+    {
+        var work = new TaskWork
+        {
+            PlanName = request.PlanName,
+            Inputs = request.Inputs,
+            Sandbox = request.Sandbox,
+            Goal = request.Goal,
+        };
+        bool isOther = request.Plan is not null || work != new TaskWork();
+        return new ProjectCommand.ChangeTask(id, caller.Name)
         {
             Title = request.Title,
             Description = request.Description,
-            Work = WorkOf(caller, request.Plan, request.Inputs, request.Sandbox, request.Goal),
+            Work = isOther ? await WorkOfAsync(caller, request.Plan, work, cancellation) : null,
             Priority = request.Priority is null
                 ? null
                 : RequestValues.WordOf(request.Priority, "/priority", Priority.Medium),
             Dependencies = request.Dependencies?.ToImmutableArray(),
         };
+    }
 
     private static ProjectCommand ActionOf(HttpContext context, Caller caller, string id, ChangeTaskRequest request)
     {
@@ -153,22 +173,16 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, Paging
         };
     }
 
-    // A plan is kept as the object that it is, whatever it was written in.
-    private TaskWork? WorkOf(Caller caller, DataValue? plan, DataObject? inputs, string? sandbox, string? goal)
+    // What a task does but for the plan that is given, and with it once it was checked.
+    private async Task<TaskWork> WorkOfAsync(
+        Caller caller, DataValue? plan, TaskWork work, CancellationToken cancellation)
     {
-        if (plan is null && inputs is null && sandbox is null && goal is null) return null;
-        if (plan is null && inputs is not null)
-            throw RequestValues.Mistake("/inputs", "Inputs come with the plan that takes them.", "Send 'plan', too.");
-        DataObject? stored = null;
-        if (plan is not null)
-        {
-            Plan compiled = plans.Compile(caller.Workspace, plan).Plan!;
-            InputsReading given = PlanInputs.Resolve(compiled, inputs ?? DataObject.Empty);
-            if (!given.AreInputs) throw Refusals.Of("invalid_inputs", "What is given", given.Faults, "/inputs");
-            stored = (DataObject)DataJson.Parse(compiled.Json.Span);
-        }
-
-        return new TaskWork { Plan = stored, Inputs = inputs, Sandbox = sandbox, Goal = goal };
+        if (plan is not null || work.PlanName is not null)
+            return work with { Plan = await plans.KeepAsync(caller, plan, work.PlanName, work.Inputs, cancellation) };
+        return work.Inputs is null
+            ? work
+            : throw RequestValues.Mistake(
+                "/inputs", "Inputs come with the plan that takes them.", "Send 'plan' or 'planName', too.");
     }
 
     // A task has the version of its project.

@@ -103,6 +103,8 @@ public sealed class BulkApiTests(RunningService service) : IClassFixture<Running
     [Theory]
     [InlineData("""{"action":"pause"}""", 422)]
     [InlineData("""{"action":"pause","filter":{},"ids":[]}""", 422)]
+    [InlineData("""{"action":"pause","filter":{},"savedFilter":"x"}""", 422)]
+    [InlineData("""{"action":"pause","savedFilter":"x"}""", 404)]
     [InlineData("""{"action":"explode","filter":{}}""", 422)]
     [InlineData("""{"action":"pause","filter":{"status":["odd"]}}""", 422)]
     [InlineData("""{"action":"pause","filter":{"staus":["paused"]}}""", 400)]

@@ -162,7 +162,7 @@ public sealed class ConditionalWriteTests(RunningService service) : IClassFixtur
             {
                 if (!Declares((DataObject)operation)) continue;
                 declared++;
-                string name = path.Contains("/plans/", StringComparison.Ordinal) ? "swept" : "go";
+                string name = path.Contains("/signals/", StringComparison.Ordinal) ? "go" : "swept";
                 string place = path["/api/v1".Length..].Replace("{name}", name).Replace("{id}", IdOf(path));
                 (int status, _) = await service.SendAsync(
                     new HttpMethod(method.ToUpperInvariant()), place, BodyOf(place), ifMatch: "\"999999\"");
@@ -191,6 +191,7 @@ public sealed class ConditionalWriteTests(RunningService service) : IClassFixtur
             "autonomous-execution" => """{"enabled":true}""",
             "answer" => """{"answers":{}}""",
             "swept" when place.Contains("plans", StringComparison.Ordinal) => $$"""{"plan":{{RunningService.Quick}}}""",
+            "swept" when place.Contains("filters", StringComparison.Ordinal) => """{"filter":{}}""",
             "swept" => """{"maxConcurrent":4}""",
             "swept-t1" => """{"title":"two"}""",
             "start-processing" => null,

@@ -122,7 +122,7 @@ public sealed class ExecutionApiTests(RunningService service) : IClassFixture<Ru
     public async Task ASignalMayHaveAnyName(string name, string sent)
     {
         string id = await service.SubmitAsync(
-            RunningService.PlanOf($$"""{"id":"s","tool":"core.signal","with":{"name":"{{name}}"}}"""));
+            RunningService.PlanOf($$$"""{"id":"s","tool":"core.signal","with":{"name":"{{{name}}}"}}"""));
 
         await service.PostAsync($"/executions/{id}/signals/{sent}?more=/x", null);
 
