@@ -278,8 +278,8 @@ internal abstract class JournaledActor<TCommand> : Actor
     private void AnswerAskers(string refusal)
     {
         var unknown = new StatusFailure(new OutcomeUnknownException(
-            $"The store takes nothing now: {refusal} What '{Stream}' was told takes effect once the store takes it.",
-            null));
+            $"The store takes nothing now: {refusal} What '{Stream}' was told takes effect once it does, unless the "
+            + "engine stops before.", null));
         foreach ((Pending decided, _) in _replies)
         {
             if (IsAsker(decided.Sender)) decided.Sender!.Tell(unknown, Self);

@@ -14,8 +14,8 @@ internal sealed record JsonFault(string What, string Fix)
 }
 
 /// <summary>
-/// Says what is wrong with JSON in a caller's words: those of its reader name the types of this program, and count lines
-/// from zero.
+/// Says what is wrong with JSON in a caller's words: those of its reader name the types of this program, and count
+/// lines from zero.
 /// </summary>
 internal static class JsonFaults
 {

@@ -32,15 +32,14 @@ public static class Refusals
         string? why = exception switch
         {
             OutcomeUnknownException unknown => unknown.Message,
-            AskFailedException => "The engine did not answer in time.",
+            AskFailedException => "The engine did not answer in time: whether the request takes effect is not known.",
             _ => null,
         };
         return why is null
             ? null
             : new ApiException(
                 ApiFault.Unavailable, "outcome_unknown",
-                $"{why} Whether the request took effect, or still will, is not known: look, before you send it again.",
-                exception)
+                $"{why} Look, before you send it again.", exception)
             {
                 RetryAfter = LoadPatience,
             };
