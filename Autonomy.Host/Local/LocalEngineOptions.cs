@@ -17,9 +17,10 @@ public sealed record LocalEngineOptions
     public required string WorkingFolder { get; init; }
 
     /// <summary>
-    /// Where file tools may work, with everything below, and nowhere else; relative paths of plans start from the first.
-    /// Null (the default): from the working folder, and anywhere. Then the engine runs with the rights of the person who
-    /// started it, and leaves it to them: the whole file system, but for devices and what the kernel shows as files.
+    /// Where file tools may work, with everything below, and nowhere else; relative paths of plans start from the
+    /// first. Null (the default): from the working folder, and anywhere. Then the engine runs with the rights of the
+    /// person who started it, and leaves it to them: the whole file system, but for devices and what the kernel shows
+    /// as files.
     /// </summary>
     public IReadOnlyList<string>? FileRoots { get; init; }
 

@@ -125,6 +125,9 @@ internal sealed class BulkEndpoints(BulkDesk jobs, SavedFilterDesk filters, Pagi
                 "Write {} as the filter to mean all.");
         }
 
+        if (request.Ids is { } ids && (ids.Count == 0 || ids.Contains(null!)))
+            throw RequestValues.Mistake("/ids", "It names no execution.", "Name one at least, and none as null.");
+
         return new BulkOrder
         {
             Action = action,

@@ -117,14 +117,13 @@ internal static class ExecutionFilters
     private static bool SaysSomething(DataValue value) => value switch
     {
         DataNull or DataBoolean { Value: false } => false,
-        DataString text => text.Value.Length > 0,
-        DataArray array => !array.Items.IsEmpty,
         _ => true,
     };
 
     private static ImmutableArray<ExecutionStatus> StatusesOf(IReadOnlyList<string>? words, string place)
     {
         if (words is null) return [];
+        if (words.Count == 0) throw Empty(place);
         if (words.Count > StatusesMax)
             throw RequestValues.Mistake(place, $"There are {words.Count}.", "Write each status once.");
         return
@@ -135,16 +134,23 @@ internal static class ExecutionFilters
     }
 
     private static T? WordOf<T>(string? text, string place)
-        where T : struct, Enum => string.IsNullOrEmpty(text) ? null : RequestValues.WordOf(text, place, default(T));
+        where T : struct, Enum => TextOf(text, place) is { } word
+        ? RequestValues.WordOf(word, place, default(T))
+        : null;
 
     private static string? TextOf(string? text, string place)
     {
-        if (string.IsNullOrEmpty(text)) return null;
+        if (text is null) return null;
+        if (text.Length == 0) throw Empty(place);
         return text.Length <= QueryValues.TextLengthMax
             ? text
             : throw RequestValues.Mistake(
                 place, "It is too long.", $"Write {QueryValues.TextLengthMax} characters at most.");
     }
+
+    // A value that somebody forgot to fill in must not mean everything.
+    private static ApiException Empty(string place) =>
+        RequestValues.Mistake(place, "It is empty.", "Write a value, or leave it out to mean any.");
 
     // What is looked for must not be left out unnoticed: all executions would be meant.
     private static string? WordsOf(string? text, string place) => TextOf(text, place) is not { } said || HasWord(said)

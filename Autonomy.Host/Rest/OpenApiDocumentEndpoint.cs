@@ -10,8 +10,8 @@ using Microsoft.OpenApi;
 namespace Autonomy.Host.Rest;
 
 /// <summary>
-/// Gives the document of the service. It is made once, of what does not change while the service runs: making it takes a
-/// good part of a second, and whoever asks needs no token.
+/// Gives the document of the service. It is made once, of what does not change while the service runs: making it takes
+/// a good part of a second, and whoever asks needs no token.
 /// </summary>
 internal sealed class OpenApiDocumentEndpoint
 {

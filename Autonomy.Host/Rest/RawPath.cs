@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Autonomy.Host.Rest;
 
 /// <summary>
-/// The path as it was sent. In that of the router a slash that was escaped stays so, and cannot be told from one that was
-/// escaped twice.
+/// The path as it was sent. In that of the router a slash that was escaped stays so, and cannot be told from one that
+/// was escaped twice.
 /// </summary>
 internal static class RawPath
 {

@@ -54,7 +54,8 @@ internal sealed class SteeringEndpoints(
         if (request is { Then: not null, For: null })
         {
             throw RequestValues.Mistake(
-                "/then", "A pause without an end has nothing that follows.", "Say for how long, as in \"for\": \"30m\".");
+                "/then", "A pause without an end has nothing that follows.",
+                "Say for how long, as in \"for\": \"30m\".");
         }
 
         await SendAsync(context, id, by => new ExecutionCommand.Pause(by, context.ReasonOf(request.Reason))

@@ -67,7 +67,7 @@ public sealed class ConditionalWriteTests(RunningService service) : IClassFixtur
     public async Task WhatIsNoVersionNeverHolds()
     {
         await service.PostAsync("/projects", """{"name":"odd"}""");
-        foreach (string tag in new[] { "W/\"1\"", "1", "\"x\"", "\"-1\"", "\"1\", \"2\"" })
+        foreach (string tag in new[] { "W/\"1\"", "\"x\"", "\"-1\"", "\"1\", \"2\"" })
             Assert.Equal(412, (await ChangeAsync("/projects/odd", """{"maxConcurrent":5}""", tag)).Status);
         Assert.Equal(404, (await ChangeAsync("/projects/none", """{"maxConcurrent":5}""", "\"1\"")).Status);
     }
