@@ -20,6 +20,11 @@ internal abstract class JournaledActor<TCommand> : Actor
     /// <summary>Events in one page of reading.</summary>
     private const int PageEventsMax = 1_024;
 
+    /// <summary>
+    /// Refusals of an append, a second apart, that whoever asks waits for. Actors wait for as long as it takes.
+    /// </summary>
+    private const int RefusalsAwaited = 10;
+
     private static readonly TimeSpan RefusedRetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UnreadableRetryDelayMax = TimeSpan.FromMinutes(1);
     private static readonly object RetryAppend = new();
@@ -32,6 +37,7 @@ internal abstract class JournaledActor<TCommand> : Actor
     private AppendSignal? _signal;
     private ActorRef? _askerInHand;
     private string? _refusal;
+    private int _refusals;
     private TimeSpan _unreadableRetryDelay = RefusedRetryDelay;
     private bool _isNew;
     private bool _mayBeWritten;
@@ -98,7 +104,8 @@ internal abstract class JournaledActor<TCommand> : Actor
     protected abstract void OnDurable(Batch batch);
 
     /// <summary>
-    /// The store refuses; the append is tried again every second. An actor may give up instead, by throwing.
+    /// The store refuses; the append is tried again every second, and whoever asks is answered after ten. An actor may
+    /// give up instead, by throwing.
     /// </summary>
     protected abstract void OnRefused(string reason);
 
@@ -147,9 +154,9 @@ internal abstract class JournaledActor<TCommand> : Actor
     /// <summary>Takes a command as if it had been told.</summary>
     protected void Take(TCommand command, ActorRef? sender)
     {
-        if (sender is not null && _commands.Count >= WaitingMax)
+        if (sender is not null && WhyNoMoreOf(sender) is { } reason)
         {
-            sender.Tell(ReplyToRefused($"{WaitingMax} commands wait for the store already; try again later."), Self);
+            sender.Tell(ReplyToRefused(reason), Self);
             return;
         }
 
@@ -208,6 +215,15 @@ internal abstract class JournaledActor<TCommand> : Actor
         $"The actor of '{Stream}' went before it could answer: its journal shows whether the command took effect.",
         cause));
 
+    private string? WhyNoMoreOf(ActorRef sender)
+    {
+        if (_commands.Count >= WaitingMax)
+            return $"{WaitingMax} commands wait for the store already; try again later.";
+        return _refusals >= RefusalsAwaited && IsAsker(sender) ? _refusal : null;
+    }
+
+    private static bool IsAsker(ActorRef? sender) => sender is not (null or ActorCell);
+
     private void DecideWhatWaits()
     {
         DateTimeOffset now = Context.System.Clock.GetUtcNow();
@@ -240,7 +256,7 @@ internal abstract class JournaledActor<TCommand> : Actor
         {
             case AppendOutcome.Appended:
                 Version = result.Version;
-                _refusal = null;
+                (_refusal, _refusals) = (null, 0);
                 _isAppending = false;
                 Release();
                 if (_commands.Count > 0 && !_isAppending) DecideWhatWaits();
@@ -249,9 +265,38 @@ internal abstract class JournaledActor<TCommand> : Actor
                 Context.Timers.StartSingle(RetryAppend, RetryAppend, RefusedRetryDelay);
                 _refusal = result.Reason ?? "the store refused";
                 OnRefused(_refusal);
+                if (++_refusals >= RefusalsAwaited) AnswerAskers(_refusal);
                 break;
             default:
                 throw new StreamLostException(Stream, result, wasTakenForNew: _isNew && Version == 0);
+        }
+    }
+
+    /// <summary>
+    /// Tells whoever asks that the store takes nothing: what was decided takes effect once it does, and the rest never.
+    /// </summary>
+    private void AnswerAskers(string refusal)
+    {
+        var unknown = new StatusFailure(new OutcomeUnknownException(
+            $"The store takes nothing now: {refusal} What '{Stream}' was told takes effect once it does, unless the "
+            + "engine stops before.", null));
+        foreach ((Pending decided, _) in _replies)
+        {
+            if (IsAsker(decided.Sender)) decided.Sender!.Tell(unknown, Self);
+        }
+
+        _replies.RemoveAll(static one => IsAsker(one.Decided.Sender));
+        RefuseWhatWaits(refusal, IsAsker);
+    }
+
+    private void RefuseWhatWaits(string reason, Func<ActorRef?, bool> whom)
+    {
+        object answer = ReplyToRefused(reason);
+        for (int left = _commands.Count; left > 0; left--)
+        {
+            Pending waiting = _commands.Dequeue();
+            if (whom(waiting.Sender)) waiting.Sender!.Tell(answer, Self);
+            else _commands.Enqueue(waiting);
         }
     }
 
@@ -276,14 +321,7 @@ internal abstract class JournaledActor<TCommand> : Actor
     private void LoadLater(Exception cause)
     {
         OnUnreadable(cause);
-        object answer = ReplyToRefused($"its journal cannot be read now: {cause.Message}");
-        for (int left = _commands.Count; left > 0; left--)
-        {
-            Pending waiting = _commands.Dequeue();
-            if (waiting.Sender is null) _commands.Enqueue(waiting);
-            else waiting.Sender.Tell(answer, Self);
-        }
-
+        RefuseWhatWaits($"its journal cannot be read now: {cause.Message}", static sender => sender is not null);
         Context.Timers.StartSingle(RetryLoad, RetryLoad, _unreadableRetryDelay);
         TimeSpan twice = _unreadableRetryDelay * 2;
         _unreadableRetryDelay = twice < UnreadableRetryDelayMax ? twice : UnreadableRetryDelayMax;

@@ -16,10 +16,14 @@ internal sealed class McpRefusedException(Failure failure, Exception? cause = nu
 /// <summary>Reads what the exceptions of a session mean.</summary>
 internal static class McpFaults
 {
-    /// <summary>Whether an exception is one that a session with a server may throw.</summary>
+    /// <summary>
+    /// Whether an exception is one that a session with a server may throw. The protocol's library throws an
+    /// <see cref="ArgumentException"/> where what a server sent breaks the protocol's rules.
+    /// </summary>
     public static bool IsOfServer(Exception exception) => exception is McpException or HttpRequestException
         or IOException or JsonException or TimeoutException or OperationCanceledException or InvalidOperationException
-        or UriFormatException or FormatException or ConnectionRefusedException or AggregateException;
+        or UriFormatException or FormatException or ArgumentException or ConnectionRefusedException
+        or AggregateException;
 
     /// <summary>Why a server could not be connected.</summary>
     public static Failure OfConnecting(
@@ -60,7 +64,7 @@ internal static class McpFaults
             UnsupportedProtocolVersionException => McpFault.NoCommonVersion,
             McpProtocolException => McpFault.RpcError,
             TimeoutException => McpFault.Timeout,
-            JsonException => McpFault.Unreadable,
+            JsonException or ArgumentException => McpFault.Unreadable,
             _ when session.ExitCode is not null => McpFault.ServerExited,
             _ => McpFault.TransportClosed,
         };

@@ -249,6 +249,12 @@ public sealed partial class McpLink : IAsyncDisposable
             await session.DisposeAsync();
             throw new McpRefusedException(failure, exception);
         }
+        catch
+        {
+            // Nobody else knows of it: its program would run on.
+            await session.DisposeAsync();
+            throw;
+        }
     }
 
     private void DemandAllowed()

@@ -83,14 +83,13 @@ internal sealed class McpSession : IAsyncDisposable
     /// <summary>What the server says of itself and its tools now, without secrets.</summary>
     public async Task<ConnectionDefinition> DefineAsync(CancellationToken cancellation)
     {
+        var pages = new McpToolPages(_redactor);
         var tools = new List<McpToolDefinition>();
         string? cursor = null;
         for (int page = 0; page == 0 || cursor is not null; page++)
         {
-            ListToolsResult result =
-                await _client!.ListToolsAsync(new ListToolsRequestParams { Cursor = cursor }, cancellation);
-            tools.AddRange(result.Tools.Select(DefinitionOf));
-            cursor = result.NextCursor;
+            (IReadOnlyList<McpToolDefinition> read, cursor) = await pages.ReadAsync(_client!, cursor, cancellation);
+            tools.AddRange(read);
             if (page < PagesMax && tools.Count <= McpTerms.ToolsMax) continue;
             throw new ConnectionRefusedException(
                 "mcp_too_many_tools", $"The server has more than {McpTerms.ToolsMax} tools, or pages without end.");
@@ -241,19 +240,6 @@ internal sealed class McpSession : IAsyncDisposable
         _changes.Writer.TryWrite(true);
         return ValueTask.CompletedTask;
     }
-
-    private McpToolDefinition DefinitionOf(Tool tool) => new()
-    {
-        Name = tool.Name,
-        Description = _redactor.Redact(tool.Description ?? tool.Title ?? ""),
-        Input = SchemaOf(tool.InputSchema),
-        Output = tool.OutputSchema is { } output ? SchemaOf(output) : null,
-        IsReadOnly = tool.Annotations?.ReadOnlyHint == true,
-        IsIdempotent = tool.Annotations?.IdempotentHint == true,
-    };
-
-    private DataObject SchemaOf(JsonElement schema) =>
-        _redactor.Redact(McpOutputs.ToData(schema)) as DataObject ?? DataObject.Of(("type", "object"));
 
     private sealed class ProgressTold(Action<ToolProgress> tell) : IProgress<ProgressNotificationValue>
     {

@@ -65,9 +65,11 @@ internal static class ProcessOutcome
             ProcessEnd.LimitExceeded => result.Excess!.Figures,
             _ => detail,
         };
-        var ending = new ProcessEnding(request.Command)
+        // What isolates is no program that the caller knows.
+        var ending = new ProcessEnding(request.IsSandboxed ? "/bin/sh" : request.Command)
         {
             End = end,
+            IsSandboxed = request.IsSandboxed,
             ExitCode = result.ExitCode,
             Stderr = LastLines(result.Stderr.Span),
             LimitMet = result.Excess?.Limit ?? LimitMet(result, request.Limits),

@@ -11,6 +11,9 @@ internal sealed record ProcessRequest
 
     public IReadOnlyList<string> Args { get; init; } = [];
 
+    /// <summary>Whether it runs a command of a sandbox, be it isolated or not.</summary>
+    public bool IsSandboxed { get; init; }
+
     /// <summary>A script that is written to a private file; the file's path comes before <see cref="Args"/>.</summary>
     public string? Script { get; init; }
 

@@ -127,6 +127,7 @@ public sealed class SandboxAdapter : IToolAdapter
             Command = isPlain ? "/bin/sh" : _options.Program,
             Args = isPlain ? plain : Isolation.Arguments(
                 folder, command, HasNetwork(input), attempt.MemoryBytes!.Value),
+            IsSandboxed = true,
             WorkingFolder = folder,
             Environment = new Dictionary<string, string>
             {

@@ -95,7 +95,7 @@ public static class Forking
         if (selection.RunsAgain.Count == 0)
         {
             string nothing = $"Every step of '{then.Id}' completed, so that nothing would run. "
-                + $"Name a step with 'autonomy restart {then.Id} --from STEP', or change an input.";
+                + "Name a step to restart from ('from'; on the command line --from STEP), or change an input.";
             return (null, new Rejection(RejectionCode.WrongState, nothing));
         }
 

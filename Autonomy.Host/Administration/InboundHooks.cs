@@ -192,7 +192,8 @@ internal sealed class InboundHooks(
         catch (JsonException exception)
         {
             throw new ApiException(
-                ApiFault.Syntax, "invalid_json", $"The message is no JSON: {exception.Message}", exception);
+                ApiFault.Syntax, "invalid_json",
+                $"The message is no JSON{JsonFaults.PlaceOf(exception)}: {JsonFaults.Of(exception).What}", exception);
         }
     }
 

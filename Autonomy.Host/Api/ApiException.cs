@@ -68,6 +68,9 @@ public enum ApiFault
     /// <summary>The request is too large.</summary>
     TooLarge,
 
+    /// <summary>The headers of the request are too large.</summary>
+    HeadersTooLarge,
+
     /// <summary>The body is of a type that is not read.</summary>
     MediaType,
 

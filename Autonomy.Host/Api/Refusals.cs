@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Autonomy.Actors.Journaled;
+using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Naming;
 using Autonomy.Core.Plans;
@@ -23,6 +25,27 @@ public static class Refusals
             WasDone = wasDone,
             RetryAfter = fault is ApiFault.Load or ApiFault.Unavailable ? LoadPatience : null,
         };
+    }
+
+    /// <summary>
+    /// Whether what was asked for took effect, or still will, is not known; null: the exception is of something else.
+    /// </summary>
+    public static ApiException? OfUnknown(Exception exception)
+    {
+        string? why = exception switch
+        {
+            OutcomeUnknownException unknown => unknown.Message,
+            AskFailedException => "The engine did not answer in time: whether the request takes effect is not known.",
+            _ => null,
+        };
+        return why is null
+            ? null
+            : new ApiException(
+                ApiFault.Unavailable, "outcome_unknown",
+                $"{why} Look, before you send it again.", exception)
+            {
+                RetryAfter = LoadPatience,
+            };
     }
 
     /// <summary>The mistakes of a plan or of its inputs.</summary>

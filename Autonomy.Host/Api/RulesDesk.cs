@@ -32,7 +32,8 @@ public sealed class RulesDesk(ExecutionEngine engine, IJournalReader journal)
     {
         ArgumentNullException.ThrowIfNull(caller);
         PolicyReading read = PolicyReader.Read(DocumentOf("policies", rules));
-        if (read.Rules is not { } policies) throw Refusals.Of("invalid_policies", "The policies", read.Faults, "");
+        if (read.Rules is not { } policies)
+            throw Refusals.Of("invalid_policies", "The list of policies", read.Faults, "");
         return await SendAsync(caller, Right.Administer, new RulesCommand.AddPolicies(policies, caller.Name, isLast));
     }
 
@@ -44,7 +45,7 @@ public sealed class RulesDesk(ExecutionEngine engine, IJournalReader journal)
     {
         ArgumentNullException.ThrowIfNull(caller);
         LadderReading read = LadderReader.Read(DocumentOf("ladders", rules));
-        if (read.Rules is not { } ladders) throw Refusals.Of("invalid_ladders", "The ladders", read.Faults, "");
+        if (read.Rules is not { } ladders) throw Refusals.Of("invalid_ladders", "The list of ladders", read.Faults, "");
         return await SendAsync(caller, Right.Administer, new RulesCommand.LayLadders(ladders, caller.Name));
     }
 

@@ -13,6 +13,9 @@ internal sealed record SettingsForm<T>(
 {
     /// <summary>Reads a value; false when it breaks the rule.</summary>
     public delegate bool Reading(HoconValue value, out T result);
+
+    /// <summary>What of a value breaks the rule: the whole of it, or of a list the items that do.</summary>
+    public Func<HoconValue, IEnumerable<HoconValue>> Wrong { get; init; } = static value => [value];
 }
 
 /// <summary>The forms that settings have.</summary>
@@ -94,7 +97,10 @@ internal static class SettingsForm
             return true;
         },
         list => $"[{string.Join(", ", list.Select(form.Write))}]",
-        IsList: true);
+        IsList: true)
+    {
+        Wrong = value => HoconConversion.ToItems(value)?.Where(item => !form.TryRead(item, out _)) ?? [value],
+    };
 
     private static bool Got<T>(T? value, out T result)
         where T : struct

@@ -37,10 +37,13 @@ internal sealed class SettingsSheet(HoconObject values, Func<string, string?> va
         if (given is not null && !form.TryRead(given, out value))
         {
             value = standard;
-            string where = isVariable ? $"environment variable {name}" : given.Position.ToString();
-            Add(
-                path, where, $"{Sentence(given.Describe())} breaks the rule: {form.Rule}.",
-                $"The default is {form.Write(standard)}.");
+            foreach (HoconValue wrong in form.Wrong(given))
+            {
+                string where = isVariable ? $"environment variable {name}" : wrong.Position.ToString();
+                Add(
+                    path, where, $"{Sentence(wrong.Describe())} breaks the rule: {form.Rule}.",
+                    $"The default is {form.Write(standard)}.");
+            }
         }
 
         _keys.Add(new SettingsKey(path, name, form.Rule, form.Write(standard), form.Write(value), given is not null));

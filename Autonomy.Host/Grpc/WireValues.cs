@@ -20,10 +20,12 @@ internal static class WireValues
         }
         catch (JsonException exception)
         {
+            string what = JsonFaults.Of(exception).What;
             throw new ApiException(
-                ApiFault.Syntax, "invalid_json", $"{path}: it is no JSON in UTF-8: {exception.Message}", exception)
+                ApiFault.Syntax, "invalid_json",
+                $"{path}: it is no JSON in UTF-8{JsonFaults.PlaceOf(exception)}: {what}", exception)
             {
-                Mistakes = [new ApiMistake(path, exception.Message, "Send one JSON value in UTF-8.")],
+                Mistakes = [new ApiMistake(path, what, "Send one JSON value in UTF-8.")],
             };
         }
 

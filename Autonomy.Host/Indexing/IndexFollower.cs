@@ -1,5 +1,6 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Host.Local;
 using Autonomy.Journals;
 using Autonomy.Journals.Sqlite.Indexing;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ public sealed partial class IndexFollower : IAsyncDisposable
     /// <summary>How long it waits after a first commit, so that more come together.</summary>
     private static readonly TimeSpan GatherDelay = TimeSpan.FromMilliseconds(250);
 
+    // However much somebody waits: what fails once fails again at once.
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly IJournal _journal;
@@ -28,6 +30,7 @@ public sealed partial class IndexFollower : IAsyncDisposable
     private readonly IndexPages _pages;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
+    private readonly EngineTroubles _troubles;
     private readonly SemaphoreSlim _news = new(1, 1);
     private readonly SemaphoreSlim _hurry = new(0, 1);
     private readonly CancellationTokenSource _stop = new();
@@ -42,14 +45,15 @@ public sealed partial class IndexFollower : IAsyncDisposable
     /// <param name="journal">What is followed.</param>
     /// <param name="folder">The folder of the store.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="log">Hears of what goes wrong.</param>
+    /// <param name="log">Hears of what cannot be read.</param>
+    /// <param name="troubles">Told of what is tried again.</param>
     /// <param name="told">Told of each event of an execution once it is in the index, by one thread.</param>
-    public IndexFollower(
-        IJournal journal, string folder, TimeProvider clock, ILogger<IndexFollower> log,
+    internal IndexFollower(
+        IJournal journal, string folder, TimeProvider clock, ILogger<IndexFollower> log, EngineTroubles troubles,
         Action<StoredEvent, ExecutionEvent?>? told = null)
     {
         ArgumentNullException.ThrowIfNull(journal);
-        (_journal, _clock, _log) = (journal, clock, log);
+        (_journal, _clock, _log, _troubles) = (journal, clock, log, troubles);
         _index = SqliteExecutionIndex.Open(folder, journal.HeadOffset);
         _pages = new IndexPages(journal, _index, told);
         _position = _index.Position;
@@ -127,8 +131,10 @@ public sealed partial class IndexFollower : IAsyncDisposable
             catch (Exception exception)
             {
                 // Whatever it is: lists that ended here would be old for everybody and for good.
-                Delayed(_log, exception);
-                await RestAsync(RetryDelay);
+                _troubles.Tell(new EngineTrouble(
+                    "lists", "Their index cannot be brought up to date; it is tried again every second.", exception));
+                await Task.Delay(RetryDelay, _clock, _stop.Token)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 Release(_news);
             }
         }
@@ -181,11 +187,6 @@ public sealed partial class IndexFollower : IAsyncDisposable
 
     // The follower must not run what those who wait do next.
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    [LoggerMessage(
-        EventId = 1, Level = LogLevel.Warning,
-        Message = "The index of executions cannot be brought up to date; it is tried again in a second.")]
-    private static partial void Delayed(ILogger log, Exception exception);
 
     [LoggerMessage(
         EventId = 2, Level = LogLevel.Warning,

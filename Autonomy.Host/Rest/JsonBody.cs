@@ -157,30 +157,29 @@ internal static class JsonBody
     private static ApiException Refuse(JsonException exception, JsonTypeInfo shape)
     {
         string path = PointerOf(exception.Path);
-        string message = exception.Message;
-        int technical = message.IndexOf(" Path: ", StringComparison.Ordinal);
-        if (technical >= 0) message = message[..technical];
-        string fix = "See the OpenAPI document for what is wanted here.";
-        if (message.Contains("could not be mapped", StringComparison.Ordinal))
-        {
-            string name = path[(path.LastIndexOf('/') + 1)..];
-            message = $"There is no property '{Refusals.Excerpt(name)}' here.";
-            string? near = NearestName.Of(name, shape.Properties.Select(property => property.Name));
-            fix = near is null ? "Leave it out." : $"Did you mean '{near}'?";
-        }
-        else if (message.Contains("could not be converted", StringComparison.Ordinal))
-        {
-            message = "The value is of another type than is wanted here.";
-        }
-
-        string place = exception.LineNumber is { } line
-            ? $" (line {line + 1}, byte {exception.BytePositionInLine + 1})"
-            : "";
+        JsonFault fault = JsonFaults.Of(exception);
+        if (exception.Message.Contains("could not be mapped", StringComparison.Ordinal))
+            fault = Unknown(path[(path.LastIndexOf('/') + 1)..], shape);
+        string[] places = [.. fault.Properties.Select(name => path.EndsWith($"/{name}", StringComparison.Ordinal)
+            ? path
+            : $"{path}/{name}")];
         return new ApiException(
-            ApiFault.Syntax, "invalid_json", $"The body cannot be read{place}: {message}", exception)
+            ApiFault.Syntax, "invalid_json",
+            $"The body cannot be read{JsonFaults.PlaceOf(exception)}: {fault.What}", exception)
         {
-            Mistakes = [new ApiMistake(path, message, fix)],
+            Mistakes =
+            [
+                .. (places.Length > 0 ? places : [path]).Select(at => new ApiMistake(at, fault.What, fault.Fix)),
+            ],
         };
+    }
+
+    private static JsonFault Unknown(string name, JsonTypeInfo shape)
+    {
+        string? near = NearestName.Of(name, shape.Properties.Select(property => property.Name));
+        return new JsonFault(
+            $"There is no property '{Refusals.Excerpt(name)}' here.",
+            near is null ? "Leave it out." : $"Did you mean '{near}'?");
     }
 
     // "$.budget['a.b'][0]" as "/budget/a.b/0".

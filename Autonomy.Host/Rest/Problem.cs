@@ -78,6 +78,7 @@ internal static class Problem
         ApiFault.State => StatusCodes.Status409Conflict,
         ApiFault.Precondition => StatusCodes.Status412PreconditionFailed,
         ApiFault.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        ApiFault.HeadersTooLarge => StatusCodes.Status431RequestHeaderFieldsTooLarge,
         ApiFault.MediaType => StatusCodes.Status415UnsupportedMediaType,
         ApiFault.Load => StatusCodes.Status429TooManyRequests,
         ApiFault.Unavailable => StatusCodes.Status503ServiceUnavailable,
@@ -87,7 +88,7 @@ internal static class Problem
     private static string TitleOf(int status) => status switch
     {
         StatusCodes.Status400BadRequest => "The request is not of the form",
-        StatusCodes.Status401Unauthorized => "A valid token is wanted",
+        StatusCodes.Status401Unauthorized => "Who calls is not known",
         StatusCodes.Status403Forbidden => "The token does not allow this",
         StatusCodes.Status404NotFound => "There is no such thing",
         StatusCodes.Status405MethodNotAllowed => "This cannot be done there",
@@ -98,6 +99,7 @@ internal static class Problem
         StatusCodes.Status415UnsupportedMediaType => "The body's type is not read",
         StatusCodes.Status422UnprocessableEntity => "The request cannot be done as it is",
         StatusCodes.Status429TooManyRequests => "Too much at once",
+        StatusCodes.Status431RequestHeaderFieldsTooLarge => "The headers are too large",
         StatusCodes.Status503ServiceUnavailable => "Not possible at the moment",
         _ => "The service failed",
     };

@@ -89,12 +89,18 @@ internal static partial class RestApi
             else
             {
                 await Problem.WriteAsync(
-                    context, refusal.StatusCode, isLate ? "request_timeout" : "bad_request", refusal.Message);
+                    context, refusal.StatusCode, isLate ? "request_timeout" : "bad_request",
+                    isLate ? "The body did not arrive in time. Send it again, without pauses." : refusal.Message);
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The caller has gone; nobody reads an answer.
+        }
+        catch (Exception exception) when (
+            !context.Response.HasStarted && Refusals.OfUnknown(exception) is { } unknown)
+        {
+            await Problem.WriteAsync(context, unknown);
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {

@@ -175,10 +175,15 @@ internal sealed class TaskEndpoints(ProjectDesk projects, LaterPlans plans, Pagi
 
     // What a task does but for the plan that is given, and with it once it was checked.
     private async Task<TaskWork> WorkOfAsync(
-        Caller caller, DataValue? plan, TaskWork work, CancellationToken cancellation) =>
-        plan is null && work.PlanName is null
+        Caller caller, DataValue? plan, TaskWork work, CancellationToken cancellation)
+    {
+        if (plan is not null || work.PlanName is not null)
+            return work with { Plan = await plans.KeepAsync(caller, plan, work.PlanName, work.Inputs, cancellation) };
+        return work.Inputs is null
             ? work
-            : work with { Plan = await plans.KeepAsync(caller, plan, work.PlanName, work.Inputs, cancellation) };
+            : throw RequestValues.Mistake(
+                "/inputs", "Inputs come with the plan that takes them.", "Send 'plan' or 'planName', too.");
+    }
 
     // A task has the version of its project.
     private static Task AnswerAsync(

@@ -15,6 +15,9 @@ internal sealed partial class AuditLog : IAsyncDisposable
     private const int WaitingMax = 4_096;
     private const int EntriesPerAppendMax = 256;
 
+    /// <summary>How long a request waits until its entry is durable.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly IJournal _journal;
@@ -37,13 +40,23 @@ internal sealed partial class AuditLog : IAsyncDisposable
     public ValueTask RecordAsync(string workspace, AuditEvent.ActionTaken action) =>
         _entries.Writer.WriteAsync(new Entry(workspace, action, NewSignal()));
 
-    /// <summary>Takes what happened, and completes once it is durable; with false where that is not known, or the log
-    /// ends before the store takes it.</summary>
+    /// <summary>
+    /// Takes what happened, and completes once it is durable; with false where that is not known, the log ends before
+    /// the store takes it, or the store does not take it for ten seconds. It is tried again then all the same.
+    /// </summary>
     public async Task<bool> StoreAsync(string workspace, AuditEvent.ActionTaken action)
     {
         TaskCompletionSource<bool> written = NewSignal();
-        await _entries.Writer.WriteAsync(new Entry(workspace, action, written));
-        return await written.Task;
+        using var patience = new CancellationTokenSource(Patience, _clock);
+        try
+        {
+            await _entries.Writer.WriteAsync(new Entry(workspace, action, written), patience.Token);
+            return await written.Task.WaitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Completes once all that was taken is durable.</summary>
@@ -84,6 +97,7 @@ internal sealed partial class AuditLog : IAsyncDisposable
 
     private async Task<bool> WriteAsync(string workspace, IReadOnlyList<NewEvent> events)
     {
+        bool isTold = false;
         while (true)
         {
             AppendResult result = await _journal.AppendAsync(new AppendRequest
@@ -105,7 +119,8 @@ internal sealed partial class AuditLog : IAsyncDisposable
                     return false;
             }
 
-            Refused(_log, workspace, result.Reason);
+            if (!isTold) Refused(_log, workspace, result.Reason);
+            isTold = true;
             if (_stop.IsCancellationRequested) return false;
             await Task.Delay(RetryDelay, _clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -113,7 +128,7 @@ internal sealed partial class AuditLog : IAsyncDisposable
 
     [LoggerMessage(
         EventId = 1, Level = LogLevel.Warning,
-        Message = "The store does not take the audit log of {Workspace}, which is tried again: {Reason}")]
+        Message = "The store does not take the audit log of {Workspace}, which is tried again every second: {Reason}")]
     private static partial void Refused(ILogger log, string workspace, string? reason);
 
     [LoggerMessage(

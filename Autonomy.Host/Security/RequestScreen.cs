@@ -33,6 +33,8 @@ internal sealed class RequestScreen(IReadOnlyList<string> hosts)
     /// <exception cref="ApiException">It is not.</exception>
     public Task CheckAsync(HttpContext context, RequestDelegate next)
     {
+        if (RequestHeads.AreTooMany(context.Request.Headers))
+            throw new ApiException(ApiFault.HeadersTooLarge, "headers_too_large", RequestHeads.Refusal);
         string host = context.Request.Host.Host;
         if (!IsOurs(host, context.Connection.LocalIpAddress))
         {

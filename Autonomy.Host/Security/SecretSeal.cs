@@ -12,6 +12,9 @@ public sealed class SecretSeal
     /// <summary>The longest secret, in bytes of UTF-8: 64 KiB.</summary>
     public const int SecretBytesMax = 64 << 10;
 
+    private const string Advice =
+        "Make one with 'head -c 32 /dev/urandom | base64 > FILE', readable by the service's user alone.";
+
     private const int KeyBytes = 32;
     private const int KeyFileBytesMax = 1_024;
 
@@ -38,14 +41,17 @@ public sealed class SecretSeal
         {
             // Told below, as a key of another length is.
         }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new IOException($"There is no file '{path}'. {Advice}", exception);
+        }
         catch (UnauthorizedAccessException exception)
         {
             throw new IOException($"The key of the store's secrets cannot be read: {exception.Message}", exception);
         }
 
         throw new IOException(
-            $"'{path}' is not the key of the store's secrets: 32 bytes in base64. Make one with "
-            + "'head -c 32 /dev/urandom | base64 > FILE', readable by the service's user alone.");
+            $"'{path}' is not the key of the store's secrets: 32 bytes in base64. {Advice}");
     }
 
     /// <summary>Seals a secret; gives nonce, tag and cipher text, in base64.</summary>

@@ -69,13 +69,13 @@ public sealed class AutonomyService : IAsyncDisposable
     /// <summary>Opens the store, lets what is open go on, and begins to serve.</summary>
     /// <exception cref="Journals.StoreException">The store is in use, of a newer version, not writable, or
     /// broken.</exception>
-    /// <exception cref="IOException">An address is in use already, or the key of the store's secrets cannot be
-    /// read.</exception>
     /// <exception cref="UnguardedServiceException">Other machines may reach it, and there is no token.</exception>
-    /// <exception cref="UnusableSettingException">What a setting names cannot be used.</exception>
+    /// <exception cref="UnusableSettingException">What a setting names cannot be used: a file, a folder, an address
+    /// that is in use.</exception>
     public static async Task<AutonomyService> StartAsync(ServiceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        NamedPlaces.Demand(options);
         string store = DataFolderOf(options);
         TokenRegister tokens = await StoredAccess.TokensAsync(store);
         ServiceAccess.DemandGuard(options, tokens);
@@ -192,7 +192,7 @@ public sealed class AutonomyService : IAsyncDisposable
         });
         builder.WebHost.UseKestrelCore();
         builder.Services.Configure<SocketTransportOptions>(
-            static transport => transport.CreateBoundListenSocket = ListenSockets.Bind);
+            transport => transport.CreateBoundListenSocket = listeners.Bind);
         builder.Services.AddRoutingCore();
         ServiceLog.AddTo(builder.Logging, options);
         builder.WebHost.ConfigureKestrel(listeners.Listen);
@@ -278,6 +278,7 @@ public sealed class AutonomyService : IAsyncDisposable
         services.AddSingleton(provider => new IndexFollower(
             provider.GetRequiredService<IJournal>(), folder, options.Clock,
             provider.GetRequiredService<ILogger<IndexFollower>>(),
+            provider.GetRequiredService<LocalEngine>().Troubles,
             provider.GetRequiredService<ServiceMeter>().Take));
         services.AddSingleton(_ => ListCursors.Open(folder));
         services.AddSingleton<ExecutionLists>();

@@ -29,6 +29,7 @@ internal sealed class ServiceAccess : IAsyncDisposable
     }
 
     /// <summary>Reads the tokens and secrets of the engine's store.</summary>
+    /// <exception cref="UnusableSettingException">The key of the store's secrets cannot be read.</exception>
     public static async Task<ServiceAccess> OpenAsync(ServiceOptions options, LocalEngine engine)
     {
         SecuritySettings security = options.Settings.Security;
@@ -41,9 +42,7 @@ internal sealed class ServiceAccess : IAsyncDisposable
                     ? Path.GetFullPath(folder, options.WorkingFolder)
                     : null,
                 Environment = options.Secrets,
-                Seal = security.StoreKeyFile is { } file
-                    ? SecretSeal.FromFile(Path.GetFullPath(file, options.WorkingFolder))
-                    : null,
+                Seal = SealOf(options),
             }));
         await access.Tokens.LoadAsync();
         await access.Secrets.LoadAsync();
@@ -67,6 +66,19 @@ internal sealed class ServiceAccess : IAsyncDisposable
     {
         await Tokens.DisposeAsync();
         Secrets.Dispose();
+    }
+
+    private static SecretSeal? SealOf(ServiceOptions options)
+    {
+        if (options.Settings.Security.StoreKeyFile is not { } file) return null;
+        try
+        {
+            return SecretSeal.FromFile(Path.GetFullPath(file, options.WorkingFolder));
+        }
+        catch (IOException exception)
+        {
+            throw new UnusableSettingException("autonomy.security.store-key-file", exception.Message, exception);
+        }
     }
 
     private static bool IsOnLoopback(ServiceSettings settings) =>

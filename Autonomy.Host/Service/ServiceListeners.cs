@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Autonomy.Host.Configuration;
 using Autonomy.Host.Grpc;
 using Autonomy.Host.Security;
@@ -38,9 +40,36 @@ internal sealed class ServiceListeners
         // A machine that is gone says nothing: its calls, and what they hold, end within the two together.
         kestrel.Limits.Http2.KeepAlivePingDelay = SilenceMax;
         kestrel.Limits.Http2.KeepAlivePingTimeout = SilenceMax;
+        RequestHeads.Widen(kestrel.Limits);
         kestrel.Limits.RequestHeadersTimeout = _settings.Http.HeadersTimeout;
         kestrel.Listen(_settings.Http.Address, _settings.Http.Port, ListenToHttp);
         kestrel.Listen(_settings.Grpc.Address, _settings.Grpc.Port, ListenToGrpc);
+    }
+
+    /// <summary>Takes the address of a listener.</summary>
+    /// <exception cref="UnusableSettingException">It cannot be taken; says by which key it is set.</exception>
+    public Socket Bind(EndPoint address)
+    {
+        try
+        {
+            return ListenSockets.Bind(address);
+        }
+        catch (SocketException exception) when (address is IPEndPoint taken)
+        {
+            bool isHttp = taken.Port == _settings.Http.Port && taken.Address.Equals(_settings.Http.Address);
+            string section = isHttp ? "autonomy.http" : "autonomy.grpc";
+            (string key, string what) = exception.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => ("port", $"The port {taken.Port} of {taken.Address} is in use: "
+                    + "another program listens there. Stop it, or set another port."),
+                SocketError.AccessDenied => ("port", $"The port {taken.Port} may not be used by the service's user. "
+                    + "Set one above 1023."),
+                SocketError.AddressNotAvailable => ("address", $"{taken.Address} is no address of this machine. Set "
+                    + "one that is, or 0.0.0.0 for all of them."),
+                _ => ("address", $"The service cannot listen on {taken}: {exception.Message}"),
+            };
+            throw new UnusableSettingException($"{section}.{key}", what, exception);
+        }
     }
 
     // In clear text nothing tells the two apart before the first byte, and HTTP/1.1 is what everybody speaks.

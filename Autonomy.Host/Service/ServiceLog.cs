@@ -20,6 +20,8 @@ internal static class ServiceLog
             .MinimumLevel.Is(LevelOf(telemetry.LogLevel))
             // What the web server tells of every request is for its authors.
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            // Why it does not start is told to whoever starts it.
+            .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
             .WriteTo.Console(
                 outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture,
                 standardErrorFromLevel: LogEventLevel.Verbose);

@@ -31,7 +31,8 @@ public static class ServiceProgram
         ArgumentNullException.ThrowIfNull(error);
         SettingsReading reading = SettingsLoader.Load(
             files.Count > 0 ? files : FilesOf(Environment.GetEnvironmentVariable(FilesVariable)),
-            Environment.GetEnvironmentVariable);
+            Environment.GetEnvironmentVariable, Environment.GetEnvironmentVariables().Keys.Cast<string>());
+        foreach (string warning in reading.Warnings) await error.WriteLineAsync($"warning: {warning}");
         if (reading.Settings is not { } settings)
         {
             foreach (SettingsFault fault in reading.Faults) await error.WriteLineAsync(fault.ToString());

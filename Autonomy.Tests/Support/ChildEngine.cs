@@ -37,6 +37,7 @@ internal static class ChildEngine
         if (args is [ChildWorker.Verb, var address, var token]) return await ChildWorker.RunAsync(address, token);
         if (args is [McpTestServer.HostVerb, var file]) return await McpTestServer.HostAsync(file);
         if (args is [McpTestServer.Verb, var tools]) return await McpTestServer.RunAsync(tools);
+        if (args is [McpLiteralServer.Verb, var list]) return McpLiteralServer.Run(list);
         if (args.Length != 3) return 64;
         var adapter = new ProcessAdapter(new ProcessOptions { Roots = [args[0]], AllowShell = true });
         var call = new ToolCall(ToolName.Parse(args[1]), (DataObject)DataJson.Parse(args[2]));

@@ -17,7 +17,7 @@ internal static class McpMessages
             McpFault.ServerExited =>
                 $"The server '{ending.Server}' ended{ExitOf(ending)} during {ending.Tool}. {Again(ending)}",
             McpFault.ServerFailedToStart =>
-                $"Server '{ending.Server}' does not start{ExitOf(ending)}. {SettingOf(ending)}",
+                $"Server '{ending.Server}' does not start{WhyOf(ending, said)}. {SettingOf(ending)}",
             McpFault.OutputMismatch =>
                 $"The output of {tool} does not fit its own schema{said}. Map it, or use another tool.",
             McpFault.UnknownTool =>
@@ -41,6 +41,9 @@ internal static class McpMessages
 
     private static string CodeOf(McpEnding ending) => ending.ErrorCode == 0 ? "" : $" with {ending.ErrorCode}";
 
+    // A program that has ended says more than what its end did to the connection.
+    private static string WhyOf(McpEnding ending, string said) => ExitOf(ending) is { Length: > 0 } exit ? exit : said;
+
     private static string ExitOf(McpEnding ending)
     {
         string code = ending.ExitCode is { } exit ? $": it exited with {exit}" : "";
@@ -49,8 +52,8 @@ internal static class McpMessages
     }
 
     private static string SettingOf(McpEnding ending) => StderrPhrases.MissingVariable(ending.Stderr) is { } name
-        ? $"Missing: {name}. Set it in the server's 'env'."
-        : "Correct its command, arguments or 'env'.";
+        ? $"Missing: {name}. Set it in the server's 'environment'."
+        : "Correct its command, arguments or 'environment'.";
 
     private static string RemedyOf(FailureKind kind) => kind switch
     {

@@ -18,6 +18,11 @@ public sealed record ProcessEnding(string Command)
     /// <summary>The limit of ours that it met, in words (<c>cpuSeconds 5</c>); null for none.</summary>
     public string? LimitMet { get; init; }
 
+    /// <summary>
+    /// Whether it ran in a sandbox, whose calls give no variables and name no exit codes. Default false.
+    /// </summary>
+    public bool IsSandboxed { get; init; }
+
     /// <summary>How many attempts before ended with the very same code.</summary>
     public int SameEndsBefore { get; init; }
 }

@@ -33,6 +33,9 @@ internal static class ProcessMessages
         };
     }
 
+    private static string SetIn(ProcessEnding ending) =>
+        ending.IsSandboxed ? "set it in the command" : "pass it by 'env'";
+
     /// <summary>The last line of the error stream that says something; null for an empty stream.</summary>
     internal static string? LastLineOf(ProcessEnding ending) =>
         ending.Stderr.LastOrDefault(static line => !string.IsNullOrWhiteSpace(line))?.Trim();
@@ -76,11 +79,12 @@ internal static class ProcessMessages
         FailureKind.TooLarge => "It ran out of memory, disk, handles or CPU time; do less at once, or free some.",
         FailureKind.PermanentExternal => "It ends in the same way each time; use another tool, or correct the command.",
         FailureKind.Configuration when StderrPhrases.MissingVariable(ending.Stderr) is { } name =>
-            $"The variable {name} is missing; pass it by 'env'.",
-        FailureKind.Configuration => "A setting or variable is missing or wrong; pass it by 'env', or correct it.",
+            $"The variable {name} is missing; {SetIn(ending)}.",
+        FailureKind.Configuration => $"A setting or variable is missing or wrong; {SetIn(ending)}, or correct it.",
         FailureKind.RateLimited => "The service that it calls allows no more for now; wait.",
         FailureKind.SecurityViolation => "It does not trust the other side, and stopped; check its certificate or key.",
         FailureKind.InputRequired => "It asks a person for something; pass it by 'stdin' or an argument.",
+        _ when ending.IsSandboxed => "See its error stream in the evidence; have the command end with 0 if it is fine.",
         _ => "See its error stream in the evidence; list the code in 'successExitCodes' if it is fine.",
     };
 }

@@ -1,4 +1,5 @@
 using Autonomy.Host.Api;
+using Autonomy.Host.Security;
 using Autonomy.Host.Streaming;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -78,6 +79,7 @@ internal sealed partial class GrpcEndpoint
         CallTokens? tokens = null;
         try
         {
+            DemandMetadata(context.Request.Headers);
             (GrpcService service, GrpcMethod method) = MethodOf(context.Request.Path);
             var encoding = MessageEncoding.Of(context.Request.Headers);
             if (encoding.WritesGzip) context.Response.Headers[MessageEncoding.Header] = MessageEncoding.Gzip;
@@ -116,6 +118,7 @@ internal sealed partial class GrpcEndpoint
             case Microsoft.AspNetCore.Connections.ConnectionAbortedException: return null;
         }
 
+        if (Refusals.OfUnknown(exception) is { } unknown) return GrpcStatus.Of(unknown);
         Failed(_log, exception, context.Request.Path, context.TraceIdentifier);
         return new GrpcStatus(
             GrpcCode.Internal, "internal",
@@ -137,6 +140,12 @@ internal sealed partial class GrpcEndpoint
             : throw new GrpcRefusedException(
                 GrpcCode.Unimplemented, "unknown_method",
                 $"There is no method '{Refusals.Excerpt(path)}'. Server reflection tells what there is.");
+
+    private static void DemandMetadata(IHeaderDictionary headers)
+    {
+        if (RequestHeads.AreTooMany(headers))
+            throw new GrpcRefusedException(GrpcCode.ResourceExhausted, "headers_too_large", RequestHeads.Refusal);
+    }
 
     private static bool IsGrpc(string? contentType) =>
         contentType == ContentType

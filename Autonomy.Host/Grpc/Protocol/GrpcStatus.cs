@@ -73,7 +73,7 @@ internal sealed record GrpcStatus(GrpcCode Code, string Word, string Message)
         ApiFault.NotFound => GrpcCode.NotFound,
         ApiFault.State => GrpcCode.FailedPrecondition,
         ApiFault.Precondition => GrpcCode.Aborted,
-        ApiFault.TooLarge or ApiFault.Load => GrpcCode.ResourceExhausted,
+        ApiFault.TooLarge or ApiFault.HeadersTooLarge or ApiFault.Load => GrpcCode.ResourceExhausted,
         ApiFault.Unavailable => GrpcCode.Unavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "Not a sort of refusal."),
     };

@@ -112,6 +112,36 @@ public sealed class DurabilityTests
     }
 
     [Fact]
+    public async Task WhoeverAsksIsAnsweredAfterTenSecondsOfRefusals()
+    {
+        ExecutionId id = _run.Begin(_run.ChainOf(1, "script.work"));
+        _run.Journal.Fault = static _ => AppendOutcome.Refused;
+        Task<CommandReply> decided = SignalAsync(id, "decided");
+        _run.Run();
+        Task<CommandReply> waiting = SignalAsync(id, "waiting");
+        _run.Advance(TimeSpan.FromSeconds(8));
+        Assert.False(decided.IsCompleted || waiting.IsCompleted);
+        _run.Advance(TimeSpan.FromSeconds(1));
+        Task<CommandReply> late = SignalAsync(id, "late");
+        _run.Run();
+
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => decided);
+        foreach (Task<CommandReply> refused in new[] { waiting, late })
+        {
+            var reply = Assert.IsType<CommandReply.Refused>(EngineRun.Now(refused));
+            Assert.Equal(RejectionCode.StoreRefused, reply.Rejection.Code);
+        }
+
+        // What was decided takes effect once there is room, and nothing else does.
+        _run.Journal.Fault = static _ => null;
+        _run.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(
+            [1, 0, 0], new[] { "decided", "waiting", "late" }.Select(name => _run.StateOf(id).SignalsKept(name)));
+        Assert.IsType<CommandReply.Accepted>(
+            _run.Send(id, new ExecutionCommand.Signal("again", DataNull.Value, "tester")));
+    }
+
+    [Fact]
     public void ARefusedSubmissionLeavesNothingAndIsAnsweredAtOnce()
     {
         _run.Journal.Fault = static _ => AppendOutcome.Refused;
@@ -190,4 +220,7 @@ public sealed class DurabilityTests
         _run.Run();
         Assert.Equal(ExecutionStatus.Completed, _run.StatusOf(id));
     }
+
+    private Task<CommandReply> SignalAsync(ExecutionId id, string name) =>
+        _run.Engine.SendAsync(id, new ExecutionCommand.Signal(name, DataNull.Value, "tester"));
 }

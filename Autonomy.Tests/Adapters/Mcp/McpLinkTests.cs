@@ -48,6 +48,56 @@ public sealed class McpLinkTests : IAsyncLifetime
         Assert.Equal("odd", Assert.Single(reading.Faults).Where);
     }
 
+    [Theory]
+    [InlineData("""{"type":"nope"}""")]
+    [InlineData("\"text\"")]
+    [InlineData("""{"type":"object","maximum":1e400}""")]
+    public async Task AToolWhoseSchemaNoServerMayHaveIsAFaultAndCostsNoOther(string schema)
+    {
+        await File.WriteAllTextAsync(ToolsFile, ListOf(schema));
+        (McpLink link, McpReading reading) = await ConnectAsync(McpLiteralServer.Program(ToolsFile));
+
+        Assert.Equal("bad", Assert.Single(reading.Faults).Where);
+        DataObject said = await OutputAsync(new McpAdapter([(link, reading)]), "good");
+        Assert.Equal("""{"text":"called"}""", DataJson.Write(said));
+    }
+
+    [Fact]
+    public async Task ASchemaThatTakesMoreThanObjectsIsOne()
+    {
+        await File.WriteAllTextAsync(ToolsFile, ListOf("""{"type":["object","null"]}"""));
+        (McpLink link, McpReading reading) = await ConnectAsync(McpLiteralServer.Program(ToolsFile));
+
+        Assert.Empty(reading.Faults);
+        await OutputAsync(new McpAdapter([(link, reading)]), "bad");
+    }
+
+    [Fact]
+    public async Task AToolThatGoesBadLeavesItsServerConnected()
+    {
+        await File.WriteAllTextAsync(ToolsFile, ListOf("""{"type":"object"}"""));
+        (McpLink link, McpReading reading) = await ConnectAsync(McpLiteralServer.Program(ToolsFile));
+        await File.WriteAllTextAsync(ToolsFile, ListOf("""{"type":"nope"}"""));
+        await link.ShakeHandsAsync(CancellationToken.None);
+
+        Assert.Equal((McpState.Ready, "bad"), (link.Status.State, Assert.Single(link.Status.Drift.Keys)));
+        await OutputAsync(new McpAdapter([(link, reading)]), "good");
+        Assert.Single(McpLiteralServer.ProcessesOf(ToolsFile));
+    }
+
+    [Theory]
+    [InlineData("""[{"description":"Has no name."}]""", "has no name")]
+    [InlineData("7", "no array")]
+    public async Task AListThatIsNoneIsRefusedWithItsReasonAndItsProgramEnds(string list, string reason)
+    {
+        await File.WriteAllTextAsync(ToolsFile, list);
+        ConnectionRefusedException refused = await RefusedAsync(McpLiteralServer.Program(ToolsFile), Terms());
+
+        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+        int process = Assert.Single(McpLiteralServer.ProcessesOf(ToolsFile));
+        Assert.False(IsRunning(process));
+    }
+
     [Fact]
     public async Task HintsCountOnlyWhereTheyAreTrustedAndAnAdministratorsWordInAnyCase()
     {
@@ -139,7 +189,10 @@ public sealed class McpLinkTests : IAsyncLifetime
         Connection absent = connection with { Mcp = connection.Mcp! with { Command = "no-such-program" } };
         var ended = connection with { Mcp = connection.Mcp! with { Arguments = [connection.Mcp.Arguments[0], "x"] } };
 
-        Assert.Equal("mcp_server_start", (await RefusedAsync(absent, Terms())).Code);
+        ConnectionRefusedException missing = await RefusedAsync(absent, Terms());
+        Assert.Equal("mcp_server_start", missing.Code);
+        Assert.Contains("There is no program 'no-such-program'", missing.Message, StringComparison.Ordinal);
+        Assert.Contains("'environment'", missing.Message, StringComparison.Ordinal);
         ConnectionRefusedException exit = await RefusedAsync(ended, Terms());
         Assert.Equal("mcp_server_start", exit.Code);
         Assert.Contains("exited with 64", exit.Message, StringComparison.Ordinal);
@@ -248,6 +301,23 @@ public sealed class McpLinkTests : IAsyncLifetime
 
         Assert.Equal("connect_refused", (await RefusedAsync(Http(url), Terms())).Code);
     }
+
+    private static bool IsRunning(int process)
+    {
+        try
+        {
+            using Process found = Process.GetProcessById(process);
+            return !found.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    // A server with a tool that is right, and one with this schema.
+    private static string ListOf(string schema) =>
+        """[{"name":"good","inputSchema":{"type":"object"}},{"name":"bad","inputSchema":""" + schema + "}]";
 
     private static Connection Http(string url)
     {

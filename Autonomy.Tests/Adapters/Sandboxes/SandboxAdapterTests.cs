@@ -116,6 +116,27 @@ public sealed class SandboxAdapterTests
         Assert.Equal("done\n", TextOf((DataObject)outcome.Output, "stdout"));
     }
 
+    [Support.LinuxFact]
+    public async Task ACommandThatFailsIsToldOfByWhatItsCallTakes()
+    {
+        var adapter = new SandboxAdapter(new SandboxOptions { Program = "no-such-program", AllowsPlain = true });
+        Failure failed = await FailAsync("""{ "command": "exit 7" }""", adapter);
+        Failure unset = await FailAsync("""{ "command": "echo HOST: parameter not set >&2; exit 7" }""", adapter);
+
+        Assert.Equal(
+            "'/bin/sh' exited with 7. See its error stream in the evidence; have the command end with 0 if it is fine.",
+            failed.Message);
+        Assert.DoesNotContain("'env'", unset.Message, StringComparison.Ordinal);
+    }
+
+    [SandboxFact]
+    public async Task WhatIsolatesIsNotNamedForACommandThatFails()
+    {
+        Failure failed = await FailAsync("""{ "command": "exit 7" }""");
+
+        Assert.StartsWith("'/bin/sh' exited with 7.", failed.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task WhereTheMachineDoesNotIsolateItIsRefused()
     {

@@ -164,6 +164,38 @@ public sealed class SettingsLoaderTests : IDisposable
         Assert.Equal($"configuration: There is no file {file}. Name files that can be read.", fault.ToString());
     }
 
+    [Fact]
+    public void EachItemOfAListThatBreaksTheRuleIsNamed()
+    {
+        string file = Write("a.conf", "autonomy.security.egress-networks = [10.0.0.0/8, here, 10.0.0.0/99]");
+        Assert.Equal(
+            [
+                $"autonomy.security.egress-networks ({file}:1:50): The text 'here' breaks the rule: "
+                    + "list: network as address/bits. The default is [].",
+                $"autonomy.security.egress-networks ({file}:1:56): The text '10.0.0.0/99' breaks the rule: "
+                    + "list: network as address/bits. The default is [].",
+            ],
+            Load(file).Faults.Select(static fault => fault.ToString()));
+    }
+
+    [Fact]
+    public void AVariableThatIsNearlyASettingIsToldOfAndThoseOfOthersAreNot()
+    {
+        SettingsReading reading = SettingsLoader.Load([], static _ => null, [
+            "AUTONOMY_STREAMS_HARTBEAT", "AUTONOMY_HTTP_COLOUR", "AUTONOMY_HTTP_PORT", "AUTONOMY_SECRET_KEY",
+            "AUTONOMY_SERVER", "AUTONOMY_TOKEN", "AUTONOMY_ELSEWHERE", "PATH",
+        ]);
+
+        Assert.Equal(
+            [
+                "The environment variable AUTONOMY_HTTP_COLOUR sets nothing. docs/configuration.md has all that do.",
+                "The environment variable AUTONOMY_STREAMS_HARTBEAT sets nothing. "
+                    + "Did you mean AUTONOMY_STREAMS_HEARTBEAT?",
+            ],
+            reading.Warnings);
+        Assert.NotNull(reading.Settings);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private ServiceSettings Loaded(params string[] texts)

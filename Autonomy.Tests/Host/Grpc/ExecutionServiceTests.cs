@@ -140,6 +140,15 @@ public sealed class ExecutionServiceTests(GrpcFixture fixture) : IClassFixture<G
         InvalidArgument, word, Submit, new SubmitRequest { PlanJson = ByteString.CopyFromUtf8(plan) });
 
     [Fact]
+    public async Task BrokenJsonIsToldOfInACallersWords()
+    {
+        RawReply reply = await Client.CallAsync(Submit, new SubmitRequest { PlanJson = ByteString.CopyFromUtf8("{") });
+
+        Assert.Contains("(line 1, byte 2)", reply.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("LineNumber", reply.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task OtherWrongValuesAreInvalidArguments()
     {
         await AssertSubmitRefusedAsync("invalid_json", static request => request.PlanJson = ByteString.CopyFrom(0xFF));

@@ -16,6 +16,7 @@ public sealed class GrpcStatusTests
     [InlineData(nameof(ApiFault.State), 9)]
     [InlineData(nameof(ApiFault.Precondition), 10)]
     [InlineData(nameof(ApiFault.TooLarge), 8)]
+    [InlineData(nameof(ApiFault.HeadersTooLarge), 8)]
     [InlineData(nameof(ApiFault.MediaType), 3)]
     [InlineData(nameof(ApiFault.Load), 8)]
     [InlineData(nameof(ApiFault.Unavailable), 14)]

@@ -204,7 +204,7 @@ public sealed class IndexPagesTests
     }
 
     // Some are cut off in the middle of their lives, and their events come mingled.
-    private static async Task LiveAsync(InMemoryJournal journal, int seed)
+    internal static async Task LiveAsync(IJournal journal, int seed)
     {
         var dice = new Dice(seed);
         var lives = new List<(StreamId Stream, Queue<StoredEvent> Left, long Version)>();

@@ -59,6 +59,40 @@ public sealed class BadInputTests(RunningService service) : IClassFixture<Runnin
         Assert.Equal(before, service.Service.Engine.Journal.HeadOffset);
     }
 
+    [Theory]
+    [InlineData("""{"plan":1,"plan":2}""", "/plan", "The property 'plan' stands twice in one object.")]
+    [InlineData("""{"budget":{"calls":1,"calls":2}}""", "/budget/calls", "'calls' stands twice")]
+    [InlineData("""{"budget":{"calls":"5"}}""", "/budget/calls", "of another type")]
+    [InlineData("""{"prioritty":"low"}""", "/prioritty", "There is no property 'prioritty' here.")]
+    public async Task WhatIsWrongIsSaidInACallersWordsWithItsPlace(string body, string path, string message)
+    {
+        (_, DataObject problem) = await service.PostAsync("/executions", body);
+
+        var mistake = (DataObject)Assert.Single(((DataArray)problem["errors"]!).Items);
+        Assert.Equal(path, RunningService.TextOf(mistake, "path"));
+        Assert.Contains(message, RunningService.TextOf(mistake, "message"), StringComparison.Ordinal);
+        AssertOurWords(problem);
+    }
+
+    [Fact]
+    public async Task WhatIsMissingIsNamedWithItsPlace()
+    {
+        (int status, DataObject problem) = await service.PostAsync("/decisions/x/answer", "{}");
+
+        Assert.Equal(400, status);
+        var mistake = (DataObject)Assert.Single(((DataArray)problem["errors"]!).Items);
+        Assert.Contains("is missing", RunningService.TextOf(mistake, "message"), StringComparison.Ordinal);
+        Assert.Matches("^/[a-z]+$", RunningService.TextOf(mistake, "path"));
+        AssertOurWords(problem);
+    }
+
+    private static void AssertOurWords(DataObject problem)
+    {
+        string text = DataJson.Write(problem);
+        foreach (string word in new[] { "deserialization", "Autonomy.", "System.", "LineNumber", "Path: " })
+            Assert.DoesNotContain(word, text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task AByteOrderMarkIsRefused()
     {

@@ -164,9 +164,11 @@ public sealed class BadRequestTests(RunningService service) : IClassFixture<Runn
     {
         string answer = await TalkAsync(
             service,
-            $"GET /api/v1/executions HTTP/1.1\r\nHost: localhost\r\nX-Long: {new string('x', 64 << 10)}\r\n\r\n");
+            "GET /api/v1/executions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            + $"X-Long: {new string('x', 64 << 10)}\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 431", answer, StringComparison.Ordinal);
+        Assert.Contains("headers_too_large", answer, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -197,6 +199,7 @@ public sealed class BadRequestTests(RunningService service) : IClassFixture<Runn
                 + "Content-Length: 100\r\n\r\n{"));
 
         Assert.All(answers, answer => Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal));
+        Assert.Contains("did not arrive in time", answers[1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -110,6 +110,7 @@ public sealed class ProjectApiTests(RunningService service) : IClassFixture<Runn
             422, "invalid_argument", HttpMethod.Post, "/projects/refused/tasks", """{"title":"Nothing to do"}""");
         await RefusedAsync(
             422, "invalid_plan", HttpMethod.Post, "/projects/refused/tasks", """{"title":"A","plan":{"plan":1}}""");
+        await RefusedAsync(422, "invalid_value", HttpMethod.Patch, "/tasks/refused-t1", """{"inputs":{"a":1}}""");
         await RefusedAsync(409, "wrong_state", HttpMethod.Patch, "/tasks/refused-t1", """{"action":"resume"}""");
         await RefusedAsync(
             422, "invalid_value", HttpMethod.Patch, "/tasks/refused-t1", """{"action":"pause","title":"B"}""");

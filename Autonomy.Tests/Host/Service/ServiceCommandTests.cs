@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Autonomy.Cli;
 using Autonomy.Host.Service;
 using Autonomy.Tests.Cli;
@@ -34,6 +36,40 @@ public sealed class ServiceCommandTests
         Assert.Contains(message, error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("telemetry.log-file = /proc/nope/x.log", "autonomy.telemetry.log-file", "/proc/nope/x.log")]
+    [InlineData("security.secrets-directory = /nope", "autonomy.security.secrets-directory", "no folder '/nope'")]
+    [InlineData("security.file-roots = [., /nope]", "autonomy.security.file-roots", "no folder '/nope'")]
+    [InlineData("security.store-key-file = /nope", "autonomy.security.store-key-file", "no file '/nope'")]
+    public async Task WhatASettingNamesAndCannotBeUsedKeepsItFromStarting(string setting, string key, string message)
+    {
+        using var folder = new TemporaryFolder();
+        string error = await RefusedAsync(folder, setting);
+
+        Assert.StartsWith($"The service does not start: {key}: ", error, StringComparison.Ordinal);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http")]
+    [InlineData("grpc")]
+    public async Task APortThatIsInUseIsNamedWithItsKeyAndNothingElseIsSaid(string section)
+    {
+        using var folder = new TemporaryFolder();
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        int port = ((IPEndPoint)other.LocalEndpoint).Port;
+        string log = folder.File("service.log");
+        string error = await RefusedAsync(
+            folder, $"{section}.port = {port}", $"telemetry.log-file = \"{log}\"");
+
+        Assert.Equal(
+            $"The service does not start: autonomy.{section}.port: The port {port} of 127.0.0.1 is in use: another "
+            + "program listens there. Stop it, or set another port.",
+            error.Trim());
+        Assert.DoesNotContain("Exception", await File.ReadAllTextAsync(log), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task TheCommandLineTakesTheSameOption()
     {
@@ -42,5 +78,20 @@ public sealed class ServiceCommandTests
 
         Assert.Equal(ExitCode.BadUsage, refused.ExitCode);
         Assert.Contains("There is no file nowhere.conf", refused.Error, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> RefusedAsync(TemporaryFolder folder, params string[] settings)
+    {
+        string[] all =
+        [
+            $"store.data-directory = \"{folder.File("store")}\"", "http.port = 0", "grpc.port = 0", .. settings,
+        ];
+        string file = folder.File("a.conf");
+        await File.WriteAllLinesAsync(file, all.Select(static setting => $"autonomy.{setting}"));
+        using var error = new StringWriter();
+        int code = await ServiceCommand.RunAsync(["--config", file], TextWriter.Null, error);
+
+        Assert.Equal(2, code);
+        return error.ToString();
     }
 }
