@@ -35,7 +35,7 @@ const misdeeds: ((session: FakeSession, message: Sent, later: Sent[]) => void)[]
   (session) => session.garbage('{"kind":"event","topic":'),
   (session) => session.garbage('[]'),
   (session, message) => {
-    session.send({ kind: 'gone', topic: message['topic'], position: 0 });
+    session.send({ kind: 'gone', topic: message['topic'], position: message['position'] });
     session.told.clear();
   },
   (session) => {
@@ -354,6 +354,32 @@ describe('A topic at which the service failed', () => {
     expect(versionsOf(await follow(client, fake, { after: 0 }))).toEqual([1, 2, 3]);
     expect(asked).toEqual([0, 1, 1, 1]);
     expect(fake.sessions).toHaveLength(1);
+  });
+});
+
+describe('A service whose store was brought back from a copy', () => {
+  test.each(['snapshot', 'resume'] as const)('is followed from how the execution stands there (%s)', async (onGone) => {
+    fake.append('a', 'b', 'c');
+    const stream = client.stream(fake.topic, { after: 0, onGone });
+    for (let count = 0; count < 3; count++) await stream.next();
+    fake.bringBack(1, 400);
+
+    expect(await stream.next()).toMatchObject({ value: { kind: 'gone' } });
+    expect(await stream.next()).toMatchObject({ value: { kind: 'snapshot', position: 1, execution: { version: 1 } } });
+    fake.append('d');
+    expect(await stream.next()).toMatchObject({ value: { kind: 'event', position: 2, event: { type: 'd' } } });
+  });
+
+  test('is followed from where its journal ends', async () => {
+    const [one, other] = [client.stream('inbox'), client.stream('inbox')];
+    for (const stream of [one, other])
+      expect(await stream.next()).toMatchObject({ value: { kind: 'bookmark', position: 1_000 } });
+    fake.bringBack(0, 400);
+
+    for (const stream of [one, other]) {
+      expect(await stream.next()).toMatchObject({ value: { kind: 'gone' } });
+      expect(await stream.next()).toMatchObject({ value: { kind: 'bookmark', position: 400 } });
+    }
   });
 });
 

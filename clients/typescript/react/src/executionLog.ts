@@ -62,7 +62,7 @@ export class ExecutionLog {
 
   /** Shows the events around a version. */
   readonly jump = (version: number): Promise<void> =>
-    this.#show(() => version - 1 - Math.floor(this.#pageSize / 2), false);
+    this.#show(({ latest }) => Math.min(version, latest || version) - 1 - Math.floor(this.#pageSize / 2), false);
 
   /** Adds the events before those that are held. */
   readonly older = async (): Promise<void> => {
@@ -105,12 +105,19 @@ export class ExecutionLog {
       }
       const options = { after: this.#now().latest, onGone: 'resume', signal } as const;
       for await (const message of this.#client.stream(`execution:${this.#id}`, options)) {
+        if (message.kind === 'snapshot') this.#beginAnew(message.position);
         if (message.kind === 'event') this.#add(message.event);
         if (message.kind === 'end') this.#tell({ isFinal: true });
       }
     } catch (error) {
       if (!signal.aborted) this.#tell({ error: error as Error, isLoading: false });
     }
+  }
+
+  /** The service does not know the events that are held. */
+  #beginAnew(latest: number): void {
+    this.#tell({ latest, events: [], isFollowing: true });
+    void this.follow();
   }
 
   #add(event: AutonomyEvent): void {

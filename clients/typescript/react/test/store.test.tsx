@@ -139,6 +139,24 @@ test('an older answer never takes the place of a newer one', async () => {
   expect(known).toEqual([...known].sort((one, other) => one - other));
 });
 
+test('a store that was brought back from a copy is shown as it is', async () => {
+  const { result } = hookOn(client, () => ({
+    shown: useAutonomousExecution(fake.execution),
+    log: useExecutionLog(fake.execution),
+  }));
+  fake.append('step-progress', 'step-completed');
+  await waitFor(() => expect(result.current.shown.execution?.version).toBe(4));
+  await waitFor(() => expect(result.current.log.events).toHaveLength(4));
+  fake.bringBack(2, 400);
+  await waitFor(() => expect(result.current.shown).toMatchObject({ execution: { version: 2 }, isStale: false }));
+  await waitFor(() => expect(result.current.log).toMatchObject({ latest: 2, unseen: 0 }));
+  fake.append('execution-paused');
+
+  await waitFor(() => expect(result.current.shown.execution?.version).toBe(3));
+  await waitFor(() => expect(result.current.log.events.map((event) => event.type)).toEqual(
+    ['execution-submitted', 'execution-started', 'execution-paused']));
+});
+
 test('a refused command shows at once how things stand', async () => {
   const { result } = hookOn(client, () => useAutonomousExecution(fake.execution));
   await waitFor(() => expect(result.current.execution?.version).toBe(2));

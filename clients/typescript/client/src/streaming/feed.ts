@@ -19,6 +19,8 @@ export class Feed {
   readonly #onEmpty: () => void;
   #link: Link | undefined;
   #isSubscribed = false;
+  /** After which position the service was asked for what follows. */
+  #askedAfter = 0;
   /** Up to where the subscription has told everything that came after its beginning. */
   #toldUpTo: number | undefined;
   #gaps = 0;
@@ -75,10 +77,12 @@ export class Feed {
       if (message.position > (this.#toldUpTo ?? -1)) this.#cuts = 0;
       this.#toldUpTo = Math.max(this.#toldUpTo ?? 0, message.position);
     }
+    // Otherwise it goes on from where it was: the service does not know what the followers know.
+    const isUnknown = message.kind === 'gone' && message.position < this.#askedAfter;
     let hasGap = false;
     let isCut = false;
     for (const follower of [...this.followers]) {
-      const taken = follower.take(message);
+      const taken = isUnknown ? follower.forget() : follower.take(message);
       if (taken === 'ended') this.leave(follower);
       hasGap ||= taken === 'gap';
       isCut ||= taken === 'gone';
@@ -118,6 +122,7 @@ export class Feed {
     }
     this.#isSubscribed = true;
     this.#toldUpTo = after;
+    this.#askedAfter = after ?? 0;
     this.#link.follow(this.#topic, after);
   }
 
@@ -156,9 +161,8 @@ export class Feed {
     const path = pathOf`/executions/${this.#topic.slice('execution:'.length)}`;
     for (let attempt = 0; !signal.aborted; attempt++) {
       try {
-        if (follower.begin(await this.#http.json<Execution>({ path, signal }))) {
-          return follower.queue.isEnded ? this.leave(follower) : this.#admit(follower);
-        }
+        follower.begin(await this.#http.json<Execution>({ path, signal }));
+        return follower.queue.isEnded ? this.leave(follower) : this.#admit(follower);
       } catch (error) {
         if (signal.aborted) return;
         if (!mayPass(error)) {
