@@ -338,8 +338,8 @@ describe('A follower of a topic of many executions', () => {
     });
 });
 
-describe('A topic at which the service failed', () => {
-  test('is followed again after the last position', async () => {
+describe('A topic at which the service failed, or for which it has no room', () => {
+  test.each(['topic_failed', 'too_many_readers'])('is followed again after the last position (%s)', async (code) => {
     fake.append('a', 'b');
     fake.end();
     const asked: (number | undefined)[] = [];
@@ -347,7 +347,7 @@ describe('A topic at which the service failed', () => {
       asked.push(after);
       if (asked.length > 3) return false;
       if (after === 0) session.send({ kind: 'event', topic, position: 1, event: fake.journal[0] });
-      session.send({ kind: 'refused', topic, code: 'topic_failed', message: 'It broke.' });
+      session.send({ kind: 'refused', topic, code, message: 'Not now.' });
       return true;
     };
 

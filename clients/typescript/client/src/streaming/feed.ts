@@ -8,7 +8,7 @@ import type { Topic, WireMessage } from './messages.js';
 
 const statuses: Readonly<Record<string, number>> = {
   token_wanted: 401, role_forbids: 403, unknown_topic: 422, too_many_topics: 429, too_many_readers: 429,
-  unknown_execution: 404,
+  unknown_execution: 404, topic_failed: 500,
 };
 
 /** One topic with all its followers, over one subscription of the connection of the moment. */
@@ -26,6 +26,7 @@ export class Feed {
   #gaps = 0;
   #gapTimer: ReturnType<typeof setTimeout> | undefined;
   #cuts = 0;
+  #rest: ReturnType<typeof setTimeout> | undefined;
 
   constructor(topic: Topic, http: Http, onEmpty: () => void) {
     this.#topic = topic;
@@ -54,6 +55,7 @@ export class Feed {
     if (this.followers.size > 0) return;
     this.#unsubscribe();
     clearTimeout(this.#gapTimer);
+    clearTimeout(this.#rest);
     this.#onEmpty();
   }
 
@@ -87,14 +89,15 @@ export class Feed {
       hasGap ||= taken === 'gap';
       isCut ||= taken === 'gone';
     }
-    if (isCut) void this.#beginAnew();
+    if (isCut) this.#beginAnew();
     else if (hasGap) this.#mendLater();
   }
 
   #refuse({ code, message, status }: WireMessage & { kind: 'refused' }): void {
-    // The service broke there, and may not the next time: what was told stays told, and the rest is asked for again.
-    if (code === 'topic_failed') return void this.#beginAnew();
-    this.fail(new ApiError({ status: status ?? statuses[code] ?? 400, code, detail: message }));
+    const refusal = new ApiError({ status: status ?? statuses[code] ?? 400, code, detail: message });
+    // The service broke there, or had no room, and may not the next time: what was told stays told.
+    if (mayPass(refusal)) this.#beginAnew();
+    else this.fail(refusal);
   }
 
   /** A follower that knows where it is gets what comes after that. */
@@ -145,15 +148,17 @@ export class Feed {
     }, Math.min(backoffMaxMs, gapMs * 2 ** this.#gaps));
   }
 
-  async #beginAnew(): Promise<void> {
+  #beginAnew(): void {
     this.#isSubscribed = false;
     // A service that cuts off again and again is not asked again and again.
     const patience = this.#cuts++ === 0 ? 0 : backoffOf(this.#cuts, this.#http.timing);
-    await pause(patience);
-    for (const follower of this.followers) {
-      if (follower.wantsSnapshot) void this.#begin(follower);
-    }
-    if ([...this.followers].some((follower) => follower.isReady)) this.#subscribe();
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => {
+      for (const follower of this.followers) {
+        if (follower.wantsSnapshot) void this.#begin(follower);
+      }
+      if ([...this.followers].some((follower) => follower.isReady)) this.#subscribe();
+    }, patience);
   }
 
   async #begin(follower: Follower): Promise<void> {
