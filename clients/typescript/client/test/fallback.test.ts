@@ -76,20 +76,6 @@ describe('Where WebSockets do not come through', () => {
     expect(reasons).toContain('the service stops');
   });
 
-  test.each(['sse', 'long-poll', 'poll'] as const)(
-    'a store that was brought back from a copy is followed from there (%s)', async (transport) => {
-      client = createClient({ baseUrl: fake.url, transport, timing: quick });
-      fake.append('a', 'b', 'c');
-      const stream = client.stream(fake.topic, { after: 0 });
-      for (let count = 0; count < 3; count++) await stream.next();
-      fake.bringBack(1, 400);
-
-      expect(await stream.next()).toMatchObject({ value: { kind: 'gone' } });
-      expect(await stream.next()).toMatchObject({ value: { kind: 'snapshot', position: 1 } });
-      fake.append('d');
-      expect(await stream.next()).toMatchObject({ value: { kind: 'event', position: 2, event: { type: 'd' } } });
-    });
-
   test('other topics are told to be read anew, now and then', async () => {
     fake.hasSockets = false;
     const stream = client.stream('inbox');

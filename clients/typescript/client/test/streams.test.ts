@@ -357,32 +357,6 @@ describe('A topic at which the service failed, or for which it has no room', () 
   });
 });
 
-describe('A service whose store was brought back from a copy', () => {
-  test.each(['snapshot', 'resume'] as const)('is followed from how the execution stands there (%s)', async (onGone) => {
-    fake.append('a', 'b', 'c');
-    const stream = client.stream(fake.topic, { after: 0, onGone });
-    for (let count = 0; count < 3; count++) await stream.next();
-    fake.bringBack(1, 400);
-
-    expect(await stream.next()).toMatchObject({ value: { kind: 'gone' } });
-    expect(await stream.next()).toMatchObject({ value: { kind: 'snapshot', position: 1, execution: { version: 1 } } });
-    fake.append('d');
-    expect(await stream.next()).toMatchObject({ value: { kind: 'event', position: 2, event: { type: 'd' } } });
-  });
-
-  test('is followed from where its journal ends', async () => {
-    const [one, other] = [client.stream('inbox'), client.stream('inbox')];
-    for (const stream of [one, other])
-      expect(await stream.next()).toMatchObject({ value: { kind: 'bookmark', position: 1_000 } });
-    fake.bringBack(0, 400);
-
-    for (const stream of [one, other]) {
-      expect(await stream.next()).toMatchObject({ value: { kind: 'gone' } });
-      expect(await stream.next()).toMatchObject({ value: { kind: 'bookmark', position: 400 } });
-    }
-  });
-});
-
 test('a service that stops says so, and is gone on with when it is there again', async () => {
   const states: Connection[] = [];
   client.onConnection((connection) => states.push(connection));
