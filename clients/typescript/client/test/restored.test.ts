@@ -28,6 +28,21 @@ describe('A service whose store was brought back from a copy', () => {
     expect(await stream.next()).toMatchObject({ value: { kind: 'event', position: 2, event: { type: 'd' } } });
   });
 
+  test('is found out by who knows too much, also where another knows less', async () => {
+    fake.append('a', 'b', 'c');
+    const one = client.stream(fake.topic, { after: 0, onGone: 'resume' });
+    for (let count = 0; count < 3; count++) await one.next();
+    fake.bringBack(1, 400);
+    const other = client.stream(fake.topic, { after: 1, onGone: 'resume' });
+    const next = other.next();
+
+    expect(await one.next()).toMatchObject({ value: { kind: 'gone' } });
+    expect(await one.next()).toMatchObject({ value: { kind: 'snapshot', position: 1 } });
+    fake.append('d');
+    for (const told of [await next, await one.next()])
+      expect(told).toMatchObject({ value: { kind: 'event', position: 2, event: { type: 'd' } } });
+  });
+
   test('is followed from where its journal ends', async () => {
     const [one, other] = [client.stream('inbox'), client.stream('inbox')];
     for (const stream of [one, other])

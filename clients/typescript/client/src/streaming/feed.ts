@@ -34,13 +34,23 @@ export class Feed {
     this.#onEmpty = onEmpty;
   }
 
+  get #isOfOne(): boolean {
+    return this.#topic.startsWith('execution:');
+  }
+
+  get #path(): string {
+    return pathOf`/executions/${this.#topic.slice('execution:'.length)}`;
+  }
+
   /** Goes on over another connection, or without one. */
   attach(link: Link | undefined): void {
     this.#link = link;
     this.#isSubscribed = false;
     clearTimeout(this.#gapTimer);
     this.#gapTimer = undefined;
-    if (link) this.#subscribe();
+    if (!link) return;
+    this.#subscribe();
+    void this.#verify(link);
   }
 
   join(follower: Follower): void {
@@ -129,6 +139,23 @@ export class Feed {
     this.#link.follow(this.#topic, after);
   }
 
+  /**
+   * The service is asked for what comes after the least that is known, and does not say whether it has the most: a
+   * follower that knows of what never was, to this store, would not hear of it.
+   */
+  async #verify(link: Link): Promise<void> {
+    const ahead = [...this.followers].flatMap((follower) => {
+      const position = follower.isReady ? follower.position ?? 0 : 0;
+      return position > this.#askedAfter ? { follower, position } : [];
+    });
+    if (ahead.length === 0 || !this.#isOfOne) return;
+    const now = await this.#http.json<Execution>({ path: this.#path }).catch(() => undefined);
+    if (now === undefined || link !== this.#link) return;
+    const unknown = ahead.filter(({ position }) => position > now.version);
+    for (const { follower } of unknown) follower.forget();
+    if (unknown.length > 0) this.#beginAnew();
+  }
+
   #unsubscribe(): void {
     if (this.#isSubscribed) this.#link?.leave(this.#topic);
     this.#isSubscribed = false;
@@ -163,10 +190,9 @@ export class Feed {
 
   async #begin(follower: Follower): Promise<void> {
     const { signal } = follower.ended;
-    const path = pathOf`/executions/${this.#topic.slice('execution:'.length)}`;
     for (let attempt = 0; !signal.aborted; attempt++) {
       try {
-        follower.begin(await this.#http.json<Execution>({ path, signal }));
+        follower.begin(await this.#http.json<Execution>({ path: this.#path, signal }));
         return follower.queue.isEnded ? this.leave(follower) : this.#admit(follower);
       } catch (error) {
         if (signal.aborted) return;
