@@ -26,7 +26,8 @@ internal sealed class ScheduleEndpoints(
         group.MapGet("/schedules/{id}", (Delegate)GetAsync).Produces<ScheduleResource>().WithSummary("A schedule.");
         group.MapPatch("/schedules/{id}", (Delegate)ChangeAsync).Demands(Right.Steer)
             .Accepts<ChangeScheduleRequest>("application/json")
-            .Produces<ScheduleResource>().WithSummary("Changes a schedule, from now on; what runs goes on.");
+            .Produces<ScheduleResource>().WithSummary("Changes a schedule, from now on; what runs goes on.")
+            .TakesIfMatch();
         group.MapDelete("/schedules/{id}", (Delegate)DeleteAsync).Demands(Right.Steer)
             .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Ends a schedule; what runs goes on.");
@@ -57,27 +58,28 @@ internal sealed class ScheduleEndpoints(
         ScheduleDefinition definition = DefinitionOf(caller, request);
         if (request.DryRun)
         {
-            await AnswerAsync(context, PreviewOf(caller, request.Name, definition));
+            Schedule preview = PreviewOf(caller, request.Name, definition);
+            await context.AnswerAsync(ScheduleResources.Of(preview), RestBodies.Shapes.ScheduleResource);
             return;
         }
 
-        Schedule made = await schedules.CreateAsync(caller, request.Name, definition);
-        context.Response.Headers.Location = $"{RestApi.Root}/schedules/{made.Name}";
+        VersionedSchedule made = await schedules.CreateAsync(caller, request.Name, definition);
+        context.Response.Headers.Location = $"{RestApi.Root}/schedules/{made.Schedule.Name}";
         await AnswerAsync(context, made, StatusCodes.Status201Created);
     }
 
     private async Task GetAsync(HttpContext context, string id) =>
-        await AnswerAsync(context, await schedules.FindAsync(context.CallerOf(), id, context.RequestAborted));
+        await AnswerAsync(context, await schedules.LookAsync(context.CallerOf(), id, context.RequestAborted));
 
     private async Task ChangeAsync(HttpContext context, string id)
     {
         Caller caller = context.Demand(Right.Steer);
         (ChangeScheduleRequest request, IReadOnlySet<string> cleared) =
             await JsonBody.ReadWithNullsAsync(context, RestBodies.Shapes.ChangeScheduleRequest);
-        ScheduleDefinition former = (await schedules.FindAsync(caller, id, context.RequestAborted)).Definition!;
-        var command = new ScheduleCommand.Change(
-            Changed(caller, former, Cleared(former, cleared), request), caller.Name);
-        await AnswerAsync(context, await schedules.SendAsync(caller, id, command));
+        VersionedSchedule changed = await schedules.ChangeAsync(
+            caller, id, IfMatch.VersionIn(context),
+            former => Changed(caller, former, Cleared(former, cleared), request), context.RequestAborted);
+        await AnswerAsync(context, changed);
     }
 
     private async Task DeleteAsync(HttpContext context, string id)
@@ -207,6 +209,10 @@ internal sealed class ScheduleEndpoints(
             ? project
             : throw Refusals.InvalidProject(project, "/project");
 
-    private static Task AnswerAsync(HttpContext context, Schedule schedule, int status = StatusCodes.Status200OK) =>
-        context.AnswerAsync(ScheduleResources.Of(schedule), RestBodies.Shapes.ScheduleResource, status);
+    private static Task AnswerAsync(
+        HttpContext context, VersionedSchedule found, int status = StatusCodes.Status200OK)
+    {
+        context.Response.Headers.ETag = IfMatch.TagOf(found.Version);
+        return context.AnswerAsync(ScheduleResources.Of(found.Schedule), RestBodies.Shapes.ScheduleResource, status);
+    }
 }
