@@ -40,7 +40,7 @@ internal static class ExitCode
         RejectionCode.UnknownPolicy or RejectionCode.UnknownLadder or RejectionCode.UnknownBudget => NotFound,
         RejectionCode.UnknownToken or RejectionCode.UnknownSecret => NotFound,
         RejectionCode.BadAnswer or RejectionCode.BadRule => BadUsage,
-        RejectionCode.InvalidArgument or RejectionCode.InvalidPlan => BadUsage,
+        RejectionCode.InvalidArgument or RejectionCode.InvalidPlan or RejectionCode.InvalidInputs => BadUsage,
         RejectionCode.NeedsConfirmation => WaitsForPerson,
         RejectionCode.StoreRefused => Failed,
         _ => RefusedByState,

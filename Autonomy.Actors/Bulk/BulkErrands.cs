@@ -102,6 +102,7 @@ internal sealed class BulkErrands(ActorContext context, BulkSeams seams)
             made, fork.Workspace, fork.Plan, fork.Inputs, job.Mark, fork.Priority, Parent: null)
         {
             Project = fork.Project,
+            Budget = fork.Budget,
             Fork = fork.Origin with { Comment = job.Order!.Reason },
             Carried = fork.Carried,
         });

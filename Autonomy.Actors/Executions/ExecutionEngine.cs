@@ -147,6 +147,7 @@ public sealed class ExecutionEngine
         var submit = new ExecutionCommand.Submit(id, fork.Workspace, fork.Plan, fork.Inputs, by, fork.Priority, null)
         {
             Project = fork.Project,
+            Budget = fork.Budget,
             Fork = fork.Origin,
             Carried = fork.Carried,
         };

@@ -4,6 +4,7 @@ using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Goals;
+using Autonomy.Core.NamedPlans;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Pressure;
 using Autonomy.Core.Projects;
@@ -130,7 +131,7 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         if (!_errands.TryGetValue(found.Execution.Value, out Errand? errand)) return;
         errand.MustLook = found.Cause is not null;
         if (errand.MustLook) Arm();
-        else Submit(errand, found.Submission);
+        else Submit(errand, found);
     }
 
     private void Begin(ProjectTask task)
@@ -139,25 +140,27 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         _errands.Add(errand.Execution.Value, errand);
         if (SteeringOf(task) is { } steering) errand.Left.AddLast(steering);
         if (errand.Goal is not null) Tell(errand);
-        else if (_hasFollowed) Submit(errand, null);
+        else if (_hasFollowed && task.Work.PlanName is null)
+            Submit(errand, new FormerSubmission.Found(errand.Execution, null, null));
         else Look(errand);
     }
 
     // A project that was loaded asks again for what runs, as what was told before may not have been heard. What was
-    // submitted is submitted as it was: by the tools that there are now its plan may be none any more.
+    // submitted is submitted as it was: by the tools that there are now its plan may be none any more. What the name of
+    // a plan stands for is in the journal as well.
     private void Look(Errand errand)
     {
         errand.MustLook = false;
         context.PipeTo(
-            FormerSubmission.ReadAsync(seams.Journal, errand.Execution),
-            submission => new FormerSubmission.Found(errand.Execution, submission, null),
+            FormerSubmission.FindAsync(seams.Journal, errand.Execution, id.Workspace, errand.Task.Work.PlanName),
+            static found => found,
             cause => new FormerSubmission.Found(errand.Execution, null, cause));
     }
 
-    private void Submit(Errand errand, ExecutionCommand.Submit? former)
+    private void Submit(Errand errand, FormerSubmission.Found found)
     {
         string? fault = null;
-        ExecutionCommand.Submit? submit = former ?? SubmissionOf(errand.Task, out fault);
+        ExecutionCommand.Submit? submit = found.Submission ?? SubmissionOf(errand.Task, found.Plan, out fault);
         if (submit is null)
         {
             Fail(errand.Execution.Value, fault!);
@@ -250,10 +253,17 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
             context.Timers.StartSingle(TellAgainKey, TellAgainKey, AnswerPatience);
     }
 
-    private ExecutionCommand.Submit? SubmissionOf(ProjectTask task, out string? fault)
+    private ExecutionCommand.Submit? SubmissionOf(ProjectTask task, FoundPlan? named, out string? fault)
     {
+        if (task.Work.PlanName is { } name && named is null)
+        {
+            fault = NamedPlan.WhyGone(name);
+            return null;
+        }
+
         PlanReading reading = PlanCompiler.Compile(
-            PlanDocument.Of(task.Work.Plan ?? SandboxPlan.Source), seams.Rules.Current.ToolsOf(id.Workspace));
+            PlanDocument.Of(task.Work.Plan ?? named?.Content ?? SandboxPlan.Source),
+            seams.Rules.Current.ToolsOf(id.Workspace));
         if (reading.Plan is not { } plan)
         {
             fault = $"Its plan cannot run any more. {reading.Faults[0].Message} {reading.Faults[0].Fix}";
@@ -274,7 +284,7 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         return new ExecutionCommand.Submit(
             ExecutionId.Parse(task.Run!.Execution!), id.Workspace, plan, inputs.Inputs, task.MovedBy ?? task.AddedBy,
             task.Priority, Parent: null)
-        { Project = id.Name };
+        { Project = id.Name, PlanOrigin = named?.Origin };
     }
 
     private void Fail(string execution, string why) =>

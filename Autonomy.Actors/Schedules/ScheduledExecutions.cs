@@ -2,6 +2,7 @@ using Autonomy.Actors.Executions;
 using Autonomy.Actors.Runtime;
 using Autonomy.Actors.Sharding;
 using Autonomy.Core.Executions;
+using Autonomy.Core.NamedPlans;
 using Autonomy.Core.Pressure;
 using Autonomy.Core.Schedules;
 
@@ -66,7 +67,7 @@ internal sealed class ScheduledExecutions(ActorContext context, ScheduleId id, S
         if (!_open.TryGetValue(found.Execution.Value, out Errand? errand)) return;
         errand.MustLook = found.Cause is not null;
         if (errand.MustLook) Arm();
-        else Submit(errand, found.Submission);
+        else Submit(errand, found);
     }
 
     private void Begin(ScheduleDefinition definition, ScheduleRun run)
@@ -74,25 +75,27 @@ internal sealed class ScheduledExecutions(ActorContext context, ScheduleId id, S
         if (_open.ContainsKey(run.Execution)) return;
         var errand = new Errand(definition, run);
         _open.Add(run.Execution, errand);
-        if (_hasFollowed) Submit(errand, null);
+        var execution = ExecutionId.Parse(run.Execution);
+        if (_hasFollowed && definition.PlanName is null)
+            Submit(errand, new FormerSubmission.Found(execution, null, null));
         else Look(errand);
     }
 
     // After a load: what was submitted is submitted as it was, though by the tools that there are now its plan may be
-    // none any more.
+    // none any more. What the name of a plan stands for is in the journal as well.
     private void Look(Errand errand)
     {
         errand.MustLook = false;
-        ExecutionId execution = ExecutionId.Parse(errand.Run.Execution);
+        var execution = ExecutionId.Parse(errand.Run.Execution);
         context.PipeTo(
-            FormerSubmission.ReadAsync(seams.Journal, execution),
-            submission => new FormerSubmission.Found(execution, submission, null),
+            FormerSubmission.FindAsync(seams.Journal, execution, id.Workspace, errand.Definition.PlanName),
+            static found => found,
             cause => new FormerSubmission.Found(execution, null, cause));
     }
 
-    private void Submit(Errand errand, ExecutionCommand.Submit? former)
+    private void Submit(Errand errand, FormerSubmission.Found found)
     {
-        errand.Submit = former ?? SubmissionOf(errand.Definition, errand.Run);
+        errand.Submit = found.Submission ?? SubmissionOf(errand.Definition, errand.Run, found.Plan);
         if (errand.Submit is { } submit) Tell(submit);
     }
 
@@ -110,10 +113,10 @@ internal sealed class ScheduledExecutions(ActorContext context, ScheduleId id, S
             seams.Executions().Tell(new Deliver(submit.Execution.Stream, submit), context.Self);
     }
 
-    private ExecutionCommand.Submit? SubmissionOf(ScheduleDefinition definition, ScheduleRun run)
+    private ExecutionCommand.Submit? SubmissionOf(ScheduleDefinition definition, ScheduleRun run, FoundPlan? named)
     {
         (ExecutionCommand.Submit? submit, string? fault) = ScheduledSubmission.Of(
-            id, definition, run, seams.Rules.Current.ToolsOf(id.Workspace));
+            id, definition, run, named, seams.Rules.Current.ToolsOf(id.Workspace));
         if (fault is not null) Fail(run.Execution, fault);
         return submit;
     }

@@ -29,8 +29,11 @@ public sealed record BulkOrder
     /// <summary>The executions, each once: those that the filter found when the job was made.</summary>
     public required ImmutableArray<string> Executions { get; init; }
 
-    /// <summary>The filter as it was asked for; null: the executions were named.</summary>
+    /// <summary>The filter as it was when the job was made; null: the executions were named.</summary>
     public DataObject? Filter { get; init; }
+
+    /// <summary>The name of the saved filter that it was; null: it was none.</summary>
+    public string? SavedFilter { get; init; }
 
     /// <summary>How many are begun in a second at most, 1 to 1,000.</summary>
     public required int Rate { get; init; }

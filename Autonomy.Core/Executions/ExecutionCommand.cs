@@ -189,6 +189,9 @@ public enum RejectionCode
     /// <summary>The plan that would come of it has faults.</summary>
     InvalidPlan,
 
+    /// <summary>Inputs that it was given do not fit its plan.</summary>
+    InvalidInputs,
+
     /// <summary>Effects would be repeated that nothing takes back; it must be confirmed.</summary>
     NeedsConfirmation,
 

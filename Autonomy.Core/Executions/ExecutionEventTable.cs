@@ -71,6 +71,9 @@ public static class ExecutionEventTable
     /// <summary>Every stored name, in the order of the table.</summary>
     public static IEnumerable<string> Names => Table.Names;
 
+    /// <summary>Every stored name with the shape of its bodies, in the order of the table.</summary>
+    public static IReadOnlyList<EventShape> Bodies => Table.Shapes;
+
     /// <summary>The stored name of an event.</summary>
     public static string NameOf(ExecutionEvent happened) => Table.NameOf(happened);
 

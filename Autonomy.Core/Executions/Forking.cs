@@ -48,6 +48,11 @@ public sealed record ForkPlan
     /// <summary>Its priority.</summary>
     public required Priority Priority { get; init; }
 
+    /// <summary>
+    /// What it may use, as its origin might at first: the bounds that whoever submitted that set; null: no bounds.
+    /// </summary>
+    public PlanBudget? Budget { get; init; }
+
     /// <summary>What it takes over, in the order of the plan.</summary>
     public required ImmutableArray<CarriedStep> Carried { get; init; }
 
@@ -83,6 +88,9 @@ public static class Forking
         ArgumentNullException.ThrowIfNull(options);
         if (options.From is { } from && then.Plan!.OrdinalOf(from) < 0)
             return (null, new Rejection(RejectionCode.InvalidArgument, UnknownStep(then, from)));
+        InputsReading? given = options.Inputs is { } inputs ? PlanInputs.Resolve(then.Plan!, inputs) : null;
+        if (given is { AreInputs: false }) return (null, Misfit(given.Faults));
+        options = options with { Inputs = given?.Inputs };
         var selection = new Selection(then, now, options);
         if (selection.RunsAgain.Count == 0)
         {
@@ -100,11 +108,19 @@ public static class Forking
                 Workspace = then.Workspace,
                 Project = then.Project,
                 Priority = now.Priority,
+                Budget = then.Budget?.First is { IsLimited: true } budget ? budget : null,
                 Carried = [.. then.Steps.Select(selection.CarriedOf).OfType<CarriedStep>()],
                 RunsAgain = [.. selection.RunsAgain.Order().Select(ordinal => then.Steps[ordinal].Id)],
                 Repeats = [.. now.Steps.SelectMany(selection.RepeatsOf)],
             },
             null);
+    }
+
+    private static Rejection Misfit(ImmutableArray<PlanFault> faults)
+    {
+        string count = faults.Length == 1 ? "a mistake" : $"{faults.Length} mistakes";
+        IEnumerable<string> each = faults.Select(static fault => $"{fault.Path}: {fault.Message} {fault.Fix}");
+        return new Rejection(RejectionCode.InvalidInputs, $"What is given has {count}. {string.Join(' ', each)}");
     }
 
     private static string UnknownStep(ExecutionState state, string step)

@@ -41,8 +41,8 @@ internal static class Questions
             Step = step.Id,
             Item = unit.Key.Item,
             Question =
-            $"Did the step '{step.Id}' do its work? Attempt {unit.Attempts} of {unit.Tool} ended without an answer, "
-            + $"and repeating it is not safe ({Words.Of(unit.Effect)}).",
+            $"Did the step '{step.Id}' do its work? Attempt {unit.Attempts} of {unit.Tool} failed, nobody knows "
+            + $"whether it had its effect, and repeating it is not safe ({Words.Of(unit.Effect)}).",
             Evidence = [failure.Message, $"attempt {unit.Attempts} began at {unit.AttemptStartedAt:u}"],
             Options = AfterUnknownEffect,
             Default = DecisionOption.Stop,

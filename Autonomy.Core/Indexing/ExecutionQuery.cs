@@ -40,6 +40,12 @@ public sealed record ExecutionQuery
     /// <summary>Those that were submitted at this time or later.</summary>
     public DateTimeOffset? Since { get; init; }
 
+    /// <summary>
+    /// In the place of <see cref="Since"/>: those that were submitted no longer than this before <see cref="Now"/>, so
+    /// that the same question means later ones later on.
+    /// </summary>
+    public TimeSpan? SinceAgo { get; init; }
+
     /// <summary>Those that were submitted before this time.</summary>
     public DateTimeOffset? Until { get; init; }
 

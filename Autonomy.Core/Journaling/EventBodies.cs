@@ -40,7 +40,7 @@ public static class EventBodies
     /// <exception cref="InvalidDataException">It refers to one, and does not say to which.</exception>
     public static PayloadHash? ReferenceIn(ReadOnlySpan<byte> body)
     {
-        if (!body.StartsWith(ReferencePrefix)) return null;
+        if (!IsReference(body)) return null;
         try
         {
             using var document = JsonDocument.Parse(body.ToArray());
@@ -51,6 +51,27 @@ public static class EventBodies
             throw new InvalidDataException(
                 "An event does not say which payload it refers to. Run 'autonomy store verify', and restore a backup.",
                 exception);
+        }
+    }
+
+    /// <summary>Whether a body only names the payload that took its place, or tries to.</summary>
+    public static bool IsReference(ReadOnlySpan<byte> body) => body.StartsWith(ReferencePrefix);
+
+    /// <summary>The payload that a stored body names; null where it names none, or does not say which.</summary>
+    public static PayloadReference? NamedIn(ReadOnlySpan<byte> body)
+    {
+        if (!IsReference(body)) return null;
+        try
+        {
+            using var document = JsonDocument.Parse(body.ToArray());
+            JsonElement named = document.RootElement.GetProperty("payload");
+            var hash = new PayloadHash(named.GetProperty("hash").GetString()!);
+            return new PayloadReference(hash, named.GetProperty("bytes").GetInt64());
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException
+            or KeyNotFoundException or FormatException)
+        {
+            return null;
         }
     }
 
@@ -87,3 +108,8 @@ public static class EventBodies
                 + "Run 'autonomy store verify', and restore a backup.");
     }
 }
+
+/// <summary>What an event has in the place of a body that is too large for it.</summary>
+/// <param name="Hash">The payload that is the body.</param>
+/// <param name="Bytes">How long that is.</param>
+public readonly record struct PayloadReference(PayloadHash Hash, long Bytes);

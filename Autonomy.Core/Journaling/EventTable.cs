@@ -17,20 +17,23 @@ internal sealed class EventTable<TEvent>
     /// <summary>The version that every shape has.</summary>
     private const int Version = 1;
 
-    private readonly ImmutableArray<Entry> _entries;
-    private readonly FrozenDictionary<Type, Entry> _byType;
-    private readonly FrozenDictionary<string, Entry> _byName;
+    private readonly ImmutableArray<EventShape> _entries;
+    private readonly FrozenDictionary<Type, EventShape> _byType;
+    private readonly FrozenDictionary<string, EventShape> _byName;
 
     /// <summary>The table of these names, each with the shape of its event.</summary>
     public EventTable(params (string Name, JsonTypeInfo Shape)[] entries)
     {
-        _entries = [.. entries.Select(entry => new Entry(entry.Name, entry.Shape))];
+        _entries = [.. entries.Select(entry => new EventShape(entry.Name, entry.Shape))];
         _byType = _entries.ToFrozenDictionary(entry => entry.Shape.Type);
         _byName = _entries.ToFrozenDictionary(entry => entry.Name);
     }
 
     /// <summary>Every stored name, in the order of the table.</summary>
     public IEnumerable<string> Names => _entries.Select(entry => entry.Name);
+
+    /// <summary>Every stored name with the shape of its bodies, in the order of the table.</summary>
+    public IReadOnlyList<EventShape> Shapes => _entries;
 
     /// <summary>
     /// The options with texts that keep their letters: the journal is read by people, and is never put into a page as
@@ -47,7 +50,7 @@ internal sealed class EventTable<TEvent>
     /// <summary>The event as it is stored.</summary>
     public NewEvent Encode(TEvent happened)
     {
-        Entry entry = EntryOf(happened);
+        EventShape entry = EntryOf(happened);
         return new NewEvent(entry.Name, Version, JsonSerializer.SerializeToUtf8Bytes(happened, entry.Shape));
     }
 
@@ -56,16 +59,19 @@ internal sealed class EventTable<TEvent>
     /// <exception cref="JsonException">The body is not of the event's shape.</exception>
     public TEvent Decode(string name, int version, ReadOnlySpan<byte> body)
     {
-        if (!_byName.TryGetValue(name, out Entry? entry) || version > Version)
+        if (!_byName.TryGetValue(name, out EventShape? entry) || version > Version)
             throw new UnknownEventException(name, version);
         return (TEvent)JsonSerializer.Deserialize(body, entry.Shape)!;
     }
 
-    private Entry EntryOf(TEvent happened)
+    private EventShape EntryOf(TEvent happened)
     {
         ArgumentNullException.ThrowIfNull(happened);
         return _byType[happened.GetType()];
     }
-
-    private sealed record Entry(string Name, JsonTypeInfo Shape);
 }
+
+/// <summary>What the bodies of the events of one name are.</summary>
+/// <param name="Name">The stored name.</param>
+/// <param name="Shape">How they are written, and read again.</param>
+public sealed record EventShape(string Name, JsonTypeInfo Shape);

@@ -39,6 +39,10 @@ public sealed record NamedPlan
         ? Versions.LastOrDefault()
         : Versions.Find(version => version.Number == number);
 
+    /// <summary>Why what was laid down with a plan's name cannot be run, where there is no such plan.</summary>
+    public static string WhyGone(string reference) =>
+        $"There is no plan '{reference}' in this workspace any more. Store it again, or name another.";
+
     /// <summary>The plan after an event.</summary>
     /// <param name="happened">The event.</param>
     /// <param name="place">Its version in the stream.</param>

@@ -17,7 +17,7 @@ public sealed record Callback
     /// </summary>
     public string? Secret { get; init; }
 
-    /// <summary>The types of notifications that are told, of <see cref="Announcements.Types"/>.</summary>
+    /// <summary>The types of notifications that are told: <c>execution.completed</c>.</summary>
     public ImmutableArray<string> Events { get; init; } = EventsDefault;
 
     /// <summary>Whether two are the same, or both are none.</summary>

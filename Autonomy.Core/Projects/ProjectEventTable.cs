@@ -33,6 +33,9 @@ public static class ProjectEventTable
     /// <summary>Every stored name, in the order of the table.</summary>
     public static IEnumerable<string> Names => Table.Names;
 
+    /// <summary>Every stored name with the shape of its bodies, in the order of the table.</summary>
+    public static IReadOnlyList<EventShape> Bodies => Table.Shapes;
+
     /// <summary>The event as it is stored.</summary>
     public static NewEvent Encode(ProjectEvent happened) => Table.Encode(happened);
 

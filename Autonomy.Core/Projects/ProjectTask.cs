@@ -32,11 +32,18 @@ public enum ProjectTaskStatus
     Cancelled,
 }
 
-/// <summary>What a task does: exactly one of a plan, a command for a sandbox, a goal.</summary>
+/// <summary>
+/// What a task does: exactly one of a plan, the name of one, a command for a sandbox, a goal.
+/// </summary>
 public sealed record TaskWork
 {
     /// <summary>A plan of format 1, which becomes an execution.</summary>
     public DataObject? Plan { get; init; }
+
+    /// <summary>
+    /// The name of a plan of the workspace, or its name and a version, which is looked up each time the task starts.
+    /// </summary>
+    public string? PlanName { get; init; }
 
     /// <summary>The plan's inputs; null: none.</summary>
     public DataObject? Inputs { get; init; }

@@ -65,9 +65,14 @@ internal static class TaskDefining
                 $"A description has {ProjectDecider.DescriptionLengthMax} characters at most.");
         }
 
-        int kinds = (work.Plan is null ? 0 : 1) + (work.Sandbox is null ? 0 : 1) + (work.Goal is null ? 0 : 1);
-        if (kinds != 1) return ProjectDecider.Invalid("A task has exactly one of a plan, a sandbox command, a goal.");
-        if (work.Inputs is not null && work.Plan is null)
+        int kinds = new object?[] { work.Plan, work.PlanName, work.Sandbox, work.Goal }.Count(one => one is not null);
+        if (kinds != 1)
+        {
+            return ProjectDecider.Invalid(
+                "A task has exactly one of a plan, the name of one, a sandbox command, a goal.");
+        }
+
+        if (work.Inputs is not null && work is { Plan: null, PlanName: null })
             return ProjectDecider.Invalid("Only a plan takes inputs.");
         return (work.Sandbox ?? work.Goal)?.Length is 0 or > CommandLengthMax
             ? ProjectDecider.Invalid($"A sandbox command, and a goal, has 1 to {CommandLengthMax} characters.")

@@ -76,10 +76,10 @@ public sealed record FailureEvidence
     /// <summary>The right that the credential lacks, as the other side names it: <c>repo</c>.</summary>
     public string? ScopeAsked { get; init; }
 
-    /// <summary>How many calls the other side allows within <see cref="LimitWindow"/>.</summary>
+    /// <summary>How many calls the other side allows within the window of its limit.</summary>
     public long? LimitCalls { get; init; }
 
-    /// <summary>The time that <see cref="LimitCalls"/> is for; null when it is not said.</summary>
+    /// <summary>The time in which so many calls are allowed; null when it is not said.</summary>
     public TimeSpan? LimitWindow { get; init; }
 
     /// <summary>The bytes that were free.</summary>

@@ -169,6 +169,8 @@ public static class ScheduleDecider
         if (definition.Jitter < TimeSpan.Zero || definition.Jitter > JitterMax) return "A jitter is 0s to 1h.";
         if (definition.StartsAt?.Year > YearMax || definition.EndsAt?.Year > YearMax)
             return $"No schedule goes beyond the year {YearMax}.";
+        if (definition.Plan is null == definition.PlanName is null)
+            return "A schedule has either a plan or the name of one.";
         if (definition.EndsAt <= definition.StartsAt) return "A schedule ends after it starts.";
         return ScheduleTimes.TryRead(definition, out _, out string? fault) ? null : fault;
     }

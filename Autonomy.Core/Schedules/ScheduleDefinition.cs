@@ -29,7 +29,10 @@ public enum Overlap
     Parallel,
 }
 
-/// <summary>When a schedule runs, and what. Exactly one of <see cref="Cron"/> and <see cref="Every"/>.</summary>
+/// <summary>
+/// When a schedule runs, and what. Exactly one of <see cref="Cron"/> and <see cref="Every"/>, and one of
+/// <see cref="Plan"/> and <see cref="PlanName"/>.
+/// </summary>
 public sealed record ScheduleDefinition
 {
     /// <summary>What it is for; null: nobody said.</summary>
@@ -65,8 +68,14 @@ public sealed record ScheduleDefinition
     /// </summary>
     public TimeSpan Jitter { get; init; }
 
-    /// <summary>The plan, format 1.</summary>
-    public required DataObject Plan { get; init; }
+    /// <summary>The plan, format 1; null: it is named.</summary>
+    public DataObject? Plan { get; init; }
+
+    /// <summary>
+    /// The name of a plan of the workspace, or its name and a version, which is looked up for each run; null: it is
+    /// given.
+    /// </summary>
+    public string? PlanName { get; init; }
 
     /// <summary>Its inputs; null: none.</summary>
     public DataObject? Inputs { get; init; }

@@ -64,7 +64,8 @@ public sealed class ScheduleTimes
         if (most == 0) return time;
         string text = time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         // Two schedules of the same times are to begin at different ones: the plan tells them apart.
-        ulong draw = StableHash.Of64($"{text}/{_definition.Plan["name"]}/{_definition.Cron}/{_definition.Description}");
+        string plan = $"{_definition.PlanName}{_definition.Plan?["name"]}";
+        ulong draw = StableHash.Of64($"{text}/{plan}/{_definition.Cron}/{_definition.Description}");
         return time.AddMilliseconds(draw % (ulong)(most + 1));
     }
 

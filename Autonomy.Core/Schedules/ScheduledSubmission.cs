@@ -1,4 +1,5 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.NamedPlans;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -14,13 +15,16 @@ public static class ScheduledSubmission
     /// <param name="id">The schedule.</param>
     /// <param name="definition">What it runs.</param>
     /// <param name="run">The run.</param>
+    /// <param name="named">The plan that it names; null: it names none, or there is none of that name.</param>
     /// <param name="tools">The tools that the plan may call now.</param>
     public static (ExecutionCommand.Submit? Submit, string? Fault) Of(
-        ScheduleId id, ScheduleDefinition definition, ScheduleRun run, IToolCatalog tools)
+        ScheduleId id, ScheduleDefinition definition, ScheduleRun run, FoundPlan? named, IToolCatalog tools)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(run);
-        PlanReading reading = PlanCompiler.Compile(PlanDocument.Of(definition.Plan), tools);
+        if ((definition.Plan ?? named?.Content) is not { } content)
+            return (null, NamedPlan.WhyGone(definition.PlanName!));
+        PlanReading reading = PlanCompiler.Compile(PlanDocument.Of(content), tools);
         if (reading.Plan is not { } plan)
             return (null, $"Its plan cannot run any more. {reading.Faults[0].Message} {reading.Faults[0].Fix}");
 
@@ -33,6 +37,7 @@ public static class ScheduledSubmission
             definition.Priority, Parent: null)
         {
             Project = definition.Project,
+            PlanOrigin = named?.Origin,
         };
         return (submit, null);
     }

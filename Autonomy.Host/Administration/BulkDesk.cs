@@ -53,47 +53,55 @@ internal sealed class BulkDesk(
 
     /// <summary>The executions that were named; each must be of the caller's workspace.</summary>
     /// <exception cref="ApiException">One is not.</exception>
-    public async Task<BulkTargets> FindAsync(Caller caller, IReadOnlyList<string> ids, CancellationToken cancellation)
+    public async Task<BulkTargets> FindAsync(Caller caller, ImmutableArray<string> ids, CancellationToken cancellation)
     {
-        if (ids.Count > IdsMax)
+        if (ids.Length > IdsMax)
         {
             throw new ApiException(
                 ApiFault.Meaning, "too_many", $"{IdsMax} executions can be named at most. Write a filter for more.");
         }
 
         var byStatus = new Dictionary<ExecutionStatus, int>();
-        string[] distinct = [.. ids.Distinct(StringComparer.Ordinal)];
-        foreach (string id in distinct)
+        foreach (string id in ids)
         {
             ExecutionStatus status = await executions.ReadAsync(
                 caller.Workspace, id, static seen => seen.State.Status, cancellation);
             byStatus[status] = byStatus.GetValueOrDefault(status) + 1;
         }
 
-        return new BulkTargets([.. distinct], byStatus, IsBehind: false);
+        return new BulkTargets(ids, byStatus, IsBehind: false);
     }
 
-    /// <summary>Makes a job; under a key that was used before, the same job is meant.</summary>
+    /// <summary>The job that was made under a key before; null: none was.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="asked">The order as it is asked for: without what a filter finds, or a saved one is.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="ApiException">It was made for another order.</exception>
+    public async Task<BulkJob?> FindMadeAsync(
+        Caller caller, BulkOrder asked, string key, CancellationToken cancellation)
+    {
+        BulkJobId id = IdOf(caller, key);
+        if (await ReadAsync(id, cancellation) is not { Exists: true } known) return null;
+        return IsSame(known.Order!, asked)
+            ? known
+            : throw new ApiException(
+                ApiFault.Meaning, "idempotency_key_reused",
+                $"This idempotency key belongs to '{id}', which does something else. Take a new key.");
+    }
+
+    /// <summary>Makes a job.</summary>
+    /// <param name="caller">Who makes it.</param>
+    /// <param name="order">What is to be done, and to which executions.</param>
+    /// <param name="key">What its id follows from; null: nothing.</param>
     /// <exception cref="ApiException">It is refused, and nothing of it is stored.</exception>
-    public async Task<(BulkJob Job, bool IsNew)> CreateAsync(
-        Caller caller, BulkOrder order, string? key, CancellationToken cancellation)
+    public async Task<BulkJob> CreateAsync(Caller caller, BulkOrder order, string? key)
     {
         caller.Demand(Right.Steer);
-        if (!BulkJobId.TryParse(caller.Workspace, NewId(key), out BulkJobId id))
-            throw new InvalidOperationException("An id that is made here is one.");
-        if (key is not null && await ReadAsync(id, cancellation) is { Exists: true } known)
-        {
-            return IsSame(known.Order!, order)
-                ? (known, false)
-                : throw new ApiException(
-                    ApiFault.Meaning, "idempotency_key_reused",
-                    $"This idempotency key belongs to '{id}', which does something else. Take a new key.");
-        }
-
-        BulkJob made = await _names.MakeAsync(
+        BulkJobId id = IdOf(caller, key);
+        return await _names.MakeAsync(
             caller.Workspace, id.Value,
             async () => Accept(await engine.SendAsync(id, new BulkCommand.Create(order, caller.Name))));
-        return (made, true);
     }
 
     /// <summary>The names of the jobs of the caller's workspace, the latest first.</summary>
@@ -144,6 +152,11 @@ internal sealed class BulkDesk(
 
     public void Dispose() => _names.Dispose();
 
+    private BulkJobId IdOf(Caller caller, string? key) =>
+        BulkJobId.TryParse(caller.Workspace, NewId(key), out BulkJobId id)
+            ? id
+            : throw new InvalidOperationException("An id that is made here is one.");
+
     private string NewId(string? key)
     {
         if (key is null) return $"{BulkJobId.Prefix}{random.NextUInt64():x16}";
@@ -151,10 +164,15 @@ internal sealed class BulkDesk(
         return $"{BulkJobId.Prefix}k{Convert.ToHexStringLower(hash.AsSpan(0, 16))}";
     }
 
-    // What a filter finds may be something else by now, and the request is the same all the same.
-    private static bool IsSame(BulkOrder first, BulkOrder order) =>
-        first with { Executions = [] } == order with { Executions = [] }
-        && (order.Filter is not null || first.Executions.SequenceEqual(order.Executions));
+    // What a filter finds, or a saved one is, may be something else by now: the request is the same all the same.
+    private static bool IsSame(BulkOrder first, BulkOrder asked)
+    {
+        bool areNamed = asked is { Filter: null, SavedFilter: null };
+        return Bare(first) == Bare(asked) && (!areNamed || first.Executions.SequenceEqual(asked.Executions));
+
+        static BulkOrder Bare(BulkOrder order) =>
+            order with { Executions = [], Filter = order.SavedFilter is null ? order.Filter : null };
+    }
 
     private async Task<BulkJob> ReadAsync(BulkJobId id, CancellationToken cancellation)
     {

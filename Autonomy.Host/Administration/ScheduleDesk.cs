@@ -2,6 +2,7 @@ using Autonomy.Actors.Executions;
 using Autonomy.Actors.Schedules;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.NamedPlans;
 using Autonomy.Core.Schedules;
 using Autonomy.Host.Api;
 using Autonomy.Host.Security;
@@ -71,14 +72,14 @@ internal sealed class ScheduleDesk(ExecutionEngine engine, IJournal journal, Tim
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="ApiException">It is refused, and nothing changed.</exception>
     public async Task<VersionedSchedule> ChangeAsync(
-        Caller caller, string name, long? ifVersion, Func<ScheduleDefinition, ScheduleDefinition> change,
+        Caller caller, string name, long? ifVersion, Func<ScheduleDefinition, Task<ScheduleDefinition>> change,
         CancellationToken cancellation)
     {
         caller.Demand(Right.Steer);
         while (true)
         {
             VersionedSchedule seen = await LookAsync(caller, name, cancellation);
-            var command = new ScheduleCommand.Change(change(seen.Schedule.Definition!), caller.Name);
+            var command = new ScheduleCommand.Change(await change(seen.Schedule.Definition!), caller.Name);
             ScheduleReply reply = await engine.SendAsync(
                 IdOf(caller, name), new ScheduleCommand.AtVersion(ifVersion ?? seen.Version, command));
             // Whoever came in between has changed something else perhaps, which stays.
@@ -104,9 +105,13 @@ internal sealed class ScheduleDesk(ExecutionEngine engine, IJournal journal, Tim
     {
         ScheduleId id = IdOf(caller, name);
         VersionedSchedule begun = await SendAsync(caller, name, new ScheduleCommand.RunNow(caller.Name));
+        ScheduleDefinition definition = begun.Schedule.Definition!;
+        FoundPlan? named = PlanReference.TryParse(definition.PlanName, out PlanReference? meant)
+            ? await NamedPlanReader.FindAsync(journal, caller.Workspace, meant, CancellationToken.None)
+            : null;
         // What is short of room is submitted by the schedule, once there is room again.
         (ExecutionCommand.Submit? submit, _) = ScheduledSubmission.Of(
-            id, begun.Schedule.Definition!, begun.Schedule.Open[^1], engine.ToolsOf(caller.Workspace));
+            id, definition, begun.Schedule.Open[^1], named, engine.ToolsOf(caller.Workspace));
         if (submit is not null) await engine.SubmitAsync(submit);
         return begun;
     }

@@ -34,7 +34,7 @@ internal sealed class NamedPlanDesk(IJournal journal, PlanDesk plans, TimeProvid
         foreach (string name in await _names.ListAsync(caller.Workspace, after))
         {
             if (found.Count == max) break;
-            NamedPlan plan = await ReadAsync(caller.Workspace, name, cancellation);
+            NamedPlan plan = await NamedPlanReader.ReadAsync(journal, caller.Workspace, name, cancellation);
             if (plan.Exists) found.Add((name, plan));
         }
 
@@ -64,7 +64,7 @@ internal sealed class NamedPlanDesk(IJournal journal, PlanDesk plans, TimeProvid
         }
 
         FoundPlan found = await FindAsync(workspace, meant, cancellation);
-        return (found.Content, new PlanOrigin(meant.Name, found.Version.Number));
+        return (found.Content, found.Origin);
     }
 
     /// <summary>Stores a plan as the next version of a name.</summary>
@@ -115,20 +115,8 @@ internal sealed class NamedPlanDesk(IJournal journal, PlanDesk plans, TimeProvid
     /// <summary>Ends it.</summary>
     public void Dispose() => _names.Dispose();
 
-    private async Task<FoundPlan> FindAsync(string workspace, PlanReference meant, CancellationToken cancellation)
-    {
-        NamedPlan plan = await ReadAsync(workspace, meant.Name, cancellation);
-        PlanVersion version = plan.Find(meant.Version) ?? throw Unknown(meant.ToString());
-        StreamId stream = NamedPlanEventTable.StreamOf(workspace, meant.Name);
-        StoredEvent stored = (await journal.ReadStreamAsync(stream, version.Place, 1, cancellation))[0];
-        ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(journal, stored, cancellation);
-        var happened = (NamedPlanEvent.Stored)NamedPlanEventTable.Decode(
-            stored.Name, stored.SchemaVersion, body.Span);
-        return new FoundPlan(meant.Name, plan, version, happened.Plan);
-    }
-
-    private async Task<NamedPlan> ReadAsync(string workspace, string name, CancellationToken cancellation) =>
-        (await ShapeOf(workspace, name).ReadAsync(journal, null, cancellation)).State;
+    private async Task<FoundPlan> FindAsync(string workspace, PlanReference meant, CancellationToken cancellation) =>
+        await NamedPlanReader.FindAsync(journal, workspace, meant, cancellation) ?? throw Unknown(meant.ToString());
 
     private static StreamShape<NamedPlan, NamedPlanEvent> ShapeOf(string workspace, string name) => new()
     {
@@ -145,10 +133,3 @@ internal sealed class NamedPlanDesk(IJournal journal, PlanDesk plans, TimeProvid
     private static ApiException Unknown(string reference) => new(
         ApiFault.NotFound, "unknown_plan", $"There is no plan '{Refusals.Excerpt(reference)}' in this workspace.");
 }
-
-/// <summary>A version of a named plan.</summary>
-/// <param name="Name">The plan's name.</param>
-/// <param name="Plan">What is kept under that name.</param>
-/// <param name="Version">The version.</param>
-/// <param name="Content">The plan itself.</param>
-internal sealed record FoundPlan(string Name, NamedPlan Plan, PlanVersion Version, DataObject Content);

@@ -83,7 +83,8 @@ public static class Refusals
             or RejectionCode.UnknownWebhook or RejectionCode.UnknownGoal or RejectionCode.UnknownConnection =>
             ApiFault.NotFound,
         RejectionCode.BadAnswer or RejectionCode.InvalidArgument or RejectionCode.InvalidPlan
-            or RejectionCode.BadRule or RejectionCode.DependencyCycle => ApiFault.Meaning,
+            or RejectionCode.InvalidInputs or RejectionCode.BadRule
+            or RejectionCode.DependencyCycle => ApiFault.Meaning,
         RejectionCode.VersionChanged => ApiFault.Precondition,
         RejectionCode.Overloaded => ApiFault.Load,
         RejectionCode.StoreRefused => ApiFault.Unavailable,

@@ -20,9 +20,8 @@ public sealed class BuiltInTools : IDisposable
     public BuiltInTools(LocalEngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        // A relative path is below the first root, so the working folder comes first.
-        IReadOnlyList<string> roots =
-            [options.WorkingFolder, .. options.FileRoots.Where(root => root != options.WorkingFolder)];
+        // A relative path is below the first root.
+        IReadOnlyList<string> roots = options.FileRoots ?? [options.WorkingFolder, "/"];
         // The store is the engine's own: no tool may touch what is in its folder.
         string state = Path.GetFullPath(options.DataFolder);
         var http = new HttpOptions { Roots = roots, StateFolder = state, Egress = options.Egress };

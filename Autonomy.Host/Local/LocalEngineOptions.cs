@@ -13,14 +13,16 @@ public sealed record LocalEngineOptions
     /// <summary>The folder of the store.</summary>
     public required string DataFolder { get; init; }
 
-    /// <summary>The folder that relative paths of plans start from.</summary>
+    /// <summary>The folder that relative paths start from, where <see cref="FileRoots"/> says nothing else.</summary>
     public required string WorkingFolder { get; init; }
 
     /// <summary>
-    /// Where file tools may work, with everything below. The engine runs with the rights of the person who started it,
-    /// and by default leaves it to them: the whole file system, but for devices and what the kernel shows as files.
+    /// Where file tools may work, with everything below, and nowhere else; relative paths of plans start from the
+    /// first. Null (the default): from the working folder, and anywhere. Then the engine runs with the rights of the
+    /// person who started it, and leaves it to them: the whole file system, but for devices and what the kernel shows
+    /// as files.
     /// </summary>
-    public IReadOnlyList<string> FileRoots { get; init; } = ["/"];
+    public IReadOnlyList<string>? FileRoots { get; init; }
 
     /// <summary>The clock.</summary>
     public required TimeProvider Clock { get; init; }

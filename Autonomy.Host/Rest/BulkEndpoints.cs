@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
-using System.Text.Json;
 using Autonomy.Core.Bulk;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Indexing;
-using Autonomy.Core.Recovery;
 using Autonomy.Core.Values;
 using Autonomy.Host.Administration;
 using Autonomy.Host.Api;
@@ -15,7 +12,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>Bulk jobs: the same done to many executions.</summary>
-internal sealed class BulkEndpoints(BulkDesk jobs, Paging paging, TimeProvider clock) : IRestEndpoints
+internal sealed class BulkEndpoints(BulkDesk jobs, SavedFilterDesk filters, Paging paging, TimeProvider clock)
+    : IRestEndpoints
 {
     private const int RateDefault = 50;
     private const int FirstMax = 20;
@@ -43,25 +41,29 @@ internal sealed class BulkEndpoints(BulkDesk jobs, Paging paging, TimeProvider c
         Caller caller = context.Demand(Right.Steer);
         BulkRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.BulkRequest);
         BulkAction action = RequestValues.WordOf(request.Action, "/action", BulkAction.Pause);
-        if (request.Ids is null == request.Filter is null)
+        BulkOrder asked = OrderOf(context, request, action);
+        string? key = KeyOf(context.Request);
+        if (!request.DryRun && key is not null
+            && await jobs.FindMadeAsync(caller, asked, key, context.RequestAborted) is { } made)
         {
-            throw RequestValues.Mistake(
-                "/filter", "A job has exactly one of a filter and ids.", "Write {} as the filter to mean all.");
+            await AnswerMadeAsync(context, made, StatusCodes.Status200OK);
+            return;
         }
 
-        BulkTargets targets = request.Ids is { } ids
-            ? await jobs.FindAsync(caller, ids, context.RequestAborted)
-            : await jobs.FindAsync(QueryOf(caller, request.Filter!), context.RequestAborted);
+        DataObject? filter = request.SavedFilter is { } name
+            ? (await filters.FindAsync(caller, name)).Filter
+            : asked.Filter;
+        BulkTargets targets = filter is null
+            ? await jobs.FindAsync(caller, asked.Executions, context.RequestAborted)
+            : await jobs.FindAsync(QueryOf(caller, filter), context.RequestAborted);
         if (request.DryRun)
         {
             await context.AnswerAsync(PreviewOf(action, targets), RestBodies.Shapes.BulkPreview);
             return;
         }
 
-        (BulkJob job, bool isNew) = await jobs.CreateAsync(
-            caller, OrderOf(context, request, action, targets), KeyOf(context.Request), context.RequestAborted);
-        context.Response.Headers.Location = $"{RestApi.Root}/bulk/{job.Id}";
-        await AnswerAsync(context, job, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        BulkOrder order = asked with { Executions = targets.Ids, Filter = filter };
+        await AnswerMadeAsync(context, await jobs.CreateAsync(caller, order, key), StatusCodes.Status201Created);
     }
 
     private async Task ListAsync(HttpContext context)
@@ -112,57 +114,35 @@ internal sealed class BulkEndpoints(BulkDesk jobs, Paging paging, TimeProvider c
         return key is null || SubmissionDesk.IsKey(key) ? key : throw SubmissionDesk.InvalidKey();
     }
 
-    private static BulkOrder OrderOf(
-        HttpContext context, BulkRequest request, BulkAction action, BulkTargets targets) => new()
+    // What is asked for: a saved filter is looked up, and what a filter finds, when the job is made.
+    private static BulkOrder OrderOf(HttpContext context, BulkRequest request, BulkAction action)
+    {
+        int meant = new object?[] { request.Filter, request.SavedFilter, request.Ids }.Count(one => one is not null);
+        if (meant != 1)
+        {
+            throw RequestValues.Mistake(
+                "/filter", "A job has exactly one of filter, savedFilter and ids.",
+                "Write {} as the filter to mean all.");
+        }
+
+        if (request.Ids is { } ids && (ids.Count == 0 || ids.Contains(null!)))
+            throw RequestValues.Mistake("/ids", "It names no execution.", "Name one at least, and none as null.");
+
+        return new BulkOrder
         {
             Action = action,
-            Executions = targets.Ids,
-            Filter = request.Filter is null
-            ? null
-            : (DataObject)DataJson.Parse(
-                JsonSerializer.SerializeToUtf8Bytes(request.Filter, RestBodies.Shapes.BulkFilter)),
+            Executions = [.. (request.Ids ?? []).Distinct(StringComparer.Ordinal)],
+            Filter = request.Filter is { } filter ? ExecutionFilters.DataOf(filter) : null,
+            SavedFilter = request.SavedFilter,
             Rate = request.Rate ?? RateDefault,
             Reason = context.ReasonOf(request.Reason),
             Undo = request.Undo,
             IsConfirmed = request.Confirm,
         };
-
-    private ExecutionQuery QueryOf(Caller caller, BulkFilter filter) => new()
-    {
-        Workspace = caller.Workspace,
-        Statuses = StatusesOf(filter.Status),
-        Health = filter.Health is null
-            ? null
-            : RequestValues.WordOf(filter.Health, "/filter/health", default(HealthWord)),
-        IsFailing = filter.FailingNow == true,
-        Project = TextOf(filter.Project, "project"),
-        Tool = TextOf(filter.Tool, "tool"),
-        ErrorKind = filter.ErrorKind is null
-            ? null
-            : RequestValues.WordOf(filter.ErrorKind, "/filter/errorKind", default(FailureKind)),
-        Fingerprint = TextOf(filter.Fingerprint, "fingerprint"),
-        Parent = TextOf(filter.Parent, "parent"),
-        Text = TextOf(filter.Text, "text") is { } text && text.Any(char.IsLetterOrDigit) ? text : null,
-        Since = filter.Since,
-        Until = filter.Until,
-        Limit = 1,
-        Now = clock.GetUtcNow(),
-    };
-
-    private static ImmutableArray<ExecutionStatus> StatusesOf(IReadOnlyList<string>? words) =>
-    [
-        .. (words ?? []).Select(word => RequestValues.WordOf(word, "/filter/status", default(ExecutionStatus)))
-            .Distinct().Order(),
-    ];
-
-    private static string? TextOf(string? text, string name)
-    {
-        if (string.IsNullOrEmpty(text)) return null;
-        return text.Length <= QueryValues.TextLengthMax
-            ? text
-            : throw RequestValues.Mistake(
-                $"/filter/{name}", "It is too long.", $"Write {QueryValues.TextLengthMax} characters at most.");
     }
+
+    private ExecutionQuery QueryOf(Caller caller, DataObject filter) => ExecutionFilters.QueryOf(
+        ExecutionFilters.Of(filter), ExecutionFilters.InBody, caller.Workspace, clock.GetUtcNow());
 
     private static BulkPreview PreviewOf(BulkAction action, BulkTargets targets) => new()
     {
@@ -185,6 +165,7 @@ internal sealed class BulkEndpoints(BulkDesk jobs, Paging paging, TimeProvider c
             _ => "cancelled",
         },
         Filter = job.Order.Filter,
+        SavedFilter = job.Order.SavedFilter,
         Count = job.Count,
         Done = job.Ends.Count - job.Refused,
         Refused = job.Refused,
@@ -209,6 +190,12 @@ internal sealed class BulkEndpoints(BulkDesk jobs, Paging paging, TimeProvider c
             Message = end?.Message,
             Made = end?.Made,
         };
+    }
+
+    private static Task AnswerMadeAsync(HttpContext context, BulkJob job, int status)
+    {
+        context.Response.Headers.Location = $"{RestApi.Root}/bulk/{job.Id}";
+        return AnswerAsync(context, job, status);
     }
 
     private static Task AnswerAsync(HttpContext context, BulkJob job, int status = StatusCodes.Status200OK) =>

@@ -147,14 +147,17 @@ internal sealed class EventEndpoints(
         Version = happened.Stored.Version,
         Offset = happened.Stored.Offset,
         Time = happened.Stored.Time,
-        Data = DataOf(happened.Stored),
+        Data = DataOf(happened),
+        Payload = EventBodies.NamedIn(happened.Stored.Body.Span) is { } payload
+            ? new PayloadResource(payload.Hash.Hex, payload.Bytes)
+            : null,
     };
 
     // What was taken is stored with an event around it, and so nests deeper than what may be given.
-    private static DataValue DataOf(StoredEvent stored)
+    private static DataValue DataOf(StreamedEvent happened)
     {
-        if (!EventBodies.IsReadable(stored.Body.Span)) return DataNull.Value;
-        var reader = new Utf8JsonReader(stored.Body.Span, EventBodies.ReaderOptions);
+        if (!happened.HasData) return DataNull.Value;
+        var reader = new Utf8JsonReader(happened.Stored.Body.Span, EventBodies.ReaderOptions);
         reader.Read();
         return DataJson.Read(ref reader);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Autonomy.Host.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -18,13 +19,21 @@ internal static class IfMatch
     public static string TagOf(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
     /// <summary>
-    /// The version that the request is for, as its condition names it; null: whatever it is at. A condition that is no
-    /// tag of a version names one that nothing ever has.
+    /// The version that the request is for, as its condition names it; null: whatever it is at. A tag that is of no
+    /// version names one that nothing ever has.
     /// </summary>
+    /// <exception cref="ApiException">It is no tag at all.</exception>
     public static long? VersionIn(HttpContext context)
     {
         string? expected = TextIn(context);
         if (expected is null or "*") return null;
+        if (!expected.EndsWith('"'))
+        {
+            throw new ApiException(
+                ApiFault.Syntax, "invalid_if_match",
+                $"'{Refusals.Excerpt(expected)}' is no tag. Send the ETag as it was answered, quotes included: \"5\".");
+        }
+
         string digits = expected.Trim('"');
         bool isTag = long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long version)
             && expected == TagOf(version);

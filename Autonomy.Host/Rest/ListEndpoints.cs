@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Health;
 using Autonomy.Core.Indexing;
-using Autonomy.Core.Recovery;
 using Autonomy.Host.Api;
 using Autonomy.Host.Indexing;
 using Autonomy.Host.Rest.Model;
@@ -13,8 +11,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>Executions in lists, and in short.</summary>
-internal sealed class ListEndpoints(ExecutionLists lists, DurableExecutions executions, TimeProvider clock)
-    : IRestEndpoints
+internal sealed class ListEndpoints(
+    ExecutionLists lists, SavedFilterDesk filters, DurableExecutions executions, TimeProvider clock) : IRestEndpoints
 {
     public void Map(RouteGroupBuilder group)
     {
@@ -30,7 +28,9 @@ internal sealed class ListEndpoints(ExecutionLists lists, DurableExecutions exec
             .Takes("fingerprint", "By the last failure.")
             .Takes("text", "Words of the id, the name or the project; the last may be the beginning of one.")
             .Takes("since", "Submitted then or later (RFC 3339).")
+            .Takes("sinceAgo", "Instead of since: submitted no longer ago than this, as in 24h.")
             .Takes("until", "Submitted before then (RFC 3339).")
+            .Takes("saved", "A filter that the workspace has saved; what else is said narrows it.")
             .Takes("sort", "-submitted (the default), submitted, -changed or changed.")
             .TakesPage(ExecutionLists.SizeDefault);
         group.MapGet("/executions/{id}/status", (Delegate)StatusAsync).Produces<StatusResource>()
@@ -42,7 +42,7 @@ internal sealed class ListEndpoints(ExecutionLists lists, DurableExecutions exec
         Caller caller = context.Demand(Right.Look);
         DateTimeOffset now = clock.GetUtcNow();
         ListedExecutions page = await lists.ListAsync(
-            QueryOf(context.Request, caller.Workspace, now),
+            await QueryOfAsync(context.Request, caller, now),
             QueryValues.TextOf(context.Request, "cursor", int.MaxValue), context.RequestAborted);
         var body = new ExecutionList
         {
@@ -60,43 +60,22 @@ internal sealed class ListEndpoints(ExecutionLists lists, DurableExecutions exec
             context.RequestAborted),
         RestBodies.Shapes.StatusResource);
 
-    private static ExecutionQuery QueryOf(HttpRequest request, string workspace, DateTimeOffset now)
+    private async Task<ExecutionQuery> QueryOfAsync(HttpRequest request, Caller caller, DateTimeOffset now)
     {
+        ExecutionFilter filter = ExecutionFilters.Of(request);
+        if (QueryValues.TextOf(request, "saved") is { } name)
+            filter = ExecutionFilters.Narrow((await filters.FindAsync(caller, name)).Filter, filter);
         (ListOrder order, bool isLatestFirst) = SortOf(request);
-        return new ExecutionQuery
+        return ExecutionFilters.QueryOf(filter, ExecutionFilters.InQuery, caller.Workspace, now) with
         {
-            Workspace = workspace,
-            Statuses = StatusesOf(QueryValues.TextOf(request, "status")),
-            Health = QueryValues.WordOf<HealthWord>(request, "health"),
-            IsFailing = QueryValues.FlagOf(request, "failingNow"),
-            Project = QueryValues.TextOf(request, "project"),
-            Tool = QueryValues.TextOf(request, "tool"),
-            ErrorKind = QueryValues.WordOf<FailureKind>(request, "errorKind"),
-            Fingerprint = QueryValues.TextOf(request, "fingerprint"),
-            Parent = QueryValues.TextOf(request, "parent"),
-            Text = WordsOf(request),
-            Since = QueryValues.TimeOf(request, "since"),
-            Until = QueryValues.TimeOf(request, "until"),
             Order = order,
             IsLatestFirst = isLatestFirst,
             Limit = LimitOf(request),
-            Now = now,
         };
     }
 
     internal static int LimitOf(HttpRequest request) => (int)QueryValues.NumberOf(
         request, "limit", ExecutionLists.SizeDefault, 1, ExecutionLists.SizeMax);
-
-    private static ImmutableArray<ExecutionStatus> StatusesOf(string? text) => text is null
-        ? []
-        :
-        [
-            .. text.Split(',').Select(word => RequestValues.WordOf(word, "?status", default(ExecutionStatus)))
-                .Distinct().Order(),
-        ];
-
-    private static string? WordsOf(HttpRequest request) =>
-        QueryValues.TextOf(request, "text") is { } text && text.Any(char.IsLetterOrDigit) ? text : null;
 
     private static (ListOrder Order, bool IsLatestFirst) SortOf(HttpRequest request) =>
         QueryValues.TextOf(request, "sort") switch

@@ -16,19 +16,23 @@ namespace Autonomy.Host.Rest;
 /// </summary>
 internal static class OpenApiDescription
 {
+    /// <summary>The name of the document.</summary>
+    public const string Name = "v1";
+
     private const string ProblemName = "Problem";
 
     private static readonly TakenValue Key = new(
         KeyedWrites.Header, "Sent again with the same key, the request is answered again and has no second effect.");
 
-    public static void AddTo(IServiceCollection services) => services.AddOpenApi("v1", options =>
+    public static void AddTo(IServiceCollection services) => services.AddOpenApi(Name, options =>
     {
         options.CreateSchemaReferenceId = NameOf;
         options.AddOperationTransformer(DescribeAsync);
         options.AddSchemaTransformer((schema, context, _) =>
         {
-            // Its converter says nothing of the form.
+            // Converters say nothing of the form.
             if (context.JsonTypeInfo.Type == typeof(DataObject)) schema.Type = JsonSchemaType.Object;
+            if (context.JsonTypeInfo.Type.IsEnum) ShapeComponents.DescribeWords(schema, context.JsonTypeInfo);
             return Task.CompletedTask;
         });
         options.AddDocumentTransformer((document, _, _) =>
@@ -39,6 +43,7 @@ internal static class OpenApiDescription
             document.Servers = [];
             return Task.CompletedTask;
         });
+        options.AddDocumentTransformer(EventDescription.DescribeAsync);
     });
 
     /// <summary>Says that an endpoint reads a value of the query, or of a header where its name has capitals.</summary>

@@ -20,6 +20,7 @@ internal static partial class RestApi
     public static void AddTo(IServiceCollection services)
     {
         services.AddSingleton<Paging>();
+        services.AddSingleton<OpenApiDocumentEndpoint>();
         services.AddSingleton<IRestEndpoints, ExecutionEndpoints>();
         services.AddSingleton<IRestEndpoints, SteeringEndpoints>();
         services.AddSingleton<IRestEndpoints, EventEndpoints>();
@@ -37,6 +38,7 @@ internal static partial class RestApi
         services.AddSingleton<KeyedWrites>();
         services.AddSingleton<IRestEndpoints, ScheduleEndpoints>();
         services.AddSingleton<IRestEndpoints, BulkEndpoints>();
+        services.AddSingleton<IRestEndpoints, SavedFilterEndpoints>();
         services.AddSingleton<IRestEndpoints, WebhookEndpoints>();
         services.AddSingleton<IRestEndpoints, StrategyEndpoints>();
         services.AddSingleton<IRestEndpoints, NamedPlanEndpoints>();
@@ -54,6 +56,7 @@ internal static partial class RestApi
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             foreach (JsonConverter converter in RestBodies.Shapes.Options.Converters)
                 options.SerializerOptions.Converters.Add(converter);
+            EventDescription.AddShapesTo(options.SerializerOptions);
         });
         OpenApiDescription.AddTo(services);
     }
@@ -62,7 +65,7 @@ internal static partial class RestApi
     {
         RouteGroupBuilder group = app.MapGroup(Root);
         foreach (IRestEndpoints endpoints in app.Services.GetServices<IRestEndpoints>()) endpoints.Map(group);
-        app.MapOpenApi(Root + "/openapi.json").ExcludeFromDescription().WithMetadata(WithoutToken.Instance);
+        app.Services.GetRequiredService<OpenApiDocumentEndpoint>().Map(group);
     }
 
     /// <summary>Every refusal, and what broke, as a problem: never a stack trace.</summary>

@@ -1,4 +1,3 @@
-using Autonomy.Core.Plans;
 using Autonomy.Core.Projects;
 using Autonomy.Core.Schedules;
 using Autonomy.Core.Values;
@@ -13,7 +12,7 @@ namespace Autonomy.Host.Rest;
 
 /// <summary>Schedules: when which plan runs.</summary>
 internal sealed class ScheduleEndpoints(
-    ScheduleDesk schedules, PlanDesk plans, Paging paging, TimeProvider clock) : IRestEndpoints
+    ScheduleDesk schedules, LaterPlans plans, Paging paging, TimeProvider clock) : IRestEndpoints
 {
     public void Map(RouteGroupBuilder group)
     {
@@ -55,7 +54,7 @@ internal sealed class ScheduleEndpoints(
     {
         Caller caller = context.Demand(Right.Steer);
         CreateScheduleRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.CreateScheduleRequest);
-        ScheduleDefinition definition = DefinitionOf(caller, request);
+        ScheduleDefinition definition = await DefinitionOfAsync(caller, request, context.RequestAborted);
         if (request.DryRun)
         {
             Schedule preview = PreviewOf(caller, request.Name, definition);
@@ -78,7 +77,7 @@ internal sealed class ScheduleEndpoints(
             await JsonBody.ReadWithNullsAsync(context, RestBodies.Shapes.ChangeScheduleRequest);
         VersionedSchedule changed = await schedules.ChangeAsync(
             caller, id, IfMatch.VersionIn(context),
-            former => Changed(caller, former, Cleared(former, cleared), request), context.RequestAborted);
+            former => ChangedAsync(caller, former, cleared, request, context.RequestAborted), context.RequestAborted);
         await AnswerAsync(context, changed);
     }
 
@@ -121,9 +120,10 @@ internal sealed class ScheduleEndpoints(
         };
     }
 
-    private ScheduleDefinition DefinitionOf(Caller caller, CreateScheduleRequest request)
+    private async Task<ScheduleDefinition> DefinitionOfAsync(
+        Caller caller, CreateScheduleRequest request, CancellationToken cancellation)
     {
-        var standard = new ScheduleDefinition { Plan = DataObject.Empty };
+        var standard = new ScheduleDefinition();
         return new ScheduleDefinition
         {
             Description = request.Description,
@@ -136,7 +136,8 @@ internal sealed class ScheduleEndpoints(
             CatchUpMax = request.CatchUpMax ?? standard.CatchUpMax,
             Overlap = RequestValues.WordOf(request.Overlap, "/overlap", standard.Overlap),
             Jitter = RequestValues.DurationOf(request.Jitter, "/jitter") ?? standard.Jitter,
-            Plan = StoredPlanOf(caller, request.Plan, request.Inputs),
+            Plan = await plans.KeepAsync(caller, request.Plan, request.PlanName, request.Inputs, cancellation),
+            PlanName = request.PlanName,
             Inputs = request.Inputs,
             Project = ProjectOf(caller, request.Project),
             Priority = RequestValues.WordOf(request.Priority, "/priority", standard.Priority),
@@ -146,9 +147,7 @@ internal sealed class ScheduleEndpoints(
     // What is null is as if it had never been given.
     private static ScheduleDefinition Cleared(ScheduleDefinition former, IReadOnlySet<string> cleared)
     {
-        if (cleared.Contains("plan"))
-            throw RequestValues.Mistake("/plan", "A schedule has a plan.", "Leave it out, to keep the one it has.");
-        var standard = new ScheduleDefinition { Plan = former.Plan };
+        var standard = new ScheduleDefinition();
         return former with
         {
             Description = Kept("description", former.Description, standard.Description),
@@ -161,6 +160,8 @@ internal sealed class ScheduleEndpoints(
             CatchUpMax = Kept("catchUpMax", former.CatchUpMax, standard.CatchUpMax),
             Overlap = Kept("overlap", former.Overlap, standard.Overlap),
             Jitter = Kept("jitter", former.Jitter, standard.Jitter),
+            Plan = Kept("plan", former.Plan, standard.Plan),
+            PlanName = Kept("planName", former.PlanName, standard.PlanName),
             Inputs = Kept("inputs", former.Inputs, standard.Inputs),
             Project = Kept("project", former.Project, standard.Project),
             Priority = Kept("priority", former.Priority, standard.Priority),
@@ -169,12 +170,27 @@ internal sealed class ScheduleEndpoints(
         T Kept<T>(string name, T value, T otherwise) => cleared.Contains(name) ? otherwise : value;
     }
 
-    private ScheduleDefinition Changed(
-        Caller caller, ScheduleDefinition before, ScheduleDefinition former, ChangeScheduleRequest request)
+    private async Task<ScheduleDefinition> ChangedAsync(
+        Caller caller, ScheduleDefinition former, IReadOnlySet<string> cleared, ChangeScheduleRequest request,
+        CancellationToken cancellation)
+    {
+        ScheduleDefinition changed = Changed(caller, Cleared(former, cleared), request);
+        bool runsSame = changed.Plan == former.Plan && changed.PlanName == former.PlanName
+            && changed.Inputs == former.Inputs && request.Plan is null;
+        if (runsSame) return changed;
+        DataValue? plan = request.Plan ?? changed.Plan;
+        return changed with
+        {
+            Plan = await plans.KeepAsync(caller, plan, changed.PlanName, changed.Inputs, cancellation),
+        };
+    }
+
+    // A plan that is given is still to be checked.
+    private static ScheduleDefinition Changed(
+        Caller caller, ScheduleDefinition former, ChangeScheduleRequest request)
     {
         bool isOther = request.Cron is not null || request.Every is not null;
-        DataObject? inputs = request.Inputs ?? former.Inputs;
-        bool runsOther = request.Plan is not null || inputs != before.Inputs;
+        bool runsOther = request.Plan is not null || request.PlanName is not null;
         return former with
         {
             Description = request.Description ?? former.Description,
@@ -187,21 +203,12 @@ internal sealed class ScheduleEndpoints(
             CatchUpMax = request.CatchUpMax ?? former.CatchUpMax,
             Overlap = RequestValues.WordOf(request.Overlap, "/overlap", former.Overlap),
             Jitter = RequestValues.DurationOf(request.Jitter, "/jitter") ?? former.Jitter,
-            Plan = runsOther ? StoredPlanOf(caller, request.Plan ?? former.Plan, inputs) : former.Plan,
-            Inputs = inputs,
+            Plan = runsOther ? null : former.Plan,
+            PlanName = runsOther ? request.PlanName : former.PlanName,
+            Inputs = request.Inputs ?? former.Inputs,
             Project = ProjectOf(caller, request.Project) ?? former.Project,
             Priority = RequestValues.WordOf(request.Priority, "/priority", former.Priority),
         };
-    }
-
-    // A plan is kept as the object that it is, whatever it was written in.
-    private DataObject StoredPlanOf(Caller caller, DataValue given, DataObject? inputs)
-    {
-        Plan plan = plans.Compile(caller.Workspace, given).Plan!;
-        InputsReading reading = PlanInputs.Resolve(plan, inputs ?? DataObject.Empty);
-        return reading.AreInputs
-            ? (DataObject)DataJson.Parse(plan.Json.Span)
-            : throw Refusals.Of("invalid_inputs", "What is given", reading.Faults, "/inputs");
     }
 
     private static string? ProjectOf(Caller caller, string? project) =>

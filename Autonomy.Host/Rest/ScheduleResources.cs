@@ -30,6 +30,7 @@ internal static class ScheduleResources
             Overlap = Words.Of(definition.Overlap),
             Jitter = Durations.Write(definition.Jitter),
             Plan = definition.Plan,
+            PlanName = definition.PlanName,
             Inputs = definition.Inputs,
             Project = definition.Project,
             Priority = Words.Of(definition.Priority),

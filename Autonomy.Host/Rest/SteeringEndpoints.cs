@@ -51,6 +51,13 @@ internal sealed class SteeringEndpoints(
     private async Task PauseAsync(HttpContext context, string id)
     {
         PauseRequest request = await BodyAsync(context, RestBodies.Shapes.PauseRequest) ?? new PauseRequest();
+        if (request is { Then: not null, For: null })
+        {
+            throw RequestValues.Mistake(
+                "/then", "A pause without an end has nothing that follows.",
+                "Say for how long, as in \"for\": \"30m\".");
+        }
+
         await SendAsync(context, id, by => new ExecutionCommand.Pause(by, context.ReasonOf(request.Reason))
         {
             After = RequestValues.DurationOf(request.For, "/for"),
@@ -113,8 +120,9 @@ internal sealed class SteeringEndpoints(
             }));
     }
 
-    private async Task SignalAsync(HttpContext context, string id, string name)
+    private async Task SignalAsync(HttpContext context, string id)
     {
+        string name = RawPath.LastSegmentOf(context);
         SignalRequest? request = await BodyAsync(context, RestBodies.Shapes.SignalRequest);
         await SendAsync(context, id, by => new ExecutionCommand.Signal(name, request?.Payload ?? DataNull.Value, by)
         {

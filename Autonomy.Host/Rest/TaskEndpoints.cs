@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Autonomy.Host.Rest;
 
 /// <summary>The tasks of projects, and what sandboxes tell of theirs.</summary>
-internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, Paging paging) : IRestEndpoints
+internal sealed class TaskEndpoints(ProjectDesk projects, LaterPlans plans, Paging paging) : IRestEndpoints
 {
     /// <summary>The most that a sandbox delivers, as JSON: 64 KiB. More belongs into a file.</summary>
     private const int ResultBytesMax = 64 << 10;
@@ -64,7 +64,16 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, Paging
         AddTaskRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.AddTaskRequest);
         ProjectReply.Accepted added = await projects.SendAsync(caller, id, new ProjectCommand.AddTask(
             request.Title, request.Description,
-            WorkOf(caller, request.Plan, request.Inputs, request.Sandbox, request.Goal) ?? new TaskWork(),
+            await WorkOfAsync(
+                caller, request.Plan,
+                new TaskWork
+                {
+                    PlanName = request.PlanName,
+                    Inputs = request.Inputs,
+                    Sandbox = request.Sandbox,
+                    Goal = request.Goal,
+                },
+                context.RequestAborted),
             RequestValues.WordOf(request.Priority, "/priority", Priority.Medium), [.. request.Dependencies ?? []],
             caller.Name));
         string task = added.Events.OfType<ProjectEvent.TaskAdded>().Single().Task;
@@ -84,7 +93,7 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, Paging
         Caller caller = context.Demand(Right.Steer);
         ChangeTaskRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.ChangeTaskRequest);
         ProjectCommand command = request.Action is null
-            ? ChangeOf(caller, id, request)
+            ? await ChangeOfAsync(caller, id, request, context.RequestAborted)
             : ActionOf(context, caller, id, request);
         ProjectReply.Accepted changed =
             await projects.SendToTaskAsync(caller, id, command, IfMatch.VersionIn(context));
@@ -95,6 +104,13 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, Paging
     {
         Caller caller = context.Demand(context.CallerOf().Role == Role.Worker ? Right.Work : Right.Steer);
         TaskCompleteRequest told = await JsonBody.ReadAsync(context, RestBodies.Shapes.TaskCompleteRequest);
+        if (told is { Success: null, ErrorMessage: not null })
+        {
+            throw RequestValues.Mistake(
+                "/success", "There is an error_message, and nothing says whether the task failed.",
+                "Write success: false, or true if it completed all the same.");
+        }
+
         if (told.Result is { } result && DataJson.WriteUtf8(result).Length > ResultBytesMax)
         {
             throw RequestValues.Mistake(
@@ -115,17 +131,28 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, Paging
         await context.AnswerAsync(answer, RestBodies.Shapes.TaskCompleteResource);
     }
 
-    private ProjectCommand.ChangeTask ChangeOf(Caller caller, string id, ChangeTaskRequest request) =>
-        new(id, caller.Name)
+    private async Task<ProjectCommand> ChangeOfAsync(
+        Caller caller, string id, ChangeTaskRequest request, CancellationToken cancellation)
+    {
+        var work = new TaskWork
+        {
+            PlanName = request.PlanName,
+            Inputs = request.Inputs,
+            Sandbox = request.Sandbox,
+            Goal = request.Goal,
+        };
+        bool isOther = request.Plan is not null || work != new TaskWork();
+        return new ProjectCommand.ChangeTask(id, caller.Name)
         {
             Title = request.Title,
             Description = request.Description,
-            Work = WorkOf(caller, request.Plan, request.Inputs, request.Sandbox, request.Goal),
+            Work = isOther ? await WorkOfAsync(caller, request.Plan, work, cancellation) : null,
             Priority = request.Priority is null
                 ? null
                 : RequestValues.WordOf(request.Priority, "/priority", Priority.Medium),
             Dependencies = request.Dependencies?.ToImmutableArray(),
         };
+    }
 
     private static ProjectCommand ActionOf(HttpContext context, Caller caller, string id, ChangeTaskRequest request)
     {
@@ -146,21 +173,12 @@ internal sealed class TaskEndpoints(ProjectDesk projects, PlanDesk plans, Paging
         };
     }
 
-    // A plan is kept as the object that it is, whatever it was written in.
-    private TaskWork? WorkOf(Caller caller, DataValue? plan, DataObject? inputs, string? sandbox, string? goal)
-    {
-        if (plan is null && inputs is null && sandbox is null && goal is null) return null;
-        DataObject? stored = null;
-        if (plan is not null)
-        {
-            Plan compiled = plans.Compile(caller.Workspace, plan).Plan!;
-            InputsReading given = PlanInputs.Resolve(compiled, inputs ?? DataObject.Empty);
-            if (!given.AreInputs) throw Refusals.Of("invalid_inputs", "What is given", given.Faults, "/inputs");
-            stored = (DataObject)DataJson.Parse(compiled.Json.Span);
-        }
-
-        return new TaskWork { Plan = stored, Inputs = inputs, Sandbox = sandbox, Goal = goal };
-    }
+    // What a task does but for the plan that is given, and with it once it was checked.
+    private async Task<TaskWork> WorkOfAsync(
+        Caller caller, DataValue? plan, TaskWork work, CancellationToken cancellation) =>
+        plan is null && work.PlanName is null
+            ? work
+            : work with { Plan = await plans.KeepAsync(caller, plan, work.PlanName, work.Inputs, cancellation) };
 
     // A task has the version of its project.
     private static Task AnswerAsync(

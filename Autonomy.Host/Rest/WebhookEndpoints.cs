@@ -218,6 +218,13 @@ internal sealed class WebhookEndpoints(
     {
         Plan plan = plans.Compile(caller.Workspace, start.Plan!).Plan!;
         DataObject inputs = start.Inputs ?? DataObject.Empty;
+        if (start.PayloadInput is { } input && plan.Header.Inputs.All(declared => declared.Name != input))
+        {
+            throw RequestValues.Mistake(
+                "/start/payloadInput", $"The plan has no input '{Refusals.Excerpt(input)}'.",
+                "Name one that it declares, or leave it out.");
+        }
+
         // The message is not there yet: what it becomes is checked when it comes.
         if (start.PayloadInput is null && PlanInputs.Resolve(plan, inputs) is { AreInputs: false } bad)
             throw Refusals.Of("invalid_inputs", "What is given", bad.Faults, "/start/inputs");

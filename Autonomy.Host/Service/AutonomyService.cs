@@ -224,6 +224,8 @@ public sealed class AutonomyService : IAsyncDisposable
         services.AddSingleton<DurableExecutions>();
         services.AddSingleton<PlanDesk>();
         services.AddSingleton<NamedPlanDesk>();
+        services.AddSingleton<LaterPlans>();
+        services.AddSingleton<SavedFilterDesk>();
         services.AddSingleton<SubmissionDesk>();
         services.AddSingleton<ProjectDesk>();
         services.AddSingleton<GoalDesk>();

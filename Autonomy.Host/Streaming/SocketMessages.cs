@@ -22,7 +22,13 @@ internal static class SocketMessages
             writer.WritePropertyName("cluster");
             JsonSerializer.Serialize(writer, now.Now, RestBodies.Shapes.ClusterResource);
         }),
-        StreamMessage.Cluster now => Write("event", topic, now.Position, writer => WriteChange(writer, now)),
+        StreamMessage.Cluster now => Write("event", topic, now.Position, writer =>
+        {
+            writer.WritePropertyName("event");
+            JsonSerializer.Serialize(
+                writer, new ClusterChangedEvent(now.Position, now.Now.Time, now.Now),
+                RestBodies.Shapes.ClusterChangedEvent);
+        }),
         StreamMessage.End end => Write("end", topic, end.Position),
         _ => throw new ArgumentOutOfRangeException(nameof(message), message.GetType().Name, "Not a message."),
     };
@@ -51,18 +57,6 @@ internal static class SocketMessages
             writer.WriteString("code", code);
             writer.WriteString("message", message);
         });
-
-    // As the events of the journal are written, as far as it has what they have.
-    private static void WriteChange(Utf8JsonWriter writer, StreamMessage.Cluster now)
-    {
-        writer.WriteStartObject("event");
-        writer.WriteString("type", "cluster-changed");
-        writer.WriteNumber("version", now.Position);
-        writer.WriteString("time", now.Now.Time);
-        writer.WritePropertyName("data");
-        JsonSerializer.Serialize(writer, now.Now, RestBodies.Shapes.ClusterResource);
-        writer.WriteEndObject();
-    }
 
     private static byte[] Write(string kind, Topic? topic, long? position, Action<Utf8JsonWriter>? rest = null)
     {

@@ -20,12 +20,16 @@ internal sealed class StreamEndpoints(
     {
         group.MapGet("/executions/{id}/stream", (Delegate)FollowAsync)
             .Produces<string>(StatusCodes.Status200OK, ServerSentEvents.ContentType)
-            .WithSummary("Its events as they become durable, as server-sent events; goes on after Last-Event-ID.")
+            .WithSummary(
+                "Its events as they become durable, as server-sent events, the data of each an EventResource; goes on "
+                + "after Last-Event-ID.")
             .Takes("after", "The last version that is known; default 0.")
             .Takes(LastEventId, "The same; goes before it.");
         group.MapGet("/stream", (Delegate)sockets.ServeAsync)
             .WithMetadata(WithoutToken.Instance)
-            .WithSummary("A WebSocket: subscribe to execution:ID, project:NAME, executions, inbox, cluster.");
+            .WithSummary(
+                "A WebSocket: subscribe to execution:ID, project:NAME, executions, inbox, which tell EventResources, "
+                + "and to cluster, which tells ClusterChangedEvents.");
         // Over HTTP/2, which browsers take where there is TLS, a WebSocket begins with this method.
         group.MapMethods("/stream", [HttpMethods.Connect], (Delegate)sockets.ServeAsync)
             .WithMetadata(WithoutToken.Instance).ExcludeFromDescription();

@@ -78,8 +78,11 @@ public sealed class StreamedEvent
         or "execution-terminated";
 
     /// <summary>
-    /// It as JSON in UTF-8. A body too large for the journal is named by its hash; one that cannot be read is null.
+    /// Whether it says itself what happened: not where the body is too large for the journal, or cannot be read.
     /// </summary>
+    internal bool HasData => !EventBodies.IsReference(Stored.Body.Span) && EventBodies.IsReadable(Stored.Body.Span);
+
+    /// <summary>It as JSON in UTF-8. A body too large for the journal is named by its hash.</summary>
     public ReadOnlyMemory<byte> Json => _json.Value;
 
     /// <summary>It waits for one more reader; gives for how many.</summary>
@@ -102,14 +105,22 @@ public sealed class StreamedEvent
             writer.WriteNumber("offset", Stored.Offset);
             writer.WriteString("time", Stored.Time);
             writer.WritePropertyName("data");
-            if (EventBodies.IsReadable(Stored.Body.Span))
-                writer.WriteRawValue(Stored.Body.Span, skipInputValidation: true);
-            else
-                writer.WriteNullValue();
+            if (HasData) writer.WriteRawValue(Stored.Body.Span, skipInputValidation: true);
+            else WriteWithout(writer);
             writer.WriteEndObject();
         }
 
         return buffer.ToArray();
+    }
+
+    private void WriteWithout(Utf8JsonWriter writer)
+    {
+        writer.WriteNullValue();
+        if (EventBodies.NamedIn(Stored.Body.Span) is not { } payload) return;
+        writer.WriteStartObject("payload");
+        writer.WriteString("hash", payload.Hash.Hex);
+        writer.WriteNumber("bytes", payload.Bytes);
+        writer.WriteEndObject();
     }
 }
 

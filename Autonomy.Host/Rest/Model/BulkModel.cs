@@ -3,14 +3,19 @@ using Autonomy.Core.Values;
 
 namespace Autonomy.Host.Rest.Model;
 
-/// <summary>Something that is to be done to many executions: those of a filter, or those that are named.</summary>
+/// <summary>
+/// Something that is to be done to many executions: those of a filter, of a saved one, or those that are named.
+/// </summary>
 internal sealed record BulkRequest
 {
     [Description("pause, resume, cancel or retry.")]
     public required string Action { get; init; }
 
     [Description("Which executions: the filters of the list. An empty one means all of the workspace.")]
-    public BulkFilter? Filter { get; init; }
+    public ExecutionFilter? Filter { get; init; }
+
+    [Description("Instead of a filter: the name of one that the workspace has saved.")]
+    public string? SavedFilter { get; init; }
 
     [Description("Instead of a filter: the ids of the executions, 1000 at most.")]
     public IReadOnlyList<string>? Ids { get; init; }
@@ -29,33 +34,6 @@ internal sealed record BulkRequest
 
     [Description("Only count: nothing is done, and nothing stored.")]
     public bool DryRun { get; init; }
-}
-
-/// <summary>The filters of the list of executions; all together have to hold.</summary>
-internal sealed record BulkFilter
-{
-    public IReadOnlyList<string>? Status { get; init; }
-
-    public string? Health { get; init; }
-
-    [Description("true: those of which a step failed, or is tried again after a failure.")]
-    public bool? FailingNow { get; init; }
-
-    public string? Project { get; init; }
-
-    public string? Tool { get; init; }
-
-    public string? ErrorKind { get; init; }
-
-    public string? Fingerprint { get; init; }
-
-    public string? Parent { get; init; }
-
-    public string? Text { get; init; }
-
-    public DateTimeOffset? Since { get; init; }
-
-    public DateTimeOffset? Until { get; init; }
 }
 
 /// <summary>What a job would be about.</summary>
@@ -85,8 +63,11 @@ internal sealed record BulkJobResource
     [Description("running, cancelling, completed or cancelled.")]
     public required string Status { get; init; }
 
-    [Description("The filter as it was asked for; null: the executions were named.")]
+    [Description("The filter as it was when the job was made; null: the executions were named.")]
     public required DataObject? Filter { get; init; }
+
+    [Description("The name of the saved filter that it was; null: it was none.")]
+    public required string? SavedFilter { get; init; }
 
     [Description("How many executions it is about: those that the filter found when the job was made.")]
     public required int Count { get; init; }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 
 namespace Autonomy.Host.Rest.Model;
 
@@ -103,4 +104,17 @@ internal sealed record ClusterCountsResource
     public required long ExecutionsOpen { get; init; }
 
     public required long ExecutionsEnded { get; init; }
+}
+
+/// <summary>Something of the nodes changed: what the topic <c>cluster</c> tells.</summary>
+/// <param name="Version">The number of the change.</param>
+/// <param name="Time">When it was seen.</param>
+/// <param name="Data">How they are now.</param>
+internal sealed record ClusterChangedEvent(long Version, DateTimeOffset Time, ClusterResource Data)
+{
+    /// <summary>Its name.</summary>
+    public const string Name = "cluster-changed";
+
+    [JsonPropertyOrder(-1)]
+    public string Type => Name;
 }

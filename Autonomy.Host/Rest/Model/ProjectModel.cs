@@ -53,7 +53,7 @@ internal sealed record AutonomousExecutionRequest
     public required bool Enabled { get; init; }
 }
 
-/// <summary>A new task: with exactly one of plan, sandbox, goal.</summary>
+/// <summary>A new task: with exactly one of plan, planName, sandbox, goal.</summary>
 internal sealed record AddTaskRequest
 {
     [Description("What people call it, 1 to 200 characters.")]
@@ -64,6 +64,9 @@ internal sealed record AddTaskRequest
 
     [Description("A plan, which becomes an execution: an object (plan format 1), or a text in YAML or JSON.")]
     public DataValue? Plan { get; init; }
+
+    [Description("Instead of a plan: the name of one that the workspace keeps, looked up at each start; or nightly@3.")]
+    public string? PlanName { get; init; }
 
     [Description("The plan's inputs.")]
     public DataObject? Inputs { get; init; }
@@ -99,6 +102,9 @@ internal sealed record ChangeTaskRequest
     [Description("Another plan instead of what it does; not while it runs.")]
     public DataValue? Plan { get; init; }
 
+    [Description("The name of another plan instead of what it does; not while it runs.")]
+    public string? PlanName { get; init; }
+
     [Description("The other plan's inputs.")]
     public DataObject? Inputs { get; init; }
 
@@ -122,7 +128,7 @@ internal sealed record TaskCompleteRequest
     [Description("The task.")]
     public required string TaskId { get; init; }
 
-    [Description("Whether it did what it was to do. Default true.")]
+    [Description("Whether it did what it was to do. Default true; with an error_message it is to be said.")]
     public bool? Success { get; init; }
 
     [Description("What it delivers, 64 KiB at most.")]
@@ -208,8 +214,11 @@ internal sealed record TaskResource
     [Description("plan, sandbox or goal.")]
     public required string Kind { get; init; }
 
-    [Description("The plan; in lists it is left out.")]
+    [Description("The plan; in lists it is left out, and where it is named.")]
     public required DataObject? Plan { get; init; }
+
+    [Description("The name of the plan; null: it is given, or there is none.")]
+    public required string? PlanName { get; init; }
 
     [Description("The plan's inputs; in lists they are left out.")]
     public required DataObject? Inputs { get; init; }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Host.Rest.Model;
@@ -214,7 +215,10 @@ internal sealed record CauseResource(
 /// <summary>What a person can do.</summary>
 internal sealed record RemedyResource(string Command, string Consequence);
 
-/// <summary>An event of an execution, or of a project, as the journal has it.</summary>
+/// <summary>
+/// An event of an execution, or of a project, as the journal has it. What there is nothing to say of is left out of its
+/// data, and not null.
+/// </summary>
 internal sealed record EventResource
 {
     [Description("Its name: step-completed, decision-required, ...")]
@@ -235,9 +239,18 @@ internal sealed record EventResource
 
     public required DateTimeOffset Time { get; init; }
 
-    [Description("What it says. A body of more than 256 KiB is named by its hash: {\"payload\":{\"hash\",\"bytes\"}}.")]
+    [Description("What it says; null: that is too large to be told (payload), or cannot be read any more.")]
     public required DataValue Data { get; init; }
+
+    [Description("Names what it says, where that is more than 256 KiB.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PayloadResource? Payload { get; init; }
 }
+
+/// <summary>A body that is stored beside its event.</summary>
+/// <param name="Hash">Its SHA-256, in lower-case hexadecimal.</param>
+/// <param name="Bytes">How long it is.</param>
+internal sealed record PayloadResource(string Hash, long Bytes);
 
 /// <summary>Events, and where to go on.</summary>
 /// <param name="Events">The events, the oldest first.</param>

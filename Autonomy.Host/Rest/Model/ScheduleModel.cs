@@ -40,7 +40,10 @@ internal sealed record CreateScheduleRequest
     public string? Jitter { get; init; }
 
     [Description("The plan: an object (plan format 1), or a text in YAML or JSON.")]
-    public required DataValue Plan { get; init; }
+    public DataValue? Plan { get; init; }
+
+    [Description("Instead of a plan: the name of one that the workspace keeps, looked up for each run; or nightly@3.")]
+    public string? PlanName { get; init; }
 
     [Description("The plan's inputs.")]
     public DataObject? Inputs { get; init; }
@@ -83,6 +86,9 @@ internal sealed record ChangeScheduleRequest
 
     public DataValue? Plan { get; init; }
 
+    [Description("Takes the place of the plan, as a plan does of the name.")]
+    public string? PlanName { get; init; }
+
     [Description("The plan's inputs, whole.")]
     public DataObject? Inputs { get; init; }
 
@@ -121,7 +127,11 @@ internal sealed record ScheduleResource
 
     public required string Jitter { get; init; }
 
-    public required DataObject Plan { get; init; }
+    [Description("The plan; null: it is named.")]
+    public required DataObject? Plan { get; init; }
+
+    [Description("The name of the plan; null: it is given.")]
+    public required string? PlanName { get; init; }
 
     public required DataObject? Inputs { get; init; }
 

@@ -103,7 +103,8 @@ internal sealed class QueryText
         AddHealth(query, ref isLed);
         AddLeading("error_kind", query.ErrorKind is { } kind ? Words.Of(kind) : null, ref isLed);
         AddLeading("project", query.Project, ref isLed);
-        if (query.Since is { } since) Add($"{key} >= {Value(RowKey.First(since))}");
+        DateTimeOffset? earliest = query.SinceAgo is { } ago ? query.Now - ago : query.Since;
+        if (earliest is { } since) Add($"{key} >= {Value(RowKey.First(since))}");
         if (query.Until is { } until) Add($"{key} < {Value(RowKey.First(until))}");
         if (query.After is not { } after) return;
         string beyond = query.IsLatestFirst ? "<" : ">";

@@ -1,8 +1,10 @@
 using Autonomy.Actors.Schedules;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.NamedPlans;
 using Autonomy.Core.Schedules;
 using Autonomy.Core.Values;
+using Autonomy.Host.Security;
 using Autonomy.Tests.Actors.Executions;
 using Xunit;
 
@@ -52,17 +54,19 @@ public sealed class ScheduleKeeperTests
         Assert.NotEqual(first.Value, schedule.Open[0].Execution);
     }
 
-    [Fact]
-    public void WhateverIsLostInACrashEveryTimeRunsOnce()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void WhateverIsLostInACrashEveryTimeRunsOnce(bool isNamed)
     {
         int turns = 0;
-        EngineRun whole = Due();
+        EngineRun whole = Due(isNamed);
         while (whole.RunOne()) turns++;
         Check(whole, 0);
         Assert.True(turns > 10);
         for (int crashAt = 0; crashAt < turns; crashAt++)
         {
-            EngineRun run = Due();
+            EngineRun run = Due(isNamed);
             for (int i = 0; i < crashAt; i++) run.RunOne();
             run.Crash();
             run.Advance(TimeSpan.FromMinutes(3));
@@ -162,9 +166,9 @@ public sealed class ScheduleKeeperTests
         Assert.True(Of(run).Left.IsEmpty, $"crash at {at}: a run has not ended");
     }
 
-    private static EngineRun Due()
+    private static EngineRun Due(bool isNamed)
     {
-        EngineRun run = Made("script.echo", TimeSpan.FromMinutes(10));
+        EngineRun run = Made("script.echo", TimeSpan.FromMinutes(10), isNamed: isNamed);
         run.Time.Advance(TimeSpan.FromMinutes(10));
         return run;
     }
@@ -184,22 +188,39 @@ public sealed class ScheduleKeeperTests
         Assert.Equal(schedule.Recent.Count, schedule.Recent.Select(ended => ended.Time).Distinct().Count());
     }
 
-    private static EngineRun Made(string tool, TimeSpan every, Overlap overlap = Overlap.Skip)
+    private static EngineRun Made(
+        string tool, TimeSpan every, Overlap overlap = Overlap.Skip, bool isNamed = false)
     {
         var run = new EngineRun(wakesWholeStore: true);
         string plan = """{"plan":1,"name":"demo","steps":[{"id":"a","tool":"TOOL"WITH}]}"""
             .Replace("TOOL", tool, StringComparison.Ordinal)
             .Replace(
                 "WITH", tool == "core.signal" ? ",\"with\":{\"name\":\"go\"}" : "", StringComparison.Ordinal);
+        var content = (DataObject)DataJson.Parse(plan);
+        if (isNamed) Store(run, content);
         Send(run, new ScheduleCommand.Create(
             new ScheduleDefinition
             {
                 Every = every,
                 Overlap = overlap,
-                Plan = (DataObject)DataJson.Parse(plan),
+                Plan = isNamed ? null : content,
+                PlanName = isNamed ? "kept" : null,
             },
             "ada"));
         return run;
+    }
+
+    private static void Store(EngineRun run, DataObject plan)
+    {
+        Task<AppendResult> stored = run.Journal.AppendAsync(new AppendRequest
+        {
+            Stream = NamedPlanEventTable.StreamOf("default", "kept"),
+            ExpectedVersion = 0,
+            Time = run.Time.GetUtcNow(),
+            Events = [NamedPlanEventTable.Encode(new NamedPlanEvent.Stored(1, plan, "ada"))],
+        });
+        run.Run();
+        Assert.Equal(AppendOutcome.Appended, EngineRun.Now(stored).Outcome);
     }
 
     private static void Send(EngineRun run, ScheduleCommand command)

@@ -20,7 +20,7 @@ namespace Autonomy.Tests.Core.Executions;
 /// An execution without an engine: commands are decided, events kept as the journal keeps them, and the calls that
 /// would run are ended by the test. After each command the fold of the stored events is compared with the live state.
 /// </summary>
-internal sealed class ExecutionRun
+internal sealed partial class ExecutionRun
 {
     /// <summary>Plans beyond this are not folded again after every command.</summary>
     private const int StepsCheckedMax = 100;
@@ -354,43 +354,6 @@ internal sealed class ExecutionRun
         int version = Journal.Count + 1;
         Journal.Add(
             new StoredEvent(Id.Stream, version, version, time, encoded.Name, encoded.SchemaVersion, encoded.Body));
-    }
-
-    private void Remember(ExecutionEffect effect)
-    {
-        switch (effect)
-        {
-            case ExecutionEffect.StartAttempt start: _open.Add((start.Unit, start.Attempt), start); break;
-            case ExecutionEffect.ResumeAttempt resume: _open[(resume.Unit, resume.Attempt)] = resume; break;
-            case ExecutionEffect.StartProbe probe: _open[(probe.Unit, probe.Attempt)] = probe; break;
-            case ExecutionEffect.StartUndo undo: _open[(undo.Unit, undo.Attempt)] = undo; break;
-            case ExecutionEffect.ResumeUndo undo: _open[(undo.Unit, undo.Attempt)] = undo; break;
-            case ExecutionEffect.StartChild child: _open[(child.Unit, child.Attempt)] = child; break;
-            case ExecutionEffect.CancelAttempt cancel: Forget(cancel.Unit, cancel.Attempt); break;
-            case ExecutionEffect.CancelChild child:
-                // After a load it is all that is known of the child.
-                _open[(child.Start.Unit, child.Start.Attempt)] = child.Start;
-                Forget(child.Start.Unit, child.Start.Attempt);
-                break;
-            case ExecutionEffect.AbandonCalls: _open.Clear(); break;
-            case ExecutionEffect.TellRules or ExecutionEffect.SettleSpending or ExecutionEffect.AskSpending: break;
-            case ExecutionEffect.ReconcileSpending: break;
-            default: throw new InvalidOperationException("Not an effect.");
-        }
-    }
-
-    // What still runs tells its end; of what was settled already nobody asks.
-    private void Forget(UnitKey unit, int attempt)
-    {
-        if (State.FindUnit(unit) is not { HasOpenAttempt: true }) _open.Remove((unit, attempt));
-    }
-
-    private (UnitKey Unit, int Attempt) Take(string unit)
-    {
-        UnitKey key = Key(unit);
-        (UnitKey Unit, int Attempt) open = Assert.Single(_open.Keys, candidate => candidate.Unit == key);
-        _open.Remove(open);
-        return open;
     }
 
     private string Name(UnitKey unit) => Plan.Steps[unit.Step].Id + (unit.Item is { } item ? $"/{item}" : "");

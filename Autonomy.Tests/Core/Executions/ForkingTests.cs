@@ -1,4 +1,5 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -33,6 +34,38 @@ public sealed class ForkingTests
         Assert.Equal(new ForkOrigin("p-1", 11, ForkReason.Restart), fork.State.Fork);
         fork.Succeed("b");
         Assert.Equal(["step-completed d", "execution-completed"], fork.Succeed("d"));
+    }
+
+    [Fact]
+    public void TheBoundsThatTheSubmissionSetHoldForTheForkToo()
+    {
+        ExecutionRun run = ExecutionRun.WithBudget(
+            """{ "calls": 5 }""", """{ "id": "a", "tool": "test.pure" }""", handedDown: new PlanBudget(null, null, 2));
+        run.Fail("a", FailureKind.Denied);
+
+        ForkPlan plan = PlanOf(run, ForkReason.Retry);
+
+        Assert.Equal(new PlanBudget(null, null, 2), plan.Budget);
+        Assert.Null(PlanOf(Completed(), ForkReason.Restart, from: "b").Budget);
+    }
+
+    [Fact]
+    public void InputsThatDoNotFitThePlanMakeNoFork()
+    {
+        ExecutionRun run = ExecutionRun.Of(Diamond, inputs: """{ "n": 1 }""");
+        var options = new ForkOptions
+        {
+            Reason = ForkReason.Fork,
+            Version = 1,
+            Inputs = (DataObject)DataJson.Parse("""{ "zz": 1 }"""),
+        };
+
+        (ForkPlan? plan, Rejection? refusal) = Forking.Plan(run.State, run.State, options);
+
+        Assert.Null(plan);
+        Assert.Equal(RejectionCode.InvalidInputs, refusal!.Code);
+        Assert.Contains("/zz", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("/n", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ namespace Autonomy.Tests.Core.Executions;
 /// </summary>
 public sealed class GoldenJournalTests
 {
-    private static readonly (string Name, int Version, byte[] Body)[] Samples = Read();
+    internal static readonly (string Name, int Version, byte[] Body)[] Samples = Read();
 
     [Fact]
     public void EveryEventOfTheTableHasASample() =>

@@ -212,6 +212,18 @@ public sealed class RetryTests
         ["decision-answered", "execution-cancel-requested", "execution-cancelled"], InDoubt()
             .Answer(DecisionOption.Stop));
 
+    [Theory]
+    [InlineData("\"onFailure\": \"fail\"")]
+    [InlineData("\"optional\": true")]
+    public void AnUnknownEffectIsAskedAboutWhateverThePlanSaysOfFailures(string rule)
+    {
+        ExecutionRun run = ExecutionRun.Of($$"""{ "id": "a", "tool": "test.create", {{rule}} }""");
+
+        run.Fail("a", FailureKind.PermanentExternal, FailureEffect.Unknown);
+
+        Assert.Equal(DecisionKind.UnknownEffect, run.OpenDecision.Request.Kind);
+    }
+
     [Fact]
     public void AnUnknownEffectIsProbedWhereTheToolCan()
     {

@@ -7,7 +7,7 @@ namespace Autonomy.Tests.Core.Projects;
 /// <summary>One stored sample of each event of a project, as it was first shipped. A line is never changed.</summary>
 public sealed class GoldenProjectTests
 {
-    private static readonly (string Name, string Body)[] Samples =
+    internal static readonly (string Name, string Body)[] Samples =
     [
         ("project-created",
             """{"workspace":"default","name":"shop","description":"The shop.","maxConcurrent":3,"""

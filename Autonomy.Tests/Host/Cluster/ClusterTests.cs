@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using Autonomy.Core.Security;
 using Autonomy.Core.Values;
+using Autonomy.Tests.Host.Rest;
 using Autonomy.Tests.Host.Security;
 using Autonomy.Tests.Host.Service;
 using Autonomy.Tests.Host.Workers;
@@ -78,6 +79,8 @@ public sealed class ClusterTests : IAsyncLifetime
         Assert.Equal(("snapshot", "bookmark"), (TextIn(snapshot, "kind"), TextIn(bookmark, "kind")));
         Assert.Equal(0, WorkersIn(Of(snapshot, "cluster")));
         Assert.Equal("cluster-changed", Of(change, "event")["type"]);
+        var schemas = new EventSchemas((await _service.GetAsync("/openapi.json", null)).Json);
+        Assert.Empty(schemas.FaultsOfClosed("ClusterChangedEvent", Of(change, "event")));
         Assert.Equal(1, WorkersIn(Of(Of(change, "event"), "data")));
         Assert.True(LongIn(change, "position") > LongIn(snapshot, "position"));
     }

@@ -144,6 +144,7 @@ public sealed class IndexPagesTests
         yield return query with { Health = HealthWord.Ok, Project = "odd" };
         yield return query with { Health = HealthWord.Stalled };
         yield return query with { Since = all[4].SubmittedAt, Until = all[1].SubmittedAt };
+        yield return query with { SinceAgo = query.Now - all[3].SubmittedAt };
         foreach (RowError error in all.Select(row => row.LastError).OfType<RowError>().Take(3))
         {
             yield return query with { ErrorKind = error.Kind, Tool = error.Tool };
@@ -160,6 +161,7 @@ public sealed class IndexPagesTests
         && (query.ErrorKind is null || query.ErrorKind == row.LastError?.Kind)
         && (query.Fingerprint is null || query.Fingerprint == row.LastError?.Fingerprint)
         && (query.Since is null || row.SubmittedAt >= query.Since)
+        && (query.SinceAgo is null || query.Now - row.SubmittedAt <= query.SinceAgo)
         && (query.Until is null || row.SubmittedAt < query.Until)
         && query.Text switch
         {

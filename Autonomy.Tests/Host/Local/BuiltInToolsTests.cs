@@ -44,10 +44,29 @@ public sealed class BuiltInToolsTests : IDisposable
         Assert.Single(((DataArray)output[property]!).Items);
     }
 
-    private async Task<ToolOutcome> CallAsync(string data, string name, DataObject input)
+    [Fact]
+    public async Task WhereRootsAreNamedTheWorkingFolderIsNone()
+    {
+        string data = Directory.CreateDirectory(Path.Combine(_folder.Path, "data")).FullName;
+        string root = Directory.CreateDirectory(Path.Combine(_folder.Path, "root")).FullName;
+        string outside = Path.Combine(_folder.Path, "outside.txt");
+        await File.WriteAllTextAsync(outside, "not for plans");
+
+        ToolOutcome read = await CallAsync(data, "file.read", DataObject.Of(("path", outside)), root);
+        ToolOutcome written = await CallAsync(
+            data, "file.write", DataObject.Of(("path", "mine.txt"), ("content", "mine")), root);
+
+        Assert.Equal(
+            FailureKind.SecurityViolation, Assert.IsType<ToolOutcome.Failed>(read).Failure.Kind);
+        Assert.IsType<ToolOutcome.Succeeded>(written);
+        Assert.True(File.Exists(Path.Combine(root, "mine.txt")));
+    }
+
+    private async Task<ToolOutcome> CallAsync(string data, string name, DataObject input, params string[] roots)
     {
         using var tools = new BuiltInTools(new LocalEngineOptions
         {
+            FileRoots = roots.Length > 0 ? roots : null,
             DataFolder = data,
             WorkingFolder = _folder.Path,
             Clock = TimeProvider.System,

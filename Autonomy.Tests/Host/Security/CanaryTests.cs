@@ -42,12 +42,13 @@ public sealed class CanaryTests
         // A name is free in each workspace: a whole body makes one of the caller's own, and this one is not whole.
         ["PUT /strategies/{id}"] = 422,
         ["PUT /plans/{name}"] = 422,
+        ["PUT /filters/{name}"] = 422,
     };
 
     // What is not done for the workspace itself, and why: its 404 for others says less.
     private static readonly string[] NotDone =
     [
-        "PUT /strategies/{id}", "PUT /plans/{name}",
+        "PUT /strategies/{id}", "PUT /plans/{name}", "PUT /filters/{name}",
         // It hears for inbound webhooks alone, and knows callers by their signatures, not by their workspaces.
         "POST /hooks/{id}",
         // It is about a command that runs.
@@ -66,6 +67,8 @@ public sealed class CanaryTests
         ["POST /executions/{id}/prioritize"] = """{"priority":"low"}""",
         ["POST /executions/{id}/restart"] = """{"from":"q"}""",
         ["POST /goals/{id}/approve"] = """{"version":1}""",
+        // An empty filter means everything: it is a whole one.
+        ["PUT /filters/{name}"] = """{"filter":{"health":"x"}}""",
     };
 
     private static string Plan =>

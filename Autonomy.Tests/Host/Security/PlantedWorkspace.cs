@@ -59,12 +59,13 @@ internal sealed class PlantedWorkspace : IAsyncDisposable
         await planted.MakeAsync("PUT", "/budgets", """{"scope":"workspace","calls":100000}""");
         await planted.MakeAsync("POST", "/tokens", """{"role":"viewer","name":"plum-token"}""");
         await planted.MakeAsync("PUT", "/plans/plum-plan", $$"""{"plan":{{RunningService.Quick}}}""");
+        await planted.MakeAsync("PUT", "/filters/plum-filter", $$$"""{"filter":{"text":{{{said}}}}}""");
         await planted.MakeAsync("POST", "/goals", $$"""{"goal":{{said}}}""");
         await planted.ConnectAsync(said);
         planted._worker = await WorkerUnderTest.ConnectAsync(
             service, await service.TokenAsync(workspace, Role.Worker),
             new WorkerTool("plum.work") { Description = text, Effect = ToolEffect.Pure });
-        planted._ids.AddRange(["plum-plan", "plum-api", "plum-mcp", "test"]);
+        planted._ids.AddRange(["plum-plan", "plum-filter", "plum-api", "plum-mcp", "test"]);
         return planted;
     }
 

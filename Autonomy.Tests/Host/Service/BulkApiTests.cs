@@ -103,6 +103,8 @@ public sealed class BulkApiTests(RunningService service) : IClassFixture<Running
     [Theory]
     [InlineData("""{"action":"pause"}""", 422)]
     [InlineData("""{"action":"pause","filter":{},"ids":[]}""", 422)]
+    [InlineData("""{"action":"pause","filter":{},"savedFilter":"x"}""", 422)]
+    [InlineData("""{"action":"pause","savedFilter":"x"}""", 404)]
     [InlineData("""{"action":"explode","filter":{}}""", 422)]
     [InlineData("""{"action":"pause","filter":{"status":["odd"]}}""", 422)]
     [InlineData("""{"action":"pause","filter":{"staus":["paused"]}}""", 400)]
@@ -110,6 +112,11 @@ public sealed class BulkApiTests(RunningService service) : IClassFixture<Running
     [InlineData("""{"action":"pause","filter":{},"rate":1001}""", 422)]
     [InlineData("""{"action":"pause","filter":{},"rate":"5"}""", 400)]
     [InlineData("""{"action":"pause","ids":["nothing-0"]}""", 404)]
+    [InlineData("""{"action":"pause","ids":[]}""", 422)]
+    [InlineData("""{"action":"pause","ids":[null]}""", 422)]
+    [InlineData("""{"action":"pause","filter":{"project":""}}""", 422)]
+    [InlineData("""{"action":"pause","filter":{"status":[]}}""", 422)]
+    [InlineData("""{"action":"pause","filter":{"text":"- -"}}""", 422)]
     public async Task WhatCannotBeIsRefused(string body, int status) =>
         Assert.Equal(status, (await service.PostAsync("/bulk", body)).Status);
 

@@ -67,7 +67,7 @@ public sealed class ConditionalWriteTests(RunningService service) : IClassFixtur
     public async Task WhatIsNoVersionNeverHolds()
     {
         await service.PostAsync("/projects", """{"name":"odd"}""");
-        foreach (string tag in new[] { "W/\"1\"", "1", "\"x\"", "\"-1\"", "\"1\", \"2\"" })
+        foreach (string tag in new[] { "W/\"1\"", "\"x\"", "\"-1\"", "\"1\", \"2\"" })
             Assert.Equal(412, (await ChangeAsync("/projects/odd", """{"maxConcurrent":5}""", tag)).Status);
         Assert.Equal(404, (await ChangeAsync("/projects/none", """{"maxConcurrent":5}""", "\"1\"")).Status);
     }
@@ -101,6 +101,19 @@ public sealed class ConditionalWriteTests(RunningService service) : IClassFixtur
         string again = await AnsweredAsync(HttpMethod.Post, "/projects", """{"name":"again"}""", null, key: "k-again");
 
         Assert.Equal(first, again);
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("now")]
+    public async Task AConditionThatIsNoTagIsRefusedForItsForm(string condition)
+    {
+        string id = await service.SubmitAsync(RunningService.Waiting);
+
+        (int status, DataObject problem) = await service.SendAsync(
+            HttpMethod.Post, $"/executions/{id}/pause", null, ifMatch: condition);
+
+        Assert.Equal((400, "invalid_if_match"), (status, RunningService.TextOf(problem, "code")));
     }
 
     [Theory]
@@ -158,7 +171,7 @@ public sealed class ConditionalWriteTests(RunningService service) : IClassFixtur
             {
                 if (!Declares((DataObject)operation)) continue;
                 declared++;
-                string name = path.Contains("/plans/", StringComparison.Ordinal) ? "swept" : "go";
+                string name = path.Contains("/signals/", StringComparison.Ordinal) ? "go" : "swept";
                 string place = path["/api/v1".Length..].Replace("{name}", name).Replace("{id}", IdOf(path));
                 (int status, _) = await service.SendAsync(
                     new HttpMethod(method.ToUpperInvariant()), place, BodyOf(place), ifMatch: "\"999999\"");
@@ -188,6 +201,7 @@ public sealed class ConditionalWriteTests(RunningService service) : IClassFixtur
             "answer" => """{"answers":{}}""",
             "swept" when place.Contains("plans", StringComparison.Ordinal) => $$"""{"plan":{{RunningService.Quick}}}""",
             "swept" when place.Contains("schedules", StringComparison.Ordinal) => """{"priority":"high"}""",
+            "swept" when place.Contains("filters", StringComparison.Ordinal) => """{"filter":{}}""",
             "swept" => """{"maxConcurrent":4}""",
             "swept-t1" => """{"title":"two"}""",
             "start-processing" => null,

@@ -116,6 +116,49 @@ public sealed class ExecutionApiTests(RunningService service) : IClassFixture<Ru
         Assert.Contains(id, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a/b", "a%2Fb")]
+    [InlineData("a%2Fb", "a%252Fb")]
+    public async Task ASignalMayHaveAnyName(string name, string sent)
+    {
+        string id = await service.SubmitAsync(
+            RunningService.PlanOf($$$"""{"id":"s","tool":"core.signal","with":{"name":"{{{name}}}"}}"""));
+
+        await service.PostAsync($"/executions/{id}/signals/{sent}?more=/x", null);
+
+        Assert.Equal("completed", await service.EndOfAsync(id));
+    }
+
+    [Theory]
+    [InlineData("""{"then":"cancel"}""", 422)]
+    [InlineData("""{"then":"cancel","for":"1h"}""", 202)]
+    public async Task WhatFollowsAPauseFollowsItsEnd(string body, int status)
+    {
+        string id = await service.SubmitAsync(RunningService.Waiting);
+
+        Assert.Equal(status, (await service.PostAsync($"/executions/{id}/pause", body)).Status);
+    }
+
+    [Fact]
+    public async Task AForkTakesInputsThatFitItsPlanAlone()
+    {
+        const string plan =
+            """
+            {"plan":{"plan":1,"name":"p","inputs":{"a":{"type":"integer","maximum":10}},"steps":[
+              {"id":"e","tool":"text.join","with":{"items":["${{ inputs.a }}"]}}]},"inputs":{"a":1}}
+            """;
+        (_, DataObject origin) = await service.PostAsync("/executions", plan);
+        string id = RunningService.TextOf(origin, "id");
+        await service.EndOfAsync(id);
+
+        (int refused, DataObject problem) = await service.PostAsync(
+            $"/executions/{id}/fork", """{"inputs":{"a":99},"dryRun":true}""");
+        (int made, _) = await service.PostAsync($"/executions/{id}/fork", """{"inputs":{"a":2}}""");
+
+        Assert.Equal((422, "invalid_inputs"), (refused, RunningService.TextOf(problem, "code")));
+        Assert.Equal(201, made);
+    }
+
     [Fact]
     public async Task TheAnswerToACommandSaysWhatFollows()
     {
@@ -154,7 +197,7 @@ public sealed class ExecutionApiTests(RunningService service) : IClassFixture<Ru
         DataValue operation = At(document, "paths", "/api/v1/executions", "get");
 
         Assert.Null(((DataObject)document)["servers"]);
-        Assert.Equal(DataJson.Parse("\"integer\""), At(schemas, "EventResource", "properties", "version", "type"));
+        Assert.Equal(DataJson.Parse("\"integer\""), At(schemas, "EventEnvelope", "properties", "version", "type"));
         Assert.Equal(DataJson.Parse("\"object\""), At(schemas, "DataObject", "type"));
         Assert.Null(((DataObject)At(schemas, "DataValue"))["properties"]);
         Assert.Contains("fingerprint", ((DataArray)At(operation, "parameters")).Items.Select(

@@ -75,12 +75,15 @@ public sealed class ProjectApiTests(RunningService service) : IClassFixture<Runn
         await MakeAsync("broken");
         await AddSandboxAsync("broken");
         await service.PostAsync("/projects/broken/start-processing", null);
+        (int unclear, _) = await service.PostAsync(
+            "/sandboxes/broken-t1-s1/task-complete", """{"task_id":"broken-t1","error_message":"no disk"}""");
         (_, DataObject body) = await service.PostAsync(
             "/sandboxes/broken-t1-s1/task-complete",
             """{"task_id":"broken-t1","success":false,"error_message":"no disk"}""");
         (_, DataObject task) = await service.GetAsync("/tasks/broken-t1");
         (_, DataObject board) = await service.GetAsync("/projects/broken/board");
 
+        Assert.Equal(422, unclear);
         Assert.Equal("failed", RunningService.TextOf(body, "new_status"));
         Assert.Equal("no disk", RunningService.TextOf(task, "error"));
         Assert.Equal(

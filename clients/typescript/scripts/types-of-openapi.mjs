@@ -10,16 +10,20 @@ export const documentPath = fileURLToPath(new URL('../../../docs/openapi.json', 
 
 const json = ts.factory.createTypeReferenceNode('Json');
 const jsonObject = ts.factory.createTypeReferenceNode('JsonObject');
+const unknownEventType = ts.factory.createTypeReferenceNode('UnknownEventType');
 
 /** The types of the interface, as the document describes it. */
 export async function generatedTypes() {
   const nodes = await openapiTS(pathToFileURL(documentPath), {
     alphabetize: true,
-    inject: "import type { Json, JsonObject } from '../json.js';\n",
+    inject: "import type { Json, JsonObject } from '../json.js';\n"
+      + "import type { UnknownEventType } from '../unknownEvent.js';\n",
     // Data of plans is any JSON.
     transform(schema, { path }) {
       if (path === '#/components/schemas/DataValue') return json;
       if (path === '#/components/schemas/DataObject') return jsonObject;
+      // Any but those that are known, which TypeScript cannot say.
+      if (path === '#/components/schemas/OtherEvent/type') return unknownEventType;
       return undefined;
     },
   });

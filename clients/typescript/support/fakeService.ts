@@ -102,7 +102,7 @@ export class FakeService {
       this.journal.push({
         type, version, offset: 10 * version, workspace: 'default', project: null, execution: this.execution,
         time: '2026-11-21T09:30:00Z', data: { step: `s${version}` },
-      });
+      } as AutonomyEvent);
     }
     this.tellAll();
   }

@@ -38,7 +38,9 @@ export interface Client {
   /** Tells every change of {@link connection}; gives what ends that. */
   onConnection(listener: (connection: Connection) => void): () => void;
   /** Follows a topic; all that a client follows goes over one connection, and over no more than one at a time. */
-  stream(topic: Topic, options?: FollowOptions): AsyncIterableIterator<StreamMessage>;
+  stream<Followed extends Topic>(
+    topic: Followed, options?: FollowOptions,
+  ): AsyncIterableIterator<StreamMessage<Followed>>;
   /** A request to a path below `/api/v1` that has no method of its own here. */
   request<T>(call: Call): Promise<T>;
   /** Ends everything that is followed. */

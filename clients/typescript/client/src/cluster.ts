@@ -20,7 +20,7 @@ export class Nodes {
   }
 
   /** Follows what changes: a worker comes or goes, a node gets short of room, or is about to stop. */
-  watch(options: FollowOptions = {}): AsyncIterableIterator<StreamMessage> {
+  watch(options: FollowOptions = {}): AsyncIterableIterator<StreamMessage<'cluster'>> {
     return this.#hub.follow('cluster', options);
   }
 }

@@ -217,7 +217,7 @@ export class Executions {
   }
 
   /** Follows it: a snapshot, then its events, to the end. See {@link FollowOptions}. */
-  watch(id: string, options: FollowOptions = {}): AsyncIterableIterator<StreamMessage> {
+  watch(id: string, options: FollowOptions = {}): AsyncIterableIterator<StreamMessage<`execution:${string}`>> {
     return this.#hub.follow(`execution:${id}`, options);
   }
 

@@ -87,7 +87,7 @@ export class Projects {
   }
 
   /** Follows what happens to it: its switch, its tasks, its executions as a whole. */
-  watch(id: string, options: FollowOptions = {}): AsyncIterableIterator<StreamMessage> {
+  watch(id: string, options: FollowOptions = {}): AsyncIterableIterator<StreamMessage<`project:${string}`>> {
     return this.#hub.follow(`project:${id}`, options);
   }
 }

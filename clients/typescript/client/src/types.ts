@@ -1,4 +1,5 @@
 import type { components, paths } from './generated/openapi.js';
+import type { UnknownEventType } from './unknownEvent.js';
 
 type Schemas = components['schemas'];
 
@@ -34,8 +35,16 @@ export type CommandResult = Schemas['CommandResource'];
 export type Results = Schemas['ResultsResource'];
 /** Why an execution is where it is. */
 export type Why = Schemas['WhyResource'];
-/** A durable event, as the journal has it. */
+/** A durable event, as the journal has it: its `type` says what `data` is. */
 export type AutonomyEvent = Schemas['EventResource'];
+/** The names of events that this client knows; the service may tell of more. */
+export type EventType = Exclude<AutonomyEvent['type'], UnknownEventType>;
+/** The events of a name. */
+export type EventOf<Type extends EventType> = Extract<AutonomyEvent, { readonly type: Type }>;
+/** What events of a name say. */
+export type EventData<Type extends EventType> = NonNullable<EventOf<Type>['data']>;
+/** The nodes that serve the store have changed. */
+export type ClusterChange = Schemas['ClusterChangedEvent'];
 /** Events, and where to go on. */
 export type EventPage = Schemas['EventPage'];
 /** A decision. */

@@ -162,7 +162,7 @@ test('a refused command shows at once how things stand', async () => {
   await waitFor(() => expect(result.current.execution?.version).toBe(2));
   fake.onRequest = (request, response) => {
     if (request.method !== 'POST') return false;
-    fake.journal.push({ ...fake.journal[1]!, version: 3, type: 'execution-paused' });
+    fake.journal.push({ ...fake.journal[1]!, version: 3, type: 'execution-paused', data: { by: 'ada' } });
     answer(response, 409, { code: 'not_running', detail: 'It is paused.', status: 409, errors: [] });
     return true;
   };

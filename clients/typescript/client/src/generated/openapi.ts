@@ -1,5 +1,6 @@
 // Generated from docs/openapi.json by 'npm run generate'.
 import type { Json, JsonObject } from "../json.js";
+import type { UnknownEventType } from "../unknownEvent.js";
 export interface paths {
     "/api/v1/audit": {
         parameters: {
@@ -2027,7 +2028,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Its events as they become durable, as server-sent events; goes on after Last-Event-ID. */
+        /** Its events as they become durable, as server-sent events, the data of each an EventResource; goes on after Last-Event-ID. */
         get: {
             parameters: {
                 query?: {
@@ -5876,6 +5877,96 @@ export interface components {
             from: string;
             name: string;
         };
+        /** @description An attempt ended without an answer, and repeating it is not safe: a probe finds out whether it happened. */
+        AttemptDoubtedData: {
+            /** Format: int32 */
+            attempt: number;
+            error: components["schemas"]["Failure"];
+            /** Format: int32 */
+            item?: number;
+            step: string;
+        };
+        AttemptDoubtedEvent: {
+            data: null | components["schemas"]["AttemptDoubtedData"];
+            /** @constant */
+            type: "attempt-doubted";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description An attempt failed; what comes of it is another event. */
+        AttemptFailedData: {
+            /** Format: int32 */
+            attempt: number;
+            error: components["schemas"]["Failure"];
+            /** Format: int32 */
+            item?: number;
+            step: string;
+            undo?: components["schemas"]["AttemptUndo"];
+            usage?: components["schemas"]["AttemptUsage"];
+        };
+        AttemptFailedEvent: {
+            data: null | components["schemas"]["AttemptFailedData"];
+            /** @constant */
+            type: "attempt-failed";
+        } & components["schemas"]["EventEnvelope"];
+        /**
+         * @description A pause stopped the attempt, or no worker took it. That is no failure and uses no try: the next one begins after
+         *     the resume, or with a worker.
+         */
+        AttemptStoppedData: {
+            /** Format: int32 */
+            attempt: number;
+            /** Format: int32 */
+            item?: number;
+            /** @description Why no worker took it; null: a pause stopped it. */
+            reason?: string;
+            step: string;
+            usage?: components["schemas"]["AttemptUsage"];
+        };
+        AttemptStoppedEvent: {
+            data: null | components["schemas"]["AttemptStoppedData"];
+            /** @constant */
+            type: "attempt-stopped";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description The call that undoes what one attempt did although it failed. */
+        AttemptUndo: {
+            input: components["schemas"]["DataObject"];
+            /** @description The tool. */
+            tool: string;
+        };
+        /** @description What one attempt used, as far as its adapter measured it; null is not known. */
+        AttemptUsage: {
+            /**
+             * Format: int32
+             * @description Tool calls that a child execution made; null for a call, which is one.
+             */
+            calls?: number;
+            /**
+             * Format: double
+             * @description Money, in USD.
+             */
+            costUsd?: number;
+            /** @description Time on a processor, of the attempt and what it started. */
+            cpuTime?: string;
+            /**
+             * Format: int64
+             * @description What it wrote to disk, in bytes.
+             */
+            diskBytes?: number;
+            /**
+             * Format: int64
+             * @description The most memory that it held at once, in bytes.
+             */
+            memoryPeakBytes?: number;
+            /**
+             * Format: int64
+             * @description What it gave out, in bytes.
+             */
+            outputBytes?: number;
+            /**
+             * Format: int64
+             * @description Tokens of a language model, in and out.
+             */
+            tokens?: number;
+        };
         /** @description Entries of the audit log, the oldest first. */
         AuditPage: {
             /** @description For ?cursor=, to go on after these; null: there is nothing after them yet. */
@@ -5905,6 +5996,16 @@ export interface components {
             /** @description Whether tasks start by themselves as soon as they are ready. Off: what runs goes on. */
             enabled: boolean;
         };
+        /** @description The autonomous switch was turned. */
+        AutonomousModeChangedData: {
+            by: string;
+            enabled: boolean;
+        };
+        AutonomousModeChangedEvent: {
+            data: null | components["schemas"]["AutonomousModeChangedData"];
+            /** @constant */
+            type: "autonomous-mode-changed";
+        } & components["schemas"]["EventEnvelope"];
         /** @description One answer to many questions: those of the ids, or those of the filter, or of both. */
         BatchAnswerRequest: {
             /** @description Why; kept in the journals. */
@@ -5952,6 +6053,59 @@ export interface components {
             columns: components["schemas"]["ColumnResource"][];
             project: components["schemas"]["ProjectResource"];
         };
+        /** @description The workspace's ledger keeps an amount for the next attempt. */
+        BudgetGrantedData: {
+            /** Format: int32 */
+            attempt: number;
+            /** Format: int64 */
+            calls: number;
+            /** Format: double */
+            costUsd: number;
+            /** Format: int32 */
+            item?: number;
+            step: string;
+            /** Format: int64 */
+            tokens: number;
+        };
+        BudgetGrantedEvent: {
+            data: null | components["schemas"]["BudgetGrantedData"];
+            /** @constant */
+            type: "budget-granted";
+        } & components["schemas"]["EventEnvelope"];
+        /**
+         * @description The parts of a budget.
+         * @enum {string}
+         */
+        BudgetPart: "calls" | "cost" | "tokens" | "duration";
+        /** @description A person added to the budget. */
+        BudgetRaisedData: {
+            by: string;
+            /**
+             * Format: int64
+             * @description Calls that were added.
+             */
+            calls?: number;
+            /**
+             * Format: double
+             * @description Money that was added, in USD.
+             */
+            costUsd?: number;
+            /**
+             * Format: int64
+             * @description Wall time that was added, in milliseconds.
+             */
+            durationMs?: number;
+            /**
+             * Format: int64
+             * @description Tokens that were added.
+             */
+            tokens?: number;
+        };
+        BudgetRaisedEvent: {
+            data: null | components["schemas"]["BudgetRaisedData"];
+            /** @constant */
+            type: "budget-raised";
+        } & components["schemas"]["EventEnvelope"];
         /** @description A budget; what is absent is not limited. */
         BudgetRequest: {
             /**
@@ -5972,6 +6126,32 @@ export interface components {
              */
             tokens?: null | number;
         };
+        /** @description An attempt is about to start, and what it may use is kept for it. */
+        BudgetReservedData: {
+            /** Format: int32 */
+            attempt: number;
+            /** Format: int64 */
+            calls: number;
+            /** Format: double */
+            costUsd: number;
+            /**
+             * Format: int64
+             * @description The wall time that is handed down to a child execution, in milliseconds.
+             */
+            durationMs?: number;
+            /** @description Whether the workspace's ledger keeps the same for it; null: it was not asked. */
+            isGranted?: boolean;
+            /** Format: int32 */
+            item?: number;
+            step: string;
+            /** Format: int64 */
+            tokens: number;
+        };
+        BudgetReservedEvent: {
+            data: null | components["schemas"]["BudgetReservedData"];
+            /** @constant */
+            type: "budget-reserved";
+        } & components["schemas"]["EventEnvelope"];
         /** @description A limit of spending, and what is spent of it in its period. */
         BudgetResource: {
             limit: components["schemas"]["SpendingResource"];
@@ -5982,6 +6162,66 @@ export interface components {
             scope: string;
             spent: components["schemas"]["SpendingResource"];
         };
+        /** @description The attempt that an amount was kept for is not made after all. */
+        BudgetReturnedData: {
+            /** Format: int32 */
+            attempt: number;
+            /** Format: int32 */
+            item?: number;
+            step: string;
+        };
+        BudgetReturnedEvent: {
+            data: null | components["schemas"]["BudgetReturnedData"];
+            /** @constant */
+            type: "budget-returned";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description An attempt has ended: what it used takes the place of what was kept for it. */
+        BudgetSettledData: {
+            /**
+             * Format: int32
+             * @description The attempt.
+             */
+            attempt: number;
+            /**
+             * Format: int64
+             * @description Calls.
+             */
+            calls: number;
+            /**
+             * Format: double
+             * @description Money, in USD.
+             */
+            costUsd: number;
+            /** @description Whether money or tokens were measured; what was not counts as it was reserved. */
+            isMeasured: boolean;
+            /** Format: int32 */
+            item?: number;
+            /** @description The step's id. */
+            step: string;
+            /**
+             * Format: int64
+             * @description Tokens.
+             */
+            tokens: number;
+        };
+        BudgetSettledEvent: {
+            data: null | components["schemas"]["BudgetSettledData"];
+            /** @constant */
+            type: "budget-settled";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description Four fifths of a part are used; once for each part, and again after a raise. */
+        BudgetWarningData: {
+            /** Format: double */
+            limit: number;
+            part: components["schemas"]["BudgetPart"];
+            /** Format: double */
+            used: number;
+        };
+        BudgetWarningEvent: {
+            data: null | components["schemas"]["BudgetWarningData"];
+            /** @constant */
+            type: "budget-warning";
+        } & components["schemas"]["EventEnvelope"];
         /** @description The filters of the list of executions; all together have to hold. */
         BulkFilter: {
             errorKind?: null | string;
@@ -6086,6 +6326,15 @@ export interface components {
             reason?: null | string;
             /** @description With cancel: what completed is undone. */
             undo?: boolean;
+        };
+        /** @description Where an execution tells what becomes of it; its submission said so. */
+        Callback: {
+            /** @description The types of notifications that are told: `execution.completed`. */
+            events: string[];
+            /** @description The name of the secret of the workspace that messages are signed with; null: they are not signed. */
+            secret?: string;
+            /** @description Where it posts to: an absolute http or https URL. */
+            url: string;
         };
         /** @description A message to a callback. */
         CallbackDeliveryResource: {
@@ -6204,6 +6453,22 @@ export interface components {
             arguments?: null | components["schemas"]["DataObject"];
             /** @description The project that it would be of, for policies. */
             project?: null | string;
+        };
+        /** @description Something of the nodes changed: what the topic `cluster` tells. */
+        ClusterChangedEvent: {
+            data: components["schemas"]["ClusterResource"];
+            /**
+             * Format: date-time
+             * @description When it was seen.
+             */
+            time: string;
+            /** @constant */
+            type: "cluster-changed";
+            /**
+             * Format: int64
+             * @description The number of the change.
+             */
+            version: number;
         };
         /** @description Of all workspaces together. */
         ClusterCountsResource: {
@@ -6374,6 +6639,96 @@ export interface components {
          *     It is what inputs, arguments and outputs are made of. Reading and writing JSON text is DataJson's.
          */
         DataValue: Json;
+        /** @description The person answered; what comes of it is another event. */
+        DecisionAnsweredData: {
+            /** @description True: calls of this tool with this target are allowed from now on; else null. */
+            always?: boolean;
+            arguments?: components["schemas"]["DataObject"];
+            by: string;
+            /** @description The hash of the call with these arguments, which is the one that is approved. */
+            callHash?: string;
+            comment?: string;
+            decision: string;
+            option: string;
+            output?: components["schemas"]["DataValue"];
+        };
+        DecisionAnsweredEvent: {
+            data: null | components["schemas"]["DecisionAnsweredData"];
+            /** @constant */
+            type: "decision-answered";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description Nobody answered in time, and the default option was taken. */
+        DecisionExpiredData: {
+            decision: string;
+            option: string;
+        };
+        DecisionExpiredEvent: {
+            data: null | components["schemas"]["DecisionExpiredData"];
+            /** @constant */
+            type: "decision-expired";
+        } & components["schemas"]["EventEnvelope"];
+        /**
+         * @description What a decision is about.
+         * @enum {string}
+         */
+        DecisionKind: "approval" | "unknown-effect" | "undo-failed" | "question" | "failure" | "budget" | "rollback-failed";
+        /** @description An answer that can be given. */
+        DecisionOption: {
+            /** @description Whether it can be taken back. */
+            canBeUndone: boolean;
+            /** @description What follows. */
+            consequence: string;
+            /** @description The word to answer with. */
+            name: string;
+        };
+        /** @description A question to a person, with all that is needed to answer it. */
+        DecisionRequest: {
+            /** @description The steps that wait for the answer besides its own; null: none. */
+            blocks?: string[];
+            /** @description The SHA-256 of the exact tool, arguments and target that an approval is for; null where no call is approved. */
+            callHash?: string;
+            /** @description The option that is recommended, and taken on expiry. */
+            default: string;
+            /** @description What shows it: one line each. */
+            evidence: string[];
+            /**
+             * Format: date-time
+             * @description When the default is taken; null: never.
+             */
+            expiresAt?: string;
+            /** @description The fingerprint of the failure that it is about; null for a question that is about none. */
+            fingerprint?: string;
+            /** @description The steps that are under way and go on meanwhile; null: none. */
+            goesOn?: string[];
+            /** @description Its id: the execution's id and a number. */
+            id: string;
+            /** Format: int32 */
+            item?: number;
+            kind: components["schemas"]["DecisionKind"];
+            /** @description What can be answered. */
+            options: components["schemas"]["DecisionOption"][];
+            /** @description The policy that asks; null where the plan or the default does. */
+            policy?: string;
+            /** @description What happened and what is asked, in a line. */
+            question: string;
+            /** @description The step that it is about. */
+            step: string;
+            /** @description What the call reaches outside; null where there is no such thing. */
+            target?: string;
+            /** @description The tool that it is about; null for a question of the plan. */
+            tool?: string;
+            /** @description What was tried before, one line each; null where nothing was. */
+            tried?: string[];
+        };
+        /** @description A person is asked. */
+        DecisionRequiredData: {
+            request: components["schemas"]["DecisionRequest"];
+        };
+        DecisionRequiredEvent: {
+            data: null | components["schemas"]["DecisionRequiredData"];
+            /** @constant */
+            type: "decision-required";
+        } & components["schemas"]["EventEnvelope"];
         /** @description A decision. */
         DecisionResource: {
             answer: null | components["schemas"]["AnswerResource"];
@@ -6403,6 +6758,19 @@ export interface components {
             tool: null | string;
             tried: string[];
         };
+        /** @description A duration as far as it is known: so many of a hundred runs are no longer than this. */
+        DurationRange: {
+            /** @description The low end. */
+            p10: string;
+            /** @description The likely value. */
+            p50: string;
+            /** @description What can be promised. */
+            p80: string;
+            /** @description The high end: 8 of 10 are between it and the low end. */
+            p90: string;
+            /** @description Beyond it, it is slower than usual. */
+            p95: string;
+        };
         /** @description A change of the plan of a running execution: all of it is taken, or none. */
         EditRequest: {
             /** @description Steps to add. */
@@ -6414,6 +6782,11 @@ export interface components {
             /** @description Steps that have not begun, as they are to be. */
             replace?: null | unknown[];
         };
+        /**
+         * @description What repeating a call does. Ordered from the safest to the one that must never be repeated blindly.
+         * @enum {string}
+         */
+        EffectClass: "pure" | "idempotent" | "compensatable" | "irreversible";
         /** @description How long an execution takes, and how far it is. */
         EstimateResource: {
             /** @description The steps that the time is made of, the first to the last. */
@@ -6447,6 +6820,40 @@ export interface components {
              */
             worked: number;
         };
+        /**
+         * @description How long it was expected to take, told by whoever submitted it. It stays what it was, so that what comes of the
+         *     execution can be measured by it.
+         */
+        EstimateUpdatedData: {
+            total: components["schemas"]["DurationRange"];
+            /** @description Whether people or signals are waited for besides. */
+            waitsForOthers: boolean;
+        };
+        EstimateUpdatedEvent: {
+            data: null | components["schemas"]["EstimateUpdatedData"];
+            /** @constant */
+            type: "estimate-updated";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description What every event has besides its name, and what it says. */
+        EventEnvelope: {
+            /** @description The execution that it is of; null: it is of a project itself, its switch or its tasks. */
+            execution: null | string;
+            /**
+             * Format: int64
+             * @description Its offset within the whole journal.
+             */
+            offset: number;
+            payload?: null | components["schemas"]["PayloadResource"];
+            project: null | string;
+            /** Format: date-time */
+            time: string;
+            /**
+             * Format: int64
+             * @description Its version within the execution, or the project, from 1.
+             */
+            version: number;
+            workspace: string;
+        };
         /** @description Events, and where to go on. */
         EventPage: {
             /**
@@ -6464,29 +6871,60 @@ export interface components {
             /** @description Whether nothing follows any more. */
             hasEnded: boolean;
         };
-        /** @description An event of an execution, or of a project, as the journal has it. */
-        EventResource: {
-            /** @description What it says. A body of more than 256 KiB is named by its hash: {"payload":{"hash","bytes"}}. */
-            data: components["schemas"]["DataValue"];
-            /** @description The execution that it is of; null: it is of a project itself, its switch or its tasks. */
-            execution: null | string;
-            /**
-             * Format: int64
-             * @description Its offset within the whole journal.
-             */
-            offset: number;
-            project: null | string;
-            /** Format: date-time */
-            time: string;
-            /** @description Its name: step-completed, decision-required, ... */
-            type: string;
-            /**
-             * Format: int64
-             * @description Its version within the execution, or the project, from 1.
-             */
-            version: number;
-            workspace: string;
+        /**
+         * @description An event of an execution, or of a project, as the journal has it. What there is nothing to say of is left out of its
+         *     data, and not null.
+         */
+        EventResource: components["schemas"]["ExecutionSubmittedEvent"] | components["schemas"]["ExecutionStartedEvent"] | components["schemas"]["ExecutionPhaseChangedEvent"] | components["schemas"]["ExecutionPauseRequestedEvent"] | components["schemas"]["ExecutionPausedEvent"] | components["schemas"]["ExecutionResumedEvent"] | components["schemas"]["ExecutionCancelRequestedEvent"] | components["schemas"]["ExecutionCancelledEvent"] | components["schemas"]["ExecutionCompletedEvent"] | components["schemas"]["ExecutionFailedEvent"] | components["schemas"]["StepReadyEvent"] | components["schemas"]["FanOutStartedEvent"] | components["schemas"]["StepAssignedEvent"] | components["schemas"]["StepProgressEvent"] | components["schemas"]["AttemptDoubtedEvent"] | components["schemas"]["ProbeStartedEvent"] | components["schemas"]["AttemptFailedEvent"] | components["schemas"]["RetryScheduledEvent"] | components["schemas"]["FallbackChosenEvent"] | components["schemas"]["StepWaitingEvent"] | components["schemas"]["StepCompletedEvent"] | components["schemas"]["ItemCompletedEvent"] | components["schemas"]["StepFailedEvent"] | components["schemas"]["ItemFailedEvent"] | components["schemas"]["StepSkippedEvent"] | components["schemas"]["UndoStartedEvent"] | components["schemas"]["StepUndoneEvent"] | components["schemas"]["UndoFailedEvent"] | components["schemas"]["UndoSkippedEvent"] | components["schemas"]["DecisionRequiredEvent"] | components["schemas"]["DecisionAnsweredEvent"] | components["schemas"]["DecisionExpiredEvent"] | components["schemas"]["SignalReceivedEvent"] | components["schemas"]["HealingAppliedEvent"] | components["schemas"]["LessonLearnedEvent"] | components["schemas"]["ExecutionTerminatedEvent"] | components["schemas"]["ExecutionPrioritizedEvent"] | components["schemas"]["PlanChangedEvent"] | components["schemas"]["StepCarriedEvent"] | components["schemas"]["ItemCarriedEvent"] | components["schemas"]["AttemptStoppedEvent"] | components["schemas"]["BudgetReservedEvent"] | components["schemas"]["BudgetSettledEvent"] | components["schemas"]["BudgetWarningEvent"] | components["schemas"]["BudgetRaisedEvent"] | components["schemas"]["ExecutionFinishRequestedEvent"] | components["schemas"]["BudgetGrantedEvent"] | components["schemas"]["BudgetReturnedEvent"] | components["schemas"]["HealthUpdateEvent"] | components["schemas"]["RollbackStartedEvent"] | components["schemas"]["RollbackCompletedEvent"] | components["schemas"]["RollbackFailedEvent"] | components["schemas"]["EstimateUpdatedEvent"] | components["schemas"]["ProjectCreatedEvent"] | components["schemas"]["ProjectChangedEvent"] | components["schemas"]["AutonomousModeChangedEvent"] | components["schemas"]["TaskAddedEvent"] | components["schemas"]["TaskChangedEvent"] | components["schemas"]["TaskStatusChangedEvent"] | components["schemas"]["TaskCancelRequestedEvent"] | components["schemas"]["TaskCompletedEvent"] | components["schemas"]["TaskFailedEvent"] | components["schemas"]["TasksUnblockedEvent"] | components["schemas"]["TaskSteeredEvent"] | components["schemas"]["SandboxSpawnedEvent"] | components["schemas"]["ProjectBudgetTakenEvent"] | components["schemas"]["OtherEvent"];
+        /** @description It ended by a cancel. */
+        ExecutionCancelledData: Record<string, never>;
+        ExecutionCancelledEvent: {
+            data: null | components["schemas"]["ExecutionCancelledData"];
+            /** @constant */
+            type: "execution-cancelled";
+        } & components["schemas"]["EventEnvelope"];
+        /**
+         * @description A cancel was asked for: nothing forward from now on; with `Undo`, what completed is undone in reverse
+         *     order.
+         */
+        ExecutionCancelRequestedData: {
+            by: string;
+            reason?: string;
+            undo: boolean;
         };
+        ExecutionCancelRequestedEvent: {
+            data: null | components["schemas"]["ExecutionCancelRequestedData"];
+            /** @constant */
+            type: "execution-cancel-requested";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description It ended well, perhaps with failures of optional steps. */
+        ExecutionCompletedData: {
+            withFailures: boolean;
+        };
+        ExecutionCompletedEvent: {
+            data: null | components["schemas"]["ExecutionCompletedData"];
+            /** @constant */
+            type: "execution-completed";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description It ended with a failure that its plan does not forgive. */
+        ExecutionFailedData: {
+            error: components["schemas"]["Failure"];
+        };
+        ExecutionFailedEvent: {
+            data: null | components["schemas"]["ExecutionFailedData"];
+            /** @constant */
+            type: "execution-failed";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description Nothing more starts: what runs ends, and the rest is skipped. */
+        ExecutionFinishRequestedData: {
+            by: string;
+            reason?: string;
+        };
+        ExecutionFinishRequestedEvent: {
+            data: null | components["schemas"]["ExecutionFinishRequestedData"];
+            /** @constant */
+            type: "execution-finish-requested";
+        } & components["schemas"]["EventEnvelope"];
         /** @description Where the rest of an execution is. */
         ExecutionLinks: {
             estimate: string;
@@ -6513,6 +6951,60 @@ export interface components {
             cursor: null | string;
             items: components["schemas"]["ListedExecution"][];
         };
+        /** @description Nothing runs, nothing starts. */
+        ExecutionPausedData: {
+            by: string;
+            end?: components["schemas"]["PauseEnd"];
+            /** @description Whether it was the parent that was paused. */
+            isParents?: boolean;
+            reason?: string;
+        };
+        ExecutionPausedEvent: {
+            data: null | components["schemas"]["ExecutionPausedData"];
+            /** @constant */
+            type: "execution-paused";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description A pause was asked for while attempts run: none starts from now on. */
+        ExecutionPauseRequestedData: {
+            by: string;
+            end?: components["schemas"]["PauseEnd"];
+            /** @description Whether it was the parent that was paused. */
+            isParents?: boolean;
+            /** @description Whether running attempts were asked to stop where repeating them is safe. */
+            now?: boolean;
+            reason?: string;
+        };
+        ExecutionPauseRequestedEvent: {
+            data: null | components["schemas"]["ExecutionPauseRequestedData"];
+            /** @constant */
+            type: "execution-pause-requested";
+        } & components["schemas"]["EventEnvelope"];
+        /**
+         * @description The phases of an execution.
+         * @enum {string}
+         */
+        ExecutionPhase: "initialization" | "tool-resolution" | "chain-optimization" | "connection-setup" | "execution" | "completion";
+        /** @description Another phase began. */
+        ExecutionPhaseChangedData: {
+            phase: components["schemas"]["ExecutionPhase"];
+        };
+        ExecutionPhaseChangedEvent: {
+            data: null | components["schemas"]["ExecutionPhaseChangedData"];
+            /** @constant */
+            type: "execution-phase-changed";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description It is this urgent among executions from now on. */
+        ExecutionPrioritizedData: {
+            by: string;
+            priority: components["schemas"]["Priority"];
+            /** @description Why, in the words of who asked; null: nothing was said. */
+            reason?: string;
+        };
+        ExecutionPrioritizedEvent: {
+            data: null | components["schemas"]["ExecutionPrioritizedData"];
+            /** @constant */
+            type: "execution-prioritized";
+        } & components["schemas"]["EventEnvelope"];
         /** @description An execution. */
         ExecutionResource: {
             /** Format: date-time */
@@ -6552,6 +7044,128 @@ export interface components {
             version: number;
             workspace: string;
         };
+        /** @description It goes on from exactly there. */
+        ExecutionResumedData: {
+            by: string;
+            /** @description Why, in the words of who asked; null: nothing was said. */
+            reason?: string;
+        };
+        ExecutionResumedEvent: {
+            data: null | components["schemas"]["ExecutionResumedData"];
+            /** @constant */
+            type: "execution-resumed";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description Its first phase began. */
+        ExecutionStartedData: {
+            phase: components["schemas"]["ExecutionPhase"];
+        };
+        ExecutionStartedEvent: {
+            data: null | components["schemas"]["ExecutionStartedData"];
+            /** @constant */
+            type: "execution-started";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description It was accepted; from here on it is never lost. */
+        ExecutionSubmittedData: {
+            budget?: components["schemas"]["PlanBudget"];
+            by: string;
+            callback?: components["schemas"]["Callback"];
+            execution: string;
+            fork?: components["schemas"]["ForkOrigin"];
+            inputs: components["schemas"]["DataObject"];
+            parent?: components["schemas"]["ParentLink"];
+            plan: components["schemas"]["DataObject"];
+            planOrigin?: components["schemas"]["PlanOrigin"];
+            priority: components["schemas"]["Priority"];
+            /** @description The project that it belongs to; null for one of none. */
+            project?: string;
+            /** @description The span that it was submitted in, as the `traceparent` of W3C Trace Context; null where nobody traces. */
+            trace?: string;
+            workspace: string;
+        };
+        ExecutionSubmittedEvent: {
+            data: null | components["schemas"]["ExecutionSubmittedData"];
+            /** @constant */
+            type: "execution-submitted";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description It ended at once: running calls and children were abandoned, and nothing was undone. The last event. */
+        ExecutionTerminatedData: {
+            by: string;
+            reason?: string;
+        };
+        ExecutionTerminatedEvent: {
+            data: null | components["schemas"]["ExecutionTerminatedData"];
+            /** @constant */
+            type: "execution-terminated";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description The one shape that every failure takes. */
+        Failure: {
+            /** @description What led to it, outermost first; each one line. */
+            causes: string[];
+            /** @description A short stable word for programs: `http_503`, `exit_127`, `output_too_large`. */
+            code: string;
+            effect: components["schemas"]["FailureEffect"];
+            evidence: components["schemas"]["FailureEvidence"];
+            kind: components["schemas"]["FailureKind"];
+            /** @description What happened, where, and what to do, for the person who reads it. */
+            message: string;
+            passingKind?: components["schemas"]["FailureKind"];
+            /** @description The shortest time to wait before another try, when the other side said so. */
+            retryAfter?: string;
+            scope: components["schemas"]["FailureScope"];
+        };
+        /**
+         * @description What is known of the effect of the call that failed.
+         * @enum {string}
+         */
+        FailureEffect: "none" | "unknown" | "applied";
+        /** @description What shows a failure: as much of it as there is. */
+        FailureEvidence: {
+            /** @description The error code of the body or of the system (`ENOSPC`, `rate_limit_exceeded`). */
+            code?: string;
+            /**
+             * Format: int32
+             * @description The exit code of a process; 128 + signal for a killed one.
+             */
+            exitCode?: number;
+            fields?: components["schemas"]["FieldFault"][];
+            /**
+             * Format: int64
+             * @description The bytes that were free.
+             */
+            freeBytes?: number;
+            /**
+             * Format: int64
+             * @description How many calls the other side allows within the window of its limit.
+             */
+            limitCalls?: number;
+            /** @description The time in which so many calls are allowed; null when it is not said. */
+            limitWindow?: string;
+            /** @description The name of the one thing that is missing: a variable, a program, a model, a tool. */
+            missing?: string;
+            /**
+             * Format: int64
+             * @description The bytes that were needed.
+             */
+            neededBytes?: number;
+            /** @description What is asked of a person, in the other side's words. */
+            question?: string;
+            /** @description The right that the credential lacks, as the other side names it: `repo`. */
+            scopeAsked?: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status?: number;
+            /** @description The last lines of the error stream. */
+            stderr: string[];
+            /** @description Host, path or command that it was about. */
+            target?: string;
+        };
+        /**
+         * @description What went wrong: the kinds K1 to K23 of the taxonomy, which decide what healing is tried.
+         * @enum {string}
+         */
+        FailureKind: "connect-failed" | "timeout" | "answer-cut" | "unavailable" | "rate-limited" | "budget-exhausted" | "token-expired" | "missing-scope" | "access-revoked" | "denied" | "bad-input" | "output-mismatch" | "not-found" | "conflict" | "too-large" | "permanent-external" | "configuration" | "no-progress" | "input-required" | "data-loss-risk" | "security-violation" | "cancelled" | "unknown";
         /** @description A failure. */
         FailureResource: {
             category: string;
@@ -6563,6 +7177,57 @@ export interface components {
             message: string;
             severity: string;
         };
+        /**
+         * @description How far a failure reaches.
+         * @enum {string}
+         */
+        FailureScope: "call" | "tool" | "host" | "credential" | "execution";
+        /** @description The call failed for good and the next fallback takes its place. */
+        FallbackChosenData: {
+            /** Format: int32 */
+            fallback: number;
+            /** Format: int32 */
+            item?: number;
+            reason: string;
+            step: string;
+            tool: string;
+        };
+        FallbackChosenEvent: {
+            data: null | components["schemas"]["FallbackChosenData"];
+            /** @constant */
+            type: "fallback-chosen";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description The fan-out has this many items. */
+        FanOutStartedData: {
+            /** Format: int32 */
+            count: number;
+            step: string;
+        };
+        FanOutStartedEvent: {
+            data: null | components["schemas"]["FanOutStartedData"];
+            /** @constant */
+            type: "fan-out-started";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description A fault of one field of a call's input, as the other side stated it. */
+        FieldFault: {
+            /** @description A JSON pointer (RFC 6901) within the body that was sent: `/user/email`; empty for the body as a whole. */
+            path: string;
+            /** @description The rule that the field breaks, in the other side's words: `must be an integer`. */
+            rule: string;
+        };
+        /** @description The execution that another one was made from. */
+        ForkOrigin: {
+            /** @description Why, in the words of who asked; null: nothing was said. */
+            comment?: string;
+            /** @description Its id. */
+            execution: string;
+            reason: components["schemas"]["ForkReason"];
+            /**
+             * Format: int64
+             * @description The version of its stream at which it was taken.
+             */
+            version: number;
+        };
         /** @description What a fork would be. */
         ForkPreviewResource: {
             carried: string[];
@@ -6570,6 +7235,11 @@ export interface components {
             repeats: components["schemas"]["RepeatResource"][];
             runsAgain: string[];
         };
+        /**
+         * @description What an execution is forked for.
+         * @enum {string}
+         */
+        ForkReason: "restart" | "retry" | "fork";
         /** @description Another execution that begins somewhere in the past of this one. */
         ForkRequestBody: {
             /** @description Whether effects may be repeated that nothing takes back. Default false. */
@@ -6716,6 +7386,69 @@ export interface components {
             step: string;
             tool: string;
         };
+        /**
+         * @description A rung of the ladder is taken after a failure; what it leads to is the next event. `Before` and
+         *     `After` say what it changes.
+         */
+        HealingAppliedData: {
+            after?: components["schemas"]["DataValue"];
+            /** Format: int32 */
+            attempt: number;
+            before?: components["schemas"]["DataValue"];
+            cost: components["schemas"]["HealingCost"];
+            fingerprint: string;
+            /** Format: int32 */
+            item?: number;
+            kind: components["schemas"]["FailureKind"];
+            reason: string;
+            rung: components["schemas"]["Rung"];
+            step: string;
+        };
+        HealingAppliedEvent: {
+            data: null | components["schemas"]["HealingAppliedData"];
+            /** @constant */
+            type: "healing-applied";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description What a rung costs. */
+        HealingCost: {
+            /**
+             * Format: double
+             * @description What the failed attempt had cost, in USD.
+             */
+            costUsd: number;
+            /**
+             * Format: int64
+             * @description The time until the next attempt begins, in milliseconds.
+             */
+            delayMs: number;
+        };
+        /**
+         * @description How well an execution does, in one word. The better comes first.
+         * @enum {string}
+         */
+        HealthClass: "excellent" | "good" | "degraded" | "critical";
+        /** @description The health fell into a worse class. Told once for each class until the health has recovered from it. */
+        HealthDroppedData: {
+            /** @description Where most of the time went, in a sentence. */
+            bottleneck: string;
+            from: components["schemas"]["HealthClass"];
+            /**
+             * Format: double
+             * @description The score, 0 to 100, with one decimal.
+             */
+            score: number;
+            to: components["schemas"]["HealthClass"];
+        };
+        /** @description The health has risen out of the class that was told of, well above its border. */
+        HealthRecoveredData: {
+            from: components["schemas"]["HealthClass"];
+            /**
+             * Format: double
+             * @description The score, 0 to 100, with one decimal.
+             */
+            score: number;
+            to: components["schemas"]["HealthClass"];
+        };
         /** @description How the service does. */
         HealthResource: {
             /** @description What was looked at. */
@@ -6725,6 +7458,12 @@ export interface components {
             /** @description `live`, `ready` or `not-ready`. */
             status: string;
         };
+        HealthUpdateData: components["schemas"]["HealthDroppedData"] | components["schemas"]["HealthRecoveredData"];
+        HealthUpdateEvent: {
+            data: null | components["schemas"]["HealthUpdateData"];
+            /** @constant */
+            type: "health-update";
+        } & components["schemas"]["EventEnvelope"];
         /** @description A page of open questions, the oldest first. */
         Inbox: {
             /** @description Whether what was acknowledged last may be missing: the list could not be brought up to date in 2 s. */
@@ -6762,6 +7501,45 @@ export interface components {
             by: string;
             reason: null | string;
         };
+        /** @description The item had completed in the execution that this one was forked from. */
+        ItemCarriedData: {
+            /** Format: int32 */
+            item: number;
+            output: components["schemas"]["DataValue"];
+            step: string;
+        };
+        ItemCarriedEvent: {
+            data: null | components["schemas"]["ItemCarriedData"];
+            /** @constant */
+            type: "item-carried";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description An item did what was asked. */
+        ItemCompletedData: {
+            /** Format: int32 */
+            attempt?: number;
+            /** Format: int32 */
+            item: number;
+            output: components["schemas"]["DataValue"];
+            step: string;
+            usage?: components["schemas"]["AttemptUsage"];
+        };
+        ItemCompletedEvent: {
+            data: null | components["schemas"]["ItemCompletedData"];
+            /** @constant */
+            type: "item-completed";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description An item failed for good. */
+        ItemFailedData: {
+            error: components["schemas"]["Failure"];
+            /** Format: int32 */
+            item: number;
+            step: string;
+        };
+        ItemFailedEvent: {
+            data: null | components["schemas"]["ItemFailedData"];
+            /** @constant */
+            type: "item-failed";
+        } & components["schemas"]["EventEnvelope"];
         /** @description The items of a fan-out. */
         ItemsResource: {
             /** Format: int32 */
@@ -6801,6 +7579,30 @@ export interface components {
             /** @description An array of ladders, each as in a file of them: {"kind":"timeout","attempts":2}. */
             rules: components["schemas"]["DataValue"];
         };
+        /** @description Whether the last rung helped is known: the attempt after it ended. */
+        LessonLearnedData: {
+            fingerprint: string;
+            helped: boolean;
+            /** Format: int32 */
+            item?: number;
+            kind: components["schemas"]["FailureKind"];
+            rung: components["schemas"]["Rung"];
+            step: string;
+            /**
+             * Format: int64
+             * @description The time from the failure to the end of the attempt after it, in milliseconds.
+             */
+            tookMs: number;
+            tool: string;
+            toolVersion: string;
+            /** @description The workspace that it is for; null where it was not written down yet. */
+            workspace?: string;
+        };
+        LessonLearnedEvent: {
+            data: null | components["schemas"]["LessonLearnedData"];
+            /** @constant */
+            type: "lesson-learned";
+        } & components["schemas"]["EventEnvelope"];
         /** @description What was learned of a rung after a failure. */
         LessonResource: {
             /**
@@ -7080,6 +7882,13 @@ export interface components {
             step: string;
             why: string;
         };
+        /** @description An event whose name came later than this document. */
+        OtherEvent: {
+            /** @description What it says; null: that is too large to be told (payload), or cannot be read any more. */
+            data: components["schemas"]["DataValue"];
+            /** @description Its name: step-completed, decision-required, ... */
+            type: UnknownEventType;
+        } & components["schemas"]["EventEnvelope"];
         /** @description A page of a list. */
         PageOfBudgetResource: {
             /** @description What the next page is asked for with; null: there is none. */
@@ -7227,6 +8036,25 @@ export interface components {
             /** @description What is on it. */
             items: components["schemas"]["WorkerResource"][];
         };
+        /** @description The step that a child execution belongs to. */
+        ParentLink: {
+            /**
+             * Format: int32
+             * @description The attempt that started it.
+             */
+            attempt: number;
+            /**
+             * Format: int32
+             * @description 1 for a child, 2 for a child's child.
+             */
+            depth: number;
+            /** @description The parent's id. */
+            execution: string;
+            /** Format: int32 */
+            item?: number;
+            /** @description The step's id. */
+            step: string;
+        };
         /** @description What became of each step, or of some of its items. */
         PartialResource: {
             done: components["schemas"]["PartialStepResource"][];
@@ -7242,6 +8070,15 @@ export interface components {
             step: string;
             /** Format: int32 */
             units: number;
+        };
+        /** @description When a pause is over by itself, and what follows. */
+        PauseEnd: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            then: components["schemas"]["PauseThen"];
         };
         /** @description A pause. */
         PauseRequest: {
@@ -7266,6 +8103,21 @@ export interface components {
             /** Format: date-time */
             until: null | string;
         };
+        /**
+         * @description What follows when a pause is over.
+         * @enum {string}
+         */
+        PauseThen: "resume" | "cancel";
+        /** @description A body that is stored beside its event. */
+        PayloadResource: {
+            /**
+             * Format: int64
+             * @description How long it is.
+             */
+            bytes: number;
+            /** @description Its SHA-256, in lower-case hexadecimal. */
+            hash: string;
+        };
         /** @description A pause of more than one execution. */
         PlacePauseRequest: {
             /** @description How long it lasts at most, as in 15m; absent: until somebody lifts it. */
@@ -7276,6 +8128,53 @@ export interface components {
             reason?: null | string;
             /** @description tool, target, project or workspace. */
             scope: string;
+        };
+        /** @description What an execution may use; null is unlimited. */
+        PlanBudget: {
+            /**
+             * Format: int32
+             * @description Tool calls.
+             */
+            calls?: number;
+            /**
+             * Format: double
+             * @description Money, in USD.
+             */
+            cost?: number;
+            /** @description Wall time, without the time that it waits for people. */
+            duration?: string;
+            /**
+             * Format: int64
+             * @description Tokens of language models, in and out.
+             */
+            tokens?: number;
+        };
+        /**
+         * @description The plan is another one from now on. Steps keep their places: what was added stands at the end, what was removed
+         *     stays and is skipped.
+         */
+        PlanChangedData: {
+            added: string[];
+            by: string;
+            plan: components["schemas"]["DataObject"];
+            reason?: string;
+            removed: string[];
+            replaced: string[];
+        };
+        PlanChangedEvent: {
+            data: null | components["schemas"]["PlanChangedData"];
+            /** @constant */
+            type: "plan-changed";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description Which plan of its workspace an execution was submitted with, where that was given by its name. */
+        PlanOrigin: {
+            /** @description The plan's name in the workspace; it need not be what the plan calls itself. */
+            name: string;
+            /**
+             * Format: int32
+             * @description The version, from 1.
+             */
+            version: number;
         };
         /** @description A version of a plan of the workspace. */
         PlanOriginResource: {
@@ -7309,6 +8208,24 @@ export interface components {
             /** @description Why; kept in the journal and in the audit log. 2000 characters at most. */
             reason?: null | string;
         };
+        /**
+         * @description The five priorities, the most urgent first.
+         * @enum {string}
+         */
+        Priority: "critical" | "high" | "medium" | "low" | "background";
+        /** @description After a load: a probe finds out whether the lost attempt happened. */
+        ProbeStartedData: {
+            /** Format: int32 */
+            attempt: number;
+            /** Format: int32 */
+            item?: number;
+            step: string;
+        };
+        ProbeStartedEvent: {
+            data: null | components["schemas"]["ProbeStartedData"];
+            /** @constant */
+            type: "probe-started";
+        } & components["schemas"]["EventEnvelope"];
         /** @description A refusal, as RFC 9457 has it. */
         Problem: {
             /** @description A short stable word for programs. */
@@ -7357,6 +8274,41 @@ export interface components {
              */
             tokens?: null | number;
         };
+        /** @description The ledger of the workspace holds to the budget that the project has. */
+        ProjectBudgetTakenData: Record<string, never>;
+        ProjectBudgetTakenEvent: {
+            data: null | components["schemas"]["ProjectBudgetTakenData"];
+            /** @constant */
+            type: "project-budget-taken";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description Its settings are these from now on. */
+        ProjectChangedData: {
+            budget?: components["schemas"]["SpendingLimit"];
+            by: string;
+            description?: string;
+            /** Format: int32 */
+            maxConcurrent: number;
+        };
+        ProjectChangedEvent: {
+            data: null | components["schemas"]["ProjectChangedData"];
+            /** @constant */
+            type: "project-changed";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description There is a project. */
+        ProjectCreatedData: {
+            budget?: components["schemas"]["SpendingLimit"];
+            by: string;
+            description?: string;
+            /** Format: int32 */
+            maxConcurrent: number;
+            name: string;
+            workspace: string;
+        };
+        ProjectCreatedEvent: {
+            data: null | components["schemas"]["ProjectCreatedData"];
+            /** @constant */
+            type: "project-created";
+        } & components["schemas"]["EventEnvelope"];
         /** @description A project. */
         ProjectResource: {
             /** @description Whether tasks start by themselves as soon as they are ready. */
@@ -7374,6 +8326,11 @@ export interface components {
             tasks: components["schemas"]["TaskCounts"];
             workspace: string;
         };
+        /**
+         * @description Where a task is on its board.
+         * @enum {string}
+         */
+        ProjectTaskStatus: "queued" | "blocked" | "running" | "paused" | "waiting" | "completed" | "failed" | "cancelled";
         /** @description A new goal. */
         ProposeGoalRequest: {
             /** @description Whether it starts by itself once there is nothing to ask, and no step that a policy asks about. */
@@ -7429,6 +8386,60 @@ export interface components {
             results: components["schemas"]["DataObject"];
             status: string;
         };
+        /** @description The next attempt begins at this time. */
+        RetryScheduledData: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            item?: number;
+            reason: string;
+            step: string;
+        };
+        RetryScheduledEvent: {
+            data: null | components["schemas"]["RetryScheduledData"];
+            /** @constant */
+            type: "retry-scheduled";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description What the attempt did is undone. There may be more: then the next one begins. */
+        RollbackCompletedData: {
+            /** Format: int32 */
+            item?: number;
+            step: string;
+        };
+        RollbackCompletedEvent: {
+            data: null | components["schemas"]["RollbackCompletedData"];
+            /** @constant */
+            type: "rollback-completed";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description Undoing it failed. A decision follows, unless the execution is being cancelled. */
+        RollbackFailedData: {
+            /** Format: int32 */
+            attempt: number;
+            error: components["schemas"]["Failure"];
+            /** Format: int32 */
+            item?: number;
+            step: string;
+        };
+        RollbackFailedEvent: {
+            data: null | components["schemas"]["RollbackFailedData"];
+            /** @constant */
+            type: "rollback-failed";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description The call that undoes a failed attempt is about to begin: durable before the tool is called. */
+        RollbackStartedData: {
+            /** Format: int32 */
+            attempt: number;
+            effect: components["schemas"]["EffectClass"];
+            /** Format: int32 */
+            item?: number;
+            step: string;
+            tool: string;
+        };
+        RollbackStartedEvent: {
+            data: null | components["schemas"]["RollbackStartedData"];
+            /** @constant */
+            type: "rollback-started";
+        } & components["schemas"]["EventEnvelope"];
         /** @description Which rule made a step. */
         RuleAppliedResource: {
             agent: string;
@@ -7443,6 +8454,21 @@ export interface components {
              */
             step: number;
         };
+        /**
+         * @description The rungs of the healing ladder, from the cheapest to the one that costs a person's time.
+         * @enum {string}
+         */
+        Rung: "retry" | "more-time" | "park" | "fewer-at-once" | "refresh-token" | "repair-input" | "rollback" | "substitute" | "decide";
+        /** @description The engine runs the command of a task's sandbox itself, as this execution. */
+        SandboxSpawnedData: {
+            execution: string;
+            task: string;
+        };
+        SandboxSpawnedEvent: {
+            data: null | components["schemas"]["SandboxSpawnedData"];
+            /** @constant */
+            type: "sandbox-spawned";
+        } & components["schemas"]["EventEnvelope"];
         /** @description A schedule. */
         ScheduleResource: {
             catchUp: string;
@@ -7561,11 +8587,42 @@ export interface components {
             /** Format: int32 */
             shard: number;
         };
+        /** @description A signal came; it waits until a step takes it. */
+        SignalReceivedData: {
+            by: string;
+            name: string;
+            payload: components["schemas"]["DataValue"];
+            /** @description Why, in the words of who asked; null: nothing was said. */
+            reason?: string;
+        };
+        SignalReceivedEvent: {
+            data: null | components["schemas"]["SignalReceivedData"];
+            /** @constant */
+            type: "signal-received";
+        } & components["schemas"]["EventEnvelope"];
         /** @description A signal. */
         SignalRequest: {
             payload?: null | components["schemas"]["DataValue"];
             /** @description Why; kept in the journal and in the audit log. 2000 characters at most. */
             reason?: null | string;
+        };
+        /** @description What may be spent; null is unlimited. */
+        SpendingLimit: {
+            /**
+             * Format: int64
+             * @description Tool calls.
+             */
+            calls?: number;
+            /**
+             * Format: double
+             * @description Money, in USD.
+             */
+            costUsd?: number;
+            /**
+             * Format: int64
+             * @description Tokens of language models, in and out.
+             */
+            tokens?: number;
         };
         /** @description An amount; of a limit, null is not limited. */
         SpendingResource: {
@@ -7669,6 +8726,47 @@ export interface components {
             status: string;
             tool: null | string;
         };
+        /** @description An attempt is about to begin: durable before the tool is called. */
+        StepAssignedData: {
+            /** Format: int32 */
+            attempt: number;
+            effect: components["schemas"]["EffectClass"];
+            /** Format: int32 */
+            item?: number;
+            step: string;
+            tool: string;
+        };
+        StepAssignedEvent: {
+            data: null | components["schemas"]["StepAssignedData"];
+            /** @constant */
+            type: "step-assigned";
+        } & components["schemas"]["EventEnvelope"];
+        /**
+         * @description The step had completed in the execution that this one was forked from, and its output counts here. Of a fan-out
+         *     it is the array of the items' outputs.
+         */
+        StepCarriedData: {
+            output: components["schemas"]["DataValue"];
+            step: string;
+        };
+        StepCarriedEvent: {
+            data: null | components["schemas"]["StepCarriedData"];
+            /** @constant */
+            type: "step-carried";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description The step did what was asked. The output of a fan-out is that of its items. */
+        StepCompletedData: {
+            /** Format: int32 */
+            attempt?: number;
+            output?: components["schemas"]["DataValue"];
+            step: string;
+            usage?: components["schemas"]["AttemptUsage"];
+        };
+        StepCompletedEvent: {
+            data: null | components["schemas"]["StepCompletedData"];
+            /** @constant */
+            type: "step-completed";
+        } & components["schemas"]["EventEnvelope"];
         /** @description A step with its attempts. */
         StepDetail: {
             /** @description The step as the plan says it now. */
@@ -7682,6 +8780,43 @@ export interface components {
             /** @description The step itself, or the items of its fan-out that have begun, the first 1,000. */
             units: components["schemas"]["UnitResource"][];
         };
+        /** @description The step failed for good. */
+        StepFailedData: {
+            error: components["schemas"]["Failure"];
+            step: string;
+        };
+        StepFailedEvent: {
+            data: null | components["schemas"]["StepFailedData"];
+            /** @constant */
+            type: "step-failed";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description An attempt told how far it is. */
+        StepProgressData: {
+            /** Format: int32 */
+            attempt: number;
+            /** Format: double */
+            fraction?: number;
+            /** Format: int32 */
+            item?: number;
+            message: string;
+            step: string;
+        };
+        StepProgressEvent: {
+            data: null | components["schemas"]["StepProgressData"];
+            /** @constant */
+            type: "step-progress";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description What the step needs is there, and it waits for a free place. */
+        StepReadyData: {
+            /** Format: int32 */
+            item?: number;
+            step: string;
+        };
+        StepReadyEvent: {
+            data: null | components["schemas"]["StepReadyData"];
+            /** @constant */
+            type: "step-ready";
+        } & components["schemas"]["EventEnvelope"];
         /** @description Why a step is in a plan. */
         StepReasonResource: {
             /** @description What it comes after, and why. */
@@ -7728,6 +8863,45 @@ export interface components {
             status: string;
             tool: null | string;
         };
+        /** @description The step does not run. With `Blocks`, what needs it does not run either. */
+        StepSkippedData: {
+            blocks: boolean;
+            /** @description Whether it was removed from the plan while the execution ran. */
+            isRemoved?: boolean;
+            reason: string;
+            step: string;
+        };
+        StepSkippedEvent: {
+            data: null | components["schemas"]["StepSkippedData"];
+            /** @constant */
+            type: "step-skipped";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description What the step did is undone. */
+        StepUndoneData: {
+            /** Format: int32 */
+            item?: number;
+            step: string;
+        };
+        StepUndoneEvent: {
+            data: null | components["schemas"]["StepUndoneData"];
+            /** @constant */
+            type: "step-undone";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description The step waits for a time or a signal. */
+        StepWaitingData: {
+            /** Format: int32 */
+            item?: number;
+            on: components["schemas"]["WaitKind"];
+            signal?: string;
+            step: string;
+            /** Format: date-time */
+            until?: string;
+        };
+        StepWaitingEvent: {
+            data: null | components["schemas"]["StepWaitingData"];
+            /** @constant */
+            type: "step-waiting";
+        } & components["schemas"]["EventEnvelope"];
         /** @description The next version of a named plan. */
         StorePlanRequest: {
             /** @description The plan: an object (plan format 1), or a text in YAML or JSON. */
@@ -7843,6 +9017,63 @@ export interface components {
         SwitchWebhookRequest: {
             enabled: boolean;
         };
+        /** @description A task was laid down, with this status. */
+        TaskAddedData: {
+            by: string;
+            dependencies: string[];
+            description?: string;
+            /** @description What it is the task of; null: a person thought of it. */
+            origin?: string;
+            priority: components["schemas"]["Priority"];
+            status: components["schemas"]["ProjectTaskStatus"];
+            task: string;
+            title: string;
+            work: components["schemas"]["TaskWork"];
+        };
+        TaskAddedEvent: {
+            data: null | components["schemas"]["TaskAddedData"];
+            /** @constant */
+            type: "task-added";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description Somebody cancelled a task whose execution runs; it is cancelled once that has ended. */
+        TaskCancelRequestedData: {
+            by: string;
+            reason?: string;
+            task: string;
+        };
+        TaskCancelRequestedEvent: {
+            data: null | components["schemas"]["TaskCancelRequestedData"];
+            /** @constant */
+            type: "task-cancel-requested";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description A task is this from now on. */
+        TaskChangedData: {
+            by: string;
+            dependencies: string[];
+            description?: string;
+            priority: components["schemas"]["Priority"];
+            task: string;
+            title: string;
+            work: components["schemas"]["TaskWork"];
+        };
+        TaskChangedEvent: {
+            data: null | components["schemas"]["TaskChangedData"];
+            /** @constant */
+            type: "task-changed";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description A task is done. */
+        TaskCompletedData: {
+            remark?: string;
+            result?: components["schemas"]["DataObject"];
+            task: string;
+            /** Format: int32 */
+            try: number;
+        };
+        TaskCompletedEvent: {
+            data: null | components["schemas"]["TaskCompletedData"];
+            /** @constant */
+            type: "task-completed";
+        } & components["schemas"]["EventEnvelope"];
         /** @description How a sandbox's task ended. */
         TaskCompleteRequest: {
             /** @description Why it failed. */
@@ -7882,6 +9113,18 @@ export interface components {
             /** Format: int32 */
             waiting: number;
         };
+        /** @description A task has failed. */
+        TaskFailedData: {
+            error: string;
+            task: string;
+            /** Format: int32 */
+            try: number;
+        };
+        TaskFailedEvent: {
+            data: null | components["schemas"]["TaskFailedData"];
+            /** @constant */
+            type: "task-failed";
+        } & components["schemas"]["EventEnvelope"];
         /** @description A task. */
         TaskResource: {
             /** Format: date-time */
@@ -7925,6 +9168,64 @@ export interface components {
              * @description How often it was started.
              */
             tries: number;
+        };
+        /** @description One run of a task, from its start to its end. */
+        TaskRun: {
+            /** @description The execution that it is; null: a sandbox that somebody else keeps. */
+            execution?: string;
+            /** @description The goal whose plan the execution is, by its id; null: the task has a plan of its own. */
+            goal?: string;
+            /** @description The sandbox that it is in; null: an execution of the task's plan. */
+            sandbox?: string;
+            /**
+             * Format: int32
+             * @description Which one, from 1.
+             */
+            try: number;
+        };
+        /** @description A task is somewhere else on the board. */
+        TaskStatusChangedData: {
+            /** @description Who did it; null: the engine. */
+            by?: string;
+            from: components["schemas"]["ProjectTaskStatus"];
+            /** @description Why, if somebody said so. */
+            reason?: string;
+            run?: components["schemas"]["TaskRun"];
+            /** @description The task. */
+            task: string;
+            to: components["schemas"]["ProjectTaskStatus"];
+        };
+        TaskStatusChangedEvent: {
+            data: null | components["schemas"]["TaskStatusChangedData"];
+            /** @constant */
+            type: "task-status-changed";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description The execution of a task has taken that a person paused or resumed it. */
+        TaskSteeredData: {
+            task: string;
+        };
+        TaskSteeredEvent: {
+            data: null | components["schemas"]["TaskSteeredData"];
+            /** @constant */
+            type: "task-steered";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description All that these tasks need has completed. */
+        TasksUnblockedData: {
+            tasks: string[];
+        };
+        TasksUnblockedEvent: {
+            data: null | components["schemas"]["TasksUnblockedData"];
+            /** @constant */
+            type: "tasks-unblocked";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description What a task does: exactly one of a plan, a command for a sandbox, a goal. */
+        TaskWork: {
+            /** @description What is wanted, in words: it is planned when the task starts. */
+            goal?: string;
+            inputs?: components["schemas"]["DataObject"];
+            plan?: components["schemas"]["DataObject"];
+            /** @description A command that a sandbox runs, and tells the end of. */
+            sandbox?: string;
         };
         /** @description Where the time of an execution went, by step. */
         TimelineResource: {
@@ -8015,6 +9316,20 @@ export interface components {
             source: string;
             version: string;
         };
+        /** @description Undoing failed; a decision follows. */
+        UndoFailedData: {
+            /** Format: int32 */
+            attempt: number;
+            error: components["schemas"]["Failure"];
+            /** Format: int32 */
+            item?: number;
+            step: string;
+        };
+        UndoFailedEvent: {
+            data: null | components["schemas"]["UndoFailedData"];
+            /** @constant */
+            type: "undo-failed";
+        } & components["schemas"]["EventEnvelope"];
         /** @description What becomes of one completed call. */
         UndoLineResource: {
             effect: string;
@@ -8029,6 +9344,33 @@ export interface components {
             id: string;
             undo: components["schemas"]["UndoLineResource"][];
         };
+        /** @description A person left the effect of a step as it is. */
+        UndoSkippedData: {
+            /** Format: int32 */
+            item?: number;
+            reason: string;
+            step: string;
+        };
+        UndoSkippedEvent: {
+            data: null | components["schemas"]["UndoSkippedData"];
+            /** @constant */
+            type: "undo-skipped";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description The call that undoes a completed step is about to begin. */
+        UndoStartedData: {
+            /** Format: int32 */
+            attempt: number;
+            effect: components["schemas"]["EffectClass"];
+            /** Format: int32 */
+            item?: number;
+            step: string;
+            tool: string;
+        };
+        UndoStartedEvent: {
+            data: null | components["schemas"]["UndoStartedData"];
+            /** @constant */
+            type: "undo-started";
+        } & components["schemas"]["EventEnvelope"];
         /** @description A step without a fan-out, or one item of one. */
         UnitResource: {
             /** Format: int32 */
@@ -8044,6 +9386,11 @@ export interface components {
             tool: null | string;
             wait: null | components["schemas"]["WaitResource"];
         };
+        /**
+         * @description What a step that neither runs nor is ready waits for.
+         * @enum {string}
+         */
+        WaitKind: "retry" | "timer" | "signal" | "child" | "approval" | "decision" | "hold" | "budget" | "rollback" | "executor";
         /** @description What is waited for. */
         WaitResource: {
             detail: string;

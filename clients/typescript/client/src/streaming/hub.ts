@@ -58,7 +58,9 @@ export class StreamHub {
   }
 
   /** Follows a topic from the first `next()` on. */
-  follow(topic: Topic, options: FollowOptions = {}): AsyncIterableIterator<StreamMessage> {
+  follow<Followed extends Topic>(
+    topic: Followed, options: FollowOptions = {},
+  ): AsyncIterableIterator<StreamMessage<Followed>> {
     const follower = new Follower(topic, options);
     const { signal } = options;
     let hasBegun = false;
@@ -80,7 +82,8 @@ export class StreamHub {
     return {
       next: async () => {
         if (!hasBegun) begin();
-        const result = await follower.queue.next();
+        // What is told of a topic is of that one.
+        const result = await follower.queue.next() as IteratorResult<StreamMessage<Followed>, undefined>;
         if (result.done) leave();
         else this.#feeds.get(topic)?.taken(follower);
         return result;

@@ -1,23 +1,31 @@
-import type { AutonomyEvent, Execution } from '../types.js';
+import type { AutonomyEvent, ClusterChange, Execution } from '../types.js';
 
 /** What can be followed: an execution, a project, all executions of the workspace, its open questions, the nodes. */
 export type Topic = `execution:${string}` | `project:${string}` | 'executions' | 'inbox' | 'cluster';
 
+/** What happens in a topic: of `cluster`, a change of its nodes. */
+export type EventIn<Followed extends Topic> = Followed extends 'cluster' ? ClusterChange : AutonomyEvent;
+
 /** What a follower of a topic is told. `position` is what to give as `after` next time. */
-export type StreamMessage =
+export type StreamMessage<Followed extends Topic = Topic> =
   /** How the execution stands; what follows are its later events. */
-  | { readonly kind: 'snapshot'; readonly topic: Topic; readonly position: number; readonly execution: Execution }
+  | { readonly kind: 'snapshot'; readonly topic: Followed; readonly position: number; readonly execution: Execution }
   /** It happened, and is durable. */
-  | { readonly kind: 'event'; readonly topic: Topic; readonly position: number; readonly event: AutonomyEvent }
+  | {
+    readonly kind: 'event';
+    readonly topic: Followed;
+    readonly position: number;
+    readonly event: EventIn<Followed>;
+  }
   /** Everything up to there was told. */
-  | { readonly kind: 'bookmark'; readonly topic: Topic; readonly position: number }
+  | { readonly kind: 'bookmark'; readonly topic: Followed; readonly position: number }
   /**
    * Something was left out, or the service does not know what was told, as after its store was brought back from a
    * copy: what was made of the events so far is to be read anew; an execution's snapshot follows.
    */
-  | { readonly kind: 'gone'; readonly topic: Topic }
+  | { readonly kind: 'gone'; readonly topic: Followed }
   /** The execution has ended, and this was its last version. */
-  | { readonly kind: 'end'; readonly topic: Topic; readonly position: number };
+  | { readonly kind: 'end'; readonly topic: Followed; readonly position: number };
 
 /** How a topic is followed. */
 export interface FollowOptions {
@@ -38,7 +46,12 @@ export interface FollowOptions {
 
 /** What a connection carries of a topic. */
 export type WireMessage =
-  | { readonly kind: 'event'; readonly topic: string; readonly position: number; readonly event: AutonomyEvent }
+  | {
+    readonly kind: 'event';
+    readonly topic: string;
+    readonly position: number;
+    readonly event: EventIn<Topic>;
+  }
   | { readonly kind: 'bookmark' | 'gone' | 'end'; readonly topic: string; readonly position: number }
   | {
     readonly kind: 'refused';
@@ -90,10 +103,10 @@ export function readSentEvent(topic: string, name: string, data: string): WireMe
   return event === undefined ? undefined : { kind: 'event', topic, position: event.version, event };
 }
 
-function readEvent(value: unknown): AutonomyEvent | undefined {
+function readEvent(value: unknown): EventIn<Topic> | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const event = value as Partial<AutonomyEvent>;
-  return typeof event.type === 'string' && isPosition(event.version) ? (event as AutonomyEvent) : undefined;
+  const { type, version } = value as { readonly type?: unknown; readonly version?: unknown };
+  return typeof type === 'string' && isPosition(version) ? (value as EventIn<Topic>) : undefined;
 }
 
 function parse(data: unknown): Record<string, unknown> | undefined {
