@@ -1,4 +1,5 @@
 using System.Globalization;
+using Autonomy.Host.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
