@@ -709,8 +709,12 @@ export interface paths {
                     parent?: string;
                     /** @description Of this project. */
                     project?: string;
+                    /** @description A filter that the workspace has saved; what else is said narrows it. */
+                    saved?: string;
                     /** @description Submitted then or later (RFC 3339). */
                     since?: string;
+                    /** @description Instead of since: submitted no longer ago than this, as in 24h. */
+                    sinceAgo?: string;
                     /** @description -submitted (the default), submitted, -changed or changed. */
                     sort?: string;
                     /** @description One or several, with commas. */
@@ -1838,7 +1842,6 @@ export interface paths {
                 };
                 path: {
                     id: string;
-                    name: string;
                 };
                 cookie?: never;
             };
@@ -2274,6 +2277,184 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The saved filters, by name. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description That of the page before, with the same filters. */
+                    cursor?: string;
+                    /** @description 1 to 1000; default 100. */
+                    limit?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfSavedFilterResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/filters/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A saved filter. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedFilterResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Saves a filter of executions, in the place of the one of this name. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                    /** @description The version that was seen, as its ETag, "0" for none: refused with 412 if it is another. */
+                    "If-Match"?: string;
+                };
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SaveFilterRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedFilterResource"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedFilterResource"];
+                    };
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Deletes a saved filter; bulk jobs that were made with it keep it as it was. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Sent again with the same key, the request is answered again and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why it is refused (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -5802,7 +5983,7 @@ export interface components {
             /** @description An array of policies, each as in a file of them: {"answer":"ask","tool":"http.*"}. */
             rules: components["schemas"]["DataValue"];
         };
-        /** @description A new task: with exactly one of plan, sandbox, goal. */
+        /** @description A new task: with exactly one of plan, planName, sandbox, goal. */
         AddTaskRequest: {
             /** @description Ids of tasks that must have completed before it starts. */
             dependencies?: null | string[];
@@ -5812,6 +5993,8 @@ export interface components {
             goal?: null | string;
             inputs?: null | components["schemas"]["DataObject"];
             plan?: null | components["schemas"]["DataValue"];
+            /** @description Instead of a plan: the name of one that the workspace keeps, looked up at each start; or nightly@3. */
+            planName?: null | string;
             /** @description critical, high, medium (the default), low or background. */
             priority?: null | string;
             /** @description A command for a sandbox, which tells its end with task-complete. */
@@ -6222,23 +6405,6 @@ export interface components {
             /** @constant */
             type: "budget-warning";
         } & components["schemas"]["EventEnvelope"];
-        /** @description The filters of the list of executions; all together have to hold. */
-        BulkFilter: {
-            errorKind?: null | string;
-            /** @description true: those of which a step failed, or is tried again after a failure. */
-            failingNow?: null | boolean;
-            fingerprint?: null | string;
-            health?: null | string;
-            parent?: null | string;
-            project?: null | string;
-            /** Format: date-time */
-            since?: null | string;
-            status?: null | string[];
-            text?: null | string;
-            tool?: null | string;
-            /** Format: date-time */
-            until?: null | string;
-        };
         /** @description A page of what became of a job's executions, in their order. */
         BulkItemPage: {
             /** @description What the next page is asked for with; null: there is none. */
@@ -6289,6 +6455,8 @@ export interface components {
             reason: null | string;
             /** Format: int32 */
             refused: number;
+            /** @description The name of the saved filter that it was; null: it was none. */
+            savedFilter: null | string;
             /** @description running, cancelling, completed or cancelled. */
             status: string;
         };
@@ -6306,7 +6474,7 @@ export interface components {
             /** @description The first 20 of them. */
             first: string[];
         };
-        /** @description Something that is to be done to many executions: those of a filter, or those that are named. */
+        /** @description Something that is to be done to many executions: those of a filter, of a saved one, or those that are named. */
         BulkRequest: {
             /** @description pause, resume, cancel or retry. */
             action: string;
@@ -6314,7 +6482,7 @@ export interface components {
             confirm?: boolean;
             /** @description Only count: nothing is done, and nothing stored. */
             dryRun?: boolean;
-            filter?: null | components["schemas"]["BulkFilter"];
+            filter?: null | components["schemas"]["ExecutionFilter"];
             /** @description Instead of a filter: the ids of the executions, 1000 at most. */
             ids?: null | string[];
             /**
@@ -6324,6 +6492,8 @@ export interface components {
             rate?: null | number;
             /** @description Why; kept with each execution. */
             reason?: null | string;
+            /** @description Instead of a filter: the name of one that the workspace has saved. */
+            savedFilter?: null | string;
             /** @description With cancel: what completed is undone. */
             undo?: boolean;
         };
@@ -6421,6 +6591,8 @@ export interface components {
             jitter?: null | string;
             overlap?: null | string;
             plan?: null | components["schemas"]["DataValue"];
+            /** @description Takes the place of the plan, as a plan does of the name. */
+            planName?: null | string;
             priority?: null | string;
             project?: null | string;
             /** Format: date-time */
@@ -6439,6 +6611,8 @@ export interface components {
             goal?: null | string;
             inputs?: null | components["schemas"]["DataObject"];
             plan?: null | components["schemas"]["DataValue"];
+            /** @description The name of another plan instead of what it does; not while it runs. */
+            planName?: null | string;
             /** @description critical, high, medium, low or background. */
             priority?: null | string;
             /** @description Why, with an action; kept in the journal. */
@@ -6588,8 +6762,9 @@ export interface components {
             name: string;
             /** @description What becomes of a time while a run has not ended: skip (the default), queue or parallel. */
             overlap?: null | string;
-            /** @description The plan: an object (plan format 1), or a text in YAML or JSON. */
-            plan: components["schemas"]["DataValue"];
+            plan?: null | components["schemas"]["DataValue"];
+            /** @description Instead of a plan: the name of one that the workspace keeps, looked up for each run; or nightly@3. */
+            planName?: null | string;
             /** @description critical, high, medium (the default), low or background. */
             priority?: null | string;
             /** @description The project of the executions. */
@@ -6915,6 +7090,25 @@ export interface components {
             /** @constant */
             type: "execution-failed";
         } & components["schemas"]["EventEnvelope"];
+        /** @description A filter of executions: what it says has all to hold. What it does not say does not matter. */
+        ExecutionFilter: {
+            errorKind?: null | string;
+            /** @description true: those of which a step failed, or is tried again after a failure. */
+            failingNow?: null | boolean;
+            fingerprint?: null | string;
+            health?: null | string;
+            parent?: null | string;
+            project?: null | string;
+            /** Format: date-time */
+            since?: null | string;
+            /** @description Instead of since: submitted no longer ago than this when it is looked, as in 24h. */
+            sinceAgo?: null | string;
+            status?: null | string[];
+            text?: null | string;
+            tool?: null | string;
+            /** Format: date-time */
+            until?: null | string;
+        };
         /** @description Nothing more starts: what runs ends, and the rest is skipped. */
         ExecutionFinishRequestedData: {
             by: string;
@@ -7974,6 +8168,13 @@ export interface components {
             items: components["schemas"]["ProjectResource"][];
         };
         /** @description A page of a list. */
+        PageOfSavedFilterResource: {
+            /** @description What the next page is asked for with; null: there is none. */
+            cursor: null | string;
+            /** @description What is on it. */
+            items: components["schemas"]["SavedFilterResource"][];
+        };
+        /** @description A page of a list. */
         PageOfScheduleResource: {
             /** @description What the next page is asked for with; null: there is none. */
             cursor: null | string;
@@ -8469,6 +8670,25 @@ export interface components {
             /** @constant */
             type: "sandbox-spawned";
         } & components["schemas"]["EventEnvelope"];
+        /** @description A filter that the workspace keeps under a name. */
+        SavedFilterResource: {
+            /** @description The filter, with what it says alone. */
+            filter: components["schemas"]["DataObject"];
+            name: string;
+            /** Format: date-time */
+            savedAt: string;
+            savedBy: string;
+            /**
+             * Format: int64
+             * @description Changes with every save; the ETag. Of the same name it never comes again.
+             */
+            version: number;
+        };
+        /** @description A filter that is to be kept under a name. */
+        SaveFilterRequest: {
+            /** @description The filter. An empty one means all of the workspace. */
+            filter: components["schemas"]["ExecutionFilter"];
+        };
         /** @description A schedule. */
         ScheduleResource: {
             catchUp: string;
@@ -8503,7 +8723,9 @@ export interface components {
             overlap: string;
             pausedBy: null | string;
             pauseReason: null | string;
-            plan: components["schemas"]["DataObject"];
+            plan: null | components["schemas"]["DataObject"];
+            /** @description The name of the plan; null: it is given. */
+            planName: null | string;
             priority: string;
             project: null | string;
             /** @description The last 20 runs that ended, the latest first. */
@@ -9079,7 +9301,7 @@ export interface components {
             /** @description Why it failed. */
             error_message?: null | string;
             result?: null | components["schemas"]["DataObject"];
-            /** @description Whether it did what it was to do. Default true. */
+            /** @description Whether it did what it was to do. Default true; with an error_message it is to be said. */
             success?: null | boolean;
             /** @description The task. */
             task_id: string;
@@ -9152,6 +9374,8 @@ export interface components {
             /** @description Who moved it to its status; null: the engine. */
             movedBy: null | string;
             plan: null | components["schemas"]["DataObject"];
+            /** @description The name of the plan; null: it is given, or there is none. */
+            planName: null | string;
             priority: string;
             project: string;
             reason: null | string;
@@ -9218,12 +9442,14 @@ export interface components {
             /** @constant */
             type: "tasks-unblocked";
         } & components["schemas"]["EventEnvelope"];
-        /** @description What a task does: exactly one of a plan, a command for a sandbox, a goal. */
+        /** @description What a task does: exactly one of a plan, the name of one, a command for a sandbox, a goal. */
         TaskWork: {
             /** @description What is wanted, in words: it is planned when the task starts. */
             goal?: string;
             inputs?: components["schemas"]["DataObject"];
             plan?: components["schemas"]["DataObject"];
+            /** @description The name of a plan of the workspace, or its name and a version, which is looked up each time the task starts. */
+            planName?: string;
             /** @description A command that a sandbox runs, and tells the end of. */
             sandbox?: string;
         };
