@@ -42,6 +42,18 @@ internal sealed class ScheduleKeeper(ScheduleId id, ScheduleSeams seams)
 
     protected override object Decide(ScheduleCommand command, DateTimeOffset now, Batch batch)
     {
+        if (command is ScheduleCommand.AtVersion seen)
+        {
+            if (_schedule.Exists && seen.Version != VersionWith(batch))
+            {
+                return new ScheduleReply.Refused(new Rejection(
+                    RejectionCode.VersionChanged,
+                    $"The schedule '{_schedule.Name}' is at version {VersionWith(batch)} by now. Look again."));
+            }
+
+            command = seen.Then;
+        }
+
         DateTimeOffset at = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
         switch (ScheduleDecider.Decide(id, _schedule, command, at))
         {
@@ -50,7 +62,7 @@ internal sealed class ScheduleKeeper(ScheduleId id, ScheduleSeams seams)
                 foreach (ScheduleEvent happened in accepted.Events) batch.Add(ScheduleEventTable.Encode(happened));
                 _schedule = accepted.Schedule;
                 if (accepted.Events.Count > 0) SetWakeUp(batch);
-                return new ScheduleReply.Accepted(_schedule, accepted.Events);
+                return new ScheduleReply.Accepted(_schedule, accepted.Events) { Version = VersionWith(batch) };
             default: throw new InvalidOperationException("A verdict is accepted or refused.");
         }
     }

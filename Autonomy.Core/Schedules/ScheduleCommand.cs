@@ -9,10 +9,18 @@ public abstract record ScheduleCommand
     {
     }
 
+    /// <summary>
+    /// Take this command where nothing has happened since: the one writer of the stream compares, so that nothing comes
+    /// in between.
+    /// </summary>
+    /// <param name="Version">The version that was seen.</param>
+    /// <param name="Then">The command.</param>
+    public sealed record AtVersion(long Version, ScheduleCommand Then) : ScheduleCommand;
+
     /// <summary>Begin.</summary>
     public sealed record Create(ScheduleDefinition Definition, string By) : ScheduleCommand;
 
-    /// <summary>Be this from now on.</summary>
+    /// <summary>Be this from now on. A run that only waits for its jitter begins before it.</summary>
     public sealed record Change(ScheduleDefinition Definition, string By) : ScheduleCommand;
 
     /// <summary>Begin nothing more. Times that pass meanwhile are not made up for.</summary>

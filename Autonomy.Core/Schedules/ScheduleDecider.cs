@@ -67,8 +67,10 @@ public static class ScheduleDecider
             case ScheduleCommand.Change asked:
                 if (FaultOf(asked.Definition) is { } fault)
                     return new Rejection(RejectionCode.InvalidArgument, fault);
-                if (asked.Definition != change.Schedule.Definition)
-                    change.Add(new ScheduleEvent.Changed(Anchored(asked.Definition, change.Now), asked.By));
+                if (asked.Definition == change.Schedule.Definition) return null;
+                // What has come, and waits for its jitter alone, would not be of the schedule any more.
+                TakeDue(change, waitsForJitter: false);
+                change.Add(new ScheduleEvent.Changed(Anchored(asked.Definition, change.Now), asked.By));
                 return null;
             case ScheduleCommand.Pause pause:
                 if (!change.Schedule.IsPaused) change.Add(new ScheduleEvent.Paused(pause.By, pause.Reason));
@@ -90,16 +92,16 @@ public static class ScheduleDecider
         }
     }
 
-    private static void TakeDue(ScheduleChange change)
+    private static void TakeDue(ScheduleChange change, bool waitsForJitter = true)
     {
         ScheduleDefinition definition = change.Schedule.Definition!;
         if (change.Schedule.IsPaused) return;
-        var times = ScheduleTimes.Of(definition);
+        var times = ScheduleTimes.Of(waitsForJitter ? definition : definition with { Jitter = TimeSpan.Zero });
         int kept = definition.CatchUp == CatchUp.All ? definition.CatchUpMax : 1;
         // One more than is kept, so that the last of those passed over can be told.
         DueTimes due = times.Due(change.Schedule.DecidedTo, change.Now, kept + 1);
         if (due.Count == 0) return;
-        bool isOnTime = change.Now - times.DueOf(due.Last[^1]) <= MissedAfter;
+        bool isOnTime = !waitsForJitter || change.Now - times.DueOf(due.Last[^1]) <= MissedAfter;
         if (definition.CatchUp == CatchUp.Skip && !isOnTime) kept = 0;
         IReadOnlyList<DateTimeOffset> taken = [.. due.Last.TakeLast(kept)];
         if (due.Count > taken.Count)

@@ -35,7 +35,7 @@ internal sealed class ScheduleDesk(ExecutionEngine engine, IJournal journal, Tim
         var schedules = new List<Schedule>();
         foreach (string name in names)
         {
-            Schedule schedule = await ReadAsync(IdOf(caller, name), cancellation);
+            Schedule schedule = (await ReadAsync(IdOf(caller, name), cancellation)).Schedule;
             if (schedule.Exists) schedules.Add(schedule);
         }
 
@@ -44,16 +44,16 @@ internal sealed class ScheduleDesk(ExecutionEngine engine, IJournal journal, Tim
 
     /// <summary>A schedule.</summary>
     /// <exception cref="ApiException">There is no such schedule in the caller's workspace.</exception>
-    public async Task<Schedule> FindAsync(Caller caller, string name, CancellationToken cancellation)
+    public async Task<VersionedSchedule> LookAsync(Caller caller, string name, CancellationToken cancellation)
     {
         caller.Demand(Right.Look);
-        Schedule schedule = await ReadAsync(IdOf(caller, name), cancellation);
-        return schedule.Exists ? schedule : throw Unknown(name);
+        VersionedSchedule found = await ReadAsync(IdOf(caller, name), cancellation);
+        return found.Schedule.Exists ? found : throw Unknown(name);
     }
 
     /// <summary>Makes a schedule.</summary>
     /// <exception cref="ApiException">It is refused, and nothing of it is stored.</exception>
-    public Task<Schedule> CreateAsync(Caller caller, string name, ScheduleDefinition definition)
+    public Task<VersionedSchedule> CreateAsync(Caller caller, string name, ScheduleDefinition definition)
     {
         caller.Demand(Right.Steer);
         if (!ScheduleId.TryParse(caller.Workspace, name, out ScheduleId id))
@@ -64,9 +64,33 @@ internal sealed class ScheduleDesk(ExecutionEngine engine, IJournal journal, Tim
             async () => Accept(await engine.SendAsync(id, new ScheduleCommand.Create(definition, caller.Name))));
     }
 
+    /// <summary>Changes what a schedule is. Of changes at the same time none undoes another.</summary>
+    /// <param name="caller">Who changes it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="ifVersion">The version that it must be at; null: whatever it is at.</param>
+    /// <param name="change">Makes of what it is what it is to be.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="ApiException">It is refused, and nothing changed.</exception>
+    public async Task<VersionedSchedule> ChangeAsync(
+        Caller caller, string name, long? ifVersion, Func<ScheduleDefinition, Task<ScheduleDefinition>> change,
+        CancellationToken cancellation)
+    {
+        caller.Demand(Right.Steer);
+        while (true)
+        {
+            VersionedSchedule seen = await LookAsync(caller, name, cancellation);
+            var command = new ScheduleCommand.Change(await change(seen.Schedule.Definition!), caller.Name);
+            ScheduleReply reply = await engine.SendAsync(
+                IdOf(caller, name), new ScheduleCommand.AtVersion(ifVersion ?? seen.Version, command));
+            // Whoever came in between has changed something else perhaps, which stays.
+            bool hasChanged = reply is ScheduleReply.Refused { Rejection.Code: RejectionCode.VersionChanged };
+            if (!hasChanged || ifVersion is not null) return Accept(reply);
+        }
+    }
+
     /// <summary>Tells a schedule something.</summary>
     /// <exception cref="ApiException">It is refused, and nothing changed.</exception>
-    public async Task<Schedule> SendAsync(Caller caller, string name, ScheduleCommand command)
+    public async Task<VersionedSchedule> SendAsync(Caller caller, string name, ScheduleCommand command)
     {
         caller.Demand(Right.Steer);
         return Accept(await engine.SendAsync(IdOf(caller, name), command));
@@ -77,18 +101,19 @@ internal sealed class ScheduleDesk(ExecutionEngine engine, IJournal journal, Tim
     /// as well; it is one, whoever is first.
     /// </summary>
     /// <exception cref="ApiException">It is refused, and nothing changed.</exception>
-    public async Task<Schedule> RunAsync(Caller caller, string name)
+    public async Task<VersionedSchedule> RunAsync(Caller caller, string name)
     {
         ScheduleId id = IdOf(caller, name);
-        Schedule schedule = await SendAsync(caller, name, new ScheduleCommand.RunNow(caller.Name));
-        FoundPlan? named = PlanReference.TryParse(schedule.Definition!.PlanName, out PlanReference? meant)
+        VersionedSchedule begun = await SendAsync(caller, name, new ScheduleCommand.RunNow(caller.Name));
+        ScheduleDefinition definition = begun.Schedule.Definition!;
+        FoundPlan? named = PlanReference.TryParse(definition.PlanName, out PlanReference? meant)
             ? await NamedPlanReader.FindAsync(journal, caller.Workspace, meant, CancellationToken.None)
             : null;
         // What is short of room is submitted by the schedule, once there is room again.
         (ExecutionCommand.Submit? submit, _) = ScheduledSubmission.Of(
-            id, schedule.Definition, schedule.Open[^1], named, engine.ToolsOf(caller.Workspace));
+            id, definition, begun.Schedule.Open[^1], named, engine.ToolsOf(caller.Workspace));
         if (submit is not null) await engine.SubmitAsync(submit);
-        return schedule;
+        return begun;
     }
 
     /// <summary>Ends a schedule; what runs goes on.</summary>
@@ -98,7 +123,7 @@ internal sealed class ScheduleDesk(ExecutionEngine engine, IJournal journal, Tim
 
     public void Dispose() => _names.Dispose();
 
-    private async Task<Schedule> ReadAsync(ScheduleId id, CancellationToken cancellation)
+    private async Task<VersionedSchedule> ReadAsync(ScheduleId id, CancellationToken cancellation)
     {
         var shape = new StreamShape<Schedule, ScheduleEvent>
         {
@@ -111,12 +136,13 @@ internal sealed class ScheduleDesk(ExecutionEngine engine, IJournal journal, Tim
                 ? ScheduleSnapshot.Read(snapshot.Body.Span)
                 : null,
         };
-        return (await shape.ReadAsync(journal, null, cancellation)).State;
+        (Schedule schedule, long version) = await shape.ReadAsync(journal, null, cancellation);
+        return new VersionedSchedule(schedule, version);
     }
 
-    private static Schedule Accept(ScheduleReply reply) => reply switch
+    private static VersionedSchedule Accept(ScheduleReply reply) => reply switch
     {
-        ScheduleReply.Accepted accepted => accepted.Schedule,
+        ScheduleReply.Accepted accepted => new VersionedSchedule(accepted.Schedule, accepted.Version),
         ScheduleReply.Refused refused => throw Refusals.Of(refused.Rejection),
         _ => throw new InvalidOperationException("A reply is accepted or refused."),
     };
@@ -127,3 +153,8 @@ internal sealed class ScheduleDesk(ExecutionEngine engine, IJournal journal, Tim
     private static ApiException Unknown(string name) => new(
         ApiFault.NotFound, "unknown_schedule", $"There is no schedule '{Refusals.Excerpt(name)}' in this workspace.");
 }
+
+/// <summary>A schedule as it stood at a version of its stream.</summary>
+/// <param name="Schedule">The schedule.</param>
+/// <param name="Version">The version of the last event in it.</param>
+internal readonly record struct VersionedSchedule(Schedule Schedule, long Version);

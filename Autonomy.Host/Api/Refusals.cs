@@ -84,6 +84,14 @@ public static class Refusals
     public static ApiException UnknownExecution(string id) => new(
         ApiFault.NotFound, "unknown_execution", $"There is no execution '{Excerpt(id)}' in this workspace.");
 
+    /// <summary>The caller goes on after a version that the execution never had.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="last">The last one that there is.</param>
+    public static ApiException UnknownVersion(long version, long last) => new(
+        ApiFault.State, "unknown_version",
+        $"The execution is at version {last}: there is no {version}. What was known of it is of another store, or of " +
+        "before this one was brought back from a copy. Read it anew.");
+
     /// <summary>A text of the caller's, short enough to be told back.</summary>
     public static string Excerpt(string text)
     {

@@ -25,8 +25,9 @@ internal sealed class ExecutionWatch(
         if (request.After < 0)
             throw RequestValues.Mistake("/after", $"{request.After} is no version.", "Write 0 or more.");
         Standing standing = await LookAsync(caller, request.Id, call.Cancellation);
+        if (request.After > standing.Version) throw Refusals.UnknownVersion(request.After, standing.Version);
         using IDisposable place = readers.Enter();
-        bool isOver = standing.HasEnded && request.After >= standing.Version;
+        bool isOver = standing.HasEnded && request.After == standing.Version;
         if (!isOver) await FollowAsync(call, standing.Execution, request.After);
         standing = await LookAsync(caller, request.Id, call.Cancellation);
         var end = new Wire.WatchReply.Types.End

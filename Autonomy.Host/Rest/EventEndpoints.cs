@@ -43,6 +43,7 @@ internal sealed class EventEndpoints(
         (ExecutionId execution, long last) = await executions.ReadAsync(
             caller.Workspace, id, static seen => (seen.State.Id, seen.Version), context.RequestAborted);
         long after = AfterOf(context.Request, last);
+        if (after > last) throw Refusals.UnknownVersion(after, last);
         EventPage page = await PageAsync(context, execution, after);
         if (page is { Events.Count: 0, HasEnded: false } && page.After == after && wait is { } patience)
         {

@@ -25,7 +25,8 @@ internal sealed class ScheduleEndpoints(
         group.MapGet("/schedules/{id}", (Delegate)GetAsync).Produces<ScheduleResource>().WithSummary("A schedule.");
         group.MapPatch("/schedules/{id}", (Delegate)ChangeAsync).Demands(Right.Steer)
             .Accepts<ChangeScheduleRequest>("application/json")
-            .Produces<ScheduleResource>().WithSummary("Changes a schedule, from now on; what runs goes on.");
+            .Produces<ScheduleResource>().WithSummary("Changes a schedule, from now on; what runs goes on.")
+            .TakesIfMatch();
         group.MapDelete("/schedules/{id}", (Delegate)DeleteAsync).Demands(Right.Steer)
             .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Ends a schedule; what runs goes on.");
@@ -56,39 +57,28 @@ internal sealed class ScheduleEndpoints(
         ScheduleDefinition definition = await DefinitionOfAsync(caller, request, context.RequestAborted);
         if (request.DryRun)
         {
-            await AnswerAsync(context, PreviewOf(caller, request.Name, definition));
+            Schedule preview = PreviewOf(caller, request.Name, definition);
+            await context.AnswerAsync(ScheduleResources.Of(preview), RestBodies.Shapes.ScheduleResource);
             return;
         }
 
-        Schedule made = await schedules.CreateAsync(caller, request.Name, definition);
-        context.Response.Headers.Location = $"{RestApi.Root}/schedules/{made.Name}";
+        VersionedSchedule made = await schedules.CreateAsync(caller, request.Name, definition);
+        context.Response.Headers.Location = $"{RestApi.Root}/schedules/{made.Schedule.Name}";
         await AnswerAsync(context, made, StatusCodes.Status201Created);
     }
 
     private async Task GetAsync(HttpContext context, string id) =>
-        await AnswerAsync(context, await schedules.FindAsync(context.CallerOf(), id, context.RequestAborted));
+        await AnswerAsync(context, await schedules.LookAsync(context.CallerOf(), id, context.RequestAborted));
 
     private async Task ChangeAsync(HttpContext context, string id)
     {
         Caller caller = context.Demand(Right.Steer);
         (ChangeScheduleRequest request, IReadOnlySet<string> cleared) =
             await JsonBody.ReadWithNullsAsync(context, RestBodies.Shapes.ChangeScheduleRequest);
-        ScheduleDefinition former = (await schedules.FindAsync(caller, id, context.RequestAborted)).Definition!;
-        ScheduleDefinition changed = Changed(caller, Cleared(former, cleared), request);
-        bool runsSame = changed.Plan == former.Plan && changed.PlanName == former.PlanName
-            && changed.Inputs == former.Inputs && request.Plan is null;
-        if (!runsSame)
-        {
-            DataValue? plan = request.Plan ?? changed.Plan;
-            changed = changed with
-            {
-                Plan = await plans.KeepAsync(
-                    caller, plan, changed.PlanName, changed.Inputs, context.RequestAborted),
-            };
-        }
-
-        await AnswerAsync(
-            context, await schedules.SendAsync(caller, id, new ScheduleCommand.Change(changed, caller.Name)));
+        VersionedSchedule changed = await schedules.ChangeAsync(
+            caller, id, IfMatch.VersionIn(context),
+            former => ChangedAsync(caller, former, cleared, request, context.RequestAborted), context.RequestAborted);
+        await AnswerAsync(context, changed);
     }
 
     private async Task DeleteAsync(HttpContext context, string id)
@@ -180,6 +170,21 @@ internal sealed class ScheduleEndpoints(
         T Kept<T>(string name, T value, T otherwise) => cleared.Contains(name) ? otherwise : value;
     }
 
+    private async Task<ScheduleDefinition> ChangedAsync(
+        Caller caller, ScheduleDefinition former, IReadOnlySet<string> cleared, ChangeScheduleRequest request,
+        CancellationToken cancellation)
+    {
+        ScheduleDefinition changed = Changed(caller, Cleared(former, cleared), request);
+        bool runsSame = changed.Plan == former.Plan && changed.PlanName == former.PlanName
+            && changed.Inputs == former.Inputs && request.Plan is null;
+        if (runsSame) return changed;
+        DataValue? plan = request.Plan ?? changed.Plan;
+        return changed with
+        {
+            Plan = await plans.KeepAsync(caller, plan, changed.PlanName, changed.Inputs, cancellation),
+        };
+    }
+
     // A plan that is given is still to be checked.
     private static ScheduleDefinition Changed(
         Caller caller, ScheduleDefinition former, ChangeScheduleRequest request)
@@ -211,6 +216,10 @@ internal sealed class ScheduleEndpoints(
             ? project
             : throw Refusals.InvalidProject(project, "/project");
 
-    private static Task AnswerAsync(HttpContext context, Schedule schedule, int status = StatusCodes.Status200OK) =>
-        context.AnswerAsync(ScheduleResources.Of(schedule), RestBodies.Shapes.ScheduleResource, status);
+    private static Task AnswerAsync(
+        HttpContext context, VersionedSchedule found, int status = StatusCodes.Status200OK)
+    {
+        context.Response.Headers.ETag = IfMatch.TagOf(found.Version);
+        return context.AnswerAsync(ScheduleResources.Of(found.Schedule), RestBodies.Shapes.ScheduleResource, status);
+    }
 }

@@ -30,7 +30,10 @@ internal static class ServerSentEvents
                 break;
             case StreamMessage.Bookmark: writer.Write(": nothing new\n\n"u8); break;
             case StreamMessage.Gone gone:
-                WriteText(writer, $"event: gone\ndata: {{\"position\":{Id(gone.Position)}}}\n\n");
+                // A browser connects anew by itself, and goes on from there.
+                WriteText(
+                    writer,
+                    $"event: gone\ndata: {{\"position\":{Id(gone.Position)}}}\nid: {Id(gone.Position)}\n\n");
                 break;
             case StreamMessage.End end:
                 WriteText(writer, $"event: end\ndata: {{\"position\":{Id(end.Position)}}}\n\n");

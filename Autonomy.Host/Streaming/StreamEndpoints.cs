@@ -39,11 +39,8 @@ internal sealed class StreamEndpoints(
     {
         Caller caller = context.Demand(Right.Look);
         long after = AfterOf(context.Request);
-        // What follows the end is nothing, whatever version the caller says that it knows.
-        (ExecutionId execution, after) = await executions.ReadAsync(
-            caller.Workspace, id,
-            seen => (seen.State.Id, seen.State.IsTerminal ? Math.Min(after, seen.Version) : after),
-            context.RequestAborted);
+        ExecutionId execution = await executions.ReadAsync(
+            caller.Workspace, id, static seen => seen.State.Id, context.RequestAborted);
         using IDisposable place = readers.Enter();
         stop.CutLate(context);
         HttpResponse response = context.Response;

@@ -18,8 +18,9 @@ public abstract record StreamMessage
     public sealed record Bookmark(long Position) : StreamMessage;
 
     /// <summary>
-    /// The reader is too far behind, or asks for what is too old: it is told nothing more, and begins anew or goes on
-    /// from its last position.
+    /// The reader is too far behind, or asks for what is too old or never was: it is told nothing more, and begins anew
+    /// or goes on from the position. That is before the one that it asked for only where the journal does not reach so
+    /// far: what the reader knows is not so.
     /// </summary>
     public sealed record Gone(long Position) : StreamMessage;
 

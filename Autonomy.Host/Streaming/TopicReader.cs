@@ -54,6 +54,13 @@ public sealed class TopicReader(EventFeed feed, IJournalReader journal, StreamSe
             yield break;
         }
 
+        // What was known is of another store, or was lost when this one was brought back from a copy.
+        if (!isOfOne && feed.HeadOffset is long head && after > head)
+        {
+            yield return new StreamMessage.Gone(head);
+            yield break;
+        }
+
         // Who is cut off before anything has happened goes on from there all the same.
         if (!isOfOne) yield return new StreamMessage.Bookmark(after);
         long position = after;
@@ -71,9 +78,9 @@ public sealed class TopicReader(EventFeed feed, IJournalReader journal, StreamSe
             }
         }
 
-        if (isOfOne && await HasEndedAsync(topic, position, cancellation))
+        if (isOfOne && await LastWordAsync(topic, position, cancellation) is { } last)
         {
-            yield return new StreamMessage.End(position);
+            yield return last;
             yield break;
         }
 
@@ -168,13 +175,15 @@ public sealed class TopicReader(EventFeed feed, IJournalReader journal, StreamSe
             _ => false,
         };
 
-    // A reader who knows the last event already is told that it was the last.
-    private async ValueTask<bool> HasEndedAsync(Topic topic, long position, CancellationToken cancellation)
+    // What is to be told where nothing can follow a version of an execution; null: something can.
+    private async ValueTask<StreamMessage?> LastWordAsync(Topic topic, long version, CancellationToken cancellation)
     {
-        if (position < 1) return false;
+        if (version < 1) return null;
         ExecutionId execution = ExecutionId.Parse(topic.Name);
-        return await journal.ReadStreamAsync(execution.Stream, position, 1, cancellation) is [{ } last]
-            && new StreamedEvent(execution, default, last).IsLast;
+        if (await journal.ReadStreamAsync(execution.Stream, version, 1, cancellation) is not [{ } known])
+            return new StreamMessage.Gone(0);
+        // A reader who knows the last event already is told that it was the last.
+        return new StreamedEvent(execution, default, known).IsLast ? new StreamMessage.End(version) : null;
     }
 
     /// <summary>A subscription that begins later than its use is declared, and ends with it.</summary>

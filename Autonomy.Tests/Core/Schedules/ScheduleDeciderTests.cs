@@ -102,6 +102,32 @@ public sealed class ScheduleDeciderTests
         Assert.Equal(Start.AddYears(1), schedule.NextDue());
     }
 
+    [Theory]
+    [InlineData(CatchUp.Skip)]
+    [InlineData(CatchUp.Last)]
+    public void ARunThatWaitsForItsJitterBeginsBeforeAChange(CatchUp catchUp)
+    {
+        ScheduleDefinition jittery = Hourly() with { Jitter = TimeSpan.FromHours(1), CatchUp = catchUp };
+        Schedule schedule = Made(jittery);
+        DateTimeOffset time = Start.AddHours(1);
+        DateTimeOffset justBefore = schedule.NextDue()!.Value.AddMilliseconds(-1);
+        Assert.True(justBefore - time > ScheduleDecider.MissedAfter, "It waits long enough to be taken for missed.");
+        foreach (ScheduleDefinition other in (ScheduleDefinition[])
+            [jittery with { Description = "for the shop" }, jittery with { Cron = "@yearly" }])
+        {
+            var change = new ScheduleCommand.Change(other, "ada");
+            (Schedule changed, IReadOnlyList<ScheduleEvent> events) = Do(schedule, change, justBefore);
+
+            var fired = Assert.IsType<ScheduleEvent.Fired>(events[0]);
+            Assert.Equal(time, fired.Time);
+            Assert.IsType<ScheduleEvent.Changed>(Assert.Single(events.Skip(1)));
+            Assert.Equal(0, Tick(changed, time.AddMinutes(59)).Schedule.Skipped);
+            Assert.Equal(1, Tick(changed, time.AddMinutes(59)).Schedule.Fired);
+        }
+
+        Assert.Empty(Do(schedule, new ScheduleCommand.Change(jittery, "ada"), justBefore).Events);
+    }
+
     [Fact]
     public void AClockThatIsSetBackRunsNothingTwice()
     {

@@ -227,7 +227,9 @@ public sealed class ExecutionServiceTests(GrpcFixture fixture) : IClassFixture<G
         Assert.Equal("execution-submitted", all[0].Event.Type);
         Assert.All(all.SkipLast(1), static told => JsonDocument.Parse(told.Event.DataJson.Memory).Dispose());
         Assert.Equal(all.Skip(2), await WatchAsync(id, after: 2));
-        Assert.Equal(all.TakeLast(1), await WatchAsync(id, after: 1_000_000));
+        Assert.Equal(all.TakeLast(1), await WatchAsync(id, after: all.Count - 1));
+        await AssertRefusedAsync(
+            FailedPrecondition, "unknown_version", Watch, new WatchRequest { Id = id, After = all.Count });
     }
 
     [Fact]

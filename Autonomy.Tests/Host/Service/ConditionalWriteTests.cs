@@ -85,6 +85,13 @@ public sealed class ConditionalWriteTests(RunningService service) : IClassFixtur
         tag = await AnsweredAsync(HttpMethod.Post, "/projects/chained/start-processing", null, tag);
 
         Assert.Equal(await TagOfAsync("/projects/chained"), tag);
+        tag = await AnsweredAsync(
+            HttpMethod.Post, "/schedules",
+            $$"""{"name":"chained","cron":"@yearly","plan":{{RunningService.Quick}}}""", null);
+        tag = await AnsweredAsync(HttpMethod.Patch, "/schedules/chained", """{"priority":"low"}""", tag);
+        tag = await AnsweredAsync(HttpMethod.Post, "/schedules/chained/pause", null, null);
+
+        Assert.Equal(await TagOfAsync("/schedules/chained"), tag);
     }
 
     [Fact]
@@ -153,6 +160,8 @@ public sealed class ConditionalWriteTests(RunningService service) : IClassFixtur
         await service.PostAsync("/projects", """{"name":"swept"}""");
         await service.PostAsync("/projects/swept/tasks", """{"title":"one","sandbox":"true"}""");
         await service.SendAsync(HttpMethod.Put, "/plans/swept", $$"""{"plan":{{RunningService.Quick}}}""");
+        await service.PostAsync(
+            "/schedules", $$"""{"name":"swept","cron":"@yearly","plan":{{RunningService.Quick}}}""");
         (_, DataObject goal) = await service.PostAsync("/goals", """{"goal":"read the file a.txt"}""");
         (_, DataObject document) = await service.GetAsync("/openapi.json");
         int declared = 0;
@@ -170,7 +179,7 @@ public sealed class ConditionalWriteTests(RunningService service) : IClassFixtur
             }
         }
 
-        Assert.True(declared >= 18, $"{declared} declare one");
+        Assert.True(declared >= 19, $"{declared} declare one");
 
         string IdOf(string path) => path.Split('/')[3] switch
         {
@@ -191,6 +200,7 @@ public sealed class ConditionalWriteTests(RunningService service) : IClassFixtur
             "autonomous-execution" => """{"enabled":true}""",
             "answer" => """{"answers":{}}""",
             "swept" when place.Contains("plans", StringComparison.Ordinal) => $$"""{"plan":{{RunningService.Quick}}}""",
+            "swept" when place.Contains("schedules", StringComparison.Ordinal) => """{"priority":"high"}""",
             "swept" when place.Contains("filters", StringComparison.Ordinal) => """{"filter":{}}""",
             "swept" => """{"maxConcurrent":4}""",
             "swept-t1" => """{"title":"two"}""",

@@ -36,6 +36,44 @@ public sealed class ScheduleApiTests(RunningService service) : IClassFixture<Run
     }
 
     [Fact]
+    public async Task OfChangesAtTheSameTimeNoneUndoesAnother()
+    {
+        await MakeAsync("raced", """ "cron":"@yearly" """);
+        (string Name, string Value)[] changes =
+        [
+            ("description", "\"shared\""), ("every", "\"3h\""), ("timeZone", "\"Europe/Berlin\""),
+            ("catchUp", "\"all\""), ("catchUpMax", "7"), ("overlap", "\"queue\""), ("jitter", "\"5m\""),
+            ("priority", "\"high\""), ("project", "\"shop\""),
+        ];
+        (int Status, DataObject Body)[] answers = await Task.WhenAll(changes.Select(change => service.SendAsync(
+            HttpMethod.Patch, "/schedules/raced", $"{{\"{change.Name}\":{change.Value}}}")));
+        (_, DataObject now) = await service.GetAsync("/schedules/raced");
+
+        Assert.All(answers, answer => Assert.Equal(200, answer.Status));
+        Assert.Equal(
+            changes.Select(change => change.Value),
+            changes.Select(change => DataJson.Write(now[change.Name]!)));
+    }
+
+    [Fact]
+    public async Task AScheduleThatChangedSinceIsNotChanged()
+    {
+        await MakeAsync("tagged", """ "cron":"@yearly" """);
+        using HttpResponseMessage seen = await service.Client.GetAsync(service.UrlOf("/schedules/tagged"));
+        string tag = seen.Headers.ETag!.Tag;
+        (int first, _) = await ChangeAsync("""{"priority":"high"}""");
+        (int second, DataObject refused) = await ChangeAsync("""{"priority":"low"}""");
+        (_, DataObject now) = await service.GetAsync("/schedules/tagged");
+
+        Assert.Equal((200, 412), (first, second));
+        Assert.Equal("version_changed", RunningService.TextOf(refused, "code"));
+        Assert.Equal("high", RunningService.TextOf(now, "priority"));
+
+        Task<(int Status, DataObject Body)> ChangeAsync(string body) =>
+            service.SendAsync(HttpMethod.Patch, "/schedules/tagged", body, ifMatch: tag);
+    }
+
+    [Fact]
     public async Task WhatIsRunNowRunsToItsEnd()
     {
         await MakeAsync("manual", """ "cron":"@yearly" """);

@@ -48,6 +48,8 @@ export class FakeService {
   readonly requests: Pick<IncomingMessage, 'method' | 'url' | 'headers'>[] = [];
   readonly sessions: FakeSession[] = [];
   hasEnded = false;
+  /** How far the journal reaches, as topics of many executions see it. */
+  head = 1_000;
   /** Takes a request instead of the fake: true where it answered. */
   onRequest: (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean> = () => false;
   /** Takes a WebSocket's subscription instead of the fake. */
@@ -111,6 +113,15 @@ export class FakeService {
     this.tellAll();
   }
 
+  /** Brings the store back from a copy that is older: the process is another one, and the last events never were. */
+  bringBack(version: number, head: number): void {
+    this.journal.length = version;
+    this.head = head;
+    this.hasEnded = false;
+    for (const session of this.sessions) session.cut();
+    this.#server.closeAllConnections();
+  }
+
   tellAll(): void {
     for (const session of this.sessions) this.tell(session);
     for (const wake of this.#waiting) wake();
@@ -159,11 +170,14 @@ export class FakeService {
     if (typeof topic !== 'string') return;
     const after = message['after'] as number | undefined;
     if (this.onSubscribe(session, topic, after)) return;
-    if (topic === this.topic) {
+    const isOfOne = topic === this.topic;
+    if (after !== undefined && after > (isOfOne ? this.journal.length : this.head)) {
+      this.onSend(session, { kind: 'gone', topic, position: isOfOne ? 0 : this.head });
+    } else if (isOfOne) {
       session.told.set(topic, after ?? 0);
       this.tell(session);
     } else {
-      this.onSend(session, { kind: 'bookmark', topic, position: after ?? 1_000 });
+      this.onSend(session, { kind: 'bookmark', topic, position: after ?? this.head });
     }
   }
 
@@ -181,16 +195,20 @@ export class FakeService {
   }
 
   async #page(url: URL, after: number, response: ServerResponse): Promise<void> {
+    if (after > this.journal.length) return refuse(response, 409, 'unknown_version');
     if (url.searchParams.has('wait') && this.journal.length <= after && !this.hasEnded) await this.news(response);
-    const events = this.journal.slice(after);
-    const hasEnded = this.hasEnded;
-    answer(response, 200, { events, after: after + events.length, hasEnded });
+    const before = Number(url.searchParams.get('before') ?? Infinity);
+    const last = Math.min(before - 1, after + Number(url.searchParams.get('limit') ?? 100));
+    const events = this.journal.slice(after, last);
+    const read = after + events.length;
+    answer(response, 200, { events, after: read, hasEnded: this.hasEnded && read === this.journal.length });
   }
 
   async #stream(after: number, response: ServerResponse): Promise<void> {
     response.setMaxListeners(0);
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
     response.write('retry: 1000\n\n');
+    if (after > this.journal.length) return void response.end('event: gone\ndata: {"position":0}\nid: 0\n\n');
     while (!response.destroyed) {
       for (const event of this.journal.slice(after)) {
         response.write(`id: ${event.version}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);

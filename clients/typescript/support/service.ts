@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -48,9 +48,28 @@ export class Service {
     await this.#begin();
   }
 
+  /** Stops it, keeps a copy of what it has stored, and starts it anew. */
+  async keepCopy(): Promise<void> {
+    await this.#end('SIGTERM');
+    await cp(this.folder, this.#copy, { recursive: true });
+    await this.#begin();
+  }
+
+  /** Stops it, puts the copy in the place of what it has stored since, and starts it anew. */
+  async bringBack(): Promise<void> {
+    await this.#end('SIGTERM');
+    await rm(this.folder, { recursive: true });
+    await cp(this.#copy, this.folder, { recursive: true });
+    await this.#begin();
+  }
+
   async stop(): Promise<void> {
     await this.#end('SIGTERM');
-    await rm(this.folder, { recursive: true, force: true });
+    for (const folder of [this.folder, this.#copy]) await rm(folder, { recursive: true, force: true });
+  }
+
+  get #copy(): string {
+    return `${this.folder}-copy`;
   }
 
   async #begin(): Promise<void> {

@@ -71,13 +71,14 @@ test('a snapshot of what has ended is followed by the end', async () => {
   expect(follower.queue.isEnded).toBe(true);
 });
 
-test('a snapshot that is older than what was told is not taken', () => {
+test('after gone it begins with whatever the snapshot says, and once', async () => {
   const follower = new Follower(topic, { after: 5 });
   follower.take({ kind: 'gone', topic, position: 5 });
+  follower.begin(execution(4));
+  follower.take(event(5));
+  follower.begin(execution(4));
 
-  expect(follower.begin(execution(4))).toBe(false);
-  expect(follower.begin(execution(9))).toBe(true);
-  expect(follower.position).toBe(9);
+  expect(await told(follower)).toEqual(['gone', 'snapshot 4', 'event 5']);
 });
 
 test('gone means a snapshot, or nothing at all for those who want every event', async () => {
@@ -88,6 +89,19 @@ test('gone means a snapshot, or nothing at all for those who want every event', 
   expect(one.wantsSnapshot).toBe(true);
   expect(await told(other)).toEqual([]);
   expect(other.position).toBe(2);
+});
+
+test('who wants every event is told as well that those it knows never were', async () => {
+  const follower = new Follower(topic, { after: 5, onGone: 'resume' });
+  follower.take(event(8));
+  follower.take(end(9));
+  expect(follower.forget()).toBe('gone');
+  expect(follower.forget()).toBe('taken');
+  follower.begin(execution(3));
+  follower.take(event(4));
+
+  expect(await told(follower)).toEqual(['gone', 'snapshot 3', 'event 4']);
+  expect(follower.hasGap).toBe(false);
 });
 
 test('the offsets of other topics have gaps', async () => {

@@ -306,6 +306,37 @@ test('a service that is killed loses nobody anything', async () => {
   }
 });
 
+test('who followed a store that was brought back from a copy goes on with what is in it', async () => {
+  const service = await Service.start();
+  const own = createClient({ baseUrl: service.url, webSocket: WebSocket, timing: { backoffMaxMs: 50, lingerMs: 10 } });
+  try {
+    const { id } = await own.executions.submit({ plan: waitingPlan });
+    const told: string[] = [];
+    let kept = 0;
+    for await (const message of own.executions.watch(id, { after: 0 })) {
+      const what = message.kind === 'event' ? message.event.type : message.kind;
+      told.push(what);
+      if (what === 'step-waiting' && message.kind === 'event') {
+        kept = message.position;
+        await service.keepCopy();
+        await own.executions.signal(id, 'not-yet', null);
+      }
+      if (what === 'signal-received' && !told.includes('gone')) await service.bringBack();
+      if (message.kind !== 'snapshot') continue;
+      expect(message.position).toBe(kept);
+      await own.executions.signal(id, 'go', 'it');
+    }
+
+    expect(told.slice(told.indexOf('signal-received'))).toEqual([
+      'signal-received', 'gone', 'snapshot', 'signal-received', 'step-completed', 'step-assigned', 'step-completed',
+      'execution-completed', 'end',
+    ]);
+  } finally {
+    own.close();
+    await service.stop();
+  }
+});
+
 test('a service with tokens takes no other, and no more than a role allows', async () => {
   const service = await Service.start();
   const settings = { baseUrl: service.url, webSocket: WebSocket, timing: { lingerMs: 10 } };

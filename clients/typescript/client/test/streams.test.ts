@@ -35,7 +35,7 @@ const misdeeds: ((session: FakeSession, message: Sent, later: Sent[]) => void)[]
   (session) => session.garbage('{"kind":"event","topic":'),
   (session) => session.garbage('[]'),
   (session, message) => {
-    session.send({ kind: 'gone', topic: message['topic'], position: 0 });
+    session.send({ kind: 'gone', topic: message['topic'], position: message['position'] });
     session.told.clear();
   },
   (session) => {
@@ -338,8 +338,8 @@ describe('A follower of a topic of many executions', () => {
     });
 });
 
-describe('A topic at which the service failed', () => {
-  test('is followed again after the last position', async () => {
+describe('A topic at which the service failed, or for which it has no room', () => {
+  test.each(['topic_failed', 'too_many_readers'])('is followed again after the last position (%s)', async (code) => {
     fake.append('a', 'b');
     fake.end();
     const asked: (number | undefined)[] = [];
@@ -347,7 +347,7 @@ describe('A topic at which the service failed', () => {
       asked.push(after);
       if (asked.length > 3) return false;
       if (after === 0) session.send({ kind: 'event', topic, position: 1, event: fake.journal[0] });
-      session.send({ kind: 'refused', topic, code: 'topic_failed', message: 'It broke.' });
+      session.send({ kind: 'refused', topic, code, message: 'Not now.' });
       return true;
     };
 
@@ -384,4 +384,17 @@ test('a token that has changed is asked for once more, and one that stays refuse
   await expect(refused.stream('inbox').next()).rejects.toMatchObject({ name: 'ApiError', status: 401 });
   renewed.close();
   refused.close();
+});
+
+test('an outage does not use up the one more time that a token is asked for', async () => {
+  const token = () => (fake.sessions.length < 5 ? 'old' : 'good');
+  fake.onSend = (session, message) => {
+    if (session.heard[0]?.['token'] === 'good') session.send(message);
+    else if (fake.sessions.length < 4) session.cut();
+    else session.socket.close(1008, 'token_wanted');
+  };
+  client = createClient({ baseUrl: fake.url, webSocket: WebSocket, token, transport: 'websocket', timing: quick });
+
+  expect(await client.stream('inbox').next()).toMatchObject({ value: { kind: 'bookmark' } });
+  expect(fake.sessions).toHaveLength(5);
 });

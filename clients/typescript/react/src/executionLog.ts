@@ -58,11 +58,13 @@ export class ExecutionLog {
   };
 
   /** Shows the last events, and new ones as they come. */
-  readonly follow = (): Promise<void> => this.#show((now) => now.latest - this.#pageSize, true);
+  readonly follow = (): Promise<void> => this.#show(this.#now().latest - this.#pageSize, true);
 
   /** Shows the events around a version. */
-  readonly jump = (version: number): Promise<void> =>
-    this.#show(() => version - 1 - Math.floor(this.#pageSize / 2), false);
+  readonly jump = (version: number): Promise<void> => {
+    const { latest } = this.#now();
+    return this.#show(Math.min(version, latest || version) - 1 - Math.floor(this.#pageSize / 2), false);
+  };
 
   /** Adds the events before those that are held. */
   readonly older = async (): Promise<void> => {
@@ -81,7 +83,8 @@ export class ExecutionLog {
     const last = this.#last();
     await this.#load(last, undefined, (read) => {
       const events = [...this.#now().events, ...read].slice(-this.#heldMax);
-      return { events, isFollowing: (events.at(-1)?.version ?? 0) >= this.#now().latest };
+      const { isFollowing, latest } = this.#now();
+      return { events, isFollowing: isFollowing || (events.at(-1)?.version ?? 0) >= latest };
     });
   };
 
@@ -98,19 +101,29 @@ export class ExecutionLog {
     this.#running = running;
     const { signal } = running;
     try {
-      if (this.#view.latest === 0) {
+      const { latest, isLoading } = this.#now();
+      if (latest === 0 || isLoading) {
+        const asked = this.#asked;
         const { version } = await this.#client.executions.get(this.#id, { signal });
         this.#tell({ latest: version });
-        await this.follow();
+        // Unless one has jumped elsewhere meanwhile.
+        if (asked === this.#asked) await this.follow();
       }
       const options = { after: this.#now().latest, onGone: 'resume', signal } as const;
       for await (const message of this.#client.stream(`execution:${this.#id}`, options)) {
+        if (message.kind === 'snapshot') this.#beginAnew(message.position);
         if (message.kind === 'event') this.#add(message.event);
         if (message.kind === 'end') this.#tell({ isFinal: true });
       }
     } catch (error) {
       if (!signal.aborted) this.#tell({ error: error as Error, isLoading: false });
     }
+  }
+
+  /** The service does not know the events that are held. */
+  #beginAnew(latest: number): void {
+    this.#tell({ latest, events: [], isFollowing: true });
+    void this.follow();
   }
 
   #add(event: AutonomyEvent): void {
@@ -124,11 +137,8 @@ export class ExecutionLog {
     });
   }
 
-  async #show(afterOf: (now: LogView) => number, isFollowing: boolean): Promise<void> {
-    const after = Math.max(0, afterOf(this.#now()));
-    await this.#load(after, undefined, (read) => ({ events: read, isFollowing }));
-    // What came while the last page was read.
-    while (this.#now().isFollowing && !this.#now().error && this.#last() < this.#now().latest) await this.newer();
+  #show(after: number, isFollowing: boolean): Promise<void> {
+    return this.#load(Math.max(0, after), undefined, (read) => ({ events: read, isFollowing }));
   }
 
   async #load(
@@ -139,7 +149,11 @@ export class ExecutionLog {
     try {
       const page = await this.#client.executions.events(
         this.#id, { after, before, limit: this.#pageSize }, { signal: this.#running?.signal });
-      if (asked === this.#asked) this.#tell({ ...take(page.events), isLoading: false, error: undefined });
+      if (asked !== this.#asked) return;
+      this.#tell({ ...take(page.events), isLoading: false, error: undefined });
+      // What came while the page was read.
+      const { isFollowing, latest } = this.#now();
+      if (isFollowing && page.events.length > 0 && this.#last() < latest) await this.newer();
     } catch (error) {
       if (asked === this.#asked && !this.#running?.signal.aborted)
         this.#tell({ isLoading: false, error: error as Error });

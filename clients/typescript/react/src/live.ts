@@ -41,6 +41,8 @@ export class Live<T> {
   #view: View<T> = emptyView;
   /** The revision that was read; undefined: none. */
   #read: number | undefined;
+  /** The generation of what is shown. */
+  #generation = 0;
   #isFinal = false;
   #failures = 0;
   #restUntil = 0;
@@ -75,9 +77,9 @@ export class Live<T> {
 
   /** Takes what came another way, as with the refusal of a command. */
   offer(data: T): void {
-    const { versionOf } = this.#source;
-    const { data: known } = this.#view;
-    if (versionOf && known !== undefined && versionOf(data) <= versionOf(known)) return;
+    const { generation } = this.#signal;
+    if (this.#gainOf(data, generation) <= 0) return;
+    this.#generation = generation;
     this.#show({ data, error: undefined });
   }
 
@@ -121,7 +123,7 @@ export class Live<T> {
   async #load(): Promise<void> {
     const loading = new AbortController();
     this.#loading = loading;
-    const { revision, isFinal } = this.#signal;
+    const { revision, generation, isFinal } = this.#signal;
     const beganAt = Date.now();
     try {
       const data = await this.#source.load(this.#client, this.#signal, loading.signal);
@@ -129,8 +131,8 @@ export class Live<T> {
       this.#failures = 0;
       [this.#read, this.#isFinal] = [revision, isFinal];
       this.#restUntil = Date.now() + Math.min(restMaxMs, Math.max(restMs, restShare * (Date.now() - beganAt)));
-      const { versionOf } = this.#source;
-      const isOlder = versionOf && this.#view.data !== undefined && versionOf(data) < versionOf(this.#view.data);
+      const isOlder = this.#gainOf(data, generation) < 0;
+      if (!isOlder) this.#generation = generation;
       this.#show(isOlder ? { error: undefined } : { data, error: undefined });
     } catch (error) {
       if (loading.signal.aborted) return;
@@ -142,6 +144,14 @@ export class Live<T> {
       if (this.#loading === loading) this.#loading = undefined;
     }
     this.#consider();
+  }
+
+  /** By how many versions it is ahead of what is shown; those of another generation cannot be compared. */
+  #gainOf(data: T, generation: number): number {
+    const { versionOf } = this.#source;
+    const { data: known } = this.#view;
+    if (!versionOf || known === undefined || generation !== this.#generation) return Infinity;
+    return versionOf(data) - versionOf(known);
   }
 
   #show(change: Partial<View<T>>): void {

@@ -4,6 +4,8 @@ import type { Client, Execution, Topic } from '@autonomy/client';
 export interface Signal {
   /** Grows with everything that happens; of an execution, its version. 0: nothing is known yet. */
   readonly revision: number;
+  /** Grows when the service turns out not to have what was told: what was read before says nothing any more. */
+  readonly generation: number;
   /** Whether nothing follows any more. */
   readonly isFinal: boolean;
   /** Why it cannot be followed: it is not there, or not for this token. */
@@ -16,6 +18,7 @@ export interface Signal {
 /** Of what changes only with the service itself. */
 export const stillSignal: Signal = {
   revision: 1,
+  generation: 0,
   isFinal: true,
   error: undefined,
   snapshot: undefined,
@@ -28,6 +31,7 @@ export const stillSignal: Signal = {
  */
 export class TopicSignal implements Signal {
   revision = 0;
+  generation = 0;
   isFinal = false;
   error: Error | undefined;
   snapshot: Execution | undefined;
@@ -69,10 +73,13 @@ export class TopicSignal implements Signal {
     this.error = undefined;
     try {
       for await (const message of this.#client.stream(this.#topic, { signal: following.signal })) {
-        if (message.kind === 'snapshot') this.snapshot = message.execution;
+        if (message.kind === 'snapshot') {
+          this.snapshot = message.execution;
+          if (message.position < this.revision) this.generation++;
+        }
         if (message.kind === 'end') this.isFinal = true;
         if (this.#topic.startsWith('execution:')) {
-          if (message.kind !== 'gone') this.revision = Math.max(this.revision, message.position);
+          if (message.kind !== 'gone') this.revision = message.position;
         } else {
           this.revision++;
         }

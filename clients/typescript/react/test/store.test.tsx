@@ -2,7 +2,7 @@
 import { createClient, type Client } from '@autonomy/client';
 import { useAutonomousExecution, useExecutionLog } from '@autonomy/react';
 import { startTransition, useLayoutEffect, useState } from 'react';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { answer, FakeService } from '../../support/fakeService.js';
 import { quick } from '../../support/quick.js';
@@ -139,6 +139,24 @@ test('an older answer never takes the place of a newer one', async () => {
   expect(known).toEqual([...known].sort((one, other) => one - other));
 });
 
+test('a store that was brought back from a copy is shown as it is', async () => {
+  const { result } = hookOn(client, () => ({
+    shown: useAutonomousExecution(fake.execution),
+    log: useExecutionLog(fake.execution),
+  }));
+  fake.append('step-progress', 'step-completed');
+  await waitFor(() => expect(result.current.shown.execution?.version).toBe(4));
+  await waitFor(() => expect(result.current.log.events).toHaveLength(4));
+  fake.bringBack(2, 400);
+  await waitFor(() => expect(result.current.shown).toMatchObject({ execution: { version: 2 }, isStale: false }));
+  await waitFor(() => expect(result.current.log).toMatchObject({ latest: 2, unseen: 0 }));
+  fake.append('execution-paused');
+
+  await waitFor(() => expect(result.current.shown.execution?.version).toBe(3));
+  await waitFor(() => expect(result.current.log.events.map((event) => event.type)).toEqual(
+    ['execution-submitted', 'execution-started', 'execution-paused']));
+});
+
 test('a refused command shows at once how things stand', async () => {
   const { result } = hookOn(client, () => useAutonomousExecution(fake.execution));
   await waitFor(() => expect(result.current.execution?.version).toBe(2));
@@ -160,4 +178,51 @@ test('a log of many events holds so many and shows the last', async () => {
   await waitFor(() => expect(result.current.latest).toBe(1_002));
 
   expect(result.current.events.map((event) => event.version)).toEqual(Array.from({ length: 30 }, (_, at) => 973 + at));
+});
+
+describe('A log', () => {
+  const asked = () => fake.requests.filter(({ url }) => url?.includes('/events'));
+
+  /** Keeps the pages of the log; gives what lets go those that were asked for, in the order of their asking. */
+  function hold(): { release(): void } {
+    const held: (() => void)[] = [];
+    fake.onRequest = ({ url }) => url?.includes('/events') === true
+      && new Promise<boolean>((resolve) => held.push(() => resolve(false)));
+    return {
+      release() {
+        fake.onRequest = () => false;
+        for (const go of held) go();
+      },
+    };
+  }
+
+  test('that is asked for another part while one is read shows that, and reads nothing more', async () => {
+    fake.append(...Array.from({ length: 98 }, () => 'step-progress'));
+    const pages = hold();
+    const { result } = hookOn(client, () => useExecutionLog(fake.execution, { pageSize: 10 }));
+    await waitFor(() => expect(asked()).toHaveLength(1));
+    let jumped: Promise<void> | undefined;
+    act(() => void (jumped = result.current.jump(50)));
+    await waitFor(() => expect(asked()).toHaveLength(2));
+    pages.release();
+    await act(() => jumped);
+    await waitFor(() => expect(result.current.isLoading).toBe(false));
+
+    expect(result.current.events.map((event) => event.version)).toEqual(Array.from({ length: 10 }, (_, at) => 45 + at));
+    expect(result.current).toMatchObject({ isFollowing: false, latest: 100, unseen: 46 });
+    expect(asked()).toHaveLength(2);
+  });
+
+  test('reads on to the last event, however many came while it was read', async () => {
+    const pages = hold();
+    const { result } = hookOn(client, () => useExecutionLog(fake.execution, { pageSize: 10 }));
+    await waitFor(() => expect(asked()).toHaveLength(1));
+    fake.append(...Array.from({ length: 55 }, () => 'step-progress'));
+    pages.release();
+    await waitFor(() => expect(result.current.events.at(-1)?.version).toBe(57));
+    fake.append('step-completed');
+    await waitFor(() => expect(result.current.events.at(-1)?.version).toBe(58));
+
+    expect(result.current).toMatchObject({ isFollowing: true, unseen: 0 });
+  });
 });

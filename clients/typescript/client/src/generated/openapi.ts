@@ -4554,6 +4554,8 @@ export interface paths {
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
+                    /** @description The version that was seen, as its ETag: refused with 412 when it has changed since. */
+                    "If-Match"?: string;
                 };
                 path: {
                     id: string;

@@ -8,7 +8,7 @@ import type { Topic, WireMessage } from './messages.js';
 
 const statuses: Readonly<Record<string, number>> = {
   token_wanted: 401, role_forbids: 403, unknown_topic: 422, too_many_topics: 429, too_many_readers: 429,
-  unknown_execution: 404,
+  unknown_execution: 404, topic_failed: 500,
 };
 
 /** One topic with all its followers, over one subscription of the connection of the moment. */
@@ -19,16 +19,27 @@ export class Feed {
   readonly #onEmpty: () => void;
   #link: Link | undefined;
   #isSubscribed = false;
+  /** After which position the service was asked for what follows. */
+  #askedAfter = 0;
   /** Up to where the subscription has told everything that came after its beginning. */
   #toldUpTo: number | undefined;
   #gaps = 0;
   #gapTimer: ReturnType<typeof setTimeout> | undefined;
   #cuts = 0;
+  #rest: ReturnType<typeof setTimeout> | undefined;
 
   constructor(topic: Topic, http: Http, onEmpty: () => void) {
     this.#topic = topic;
     this.#http = http;
     this.#onEmpty = onEmpty;
+  }
+
+  get #isOfOne(): boolean {
+    return this.#topic.startsWith('execution:');
+  }
+
+  get #path(): string {
+    return pathOf`/executions/${this.#topic.slice('execution:'.length)}`;
   }
 
   /** Goes on over another connection, or without one. */
@@ -37,7 +48,9 @@ export class Feed {
     this.#isSubscribed = false;
     clearTimeout(this.#gapTimer);
     this.#gapTimer = undefined;
-    if (link) this.#subscribe();
+    if (!link) return;
+    this.#subscribe();
+    void this.#verify(link);
   }
 
   join(follower: Follower): void {
@@ -52,6 +65,7 @@ export class Feed {
     if (this.followers.size > 0) return;
     this.#unsubscribe();
     clearTimeout(this.#gapTimer);
+    clearTimeout(this.#rest);
     this.#onEmpty();
   }
 
@@ -75,22 +89,25 @@ export class Feed {
       if (message.position > (this.#toldUpTo ?? -1)) this.#cuts = 0;
       this.#toldUpTo = Math.max(this.#toldUpTo ?? 0, message.position);
     }
+    // Otherwise it goes on from where it was: the service does not know what the followers know.
+    const isUnknown = message.kind === 'gone' && message.position < this.#askedAfter;
     let hasGap = false;
     let isCut = false;
     for (const follower of [...this.followers]) {
-      const taken = follower.take(message);
+      const taken = isUnknown ? follower.forget() : follower.take(message);
       if (taken === 'ended') this.leave(follower);
       hasGap ||= taken === 'gap';
       isCut ||= taken === 'gone';
     }
-    if (isCut) void this.#beginAnew();
+    if (isCut) this.#beginAnew();
     else if (hasGap) this.#mendLater();
   }
 
   #refuse({ code, message, status }: WireMessage & { kind: 'refused' }): void {
-    // The service broke there, and may not the next time: what was told stays told, and the rest is asked for again.
-    if (code === 'topic_failed') return void this.#beginAnew();
-    this.fail(new ApiError({ status: status ?? statuses[code] ?? 400, code, detail: message }));
+    const refusal = new ApiError({ status: status ?? statuses[code] ?? 400, code, detail: message });
+    // The service broke there, or had no room, and may not the next time: what was told stays told.
+    if (mayPass(refusal)) this.#beginAnew();
+    else this.fail(refusal);
   }
 
   /** A follower that knows where it is gets what comes after that. */
@@ -118,7 +135,25 @@ export class Feed {
     }
     this.#isSubscribed = true;
     this.#toldUpTo = after;
+    this.#askedAfter = after ?? 0;
     this.#link.follow(this.#topic, after);
+  }
+
+  /**
+   * The service is asked for what comes after the least that is known, and does not say whether it has the most: a
+   * follower that knows of what never was, to this store, would not hear of it.
+   */
+  async #verify(link: Link): Promise<void> {
+    const ahead = [...this.followers].flatMap((follower) => {
+      const position = follower.isReady ? follower.position ?? 0 : 0;
+      return position > this.#askedAfter ? { follower, position } : [];
+    });
+    if (ahead.length === 0 || !this.#isOfOne) return;
+    const now = await this.#http.json<Execution>({ path: this.#path }).catch(() => undefined);
+    if (now === undefined || link !== this.#link) return;
+    const unknown = ahead.filter(({ position }) => position > now.version);
+    for (const { follower } of unknown) follower.forget();
+    if (unknown.length > 0) this.#beginAnew();
   }
 
   #unsubscribe(): void {
@@ -140,25 +175,25 @@ export class Feed {
     }, Math.min(backoffMaxMs, gapMs * 2 ** this.#gaps));
   }
 
-  async #beginAnew(): Promise<void> {
+  #beginAnew(): void {
     this.#isSubscribed = false;
     // A service that cuts off again and again is not asked again and again.
     const patience = this.#cuts++ === 0 ? 0 : backoffOf(this.#cuts, this.#http.timing);
-    await pause(patience);
-    for (const follower of this.followers) {
-      if (follower.wantsSnapshot) void this.#begin(follower);
-    }
-    if ([...this.followers].some((follower) => follower.isReady)) this.#subscribe();
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => {
+      for (const follower of this.followers) {
+        if (follower.wantsSnapshot) void this.#begin(follower);
+      }
+      if ([...this.followers].some((follower) => follower.isReady)) this.#subscribe();
+    }, patience);
   }
 
   async #begin(follower: Follower): Promise<void> {
     const { signal } = follower.ended;
-    const path = pathOf`/executions/${this.#topic.slice('execution:'.length)}`;
     for (let attempt = 0; !signal.aborted; attempt++) {
       try {
-        if (follower.begin(await this.#http.json<Execution>({ path, signal }))) {
-          return follower.queue.isEnded ? this.leave(follower) : this.#admit(follower);
-        }
+        follower.begin(await this.#http.json<Execution>({ path: this.#path, signal }));
+        return follower.queue.isEnded ? this.leave(follower) : this.#admit(follower);
       } catch (error) {
         if (signal.aborted) return;
         if (!mayPass(error)) {

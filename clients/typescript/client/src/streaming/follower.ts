@@ -59,14 +59,25 @@ export class Follower {
     return this.queue.size <= waitingMax / 2;
   }
 
-  /** Begins, or begins anew, with how the execution stands; false where that is older than what was told. */
-  begin(execution: Execution): boolean {
-    if (this.position !== undefined && execution.version < this.position) return false;
+  /** Begins, or begins anew, with how the execution stands. */
+  begin(execution: Execution): void {
+    if (!this.wantsSnapshot) return;
     this.wantsSnapshot = false;
     this.position = execution.version;
     this.#tell({ kind: 'snapshot', topic: this.topic, position: execution.version, execution });
     this.#release();
-    return true;
+  }
+
+  /** What was told is not what the rest follows: it begins anew, wherever that may be. */
+  forget(): Taken {
+    if (this.wantsSnapshot || this.queue.isEnded) return 'taken';
+    this.#held.clear();
+    this.#endsAt = undefined;
+    this.#isMissing = false;
+    this.position = undefined;
+    this.wantsSnapshot = this.#isOfOne;
+    this.#tell({ kind: 'gone', topic: this.topic });
+    return 'gone';
   }
 
   /** Begins where another reader of the topic is. */
@@ -119,12 +130,7 @@ export class Follower {
   }
 
   #takeGone(): Taken {
-    if (this.onGone === 'resume' && this.#isOfOne) return 'gone';
-    if (this.wantsSnapshot) return 'taken';
-    this.#tell({ kind: 'gone', topic: this.topic });
-    if (this.#isOfOne) this.wantsSnapshot = true;
-    else this.position = undefined;
-    return 'gone';
+    return this.onGone === 'resume' && this.#isOfOne ? 'gone' : this.forget();
   }
 
   #release(): Taken {

@@ -61,6 +61,9 @@ export class HttpLink implements Link {
       else await this.#poll(topic, after, signal);
     } catch (error) {
       if (signal.aborted || this.#isOver) return;
+      // What a stream says with a word of its own, a page says with a refusal.
+      if (error instanceof ApiError && error.code === 'unknown_version')
+        return this.#events.told({ kind: 'gone', topic, position: 0 });
       if (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429)
         return this.#refuse(topic, error);
       this.close();

@@ -34,7 +34,7 @@ export class StreamHub {
   #link: Link | undefined;
   #isOpened = false;
   #tier = 0;
-  /** Failures in a row: at all, and of this transport. */
+  /** Failures in a row: at all, of this transport, and those that were a refusal of the token. */
   #failures = 0;
   #failuresHere = 0;
   #refusals = 0;
@@ -201,8 +201,8 @@ export class StreamHub {
     this.#isOpened = false;
     for (const feed of this.#feeds.values()) feed.attach(undefined);
     // A token that is asked for may be another one by now: once.
-    const mayChange = typeof this.#options.token === 'function' && this.#refusals++ === 0;
-    if (loss.error && !mayChange) return this.#fail(loss.error);
+    const mayChange = typeof this.#options.token === 'function';
+    if (loss.error && !(mayChange && this.#refusals++ === 0)) return this.#fail(loss.error);
     if (this.#feeds.size === 0) return this.#disconnect();
     const patience = backoffOf(this.#failures++, this.#http.timing);
     if (++this.#failuresHere >= this.#http.timing.failuresMax) {

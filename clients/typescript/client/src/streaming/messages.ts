@@ -19,7 +19,10 @@ export type StreamMessage<Followed extends Topic = Topic> =
   }
   /** Everything up to there was told. */
   | { readonly kind: 'bookmark'; readonly topic: Followed; readonly position: number }
-  /** Something was left out: what was made of the events so far is to be read anew; an execution's snapshot follows. */
+  /**
+   * Something was left out, or the service does not know what was told, as after its store was brought back from a
+   * copy: what was made of the events so far is to be read anew; an execution's snapshot follows.
+   */
   | { readonly kind: 'gone'; readonly topic: Followed }
   /** The execution has ended, and this was its last version. */
   | { readonly kind: 'end'; readonly topic: Followed; readonly position: number };
@@ -33,7 +36,8 @@ export interface FollowOptions {
   readonly after?: number | undefined;
   /**
    * What follows when the service has cut a reader off that was too far behind, or offline for too long: `snapshot`
-   * (the default) leaves events out and begins anew; `resume` gets every event of an execution, however many.
+   * (the default) leaves events out and begins anew; `resume` gets every event of an execution, however many, and
+   * begins anew only where the service does not know what was told.
    */
   readonly onGone?: 'snapshot' | 'resume' | undefined;
   /** Ends it; the iterator throws the signal's reason. */
