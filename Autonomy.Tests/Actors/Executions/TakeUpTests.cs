@@ -188,9 +188,10 @@ public sealed class TakeUpTests
     private ExecutionId BeginOther(Plan plan)
     {
         var id = ExecutionId.New("other", new SeededRandom(99));
-        _run.Engine.SubmitAsync(new ExecutionCommand.Submit(
+        Task<CommandReply> reply = _run.Engine.SubmitAsync(new ExecutionCommand.Submit(
             id, "default", plan, DataObject.Empty, "tester", Priority.Medium, null));
         _run.Run();
+        Assert.IsType<CommandReply.Accepted>(EngineRun.Now(reply));
         return id;
     }
 
