@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Autonomy.Host.Api;
 using Autonomy.Host.Cluster;
-using Autonomy.Host.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
