@@ -5,7 +5,6 @@ using Autonomy.Host.Api;
 using Autonomy.Host.Configuration;
 using Autonomy.Host.Grpc.Protocol;
 using Google.Protobuf.WellKnownTypes;
-using AttemptNews = Autonomy.Adapters.Workers.AttemptNews;
 using Wire = Autonomy.V1;
 using WorkerHello = Autonomy.Adapters.Workers.WorkerHello;
 
