@@ -106,9 +106,7 @@ public sealed class ExecutionEngine
         system.Spawn(new Props(() => new PressureKeeper(pressure, _region)), "pressure");
     }
 
-    /// <summary>
-    /// Submits an execution of a plan that was compiled against the engine's tools, with inputs that are whole.
-    /// </summary>
+    /// <summary>Submits an execution of a plan that was compiled for the engine's tools, with whole inputs.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="inputs">Its inputs.</param>
     /// <param name="workspace">The workspace.</param>

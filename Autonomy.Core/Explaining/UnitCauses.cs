@@ -48,14 +48,17 @@ internal static class UnitCauses
     {
         if (!why.State.MayStart) return Why.OfPause(why.State).Because(waits);
         UnitState[] holders =
-            [.. why.State.Steps.SelectMany(step => step.Units).Where(unit => unit.Status == StepStatus.Running)];
+            [.. why.State.Steps.SelectMany(step => step.Units).Where(HasPlace)];
         if (MostTelling(holders) is not { } first)
             return Finding.Of(waits, Mover.Engine, "the engine, as soon as there is a place");
         int places = why.State.Concurrency;
         string taken = places == 1 ? "the only place is" : $"all {places} places are";
         var full = new Cause(CauseKind.Place, $"{taken} taken by {NamesOf(why, holders)}");
-        return OfAttempt(why, first).Because(full).Because(waits);
+        Finding holds = first.IsRollingBack ? WaitCauses.Of(why, first, first.Wait!) : OfAttempt(why, first);
+        return holds.Because(full).Because(waits);
     }
+
+    private static bool HasPlace(UnitState unit) => unit.Status == StepStatus.Running || unit.IsRollingBack;
 
     private static Finding OfAttempt(WhyContext why, UnitState unit)
     {

@@ -60,7 +60,8 @@ public static class LocalForks
     private static CommandReply.Refused Leave(ForkRequest request, Rejection why) => Refuse(request, why with
     {
         Message = $"'{request.Origin}' was cancelled for it, and that stays so; it did not begin anew. {why.Message}",
-    }) with { WasCancelled = true };
+    }) with
+    { WasCancelled = true };
 
     private static async Task<(bool WasCancelled, CommandReply? Refusal)> CancelAsync(
         LocalEngine engine, ForkRequest request)

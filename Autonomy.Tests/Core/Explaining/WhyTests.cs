@@ -1,5 +1,6 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Explaining;
+using Autonomy.Core.Recovery;
 using Autonomy.Core.Workspaces;
 using Autonomy.Tests.Core.Executions;
 using FsCheck;
@@ -43,6 +44,25 @@ public sealed class WhyTests
             new RandomLife(run, new Dice(plan.Seed)).LiveToTheEnd();
         })
         .Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+
+    [Fact]
+    public void APlaceThatARollbackHasIsWaitedForUntilThatEnds()
+    {
+        ExecutionRun run = ExecutionRun.Of(
+            """
+            { "id": "a", "tool": "test.post", "fallback": [{ "tool": "test.pure" }], "retry": { "attempts": 1 },
+              "undo": { "tool": "test.remove", "with": { "x": "${{ output }}" } } },
+            { "id": "b", "tool": "test.pure" }
+            """,
+            concurrency: 1);
+        run.Fail("a", FailureKind.Unavailable, FailureEffect.Applied);
+
+        Explanation why = Why.OfStep(run.State, run.Step("b"), run.Now);
+
+        Assert.Equal("rollback-started a", run.Last[^1]);
+        Assert.Equal(Mover.Attempt, why.MovedBy);
+        Assert.Contains(why.Causes, static cause => cause.Text.Contains("is rolled back", StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData("an attempt runs", "p-1 is running because the step 'a' runs test.pure (attempt 1).")]

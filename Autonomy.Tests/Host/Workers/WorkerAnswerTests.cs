@@ -26,7 +26,7 @@ public sealed class WorkerAnswerTests : IAsyncLifetime
     {
         { "no JSON", "output_invalid", "it is no JSON" },
         { "U+0000", "output_invalid", "the character U+0000" },
-        { "too deep", "output_invalid", "depth" },
+        { "too deep", "output_invalid", "It nests too deep" },
         { "a name twice", "output_invalid", "stands twice" },
         { "half a character", "output_invalid", "lone surrogate" },
         { "too long", "output_too_large", "autonomy.grpc.message-bytes-max" },
