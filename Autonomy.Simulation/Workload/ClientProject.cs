@@ -52,12 +52,15 @@ internal sealed class ClientProject(
         SeededRandom random = seams.Scenario.Stream($"client {client} project");
         var create = new ProjectCommand.Create(null, Chance.Between(random, 1, 3), null, _by);
         seams.Kernel.After(Moments.Draw(random, PatienceMax), () => Tell(create));
-        if (Chance.Is(random, 0.5)) seams.Kernel.After(PatienceMax, () => TurnOn(random));
+        bool goesByItself = Chance.Is(random, 0.5);
+        if (goesByItself) seams.Kernel.After(PatienceMax, () => TurnOn(random));
+        bool isLeftAlone = goesByItself && Chance.Is(random, 0.5);
         for (int i = 0; i < _planned; i++)
         {
             SeededRandom own = seams.Scenario.Stream($"client {client} task {i}");
             int number = i;
             seams.Kernel.After(Moments.Draw(own, seams.Scenario.Troubled / 2), () => Add(own, number));
+            if (isLeftAlone) continue;
             seams.Kernel.After(Moments.Draw(own, seams.Scenario.Troubled), () => Operate(own));
             seams.Kernel.After(Moments.Draw(own, seams.Scenario.Troubled), () => Operate(own));
         }

@@ -18,7 +18,7 @@ internal sealed class StoreWriter
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
     // Projects write seldom, and what is started by them is not there before another append.
-    private const double WeightOfProject = 3;
+    private const double WeightOfProject = 6;
 
     private readonly WorldSeams _seams;
     private readonly SimulatedStore _store;
