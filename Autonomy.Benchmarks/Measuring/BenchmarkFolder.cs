@@ -14,8 +14,9 @@ internal sealed class BenchmarkFolder : IDisposable
     {
     }
 
-    /// <summary>A folder at this place.</summary>
-    public BenchmarkFolder(string path, bool isKept) => (Path, _isKept) = (path, isKept);
+    /// <summary>A folder at this place, which is made where there is none.</summary>
+    public BenchmarkFolder(string path, bool isKept) =>
+        (Path, _isKept) = (Directory.CreateDirectory(path).FullName, isKept);
 
     public string Path { get; }
 

@@ -20,7 +20,10 @@ internal sealed class BudgetEndpoints(SpendingDesk spending, Paging paging, Time
             .Produces<BudgetResource>().WithSummary("Limits what something may spend; what is spent stays spent.");
         group.MapDelete("/budgets", (Delegate)RemoveAsync).Demands(Right.Administer)
             .Produces(StatusCodes.Status204NoContent)
-            .WithSummary("Limits something no more: ?scope= workspace, project or tool; ?name=; ?period= (total).");
+            .WithSummary("Limits something no more.")
+            .Takes("scope", "workspace (the default), project or tool.")
+            .Takes("name", "The project's, or the tool's; absent for the workspace.")
+            .Takes("period", "day, month or total, the default.");
     }
 
     private async Task ListAsync(HttpContext context)

@@ -23,6 +23,7 @@ internal sealed class ExecutionEndpoints(
     {
         group.MapPost("/executions", (Delegate)SubmitAsync)
             .Accepts<SubmitRequest>("application/json").Produces<SubmittedResource>(StatusCodes.Status201Created)
+            .Produces<SubmittedResource>()
             .WithMetadata(KeyRule.OfItsOwn)
             .WithSummary("Submits an execution; the answer comes once it is durable.");
         group.MapGet("/executions/{id}", (Delegate)GetAsync).Produces<ExecutionResource>()

@@ -20,6 +20,7 @@ internal static class OpenApiDescription
     public const string Name = "v1";
 
     private const string ProblemName = "Problem";
+    private const string TokenName = "token";
 
     private static readonly TakenValue Key = new(
         KeyedWrites.Header, "Sent again with the same key, the request is answered again and has no second effect.");
@@ -41,9 +42,16 @@ internal static class OpenApiDescription
             document.Info.Description = "Durable, autonomous execution of plans.";
             // It is served wherever it is served from: the document is the same on every machine.
             document.Servers = [];
+            DescribeTokens(document);
             return Task.CompletedTask;
         });
         options.AddDocumentTransformer(EventDescription.DescribeAsync);
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            foreach (IOpenApiSchema component in document.Components!.Schemas!.Values)
+                AllowNullOnce(component, document);
+            return Task.CompletedTask;
+        });
     });
 
     /// <summary>Says that an endpoint reads a value of the query, or of a header where its name has capitals.</summary>
@@ -55,6 +63,37 @@ internal static class OpenApiDescription
         this RouteHandlerBuilder builder, int sizeDefault = Paging.SizeDefault) => builder
         .Takes("limit", $"1 to {Paging.SizeMax}; default {sizeDefault}.")
         .Takes("cursor", "That of the page before, with the same filters.");
+
+    // On loopback a service without tokens is open; whether one is wanted hangs on the service, not on the path.
+    private static void DescribeTokens(OpenApiDocument document)
+    {
+        document.AddComponent(TokenName, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "A token of a workspace. A service on loopback that has none takes requests without.",
+        });
+        document.Security =
+        [
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(TokenName, document)] = [] },
+            new OpenApiSecurityRequirement(),
+        ];
+    }
+
+    // Null is one of all values: said beside them, it would be two of what exactly one is to hold.
+    private static void AllowNullOnce(IOpenApiSchema component, OpenApiDocument document)
+    {
+        foreach ((string name, IOpenApiSchema property) in component.Properties?.ToList() ?? [])
+        {
+            bool isAnyOrNull = property.OneOf is [{ Type: JsonSchemaType.Null }, OpenApiSchemaReference any]
+                && any.Reference.Id == nameof(DataValue);
+            if (!isAnyOrNull) continue;
+            component.Properties![name] = new OpenApiSchemaReference(nameof(DataValue), document)
+            {
+                Description = property.Description,
+            };
+        }
+    }
 
     private static async Task DescribeAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)

@@ -47,7 +47,9 @@ internal sealed class RulesEndpoints(RulesDesk rules, Paging paging, TimeProvide
             .WithSummary("Which rungs helped after which failures.").TakesPage();
         group.MapDelete("/lessons", (Delegate)ForgetLessonsAsync).Demands(Right.Administer)
             .Produces(StatusCodes.Status204NoContent)
-            .WithSummary("Forgets lessons: those of ?tool= and ?fingerprint=, or every one.");
+            .WithSummary("Forgets lessons: those that are meant, or every one.")
+            .Takes("tool", "Those of this tool.")
+            .Takes("fingerprint", "Those of failures of this fingerprint.");
     }
 
     private Task PoliciesAsync(HttpContext context)

@@ -136,10 +136,17 @@ export interface paths {
             };
         };
         post?: never;
-        /** Limits something no more: ?scope= workspace, project or tool; ?name=; ?period= (total). */
+        /** Limits something no more. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The project's, or the tool's; absent for the workspace. */
+                    name?: string;
+                    /** @description day, month or total, the default. */
+                    period?: string;
+                    /** @description workspace (the default), project or tool. */
+                    scope?: string;
+                };
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
@@ -770,6 +777,15 @@ export interface paths {
                 };
             };
             responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SubmittedResource"];
+                    };
+                };
                 /** @description Created */
                 201: {
                     headers: {
@@ -2988,10 +3004,15 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /** Forgets lessons: those of ?tool= and ?fingerprint=, or every one. */
+        /** Forgets lessons: those that are meant, or every one. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Those of failures of this fingerprint. */
+                    fingerprint?: string;
+                    /** @description Those of this tool. */
+                    tool?: string;
+                };
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
@@ -5962,7 +5983,7 @@ export interface components {
             };
             /** @description Whether an answer that breaks the document's schemas is a failure. Default: true. */
             checkAnswers?: null | boolean;
-            document?: null | components["schemas"]["DataValue"];
+            document?: components["schemas"]["DataValue"];
             /** @description What repeating a call does, by the operation's id: pure, idempotent, compensatable, irreversible. */
             effects?: null | {
                 [key: string]: string;
@@ -5992,7 +6013,7 @@ export interface components {
             /** @description What is wanted, in words: it is planned when the task starts, and waits where that has questions. */
             goal?: null | string;
             inputs?: null | components["schemas"]["DataObject"];
-            plan?: null | components["schemas"]["DataValue"];
+            plan?: components["schemas"]["DataValue"];
             /** @description Instead of a plan: the name of one that the workspace keeps, looked up at each start; or nightly@3. */
             planName?: null | string;
             /** @description critical, high, medium (the default), low or background. */
@@ -6034,7 +6055,7 @@ export interface components {
             comment?: null | string;
             /** @description The option's name. */
             option: string;
-            output?: null | components["schemas"]["DataValue"];
+            output?: components["schemas"]["DataValue"];
         };
         /** @description What was answered. */
         AnswerResource: {
@@ -6045,7 +6066,7 @@ export interface components {
             by: string;
             comment: null | string;
             option: string;
-            output: null | components["schemas"]["DataValue"];
+            output: components["schemas"]["DataValue"];
         };
         /** @description The approval of a goal. */
         ApproveGoalRequest: {
@@ -6590,7 +6611,7 @@ export interface components {
             inputs?: null | components["schemas"]["DataObject"];
             jitter?: null | string;
             overlap?: null | string;
-            plan?: null | components["schemas"]["DataValue"];
+            plan?: components["schemas"]["DataValue"];
             /** @description Takes the place of the plan, as a plan does of the name. */
             planName?: null | string;
             priority?: null | string;
@@ -6610,7 +6631,7 @@ export interface components {
             /** @description A goal instead of what it does; not while it runs. */
             goal?: null | string;
             inputs?: null | components["schemas"]["DataObject"];
-            plan?: null | components["schemas"]["DataValue"];
+            plan?: components["schemas"]["DataValue"];
             /** @description The name of another plan instead of what it does; not while it runs. */
             planName?: null | string;
             /** @description critical, high, medium, low or background. */
@@ -6762,7 +6783,7 @@ export interface components {
             name: string;
             /** @description What becomes of a time while a run has not ended: skip (the default), queue or parallel. */
             overlap?: null | string;
-            plan?: null | components["schemas"]["DataValue"];
+            plan?: components["schemas"]["DataValue"];
             /** @description Instead of a plan: the name of one that the workspace keeps, looked up for each run; or nightly@3. */
             planName?: null | string;
             /** @description critical, high, medium (the default), low or background. */
@@ -8824,7 +8845,7 @@ export interface components {
         } & components["schemas"]["EventEnvelope"];
         /** @description A signal. */
         SignalRequest: {
-            payload?: null | components["schemas"]["DataValue"];
+            payload?: components["schemas"]["DataValue"];
             /** @description Why; kept in the journal and in the audit log. 2000 characters at most. */
             reason?: null | string;
         };
@@ -8995,7 +9016,7 @@ export interface components {
             definition: components["schemas"]["DataValue"];
             dependents: string[];
             needs: string[];
-            output: null | components["schemas"]["DataValue"];
+            output: components["schemas"]["DataValue"];
             /** @description Why it did not run. */
             skipReason: null | string;
             step: components["schemas"]["StepResource"];
@@ -9215,7 +9236,7 @@ export interface components {
             /** @description What is wanted, in words, in place of a plan; with autoApprove. */
             goal?: null | string;
             inputs?: null | components["schemas"]["DataObject"];
-            plan?: null | components["schemas"]["DataValue"];
+            plan?: components["schemas"]["DataValue"];
             /** @description A plan of the workspace by its name: the newest version, or the one named, as in nightly@3. */
             planName?: null | string;
             /** @description critical, high, medium (the default), low or background. */
@@ -9669,7 +9690,7 @@ export interface components {
             inputs?: null | components["schemas"]["DataObject"];
             /** @description The input that the message becomes. */
             payloadInput?: null | string;
-            plan?: null | components["schemas"]["DataValue"];
+            plan?: components["schemas"]["DataValue"];
             /** @description A plan of the workspace by its name: the newest version at that time, or the one named (nightly@3). */
             planName?: null | string;
             /** @description The project of the execution. */
