@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using System.Text;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Schedules;
@@ -126,35 +125,16 @@ public sealed class KilledAdministrationTests : IDisposable
     // Follows all executions of the workspace, from where it was when it was last looked.
     private async Task HappenedAsync(ServiceProcess service, string happened, int count)
     {
-        using var socket = new ClientWebSocket();
-        Uri address = new UriBuilder(new Uri(service.HttpAddress, "/api/v1/stream")) { Scheme = "ws" }.Uri;
-        await socket.ConnectAsync(address, CancellationToken.None);
-        await SayAsync(socket, "{}");
-        await SayAsync(socket, $$"""{"subscribe":"executions","after":{{_position}}}""");
+        using ClientWebSocket socket =
+            await SocketTalk.ConnectAsync(new Uri(service.HttpAddress, "/api/v1/stream"));
+        await SocketTalk.SayAsync(socket, $$"""{"subscribe":"executions","after":{{_position}}}""");
         while (count > 0)
         {
-            DataObject message = await HearAsync(socket);
+            DataObject message = await SocketTalk.HearAsync(socket);
             if (message["event"] is not DataObject told) continue;
             _position = (long)((DataNumber)message["position"]!).Value;
             if (RunningService.TextOf(told, "type") == happened) count--;
         }
-    }
-
-    private static Task SayAsync(ClientWebSocket socket, string text) => socket.SendAsync(
-        Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-
-    private static async Task<DataObject> HearAsync(ClientWebSocket socket)
-    {
-        using var text = new MemoryStream();
-        byte[] buffer = new byte[4_096];
-        WebSocketReceiveResult got;
-        do
-        {
-            got = await socket.ReceiveAsync(buffer, CancellationToken.None);
-            text.Write(buffer, 0, got.Count);
-        }
-        while (!got.EndOfMessage);
-        return (DataObject)DataJson.Parse(text.ToArray());
     }
 
     private async Task<List<StoredEvent>> EventsAsync()

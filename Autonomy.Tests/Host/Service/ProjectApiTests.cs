@@ -176,10 +176,7 @@ public sealed class ProjectApiTests(RunningService service) : IClassFixture<Runn
 
     private static async Task<ClientWebSocket> FollowAsync(RunningService service, string project)
     {
-        var socket = new ClientWebSocket();
-        await socket.ConnectAsync(
-            new UriBuilder(service.UrlOf("/stream")) { Scheme = "ws" }.Uri, CancellationToken.None);
-        await SocketTalk.SayAsync(socket, "{}");
+        ClientWebSocket socket = await SocketTalk.ConnectAsync(service.UrlOf("/stream"));
         await SocketTalk.SayAsync(socket, "{\"subscribe\":\"project:" + project + "\",\"after\":0}");
         return socket;
     }

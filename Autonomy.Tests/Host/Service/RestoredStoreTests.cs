@@ -28,7 +28,7 @@ public sealed class RestoredStoreTests
         Assert.Equal($"{Beginning}event: gone\ndata: {{\"position\":0}}\nid: 0\n\n", sent);
         (int status, DataObject refusal) = await service.GetAsync($"/executions/{id}/events?after={known}&wait=1m");
         Assert.Equal((409, "unknown_version"), (status, RunningService.TextOf(refusal, "code")));
-        using ClientWebSocket socket = await ConnectAsync(service);
+        using ClientWebSocket socket = await SocketTalk.ConnectAsync(service.UrlOf("/stream"));
         Assert.Equal(("gone", 0), await FirstAsync(socket, $"execution:{id}", known));
         long head = service.Service.Engine.Journal.HeadOffset;
         foreach (string topic in (string[])["executions", "inbox", "project:red"])
@@ -75,16 +75,6 @@ public sealed class RestoredStoreTests
         DataObject told = await SocketTalk.HearAsync(socket);
         Assert.Equal(topic, RunningService.TextOf(told, "topic"));
         return (RunningService.TextOf(told, "kind"), NumberOf(told, "position"));
-    }
-
-    private static async Task<ClientWebSocket> ConnectAsync(RunningService service)
-    {
-        var socket = new ClientWebSocket();
-        var url = new UriBuilder(service.UrlOf("/stream")) { Scheme = "ws" };
-        await socket.ConnectAsync(url.Uri, CancellationToken.None);
-        await SocketTalk.SayAsync(socket, "{}");
-        Assert.Equal("welcome", RunningService.TextOf(await SocketTalk.HearAsync(socket), "kind"));
-        return socket;
     }
 
     private static long NumberOf(DataObject of, string name) => (long)((DataNumber)of[name]!).Value;

@@ -43,7 +43,7 @@ public sealed class SlowReaderTests
         var own = new RunningService { Streams = new StreamSettings { BehindEventsMax = 100 } };
         await using IAsyncDisposable end = await own.BeginAsync();
         string id = await own.SubmitAsync(RunningService.Waiting);
-        using ClientWebSocket socket = await ConnectAsync(own);
+        using ClientWebSocket socket = await SocketTalk.ConnectAsync(own.UrlOf("/stream"));
         await SocketTalk.SayAsync(socket, "{\"subscribe\":\"execution:" + id + "\",\"after\":0}");
         await SignalAsync(own, id);
 
@@ -68,7 +68,7 @@ public sealed class SlowReaderTests
         using HttpResponseMessage first = await own.Client.GetAsync(
             own.UrlOf($"/executions/{id}/stream"), HttpCompletionOption.ResponseHeadersRead);
         (int status, DataObject refused) = await own.GetAsync($"/executions/{id}/stream");
-        using ClientWebSocket socket = await ConnectAsync(own);
+        using ClientWebSocket socket = await SocketTalk.ConnectAsync(own.UrlOf("/stream"));
         await SocketTalk.SayAsync(socket, """{"subscribe":"inbox"}""");
         DataObject told = await HearAsync(socket, []);
 
@@ -85,7 +85,7 @@ public sealed class SlowReaderTests
         };
         await using IAsyncDisposable end = await own.BeginAsync();
         string id = await own.SubmitAsync(RunningService.Waiting);
-        using (ClientWebSocket socket = await ConnectAsync(own))
+        using (ClientWebSocket socket = await SocketTalk.ConnectAsync(own.UrlOf("/stream")))
         {
             await SocketTalk.SayAsync(socket, "{\"subscribe\":\"execution:" + id + "\"}");
             await HearAsync(socket, []);
@@ -156,27 +156,9 @@ public sealed class SlowReaderTests
 
     private static Uri SocketUrl(RunningService own) => new UriBuilder(own.UrlOf("/stream")) { Scheme = "ws" }.Uri;
 
-    private static async Task<ClientWebSocket> ConnectAsync(RunningService own)
-    {
-        var socket = new ClientWebSocket();
-        await socket.ConnectAsync(SocketUrl(own), CancellationToken.None);
-        await SocketTalk.SayAsync(socket, "{}");
-        await HearAsync(socket, []);
-        return socket;
-    }
-
     private static async Task<DataObject> HearAsync(ClientWebSocket socket, List<long> versions)
     {
-        var text = new MemoryStream();
-        byte[] buffer = new byte[16 << 10];
-        WebSocketReceiveResult got;
-        do
-        {
-            got = await socket.ReceiveAsync(buffer, CancellationToken.None);
-            text.Write(buffer, 0, got.Count);
-        }
-        while (!got.EndOfMessage);
-        var message = (DataObject)DataJson.Parse(text.ToArray());
+        DataObject message = await SocketTalk.HearAsync(socket);
         if (RunningService.TextOf(message, "kind") == "event") versions.Add(Position(message));
         return message;
     }

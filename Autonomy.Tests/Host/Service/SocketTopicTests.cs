@@ -27,7 +27,7 @@ public sealed class SocketTopicTests(RunningService service) : IClassFixture<Run
                     JournalSupport.Utf8("{\"payload\":{\"hash\":\"" + new string('0', 64) + "\"}}")),
             ],
         });
-        using ClientWebSocket socket = await ConnectAsync();
+        using ClientWebSocket socket = await SocketTalk.ConnectAsync(service.UrlOf("/stream"));
         await SocketTalk.SayAsync(socket, """{"subscribe":"executions"}""");
         Assert.Equal("bookmark", RunningService.TextOf(await SocketTalk.HearAsync(socket), "kind"));
         await SocketTalk.SayAsync(socket, """{"subscribe":"execution:broken-1"}""");
@@ -47,22 +47,12 @@ public sealed class SocketTopicTests(RunningService service) : IClassFixture<Run
         string[] ids = await Task.WhenAll(
             Enumerable.Range(0, SocketSession.TopicsMax + 2).Select(_ => service.SubmitAsync(RunningService.Quick)));
         foreach (string id in ids) await service.EndOfAsync(id);
-        using ClientWebSocket socket = await ConnectAsync();
+        using ClientWebSocket socket = await SocketTalk.ConnectAsync(service.UrlOf("/stream"));
         foreach (string id in ids)
         {
             await SocketTalk.SayAsync(socket, "{\"subscribe\":\"execution:" + id + "\"}");
             Assert.Equal("snapshot", RunningService.TextOf(await SocketTalk.HearAsync(socket), "kind"));
             Assert.Equal("end", RunningService.TextOf(await SocketTalk.HearAsync(socket), "kind"));
         }
-    }
-
-    private async Task<ClientWebSocket> ConnectAsync()
-    {
-        var socket = new ClientWebSocket();
-        var url = new UriBuilder(service.UrlOf("/stream")) { Scheme = "ws" };
-        await socket.ConnectAsync(url.Uri, CancellationToken.None);
-        await SocketTalk.SayAsync(socket, "{}");
-        Assert.Equal("welcome", RunningService.TextOf(await SocketTalk.HearAsync(socket), "kind"));
-        return socket;
     }
 }

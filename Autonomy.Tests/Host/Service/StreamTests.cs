@@ -44,7 +44,7 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
     public async Task ASocketTellsTheStateAndThenWhatFollows()
     {
         string id = await service.SubmitAsync(RunningService.Waiting);
-        using ClientWebSocket socket = await ConnectAsync();
+        using ClientWebSocket socket = await SocketTalk.ConnectAsync(service.UrlOf("/stream"));
         await SocketTalk.SayAsync(socket, "{\"subscribe\":\"execution:" + id + "\"}");
         DataObject snapshot = await SocketTalk.HearAsync(socket);
         await service.PostAsync($"/executions/{id}/signals/go", null);
@@ -65,7 +65,7 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
     [Fact]
     public async Task ASocketCarriesManyTopics()
     {
-        using ClientWebSocket socket = await ConnectAsync();
+        using ClientWebSocket socket = await SocketTalk.ConnectAsync(service.UrlOf("/stream"));
         await SocketTalk.SayAsync(socket, """{"subscribe":"inbox"}""");
         await SocketTalk.SayAsync(socket, """{"subscribe":"executions"}""");
         // A refusal is answered in its turn: what was asked before it is in force by then.
@@ -195,15 +195,6 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
     private static long NumberOf(DataObject of, string name) => (long)((DataNumber)of[name]!).Value;
 
     private Uri SocketUrl => new UriBuilder(service.UrlOf("/stream")) { Scheme = "ws" }.Uri;
-
-    private async Task<ClientWebSocket> ConnectAsync()
-    {
-        var socket = new ClientWebSocket();
-        await socket.ConnectAsync(SocketUrl, CancellationToken.None);
-        await SocketTalk.SayAsync(socket, "{}");
-        Assert.Equal("welcome", RunningService.TextOf(await SocketTalk.HearAsync(socket), "kind"));
-        return socket;
-    }
 
     private static async Task<List<string>> EventsOfAsync(StreamReader lines, string upTo)
     {
