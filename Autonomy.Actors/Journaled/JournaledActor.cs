@@ -193,8 +193,12 @@ internal abstract class JournaledActor<TCommand> : Actor
     {
         _askerInHand?.Tell(Unknown(null));
         // What is on its way into the store may be taken after this, however often it was refused before.
-        object answer = _refusal is null || _mayBeWritten ? Unknown(null) : ReplyToRefused(_refusal);
-        foreach ((Pending decided, _) in _replies) decided.Sender!.Tell(answer, Self);
+        foreach ((Pending decided, _) in _replies)
+        {
+            bool isKnown = _refusal is not null && !_mayBeWritten;
+            decided.Sender!.Tell(isKnown ? ReplyToRefused(_refusal!) : Unknown(null), Self);
+        }
+
         foreach (Pending waiting in _commands) waiting.Sender?.Tell(Undecided, Self);
         base.PostStop();
     }

@@ -1,6 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Globalization;
-using System.Text;
 
 namespace Autonomy.Host.Telemetry;
 
@@ -30,6 +28,7 @@ internal sealed class MetricFamily
 
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, MetricSeries> _series = new(StringComparer.Ordinal);
+    private readonly Dictionary<KeyValuePair<string, object?>[], MetricSeries> _known = new(MetricTags.Comparer);
     private readonly bool _isAbsolute;
 
     private MetricFamily(Instrument instrument, MetricKind kind, bool isAbsolute, double[] bounds)
@@ -67,16 +66,9 @@ internal sealed class MetricFamily
     /// <summary>Takes a measurement.</summary>
     public void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        string labels = LabelsOf(tags);
         lock (_lock)
         {
-            if (!_series.TryGetValue(labels, out MetricSeries? series))
-            {
-                if (_series.Count >= SeriesMax) labels = Overflow;
-                if (!_series.TryGetValue(labels, out series))
-                    _series.Add(labels, series = new MetricSeries(labels, Bounds.Count + 1));
-            }
-
+            MetricSeries series = SeriesOf(tags);
             if (Kind == MetricKind.Histogram) series.Sort(value, Bounds);
             else series.Value = _isAbsolute ? value : series.Value + value;
         }
@@ -96,20 +88,25 @@ internal sealed class MetricFamily
         _ => BucketsDefault,
     };
 
-    private static string LabelsOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    // What is measured at every request has the same tags again and again: their text is made once.
+    private MetricSeries SeriesOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        if (tags.IsEmpty) return "";
-        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string name, object? value) in tags)
-            labels[PrometheusText.NameOf(name)] = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-        var text = new StringBuilder();
-        foreach ((string name, string value) in labels)
+        if (_known.GetAlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>>()
+            .TryGetValue(tags, out MetricSeries? series))
         {
-            if (text.Length > 0) text.Append(',');
-            text.Append(name).Append("=\"").Append(PrometheusText.Escape(value)).Append('"');
+            return series;
         }
 
-        return text.ToString();
+        string labels = MetricTags.LabelsOf(tags);
+        if (!_series.TryGetValue(labels, out series))
+        {
+            if (_series.Count >= SeriesMax) labels = Overflow;
+            if (!_series.TryGetValue(labels, out series))
+                _series.Add(labels, series = new MetricSeries(labels, Bounds.Count + 1));
+        }
+
+        if (_known.Count < SeriesMax) _known.Add(tags.ToArray(), series);
+        return series;
     }
 }
 
