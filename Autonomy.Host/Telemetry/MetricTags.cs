@@ -39,7 +39,8 @@ internal static class MetricTags
             if (alternate.Length != other.Length) return false;
             for (int tag = 0; tag < other.Length; tag++)
             {
-                if (alternate[tag].Key != other[tag].Key || !Equals(alternate[tag].Value, other[tag].Value)) return false;
+                (string name, object? value) = other[tag];
+                if (alternate[tag].Key != name || !Equals(alternate[tag].Value, value)) return false;
             }
 
             return true;
