@@ -17,7 +17,7 @@ internal sealed class ProjectNews(ActorContext context, ExecutionState state, Ac
     /// <summary>How long an answer is waited for before the end is told again.</summary>
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromMinutes(1);
 
-    private ExecutionStatus? _told;
+    private (ExecutionStatus Status, string? Reason)? _told;
 
     /// <summary>Whether the project has not answered yet that it knows of the end.</summary>
     public bool OwesEnd { get; private set; }
@@ -37,12 +37,14 @@ internal sealed class ProjectNews(ActorContext context, ExecutionState state, Ac
         ExecutionStatus status = state is { Status: ExecutionStatus.Waiting, OpenDecisions: 0 }
             ? ExecutionStatus.Running
             : state.Status;
-        if (status == _told) return;
-        _told = status;
+        string? reason = TaskNews.ReasonOf(state);
+        if ((status, reason) == _told) return;
+        _told = (status, reason);
         string? error = SandboxPlan.ErrorOf(state) ?? state.Error?.Message;
         var news = new ProjectCommand.HearExecution(state.Id.Value, status, error)
         {
             Result = SandboxPlan.ResultOf(state),
+            Reason = reason,
         };
         OwesEnd = state.IsTerminal;
         projects.Tell(new Deliver(project.Stream, news), OwesEnd ? context.Self : null);

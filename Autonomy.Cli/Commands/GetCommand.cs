@@ -47,8 +47,12 @@ internal static class GetCommand
         if (OutlookText.Of(outlook, state) is { } line) context.Out.Write(new StyledLine().Add("  ").Add(line));
         WriteHealth(context, state);
         int width = state.Steps.Max(step => step.Id.Length);
+        bool isPaused = StepLine.IsPaused(state);
         foreach (StepState step in state.Steps)
-            context.Out.Write(StepLine.Of(step, width, "  ", step.EndedAt ?? context.Now).Crop(context.Out.Width));
+        {
+            StyledLine row = StepLine.Of(step, width, "  ", step.EndedAt ?? context.Now, isPaused);
+            context.Out.Write(row.Crop(context.Out.Width));
+        }
     }
 
     // What is well needs no word.

@@ -2,9 +2,11 @@ using System.CommandLine;
 using Autonomy.Cli.Rendering;
 using Autonomy.Cli.Stores;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Explaining;
 using Autonomy.Core.Health;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
+using Autonomy.Core.Workspaces;
 using Autonomy.Host.Local;
 
 namespace Autonomy.Cli.Commands;
@@ -77,16 +79,36 @@ internal static class HealthCommand
         ExecutionState state = follower.State;
         var health = ExecutionHealth.Of(state, log, context.Now);
         var history = HealthHistory.Of([.. events.Select(one => (one.Happened, one.Stored.Time))], every, context.Now);
+        string? waitsFor = await PersonAwaitedAsync(context, store, state);
         if (context.WritesJson)
         {
             DataObject document = DataObject.Of(
                 ("apiVersion", ExecutionDocument.ApiVersion), ("id", state.Id.Value),
-                ("status", Words.Of(state.Status)), ("health", HealthText.DataOf(health, history)));
+                ("status", Words.Of(state.Status)), ("health", HealthText.DataOf(health, history)),
+                ("waitsFor", waitsFor is null ? DataNull.Value : waitsFor));
             context.WriteJson(document);
             return;
         }
 
         Write(context, state, health, history);
+        if (waitsFor is null) return;
+        context.Out.Write("");
+        context.Out.Write(new StyledLine().Add("It waits for a person: ", "yellow").Add(waitsFor)
+            .Add($"; more: {context.Command($"why {state.Id}")}", "dim"));
+    }
+
+    // However well it did so far, it goes no further. Of a parent its children know it.
+    private static async Task<string?> PersonAwaitedAsync(
+        CommandContext context, StoreView store, ExecutionState state)
+    {
+        WorkspaceRules rules = await store.RulesAsync();
+        Explanation why = await WhyCommand.ThroughChildrenAsync(
+            store, Why.Of(state, context.Now, rules: rules), child => Why.Of(child, context.Now, rules: rules));
+        if (why.MovedBy != Mover.Person) return null;
+        string through = why.Causes.LastOrDefault(cause => cause.Child is not null) is { Child: { } asked }
+            ? $"in the child execution {asked} "
+            : "";
+        return through + why.Root.Text;
     }
 
     private static void Write(

@@ -5,6 +5,7 @@ using Autonomy.Cli.Stores;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Explaining;
 using Autonomy.Core.Pressure;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Tools.Schemas;
 using Autonomy.Core.Values;
 using Autonomy.Core.Workspaces;
@@ -37,10 +38,12 @@ internal static class WhyCommand
         using BuiltInTools tools = EngineSession.Tools(context);
         ExecutionState state = await store.ReadAsync(await store.FindAsync(given));
         WorkspaceRules rules = await store.RulesAsync();
+        SpendingLedger spending = await store.SpendingAsync();
         Explanation why = step is null
-            ? Why.Of(state, context.Now, tools.Catalog, rules)
-            : Why.OfStep(state, StepOf(state, step), context.Now, tools.Catalog, rules);
-        why = await ThroughChildrenAsync(store, why, now => Why.Of(now, context.Now, tools.Catalog, rules));
+            ? Why.Of(state, context.Now, tools.Catalog, rules, spending)
+            : Why.OfStep(state, StepOf(state, step), context.Now, tools.Catalog, rules, spending);
+        why = await ThroughChildrenAsync(
+            store, why, child => Why.Of(child, context.Now, tools.Catalog, rules, spending));
         // A child goes on with the execution that started it.
         ExecutionState root = await ResumeCommand.RootOfAsync(store, state);
         if (!await ControlClient.IsServedAsync(context.DataFolder)) why = why.Unserved(root.Id.Value);
@@ -68,7 +71,8 @@ internal static class WhyCommand
         }
     }
 
-    private static async Task<Explanation> ThroughChildrenAsync(
+    /// <summary>Where the root is that a child execution goes on, the child's own causes take over.</summary>
+    public static async Task<Explanation> ThroughChildrenAsync(
         StoreView store, Explanation why, Func<ExecutionState, Explanation> explain)
     {
         for (int depth = 0; depth < DepthMax && why is { MovedBy: Mover.Child, Root.Child: { } child }; depth++)

@@ -74,7 +74,7 @@ internal sealed class LiveTree(Screen screen, Func<int> height, TimeProvider clo
         int idWidth = Math.Min(IdWidthMax, state.Steps.Max(step => step.Id.Length));
         foreach (StepState step in state.Steps)
         {
-            yield return (step.Status, StepLine.Of(step, idWidth, indent, now));
+            yield return (step.Status, StepLine.Of(step, idWidth, indent, now, StepLine.IsPaused(state)));
             if (step.IsTerminal) continue;
             foreach (ExecutionState child in watch.ChildrenOf(step))
             {

@@ -9,7 +9,7 @@ internal static class StepLine
     private const int BarWidth = 12;
     private const int TimeWidth = 7;
 
-    public static StyledLine Of(StepState step, int idWidth, string indent, DateTimeOffset now)
+    public static StyledLine Of(StepState step, int idWidth, string indent, DateTimeOffset now, bool isPaused)
     {
         (string sign, string style) = Glyphs.Of(step.Status);
         return new StyledLine()
@@ -18,16 +18,20 @@ internal static class StepLine
             .Add(" ")
             .Add(TimeOf(step, now).PadLeft(TimeWidth), "dim")
             .Add("  ")
-            .Add(TextOf(step, now), step.Status is StepStatus.Running ? "" : style);
+            .Add(TextOf(step, now, isPaused), step.Status is StepStatus.Running ? "" : style);
     }
 
     /// <summary>What the step does, how it ended, or what it waits for.</summary>
-    public static string TextOf(StepState step, DateTimeOffset now)
+    /// <param name="step">The step.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="isPaused">Whether its execution is paused, so that nothing starts.</param>
+    public static string TextOf(StepState step, DateTimeOffset now, bool isPaused)
     {
         if (step.ItemCount is { } count && !step.IsTerminal) return FanOut(step, count, now);
         return step.Status switch
         {
             StepStatus.Pending => $"needs {step.UnmetNeeds} more",
+            StepStatus.Ready when isPaused => "ready, waits for the resume",
             StepStatus.Ready => "ready, waits for a free place",
             StepStatus.Running => Running(step.Units.First(unit => unit.Status == StepStatus.Running), now),
             StepStatus.Waiting =>
@@ -39,6 +43,10 @@ internal static class StepLine
             _ => Words.Of(step.Status),
         };
     }
+
+    /// <summary>Whether what is ready in an execution waits for its resume.</summary>
+    public static bool IsPaused(ExecutionState state) =>
+        state.Status is ExecutionStatus.Pausing or ExecutionStatus.Paused;
 
     /// <summary>What is waited for, since when, until when.</summary>
     public static string Waiting(WaitState wait, DateTimeOffset now) => wait.Kind switch

@@ -35,18 +35,24 @@ internal static class UnitCauses
 
     /// <summary>Why a step that could start does not: the pause, or what holds the places.</summary>
     public static Finding OfPlaces(WhyContext why, StepState step) =>
-        OfPlaces(why, new Cause(CauseKind.Place, $"the step '{step.Id}' waits for a free place")
+        OfPlaces(why, new Cause(CauseKind.Place, $"the step '{step.Id}'")
         {
             Step = step.Id,
             Since = step.ReadyAt,
         });
 
     private static Finding OfPlaces(WhyContext why, UnitState unit) =>
-        OfPlaces(why, About(why, unit, CauseKind.Place, "waits for a free place"));
+        OfPlaces(why, About(why, unit, CauseKind.Place, "") with { Text = NameOf(why, unit) });
 
-    private static Finding OfPlaces(WhyContext why, Cause waits)
+    private static Finding OfPlaces(WhyContext why, Cause subject)
     {
-        if (!why.State.MayStart) return Why.OfPause(why.State).Because(waits);
+        if (!why.State.MayStart)
+        {
+            return PauseCauses.OfExecution(why.State).Because(
+                subject with { Kind = CauseKind.Pause, Text = $"{subject.Text} is ready, and waits for the resume" });
+        }
+
+        Cause waits = subject with { Text = $"{subject.Text} waits for a free place" };
         UnitState[] holders =
             [.. why.State.Steps.SelectMany(step => step.Units).Where(HasPlace)];
         if (MostTelling(holders) is not { } first)

@@ -17,7 +17,7 @@ internal static class WaitCauses
         WaitKind.Signal => OfSignal(why, unit, wait),
         WaitKind.Child => OfChild(why, unit, wait),
         WaitKind.Hold => OfHold(why, unit, wait),
-        WaitKind.Budget => OfBudget(why, unit, wait),
+        WaitKind.Budget => BudgetCauses.Of(why, unit, wait),
         WaitKind.Rollback => OfRollback(why, unit, wait),
         WaitKind.Executor => Finding.Of(
             About(
@@ -50,21 +50,6 @@ internal static class WaitCauses
             ? "a person's answer"
             : $"a person's answer; without one '{request.Default}' is taken at its expiry";
         return Finding.Of(root, Mover.Person, next, Remedies.Of(request).AsSpan());
-    }
-
-    // A person is asked once what is spent leaves no room; before that, what runs may give some back.
-    private static Finding OfBudget(WhyContext why, UnitState unit, WaitState wait)
-    {
-        Cause root = About(why, unit, wait, CauseKind.Budget, $"waits for budget ({wait.Detail})") with
-        {
-            Since = unit.ShortOfRoomSince ?? wait.Since,
-        };
-        if (why.State.BudgetDecision is { } decision) return OfDecision(why, decision);
-        if (wait.Until is not null)
-            return Finding.Of(root, Mover.Clock, "the clock, when the ledger of its workspace is asked again");
-        return why.State.RunningAttempts > 0
-            ? Finding.Of(root, Mover.Attempt, "what running attempts give back of their reservations")
-            : Finding.Of(root, Mover.Child, "what child executions give back of their reservations");
     }
 
     private static Finding OfChild(WhyContext why, UnitState unit, WaitState wait)

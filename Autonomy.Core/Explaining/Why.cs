@@ -1,4 +1,5 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Workspaces;
 
@@ -15,11 +16,13 @@ public static class Why
     /// <param name="now">The time, for what is overdue or slow.</param>
     /// <param name="tools">Gives the timeouts of tools that the plan leaves to them; null: they are not told.</param>
     /// <param name="rules">What is paused beyond executions; null: not known.</param>
+    /// <param name="spending">What is spent of the budgets of its workspace; null: not known.</param>
     public static Explanation Of(
-        ExecutionState state, DateTimeOffset now, IToolCatalog? tools = null, WorkspaceRules? rules = null)
+        ExecutionState state, DateTimeOffset now, IToolCatalog? tools = null, WorkspaceRules? rules = null,
+        SpendingLedger? spending = null)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return FindingOf(new WhyContext(state, now, tools, rules))
+        return FindingOf(new WhyContext(state, now, tools, rules, spending))
             .About(state.Id.Value ?? "it", Words.Of(state.Status));
     }
 
@@ -29,23 +32,25 @@ public static class Why
     /// <param name="now">The time, for what is overdue or slow.</param>
     /// <param name="tools">Gives the timeouts of tools that the plan leaves to them; null: they are not told.</param>
     /// <param name="rules">What is paused beyond executions; null: not known.</param>
+    /// <param name="spending">What is spent of the budgets of its workspace; null: not known.</param>
     public static Explanation OfStep(
         ExecutionState state, StepState step, DateTimeOffset now, IToolCatalog? tools = null,
-        WorkspaceRules? rules = null)
+        WorkspaceRules? rules = null, SpendingLedger? spending = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(step);
-        return StepCauses.Of(new WhyContext(state, now, tools, rules), step)
+        var why = new WhyContext(state, now, tools, rules, spending);
+        return PauseCauses.Besides(why, step, StepCauses.Of(why, step))
             .About($"the step '{step.Id}'", Words.Of(step.Status));
     }
 
     private static Finding FindingOf(WhyContext why) => why.State.Status switch
     {
         ExecutionStatus.Queued => OfQueue(why.State),
-        ExecutionStatus.Running => OfRunning(why),
-        ExecutionStatus.Pausing => OfPausing(why),
-        ExecutionStatus.Paused => OfPause(why.State),
-        ExecutionStatus.Waiting => OfDecisions(why),
+        ExecutionStatus.Running => PauseCauses.Besides(why, OfRunning(why)),
+        ExecutionStatus.Pausing => PauseCauses.Besides(why, OfPausing(why)),
+        ExecutionStatus.Paused => PauseCauses.Besides(why, OfPause(why.State)),
+        ExecutionStatus.Waiting => PauseCauses.Besides(why, OfDecisions(why)),
         ExecutionStatus.Cancelling => CancelCauses.OfCancelling(why),
         ExecutionStatus.Completed => EndCauses.OfCompletion(why.State),
         ExecutionStatus.CompletedWithFailures => EndCauses.OfForgivenFailure(why.State),
@@ -114,4 +119,4 @@ public static class Why
 
 /// <summary>What an explanation rests on.</summary>
 internal sealed record WhyContext(
-    ExecutionState State, DateTimeOffset Now, IToolCatalog? Tools, WorkspaceRules? Rules);
+    ExecutionState State, DateTimeOffset Now, IToolCatalog? Tools, WorkspaceRules? Rules, SpendingLedger? Spending);

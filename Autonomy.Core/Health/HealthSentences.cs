@@ -43,6 +43,7 @@ internal static class HealthSentences
     private static string WaitOf(string wait) => wait switch
     {
         WorkLog.WaitForPlace => "for a free place",
+        WorkLog.WaitForResume => "for the resume of the execution",
         "retry" => "between tries",
         "timer" => "for a time",
         "signal" => "for a signal",

@@ -13,8 +13,12 @@ public sealed class WorkLog
     /// <summary>The wait for a free place among the attempts of the execution.</summary>
     public const string WaitForPlace = "place";
 
+    /// <summary>The wait for the resume of the execution, of what could start.</summary>
+    public const string WaitForResume = "resume";
+
     private readonly Dictionary<(string Step, int? Item), Stretch> _open = [];
     private readonly Dictionary<(string Name, bool IsWait), Ledger> _ledgers = [];
+    private bool _isPaused;
 
     /// <summary>Takes the next event, and when it happened.</summary>
     public void Take(ExecutionEvent happened, DateTimeOffset at)
@@ -26,7 +30,9 @@ public sealed class WorkLog
                 Begin(started.Step, started.Item, new Stretch(started.Tool, false, at), at);
                 break;
             case ExecutionEvent.AttemptFailed failed: End((failed.Step, failed.Item), at, failed.Error.Kind); break;
-            case ExecutionEvent.StepReady ready: Wait(ready.Step, ready.Item, WaitForPlace, at); break;
+            case ExecutionEvent.StepReady ready: Wait(ready.Step, ready.Item, WhatIsReadyWaitsFor, at); break;
+            case ExecutionEvent.PauseRequested or ExecutionEvent.Paused: Turn(isPaused: true, at); break;
+            case ExecutionEvent.Resumed: Turn(isPaused: false, at); break;
             case ExecutionEvent.RetryScheduled retry: Wait(retry.Step, retry.Item, Words.Of(WaitKind.Retry), at); break;
             case ExecutionEvent.StepWaiting waiting:
                 Wait(waiting.Step, waiting.Item, Words.Of(waiting.On), at);
@@ -74,6 +80,20 @@ public sealed class WorkLog
         string step = worst.ByStep.MaxBy(entry => entry.Value).Key;
         return new Bottleneck(
             worst.Name, step, worst.IsWait, worst.Time, share, HealthSentences.SentenceOf(worst, step, share));
+    }
+
+    private string WhatIsReadyWaitsFor => _isPaused ? WaitForResume : WaitForPlace;
+
+    // What could start waits for something else from now on.
+    private void Turn(bool isPaused, DateTimeOffset at)
+    {
+        string before = WhatIsReadyWaitsFor;
+        _isPaused = isPaused;
+        if (before == WhatIsReadyWaitsFor) return;
+        foreach (((string step, int? item), Stretch open) in _open.ToList())
+        {
+            if (open.IsWait && open.Name == before) Wait(step, item, WhatIsReadyWaitsFor, at);
+        }
     }
 
     private void Wait(string step, int? item, string what, DateTimeOffset at) =>

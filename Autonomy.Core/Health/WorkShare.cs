@@ -23,7 +23,8 @@ public sealed record WorkShare(
 public readonly record struct FailureCount(FailureKind Kind, int Count);
 
 /// <summary>Where most of the time went.</summary>
-/// <param name="Name">The tool; or what was waited for: <c>retry</c>, <c>signal</c>, <c>place</c>.</param>
+/// <param name="Name">The tool; or what was waited for: <c>retry</c>, <c>signal</c>, <c>place</c>,
+/// <c>resume</c>.</param>
 /// <param name="Step">The step in which most of that was.</param>
 /// <param name="IsWait">Whether nothing was done in that time.</param>
 /// <param name="Time">How much time that was.</param>

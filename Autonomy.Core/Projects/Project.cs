@@ -199,7 +199,15 @@ public sealed record Project
 
         return moved.To switch
         {
-            ProjectTaskStatus.Cancelled => next with { IsOpen = false, IsCancelling = false, EndedAt = at },
+            // Its execution tells that it is cancelled; who asked for that, and why, is known since then.
+            ProjectTaskStatus.Cancelled => next with
+            {
+                IsOpen = false,
+                IsCancelling = false,
+                EndedAt = at,
+                MovedBy = moved.By ?? (task.IsCancelling ? task.MovedBy : null),
+                Reason = moved.Reason ?? (task.IsCancelling ? task.Reason : null),
+            },
             ProjectTaskStatus.Queued or ProjectTaskStatus.Blocked => next with { QueuedAt = at, EndedAt = null },
             _ => next,
         };

@@ -106,6 +106,9 @@ public abstract record ProjectCommand
     {
         /// <summary>What the command of a sandbox delivered; null: nothing, or it is the execution of a plan.</summary>
         public DataObject? Result { get; init; }
+
+        /// <summary>What it waits for, or who paused or cancelled it and why; null: nothing of that.</summary>
+        public string? Reason { get; init; }
     }
 
     /// <summary>

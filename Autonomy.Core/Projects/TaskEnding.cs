@@ -58,11 +58,11 @@ internal static class TaskEnding
                 break;
             case ExecutionStatus.Failed: Fail(change, task, news.Error ?? "Its execution failed."); break;
             case ExecutionStatus.Cancelled:
-                change.Move(task, ProjectTaskStatus.Cancelled, null, news.Error is { } why ? Shortened(why) : null);
+                change.Move(task, ProjectTaskStatus.Cancelled, null, WhyCancelled(task, news));
                 break;
             // It may have been told before the execution heard what a person asked of the task, and that counts.
             case var _ when task.IsCancelling || task.IsSteering: break;
-            default: change.Move(task, StatusOf(news.Status)); break;
+            default: Follow(change, task, news); break;
         }
 
         return null;
@@ -83,6 +83,24 @@ internal static class TaskEnding
         if (task is { IsCancelling: false, Status: ProjectTaskStatus.Running })
             change.Move(task, ProjectTaskStatus.Waiting, null, Shortened(news.Reason));
         return null;
+    }
+
+    private static void Follow(ProjectChange change, ProjectTask task, ProjectCommand.HearExecution news)
+    {
+        ProjectTaskStatus status = StatusOf(news.Status);
+        string? reason = news.Reason is { } why ? Shortened(why) : null;
+        // Another question may follow the one that was answered. What a person said of the task itself stays.
+        bool isAnother = reason is not null && reason != task.Reason && task.MovedBy is null;
+        if (status != task.Status) change.Move(task, status, null, reason);
+        else if (isAnother)
+            change.Add(new ProjectEvent.TaskStatusChanged(task.Id.ToString(), status, status, null, reason));
+    }
+
+    // Who cancelled the task is who had its execution cancelled.
+    private static string? WhyCancelled(ProjectTask task, ProjectCommand.HearExecution news)
+    {
+        string? why = (task.IsCancelling ? task.Reason : null) ?? news.Error ?? news.Reason;
+        return why is null ? null : Shortened(why);
     }
 
     private static ProjectTaskStatus StatusOf(ExecutionStatus status) => status switch

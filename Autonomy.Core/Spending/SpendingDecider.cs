@@ -75,7 +75,7 @@ public static class SpendingDecider
         foreach ((SpendingKey key, SpendingAccount account) in ledger.Accounts)
         {
             if (!key.Covers(reserve.Project, reserve.Tool)) continue;
-            if (ShortageOf(key, account, reserve.Amount, now) is not { } found) continue;
+            if (ShortageOf(account, reserve.Amount, now) is not { } found) continue;
             if (found.IsForGood) return new SpendingVerdict.Short(found);
             shortage ??= found;
         }
@@ -86,8 +86,8 @@ public static class SpendingDecider
             reserve.Amount.CostUsd, reserve.Amount.Tokens, reserve.Amount.Calls));
     }
 
-    private static SpendingShortage? ShortageOf(
-        SpendingKey key, SpendingAccount account, BudgetAmount need, DateTimeOffset now)
+    /// <summary>Why a limit leaves no room for an amount; null: it has room.</summary>
+    internal static SpendingShortage? ShortageOf(SpendingAccount account, BudgetAmount need, DateTimeOffset now)
     {
         BudgetAmount spent = account.SpentAt(now);
         for (BudgetPart part = BudgetPart.Calls; part < BudgetPart.Duration; part++)
@@ -96,9 +96,9 @@ public static class SpendingDecider
             if (asked == 0 || account.Limit.Of(part) is not { } limit) continue;
             decimal left = limit - spent.Of(part);
             if (asked <= left - account.Reserved.Of(part)) continue;
-            return new SpendingShortage(key.ToString(), part, spent.Of(part), limit, asked, asked > left)
+            return new SpendingShortage(account.Key.ToString(), part, spent.Of(part), limit, asked, asked > left)
             {
-                RoomAt = key.EndAt(now),
+                RoomAt = account.Key.EndAt(now),
             };
         }
 

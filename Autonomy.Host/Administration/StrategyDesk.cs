@@ -117,13 +117,12 @@ internal sealed class StrategyDesk(IJournal journal, ProjectDesk projects, TimeP
 
     /// <summary>Propagates a strategy, and starts of its tasks what is ready; gives which began.</summary>
     /// <exception cref="ApiException">There is no such strategy, or its items depend on one another.</exception>
-    public async Task<(string Project, IReadOnlyList<ProjectTask> Tasks)> StartAsync(
+    public async Task<Project> StartAsync(
         Caller caller, string name, CancellationToken cancellation)
     {
         (Strategy strategy, _) = await PropagateAsync(caller, name, cancellation);
-        Project project = (await projects.SendAsync(
+        return (await projects.SendAsync(
             caller, strategy.Project!, new ProjectCommand.StartProcessing(caller.Name))).Project;
-        return (project.Name, project.Tasks);
     }
 
     public void Dispose()

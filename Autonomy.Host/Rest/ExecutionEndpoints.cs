@@ -1,6 +1,7 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Explaining;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Spending;
 using Autonomy.Core.Values;
 using Autonomy.Host.Api;
 using Autonomy.Host.Local;
@@ -14,7 +15,7 @@ namespace Autonomy.Host.Rest;
 /// <summary>Executions: submit them, and look at them.</summary>
 internal sealed class ExecutionEndpoints(
     LocalEngine engine, SubmissionDesk submissions, DurableExecutions executions, GoalSubmission goals,
-    Paging paging, TimeProvider clock) : IRestEndpoints
+    SpendingDesk spending, Paging paging, TimeProvider clock) : IRestEndpoints
 {
     /// <summary>How deep children of children are followed: as deep as they may go.</summary>
     private const int DepthMax = 16;
@@ -112,12 +113,13 @@ internal sealed class ExecutionEndpoints(
     {
         string? step = context.Request.Query["step"];
         Caller caller = context.Demand(Right.Look);
+        SpendingLedger ledger = await spending.ReadAsync(caller, context.RequestAborted);
         Explanation why = await executions.ReadAsync(
-            caller.Workspace, id, seen => Explain(seen.State, step), context.RequestAborted);
+            caller.Workspace, id, seen => Explain(seen.State, step, ledger), context.RequestAborted);
         for (int depth = 0; depth < DepthMax && why is { MovedBy: Mover.Child, Root.Child: { } child }; depth++)
         {
             why = why.Through(await executions.ReadAsync(
-                caller.Workspace, child.Value, seen => Explain(seen.State, null), context.RequestAborted));
+                caller.Workspace, child.Value, seen => Explain(seen.State, null, ledger), context.RequestAborted));
         }
 
         WhyResource answer = await executions.ReadAsync(
@@ -125,13 +127,13 @@ internal sealed class ExecutionEndpoints(
         await context.AnswerAsync(answer, RestBodies.Shapes.WhyResource);
     }
 
-    private Explanation Explain(ExecutionState state, string? step)
+    private Explanation Explain(ExecutionState state, string? step, SpendingLedger ledger)
     {
         Core.Workspaces.WorkspaceRules rules = engine.Executions.RulesOf(state.Workspace);
         DateTimeOffset now = clock.GetUtcNow();
         Core.Tools.IToolCatalog tools = engine.Executions.ToolsOf(state.Workspace);
-        if (step is null) return Why.Of(state, now, tools, rules);
-        return Why.OfStep(state, Steps.Find(state, step), now, tools, rules);
+        if (step is null) return Why.Of(state, now, tools, rules, ledger);
+        return Why.OfStep(state, Steps.Find(state, step), now, tools, rules, ledger);
     }
 
     private Task<T> LookAsync<T>(HttpContext context, string id, Func<VersionedExecution, T> look) =>

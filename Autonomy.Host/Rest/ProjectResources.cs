@@ -38,18 +38,22 @@ internal static class ProjectResources
     public static SpendingLimit? LimitOf(ProjectBudget? budget) =>
         budget is null ? null : new SpendingLimit(budget.Cost, budget.Tokens, budget.Calls);
 
-    public static BoardResource BoardOf(Project project) => new(
-        Of(project),
-        [
-            .. Columns.Select(column => new ColumnResource
-            {
-                Name = column.Name,
-                Statuses = [.. column.Statuses.Select(Words.Of)],
-                Tasks = [.. TasksOf(project, column.Statuses).Select(task => Of(task, isWhole: false))],
-            }),
-        ]);
+    public static BoardResource BoardOf(Project project)
+    {
+        var reasons = new TaskReasons(project);
+        return new BoardResource(
+            Of(project),
+            [
+                .. Columns.Select(column => new ColumnResource
+                {
+                    Name = column.Name,
+                    Statuses = [.. column.Statuses.Select(Words.Of)],
+                    Tasks = [.. TasksOf(project, column.Statuses).Select(task => Of(reasons, task, isWhole: false))],
+                }),
+            ]);
+    }
 
-    public static TaskResource Of(ProjectTask task, bool isWhole) => new()
+    public static TaskResource Of(TaskReasons reasons, ProjectTask task, bool isWhole) => new()
     {
         Id = task.Id.ToString(),
         Project = task.Id.Project,
@@ -76,7 +80,7 @@ internal static class ProjectResources
         Result = task.Result,
         Error = task.Error,
         MovedBy = task.MovedBy,
-        Reason = task.Reason,
+        Reason = reasons.Of(task),
     };
 
     private static IEnumerable<ProjectTask> TasksOf(Project project, ProjectTaskStatus[] statuses) =>

@@ -100,13 +100,13 @@ internal sealed class StrategyEndpoints(StrategyDesk strategies, Paging paging) 
                 $"There is no workspace '{Refusals.Excerpt(request.WorkspaceId)}' for this caller.");
         }
 
-        (string project, IReadOnlyList<ProjectTask> tasks) =
-            await strategies.StartAsync(caller, request.StrategyId, context.RequestAborted);
+        Project project = await strategies.StartAsync(caller, request.StrategyId, context.RequestAborted);
+        var reasons = new TaskReasons(project);
         var started = new StartedStrategyResource
         {
             Strategy = request.StrategyId,
-            Project = project,
-            Tasks = [.. tasks.Select(task => ProjectResources.Of(task, isWhole: true))],
+            Project = project.Name,
+            Tasks = [.. project.Tasks.Select(task => ProjectResources.Of(reasons, task, isWhole: true))],
         };
         await context.AnswerAsync(started, RestBodies.Shapes.StartedStrategyResource);
     }

@@ -51,9 +51,10 @@ internal sealed class TaskEndpoints(ProjectDesk projects, LaterPlans plans, Pagi
             .. project.Tasks.Where(task => task.Id.Number > page.Number && (wanted is null || task.Status == status))
                 .OrderBy(task => task.Id.Number).Take(page.Size + 1),
         ];
+        var reasons = new TaskReasons(project);
         await context.AnswerAsync(
             new PageOf<TaskResource>(
-                [.. found.Take(page.Size).Select(task => ProjectResources.Of(task, isWhole: false))],
+                [.. found.Take(page.Size).Select(task => ProjectResources.Of(reasons, task, isWhole: false))],
                 found.Length > page.Size ? page.CursorAt(found[page.Size - 1].Id.Number) : null),
             RestBodies.Shapes.PageOfTaskResource);
     }
@@ -78,14 +79,14 @@ internal sealed class TaskEndpoints(ProjectDesk projects, LaterPlans plans, Pagi
             caller.Name));
         string task = added.Events.OfType<ProjectEvent.TaskAdded>().Single().Task;
         context.Response.Headers.Location = $"{RestApi.Root}/tasks/{task}";
-        await AnswerAsync(context, added.Project.Find(task)!, added.Version, StatusCodes.Status201Created);
+        await AnswerAsync(context, added.Project, task, added.Version, StatusCodes.Status201Created);
     }
 
     private async Task GetAsync(HttpContext context, string id)
     {
         (ProjectTask task, VersionedProject of) =
             await projects.LookAtTaskAsync(context.CallerOf(), id, context.RequestAborted);
-        await AnswerAsync(context, task, of.Version);
+        await AnswerAsync(context, of.Project, task.Id.ToString(), of.Version);
     }
 
     private async Task ChangeAsync(HttpContext context, string id)
@@ -97,7 +98,7 @@ internal sealed class TaskEndpoints(ProjectDesk projects, LaterPlans plans, Pagi
             : ActionOf(context, caller, id, request);
         ProjectReply.Accepted changed =
             await projects.SendToTaskAsync(caller, id, command, IfMatch.VersionIn(context));
-        await AnswerAsync(context, changed.Project.Find(id)!, changed.Version);
+        await AnswerAsync(context, changed.Project, id, changed.Version);
     }
 
     private async Task CompleteAsync(HttpContext context, string id)
@@ -187,10 +188,11 @@ internal sealed class TaskEndpoints(ProjectDesk projects, LaterPlans plans, Pagi
 
     // A task has the version of its project.
     private static Task AnswerAsync(
-        HttpContext context, ProjectTask task, long version, int status = StatusCodes.Status200OK)
+        HttpContext context, Project project, string id, long version, int status = StatusCodes.Status200OK)
     {
         context.Response.Headers.ETag = IfMatch.TagOf(version);
-        return context.AnswerAsync(ProjectResources.Of(task, isWhole: true), RestBodies.Shapes.TaskResource, status);
+        TaskResource task = ProjectResources.Of(new TaskReasons(project), project.Find(id)!, isWhole: true);
+        return context.AnswerAsync(task, RestBodies.Shapes.TaskResource, status);
     }
 
     private enum TaskAction

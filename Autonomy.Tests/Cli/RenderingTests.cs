@@ -84,6 +84,24 @@ public sealed class RenderingTests
         Assert.Equal(text, Times.Duration(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
+    public void WhatIsReadyInAPausedExecutionWaitsForTheResume()
+    {
+        var execution = new DecidedExecution("""
+            plan: 1
+            name: paused
+            steps:
+              - { id: go, tool: core.signal, with: { name: go } }
+              - { id: work, tool: text.echo, needs: [go], with: { text: x } }
+            """);
+        execution.Send(new ExecutionCommand.Pause("ada", "lunch"));
+        execution.Send(new ExecutionCommand.Signal("go", DataNull.Value, "ada"));
+        bool isPaused = StepLine.IsPaused(execution.State);
+
+        Assert.Equal(
+            "ready, waits for the resume", StepLine.TextOf(execution.State.Steps[1], execution.Now, isPaused));
+    }
+
+    [Fact]
     public void AFanOutShowsHowFarItIs()
     {
         var execution = new DecidedExecution("""
@@ -94,7 +112,7 @@ public sealed class RenderingTests
             """);
         execution.Complete("each", "a", 0);
 
-        string text = StepLine.TextOf(execution.State.Steps[0], execution.Now);
+        string text = StepLine.TextOf(execution.State.Steps[0], execution.Now, isPaused: false);
 
         Assert.Contains("1/4", text, StringComparison.Ordinal);
         Assert.Contains("2 running", text, StringComparison.Ordinal);

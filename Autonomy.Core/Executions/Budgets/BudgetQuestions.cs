@@ -118,7 +118,8 @@ internal static class BudgetQuestions
             ? amount
             : null;
 
-    private static IEnumerable<string> EvidenceOf(ExecutionBudget budget, DateTimeOffset now)
+    /// <summary>What is used of each part that is limited, a line each.</summary>
+    public static IEnumerable<string> EvidenceOf(ExecutionBudget budget, DateTimeOffset now)
     {
         for (BudgetPart part = BudgetPart.Calls; part <= BudgetPart.Duration; part++)
         {

@@ -69,6 +69,15 @@ internal static class ExplainedStates
         ["paused with a step that is ready"] = () => Do(
             """{ "id": "a", "tool": "test.pure" }, { "id": "b", "tool": "test.pure", "needs": ["a"] }""",
             run => run.Tell(new ExecutionCommand.Pause("ada", null)), run => run.Succeed("a")),
+        ["paused while steps wait for a signal, a time and a person"] = () => Do(
+            """
+            { "id": "a", "tool": "core.signal", "with": { "name": "go" } },
+            { "id": "b", "tool": "test.pure", "needs": ["a"] },
+            { "id": "c", "tool": "core.wait", "with": { "duration": "1h" } },
+            { "id": "d", "tool": "test.send", "approval": "always" },
+            { "id": "e", "tool": "core.plan", "with": { "plan": "other" } }
+            """,
+            run => run.Tell(new ExecutionCommand.Pause("ada", "lunch"))),
         ["cancelling an attempt"] = () => Do(
             """{ "id": "a", "tool": "test.pure" }, { "id": "b", "tool": "test.pure", "needs": ["a"] }""",
             Cancel(false)),

@@ -152,6 +152,26 @@ public sealed class ExecutionHealthTests
         return (work.UnitsDone, work.UnitsLost, work.Attempts, work.Failures);
     }
 
+    [Fact]
+    public void WhatIsReadyInAPausedExecutionWaitsForItsResumeAndForNoPlace()
+    {
+        ExecutionRun run = ExecutionRun.Of(
+            """
+            { "id": "go", "tool": "core.signal", "with": { "name": "go" } },
+            { "id": "a", "tool": "test.pure", "needs": ["go"] }
+            """);
+        run.Tell(new ExecutionCommand.Pause("ada", null));
+        run.Signal("go");
+        run.Now += TimeSpan.FromHours(1);
+        Bottleneck paused = LogOf(run).Bottleneck(run.Now)!;
+        run.Tell(new ExecutionCommand.Resume("ada"));
+        run.Succeed("a");
+
+        Assert.Equal((WorkLog.WaitForResume, "a", true), (paused.Name, paused.Step, paused.IsWait));
+        Assert.Contains("waiting for the resume of the execution", paused.Sentence, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromHours(1), LogOf(run).Bottleneck(run.Now)!.Time);
+    }
+
     private static List<ExecutionEvent.HealthRecovered> Recoveries(ExecutionRun run) =>
         [.. run.Events.OfType<ExecutionEvent.HealthRecovered>()];
 
