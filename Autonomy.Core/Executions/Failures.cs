@@ -195,6 +195,7 @@ public static class Failures
         Message = $"'{name}' of {tool} must be {rule}; it is {Excerpt.Of(DataJson.Write(value ?? DataNull.Value))}.",
     };
 
+    // Of plans that were stored when tools were not found before.
     internal static Failure OfUnresolvedGoal(string step) => new()
     {
         Kind = FailureKind.NotFound,
