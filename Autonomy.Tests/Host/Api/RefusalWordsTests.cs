@@ -26,5 +26,6 @@ public sealed class RefusalWordsTests
         Command, SourceTree.Files.Single(file => file.Path == path).Text, StringComparison.Ordinal));
 
     // A store that is broken is mended where it lies.
-    private static bool IsOfOperators(string line) => line.Contains("'autonomy store verify'", StringComparison.Ordinal);
+    private static bool IsOfOperators(string line) =>
+        line.Contains("'autonomy store verify'", StringComparison.Ordinal);
 }

@@ -7222,7 +7222,7 @@ export interface components {
         } & components["schemas"]["EventEnvelope"];
         /**
          * Autonomy execution report
-         * @description What 'autonomy report --format json' prints. Every property is always there, null where there is nothing; properties are only ever added.
+         * @description What 'autonomy report --format json' prints, and 'GET /executions/{id}/report' answers. Every property is always there, null where there is nothing; properties are only ever added.
          */
         ExecutionReport: {
             /** @constant */
