@@ -1,5 +1,4 @@
 using System.Text;
-using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
 using Autonomy.Host.Streaming;
