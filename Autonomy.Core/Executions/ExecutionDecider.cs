@@ -157,7 +157,7 @@ public static class ExecutionDecider
     }
 
     private static Rejection Unknown { get; } = new(
-        RejectionCode.UnknownExecution, "There is no such execution. 'autonomy list' shows those there are.");
+        RejectionCode.UnknownExecution, "There is no such execution. The list of executions has those there are.");
 
     private static Rejection? RefuseEnded(ExecutionState state, string what) => !state.IsTerminal
         ? null

@@ -70,7 +70,7 @@ public sealed class CallerGuard
     private static ApiException Refusal() => new(
         ApiFault.Unauthenticated, "token_wanted",
         "A valid token is wanted, as 'Authorization: Bearer autonomy_...', or in the first message of a WebSocket. "
-        + "'autonomy token create' makes one.");
+        + "Whoever administers the service makes them.");
 }
 
 /// <summary>Marks what is served to everybody: what says nothing of anybody's, or asks for the token itself.</summary>

@@ -121,7 +121,7 @@ internal sealed class SocketSession(
         Topic topic, long? after, CancellationToken cancellation)
     {
         if (topic.Kind == TopicKind.Cluster)
-            return cluster.ReadAsync(after, topics.Heartbeat, CancellationToken.None);
+            return cluster.ReadAsync(caller.Workspace, after, topics.Heartbeat, CancellationToken.None);
         if (topic.Kind != TopicKind.Execution)
             return topics.ReadAsync(caller.Workspace, topic, after, CancellationToken.None);
         ExecutionResource now = await executions.ReadAsync(

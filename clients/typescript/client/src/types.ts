@@ -33,6 +33,8 @@ export type Submitted = Schemas['SubmittedResource'];
 export type CommandResult = Schemas['CommandResource'];
 /** What an execution delivers, complete or so far. */
 export type Results = Schemas['ResultsResource'];
+/** All that is worth telling of an execution, on one page. */
+export type ExecutionReport = Schemas['ExecutionReport'];
 /** Why an execution is where it is. */
 export type Why = Schemas['WhyResource'];
 /** A durable event, as the journal has it: its `type` says what `data` is. */
