@@ -21,6 +21,8 @@ export type Graph = Schemas['GraphResource'];
 export type Timeline = Schemas['TimelineResource'];
 /** What happened, in words. */
 export type LogPage = Schemas['LogPage'];
+/** An event in words. */
+export type LogLine = Schemas['LogLine'];
 /** How far an execution is, and how much longer it takes. */
 export type Estimate = Schemas['EstimateResource'];
 /** A duration in milliseconds, as far as it is known: so many of a hundred runs are no longer. */

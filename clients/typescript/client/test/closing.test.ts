@@ -81,7 +81,9 @@ describe('A connection that is closed for its token', () => {
   });
 });
 
-test.each(['not_text: Messages are JSON texts.', ''])('whatever else is refused ends it as well (%s)', async (reason) => {
+const rules = ['not_text: Messages are JSON texts.', ''];
+
+test.each(rules)('whatever else is refused ends it as well (%s)', async (reason) => {
   const stream = client.stream('inbox');
   await stream.next();
   const told = expect(stream.next()).rejects.toMatchObject({ name: 'ApiError', status: 403 });
