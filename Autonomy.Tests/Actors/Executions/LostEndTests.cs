@@ -1,11 +1,9 @@
-using Autonomy.Actors.Executions;
 using Autonomy.Adapters.Workers;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
-using Autonomy.Core.Workers;
 using Autonomy.Tests.Adapters.Workers;
 using Xunit;
 
