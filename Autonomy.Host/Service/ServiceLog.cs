@@ -3,6 +3,7 @@ using Autonomy.Host.Configuration;
 using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Events;
+using Serilog.Extensions.Logging;
 
 namespace Autonomy.Host.Service;
 
@@ -35,6 +36,8 @@ internal static class ServiceLog
 
         logging.ClearProviders();
         logging.AddSerilog(log.CreateLogger(), dispose: true);
+        // A scope and a span of every request, for lines that are not written; traces have a listener of their own.
+        logging.AddFilter<SerilogLoggerProvider>("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
     }
 
     private static LogEventLevel LevelOf(LogDetail detail) => detail switch

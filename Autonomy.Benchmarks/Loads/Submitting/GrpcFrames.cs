@@ -9,18 +9,8 @@ internal static class GrpcFrames
 {
     private const int HeaderBytes = 5;
 
-    /// <summary>A client that speaks HTTP/2 in clear text, over as many connections as it takes.</summary>
-    public static HttpClient Connect(Uri address) => new(
-        new SocketsHttpHandler { EnableMultipleHttp2Connections = true })
-    {
-        BaseAddress = address,
-        DefaultRequestVersion = HttpVersion.Version20,
-        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
-
-    /// <summary>A call of a method.</summary>
-    public static HttpRequestMessage Call(string method, HttpContent content)
+    /// <summary>A call of a method, in clear text.</summary>
+    public static HttpRequestMessage Call(Uri method, HttpContent content)
     {
         content.Headers.ContentType = new("application/grpc");
         return new HttpRequestMessage(HttpMethod.Post, method)

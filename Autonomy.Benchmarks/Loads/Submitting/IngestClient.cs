@@ -13,7 +13,8 @@ namespace Autonomy.Benchmarks.Loads.Submitting;
 internal sealed class IngestClient : ISubmissionClient
 {
     private readonly byte[] _frame;
-    private readonly HttpClient _client;
+    private readonly HttpMessageInvoker _client = BareHttp.Open();
+    private readonly Uri _ingest;
     private readonly OpenContent _requests = new();
     private readonly ConcurrentQueue<TaskCompletionSource<ExecutionId>> _waiting = [];
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -24,7 +25,7 @@ internal sealed class IngestClient : ISubmissionClient
     {
         var submission = new SubmitRequest { PlanJson = ByteString.CopyFrom(plan.Span) };
         _frame = GrpcFrames.Of(new IngestRequest { Submission = submission });
-        _client = GrpcFrames.Connect(address);
+        _ingest = new Uri(address, "/autonomy.v1.IngestService/Ingest");
         _reading = ReadAsync();
     }
 
@@ -59,8 +60,8 @@ internal sealed class IngestClient : ISubmissionClient
 
     private async Task ReadAsync()
     {
-        using HttpRequestMessage call = GrpcFrames.Call("/autonomy.v1.IngestService/Ingest", _requests);
-        using HttpResponseMessage response = await _client.SendAsync(call, HttpCompletionOption.ResponseHeadersRead);
+        using HttpRequestMessage call = GrpcFrames.Call(_ingest, _requests);
+        using HttpResponseMessage response = await _client.SendAsync(call, CancellationToken.None);
         await using Stream stream = await response.Content.ReadAsStreamAsync();
         while (await GrpcFrames.ReadAsync(stream, IngestReply.Parser) is { } reply)
         {

@@ -11,12 +11,16 @@ internal sealed class RestClient(Uri address, ReadOnlyMemory<byte> plan) : ISubm
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     private readonly byte[] _body = [.. "{\"plan\":"u8, .. plan.Span, .. "}"u8];
-    private readonly HttpClient _client = new() { BaseAddress = address };
+    private readonly Uri _executions = new(address, "/api/v1/executions");
+    private readonly HttpMessageInvoker _client = BareHttp.Open();
 
     public async Task<ExecutionId> SubmitAsync()
     {
-        using var content = new ByteArrayContent(_body) { Headers = { ContentType = Json } };
-        using HttpResponseMessage response = await _client.PostAsync("/api/v1/executions", content);
+        using var request = new HttpRequestMessage(HttpMethod.Post, _executions)
+        {
+            Content = new ByteArrayContent(_body) { Headers = { ContentType = Json } },
+        };
+        using HttpResponseMessage response = await _client.SendAsync(request, CancellationToken.None);
         byte[] answer = await response.Content.ReadAsByteArrayAsync();
         if (!response.IsSuccessStatusCode)
             throw new BenchmarkRefusedException($"The service answered {(int)response.StatusCode}.");

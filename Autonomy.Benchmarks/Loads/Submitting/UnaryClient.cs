@@ -11,13 +11,13 @@ internal sealed class UnaryClient(Uri address, ReadOnlyMemory<byte> plan) : ISub
     private readonly byte[] _frame = GrpcFrames.Of(
         new SubmitRequest { PlanJson = ByteString.CopyFrom(plan.Span) });
 
-    private readonly HttpClient _client = GrpcFrames.Connect(address);
+    private readonly Uri _submit = new(address, "/autonomy.v1.ExecutionService/Submit");
+    private readonly HttpMessageInvoker _client = BareHttp.Open();
 
     public async Task<ExecutionId> SubmitAsync()
     {
-        using HttpRequestMessage call = GrpcFrames.Call(
-            "/autonomy.v1.ExecutionService/Submit", new ByteArrayContent(_frame));
-        using HttpResponseMessage response = await _client.SendAsync(call);
+        using HttpRequestMessage call = GrpcFrames.Call(_submit, new ByteArrayContent(_frame));
+        using HttpResponseMessage response = await _client.SendAsync(call, CancellationToken.None);
         await using Stream stream = await response.Content.ReadAsStreamAsync();
         Submitted submitted = await GrpcFrames.ReadAsync(stream, Submitted.Parser)
             ?? throw new BenchmarkRefusedException("The service refused a submission.");
