@@ -51,7 +51,7 @@ internal sealed class SocketSession(
             static late => ((LateClose)late!).Begin(), late);
         byte[] welcome = SocketMessages.OfWelcome(caller.Workspace, topics.Heartbeat);
         _outgoing.Writer.TryWrite(() => welcome);
-        Task sending = SendAsync(telling.Token, ending);
+        Task sending = SendAsync(ending, telling.Token);
         try
         {
             while (await SocketTexts.ReceiveAsync(socket, MessageBytesMax, ending.Token) is { } text)
@@ -191,7 +191,7 @@ internal sealed class SocketSession(
     }
 
     // A session that cannot say anything any more is over.
-    private async Task SendAsync(CancellationToken telling, CancellationTokenSource ending)
+    private async Task SendAsync(CancellationTokenSource ending, CancellationToken telling)
     {
         try
         {
