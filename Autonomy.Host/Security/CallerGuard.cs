@@ -58,7 +58,7 @@ public sealed class CallerGuard
     }
 
     /// <summary>Ends the connection when the caller's token does; disposed of when the request is over.</summary>
-    internal static CancellationTokenRegistration EndWith(HttpContext context, Caller caller) =>
+    private static CancellationTokenRegistration EndWith(HttpContext context, Caller caller) =>
         caller.Ended.Register(static ended => ((HttpContext)ended!).Abort(), context);
 
     private static string? TokenIn(HttpRequest request) =>

@@ -97,7 +97,8 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
         WebSocketReceiveResult got = await socket.ReceiveAsync(buffer, CancellationToken.None);
 
         Assert.Equal(WebSocketMessageType.Close, got.MessageType);
-        Assert.Equal("token_wanted", got.CloseStatusDescription);
+        Assert.Equal(
+            """token_wanted: The first message is {"token":"..."}, within 10 s.""", got.CloseStatusDescription);
     }
 
     [Fact]
