@@ -59,9 +59,7 @@ internal sealed class ExecutionEndpoints(
             Project = request.Project,
             Priority = RequestValues.WordOf(request.Priority, "/priority", Priority.Medium),
             Budget = QueryValues.BudgetOf(request.Budget),
-            Callback = request.Callback is { } callback
-                ? WebhookValues.CallbackOf(callback.Url, callback.Secret, callback.Events)
-                : null,
+            Callback = QueryValues.CallbackOf(request.Callback),
             Key = key,
             IsEstimated = true,
         };
@@ -111,7 +109,7 @@ internal sealed class ExecutionEndpoints(
 
     private async Task WhyAsync(HttpContext context, string id)
     {
-        string? step = context.Request.Query["step"];
+        string? step = TakenValues.TextIn(context.Request, "step");
         Caller caller = context.Demand(Right.Look);
         SpendingLedger ledger = await spending.ReadAsync(caller, context.RequestAborted);
         Explanation why = await executions.ReadAsync(
