@@ -115,7 +115,7 @@ internal sealed class StrategyDesk(IJournal journal, ProjectDesk projects, TimeP
         }
     }
 
-    /// <summary>Propagates a strategy, and starts of its tasks what is ready; gives which began.</summary>
+    /// <summary>Propagates a strategy, and starts of its tasks what is ready; gives its project.</summary>
     /// <exception cref="ApiException">There is no such strategy, or its items depend on one another.</exception>
     public async Task<Project> StartAsync(
         Caller caller, string name, CancellationToken cancellation)

@@ -50,6 +50,29 @@ public sealed class HealthCommandTests : IDisposable
         Assert.Contains("--every 1s or more", refused.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task WhatAChildAsksAPersonIsToldOfItsParentWhateverTheScore()
+    {
+        _bench.Write("outer.yaml", """
+            plan: 1
+            name: outer
+            steps:
+              - id: call
+                tool: core.plan
+                with:
+                  plan: { plan: 1, name: inner, steps: [ { id: ask, tool: core.approve, with: { question: "Go?" } } ] }
+            """);
+        CommandResult run = await _bench.RunAsync("run", "outer.yaml", "-o", "json");
+        string id = ((DataString)run.Document["id"]!).Value;
+
+        CommandResult told = await _bench.RunAsync("health", id);
+        CommandResult read = await _bench.RunAsync("health", id, "-o", "json");
+
+        Assert.Contains("It waits for a person: ", told.Out, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "the step 'ask' asks: Go?", ((DataString)read.Document["waitsFor"]!).Value, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _bench.Dispose();
 
     private async Task RunTroubled()
