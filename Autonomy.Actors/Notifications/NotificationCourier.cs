@@ -188,10 +188,14 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
     {
         _isBusy = true;
         Context.PipeTo(
-            options.Sink.DeliverAsync(notification, _stop.Token),
+            DeliverAsync(notification),
             result => new Ended(notification, result),
             cause => new Ended(notification, new DeliveryResult.Refused(cause.Message)));
     }
+
+    // What a sink throws before it has begun would end the courier: it is an answer like what it throws later.
+    private async ValueTask<DeliveryResult> DeliverAsync(Notification notification) =>
+        await options.Sink.DeliverAsync(notification, _stop.Token);
 
     private void End(Ended ended)
     {

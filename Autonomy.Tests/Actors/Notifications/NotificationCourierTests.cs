@@ -104,6 +104,20 @@ public sealed class NotificationCourierTests : IDisposable
     }
 
     [Fact]
+    public void ASinkThatThrowsAtOnceIsOneThatRefuses()
+    {
+        Start();
+        _sink.FaultAtOnce = new UnauthorizedAccessException("The file cannot be opened.");
+        End("a");
+        Assert.Contains("The file cannot be opened.", Assert.Single(_problems), StringComparison.Ordinal);
+        _sink.FaultAtOnce = null;
+        Advance(Outbox.RetryDelays[0]);
+        End("b");
+
+        Assert.Equal(["a-1", "a-1", "b-1"], _sink.Told);
+    }
+
+    [Fact]
     public void AJournalThatCannotBeReadIsReadAgainAndItsTroubleIsTold()
     {
         Start();
@@ -244,9 +258,17 @@ public sealed class NotificationCourierTests : IDisposable
         /// <summary>Whether it takes what it is told and never answers.</summary>
         public bool Holds { get; set; }
 
-        public async ValueTask<DeliveryResult> DeliverAsync(Notification notification, CancellationToken cancellation)
+        /// <summary>What it throws before it has begun; null: nothing.</summary>
+        public Exception? FaultAtOnce { get; set; }
+
+        public ValueTask<DeliveryResult> DeliverAsync(Notification notification, CancellationToken cancellation)
         {
             Told.Add(notification.Id);
+            return FaultAtOnce is { } fault ? throw fault : AnswerAsync(notification);
+        }
+
+        private async ValueTask<DeliveryResult> AnswerAsync(Notification notification)
+        {
             if (Holds) await new TaskCompletionSource().Task;
             return Next?.Invoke(notification) ?? DeliveryResult.Delivered.Instance;
         }
