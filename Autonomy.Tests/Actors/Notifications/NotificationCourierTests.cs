@@ -149,6 +149,23 @@ public sealed class NotificationCourierTests : IDisposable
     }
 
     [Fact]
+    public void OneThatWasGivenNoStartInTimeIsHeldAndBeginsOnceItIsGiven()
+    {
+        _journal.ReadFault = new IOException("Too many files are open.");
+        var courier = Courier.Begin(NewSystem(), _journal, _sink, Courier.Everything, _problems.Add);
+        Task first = courier.StartedAsync();
+        for (int i = 0; i < 60; i++) Advance(TimeSpan.FromSeconds(1));
+        Assert.IsType<AskFailedException>(first.Exception?.InnerException);
+
+        _journal.ReadFault = null;
+        Task second = courier.StartedAsync();
+        for (int i = 0; i < 50; i++) Advance(TimeSpan.FromSeconds(1));
+        Assert.True(second.IsCompletedSuccessfully);
+        End("a");
+        Assert.Equal(["a-1"], _sink.Told);
+    }
+
+    [Fact]
     public void AnOutboxThatCannotBeReadAtTheStartIsReadAgain()
     {
         _journal.ReadFault = new IOException("Too many files are open.");
@@ -165,10 +182,10 @@ public sealed class NotificationCourierTests : IDisposable
 
     private void Start() => Assert.True(Begin().IsCompletedSuccessfully);
 
-    private Task<TellingStarted> Begin()
+    private ActorSystem NewSystem()
     {
         _dispatcher = new DeterministicDispatcher(new SeededRandom(1));
-        var system = new ActorSystem(new ActorSystemOptions
+        return new ActorSystem(new ActorSystemOptions
         {
             Name = "test",
             Dispatcher = _dispatcher,
@@ -178,6 +195,11 @@ public sealed class NotificationCourierTests : IDisposable
             MailboxCapacity = 100,
             MessagesPerTurn = 3,
         });
+    }
+
+    private Task<TellingStarted> Begin()
+    {
+        ActorSystem system = NewSystem();
         var options = new CourierOptions
         {
             Journal = _journal,
