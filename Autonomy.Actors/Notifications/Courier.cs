@@ -10,6 +10,7 @@ public sealed class Courier
     private const int MailboxCapacity = 256;
 
     private static readonly TimeSpan StartMax = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ReviewMax = TimeSpan.FromSeconds(5);
 
     /// <summary>Tells each notification as it is.</summary>
     public static readonly Tells Everything =
@@ -94,6 +95,10 @@ public sealed class Courier
             return null;
         }
     }
+
+    /// <summary>What it has to deliver now.</summary>
+    /// <exception cref="AskFailedException">It does not say within 5 s.</exception>
+    public Task<OutboxReview> ReviewAsync() => _courier.Ask<OutboxReview>(ReviewOutbox.Instance, ReviewMax);
 
     /// <summary>Tells nothing more. What was not delivered is, should the same sink be told again.</summary>
     public void Stop() => _system.Stop(_courier);

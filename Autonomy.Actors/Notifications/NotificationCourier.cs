@@ -37,7 +37,10 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
     private bool _isBusy = true;
     private bool _isChanged;
     private bool _isGone;
+    private bool _caughtUp;
     private int _isTold;
+    private JournalTrouble? _trouble;
+    private Notification? _onItsWay;
 
     protected override void PreStart()
     {
@@ -68,6 +71,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
                 _drainers.Add(Sender!);
                 Continue();
                 break;
+            case ReviewOutbox: Sender!.Tell(new OutboxReview(_outbox?.Copy(), _onItsWay, _trouble)); break;
             case Loaded loaded: Begin(loaded.Known); break;
             case Page page: Take(page); break;
             case Ended ended: End(ended); break;
@@ -109,7 +113,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
 
     private void Begin(Outbox? known)
     {
-        _readAgainDelay = ReadAgainDelayMin;
+        (_readAgainDelay, _trouble) = (ReadAgainDelayMin, null);
         _outbox = known ?? Outbox.From(options.Journal.HeadOffset);
         _isBusy = false;
         // From where it begins must be durable before anything happens that it is to tell.
@@ -122,6 +126,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
     private void TryLater(Exception cause)
     {
         (_isUnreadable, _isBusy) = (true, _outbox is null);
+        _trouble ??= new JournalTrouble(Context.System.Clock.GetUtcNow(), cause);
         options.OnProblem(
             options.Sink.Name, $"The journal cannot be read: {cause.Message} It is tried again; nothing is left out.");
         Context.Timers.StartSingle(ReadAgain, ReadAgain, _readAgainDelay);
@@ -145,8 +150,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
         DateTimeOffset now = Context.System.Clock.GetUtcNow();
         if (_isChanged) Store(now);
         else if (_outbox.Due(now) is { } due && !_isGone) Deliver(due.Notification);
-        else if (!_isUnreadable && _outbox.HasRoom && options.Journal.HeadOffset > _outbox.Position) Read();
-        else Rest(now);
+        else if (_isUnreadable || !ReadOn()) Rest(now);
     }
 
     private void Store(DateTimeOffset now)
@@ -186,7 +190,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
 
     private void Deliver(Notification notification)
     {
-        _isBusy = true;
+        (_isBusy, _onItsWay) = (true, notification);
         Context.PipeTo(
             DeliverAsync(notification),
             result => new Ended(notification, result),
@@ -199,7 +203,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
 
     private void End(Ended ended)
     {
-        (_isBusy, _isChanged) = (false, true);
+        (_isBusy, _isChanged, _onItsWay) = (false, true, null);
         string id = ended.Notification.Id;
         switch (ended.Result)
         {
@@ -223,34 +227,58 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
         options.OnProblem(options.Sink.Name, $"{id} was not taken: {refused.Reason}; {what}.");
     }
 
-    private void Read()
+    // What is new, and what was left in the journal for a place that has room again, by turns: neither waits for all
+    // of the other.
+    private bool ReadOn()
     {
-        _isBusy = true;
-        Context.PipeTo(ReadAsync(_outbox!.Position), static page => page, static cause => new Unreadable(cause));
+        bool isNew = _outbox!.HasRoom && options.Journal.HeadOffset > _outbox.Position;
+        LatePlace? late = _outbox.Late;
+        if (!isNew && late is null) return false;
+        _caughtUp = late is not null && (!isNew || !_caughtUp);
+        Read(_caughtUp ? late! : new LatePlace("", _outbox.Position), isLate: _caughtUp);
+        return true;
     }
 
-    private async ValueTask<Page> ReadAsync(long after)
+    private void Read(LatePlace from, bool isLate)
+    {
+        _isBusy = true;
+        Context.PipeTo(
+            ReadAsync(from.Position, isLate ? from.Place : null), static page => page,
+            static cause => new Unreadable(cause));
+    }
+
+    private async ValueTask<Page> ReadAsync(long after, string? place)
     {
         IReadOnlyList<StoredEvent> events = await options.Journal.ReadAfterAsync(after, PageEventsMax, _stop.Token);
-        var found = new List<Notification>();
+        var found = new List<FoundNotification>();
         foreach (StoredEvent stored in events.Where(Announcements.Wants))
         {
             ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(options.Journal, stored, _stop.Token);
             Notification notification = Announcements.Of(stored, body.Span);
-            if (await options.Tells(stored, notification, _stop.Token) is { } told) found.Add(told);
+            if (await options.Tells(stored, notification, _stop.Token) is { } told)
+                found.Add(new FoundNotification(told, stored.Offset));
         }
 
-        return new Page(events.Count == 0 ? after : events[^1].Offset, found);
+        return new Page(events.Count == 0 ? after : events[^1].Offset, found, place);
     }
 
     private void Take(Page page)
     {
         _isBusy = false;
-        _readAgainDelay = ReadAgainDelayMin;
-        _outbox!.MoveTo(page.Position);
+        (_readAgainDelay, _trouble) = (ReadAgainDelayMin, null);
         // How far it read is stored with what it found; until then a crash only makes it read again.
-        foreach (Notification found in page.Found.Where(_ => !_isGone)) _outbox.Add(found);
         _isChanged = page.Found.Count > 0;
+        if (page.Place is { } place)
+        {
+            _outbox!.CatchUp(place, page.Position, page.Found);
+        }
+        else
+        {
+            _outbox!.MoveTo(page.Position);
+            foreach (FoundNotification one in page.Found.Where(_ => !_isGone))
+                _outbox.Add(one.Notification, one.Offset);
+        }
+
         Continue();
     }
 
@@ -266,7 +294,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
 
     private sealed record Loaded(Outbox? Known);
 
-    private sealed record Page(long Position, IReadOnlyList<Notification> Found);
+    private sealed record Page(long Position, IReadOnlyList<FoundNotification> Found, string? Place);
 
     private sealed record Ended(Notification Notification, DeliveryResult Result);
 

@@ -16,6 +16,7 @@ public sealed class NotificationCourierTests : IDisposable
     private readonly VirtualTime _time = new();
     private readonly ScriptedSink _sink = new();
     private readonly List<string> _problems = [];
+    private Tells _tells = Courier.Everything;
     private DeterministicDispatcher _dispatcher = new(new SeededRandom(1));
     private ActorRef _courier = null!;
 
@@ -149,6 +150,30 @@ public sealed class NotificationCourierTests : IDisposable
     }
 
     [Fact]
+    public void APlaceThatTakesNothingHoldsUpNoOtherAndIsToldAllOnceItTakesIt()
+    {
+        _tells = static (_, notification, _) => ValueTask.FromResult<Notification?>(
+            notification with { Place = notification.Id[..1] });
+        Start();
+        _sink.Next = static notification => notification.Id[0] == 'a'
+            ? new DeliveryResult.Refused("down")
+            : DeliveryResult.Delivered.Instance;
+        // More than the outbox holds of all places together.
+        int[] all = [.. Enumerable.Range(0, Outbox.PendingMax + Outbox.PlacePendingMax)];
+        foreach (int i in all) End($"a{i}");
+        End("b");
+        Assert.Equal("b-1", _sink.Told[^1]);
+
+        _sink.Next = null;
+        _sink.Told.Clear();
+        Crash();
+        Start();
+        Advance(TimeSpan.FromDays(1));
+        Assert.Equal(all.Select(static i => $"a{i}-1"), _sink.Told);
+        Assert.Equal(0, Drain());
+    }
+
+    [Fact]
     public void OneThatWasGivenNoStartInTimeIsHeldAndBeginsOnceItIsGiven()
     {
         _journal.ReadFault = new IOException("Too many files are open.");
@@ -204,6 +229,7 @@ public sealed class NotificationCourierTests : IDisposable
         {
             Journal = _journal,
             Sink = _sink,
+            Tells = _tells,
             OnProblem = (sink, problem) => _problems.Add($"{sink}: {problem}"),
         };
         _courier = system.Spawn(new Props(() => new NotificationCourier(options)), "courier");
