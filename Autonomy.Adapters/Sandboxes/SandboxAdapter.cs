@@ -13,6 +13,7 @@ public sealed class SandboxAdapter : IToolAdapter
 {
     private const long MemoryBytesDefault = 512L << 20;
     private const long CpuSecondsDefault = 60;
+    private const long DiskBytesDefault = 1L << 30;
     private const long ProcessesDefault = 256;
     private const int OutputBytesDefault = 16 << 20;
 
@@ -37,6 +38,8 @@ public sealed class SandboxAdapter : IToolAdapter
                     "description": "Memory of it all at once, in bytes; /tmp holds as much. Default: 536870912." },
                   "cpuSeconds": { "type": "integer", "minimum": 1,
                     "description": "Processor time of it all, in seconds. Default: 60." },
+                  "diskBytes": { "type": "integer", "minimum": 1,
+                    "description": "Bytes that it writes to its folder. Default: 1073741824." },
                   "processes": { "type": "integer", "minimum": 1,
                     "description": "Processes and their threads at once. Default: 256." },
                   "outputBytes": { "type": "integer", "minimum": 1, "maximum": 67108864,
@@ -121,6 +124,7 @@ public sealed class SandboxAdapter : IToolAdapter
         {
             MemoryBytes = limits.Integer("memoryBytes", MemoryBytesDefault),
             CpuTime = TimeSpan.FromSeconds(limits.Integer("cpuSeconds", CpuSecondsDefault)),
+            DiskBytes = limits.Integer("diskBytes", DiskBytesDefault),
         })!;
         return new ProcessRequest
         {

@@ -27,6 +27,9 @@ public static class ScheduleDecider
     /// <summary>How late a time is on time still: 1 minute. After that it was missed.</summary>
     public static readonly TimeSpan MissedAfter = TimeSpan.FromMinutes(1);
 
+    /// <summary>Times that can be on time at once: one for each second of that minute, and the first of the next.</summary>
+    private static readonly int OnTimeMax = (int)(MissedAfter / ScheduleTimes.EveryMin) + 1;
+
     /// <summary>Times beyond which nobody plans.</summary>
     private const int YearMax = 3_000;
 
@@ -96,14 +99,21 @@ public static class ScheduleDecider
     {
         ScheduleDefinition definition = change.Schedule.Definition!;
         if (change.Schedule.IsPaused) return;
-        var times = ScheduleTimes.Of(waitsForJitter ? definition : definition with { Jitter = TimeSpan.Zero });
-        int kept = definition.CatchUp == CatchUp.All ? definition.CatchUpMax : 1;
-        // One more than is kept, so that the last of those passed over can be told.
-        DueTimes due = times.Due(change.Schedule.DecidedTo, change.Now, kept + 1);
+        var own = ScheduleTimes.Of(definition);
+        ScheduleTimes times =
+            waitsForJitter ? own : ScheduleTimes.Of(definition with { Jitter = TimeSpan.Zero });
+        int kept = definition.CatchUp switch
+        {
+            CatchUp.All => definition.CatchUpMax,
+            CatchUp.Last => 1,
+            _ => 0,
+        };
+        // One more than is taken, so that the last of those passed over can be told.
+        DueTimes due = times.Due(change.Schedule.DecidedTo, change.Now, Math.Max(kept, OnTimeMax) + 1);
         if (due.Count == 0) return;
-        bool isOnTime = !waitsForJitter || change.Now - times.DueOf(due.Last[^1]) <= MissedAfter;
-        if (definition.CatchUp == CatchUp.Skip && !isOnTime) kept = 0;
-        IReadOnlyList<DateTimeOffset> taken = [.. due.Last.TakeLast(kept)];
+        // What is on time was not missed, whatever comes with it.
+        int onTime = due.Last.TakeLast(OnTimeMax).Count(time => change.Now - own.DueOf(time) <= MissedAfter);
+        IReadOnlyList<DateTimeOffset> taken = [.. due.Last.TakeLast(Math.Max(kept, onTime))];
         if (due.Count > taken.Count)
         {
             change.Add(new ScheduleEvent.TimesSkipped(

@@ -57,16 +57,18 @@ public sealed class ScheduleTimes
         return next >= _definition.EndsAt ? null : next;
     }
 
-    /// <summary>When the run of this time begins: as much later as the jitter says.</summary>
+    /// <summary>When the run of this time begins: as much later as the jitter says, and before the next time.</summary>
     public DateTimeOffset DueOf(DateTimeOffset time)
     {
-        long most = (long)_definition.Jitter.TotalMilliseconds;
-        if (most == 0) return time;
+        if (_definition.Jitter == TimeSpan.Zero) return time;
+        long parts = (long)_definition.Jitter.TotalMilliseconds + 1;
+        // Runs that a jitter would put in another order would wait for each other, and begin all at once.
+        if (Next(time) is { } next) parts = Math.Clamp((long)(next - time).TotalMilliseconds, 1, parts);
         string text = time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         // Two schedules of the same times are to begin at different ones: the plan tells them apart.
         string plan = $"{_definition.PlanName}{_definition.Plan?["name"]}";
         ulong draw = StableHash.Of64($"{text}/{plan}/{_definition.Cron}/{_definition.Description}");
-        return time.AddMilliseconds(draw % (ulong)(most + 1));
+        return time.AddMilliseconds(draw % (ulong)parts);
     }
 
     /// <summary>Those after the one time that are due at the other: how many, and the last of them.</summary>

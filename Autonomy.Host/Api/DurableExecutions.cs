@@ -5,18 +5,25 @@ namespace Autonomy.Host.Api;
 
 /// <summary>
 /// Executions as they are in the journal: what is told is durable. Those looked at last are kept, so that only
-/// what is new is read. Safe to call from any thread.
+/// what is new is read, as many and as much as there is room for. Safe to call from any thread.
 /// </summary>
 public sealed class DurableExecutions(IJournalReader journal)
 {
     /// <summary>Executions that are kept at most: 512.</summary>
     private const int KeptMax = 512;
 
+    /// <summary>
+    /// Bytes of the journal that those which are kept were made of: 32 MiB. In memory they are several times as much.
+    /// One execution is kept, however large: whoever follows it looks at it again and again.
+    /// </summary>
+    public const long KeptBytesMax = 32 << 20;
+
     private const int PageEventsMax = 1_024;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<ExecutionId, LinkedListNode<Entry>> _kept = [];
     private readonly LinkedList<Entry> _latest = [];
+    private long _keptBytes;
 
     /// <summary>Looks at an execution of a workspace.</summary>
     /// <param name="workspace">The workspace.</param>
@@ -46,6 +53,7 @@ public sealed class DurableExecutions(IJournalReader journal)
         finally
         {
             entry.Turn.Release();
+            LetGo();
         }
     }
 
@@ -62,6 +70,7 @@ public sealed class DurableExecutions(IJournalReader journal)
                 entry.State.Apply(
                     ExecutionEventTable.Decode(stored.Name, stored.SchemaVersion, body.Span), stored.Time);
                 entry.Version = stored.Version;
+                Weigh(entry, body.Length);
             }
         }
         while (page.Count == PageEventsMax);
@@ -73,6 +82,7 @@ public sealed class DurableExecutions(IJournalReader journal)
         if (snapshot.SchemaVersion != ExecutionSnapshot.SchemaVersion) return;
         ExecutionSnapshot.Restore(entry.State, snapshot.Body.Span);
         entry.Version = snapshot.Version;
+        Weigh(entry, snapshot.Body.Length);
     }
 
     private Entry EntryOf(ExecutionId id)
@@ -82,13 +92,27 @@ public sealed class DurableExecutions(IJournalReader journal)
             if (_kept.TryGetValue(id, out LinkedListNode<Entry>? node)) _latest.Remove(node);
             else _kept.Add(id, node = new LinkedListNode<Entry>(new Entry(id)));
             _latest.AddFirst(node);
-            if (_latest.Count > KeptMax)
-            {
-                _kept.Remove(_latest.Last!.Value.Id);
-                _latest.RemoveLast();
-            }
-
             return node.Value;
+        }
+    }
+
+    // What was let go while somebody looked at it weighs nothing here any more.
+    private void Weigh(Entry entry, long bytes)
+    {
+        lock (_lock)
+        {
+            entry.Bytes += bytes;
+            if (_kept.TryGetValue(entry.Id, out LinkedListNode<Entry>? node) && node.Value == entry)
+                _keptBytes += bytes;
+        }
+    }
+
+    private void LetGo()
+    {
+        lock (_lock)
+        {
+            while (_latest.Count > KeptMax || (_keptBytes > KeptBytesMax && _latest.Count > 1))
+                Remove(_latest.Last!);
         }
     }
 
@@ -96,8 +120,15 @@ public sealed class DurableExecutions(IJournalReader journal)
     {
         lock (_lock)
         {
-            if (_kept.Remove(id, out LinkedListNode<Entry>? node)) _latest.Remove(node);
+            if (_kept.TryGetValue(id, out LinkedListNode<Entry>? node)) Remove(node);
         }
+    }
+
+    private void Remove(LinkedListNode<Entry> node)
+    {
+        _kept.Remove(node.Value.Id);
+        _latest.Remove(node);
+        _keptBytes -= node.Value.Bytes;
     }
 
     private sealed class Entry(ExecutionId id)
@@ -110,6 +141,9 @@ public sealed class DurableExecutions(IJournalReader journal)
         public ExecutionState State { get; } = new();
 
         public long Version { get; set; }
+
+        // Of the journal that was read for it; changed and looked at under the lock of all.
+        public long Bytes { get; set; }
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Host.Api;
@@ -16,6 +17,9 @@ namespace Autonomy.Host.Grpc;
 internal sealed class ExecutionWatch(
     IJournalReader journal, DurableExecutions executions, TopicReader topics, StreamReaders readers)
 {
+    /// <summary>What an event takes besides its body, in bytes, and more.</summary>
+    private const int SurroundBytesMax = 1 << 10;
+
     private static readonly ReadOnlyMemory<byte> Unreadable = "null"u8.ToArray();
 
     /// <summary>Watches until the execution has ended.</summary>
@@ -59,7 +63,7 @@ internal sealed class ExecutionWatch(
             switch (messages.Current)
             {
                 case StreamMessage.Event happened:
-                    await call.WriteAsync(await ReplyOfAsync(happened.What, call.Cancellation));
+                    await call.WriteAsync(await ReplyOfAsync(call, happened.What));
                     break;
                 case StreamMessage.Gone gone: return gone.Position;
                 case StreamMessage.End: return null;
@@ -67,19 +71,31 @@ internal sealed class ExecutionWatch(
         }
     }
 
-    private async ValueTask<Wire.WatchReply> ReplyOfAsync(StreamedEvent what, CancellationToken cancellation)
+    private async ValueTask<Wire.WatchReply> ReplyOfAsync(GrpcCall call, StreamedEvent what)
     {
-        ReadOnlyMemory<byte> body = await BodyOfAsync(what.Stored, cancellation);
         var happened = new Wire.WatchReply.Types.Event
         {
             Version = what.Stored.Version,
             Offset = what.Stored.Offset,
             Time = WireValues.Of(what.Stored.Time),
             Type = what.Type,
-            DataJson = UnsafeByteOperations.UnsafeWrap(body),
         };
+        int room = call.MessageBytesMax - SurroundBytesMax;
+        // Read only where it can be told.
+        if (EventBodies.NamedIn(what.Stored.Body.Span) is { } named && named.Bytes > room)
+        {
+            happened.Payload = ReferenceTo(named.Hash.Hex, named.Bytes);
+            return new Wire.WatchReply { Event = happened };
+        }
+
+        ReadOnlyMemory<byte> body = await BodyOfAsync(what.Stored, call.Cancellation);
+        if (body.Length <= room) happened.DataJson = UnsafeByteOperations.UnsafeWrap(body);
+        else happened.Payload = ReferenceTo(Convert.ToHexStringLower(SHA256.HashData(body.Span)), body.Length);
         return new Wire.WatchReply { Event = happened };
     }
+
+    private static Wire.WatchReply.Types.Payload ReferenceTo(string hash, long bytes) =>
+        new() { Hash = hash, Bytes = bytes };
 
     // What cannot be read must not keep the caller from what comes after it.
     private async ValueTask<ReadOnlyMemory<byte>> BodyOfAsync(StoredEvent stored, CancellationToken cancellation)

@@ -26,6 +26,9 @@ internal sealed class GrpcCall(
     /// <summary>Cancelled once nobody waits any more, or the caller's time is over.</summary>
     public CancellationToken Gone => tokens.Gone;
 
+    /// <summary>The longest message either way, in bytes.</summary>
+    public int MessageBytesMax => messageBytesMax;
+
     /// <summary>Whether the caller was sent anything.</summary>
     public bool HasWritten => _writer.HasWritten;
 

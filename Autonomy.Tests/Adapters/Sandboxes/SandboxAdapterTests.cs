@@ -53,6 +53,16 @@ public sealed class SandboxAdapterTests
     }
 
     [SandboxFact]
+    public async Task ItMayNotFillTheDisk()
+    {
+        Failure failure = await FailAsync("""
+            { "command": "while :; do head -c 5000000 /dev/zero >> grows; sync grows; done",
+              "limits": { "diskBytes": 20000000 } }
+            """);
+        Assert.Equal((FailureKind.TooLarge, "disk_limit"), (failure.Kind, failure.Code));
+    }
+
+    [SandboxFact]
     public async Task FilesInMemoryAreNoWayAroundTheLimit()
     {
         const string Fill = "head -c 30000000 /dev/zero 2> /dev/null >";

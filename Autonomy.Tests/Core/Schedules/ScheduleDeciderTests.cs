@@ -48,6 +48,45 @@ public sealed class ScheduleDeciderTests
     }
 
     [Theory]
+    [InlineData(CatchUp.Skip)]
+    [InlineData(CatchUp.Last)]
+    public void TimesThatComeTogetherALittleLateAllRun(CatchUp catchUp)
+    {
+        var everySecond = new ScheduleDefinition
+        {
+            Every = TimeSpan.FromSeconds(1),
+            CatchUp = catchUp,
+            Overlap = Overlap.Parallel,
+            Plan = DataObject.Empty,
+        };
+        Schedule late = Tick(Made(everySecond), Start.AddSeconds(20)).Schedule;
+        Schedule missed = Tick(Made(everySecond), Start.AddSeconds(90)).Schedule;
+
+        Assert.Equal((20, 0), (late.Fired, late.Skipped));
+        Assert.Equal((61, 29), (missed.Fired, missed.Skipped));
+    }
+
+    [Fact]
+    public void AJitterLongerThanTheDistanceLosesNoRun()
+    {
+        Schedule schedule = Made(new ScheduleDefinition
+        {
+            Every = TimeSpan.FromMinutes(1),
+            Jitter = TimeSpan.FromMinutes(10),
+            Overlap = Overlap.Parallel,
+            Plan = DataObject.Empty,
+        });
+        for (int run = 1; run <= 60; run++)
+        {
+            DateTimeOffset due = schedule.NextDue()!.Value;
+            (schedule, IReadOnlyList<ScheduleEvent> events) = Tick(schedule, due);
+            DateTimeOffset time = Assert.IsType<ScheduleEvent.Fired>(Assert.Single(events)).Time;
+            Assert.Equal(Start.AddMinutes(run), time);
+            Assert.InRange(due - time, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        }
+    }
+
+    [Theory]
     [InlineData(Overlap.Skip, 1, 0)]
     [InlineData(Overlap.Queue, 1, 2)]
     [InlineData(Overlap.Parallel, 3, 0)]

@@ -49,6 +49,34 @@ public sealed class MessageLimitTests
     }
 
     [Fact]
+    public async Task AWatchTellsOfALongerEventWhatItIsAndGoesOn()
+    {
+        RunningService service = ServiceOf(Least);
+        await using IAsyncDisposable end = await service.BeginAsync();
+        using var client = new RawGrpcClient(service.Service.GrpcAddress);
+        // One that the journal keeps with its event, and one beyond it.
+        string id = await service.SubmitAsync(RunningService.PlanOf(
+            $$$"""{"id":"text","tool":"core.set","with":{"value":"{{{new string('a', 50_000)}}}"}}""",
+            """{"id":"long","tool":"core.set","with":{"value":"${{ TEXTS }}"}}""".Replace("TEXTS", TextsOf(2)),
+            """{"id":"longer","tool":"core.set","with":{"value":"${{ TEXTS }}"}}""".Replace("TEXTS", TextsOf(6))));
+        Assert.Equal("completed", await service.EndOfAsync(id));
+        RawReply told = await client.CallAsync(Watch, new WatchRequest { Id = id });
+        Assert.Equal(0, told.Status);
+        WatchReply[] replies = [.. told.Messages.Select(message => WatchReply.Parser.ParseFrom(message.Bytes))];
+        WatchReply.Types.Event[] events = [.. replies.SkipLast(1).Select(reply => reply.Event)];
+
+        Assert.Equal(Enumerable.Range(1, events.Length), events.Select(happened => (int)happened.Version));
+        Assert.All(events, happened => Assert.NotEqual(happened.DataJson.IsEmpty, happened.Payload is null));
+        WatchReply.Types.Payload[] named =
+            [.. events.Select(happened => happened.Payload).OfType<WatchReply.Types.Payload>()];
+        Assert.Equal(2, named.Length);
+        Assert.All(named, payload => Assert.Equal(64, payload.Hash.Length));
+        Assert.InRange(named.Min(payload => payload.Bytes), 100_000, 101_000);
+        Assert.InRange(named.Max(payload => payload.Bytes), 300_000, 301_000);
+        Assert.Equal(ExecutionStatus.Completed, replies[^1].End.Status);
+    }
+
+    [Fact]
     public async Task MoreThanTheDefaultIsReadWhereItIsAllowed()
     {
         RunningService service = ServiceOf(8 << 20);
@@ -58,6 +86,9 @@ public sealed class MessageLimitTests
 
         Assert.Equal((InvalidArgument, "invalid_message"), (reply.Status, reply.Word));
     }
+
+    private static string TextsOf(int count) =>
+        $"[{string.Join(',', Enumerable.Repeat("steps.text.output", count))}]";
 
     private static RunningService ServiceOf(long messageBytesMax) => new()
     {
