@@ -38,9 +38,12 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
     private bool _isChanged;
     private bool _isGone;
     private bool _caughtUp;
+    private bool _hasLooked;
     private int _isTold;
     private JournalTrouble? _trouble;
     private Notification? _onItsWay;
+
+    private bool IsNew => _outbox!.HasRoom && options.Journal.HeadOffset > _outbox.Position;
 
     protected override void PreStart()
     {
@@ -148,10 +151,15 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
         if (_isBusy || _outbox is null) return;
         Volatile.Write(ref _isTold, 0);
         DateTimeOffset now = Context.System.Clock.GetUtcNow();
+        PendingNotification? due = _isGone ? null : _outbox.Due(now);
         if (_isChanged) Store(now);
-        else if (_outbox.Due(now) is { } due && !_isGone) Deliver(due.Notification);
+        else if (due is not null && !ReadsBefore(due)) Deliver(due);
         else if (_isUnreadable || !ReadOn()) Rest(now);
     }
+
+    // A place that takes nothing is tried for seconds: what the journal has for others by then is not to wait for that.
+    private bool ReadsBefore(PendingNotification due) =>
+        !_hasLooked && !_isUnreadable && (IsNew || _outbox!.Late is not null) && _outbox!.IsForFailing(due);
 
     private void Store(DateTimeOffset now)
     {
@@ -188,9 +196,10 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
         _starter = null;
     }
 
-    private void Deliver(Notification notification)
+    private void Deliver(PendingNotification due)
     {
-        (_isBusy, _onItsWay) = (true, notification);
+        Notification notification = due.Notification;
+        (_isBusy, _hasLooked, _onItsWay) = (true, false, notification);
         Context.PipeTo(
             DeliverAsync(notification),
             result => new Ended(notification, result),
@@ -231,10 +240,9 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
     // of the other.
     private bool ReadOn()
     {
-        bool isNew = _outbox!.HasRoom && options.Journal.HeadOffset > _outbox.Position;
-        LatePlace? late = _outbox.Late;
-        if (!isNew && late is null) return false;
-        _caughtUp = late is not null && (!isNew || !_caughtUp);
+        LatePlace? late = _outbox!.Late;
+        if (!IsNew && late is null) return false;
+        _caughtUp = late is not null && (!IsNew || !_caughtUp);
         Read(_caughtUp ? late! : new LatePlace("", _outbox.Position), isLate: _caughtUp);
         return true;
     }
@@ -259,7 +267,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
                 found.Add(new FoundNotification(told, stored.Offset));
         }
 
-        return new Page(events.Count == 0 ? after : events[^1].Offset, found, place);
+        return new Page(events.Count == 0 ? after : events[^1].Offset, found, place, events.Count < PageEventsMax);
     }
 
     private void Take(Page page)
@@ -279,6 +287,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
                 _outbox.Add(one.Notification, one.Offset);
         }
 
+        _hasLooked = page.IsLast && _outbox.Late is null;
         Continue();
     }
 
@@ -294,7 +303,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
 
     private sealed record Loaded(Outbox? Known);
 
-    private sealed record Page(long Position, IReadOnlyList<FoundNotification> Found, string? Place);
+    private sealed record Page(long Position, IReadOnlyList<FoundNotification> Found, string? Place, bool IsLast);
 
     private sealed record Ended(Notification Notification, DeliveryResult Result);
 

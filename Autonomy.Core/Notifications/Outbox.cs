@@ -28,6 +28,9 @@ public sealed class Outbox
     /// <summary>Places of which more is in the journal, at most; with as many it is read no further: 100.</summary>
     public const int LatePlacesMax = 100;
 
+    /// <summary>Messages that others took, after which a place that takes nothing has its turn: 100.</summary>
+    public const int OthersFirstMax = 100;
+
     /// <summary>What is waited after each attempt that failed; the one after the last is the end.</summary>
     public static readonly IReadOnlyList<TimeSpan> RetryDelays =
     [
@@ -45,6 +48,7 @@ public sealed class Outbox
     private readonly Dictionary<string, long> _failing = new(StringComparer.Ordinal);
 
     private long _attempts;
+    private int _othersFirst;
 
     private Outbox(
         long position, IEnumerable<PendingNotification> pending, IEnumerable<KeyValuePair<string, long>> late)
@@ -74,6 +78,7 @@ public sealed class Outbox
     {
         get
         {
+            if (_pending.Count >= PendingMax) return null;
             foreach ((string place, long position) in _late)
                 if (CountOf(place) <= PlacePendingMax / 2) return new LatePlace(place, position);
             return null;
@@ -144,18 +149,28 @@ public sealed class Outbox
 
     /// <summary>
     /// The notification to deliver next; null: none is due. The oldest of a place that took what was sent there last;
-    /// or else of the one that has not been tried for longest.
+    /// or else of the one that has not been tried for longest, which has its turn at the latest after
+    /// <see cref="OthersFirstMax"/> others.
     /// </summary>
     public PendingNotification? Due(DateTimeOffset now)
     {
+        const long Last = long.MaxValue - 1;
         (PendingNotification? next, long nextTurn) = (null, long.MaxValue);
         foreach (PendingNotification pending in _pending.Where(pending => pending.Due <= now))
         {
             long turn = _failing.GetValueOrDefault(PlaceOf(pending));
+            if (turn == 0 && _othersFirst >= OthersFirstMax) turn = Last;
             if (turn < nextTurn) (next, nextTurn) = (pending, turn);
         }
 
         return next;
+    }
+
+    /// <summary>Whether the place of a notification, one of several, did not take what was sent there last.</summary>
+    public bool IsForFailing(PendingNotification pending)
+    {
+        ArgumentNullException.ThrowIfNull(pending);
+        return pending.Notification.Place is { } place && _failing.ContainsKey(place);
     }
 
     /// <summary>
@@ -175,11 +190,11 @@ public sealed class Outbox
         if (offset > Position && !HasRoom)
         {
             string fullest = _pending.GroupBy(PlaceOf).MaxBy(static one => one.Count())?.Key ?? "";
-            return WaitBehind(fullest, _pending);
+            return WaitBehind(fullest, _pending, isMore: true);
         }
 
         IEnumerable<PendingNotification> before = index >= 0 ? _pending.Take(index) : _pending;
-        return WaitBehind(place, before.Where(pending => PlaceOf(pending) == place))
+        return WaitBehind(place, before.Where(pending => PlaceOf(pending) == place), isLate)
             ?? (onItsWay is null ? null : new OutboxWait(onItsWay.Place ?? "", 1, onItsWay.Time));
     }
 
@@ -190,7 +205,7 @@ public sealed class Outbox
     public void Remove(string id)
     {
         foreach (PendingNotification one in _pending.Where(pending => pending.Notification.Id == id))
-            _failing.Remove(PlaceOf(one));
+            _othersFirst = _failing.Remove(PlaceOf(one)) ? 0 : _othersFirst + 1;
         _pending.RemoveAll(pending => pending.Notification.Id == id);
     }
 
@@ -200,7 +215,7 @@ public sealed class Outbox
         int index = _pending.FindIndex(pending => pending.Notification.Id == id);
         PendingNotification pending = _pending[index];
         string place = PlaceOf(pending);
-        _failing[place] = ++_attempts;
+        (_othersFirst, _failing[place]) = (0, ++_attempts);
         if (pending.Attempts >= RetryDelays.Count)
         {
             _pending.RemoveAt(index);
@@ -258,10 +273,10 @@ public sealed class Outbox
 
     private int CountOf(string place) => _pending.Count(pending => PlaceOf(pending) == place);
 
-    private static OutboxWait? WaitBehind(string place, IEnumerable<PendingNotification> ahead)
+    private static OutboxWait? WaitBehind(string place, IEnumerable<PendingNotification> ahead, bool isMore)
     {
         DateTimeOffset[] times = [.. ahead.Select(static pending => pending.Notification.Time)];
-        return times.Length == 0 ? null : new OutboxWait(place, times.Length, times.Min());
+        return times.Length == 0 ? null : new OutboxWait(place, times.Length, times.Min()) { IsMore = isMore };
     }
 
     private static long Number(DataObject box, string name) =>
@@ -284,7 +299,11 @@ public sealed record FoundNotification(Notification Notification, long Offset);
 /// <param name="Place">The place that most of it is for.</param>
 /// <param name="Messages">How many messages are to be tried before.</param>
 /// <param name="Since">When the oldest of them happened.</param>
-public sealed record OutboxWait(string Place, int Messages, DateTimeOffset Since);
+public sealed record OutboxWait(string Place, int Messages, DateTimeOffset Since)
+{
+    /// <summary>Whether more may go before, which is still in the journal. Default false.</summary>
+    public bool IsMore { get; init; }
+}
 
 /// <summary>A notification that was not delivered yet.</summary>
 /// <param name="Notification">What is to be told.</param>

@@ -201,7 +201,8 @@ internal sealed record CallbackWait(string Reason, DateTimeOffset Since)
     public static CallbackWait Behind(OutboxWait wait) => new(
         string.Create(
             CultureInfo.InvariantCulture,
-            $"It waits behind {wait.Messages} {(wait.Messages == 1 ? "message" : "messages")} to {wait.Place}."),
+            $"It waits behind {(wait.IsMore ? "at least " : "")}{wait.Messages} "
+            + $"{(wait.Messages == 1 ? "message" : "messages")} to {wait.Place}."),
         wait.Since)
     {
         Messages = wait.Messages,

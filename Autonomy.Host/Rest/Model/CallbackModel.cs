@@ -41,7 +41,7 @@ internal sealed record CallbackWaitResource
     [Description("When the oldest of the messages before it happened, or since when the journal cannot be read.")]
     public required DateTimeOffset Since { get; init; }
 
-    [Description("How many messages go before; null: it waits for something else.")]
+    [Description("How many messages go before, at least; null: it waits for something else.")]
     public required int? Messages { get; init; }
 
     [Description("Where those go: scheme, host and port; null: it waits for something else.")]

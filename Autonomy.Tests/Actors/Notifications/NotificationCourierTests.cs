@@ -174,6 +174,26 @@ public sealed class NotificationCourierTests : IDisposable
     }
 
     [Fact]
+    public void WhatHappensWhileAPlaceIsTriedInVainComesBeforeItsNext()
+    {
+        _tells = static (_, notification, _) => ValueTask.FromResult<Notification?>(
+            notification with { Place = notification.Id[..1] });
+        Start();
+        _sink.Waits = true;
+        End("c");
+        foreach (string execution in new[] { "a1", "a2", "a3" }) End(execution);
+        Answer(DeliveryResult.Delivered.Instance);
+        Assert.Equal(["c-1", "a1-1"], _sink.Told);
+        End("b");
+        Answer(new DeliveryResult.Refused("down"));
+        Assert.Equal(["c-1", "a1-1", "b-1"], _sink.Told);
+        Answer(DeliveryResult.Delivered.Instance);
+        Answer(new DeliveryResult.Refused("down"));
+
+        Assert.Equal(["c-1", "a1-1", "b-1", "a2-1", "a3-1"], _sink.Told);
+    }
+
+    [Fact]
     public void OneThatWasGivenNoStartInTimeIsHeldAndBeginsOnceItIsGiven()
     {
         _journal.ReadFault = new IOException("Too many files are open.");
@@ -237,6 +257,12 @@ public sealed class NotificationCourierTests : IDisposable
             _courier.Ask<TellingStarted>(StartTelling.Instance, Timeout.InfiniteTimeSpan);
         _dispatcher.RunUntilIdle();
         return started;
+    }
+
+    private void Answer(DeliveryResult result)
+    {
+        _sink.Held.Dequeue().SetResult(result);
+        _dispatcher.RunUntilIdle();
     }
 
     // What is never run again is as good as gone.
@@ -306,6 +332,11 @@ public sealed class NotificationCourierTests : IDisposable
         /// <summary>Whether it takes what it is told and never answers.</summary>
         public bool Holds { get; set; }
 
+        /// <summary>Whether each that it is told waits for its answer in <see cref="Held"/>.</summary>
+        public bool Waits { get; set; }
+
+        public Queue<TaskCompletionSource<DeliveryResult>> Held { get; } = [];
+
         /// <summary>What it throws before it has begun; null: nothing.</summary>
         public Exception? FaultAtOnce { get; set; }
 
@@ -317,6 +348,13 @@ public sealed class NotificationCourierTests : IDisposable
 
         private async ValueTask<DeliveryResult> AnswerAsync(Notification notification)
         {
+            if (Waits)
+            {
+                var answer = new TaskCompletionSource<DeliveryResult>();
+                Held.Enqueue(answer);
+                return await answer.Task;
+            }
+
             if (Holds) await new TaskCompletionSource().Task;
             return Next?.Invoke(notification) ?? DeliveryResult.Delivered.Instance;
         }

@@ -68,6 +68,25 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public void APlaceThatTookNothingHasItsTurnHoweverMuchThereIsForOthers()
+    {
+        Outbox box = Outbox.From(0);
+        box.Add(Told("a", "A"), 1);
+        box.Postpone("a", Now, null);
+        DateTimeOffset now = Now + Outbox.RetryDelays[0];
+        box.Add(Told("b0", "B"), 2);
+        int others = 0;
+        while (box.Due(now)!.Notification.Id is { } next && next != "a")
+        {
+            box.Remove(next);
+            // There is always something for another.
+            box.Add(Told($"b{++others}", "B"), others + 2);
+        }
+
+        Assert.Equal(Outbox.OthersFirstMax, others);
+    }
+
+    [Fact]
     public void OnePlaceAloneDoesNotFillItAndWhatIsLeftInTheJournalComesInItsOrder()
     {
         Outbox box = Outbox.From(0);
@@ -119,7 +138,8 @@ public sealed class OutboxTests
         box.MoveTo(151);
 
         Assert.Equal(new OutboxWait("A", 7, Now), box.WaitOf("a7", "A", 8, null));
-        Assert.Equal(new OutboxWait("A", Outbox.PlacePendingMax, Now), box.WaitOf("a140", "A", 141, null));
+        Assert.Equal(
+            new OutboxWait("A", Outbox.PlacePendingMax, Now) { IsMore = true }, box.WaitOf("a140", "A", 141, null));
         Assert.Null(box.WaitOf("b0", "B", 151, null));
         Assert.Null(box.WaitOf("a0", "A", 1, null));
         Assert.Equal(new OutboxWait("B", 1, Now), box.WaitOf("b1", "B", 152, null));

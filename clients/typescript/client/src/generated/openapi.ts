@@ -6571,7 +6571,7 @@ export interface components {
             host: null | string;
             /**
              * Format: int32
-             * @description How many messages go before; null: it waits for something else.
+             * @description How many messages go before, at least; null: it waits for something else.
              */
             messages: null | number;
             /** @description What it waits for, in words. */
