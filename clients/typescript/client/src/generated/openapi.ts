@@ -9271,7 +9271,7 @@ export interface components {
             links: components["schemas"]["ExecutionLinks"];
             planOrigin?: null | components["schemas"]["PlanOriginResource"];
             status: string;
-            /** @description What is no fault of the plan and yet worth a word: tools that no connected worker offers now. */
+            /** @description What is no fault of the plan and yet worth a word: tools that were found for goals, and tools that no connected worker offers now. */
             warnings?: components["schemas"]["WarningResource"][];
         };
         /** @description Whether a webhook does anything. */
