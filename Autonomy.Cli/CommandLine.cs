@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Autonomy.Cli.Commands;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;

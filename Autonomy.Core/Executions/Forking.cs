@@ -95,7 +95,7 @@ public static class Forking
         if (selection.RunsAgain.Count == 0)
         {
             string nothing = $"Every step of '{then.Id}' completed, so that nothing would run. "
-                + "Name a step to restart from ('from'; on the command line --from STEP), or change an input.";
+                + "Name a step to restart from, or change an input.";
             return (null, new Rejection(RejectionCode.WrongState, nothing));
         }
 
@@ -136,7 +136,7 @@ public static class Forking
     {
         string near = NearestName.Of(step, state.Steps.Select(known => known.Id)) is { } name
             ? $" Did you mean '{name}'?"
-            : $" 'autonomy get {state.Id}' shows them.";
+            : " Name one of those that it has.";
         return $"The plan of '{state.Id}' has no step '{step}'.{near}";
     }
 
