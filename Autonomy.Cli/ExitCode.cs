@@ -42,7 +42,7 @@ internal static class ExitCode
         RejectionCode.BadAnswer or RejectionCode.BadRule => BadUsage,
         RejectionCode.InvalidArgument or RejectionCode.InvalidPlan or RejectionCode.InvalidInputs => BadUsage,
         RejectionCode.NeedsConfirmation => WaitsForPerson,
-        RejectionCode.StoreRefused => Failed,
+        RejectionCode.StoreRefused or RejectionCode.OutcomeUnknown => Failed,
         _ => RefusedByState,
     };
 }

@@ -138,13 +138,13 @@ internal sealed class RunningAttempts(TimeProvider clock)
 }
 
 /// <summary>An attempt that runs.</summary>
-internal sealed class RunningAttempt : IDisposable
+internal sealed class RunningAttempt(string tool, Action<string> onNotice) : IDisposable
 {
-    private readonly CancellationTokenSource _cancellation = new();
+    private readonly HandlerStop _stop = new(tool, onNotice);
     private readonly Lock _lock = new();
     private (double? Fraction, string Message)? _news;
 
-    public CancellationToken Cancellation => _cancellation.Token;
+    public CancellationToken Cancellation => _stop.Token;
 
     public void Put(double? fraction, string message)
     {
@@ -164,18 +164,7 @@ internal sealed class RunningAttempt : IDisposable
         }
     }
 
-    public void Cancel()
-    {
-        // It may end at this very moment.
-        try
-        {
-            _cancellation.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            return;
-        }
-    }
+    public void Cancel() => _stop.Ask();
 
-    public void Dispose() => _cancellation.Dispose();
+    public void Dispose() => _stop.Dispose();
 }

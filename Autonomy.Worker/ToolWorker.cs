@@ -152,12 +152,13 @@ public sealed class ToolWorker : IDisposable
         onWelcome();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(over);
         Task beating = BeatAsync(connection, welcome.Heartbeat.ToTimeSpan(), ending.Token);
+        Task telling = Task.CompletedTask;
         try
         {
             // What ends from here on is told on this connection; what ended before is told again.
             _connection = connection;
-            foreach (WorkerMessage ended in _attempts.Connect(_lease)) await connection.SendAsync(ended, over);
-            if (_isDraining) await connection.SendAsync(Drain, over);
+            IReadOnlyList<WorkerMessage> untold = _attempts.Connect(_lease);
+            telling = connection.TellAsync(_isDraining ? untold.Append(Drain) : untold, ending.Token);
             if (IsFinished && hello.Hello.Draining) connection.Finish();
             else if (!IsFinished) _options.OnConnected();
             while (await connection.ReadAsync(over) is { } message)
@@ -171,7 +172,7 @@ public sealed class ToolWorker : IDisposable
             Interlocked.CompareExchange(ref _connection, null, connection);
             _attempts.Disconnect();
             await ending.CancelAsync();
-            await beating;
+            await Task.WhenAll(beating, telling);
         }
     }
 
@@ -203,7 +204,7 @@ public sealed class ToolWorker : IDisposable
     // it offered is among what runs.
     private void Begin(AttemptOffer offer)
     {
-        var running = new RunningAttempt();
+        var running = new RunningAttempt(offer.Tool, _options.OnNotice);
         if (_attempts.TryAdd(offer.Id, running)) _ = Task.Run(() => WorkAsync(offer, running, isLate: _isDraining));
         else running.Dispose();
     }
@@ -248,13 +249,16 @@ public sealed class ToolWorker : IDisposable
     // Where the connection breaks the engine asks again, or another worker.
     private async Task FindOutAsync(AttemptProbe asked)
     {
-        using var time = new CancellationTokenSource(EngineTerms.TimeLeft(asked, _options.Clock), _options.Clock);
+        using var stop = new HandlerStop(asked.Tool, _options.OnNotice);
+        await using ITimer time = _options.Clock.CreateTimer(
+            static given => ((HandlerStop)given!).Ask(), stop, EngineTerms.TimeLeft(asked, _options.Clock),
+            Timeout.InfiniteTimeSpan);
         AttemptProbed found;
         try
         {
             found = _handlers.TryGetValue(asked.Tool, out ToolHandler? handler) && handler.Probe is { } probe
                 ? EngineTerms.Of(
-                    asked, await probe(asked.InputJson, EngineTerms.ContextOf(asked), time.Token), _outputBytesMax)
+                    asked, await probe(asked.InputJson, EngineTerms.ContextOf(asked), stop.Token), _outputBytesMax)
                 : EngineTerms.NotKnown(asked, $"This worker cannot tell of {asked.Tool}.");
         }
         catch (Exception exception)

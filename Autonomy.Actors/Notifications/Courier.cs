@@ -10,6 +10,7 @@ public sealed class Courier
     private const int MailboxCapacity = 256;
 
     private static readonly TimeSpan StartMax = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ReviewMax = TimeSpan.FromSeconds(5);
 
     /// <summary>Tells each notification as it is.</summary>
     public static readonly Tells Everything =
@@ -34,6 +35,34 @@ public sealed class Courier
     public static async Task<Courier> StartAsync(
         ActorSystem system, IJournal journal, INotificationSink sink, Tells tells, Action<string> onProblem)
     {
+        Courier courier = Begin(system, journal, sink, tells, onProblem);
+        try
+        {
+            await courier.StartedAsync();
+        }
+        catch (AskFailedException)
+        {
+            // Nobody holds it, so that it would tell beside the next one.
+            courier.Stop();
+            throw;
+        }
+
+        return courier;
+    }
+
+    /// <summary>
+    /// Begins to tell as soon as the journal gives a start, however long that takes; what happens until then may not
+    /// be told. <see cref="StartedAsync"/> says when.
+    /// </summary>
+    /// <param name="system">Where it lives.</param>
+    /// <param name="journal">The journal.</param>
+    /// <param name="sink">Where to tell.</param>
+    /// <param name="tells">What the sink is told of an event, or whether at all.</param>
+    /// <param name="onProblem">Told when a delivery failed, or the journal cannot be read, which both are tried again.
+    /// From any thread.</param>
+    public static Courier Begin(
+        ActorSystem system, IJournal journal, INotificationSink sink, Tells tells, Action<string> onProblem)
+    {
         ArgumentNullException.ThrowIfNull(system);
         var options = new CourierOptions
         {
@@ -44,19 +73,12 @@ public sealed class Courier
         };
         ActorRef courier = system.Spawn(
             new Props(() => new NotificationCourier(options)) { MailboxCapacity = MailboxCapacity });
-        try
-        {
-            await courier.Ask<TellingStarted>(StartTelling.Instance, StartMax);
-        }
-        catch (AskFailedException)
-        {
-            // Nobody holds it, so that it would tell beside the next one.
-            system.Stop(courier);
-            throw;
-        }
-
         return new Courier(system, courier);
     }
+
+    /// <summary>Completes once whatever happens from then on is certain to be told.</summary>
+    /// <exception cref="AskFailedException">The journal gives no start within a minute; it is still asked.</exception>
+    public Task StartedAsync() => _courier.Ask<TellingStarted>(StartTelling.Instance, StartMax);
 
     /// <summary>
     /// Waits until everything so far was delivered, or tried at least once, but no longer than this; gives how many are
@@ -73,6 +95,10 @@ public sealed class Courier
             return null;
         }
     }
+
+    /// <summary>What it has to deliver now.</summary>
+    /// <exception cref="AskFailedException">It does not say within 5 s.</exception>
+    public Task<OutboxReview> ReviewAsync() => _courier.Ask<OutboxReview>(ReviewOutbox.Instance, ReviewMax);
 
     /// <summary>Tells nothing more. What was not delivered is, should the same sink be told again.</summary>
     public void Stop() => _system.Stop(_courier);

@@ -46,6 +46,23 @@ internal sealed class DrainNotifications
     public static readonly DrainNotifications Instance = new();
 }
 
+/// <summary>Asks a courier what it has to deliver now.</summary>
+internal sealed class ReviewOutbox
+{
+    public static readonly ReviewOutbox Instance = new();
+}
+
+/// <summary>What a courier has to deliver.</summary>
+/// <param name="Outbox">As it was then; null: it is not known yet.</param>
+/// <param name="OnItsWay">What is being delivered; null: nothing is.</param>
+/// <param name="Trouble">What keeps it from reading the journal; null: nothing does.</param>
+public sealed record OutboxReview(Outbox? Outbox, Notification? OnItsWay, JournalTrouble? Trouble);
+
+/// <summary>The journal cannot be read.</summary>
+/// <param name="Since">Since when.</param>
+/// <param name="Cause">Why it could not the first time.</param>
+public sealed record JournalTrouble(DateTimeOffset Since, Exception Cause);
+
 /// <summary>Everything so far was tried at least once.</summary>
 /// <param name="Left">How many are still to be delivered.</param>
 internal sealed record NotificationsDrained(int Left);

@@ -37,7 +37,13 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
     private bool _isBusy = true;
     private bool _isChanged;
     private bool _isGone;
+    private bool _caughtUp;
+    private bool _hasLooked;
     private int _isTold;
+    private JournalTrouble? _trouble;
+    private Notification? _onItsWay;
+
+    private bool IsNew => _outbox!.HasRoom && options.Journal.HeadOffset > _outbox.Position;
 
     protected override void PreStart()
     {
@@ -68,6 +74,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
                 _drainers.Add(Sender!);
                 Continue();
                 break;
+            case ReviewOutbox: Sender!.Tell(new OutboxReview(_outbox?.Copy(), _onItsWay, _trouble)); break;
             case Loaded loaded: Begin(loaded.Known); break;
             case Page page: Take(page); break;
             case Ended ended: End(ended); break;
@@ -109,7 +116,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
 
     private void Begin(Outbox? known)
     {
-        _readAgainDelay = ReadAgainDelayMin;
+        (_readAgainDelay, _trouble) = (ReadAgainDelayMin, null);
         _outbox = known ?? Outbox.From(options.Journal.HeadOffset);
         _isBusy = false;
         // From where it begins must be durable before anything happens that it is to tell.
@@ -122,6 +129,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
     private void TryLater(Exception cause)
     {
         (_isUnreadable, _isBusy) = (true, _outbox is null);
+        _trouble ??= new JournalTrouble(Context.System.Clock.GetUtcNow(), cause);
         options.OnProblem(
             options.Sink.Name, $"The journal cannot be read: {cause.Message} It is tried again; nothing is left out.");
         Context.Timers.StartSingle(ReadAgain, ReadAgain, _readAgainDelay);
@@ -143,11 +151,15 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
         if (_isBusy || _outbox is null) return;
         Volatile.Write(ref _isTold, 0);
         DateTimeOffset now = Context.System.Clock.GetUtcNow();
+        PendingNotification? due = _isGone ? null : _outbox.Due(now);
         if (_isChanged) Store(now);
-        else if (_outbox.Due(now) is { } due && !_isGone) Deliver(due.Notification);
-        else if (!_isUnreadable && _outbox.HasRoom && options.Journal.HeadOffset > _outbox.Position) Read();
-        else Rest(now);
+        else if (due is not null && !ReadsBefore(due)) Deliver(due);
+        else if (_isUnreadable || !ReadOn()) Rest(now);
     }
+
+    // A place that takes nothing is tried for seconds: what the journal has for others by then is not to wait for that.
+    private bool ReadsBefore(PendingNotification due) =>
+        !_hasLooked && !_isUnreadable && (IsNew || _outbox!.Late is not null) && _outbox!.IsForFailing(due);
 
     private void Store(DateTimeOffset now)
     {
@@ -184,18 +196,23 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
         _starter = null;
     }
 
-    private void Deliver(Notification notification)
+    private void Deliver(PendingNotification due)
     {
-        _isBusy = true;
+        Notification notification = due.Notification;
+        (_isBusy, _hasLooked, _onItsWay) = (true, false, notification);
         Context.PipeTo(
-            options.Sink.DeliverAsync(notification, _stop.Token),
+            DeliverAsync(notification),
             result => new Ended(notification, result),
             cause => new Ended(notification, new DeliveryResult.Refused(cause.Message)));
     }
 
+    // What a sink throws before it has begun would end the courier: it is an answer like what it throws later.
+    private async ValueTask<DeliveryResult> DeliverAsync(Notification notification) =>
+        await options.Sink.DeliverAsync(notification, _stop.Token);
+
     private void End(Ended ended)
     {
-        (_isBusy, _isChanged) = (false, true);
+        (_isBusy, _isChanged, _onItsWay) = (false, true, null);
         string id = ended.Notification.Id;
         switch (ended.Result)
         {
@@ -219,34 +236,58 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
         options.OnProblem(options.Sink.Name, $"{id} was not taken: {refused.Reason}; {what}.");
     }
 
-    private void Read()
+    // What is new, and what was left in the journal for a place that has room again, by turns: neither waits for all
+    // of the other.
+    private bool ReadOn()
     {
-        _isBusy = true;
-        Context.PipeTo(ReadAsync(_outbox!.Position), static page => page, static cause => new Unreadable(cause));
+        LatePlace? late = _outbox!.Late;
+        if (!IsNew && late is null) return false;
+        _caughtUp = late is not null && (!IsNew || !_caughtUp);
+        Read(_caughtUp ? late! : new LatePlace("", _outbox.Position), isLate: _caughtUp);
+        return true;
     }
 
-    private async ValueTask<Page> ReadAsync(long after)
+    private void Read(LatePlace from, bool isLate)
+    {
+        _isBusy = true;
+        Context.PipeTo(
+            ReadAsync(from.Position, isLate ? from.Place : null), static page => page,
+            static cause => new Unreadable(cause));
+    }
+
+    private async ValueTask<Page> ReadAsync(long after, string? place)
     {
         IReadOnlyList<StoredEvent> events = await options.Journal.ReadAfterAsync(after, PageEventsMax, _stop.Token);
-        var found = new List<Notification>();
+        var found = new List<FoundNotification>();
         foreach (StoredEvent stored in events.Where(Announcements.Wants))
         {
             ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(options.Journal, stored, _stop.Token);
             Notification notification = Announcements.Of(stored, body.Span);
-            if (await options.Tells(stored, notification, _stop.Token) is { } told) found.Add(told);
+            if (await options.Tells(stored, notification, _stop.Token) is { } told)
+                found.Add(new FoundNotification(told, stored.Offset));
         }
 
-        return new Page(events.Count == 0 ? after : events[^1].Offset, found);
+        return new Page(events.Count == 0 ? after : events[^1].Offset, found, place, events.Count < PageEventsMax);
     }
 
     private void Take(Page page)
     {
         _isBusy = false;
-        _readAgainDelay = ReadAgainDelayMin;
-        _outbox!.MoveTo(page.Position);
+        (_readAgainDelay, _trouble) = (ReadAgainDelayMin, null);
         // How far it read is stored with what it found; until then a crash only makes it read again.
-        foreach (Notification found in page.Found.Where(_ => !_isGone)) _outbox.Add(found);
         _isChanged = page.Found.Count > 0;
+        if (page.Place is { } place)
+        {
+            _outbox!.CatchUp(place, page.Position, page.Found);
+        }
+        else
+        {
+            _outbox!.MoveTo(page.Position);
+            foreach (FoundNotification one in page.Found.Where(_ => !_isGone))
+                _outbox.Add(one.Notification, one.Offset);
+        }
+
+        _hasLooked = page.IsLast && _outbox.Late is null;
         Continue();
     }
 
@@ -262,7 +303,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
 
     private sealed record Loaded(Outbox? Known);
 
-    private sealed record Page(long Position, IReadOnlyList<Notification> Found);
+    private sealed record Page(long Position, IReadOnlyList<FoundNotification> Found, string? Place, bool IsLast);
 
     private sealed record Ended(Notification Notification, DeliveryResult Result);
 

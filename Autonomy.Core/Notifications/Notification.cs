@@ -14,6 +14,12 @@ namespace Autonomy.Core.Notifications;
 /// <param name="Data">What is to be known of it.</param>
 public sealed record Notification(string Id, string Type, DateTimeOffset Time, DataObject Data)
 {
+    /// <summary>
+    /// Where it goes, of a sink that delivers to several places; it is not sent. Null (the default): the sink is one
+    /// place.
+    /// </summary>
+    public string? Place { get; init; }
+
     /// <summary>What is sent, byte for byte: the payload of Standard Webhooks, and the id.</summary>
     public string Payload => DataJson.Write(ToData());
 

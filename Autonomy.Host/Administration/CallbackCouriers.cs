@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Autonomy.Actors.Notifications;
 using Autonomy.Adapters.Http;
 using Autonomy.Core.Executions;
@@ -15,7 +16,8 @@ namespace Autonomy.Host.Administration;
 
 /// <summary>
 /// Tells executions' callbacks what becomes of them, at least once. The callbacks of a workspace go out in lanes, each
-/// with a courier of its own, by the host that they are for: one that does not answer holds up its lane alone.
+/// with a courier of its own, by the host that they are for; within a lane, a host that takes nothing comes after those
+/// that do.
 /// </summary>
 internal sealed class CallbackCouriers(
     LocalEngine engine, SecretKeeper secrets, EgressOptions egress, TimeProvider clock) : IAsyncDisposable
@@ -57,13 +59,47 @@ internal sealed class CallbackCouriers(
         string lane = LaneOf(workspace, callback);
         if (_lanes.State.Names.Contains(lane, StringComparer.Ordinal) && IsFollowed(lane)) return;
         Rejection? refusal = await _lanes.DecideAsync((names, _) => names.List(lane, int.MaxValue));
-        if (refusal is not null) throw Refusals.Of(refusal);
+        // Whether the lane is listed or not: of the execution, nothing is stored yet.
+        if (refusal is not null) throw Refusals.Of(refusal with { Code = RejectionCode.StoreRefused });
         await FollowAsync(lane);
     }
 
     /// <summary>What an execution's callback was sent.</summary>
     public Task<CallbackBook> ReadAsync(ExecutionId execution, CancellationToken cancellation) =>
         _books.ReadAsync(execution, cancellation);
+
+    /// <summary>What keeps the oldest message that was not sent yet from being sent; null: nothing does.</summary>
+    /// <param name="workspace">The workspace of the execution.</param>
+    /// <param name="execution">The execution.</param>
+    /// <param name="callback">Its callback.</param>
+    /// <param name="book">What it was sent.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<CallbackWait?> WaitOfAsync(
+        string workspace, ExecutionId execution, Callback callback, CallbackBook book,
+        CancellationToken cancellation)
+    {
+        Telling? telling;
+        lock (_tellings) telling = _tellings.GetValueOrDefault(LaneOf(workspace, callback));
+        if (telling is null) return null;
+        OutboxReview review = await telling.Courier.ReviewAsync();
+        Outbox? outbox = review.Outbox;
+        if (review.Trouble is null && outbox is { HasRoom: true, IsAllTried: true, IsLate: false }
+            && review.OnItsWay is null)
+        {
+            return null;
+        }
+
+        await foreach (FoundNotification unsent in UnsentAsync(execution, callback, book, cancellation))
+        {
+            if (review.Trouble is { } trouble && (outbox is null || unsent.Offset > outbox.Position))
+                return CallbackWait.ForJournal(trouble);
+            OutboxWait? wait =
+                outbox?.WaitOf(unsent.Notification.Id, PlaceOf(callback), unsent.Offset, review.OnItsWay);
+            if (wait is not null) return CallbackWait.Behind(wait);
+        }
+
+        return null;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -93,8 +129,7 @@ internal sealed class CallbackCouriers(
             var sink = new CallbackSink(lane, _books, new WebhookTerms(secrets, egress, clock));
             Courier courier = await engine.SendByCourierAsync(
                 sink, (stored, notification, cancellation) => ToldAsync(lane, stored, notification, cancellation),
-                // What was not taken stands among the deliveries of its execution.
-                static _ => { });
+                problem => engine.Troubles.Tell(new EngineTrouble(sink.Name, problem)));
             lock (_tellings) _tellings.Add(lane, new Telling(courier, sink));
         }
         finally
@@ -108,16 +143,69 @@ internal sealed class CallbackCouriers(
     {
         if (!ExecutionId.TryFromStream(stored.Stream, out ExecutionId execution)) return null;
         if (await _owners.FindAsync(execution, cancellation) is not { HasCallback: true } owner) return null;
-        bool isTold = await _books.FindAsync(execution, cancellation) is { } callback
-            && callback.Events.Contains(notification.Type) && LaneOf(owner.Workspace, callback) == lane;
-        return isTold ? notification : null;
+        if (await _books.FindAsync(execution, cancellation) is not { } callback) return null;
+        bool isTold = callback.Events.Contains(notification.Type) && LaneOf(owner.Workspace, callback) == lane;
+        return isTold ? notification with { Place = PlaceOf(callback) } : null;
     }
+
+    private async IAsyncEnumerable<FoundNotification> UnsentAsync(
+        ExecutionId execution, Callback callback, CallbackBook book,
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        const int PageEvents = 1_024;
+        long version = 0;
+        IReadOnlyList<StoredEvent> page;
+        do
+        {
+            page = await engine.Journal.ReadStreamAsync(execution.Stream, version + 1, PageEvents, cancellation);
+            foreach (StoredEvent stored in page.Where(Announcements.Wants))
+            {
+                ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(engine.Journal, stored, cancellation);
+                Notification notification = Announcements.Of(stored, body.Span);
+                bool isUnsent = callback.Events.Contains(notification.Type)
+                    && !book.Deliveries.Exists(sent => sent.Message == notification.Id);
+                if (isUnsent) yield return new FoundNotification(notification, stored.Offset);
+            }
+
+            version += page.Count;
+        }
+        while (page.Count == PageEvents);
+    }
+
+    private static string PlaceOf(Callback callback) => new Uri(callback.Url).GetLeftPart(UriPartial.Authority);
 
     private static string LaneOf(string workspace, Callback callback)
     {
-        ulong host = StableHash.Of64(new Uri(callback.Url).GetLeftPart(UriPartial.Authority));
+        ulong host = StableHash.Of64(PlaceOf(callback));
         return string.Create(CultureInfo.InvariantCulture, $"{workspace}{Separator}{host % Lanes}");
     }
 
     private sealed record Telling(Courier Courier, CallbackSink Sink);
+}
+
+/// <summary>What a message to a callback waits for, that was not sent yet.</summary>
+/// <param name="Reason">The same for people.</param>
+/// <param name="Since">Since when.</param>
+internal sealed record CallbackWait(string Reason, DateTimeOffset Since)
+{
+    /// <summary>The messages that go before; null: it waits for something else.</summary>
+    public int? Messages { get; init; }
+
+    /// <summary>Where those go; null: it waits for something else.</summary>
+    public string? Host { get; init; }
+
+    public static CallbackWait ForJournal(JournalTrouble trouble) => new(
+        $"The journal cannot be read: {trouble.Cause.Message} It is tried again within a minute; nothing is left out.",
+        trouble.Since);
+
+    public static CallbackWait Behind(OutboxWait wait) => new(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"It waits behind {(wait.IsMore ? "at least " : "")}{wait.Messages} "
+            + $"{(wait.Messages == 1 ? "message" : "messages")} to {wait.Place}."),
+        wait.Since)
+    {
+        Messages = wait.Messages,
+        Host = wait.Place,
+    };
 }

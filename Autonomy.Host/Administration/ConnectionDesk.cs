@@ -94,7 +94,8 @@ internal sealed class ConnectionDesk(LocalEngine engine, SecretKeeper secrets, M
 
     private WorkspaceConnections Of(string workspace) => _workspaces.GetOrAdd(
         workspace, name => new Lazy<WorkspaceConnections>(
-            () => new WorkspaceConnections(name, engine, secret => secrets.Find(name, secret), terms))).Value;
+            () => new WorkspaceConnections(
+                name, engine, engine.Journal, secret => secrets.Find(name, secret), terms))).Value;
 
     private static async Task<T> Refusing<T>(Func<Task<T>> work)
     {

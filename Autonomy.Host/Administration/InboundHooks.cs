@@ -42,12 +42,13 @@ internal sealed class InboundHooks(
     /// <exception cref="ApiException">It is not.</exception>
     public void Verify(Webhook webhook, InboundMessage message)
     {
-        string? text = webhook.Secret is { } name ? secrets.Find(webhook.Workspace, name) : null;
+        string? text = SecretOf(webhook);
         if (text is null || !WebhookSecret.TryParse(text, out WebhookSecret? secret, out _))
         {
             throw new ApiException(
                 ApiFault.Unavailable, "secret_missing",
-                "The secret of this webhook is not there, or is none of Standard Webhooks: nothing can be verified.");
+                "The secret of this webhook is not there, cannot be read, or is none of Standard Webhooks: nothing can "
+                + "be verified.");
         }
 
         bool isForm = message.Id is { Length: > 0 and <= MessageIdLengthMax }
@@ -169,6 +170,18 @@ internal sealed class InboundHooks(
         CommandReply reply = await engine.SendAsync(
             execution, new ExecutionCommand.Signal(webhook.Action.Signal!, content, author));
         return reply is CommandReply.Refused refused ? throw Refusals.Of(refused.Rejection) : execution.Value;
+    }
+
+    private string? SecretOf(Webhook webhook)
+    {
+        try
+        {
+            return webhook.Secret is { } name ? secrets.Find(webhook.Workspace, name) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static StreamShape<DeliveryBook, DeliveryEvent> ShapeOf(string webhook) => new()

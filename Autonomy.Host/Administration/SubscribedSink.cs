@@ -25,9 +25,18 @@ internal sealed class SubscribedSink(
 
     public string Name => id;
 
-    public ValueTask<DeliveryResult> DeliverAsync(Notification notification, CancellationToken cancellation)
+    public async ValueTask<DeliveryResult> DeliverAsync(Notification notification, CancellationToken cancellation)
     {
-        string? text = secretName is null ? null : terms.Secrets.Find(workspace, secretName);
+        string? text;
+        try
+        {
+            text = secretName is null ? null : terms.Secrets.Find(workspace, secretName);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Refuse($"the secret '{secretName}' cannot be read: {exception.Message.TrimEnd('.')}");
+        }
+
         if (secretName is not null && text is null)
             return Refuse($"there is no secret '{secretName}' to sign with; set it");
         if (_sink is null || text != _text)
@@ -45,13 +54,12 @@ internal sealed class SubscribedSink(
             }));
         }
 
-        return _sink.DeliverAsync(notification, cancellation);
+        return await _sink.DeliverAsync(notification, cancellation);
     }
 
     public void Dispose() => _sink?.Dispose();
 
-    private static ValueTask<DeliveryResult> Refuse(string reason) =>
-        ValueTask.FromResult<DeliveryResult>(new DeliveryResult.Refused(reason));
+    private static DeliveryResult.Refused Refuse(string reason) => new(reason);
 }
 
 /// <summary>What messages to others are posted by.</summary>

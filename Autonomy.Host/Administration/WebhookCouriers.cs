@@ -43,15 +43,9 @@ internal sealed class WebhookCouriers(
                 return;
             }
 
-            if (_tellings.ContainsKey(webhook.Id)) return;
-            var sink = new SubscribedSink(
-                webhook.Id, webhook.Workspace, webhook.Url!, webhook.Secret, new WebhookTerms(secrets, egress, clock));
-            Courier courier = await engine.SendByCourierAsync(
-                sink,
-                async (stored, notification, cancellation) =>
-                    await WantsAsync(webhook, stored, notification, cancellation) ? notification : null,
-                problem => _problems[webhook.Id] = new WebhookProblem(clock.GetUtcNow(), problem));
-            _tellings.Add(webhook.Id, new Telling(courier, sink));
+            if (!_tellings.TryGetValue(id, out Telling? telling)) _tellings.Add(id, telling = Begin(webhook));
+            // One that the journal gives no start stays and asks on: it is listed, and must not tell nothing for ever.
+            await telling.Courier.StartedAsync();
         }
         finally
         {
@@ -64,6 +58,18 @@ internal sealed class WebhookCouriers(
         await _turn.WaitAsync();
         foreach (string webhook in _tellings.Keys.ToList()) End(webhook);
         _turn.Dispose();
+    }
+
+    private Telling Begin(Webhook webhook)
+    {
+        var sink = new SubscribedSink(
+            webhook.Id, webhook.Workspace, webhook.Url!, webhook.Secret, new WebhookTerms(secrets, egress, clock));
+        Courier courier = engine.BeginCourier(
+            sink,
+            async (stored, notification, cancellation) =>
+                await WantsAsync(webhook, stored, notification, cancellation) ? notification : null,
+            problem => _problems[webhook.Id] = new WebhookProblem(clock.GetUtcNow(), problem));
+        return new Telling(courier, sink);
     }
 
     private void End(string webhook)

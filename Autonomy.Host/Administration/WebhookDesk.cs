@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Security;
 using Autonomy.Core.Webhooks;
 using Autonomy.Host.Api;
 using Autonomy.Host.Security;
@@ -21,11 +23,14 @@ internal sealed class WebhookDesk(IJournal journal, TimeProvider clock, WebhookC
                 register.Apply(WebhookEventTable.Decode(stored.Name, stored.SchemaVersion, body.Span)),
         });
 
+    // The register that the couriers were last told of as a whole.
+    private WebhookRegister _followed = WebhookRegister.Empty;
+
     /// <summary>Reads the webhooks, and begins to tell those that go out.</summary>
     public async Task StartAsync()
     {
-        WebhookRegister register = await _stream.LoadAsync();
-        foreach (string id in register.Webhooks.Keys) await couriers.FollowAsync(id, Find);
+        await _stream.LoadAsync();
+        await FollowAsync();
     }
 
     /// <summary>Every webhook of the caller's workspace, by id.</summary>
@@ -48,8 +53,7 @@ internal sealed class WebhookDesk(IJournal journal, TimeProvider clock, WebhookC
     /// <exception cref="ApiException">There are as many as there may be.</exception>
     public async Task<Webhook> CreateAsync(Webhook webhook)
     {
-        Demand(await _stream.DecideAsync((register, _) => register.Create(webhook)));
-        await couriers.FollowAsync(webhook.Id, Find);
+        await ChangeAsync(register => register.Create(webhook));
         return webhook;
     }
 
@@ -57,29 +61,49 @@ internal sealed class WebhookDesk(IJournal journal, TimeProvider clock, WebhookC
     /// <exception cref="ApiException">There is no such webhook in the caller's workspace.</exception>
     public async Task<Webhook> SwitchAsync(Caller caller, string id, bool isEnabled)
     {
-        Demand(await _stream.DecideAsync(
-            (register, _) => register.Switch(caller.Workspace, id, isEnabled, caller.Name)));
-        Webhook switched = Find(caller, id);
-        await couriers.FollowAsync(id, Find);
-        return switched;
+        await ChangeAsync(register => register.Switch(caller.Workspace, id, isEnabled, caller.Name));
+        return Find(caller, id);
     }
 
     /// <summary>Takes a webhook away; nothing more is told to it.</summary>
     /// <exception cref="ApiException">There is no such webhook in the caller's workspace.</exception>
-    public async Task RemoveAsync(Caller caller, string id)
-    {
-        Demand(await _stream.DecideAsync((register, _) => register.Remove(caller.Workspace, id, caller.Name)));
-        await couriers.FollowAsync(id, Find);
-    }
+    public Task RemoveAsync(Caller caller, string id) =>
+        ChangeAsync(register => register.Remove(caller.Workspace, id, caller.Name));
 
     public void Dispose() => _stream.Dispose();
 
-    private Webhook? Find(string id) => _stream.State.Webhooks.GetValueOrDefault(id);
-
-    private static void Demand(Rejection? refusal)
+    private async Task ChangeAsync(Func<WebhookRegister, Verdict<WebhookEvent>> decide)
     {
+        Rejection? refusal;
+        try
+        {
+            refusal = await _stream.DecideAsync((register, _) => decide(register));
+        }
+        finally
+        {
+            // Also of what nobody knows that it was taken: what is listed and what is told are the same.
+            await FollowAsync();
+        }
+
         if (refusal is not null) throw Refusals.Of(refusal);
     }
+
+    // All that differs, and not what was just changed alone: the state may hold more that was not known to be taken.
+    private async Task FollowAsync()
+    {
+        WebhookRegister now = _stream.State;
+        ImmutableSortedDictionary<string, Webhook> former = Volatile.Read(ref _followed).Webhooks;
+        foreach (string id in former.Keys.Union(now.Webhooks.Keys))
+        {
+            if (!ReferenceEquals(former.GetValueOrDefault(id), now.Webhooks.GetValueOrDefault(id)))
+                await couriers.FollowAsync(id, Find);
+        }
+
+        // What could not be followed is tried again with the next change.
+        Volatile.Write(ref _followed, now);
+    }
+
+    private Webhook? Find(string id) => _stream.State.Webhooks.GetValueOrDefault(id);
 
     private static ApiException Unknown(string id) => new(
         ApiFault.NotFound, "unknown_webhook", $"There is no webhook '{Refusals.Excerpt(id)}' in this workspace.");

@@ -4,6 +4,7 @@ using Autonomy.Adapters.Mcp;
 using Autonomy.Adapters.OpenApi;
 using Autonomy.Core.Connections;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
 using Autonomy.Host.Local;
 using Autonomy.Host.Security;
 
@@ -14,10 +15,11 @@ namespace Autonomy.Host.Administration;
 /// engine has of them. One change after another; a handshake, which may take long, holds up none.
 /// </summary>
 internal sealed class WorkspaceConnections(
-    string workspace, LocalEngine engine, Func<string, string?> secrets, McpTerms terms) : IAsyncDisposable
+    string workspace, LocalEngine engine, IJournal journal, Func<string, string?> secrets, McpTerms terms)
+    : IAsyncDisposable
 {
     private readonly KeptStream<ConnectionRegister, ConnectionEvent> _stream = new(
-        engine.Journal, terms.Clock, new StreamShape<ConnectionRegister, ConnectionEvent>
+        journal, terms.Clock, new StreamShape<ConnectionRegister, ConnectionEvent>
         {
             Stream = ConnectionEventTable.StreamOf(workspace),
             Empty = ConnectionRegister.Empty,
@@ -70,7 +72,7 @@ internal sealed class WorkspaceConnections(
         try
         {
             Connection accepted = server with { Definition = await link.ShakeHandsAsync(cancellation) };
-            await ChangeAsync(register => register.Add(accepted), () =>
+            await ChangeAsync(register => register.Add(accepted), accepted, () =>
             {
                 link.Accept(accepted.Definition);
                 Keep(accepted, link);
@@ -92,7 +94,7 @@ internal sealed class WorkspaceConnections(
     public async Task<ConnectionView> AddServiceAsync(Connection service)
     {
         OpenApiReading reading = OpenApiReader.Read(service);
-        await ChangeAsync(register => register.Add(service), () => Keep(service, reading));
+        await ChangeAsync(register => register.Add(service), service, () => Keep(service, reading));
         return ConnectionView.Of(service, reading);
     }
 
@@ -112,7 +114,7 @@ internal sealed class WorkspaceConnections(
     {
         Connection accepted = connection with { Definition = definition };
         OpenApiReading? reading = connection.Kind == ConnectionKind.OpenApi ? OpenApiReader.Read(accepted) : null;
-        await ChangeAsync(register => register.Accept(connection.Kind, connection.Name, definition, by), () =>
+        await ChangeAsync(register => register.Accept(connection.Kind, connection.Name, definition, by), accepted, () =>
         {
             if (reading is not null)
             {
@@ -133,10 +135,12 @@ internal sealed class WorkspaceConnections(
     {
         await _turn.WaitAsync();
         McpLink? link = null;
+        Rejection? refusal;
         try
         {
-            if (await _stream.DecideAsync((register, _) => register.Remove(kind, name, by)) is { } refusal)
-                return refusal;
+            refusal = await _stream.DecideAsync((register, _) => register.Remove(kind, name, by));
+            // Also where nobody knows that it was taken: what is listed and what is called are the same.
+            if (_stream.State.Find(kind, name) is not null) return refusal;
             lock (_gate)
             {
                 if (kind == ConnectionKind.OpenApi) _services.Remove(name);
@@ -151,7 +155,7 @@ internal sealed class WorkspaceConnections(
         }
 
         if (link is not null) await link.DisposeAsync();
-        return null;
+        return refusal;
     }
 
     public async ValueTask DisposeAsync()
@@ -164,21 +168,29 @@ internal sealed class WorkspaceConnections(
     }
 
     private async Task ChangeAsync(
-        Func<ConnectionRegister, Core.Security.Verdict<ConnectionEvent>> decide, Action follow)
+        Func<ConnectionRegister, Core.Security.Verdict<ConnectionEvent>> decide, Connection wanted, Action follow)
     {
         await _turn.WaitAsync();
         try
         {
             Rejection? refusal = await _stream.DecideAsync((register, _) => decide(register));
+            // Also where nobody knows that it was taken: what is listed and what is called are the same.
+            if (refusal is null || (refusal.Code == RejectionCode.OutcomeUnknown && IsListed(wanted)))
+            {
+                follow();
+                Publish();
+            }
+
             if (refusal is not null) throw Api.Refusals.Of(refusal);
-            follow();
-            Publish();
         }
         finally
         {
             _turn.Release();
         }
     }
+
+    private bool IsListed(Connection wanted) =>
+        _stream.State.Find(wanted.Kind, wanted.Name)?.Definition.Hash == wanted.Definition.Hash;
 
     private void Keep(Connection connection, McpLink link)
     {

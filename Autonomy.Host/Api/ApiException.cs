@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Autonomy.Host.Api;
 
 /// <summary>
-/// A request was refused, and nothing of it is stored, unless <see cref="WasDone"/>. Each transport says so in its own
-/// way.
+/// A request was refused, and nothing of it is stored, unless <see cref="WasDone"/> or <see cref="IsUnknown"/>. Each
+/// transport says so in its own way.
 /// </summary>
 public sealed class ApiException : Exception
 {
@@ -27,6 +27,11 @@ public sealed class ApiException : Exception
     /// twice. Default false.
     /// </summary>
     public bool WasDone { get; init; }
+
+    /// <summary>
+    /// Whether it is not known if it was done, or still will be: whoever sends it again may do it twice. Default false.
+    /// </summary>
+    public bool IsUnknown { get; init; }
 
     /// <summary>Every single mistake of the request; empty where there is nothing to tell apart.</summary>
     public ImmutableArray<ApiMistake> Mistakes { get; init; } = [];

@@ -23,6 +23,7 @@ public static class Refusals
         return new ApiException(fault, code, rejection.Message)
         {
             WasDone = wasDone,
+            IsUnknown = rejection.Code == RejectionCode.OutcomeUnknown,
             RetryAfter = fault is ApiFault.Load or ApiFault.Unavailable ? LoadPatience : null,
         };
     }
@@ -45,6 +46,7 @@ public static class Refusals
                 $"{why} Look, before you send it again.", exception)
             {
                 RetryAfter = LoadPatience,
+                IsUnknown = true,
             };
     }
 
@@ -113,7 +115,7 @@ public static class Refusals
             or RejectionCode.DependencyCycle => ApiFault.Meaning,
         RejectionCode.VersionChanged => ApiFault.Precondition,
         RejectionCode.Overloaded => ApiFault.Load,
-        RejectionCode.StoreRefused => ApiFault.Unavailable,
+        RejectionCode.StoreRefused or RejectionCode.OutcomeUnknown => ApiFault.Unavailable,
         _ => ApiFault.State,
     };
 }

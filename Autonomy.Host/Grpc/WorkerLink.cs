@@ -15,6 +15,9 @@ internal sealed class WorkerLink : IWorkerLink
     /// <summary>Messages besides the attempts themselves: 1,024.</summary>
     private const int NewsMax = 1_024;
 
+    /// <summary>Of all that waits, before refusals are left out: 512 messages.</summary>
+    private const int WaitingMaxForRefusals = NewsMax / 2;
+
     private const long NotWriting = long.MinValue;
 
     // Whoever closes it may hold the lock of the pool: what comes of it happens on a thread of its own.
@@ -76,10 +79,15 @@ internal sealed class WorkerLink : IWorkerLink
         Cancel = new Wire.AttemptCancel { Id = Of(attempt), Reason = reason },
     });
 
-    public void Refuse(AttemptId attempt, string code, string message) => Send(new Wire.EngineMessage
+    // Nothing follows from one: those of all the ends that a worker tells again after a break leave the rest its room.
+    public void Refuse(AttemptId attempt, string code, string message)
     {
-        Refused = new Wire.AttemptRefused { Id = Of(attempt), Code = code, Message = message },
-    });
+        if (_messages.Reader.Count >= WaitingMaxForRefusals) return;
+        Send(new Wire.EngineMessage
+        {
+            Refused = new Wire.AttemptRefused { Id = Of(attempt), Code = code, Message = message },
+        });
+    }
 
     /// <summary>Tells it that it is offered nothing more, after all that it was offered.</summary>
     public void TellDrained() => Send(new Wire.EngineMessage { Drained = new Wire.EngineDrained() });

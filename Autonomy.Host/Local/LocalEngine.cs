@@ -170,6 +170,12 @@ public sealed class LocalEngine : IAsyncDisposable
         Courier.StartAsync(_system, _journal, sink, tells, onProblem);
 
     /// <summary>
+    /// Tells one sink of what it wants to know as soon as the journal gives a start; the courier says when.
+    /// </summary>
+    public Courier BeginCourier(INotificationSink sink, Tells tells, Action<string> onProblem) =>
+        Courier.Begin(_system, _journal, sink, tells, onProblem);
+
+    /// <summary>
     /// Waits until everything so far was told, or tried at least once, but no longer than this; gives how many are
     /// still to be delivered; null: it took too long to tell.
     /// </summary>

@@ -20,17 +20,29 @@ internal sealed class CallbackEndpoints(DurableExecutions executions, CallbackCo
 
     private async Task GetAsync(HttpContext context, string id)
     {
+        string workspace = context.Demand(Right.Look).Workspace;
         (ExecutionId execution, Callback? found) = await executions.ReadAsync(
-            context.Demand(Right.Look).Workspace, id, static seen => (seen.State.Id, seen.State.Callback),
+            workspace, id, static seen => (seen.State.Id, seen.State.Callback),
             context.RequestAborted);
         Callback callback = found ?? throw new ApiException(
             ApiFault.NotFound, "no_callback", $"The execution '{execution}' was submitted without a callback.");
         CallbackBook book = await couriers.ReadAsync(execution, context.RequestAborted);
+        CallbackWait? wait =
+            await couriers.WaitOfAsync(workspace, execution, callback, book, context.RequestAborted);
         var resource = new CallbackResource
         {
             Url = callback.Url,
             Secret = callback.Secret,
             Events = callback.Events,
+            Waiting = wait is null
+                ? null
+                : new CallbackWaitResource
+                {
+                    Reason = wait.Reason,
+                    Since = wait.Since,
+                    Messages = wait.Messages,
+                    Host = wait.Host,
+                },
             Deliveries = [.. book.Deliveries.Reverse().Take(DeliveriesShownMax).Select(Of)],
         };
         await context.AnswerAsync(resource, RestBodies.Shapes.CallbackResource);

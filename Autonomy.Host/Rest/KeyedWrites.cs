@@ -83,7 +83,8 @@ internal sealed class KeyedWrites(KeptAnswers answers)
         {
             await next(context);
         }
-        catch (Exception refusal) when (refusal is ApiException { WasDone: false } or BadHttpRequestException)
+        catch (Exception refusal) when (
+            refusal is ApiException { WasDone: false, IsUnknown: false } or BadHttpRequestException)
         {
             await answers.EndAsync(keyed, request, null);
             throw;

@@ -32,7 +32,7 @@ public sealed class AccessDesk
                 _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Not a command."),
             };
             Rejection? refusal = await tokens.SendAsync(command);
-            return refusal ?? (await record(workspace!, EntryOf(by, action, target)) ? null : NotRecorded);
+            return await RecordAsync(record, workspace, refusal, outcome => EntryOf(by, action, target, outcome));
         };
         _secrets = async asked =>
         {
@@ -43,7 +43,7 @@ public sealed class AccessDesk
                 _ => throw new ArgumentOutOfRangeException(nameof(asked), asked.GetType().Name, "Not a change."),
             };
             Rejection? refusal = await secrets.SendAsync(asked);
-            return refusal ?? (await record(workspace, EntryOf(by, action, target)) ? null : NotRecorded);
+            return await RecordAsync(record, workspace, refusal, outcome => EntryOf(by, action, target, outcome));
         };
     }
 
@@ -60,6 +60,17 @@ public sealed class AccessDesk
         RejectionCode.StoreRefused,
         "It was done, but whether the store has taken its entry in the audit log is not known. Look, before you do it "
         + "again.");
+
+    // Of what is refused there is no entry; of what may have been done all the same there is.
+    private static async Task<Rejection?> RecordAsync(
+        Func<string, AuditEvent.ActionTaken, Task<bool>> record, string? workspace, Rejection? refusal,
+        Func<string, AuditEvent.ActionTaken> entryOf)
+    {
+        if (refusal is null) return await record(workspace!, entryOf("done")) ? null : NotRecorded;
+        if (refusal.Code == RejectionCode.OutcomeUnknown && workspace is not null)
+            await record(workspace, entryOf("failed"));
+        return refusal;
+    }
 
     private static string? WorkspaceOf(TokenKeeper tokens, TokenCommand.Revoke revoke) =>
         tokens.Register.Tokens.GetValueOrDefault(revoke.Token)?.Workspace;

@@ -41,7 +41,7 @@ internal sealed class AuditTrail(AuditLog log)
     private static string? OutcomeOf(Exception exception) => exception switch
     {
         ApiException { Fault: ApiFault.Forbidden } refusal => refusal.Code,
-        ApiException or GrpcRefusedException => null,
+        ApiException { IsUnknown: false } or GrpcRefusedException => null,
         _ => "failed",
     };
 

@@ -39,7 +39,11 @@ internal sealed class KeptStream<TState, TEvent>(
         }
     }
 
-    /// <summary>Decides, and completes once what follows is durable and folded; gives why not.</summary>
+    /// <summary>
+    /// Decides, and completes once what follows is durable and folded; gives why not. With
+    /// <see cref="RejectionCode.OutcomeUnknown"/> it may be in the state all the same, now or later: whoever has made
+    /// something of the state before makes it of the state anew, however this ends.
+    /// </summary>
     public async Task<Rejection?> DecideAsync(Func<TState, DateTimeOffset, Verdict<TEvent>> decide)
     {
         await _turn.WaitAsync();
@@ -105,7 +109,8 @@ internal sealed class KeptStream<TState, TEvent>(
             AppendOutcome.Conflict => new Rejection(
                 RejectionCode.StoreRefused, "It was changed meanwhile, and nothing of this is stored. Try again."),
             _ => new Rejection(
-                RejectionCode.StoreRefused, "Whether the store has taken it is not known. Look, before you try again."),
+                RejectionCode.OutcomeUnknown,
+                "Whether the store has taken it is not known. Look, before you try again."),
         };
     }
 }

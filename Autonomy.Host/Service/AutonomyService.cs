@@ -259,6 +259,7 @@ public sealed class AutonomyService : IAsyncDisposable
         GrpcApi.MapTo(
             app, settings.Grpc.MessageBytesMax,
             (context, next) => guard.IdentifyAsync(context, known => trail.FollowAsync(known, next)));
+        app.Use(ServiceListeners.KeepRateAsync);
         app.Use(RequestScreen.AddHeadersAsync);
         app.Use(HeldAnswers.HoldAsync);
         app.Use(RestApi.HandleAsync);

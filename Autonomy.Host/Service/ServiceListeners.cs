@@ -3,7 +3,10 @@ using System.Net.Sockets;
 using Autonomy.Host.Configuration;
 using Autonomy.Host.Grpc;
 using Autonomy.Host.Security;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Autonomy.Host.Service;
 
@@ -12,6 +15,9 @@ internal sealed class ServiceListeners
 {
     /// <summary>How long a connection of HTTP/2 may be silent before it is asked, and then until it answers.</summary>
     private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(20);
+
+    /// <summary>The rate at which an answer over HTTP/1.1 is taken at least: 240 bytes a second, after 5 s.</summary>
+    private static readonly MinDataRate ReadingRateMin = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
 
     private readonly ServiceSettings _settings;
     private readonly ServedCertificate? _http;
@@ -37,6 +43,8 @@ internal sealed class ServiceListeners
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = _settings.Http.BodyBytesMax;
         kestrel.Limits.MaxResponseBufferSize = ListenSockets.UnsentBytesMax;
+        // Over HTTP/2 it would be the whole connection that ends for one stream which nobody reads.
+        kestrel.Limits.MinResponseDataRate = null;
         // A machine that is gone says nothing: its calls, and what they hold, end within the two together.
         kestrel.Limits.Http2.KeepAlivePingDelay = SilenceMax;
         kestrel.Limits.Http2.KeepAlivePingTimeout = SilenceMax;
@@ -44,6 +52,14 @@ internal sealed class ServiceListeners
         kestrel.Limits.RequestHeadersTimeout = _settings.Http.HeadersTimeout;
         kestrel.Listen(_settings.Http.Address, _settings.Http.Port, ListenToHttp);
         kestrel.Listen(_settings.Grpc.Address, _settings.Grpc.Port, ListenToGrpc);
+    }
+
+    /// <summary>Ends a connection of HTTP/1.1, which has one answer at a time, when that is not taken.</summary>
+    public static Task KeepRateAsync(HttpContext context, RequestDelegate next)
+    {
+        if (HttpProtocol.IsHttp11(context.Request.Protocol) || HttpProtocol.IsHttp10(context.Request.Protocol))
+            context.Features.GetRequiredFeature<IHttpMinResponseDataRateFeature>().MinDataRate = ReadingRateMin;
+        return next(context);
     }
 
     /// <summary>Takes the address of a listener.</summary>

@@ -14,6 +14,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
     private readonly HttpResponseMessage _response;
     private readonly ChannelWriter<WorkerMessage> _messages;
     private readonly IncomingFrames _frames;
+    private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private WorkerConnection(
         HttpResponseMessage response, ChannelWriter<WorkerMessage> messages, IncomingFrames frames) =>
@@ -58,8 +59,30 @@ internal sealed class WorkerConnection : IAsyncDisposable
     public ValueTask SendAsync(WorkerMessage message, CancellationToken cancellation) =>
         _messages.WriteAsync(message, cancellation);
 
-    /// <summary>Nothing more is said.</summary>
-    public void Finish() => _messages.TryComplete();
+    /// <summary>
+    /// Says what there is to say from before, in its order and each once there is room for it. To be called once, and
+    /// not to be waited for by whoever reads: a service that answers more than it is heard hears no more either.
+    /// </summary>
+    public async Task TellAsync(IEnumerable<WorkerMessage> messages, CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (WorkerMessage message in messages) await SendAsync(message, cancellation);
+        }
+        catch (Exception exception)
+            when (exception is OperationCanceledException or ChannelClosedException)
+        {
+            // The connection is over, which its reader finds out too: the next one is told.
+            return;
+        }
+        finally
+        {
+            _told.TrySetResult();
+        }
+    }
+
+    /// <summary>Nothing more is said, once what there is from before is.</summary>
+    public void Finish() => _ = FinishAsync();
 
     /// <summary>The next message; null: the service ended the stream, and all was well.</summary>
     /// <exception cref="WorkerRefusedException">The service ended it as it refuses a worker.</exception>
@@ -69,6 +92,12 @@ internal sealed class WorkerConnection : IAsyncDisposable
         if (await _frames.ReadAsync(cancellation) is { } message) return message;
         ThrowIfRefused(_response.TrailingHeaders);
         return null;
+    }
+
+    private async Task FinishAsync()
+    {
+        await _told.Task;
+        _messages.TryComplete();
     }
 
     public async ValueTask DisposeAsync()

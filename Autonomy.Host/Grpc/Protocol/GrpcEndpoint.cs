@@ -17,6 +17,10 @@ internal sealed partial class GrpcEndpoint
 {
     private const string ContentType = "application/grpc";
 
+    // The guard lets who has no token on to it, at the rate of their address.
+    private static readonly Endpoint OpenToAll = new(
+        requestDelegate: null, new EndpointMetadataCollection(WithoutToken.Instance), "open gRPC service");
+
     private readonly Dictionary<string, (GrpcService Service, GrpcMethod Method)> _methods = [];
     private readonly Func<HttpContext, RequestDelegate, Task> _guard;
     private readonly TimeProvider _clock;
@@ -63,7 +67,7 @@ internal sealed partial class GrpcEndpoint
             return;
         }
 
-        LiftLimits(context.Features);
+        LiftSize(context.Features);
         context.Response.ContentType = ContentType;
         context.Response.Headers[MessageEncoding.AcceptHeader] = MessageEncoding.Accepted;
         long began = _clock.GetTimestamp();
@@ -87,9 +91,10 @@ internal sealed partial class GrpcEndpoint
             if (timeout <= TimeSpan.Zero) return new Outcome(Late, FollowsMessages: false);
             tokens = new CallTokens(timeout, _clock, context.RequestAborted, _stop.Begun);
             if (method.StreamsIn || method.StreamsOut) _stop.CutLate(context);
+            if (method.StreamsIn) LiftRate(context.Features);
             call = new GrpcCall(context, encoding, MessageBytesMax, tokens);
-            if (service.IsOpen) await method.Run(call);
-            else await _guard(context, _ => method.Run(call));
+            if (service.IsOpen) context.SetEndpoint(OpenToAll);
+            await _guard(context, _ => method.Run(call));
             return new Outcome(GrpcStatus.Ok, call.HasWritten);
         }
         catch (Exception exception)
@@ -153,11 +158,16 @@ internal sealed partial class GrpcEndpoint
             && (type.MediaType.Equals(ContentType, StringComparison.OrdinalIgnoreCase)
                 || type.MediaType.Equals($"{ContentType}+proto", StringComparison.OrdinalIgnoreCase)));
 
-    // A stream lasts as long as it lasts, and may say nothing for hours; each message has its own limit.
-    private static void LiftLimits(IFeatureCollection features)
+    // Each message has its own limit.
+    private static void LiftSize(IFeatureCollection features)
     {
         if (features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
+    }
+
+    // Who sends a stream may say nothing for hours; who sends one message says it.
+    private static void LiftRate(IFeatureCollection features)
+    {
         if (features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
     }
 

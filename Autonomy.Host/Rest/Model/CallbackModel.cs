@@ -25,8 +25,27 @@ internal sealed record CallbackResource
 
     public required IReadOnlyList<string> Events { get; init; }
 
+    [Description("What keeps the oldest message that was not sent yet from being sent; null: nothing does.")]
+    public required CallbackWaitResource? Waiting { get; init; }
+
     [Description("What was sent at least once, the latest first, 100 at most.")]
     public required IReadOnlyList<CallbackDeliveryResource> Deliveries { get; init; }
+}
+
+/// <summary>What a message to a callback waits for.</summary>
+internal sealed record CallbackWaitResource
+{
+    [Description("What it waits for, in words.")]
+    public required string Reason { get; init; }
+
+    [Description("When the oldest of the messages before it happened, or since when the journal cannot be read.")]
+    public required DateTimeOffset Since { get; init; }
+
+    [Description("How many messages go before, at least; null: it waits for something else.")]
+    public required int? Messages { get; init; }
+
+    [Description("Where those go: scheme, host and port; null: it waits for something else.")]
+    public required string? Host { get; init; }
 }
 
 /// <summary>A message to a callback.</summary>

@@ -16,6 +16,7 @@ public sealed class NotificationCourierTests : IDisposable
     private readonly VirtualTime _time = new();
     private readonly ScriptedSink _sink = new();
     private readonly List<string> _problems = [];
+    private Tells _tells = Courier.Everything;
     private DeterministicDispatcher _dispatcher = new(new SeededRandom(1));
     private ActorRef _courier = null!;
 
@@ -104,6 +105,20 @@ public sealed class NotificationCourierTests : IDisposable
     }
 
     [Fact]
+    public void ASinkThatThrowsAtOnceIsOneThatRefuses()
+    {
+        Start();
+        _sink.FaultAtOnce = new UnauthorizedAccessException("The file cannot be opened.");
+        End("a");
+        Assert.Contains("The file cannot be opened.", Assert.Single(_problems), StringComparison.Ordinal);
+        _sink.FaultAtOnce = null;
+        Advance(Outbox.RetryDelays[0]);
+        End("b");
+
+        Assert.Equal(["a-1", "a-1", "b-1"], _sink.Told);
+    }
+
+    [Fact]
     public void AJournalThatCannotBeReadIsReadAgainAndItsTroubleIsTold()
     {
         Start();
@@ -135,6 +150,67 @@ public sealed class NotificationCourierTests : IDisposable
     }
 
     [Fact]
+    public void APlaceThatTakesNothingHoldsUpNoOtherAndIsToldAllOnceItTakesIt()
+    {
+        _tells = static (_, notification, _) => ValueTask.FromResult<Notification?>(
+            notification with { Place = notification.Id[..1] });
+        Start();
+        _sink.Next = static notification => notification.Id[0] == 'a'
+            ? new DeliveryResult.Refused("down")
+            : DeliveryResult.Delivered.Instance;
+        // More than the outbox holds of all places together.
+        int[] all = [.. Enumerable.Range(0, Outbox.PendingMax + Outbox.PlacePendingMax)];
+        foreach (int i in all) End($"a{i}");
+        End("b");
+        Assert.Equal("b-1", _sink.Told[^1]);
+
+        _sink.Next = null;
+        _sink.Told.Clear();
+        Crash();
+        Start();
+        Advance(TimeSpan.FromDays(1));
+        Assert.Equal(all.Select(static i => $"a{i}-1"), _sink.Told);
+        Assert.Equal(0, Drain());
+    }
+
+    [Fact]
+    public void WhatHappensWhileAPlaceIsTriedInVainComesBeforeItsNext()
+    {
+        _tells = static (_, notification, _) => ValueTask.FromResult<Notification?>(
+            notification with { Place = notification.Id[..1] });
+        Start();
+        _sink.Waits = true;
+        End("c");
+        foreach (string execution in new[] { "a1", "a2", "a3" }) End(execution);
+        Answer(DeliveryResult.Delivered.Instance);
+        Assert.Equal(["c-1", "a1-1"], _sink.Told);
+        End("b");
+        Answer(new DeliveryResult.Refused("down"));
+        Assert.Equal(["c-1", "a1-1", "b-1"], _sink.Told);
+        Answer(DeliveryResult.Delivered.Instance);
+        Answer(new DeliveryResult.Refused("down"));
+
+        Assert.Equal(["c-1", "a1-1", "b-1", "a2-1", "a3-1"], _sink.Told);
+    }
+
+    [Fact]
+    public void OneThatWasGivenNoStartInTimeIsHeldAndBeginsOnceItIsGiven()
+    {
+        _journal.ReadFault = new IOException("Too many files are open.");
+        var courier = Courier.Begin(NewSystem(), _journal, _sink, Courier.Everything, _problems.Add);
+        Task first = courier.StartedAsync();
+        for (int i = 0; i < 60; i++) Advance(TimeSpan.FromSeconds(1));
+        Assert.IsType<AskFailedException>(first.Exception?.InnerException);
+
+        _journal.ReadFault = null;
+        Task second = courier.StartedAsync();
+        for (int i = 0; i < 50; i++) Advance(TimeSpan.FromSeconds(1));
+        Assert.True(second.IsCompletedSuccessfully);
+        End("a");
+        Assert.Equal(["a-1"], _sink.Told);
+    }
+
+    [Fact]
     public void AnOutboxThatCannotBeReadAtTheStartIsReadAgain()
     {
         _journal.ReadFault = new IOException("Too many files are open.");
@@ -151,10 +227,10 @@ public sealed class NotificationCourierTests : IDisposable
 
     private void Start() => Assert.True(Begin().IsCompletedSuccessfully);
 
-    private Task<TellingStarted> Begin()
+    private ActorSystem NewSystem()
     {
         _dispatcher = new DeterministicDispatcher(new SeededRandom(1));
-        var system = new ActorSystem(new ActorSystemOptions
+        return new ActorSystem(new ActorSystemOptions
         {
             Name = "test",
             Dispatcher = _dispatcher,
@@ -164,10 +240,16 @@ public sealed class NotificationCourierTests : IDisposable
             MailboxCapacity = 100,
             MessagesPerTurn = 3,
         });
+    }
+
+    private Task<TellingStarted> Begin()
+    {
+        ActorSystem system = NewSystem();
         var options = new CourierOptions
         {
             Journal = _journal,
             Sink = _sink,
+            Tells = _tells,
             OnProblem = (sink, problem) => _problems.Add($"{sink}: {problem}"),
         };
         _courier = system.Spawn(new Props(() => new NotificationCourier(options)), "courier");
@@ -175,6 +257,12 @@ public sealed class NotificationCourierTests : IDisposable
             _courier.Ask<TellingStarted>(StartTelling.Instance, Timeout.InfiniteTimeSpan);
         _dispatcher.RunUntilIdle();
         return started;
+    }
+
+    private void Answer(DeliveryResult result)
+    {
+        _sink.Held.Dequeue().SetResult(result);
+        _dispatcher.RunUntilIdle();
     }
 
     // What is never run again is as good as gone.
@@ -244,9 +332,29 @@ public sealed class NotificationCourierTests : IDisposable
         /// <summary>Whether it takes what it is told and never answers.</summary>
         public bool Holds { get; set; }
 
-        public async ValueTask<DeliveryResult> DeliverAsync(Notification notification, CancellationToken cancellation)
+        /// <summary>Whether each that it is told waits for its answer in <see cref="Held"/>.</summary>
+        public bool Waits { get; set; }
+
+        public Queue<TaskCompletionSource<DeliveryResult>> Held { get; } = [];
+
+        /// <summary>What it throws before it has begun; null: nothing.</summary>
+        public Exception? FaultAtOnce { get; set; }
+
+        public ValueTask<DeliveryResult> DeliverAsync(Notification notification, CancellationToken cancellation)
         {
             Told.Add(notification.Id);
+            return FaultAtOnce is { } fault ? throw fault : AnswerAsync(notification);
+        }
+
+        private async ValueTask<DeliveryResult> AnswerAsync(Notification notification)
+        {
+            if (Waits)
+            {
+                var answer = new TaskCompletionSource<DeliveryResult>();
+                Held.Enqueue(answer);
+                return await answer.Task;
+            }
+
             if (Holds) await new TaskCompletionSource().Task;
             return Next?.Invoke(notification) ?? DeliveryResult.Delivered.Instance;
         }

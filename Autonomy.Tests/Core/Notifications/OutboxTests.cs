@@ -12,23 +12,148 @@ public sealed class OutboxTests
     public void WhatIsStoredIsReadBackWhole()
     {
         Outbox box = Outbox.From(3);
-        box.Add(Told("a"));
-        box.Add(Told("b"));
-        box.MoveTo(9);
+        box.Add(Told("a"), 4);
+        box.Add(Told("b", "B"), 5);
+        for (int i = 0; i <= Outbox.PlacePendingMax; i++) box.Add(Told($"c{i}", "C"), 6 + i);
+        box.MoveTo(200);
         box.Postpone("a", Now, null);
 
         Outbox read = Outbox.Read(box.Write());
 
-        Assert.Equal(9, read.Position);
+        Assert.Equal(200, read.Position);
         Assert.Equal(box.Pending, read.Pending);
+        Assert.True(read.IsLate);
+        Assert.Equal(box.WaitOf("c100", "C", 106, null), read.WaitOf("c100", "C", 106, null));
+    }
+
+    [Fact]
+    public void WhatWasStoredBeforeThereWerePlacesIsReadToo()
+    {
+        Outbox read = Outbox.Read("""
+            {"position":7,"pending":[{"notification":{"id":"a","type":"execution.completed",
+             "timestamp":"2026-01-01T00:00:00.000Z","data":{"execution":"a"}},"attempts":2,
+             "due":"2026-01-01T00:00:30.000Z"}]}
+            """u8);
+
+        PendingNotification pending = Assert.Single(read.Pending);
+        Assert.Equal((7L, 2, null), (read.Position, pending.Attempts, pending.Notification.Place));
+        Assert.Equal(Now.AddSeconds(30), pending.Due);
+        Assert.False(read.IsLate);
+    }
+
+    [Fact]
+    public void APlaceThatTakesNothingComesAfterThoseThatDo()
+    {
+        Outbox box = Outbox.From(0);
+        foreach (string id in new[] { "a1", "a2", "b1", "c1" }) box.Add(Told(id, id[..1]), 1);
+        List<string> order = [];
+        DateTimeOffset now = Now;
+        for (int i = 0; i < 4; i++)
+        {
+            string id = box.Due(now)!.Notification.Id;
+            order.Add(id);
+            if (id[0] == 'c') box.Remove(id);
+            else box.Postpone(id, now, null);
+            if (i == 0) box.Add(Told("c2", "c"), 2);
+        }
+
+        // What failed last comes last, tried or not; of those that fail, the one that was tried longest ago.
+        Assert.Equal(["a1", "b1", "c1", "c2"], order);
+        Assert.Equal("a2", box.Due(now)!.Notification.Id);
+        box.Postpone("a2", now, null);
+        now += Outbox.RetryDelays[0];
+        Assert.Equal("b1", box.Due(now)!.Notification.Id);
+        box.Remove("b1");
+        Assert.Equal("a1", box.Due(now)!.Notification.Id);
+    }
+
+    [Fact]
+    public void APlaceThatTookNothingHasItsTurnHoweverMuchThereIsForOthers()
+    {
+        Outbox box = Outbox.From(0);
+        box.Add(Told("a", "A"), 1);
+        box.Postpone("a", Now, null);
+        DateTimeOffset now = Now + Outbox.RetryDelays[0];
+        box.Add(Told("b0", "B"), 2);
+        int others = 0;
+        while (box.Due(now)!.Notification.Id is { } next && next != "a")
+        {
+            box.Remove(next);
+            // There is always something for another.
+            box.Add(Told($"b{++others}", "B"), others + 2);
+        }
+
+        Assert.Equal(Outbox.OthersFirstMax, others);
+    }
+
+    [Fact]
+    public void OnePlaceAloneDoesNotFillItAndWhatIsLeftInTheJournalComesInItsOrder()
+    {
+        Outbox box = Outbox.From(0);
+        FoundNotification[] all =
+            [.. Enumerable.Range(1, 1_500).Select(i => new FoundNotification(Told($"a{i}", "A"), i))];
+        foreach (FoundNotification one in all) box.Add(one.Notification, one.Offset);
+        box.MoveTo(1_500);
+        Assert.Equal((true, Outbox.PlacePendingMax, null), (box.HasRoom, box.Pending.Count, box.Late));
+        all = [.. all, new FoundNotification(Told("b", "B"), 1_501)];
+        box.Add(all[^1].Notification, 1_501);
+        box.MoveTo(1_501);
+        Assert.Equal("b", box.Pending[^1].Notification.Id);
+        box.Remove("b");
+
+        List<string> told = [];
+        while (box.Due(Now) is { } due)
+        {
+            told.Add(due.Notification.Id);
+            box.Remove(due.Notification.Id);
+            if (box.Late is { } late)
+            {
+                FoundNotification[] page = [.. all.Where(one => one.Offset > late.Position).Take(256)];
+                box.CatchUp("A", page[^1].Offset, page);
+            }
+        }
+
+        Assert.Equal(all[..^1].Select(static one => one.Notification.Id), told);
+        Assert.False(box.IsLate);
+    }
+
+    [Fact]
+    public void TenPlacesThatTakeNothingFillIt()
+    {
+        Outbox box = Outbox.From(0);
+        for (int i = 0; i < Outbox.PendingMax; i++) box.Add(Told($"a{i}", $"{i % 10}"), i + 1);
+        box.MoveTo(Outbox.PendingMax);
+
+        Assert.False(box.HasRoom);
+        OutboxWait wait = Assert.IsType<OutboxWait>(box.WaitOf("b", "B", 2_000, null));
+        Assert.Equal((Outbox.PendingMax, Now), (wait.Messages, wait.Since));
+    }
+
+    [Fact]
+    public void ItSaysBehindWhatSomethingWaits()
+    {
+        Outbox box = Outbox.From(0);
+        for (int i = 0; i < 150; i++) box.Add(Told($"a{i}", "A"), i + 1);
+        box.Add(Told("b0", "B"), 151);
+        box.MoveTo(151);
+
+        Assert.Equal(new OutboxWait("A", 7, Now), box.WaitOf("a7", "A", 8, null));
+        Assert.Equal(
+            new OutboxWait("A", Outbox.PlacePendingMax, Now) { IsMore = true }, box.WaitOf("a140", "A", 141, null));
+        Assert.Null(box.WaitOf("b0", "B", 151, null));
+        Assert.Null(box.WaitOf("a0", "A", 1, null));
+        Assert.Equal(new OutboxWait("B", 1, Now), box.WaitOf("b1", "B", 152, null));
+        Assert.Null(box.WaitOf("c0", "C", 153, null));
+        Assert.Equal(new OutboxWait("A", 1, Now), box.WaitOf("c0", "C", 153, Told("a0", "A")));
+        Assert.Null(box.WaitOf("c0", "C", 150, Told("a0", "A")));
     }
 
     [Fact]
     public void OneThatIsRefusedDoesNotHoldUpTheOthers()
     {
         Outbox box = Outbox.From(0);
-        box.Add(Told("a"));
-        box.Add(Told("b"));
+        box.Add(Told("a"), 1);
+        box.Add(Told("b"), 2);
 
         box.Postpone("a", Now, null);
 
@@ -40,7 +165,7 @@ public sealed class OutboxTests
     public void ItIsTriedAgainForHoursAndThenGivenUp()
     {
         Outbox box = Outbox.From(0);
-        box.Add(Told("a"));
+        box.Add(Told("a"), 1);
         DateTimeOffset now = Now;
         int tries = 1;
         while (box.Postpone("a", now, null))
@@ -58,8 +183,8 @@ public sealed class OutboxTests
     public void TheOtherSideMayAskForALongerWaitNotForAShorterOne()
     {
         Outbox box = Outbox.From(0);
-        box.Add(Told("a"));
-        box.Add(Told("b"));
+        box.Add(Told("a"), 1);
+        box.Add(Told("b"), 2);
 
         box.Postpone("a", Now, TimeSpan.FromMinutes(7));
         box.Postpone("b", Now, TimeSpan.FromSeconds(1));
@@ -67,6 +192,6 @@ public sealed class OutboxTests
         Assert.Equal([Now.AddMinutes(7), Now + Outbox.RetryDelays[0]], box.Pending.Select(pending => pending.Due));
     }
 
-    private static Notification Told(string id) =>
-        new(id, "execution.completed", Now, DataObject.Of(("execution", id)));
+    private static Notification Told(string id, string? place = null) =>
+        new(id, "execution.completed", Now, DataObject.Of(("execution", id))) { Place = place };
 }

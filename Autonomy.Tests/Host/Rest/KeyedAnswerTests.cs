@@ -1,4 +1,5 @@
 using System.Text;
+using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Security;
 using Autonomy.Core.Values;
@@ -75,6 +76,21 @@ public sealed class KeyedAnswerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhatTheStoreMayHaveTakenKeepsItsKeyAndIsInTheAuditLog()
+    {
+        _refusal = Refusals.Of(new Rejection(RejectionCode.OutcomeUnknown, "Whether it was taken is not known."));
+        DefaultHttpContext first = await SendAsync("k-6");
+        _refusal = null;
+        DefaultHttpContext again = await SendAsync("k-6");
+        await _log.FlushAsync(CancellationToken.None);
+
+        Assert.Equal((503, "outcome_unknown"), (first.Response.StatusCode, CodeOf(first)));
+        Assert.Equal((409, "outcome_unknown"), (again.Response.StatusCode, CodeOf(again)));
+        Assert.Equal(1, _done);
+        Assert.Equal("failed", OutcomesIn("audit-red").First());
+    }
+
+    [Fact]
     public async Task WhatIsNotKnownToBeInTheAuditLogIsNeverAnsweredAgainAsDone()
     {
         _journal.Fault = append => IsOf(append, "audit-") ? AppendOutcome.Unknown : null;
@@ -125,6 +141,12 @@ public sealed class KeyedAnswerTests : IAsyncLifetime
         await _log.FlushAsync(CancellationToken.None);
         Assert.Equal(["audit-red"], _journal.Appends.Select(append => append.Stream.Value));
     }
+
+    private IEnumerable<string> OutcomesIn(string stream) =>
+        from append in _journal.Appends
+        where append.Stream.Value == stream
+        from happened in append.Events
+        select ((DataString)((DataObject)DataJson.Parse(happened.Body.Span))["outcome"]!).Value;
 
     private static bool IsOf(AppendRequest append, string prefix) =>
         append.Stream.Value.StartsWith(prefix, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Security;
 using Autonomy.Host.Security;
@@ -30,7 +31,8 @@ public sealed class TokenKeeperTests : IAsyncLifetime
         GrantedToken granted = Assert.IsType<GrantedToken>(_keeper.Find(_text));
         _journal.FailNext(AppendOutcome.Unknown);
 
-        Assert.NotNull(await _keeper.SendAsync(new TokenCommand.Revoke("t-1", null, "ada")));
+        Rejection? answer = await _keeper.SendAsync(new TokenCommand.Revoke("t-1", null, "ada"));
+        Assert.Equal(RejectionCode.OutcomeUnknown, answer?.Code);
         Assert.Empty(_keeper.Register.Tokens);
         Assert.Null(_keeper.Find(_text));
         Assert.True(granted.End.IsCancellationRequested);
@@ -49,6 +51,24 @@ public sealed class TokenKeeperTests : IAsyncLifetime
 
         Assert.Null(_keeper.Find(_text));
         Assert.True(granted.End.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task ARevokeWhoseReplyWasLostIsInTheAuditLog()
+    {
+        using var secrets = new SecretKeeper(
+            _journal, _clock, new SecretSources { Environment = static _ => null });
+        List<string> entries = [];
+        var desk = new AccessDesk(_keeper, secrets, (workspace, entry) =>
+        {
+            entries.Add($"{workspace} {entry.Action} {entry.Outcome}");
+            return Task.FromResult(true);
+        });
+        await desk.AnswerAsync(AccessProtocol.Write(new TokenCommand.Revoke("t-0", null, "ada")));
+        _journal.FailNext(AppendOutcome.Unknown);
+        await desk.AnswerAsync(AccessProtocol.Write(new TokenCommand.Revoke("t-1", null, "ada")));
+
+        Assert.Equal(["red revoke token failed"], entries);
     }
 
     private async Task<TokenKeeper> OpenAsync()

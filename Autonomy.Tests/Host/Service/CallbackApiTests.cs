@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Autonomy.Core.Security;
 using Autonomy.Core.Values;
 using Autonomy.Host.Configuration;
+using Autonomy.Host.Local;
 using Autonomy.Tests.Host.Security;
 using Autonomy.Tests.Support;
 using Xunit;
@@ -117,6 +118,48 @@ public sealed class CallbackApiTests : IAsyncLifetime
         Assert.Equal("pending", ((DataString)delivery["status"]!).Value);
         Assert.IsType<DataString>(delivery["nextAttemptAt"]);
         Assert.IsType<DataString>(delivery["lastProblem"]);
+    }
+
+    [Fact]
+    public async Task WhatWaitsBehindOthersSaysSo()
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new RawHttpServer(async exchange =>
+        {
+            await _heard.Writer.WriteAsync(exchange.Body);
+            await release.Task;
+            await exchange.AnswerAsync(204);
+        });
+        string first = await SubmitAsync(RunningService.Quick, $$"""{"url":"{{server.Url}}/a"}""");
+        await _heard.Reader.ReadAsync();
+        // The courier has no other in hand than what is before it while the first is on its way.
+        string second = await SubmitAsync(RunningService.Quick, $$"""{"url":"{{server.Url}}/b"}""");
+        await _service.EndOfAsync(_admin, second);
+        DataObject before = await CallbackAsync(second);
+        release.SetResult();
+        await DeliveriesAsync(second, 1);
+        DataObject after = await CallbackAsync(second);
+
+        var waiting = (DataObject)before["waiting"]!;
+        Assert.Equal(
+            (server.Url, "1"), (((DataString)waiting["host"]!).Value, ((DataNumber)waiting["messages"]!).ToString()));
+        Assert.Equal(
+            $"It waits behind 1 message to {server.Url}.", ((DataString)waiting["reason"]!).Value);
+        Assert.IsType<DataString>(waiting["since"]);
+        Assert.IsType<DataNull>(after["waiting"]);
+        Assert.IsType<DataNull>((await CallbackAsync(first))["waiting"]);
+    }
+
+    [Fact]
+    public async Task WhatKeepsALaneFromItsWorkIsATroubleOfTheService()
+    {
+        var troubles = Channel.CreateBounded<EngineTrouble>(64);
+        _service.Service.Engine.Troubles.Listen(trouble => troubles.Writer.TryWrite(trouble));
+        await SubmitAsync(RunningService.Quick, """{"url":"http://169.254.169.254/latest"}""");
+        EngineTrouble trouble = await troubles.Reader.ReadAsync();
+
+        Assert.StartsWith("callbacks default", trouble.Where, StringComparison.Ordinal);
+        Assert.Contains("was not taken", trouble.What, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Autonomy.Core.Security;
-using Autonomy.Core.Values;
 using Autonomy.Tests.Host.Security;
 using Autonomy.Tests.Host.Service;
 using Autonomy.Worker;

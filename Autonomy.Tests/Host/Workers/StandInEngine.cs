@@ -16,14 +16,21 @@ namespace Autonomy.Tests.Host.Workers;
 internal sealed class StandInEngine : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly Channel<WorkerMessage> _heard = Channel.CreateBounded<WorkerMessage>(100);
+    private readonly Channel<WorkerMessage> _heard = Channel.CreateBounded<WorkerMessage>(10_000);
     private readonly Channel<EngineMessage> _said = Channel.CreateBounded<EngineMessage>(100);
+    private TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile HttpContext? _stream;
+    private volatile Task _saying = Task.CompletedTask;
 
     private StandInEngine()
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel => kestrel.Listen(
-            IPAddress.Loopback, 0, static port => port.Protocols = HttpProtocols.Http2));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
+        {
+            // A worker may have nothing to say for long.
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Listen(IPAddress.Loopback, 0, static port => port.Protocols = HttpProtocols.Http2);
+        });
         _app = builder.Build();
         _app.Run(ServeAsync);
     }
@@ -34,6 +41,7 @@ internal sealed class StandInEngine : IAsyncDisposable
     public static async Task<StandInEngine> StartAsync()
     {
         var engine = new StandInEngine();
+        engine.Listen();
         await engine._app.StartAsync();
         return engine;
     }
@@ -50,35 +58,72 @@ internal sealed class StandInEngine : IAsyncDisposable
 
     public void Say(EngineMessage message) => _said.Writer.TryWrite(message);
 
+    /// <summary>Breaks the stream; what is said on the next one waits unread until <see cref="Listen"/>.</summary>
+    public async Task BreakAndBeDeafAsync()
+    {
+        _listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task saying = _saying;
+        _stream!.Abort();
+        // What is said from now on is said on the next one.
+        await saying;
+    }
+
+    /// <summary>Reads what is said.</summary>
+    public void Listen() => _listening.TrySetResult();
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task ServeAsync(HttpContext context)
     {
+        _stream = context;
         context.Response.ContentType = "application/grpc";
-        Say(new EngineMessage
+        await context.Response.Body.WriteAsync(RawGrpcClient.Frame(new EngineMessage
         {
             Welcome = new EngineWelcome
             {
-                Lease = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(TimeSpan.FromSeconds(10)),
+                Lease = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(TimeSpan.FromMinutes(10)),
                 Heartbeat = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(TimeSpan.FromSeconds(2)),
             },
-        });
-        Task saying = SayAllAsync(context.Response);
-        while (await RawGrpcClient.ReadAsync(context.Request.Body) is { } frame)
-            _heard.Writer.TryWrite(WorkerMessage.Parser.ParseFrom(frame.Bytes));
+        }));
+        await context.Response.Body.FlushAsync();
+        _saying = SayAllAsync(context.Response, context.RequestAborted);
+        if (!await HeardAllAsync(context)) return;
         // Whoever listens hears that the worker has said all.
         _heard.Writer.Complete();
         _said.Writer.Complete();
-        await saying;
+        await _saying;
         context.Response.AppendTrailer("grpc-status", "0");
     }
 
-    private async Task SayAllAsync(HttpResponse response)
+    // False: the stream was broken before.
+    private async Task<bool> HeardAllAsync(HttpContext context)
     {
-        await foreach (EngineMessage message in _said.Reader.ReadAllAsync())
+        try
         {
-            await response.Body.WriteAsync(RawGrpcClient.Frame(message));
-            await response.Body.FlushAsync();
+            await _listening.Task;
+            while (await RawGrpcClient.ReadAsync(context.Request.Body) is { } frame)
+                _heard.Writer.TryWrite(WorkerMessage.Parser.ParseFrom(frame.Bytes));
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task SayAllAsync(HttpResponse response, CancellationToken broken)
+    {
+        try
+        {
+            await foreach (EngineMessage message in _said.Reader.ReadAllAsync(broken))
+            {
+                await response.Body.WriteAsync(RawGrpcClient.Frame(message), broken);
+                await response.Body.FlushAsync(broken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody hears it on this stream any more.
         }
     }
 }

@@ -45,7 +45,8 @@ export class Attempts {
   private keptMs: number | undefined;
   private lostAt: number | undefined;
 
-  constructor(private readonly now: () => number = Date.now) {}
+  /** The time, in milliseconds: by a clock that only goes forward, whatever sets the machine's. */
+  constructor(private readonly now: () => number = () => performance.now()) {}
 
   /** Whether the service may not know of an end. */
   get hasEnds(): boolean {

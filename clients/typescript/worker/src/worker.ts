@@ -251,7 +251,7 @@ export class Worker {
     this.isDraining = true;
     this.stream?.write({ drain: {} });
     const drainMaxMs = this.options.drainMaxMs ?? 30_000;
-    const until = Date.now() + drainMaxMs;
+    const until = performance.now() + drainMaxMs;
     const late = setTimeout(() => this.attempts.cancelAll(), drainMaxMs);
     // What crossed the drain is heard before its answer.
     if (this.mayBeOffered) await this.whenDrained();
@@ -259,7 +259,7 @@ export class Worker {
     clearTimeout(late);
     this.isFinished = true;
     // Where there is no stream, what ended is handed in over another one, for as long as the time lasts.
-    this.handIn = setTimeout(() => this.giveUp(), Math.max(until - Date.now(), farewellMs));
+    this.handIn = setTimeout(() => this.giveUp(), Math.max(until - performance.now(), farewellMs));
     if (this.stream !== undefined) this.stream.end();
     else if (!this.attempts.hasEnds) this.giveUp();
     this.wake?.();

@@ -178,6 +178,18 @@ test("What ended without a connection is told however long there was none", () =
   assert.deepEqual(told(), []);
 });
 
+test("A clock that is set back loses no end that nobody heard of", (context) => {
+  let clock = Date.now();
+  context.mock.method(Date, "now", () => clock);
+  const attempts = new Attempts();
+  attempts.connect(10_000);
+  attempts.disconnect();
+  clock -= 3_600_000;
+  const id = { key: "k", number: 1 };
+  attempts.end(id, { completed: { id, outputJson: Buffer.from("null") } });
+  assert.equal(attempts.connect(10_000).length, 1);
+});
+
 test("A probe is answered with what was found out", async () => {
   const engine = await Engine.start();
   const worker = new Worker({ address: engine.address, ...fast });

@@ -6563,6 +6563,24 @@ export interface components {
             /** @description The name of the secret that signs; null: it is not signed. */
             secret: null | string;
             url: string;
+            waiting: null | components["schemas"]["CallbackWaitResource"];
+        };
+        /** @description What a message to a callback waits for. */
+        CallbackWaitResource: {
+            /** @description Where those go: scheme, host and port; null: it waits for something else. */
+            host: null | string;
+            /**
+             * Format: int32
+             * @description How many messages go before, at least; null: it waits for something else.
+             */
+            messages: null | number;
+            /** @description What it waits for, in words. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When the oldest of the messages before it happened, or since when the journal cannot be read.
+             */
+            since: string;
         };
         /** @description A cancel. */
         CancelRequest: {

@@ -1,0 +1,131 @@
+using System.Threading.Channels;
+using Autonomy.Adapters.Http;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Plans;
+using Autonomy.Core.Security;
+using Autonomy.Core.Values;
+using Autonomy.Core.Webhooks;
+using Autonomy.Host.Administration;
+using Autonomy.Host.Api;
+using Autonomy.Host.Local;
+using Autonomy.Host.Security;
+using Autonomy.Tests.Actors.Executions;
+using Autonomy.Tests.Support;
+using Xunit;
+
+namespace Autonomy.Tests.Host.Service;
+
+/// <summary>Webhooks that are listed and webhooks that are told are the same, whatever the store answered.</summary>
+public sealed class WebhookDeskTests : IAsyncLifetime
+{
+    private const string Quick =
+        """{"plan":1,"name":"demo","steps":[{"id":"a","tool":"core.set","with":{"value":1}}]}""";
+
+    private static readonly Caller Ada = new("ada", LocalEngine.Workspace, Role.Admin);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly HeldJournal _journal = new();
+    private readonly Channel<string> _heard = Channel.CreateBounded<string>(64);
+    private readonly RawHttpServer _server;
+    private LocalEngine _engine = null!;
+    private SecretKeeper _secrets = null!;
+    private WebhookCouriers _couriers = null!;
+    private WebhookDesk _desk = null!;
+
+    public WebhookDeskTests() => _server = new RawHttpServer(async exchange =>
+    {
+        await _heard.Writer.WriteAsync(exchange.Path);
+        await exchange.AnswerAsync(204);
+    });
+
+    public Task InitializeAsync()
+    {
+        _engine = LocalEngine.Open(new LocalEngineOptions
+        {
+            DataFolder = _folder.File("store"),
+            WorkingFolder = _folder.Path,
+            Clock = TimeProvider.System,
+            Secrets = static _ => null,
+        });
+        _secrets = new SecretKeeper(
+            _engine.Journal, TimeProvider.System, new SecretSources { Environment = static _ => null });
+        _couriers = new WebhookCouriers(_engine, _secrets, EgressOptions.ForLocalEngine, TimeProvider.System);
+        _desk = new WebhookDesk(_journal, TimeProvider.System, _couriers);
+        return _desk.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _couriers.DisposeAsync();
+        _desk.Dispose();
+        _secrets.Dispose();
+        await _engine.DisposeAsync();
+        await _journal.DisposeAsync();
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task OneWhoseReplyWasLostIsToldAndNotRefused()
+    {
+        _journal.FailNext(AppendOutcome.Unknown);
+        ApiException answer = await Assert.ThrowsAsync<ApiException>(() => _desk.CreateAsync(HookOf("a")));
+        Assert.Equal("outcome_unknown", answer.Code);
+        Assert.Equal("hook-a", Assert.Single(_desk.List(Ada)).Id);
+
+        await _desk.CreateAsync(HookOf("b"));
+        await RunAsync();
+        Assert.Equal(["/a", "/b"], new[] { await _heard.Reader.ReadAsync(), await _heard.Reader.ReadAsync() }.Order());
+    }
+
+    [Fact]
+    public async Task OneWhoseRemovalWasNotAnsweredIsToldNothingMore()
+    {
+        await _desk.CreateAsync(HookOf("a"));
+        await _desk.CreateAsync(HookOf("b"));
+        _journal.FailNext(AppendOutcome.Unknown);
+        ApiException answer = await Assert.ThrowsAsync<ApiException>(() => _desk.RemoveAsync(Ada, "hook-a"));
+        Assert.Equal("outcome_unknown", answer.Code);
+        Assert.Equal("hook-b", Assert.Single(_desk.List(Ada)).Id);
+
+        for (int i = 0; i < 4; i++)
+        {
+            await RunAsync();
+            Assert.Equal("/b", await _heard.Reader.ReadAsync());
+        }
+    }
+
+    [Fact]
+    public async Task WhatTurnsOutToBeDurableLaterIsToldWithTheNextChange()
+    {
+        // It is taken, and what was taken cannot be read.
+        _journal.Fault = append =>
+        {
+            _journal.StreamFault = static _ => new IOException("Too many files are open.");
+            return null;
+        };
+        await Assert.ThrowsAsync<IOException>(() => _desk.CreateAsync(HookOf("a")));
+        (_journal.Fault, _journal.StreamFault) = (static _ => null, static _ => null);
+        await _desk.CreateAsync(HookOf("b"));
+        Assert.Equal(2, _desk.List(Ada).Count);
+
+        await RunAsync();
+        Assert.Equal(["/a", "/b"], new[] { await _heard.Reader.ReadAsync(), await _heard.Reader.ReadAsync() }.Order());
+    }
+
+    private async Task RunAsync()
+    {
+        Plan plan = PlanCompiler.Compile(JsonPlanText.Read(Quick), _engine.Tools).Plan!;
+        await _engine.SubmitAsync(plan, DataObject.Empty, "tester");
+    }
+
+    private Webhook HookOf(string name) => new()
+    {
+        Id = $"hook-{name}",
+        Workspace = LocalEngine.Workspace,
+        Direction = WebhookDirection.Outbound,
+        Url = $"{_server.Url}/{name}",
+        Types = ["execution.completed"],
+        By = "ada",
+    };
+}
