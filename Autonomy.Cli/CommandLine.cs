@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Autonomy.Cli.Commands;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
@@ -78,10 +79,12 @@ internal static class CommandLine
                 around.Error.WriteLine($"error: {message}");
         }
 
-        string path = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
-        around.Error.WriteLine($"See: autonomy {path}--help");
+        around.Error.WriteLine($"See: {PathOf(parsed.CommandResult)} --help");
         return ExitCode.BadUsage;
     }
+
+    private static string PathOf(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "autonomy";
 
     private static string DidYouMean(string word, Command command) =>
         NearestName.Of(word, command.Subcommands.Select(known => known.Name)) is { } near

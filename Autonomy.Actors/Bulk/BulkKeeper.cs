@@ -80,7 +80,7 @@ internal sealed class BulkKeeper(BulkJobId id, BulkSeams seams)
         batch.Snapshot = new Snapshot(version, BulkSnapshot.SchemaVersion, BulkSnapshot.Write(_job));
     }
 
-    protected override IEnumerable<BulkCommand> OnLoaded()
+    protected override IEnumerable<BulkCommand> OnLoaded(IReadOnlyList<BulkCommand> told)
     {
         _isWoken = IsOpen;
         // Whether what had begun was done, nobody here knows.

@@ -95,7 +95,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         _snapshotVersion = snapshot.Version;
     }
 
-    protected override IEnumerable<ExecutionCommand> OnLoaded()
+    protected override IEnumerable<ExecutionCommand> OnLoaded(IReadOnlyList<ExecutionCommand> told)
     {
         // A former incarnation may have gone before the parent knew.
         if (_state.IsTerminal) _relatives!.TellEnd();
@@ -103,8 +103,12 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         if (_state is { IsTerminal: true, HasAbandonedChildren: true }) return [ExecutionCommand.Recover.Instance];
         return _state.Plan is null || _state.IsTerminal
             ? []
-            : [ExecutionCommand.Recover.Instance, ExecutionCommand.Tick.Instance];
+            : [ExecutionCommand.Recover.Before(told), ExecutionCommand.Tick.Instance];
     }
+
+    // A call that has ended tells it once: whoever made it is gone by then.
+    protected override bool IsToldOnce(ExecutionCommand command) =>
+        command is ExecutionCommand.EndAttempt or ExecutionCommand.EndUndo;
 
     protected override void Seal(Batch batch, long version)
     {

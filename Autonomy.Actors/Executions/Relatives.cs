@@ -40,13 +40,13 @@ internal sealed class Relatives(ActorContext context, ExecutionState state, Engi
     /// <summary>Submits a child; one that cannot be submitted has ended with that failure.</summary>
     public void Submit(ExecutionEffect.StartChild start)
     {
-        if (SubmissionOf(start) is { } submit) TellUntilAnswered(start.Child, submit);
+        if (SubmissionOf(start, start.MayBeThere) is { } submit) TellUntilAnswered(start.Child, submit);
     }
 
     /// <summary>Cancels a child, whether it was submitted, is about to be, or never will be.</summary>
     public void Cancel(ExecutionEffect.CancelChild cancel)
     {
-        if (SubmissionOf(cancel.Start) is not { } submit) return;
+        if (SubmissionOf(cancel.Start, mayBeThere: true) is not { } submit) return;
         var command = new ExecutionCommand.CancelChild(submit, cancel.By, cancel.Reason, cancel.Undo);
         TellUntilAnswered(cancel.Start.Child, command with { Terminates = cancel.Terminates });
     }
@@ -171,9 +171,9 @@ internal sealed class Relatives(ActorContext context, ExecutionState state, Engi
     private void Tell(ExecutionId child, ExecutionCommand command) =>
         context.Parent.Tell(new Deliver(child.Stream, command), context.Self);
 
-    private ExecutionCommand.Submit? SubmissionOf(ExecutionEffect.StartChild start)
+    private ExecutionCommand.Submit? SubmissionOf(ExecutionEffect.StartChild start, bool mayBeThere)
     {
-        if (ReasonAgainst(start, out ExecutionCommand.Submit? submit) is not { } failure) return submit;
+        if (ReasonAgainst(start, mayBeThere, out ExecutionCommand.Submit? submit) is not { } failure) return submit;
         ParentLink parent = start.Parent;
         var end = new ExecutionCommand.EndChild(
             parent.Step, parent.Item, start.Attempt, new ToolOutcome.Failed(failure));
@@ -182,12 +182,16 @@ internal sealed class Relatives(ActorContext context, ExecutionState state, Engi
         return null;
     }
 
-    private Failure? ReasonAgainst(ExecutionEffect.StartChild start, out ExecutionCommand.Submit? submit)
+    private Failure? ReasonAgainst(
+        ExecutionEffect.StartChild start, bool mayBeThere, out ExecutionCommand.Submit? submit)
     {
         submit = null;
         if (start.Parent.Depth > seams.Limits.ChildDepthMax)
             return ChildFailures.OfDepth(start.Child, seams.Limits.ChildDepthMax);
-        PlanReading reading = PlanCompiler.Compile(PlanDocument.Of(start.Plan), seams.ToolsOf(state.Workspace));
+        PlanDocument document = PlanDocument.Of(start.Plan);
+        PlanReading reading = PlanCompiler.Compile(document, seams.ToolsOf(state.Workspace));
+        // A child that is there has the tools of then: that some are gone since does not end it.
+        if (mayBeThere && !reading.IsPlan) reading = PlanReader.Read(document);
         if (reading.Plan is not { } plan) return ChildFailures.OfPlan(start.Child, reading.Faults);
         InputsReading inputs = PlanInputs.Resolve(plan, start.Inputs);
         if (inputs.Inputs is null) return ChildFailures.OfPlan(start.Child, inputs.Faults);

@@ -4,4 +4,4 @@ namespace Autonomy.Actors.Executions;
 
 /// <summary>There is no such execution.</summary>
 public sealed class UnknownExecutionException(ExecutionId execution)
-    : InvalidOperationException($"There is no execution '{execution}'. 'autonomy list' shows those there are.");
+    : InvalidOperationException($"There is no execution '{execution}'. The list of executions has those there are.");

@@ -117,6 +117,7 @@ internal sealed class GoalErrands(ActorContext context, GoalId id, GoalSeams sea
         {
             Project = wish.Project,
             Budget = wish.Budget,
+            Callback = wish.Callback,
             Paused = goal.Pause is { } pause ? new ExecutionCommand.Pause(pause.By, pause.Reason) : null,
         };
     }

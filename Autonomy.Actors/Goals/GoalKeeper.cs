@@ -54,7 +54,7 @@ internal sealed class GoalKeeper(GoalId id, GoalSeams seams) : JournaledActor<Go
     protected override void Replay(StoredEvent stored, ReadOnlySpan<byte> body) => _goal = _goal.Apply(
         GoalEventTable.Decode(stored.Name, stored.SchemaVersion, body), stored.Time);
 
-    protected override IEnumerable<GoalCommand> OnLoaded()
+    protected override IEnumerable<GoalCommand> OnLoaded(IReadOnlyList<GoalCommand> told)
     {
         _isWoken = _goal.IsStarting;
         return [];

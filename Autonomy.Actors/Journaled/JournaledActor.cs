@@ -86,7 +86,14 @@ internal abstract class JournaledActor<TCommand> : Actor
         throw new InvalidOperationException($"{GetType().Name} takes no snapshots.");
 
     /// <summary>What follows from having read the stream: decided on before whatever was told meanwhile.</summary>
-    protected abstract IEnumerable<TCommand> OnLoaded();
+    /// <param name="told">That, in its order.</param>
+    protected abstract IEnumerable<TCommand> OnLoaded(IReadOnlyList<TCommand> told);
+
+    /// <summary>
+    /// Whether nobody waits for an answer and yet nobody tells it again: it is decided again after a restart, also
+    /// where it may be written. The decider has to take its double for late.
+    /// </summary>
+    protected virtual bool IsToldOnce(TCommand command) => false;
 
     /// <summary>
     /// The batch is whole, and its last event will have this version: the place to add the state's snapshot to it.
@@ -196,7 +203,7 @@ internal abstract class JournaledActor<TCommand> : Actor
         foreach ((Pending decided, _) in _replies)
         {
             bool isKnown = _refusal is not null && !_mayBeWritten;
-            decided.Sender!.Tell(isKnown ? ReplyToRefused(_refusal!) : Unknown(null), Self);
+            decided.Sender?.Tell(isKnown ? ReplyToRefused(_refusal!) : Unknown(null), Self);
         }
 
         foreach (Pending waiting in _commands) waiting.Sender?.Tell(Undecided, Self);
@@ -209,9 +216,11 @@ internal abstract class JournaledActor<TCommand> : Actor
 
     private void Repeat(Pending pending, bool isCertain, Exception cause)
     {
-        if (pending.Sender is not { } sender) return;
+        (TCommand command, ActorRef? sender) = pending;
+        if (sender is null && IsToldOnce(command)) ((ActorCell)Self).PostOwed(new OwedNews(command));
+        if (sender is null) return;
         // Actors tell nothing that must not be told twice.
-        if (isCertain || sender is ActorCell) Self.Tell(pending.Command, sender);
+        if (isCertain || sender is ActorCell) Self.Tell(command, sender);
         else sender.Tell(Unknown(cause));
     }
 
@@ -237,7 +246,7 @@ internal abstract class JournaledActor<TCommand> : Actor
             _askerInHand = pending.Sender;
             object reply = Decide(pending.Command, now, _batch);
             _askerInHand = null;
-            if (pending.Sender is not null) _replies.Add((pending, reply));
+            if (pending.Sender is not null || IsToldOnce(pending.Command)) _replies.Add((pending, reply));
         }
 
         _batch.Time = now;
@@ -310,7 +319,7 @@ internal abstract class JournaledActor<TCommand> : Actor
         Batch durable = _batch;
         _batch = new Batch();
         BeforeReplies();
-        foreach ((Pending decided, object reply) in _replies) decided.Sender!.Tell(reply, Self);
+        foreach ((Pending decided, object reply) in _replies) decided.Sender?.Tell(reply, Self);
         _replies.Clear();
         OnDurable(durable);
     }
@@ -359,7 +368,8 @@ internal abstract class JournaledActor<TCommand> : Actor
         // Recovery is decided before what was told meanwhile: what an answer starts now is no lost attempt.
         Pending[] waiting = [.. _commands];
         _commands.Clear();
-        foreach (TCommand first in OnLoaded()) _commands.Enqueue(new Pending(first, null));
+        TCommand[] commands = [.. waiting.Select(static told => told.Command)];
+        foreach (TCommand first in OnLoaded(commands)) _commands.Enqueue(new Pending(first, null));
         foreach (Pending told in waiting) _commands.Enqueue(told);
         _isLoaded = true;
         DecideWhatWaits();

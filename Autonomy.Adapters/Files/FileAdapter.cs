@@ -92,7 +92,7 @@ public sealed partial class FileAdapter : IToolAdapter
         }
         catch (Exception exception) when (IsOfFileSystem(exception))
         {
-            string path = call.Input.TextOrNull("path") ?? call.Input.TextOrNull("from") ?? call.Tool.Value;
+            string path = run.At ?? call.Input.TextOrNull("path") ?? call.Input.TextOrNull("from") ?? call.Tool.Value;
             Failure failure = FileClassification.OfException(exception, run.Verb, path, run.Effect);
             return new ToolOutcome.Failed(failure with { Causes = [.. failure.Causes.Select(WithoutDescriptors)] });
         }

@@ -54,6 +54,9 @@ internal sealed class FileCall(
 
     internal string Verb => call.Tool.Verb;
 
+    /// <summary>The path at hand, of a tool that goes through several: what breaks there is about it.</summary>
+    internal string? At { get; set; }
+
     /// <summary>
     /// What a failure from here on means for the effect; a tool raises it when it passes the point of change.
     /// </summary>

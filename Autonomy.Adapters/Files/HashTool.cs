@@ -40,6 +40,7 @@ internal sealed class HashTool : FileTool
         long bytes = 0;
         foreach (string path in Paths(call).SelectMany(path => FilesAt(call, path)))
         {
+            call.At = path;
             using PinnedPath file = call.Roots.ExistingFile(call.Verb, path);
             using FileStream stream = File.OpenRead(file.Access);
             string hash = FileContent.Hash(stream, call.Cancellation);
@@ -58,6 +59,7 @@ internal sealed class HashTool : FileTool
 
     private static IEnumerable<string> FilesAt(FileCall call, string path)
     {
+        call.At = path;
         using PinnedPath pinned = call.Roots.Existing(call.Verb, path);
         if (pinned.Type == FileType.Regular) return [path];
         string prefix = path is "." or "./" ? "" : $"{path.TrimEnd('/')}/";

@@ -47,7 +47,7 @@ internal static class EditCommand
         }
 
         using BuiltInTools tools = EngineSession.Tools(context);
-        Plan edited = PlanFile.Load(context, file, tools.Catalog);
+        Plan edited = PlanFile.Load(context, file, tools.Catalog, state.Plan);
         MustKeepHeader(state.Plan!, edited);
         PlanChanges changes = PlanChanges.Between(state, edited);
         if (changes.IsEmpty)

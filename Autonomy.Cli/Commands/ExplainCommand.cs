@@ -32,7 +32,9 @@ internal static class ExplainCommand
         return command.Does(around, async (context, parsed) =>
         {
             using BuiltInTools tools = EngineSession.Tools(context);
-            Plan plan = PlanFile.Load(context, parsed.GetRequiredValue(path), tools.Catalog);
+            string file = parsed.GetRequiredValue(path);
+            PlanReading reading = PlanFile.Read(context, file, tools.Catalog);
+            Plan plan = reading.Plan!;
             var shape = new PlanShape(plan, tools.Catalog);
             Estimator estimator = await LearnedDurations.EstimatorOfAsync(context, tools.Catalog);
             DataObject inputs = DefaultsOf(plan);
@@ -43,11 +45,13 @@ internal static class ExplainCommand
             if (context.WritesJson)
             {
                 context.WriteJson(DocumentOf(plan, shape, estimate)
-                    .With("budgets", new DataArray([.. budgets.Select(BudgetText.DataOf)])));
+                    .With("budgets", new DataArray([.. budgets.Select(BudgetText.DataOf)]))
+                    .With("warnings", FaultText.DataOf(reading.Warnings)));
             }
             else if (context.Output != OutputFormat.None)
             {
                 Write(context.Out, plan, shape, estimate);
+                foreach (StyledLine warning in PlanFile.WarningsOf(file, reading)) context.Out.Write(warning);
                 WriteBudgets(context.Out, budgets);
             }
 
@@ -122,7 +126,7 @@ internal static class ExplainCommand
         if (step.IsOptional) marks.Add("optional");
         if (shape.Asks(step)) marks.Add("asks");
         return new StyledLine().Add($"{level,3}  ", "dim").AddColumn(step.Id.Value, width).Add("  ")
-            .AddColumn(step.Call?.Tool.Value ?? "(goal)", 16, "blue").Add(
+            .AddColumn(step.Call!.Tool.Value, 16, "blue").Add(
                 $"{Times.Duration(estimate.Steps[step.Ordinal].Likely),7}  ", "dim")
             .Add(string.Join(", ", marks));
     }

@@ -2,12 +2,16 @@ using System.CommandLine;
 using Autonomy.Cli.Rendering;
 using Autonomy.Cli.Stores;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
 
 namespace Autonomy.Cli.Commands;
 
 /// <summary><c>inbox</c>: what people are asked, and their answers.</summary>
 internal static class InboxCommand
 {
+    /// <summary>With less room than this many columns a question says nothing.</summary>
+    private const int QuestionWidthMin = 40;
+
     public static Command Create(Surroundings around)
     {
         var inbox = new Command("inbox", "What waits for a person: list, show, approve, reject, choose");
@@ -74,7 +78,7 @@ internal static class InboxCommand
 
         if (open.Count == 0) context.Note("Nothing waits for a person.");
         if (open.Count == 0 || context.Output == OutputFormat.None) return ExitCode.Done;
-        var table = new TextTable("ID", "KIND", "SINCE", "OPTIONS", "QUESTION");
+        var table = new TextTable("ID", "KIND", "SINCE", "OPTIONS", "QUESTION") { LastWidthMin = QuestionWidthMin };
         foreach ((_, DecisionState decision) in open)
         {
             DecisionRequest request = decision.Request;
@@ -110,7 +114,10 @@ internal static class InboxCommand
         if (decision.Request is { Kind: DecisionKind.Approval, Tool: { } tool })
         {
             string target = decision.Request.Target is { } reached ? $" on {reached}" : "";
-            context.Out.Write($"  --always also allows {tool}{target} from now on; --edit FILE changes its arguments.");
+            bool isAskedAlways = state.Steps[state.Plan!.OrdinalOf(decision.Request.Step)].Definition.Approval
+                == ApprovalMode.Always;
+            string always = isAskedAlways ? "" : $"--always also allows {tool}{target} from now on; ";
+            context.Out.Write($"  {always}--edit FILE changes its arguments.");
         }
 
         return ExitCode.Done;

@@ -18,13 +18,15 @@ internal static class ValidateCommand
         return command.Does(around, (context, parsed) =>
         {
             using BuiltInTools tools = EngineSession.Tools(context);
-            Plan plan = PlanFile.Load(context, parsed.GetRequiredValue(path), tools.Catalog);
+            string file = parsed.GetRequiredValue(path);
+            PlanReading reading = PlanFile.Read(context, file, tools.Catalog);
+            Plan plan = reading.Plan!;
             if (context.WritesJson)
             {
                 context.WriteJson(
                     DataObject.Of(
                         ("apiVersion", ExecutionDocument.ApiVersion), ("name", plan.Header.Name),
-                        ("steps", plan.Steps.Length)));
+                        ("steps", plan.Steps.Length), ("warnings", FaultText.DataOf(reading.Warnings))));
             }
             else if (context.Output == OutputFormat.Name)
             {
@@ -35,6 +37,7 @@ internal static class ValidateCommand
                 context.Out.Write(
                     new StyledLine().Add("✓ ", "green")
                         .Add($"{plan.Header.Name}: {plan.Steps.Length} steps, no faults"));
+                foreach (StyledLine warning in PlanFile.WarningsOf(file, reading)) context.Out.Write(warning);
             }
 
             return ExitCode.Done;

@@ -13,12 +13,26 @@ namespace Autonomy.Cli.Plans;
 /// </summary>
 internal static class PlanFile
 {
-    /// <summary>The plan; its faults are printed and refuse the command.</summary>
-    public static Plan Load(CommandContext context, string path, IToolCatalog tools)
+    /// <summary>
+    /// The plan; its faults are printed and refuse the command, and what is no fault and worth a word is printed.
+    /// </summary>
+    public static Plan Load(CommandContext context, string path, IToolCatalog tools, Plan? former = null)
+    {
+        PlanReading reading = Read(context, path, tools, former);
+        foreach (StyledLine warning in WarningsOf(path, reading)) context.Note(warning);
+        return reading.Plan!;
+    }
+
+    /// <summary>What is no fault of a plan and worth a word, a line each.</summary>
+    public static IEnumerable<StyledLine> WarningsOf(string path, PlanReading reading) =>
+        reading.Warnings.Select(warning => FaultText.OfWarning(PlaceOf(path, warning), warning));
+
+    /// <summary>The plan with what is to be said of it; its faults are printed and refuse the command.</summary>
+    public static PlanReading Read(CommandContext context, string path, IToolCatalog tools, Plan? former = null)
     {
         byte[] text = Read(context, path, "plan");
-        PlanReading reading = PlanCompiler.Compile(DocumentOf(path, text), tools);
-        if (reading.IsPlan) return reading.Plan;
+        PlanReading reading = PlanCompiler.Compile(DocumentOf(path, text), tools, former);
+        if (reading.IsPlan) return reading;
         Refuse(context, path, text, reading.Faults);
         throw new RefusalException(ExitCode.BadUsage, $"{path} has {Count(reading.Faults.Length)}.");
     }
@@ -124,13 +138,15 @@ internal static class PlanFile
         string[] lines = System.Text.Encoding.UTF8.GetString(text).Split('\n');
         foreach (PlanFault fault in faults)
         {
-            string place = fault.Position is { } at ? $"{path}:{at.Line}:{at.Column}" : $"{path}{fault.Path}";
-            context.Error.Write(FaultText.Of(place, fault));
+            context.Error.Write(FaultText.Of(PlaceOf(path, fault), fault));
             if (!context.Error.IsTerminal || fault.Position is not { } position) continue;
             foreach (StyledLine line in FaultText.ExcerptOf(lines, position, context.Error.Width))
                 context.Error.Write(line);
         }
     }
+
+    private static string PlaceOf(string path, PlanFault fault) =>
+        fault.Position is { } at ? $"{path}:{at.Line}:{at.Column}" : $"{path}{fault.Path}";
 
     private static string Count(int faults) => faults == 1 ? "1 fault" : $"{faults} faults";
 }

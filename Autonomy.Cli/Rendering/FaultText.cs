@@ -1,4 +1,5 @@
 using Autonomy.Core.Plans;
+using Autonomy.Core.Values;
 
 namespace Autonomy.Cli.Rendering;
 
@@ -7,6 +8,18 @@ internal static class FaultText
 {
     public static StyledLine Of(string place, PlanFault fault) => new StyledLine()
         .Add($"{place} ", "bold").Add($"{fault.Rule}: ", "red").Add(fault.Message).Add($" -> {fault.Fix}", "green");
+
+    /// <summary>What is no fault of a plan and yet worth a word.</summary>
+    public static StyledLine OfWarning(string place, PlanFault warning) => new StyledLine()
+        .Add($"{place} ", "bold").Add($"{warning.Rule}: ", "yellow").Add(warning.Message)
+        .Add($" -> {warning.Fix}", "dim");
+
+    /// <summary>Warnings for programs.</summary>
+    public static DataValue DataOf(IEnumerable<PlanFault> warnings) => new DataArray(
+    [
+        .. warnings.Select(static warning => (DataValue)DataObject.Of(
+            ("rule", warning.Rule), ("path", warning.Path), ("message", warning.Message), ("fix", warning.Fix))),
+    ]);
 
     /// <summary>The line of the text, and a caret under the place.</summary>
     public static IEnumerable<StyledLine> ExcerptOf(string[] lines, TextPosition at, int width)

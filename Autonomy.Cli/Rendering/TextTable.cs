@@ -7,6 +7,12 @@ internal sealed class TextTable(params string[] columns)
 
     private readonly List<(string Text, string Style)[]> _rows = [];
 
+    /// <summary>
+    /// The room that the last column is to have, in columns of the screen: where there is less, it goes below its row,
+    /// on a line of its own. 0: it is cut off.
+    /// </summary>
+    public int LastWidthMin { get; init; }
+
     public void Add(params (string Text, string Style)[] cells) => _rows.Add(cells);
 
     public void WriteTo(Screen screen)
@@ -15,8 +21,17 @@ internal sealed class TextTable(params string[] columns)
             .. columns.Select(
                 (column, index) => _rows.Select(row => row[index].Text.Length).Append(column.Length).Max())
         ];
-        screen.Write(LineOf([.. columns.Select(column => (column, "bold"))], widths).Crop(screen.Width));
-        foreach ((string Text, string Style)[] row in _rows) screen.Write(LineOf(row, widths).Crop(screen.Width));
+        bool isBelow = screen.Width - widths.SkipLast(1).Sum(width => width + Gap) < Math.Min(LastWidthMin, widths[^1]);
+        Write(screen, [.. columns.Select(column => (column, "bold"))], widths, isBelow: false);
+        foreach ((string Text, string Style)[] row in _rows) Write(screen, row, widths, isBelow);
+    }
+
+    private static void Write(Screen screen, (string Text, string Style)[] cells, int[] widths, bool isBelow)
+    {
+        screen.Write(LineOf(isBelow ? cells[..^1] : cells, widths).Crop(screen.Width));
+        if (!isBelow) return;
+        StyledLine below = new StyledLine().Add(new string(' ', Gap), "");
+        screen.Write(below.Add(cells[^1].Text, cells[^1].Style).Crop(screen.Width));
     }
 
     private static StyledLine LineOf((string Text, string Style)[] cells, int[] widths)

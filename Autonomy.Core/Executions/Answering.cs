@@ -11,7 +11,7 @@ internal static class Answering
     {
         if (state.FindDecision(answer.Decision) is not { } decision)
         {
-            string unknown = $"There is no decision '{answer.Decision}'. 'autonomy inbox list' shows the open ones.";
+            string unknown = $"There is no decision '{answer.Decision}'. The inbox has the open ones.";
             return new Rejection(RejectionCode.UnknownDecision, unknown);
         }
 

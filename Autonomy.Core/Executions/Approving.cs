@@ -20,7 +20,7 @@ internal static class Approving
         {
             return Bad(
                 $"'{request.Id}' is for another call than the one that was seen: its hash is "
-                + $"{request.CallHash ?? "none"}, not {seen}. Look at it again with 'autonomy inbox show'.");
+                + $"{request.CallHash ?? "none"}, not {seen}. Look at the decision again.");
         }
 
         bool isApproval = request.Kind == DecisionKind.Approval && answer.Option == DecisionOption.Approve;

@@ -29,7 +29,10 @@ internal static class Children
     /// which is all that is left to do with it after a cancel.
     /// </summary>
     public static void FindAgain(Turn turn, StepState step, UnitState unit) =>
-        turn.Do(turn.State.IsCancelling ? StopOf(turn.State, step, unit) : StartOf(turn.State, step, unit));
+        turn.Do(
+            turn.State.IsCancelling
+                ? StopOf(turn.State, step, unit)
+                : StartOf(turn.State, step, unit) with { MayBeThere = true });
 
     /// <summary>What stops the open attempt of a unit, be it a call or a child.</summary>
     public static ExecutionEffect StopOf(ExecutionState state, StepState step, UnitState unit) =>

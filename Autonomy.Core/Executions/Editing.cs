@@ -48,7 +48,7 @@ internal static class Editing
     }
 
     private static PlanReading Read(ExecutionState state, PlanChanges changes, IToolCatalog tools) =>
-        PlanCompiler.Compile(PlanDocument.Of(changes.ApplyTo(state.Plan!)), tools);
+        PlanCompiler.Compile(PlanDocument.Of(changes.ApplyTo(state.Plan!)), tools, state.Plan);
 
     private static IEnumerable<string> FaultsOf(ExecutionState state, PlanChanges changes)
     {

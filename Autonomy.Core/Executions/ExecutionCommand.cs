@@ -54,8 +54,30 @@ public abstract partial record ExecutionCommand
     /// </summary>
     public sealed record Recover : ExecutionCommand
     {
-        /// <summary>The one instance.</summary>
+        /// <summary>The one that knows of no end.</summary>
         public static readonly Recover Instance = new();
+
+        // Ends that are decided right after it: what they are of is neither lost nor to be awaited.
+        private readonly HashSet<(UnitKey Unit, int Attempt)> _attempts = [];
+        private readonly HashSet<(UnitKey Unit, int Attempt)> _undos = [];
+
+        /// <summary>The one before these commands, which are decided next.</summary>
+        public static Recover Before(IReadOnlyList<ExecutionCommand> told)
+        {
+            ArgumentNullException.ThrowIfNull(told);
+            var recover = new Recover();
+            foreach (ExecutionCommand command in told)
+            {
+                if (command is EndAttempt end) recover._attempts.Add((end.Unit, end.Attempt));
+                if (command is EndUndo undo) recover._undos.Add((undo.Unit, undo.Attempt));
+            }
+
+            return recover;
+        }
+
+        internal bool KnowsEndOf(UnitKey unit, int attempt) => _attempts.Contains((unit, attempt));
+
+        internal bool KnowsEndOfUndo(UnitKey unit, int attempt) => _undos.Contains((unit, attempt));
     }
 
     /// <summary>An attempt ended.</summary>

@@ -32,7 +32,7 @@ public static class ExecutionDecider
                 break;
             case ExecutionCommand.Submit submit: Begin(turn, submit); break;
             case ExecutionCommand.Tick: Timers.Fire(turn); break;
-            case ExecutionCommand.Recover: Recovering.Recover(turn); break;
+            case ExecutionCommand.Recover recover: Recovering.Recover(turn, recover); break;
             case ExecutionCommand.EndProbe probe: Recovering.EndProbe(turn, probe); break;
             case ExecutionCommand.EndUndo undo: Undoing.End(turn, undo); break;
             case ExecutionCommand.Progress progress: TellProgress(turn, progress); break;
@@ -157,7 +157,7 @@ public static class ExecutionDecider
     }
 
     private static Rejection Unknown { get; } = new(
-        RejectionCode.UnknownExecution, "There is no such execution. 'autonomy list' shows those there are.");
+        RejectionCode.UnknownExecution, "There is no such execution. The list of executions has those there are.");
 
     private static Rejection? RefuseEnded(ExecutionState state, string what) => !state.IsTerminal
         ? null

@@ -29,6 +29,9 @@ public abstract partial record ExecutionEffect
     {
         /// <summary>What is handed down of the budget; null where that is not limited.</summary>
         public PlanBudget? Budget { get; init; }
+
+        /// <summary>Whether it may have been submitted before, and so be there, with the plan of then.</summary>
+        public bool MayBeThere { get; init; }
     }
 
     /// <summary>

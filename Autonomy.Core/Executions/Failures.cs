@@ -185,7 +185,7 @@ public static class Failures
         Code = FailureCodes.BadArguments,
         Message = $"The step '{step}' cannot wait for {Excerpt.Of(DataJson.Write(input))}: "
             + "give 'duration' as 500ms, 10s, 5m, 2h or 3d, or 'until' as a time "
-            + $"like 2030-01-31T09:00:00Z, at most {Durations.Write(PlanLimits.WaitMax)} from now.",
+            + $"of RFC 3339 that is at most {Durations.Write(PlanLimits.WaitMax)} from then.",
     };
 
     internal static Failure OfBadArgument(ToolName tool, string name, DataValue? value, string rule) => new()
@@ -195,6 +195,7 @@ public static class Failures
         Message = $"'{name}' of {tool} must be {rule}; it is {Excerpt.Of(DataJson.Write(value ?? DataNull.Value))}.",
     };
 
+    // Of plans that were stored when tools were not found before.
     internal static Failure OfUnresolvedGoal(string step) => new()
     {
         Kind = FailureKind.NotFound,

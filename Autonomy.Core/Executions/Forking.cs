@@ -86,8 +86,8 @@ public static class Forking
         ArgumentNullException.ThrowIfNull(then);
         ArgumentNullException.ThrowIfNull(now);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.From is { } from && then.Plan!.OrdinalOf(from) < 0)
-            return (null, new Rejection(RejectionCode.InvalidArgument, UnknownStep(then, from)));
+        if (options.From is { } from && FaultOf(then, from) is { } fault)
+            return (null, new Rejection(RejectionCode.InvalidArgument, fault));
         InputsReading? given = options.Inputs is { } inputs ? PlanInputs.Resolve(then.Plan!, inputs) : null;
         if (given is { AreInputs: false }) return (null, Misfit(given.Faults));
         options = options with { Inputs = given?.Inputs };
@@ -95,7 +95,7 @@ public static class Forking
         if (selection.RunsAgain.Count == 0)
         {
             string nothing = $"Every step of '{then.Id}' completed, so that nothing would run. "
-                + "Name a step to restart from ('from'; on the command line --from STEP), or change an input.";
+                + "Name a step to restart from, or change an input.";
             return (null, new Rejection(RejectionCode.WrongState, nothing));
         }
 
@@ -123,11 +123,20 @@ public static class Forking
         return new Rejection(RejectionCode.InvalidInputs, $"What is given has {count}. {string.Join(' ', each)}");
     }
 
+    private static string? FaultOf(ExecutionState state, string step)
+    {
+        int ordinal = state.Plan!.OrdinalOf(step);
+        if (ordinal < 0) return UnknownStep(state, step);
+        return state.Steps[ordinal].IsRemoved
+            ? $"The step '{step}' was removed from the plan of '{state.Id}', and runs no more. Name another one."
+            : null;
+    }
+
     private static string UnknownStep(ExecutionState state, string step)
     {
         string near = NearestName.Of(step, state.Steps.Select(known => known.Id)) is { } name
             ? $" Did you mean '{name}'?"
-            : $" 'autonomy get {state.Id}' shows them.";
+            : " Name one of those that it has.";
         return $"The plan of '{state.Id}' has no step '{step}'.{near}";
     }
 
@@ -143,7 +152,8 @@ public static class Forking
             (_then, _now) = (then, now);
             HashSet<string> changed = ChangedInputs(then.Inputs, options.Inputs ?? then.Inputs);
             var open = new Queue<int>();
-            foreach (StepState step in then.Steps)
+            // What was removed stays so, whatever runs again before it.
+            foreach (StepState step in then.Steps.Where(step => !step.IsRemoved))
             {
                 int ordinal = step.Definition.Ordinal;
                 if (step.Id == options.From || Uses(step.Definition, changed)) _whole.Add(ordinal);
@@ -156,6 +166,7 @@ public static class Forking
             {
                 foreach (int dependent in then.Steps[ordinal].Definition.Dependents)
                 {
+                    if (then.Steps[dependent].IsRemoved) continue;
                     _whole.Add(dependent);
                     if (RunsAgain.Add(dependent)) open.Enqueue(dependent);
                 }

@@ -6,10 +6,10 @@ using Autonomy.Core.Values;
 namespace Autonomy.Core.Executions;
 
 /// <summary>
-/// After a load: attempts that the journal shows as running are gone, but for those of workers, which are awaited. What
-/// may be repeated is repeated under the same idempotency key, what can be probed is probed, and for the rest a person
-/// decides. Never a blind repeat, and never one without end: a call that is lost time after time may be what stops the
-/// engine.
+/// After a load: attempts that the journal shows as running are gone, but for those of workers, which are awaited, and
+/// those whose end is at hand and decided next. What may be repeated is repeated under the same idempotency key, what
+/// can be probed is probed, and for the rest a person decides. Never a blind repeat, and never one without end: a call
+/// that is lost time after time may be what stops the engine.
 /// </summary>
 internal static class Recovering
 {
@@ -19,7 +19,7 @@ internal static class Recovering
     /// </summary>
     public const int LossesMax = 4;
 
-    public static void Recover(Turn turn)
+    public static void Recover(Turn turn, ExecutionCommand.Recover recover)
     {
         Children.EndAbandoned(turn);
         if (turn.State.IsTerminal) return;
@@ -28,24 +28,28 @@ internal static class Recovering
         {
             foreach (UnitState unit in step.Units.Where(unit => unit.HasOpenAttempt).ToList())
             {
+                if (recover.KnowsEndOf(unit.Key, unit.Attempts)) continue;
                 if (unit.Status == StepStatus.Running) Recover(turn, step, unit);
                 else Children.FindAgain(turn, step, unit);
             }
         }
 
-        RecoverRollbacks(turn);
-        if (turn.State.Undo is { IsWaiting: false } undo) Undoing.Recover(turn, undo);
+        RecoverRollbacks(turn, recover);
+        if (turn.State.Undo is { IsWaiting: false } undo && !recover.KnowsEndOfUndo(undo.Unit, undo.Attempt))
+            Undoing.Recover(turn, undo);
         Gate.LookAgain(turn);
         Approving.TellAgain(turn);
         Granting.Recover(turn);
     }
 
-    private static void RecoverRollbacks(Turn turn)
+    private static void RecoverRollbacks(Turn turn, ExecutionCommand.Recover recover)
     {
         foreach (StepState step in turn.State.Steps.Where(step => step.RunningUnits > 0))
         {
             foreach (UnitState unit in step.Units.Where(unit => unit.IsRollingBack).ToList())
-                Rollbacks.Recover(turn, step, unit);
+            {
+                if (!recover.KnowsEndOfUndo(unit.Key, unit.Rollbacks)) Rollbacks.Recover(turn, step, unit);
+            }
         }
     }
 

@@ -31,7 +31,7 @@ public static class Remedies
         "Whatever waits for it goes on.");
 
     internal static Remedy Cancel(ExecutionState state) =>
-        new(["cancel", state.Id.Value], "It stops; with --undo, what was done is undone.");
+        new(["cancel", state.Id.Value], "It stops; if that is asked for, what was done is undone.");
 
     internal static Remedy Report(ExecutionState state) =>
         new(["report", state.Id.Value], "Tells all that happened, with evidence.");

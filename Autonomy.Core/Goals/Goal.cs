@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Notifications;
 using Autonomy.Core.Planning;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
@@ -43,6 +44,9 @@ public sealed record GoalWish
     /// <summary>What the execution may use; null: nobody limited it.</summary>
     public PlanBudget? Budget { get; init; }
 
+    /// <summary>Where the execution tells what becomes of it; null: nowhere.</summary>
+    public Callback? Callback { get; init; }
+
     /// <summary>
     /// Whether it starts by itself once there is nothing to ask, and nothing in it that a policy asks a person about.
     /// Default false.
@@ -57,6 +61,14 @@ public sealed record GoalWish
 
     /// <summary>The execution that it becomes; null: the one that follows from the goal's id.</summary>
     public string? Execution { get; init; }
+
+    /// <summary>Whether it is the same wish.</summary>
+    public bool IsSameAs(GoalWish other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return this with { Callback = null } == other with { Callback = null }
+            && Callback.AreSame(Callback, other.Callback);
+    }
 }
 
 /// <summary>Who paused the task of a goal, and why, if that was said.</summary>

@@ -77,7 +77,7 @@ public static class GoalDecider
         {
             // The priority of a task may have changed since.
             bool isSame = asked.Wish.Task is null
-                ? change.Goal.Wish == asked.Wish
+                ? change.Goal.Wish!.IsSameAs(asked.Wish)
                 : change.Goal.Wish!.Execution == asked.Wish.Execution;
             return isSame
                 ? null

@@ -5,9 +5,9 @@ using Autonomy.Core.Values;
 namespace Autonomy.Core.Planning;
 
 /// <summary>
-/// Fills the arguments of a tool: from answers, from the values that stand in the clause (by the type, format and name
-/// of the argument and the words before the value), from earlier steps, and from inputs of the same name. What fits
-/// two arguments equally is given to neither. Pure.
+/// Fills the arguments of a tool: from what a step states itself, from answers, from the values that stand in the
+/// clause (by the type, format and name of the argument and the words before the value), from earlier steps, and from
+/// inputs of the same name. What fits two arguments equally is given to neither. Pure.
 /// </summary>
 internal sealed class ArgumentFilling
 {
@@ -19,6 +19,7 @@ internal sealed class ArgumentFilling
     private readonly List<PlannedStep> _from = [];
     private readonly HashSet<int> _named = [];
     private readonly HashSet<Reference> _meant = new(ReferenceEqualityComparer.Instance);
+    private readonly List<(Literal Literal, string Parameter)> _taken = [];
     private bool _takesNext;
 
     private ArgumentFilling(IndexedTool tool, ClauseReading reading) => (_tool, _reading) = (tool, reading);
@@ -31,7 +32,17 @@ internal sealed class ArgumentFilling
     /// <param name="given">What else is known.</param>
     public static Filling Of(IndexedTool tool, ClauseReading reading, LiteralUse? next, GivenToClauses given)
     {
+        ArgumentFilling filling = Fill(tool, reading, next, given);
+        if (given.Stated.Count > 0)
+            filling.PassOver(Fill(tool, reading, next, given with { Stated = DataObject.Empty }), next, given.Stated);
+        return filling.Finish();
+    }
+
+    private static ArgumentFilling Fill(
+        IndexedTool tool, ClauseReading reading, LiteralUse? next, GivenToClauses given)
+    {
         var filling = new ArgumentFilling(tool, reading);
+        filling.TakeStated(given.Stated);
         filling.TakeAnswers(given.Answers);
         filling.TakeWords();
         // What goes somewhere is said to; what is left may be anything else.
@@ -43,7 +54,7 @@ internal sealed class ArgumentFilling
         filling.TakeReferences(given);
         filling.TakeNext(next);
         filling.TakeInputs(given.Inputs);
-        return filling.Finish();
+        return filling;
     }
 
     private Filling Finish()
@@ -64,6 +75,31 @@ internal sealed class ArgumentFilling
                 && _tool.Parameters.Any(static one => one.Role == ParameterRole.Content),
             TakesNext = _takesNext,
         };
+    }
+
+    // As it is written, expressions and all; what the tool does not take as well, so that it is seen not to.
+    private void TakeStated(DataObject stated)
+    {
+        foreach ((string name, DataValue value) in stated.Properties)
+        {
+            _with[name] = value;
+            _reasons.Add(new ArgumentReason(name, "the step's own 'with'"));
+        }
+    }
+
+    // What the words alone would have given an argument that is stated is known, and not meant.
+    private void PassOver(ArgumentFilling words, LiteralUse? next, DataObject stated)
+    {
+        foreach ((Literal literal, string parameter) in words._taken.Where(one => stated[one.Parameter] is not null))
+        {
+            if (_taken.Exists(one => ReferenceEquals(one.Literal, literal))) continue;
+            _unused.RemoveAll(one => ReferenceEquals(one, literal));
+            _takesNext |= ReferenceEquals(next?.Literal, literal);
+            int at = _reasons.FindIndex(reason => reason.Name == parameter);
+            _reasons[at] = _reasons[at] with { From = $"{_reasons[at].From}, not {ReasonOf(literal)}" };
+        }
+
+        _named.UnionWith(words._named);
     }
 
     private void TakeAnswers(GoalAnswers answers)
@@ -122,7 +158,7 @@ internal sealed class ArgumentFilling
             if (_reading.Clause.Tokens[i].Stem == use.Named) _named.Add(i);
         }
 
-        Set(parameter, value, ReasonOf(use.Literal));
+        SetFrom(use.Literal, parameter, value);
         return true;
     }
 
@@ -168,17 +204,17 @@ internal sealed class ArgumentFilling
     private bool TakeOne(LiteralUse use, Parameter parameter)
     {
         if (ValueFor(parameter, use.Literal) is not { } value) return false;
-        Set(parameter, value, ReasonOf(use.Literal));
+        SetFrom(use.Literal, parameter, value);
         return true;
     }
 
     private bool TakeFurther(LiteralUse use, Parameter parameter)
     {
-        if (!parameter.Types.Contains("array")) return false;
+        bool isOfWords = _taken.Exists(one => one.Parameter == parameter.Name);
+        if (!isOfWords || !parameter.Types.Contains("array")) return false;
         DataValue before = _with[parameter.Name];
         ImmutableArray<DataValue> items = before is DataArray several ? several.Items : [before];
-        _with[parameter.Name] = new DataArray([.. items, use.Literal.Argument]);
-        _reasons.Add(new ArgumentReason(parameter.Name, ReasonOf(use.Literal)));
+        SetFrom(use.Literal, parameter, new DataArray([.. items, use.Literal.Argument]));
         return true;
     }
 
@@ -303,6 +339,12 @@ internal sealed class ArgumentFilling
 
     private bool IsOpen(Parameter parameter) => !_with.ContainsKey(parameter.Name);
 
+    private void SetFrom(Literal literal, Parameter parameter, DataValue value)
+    {
+        Set(parameter, value, ReasonOf(literal));
+        _taken.Add((literal, parameter.Name));
+    }
+
     private void Set(Parameter parameter, DataValue value, string from)
     {
         _with[parameter.Name] = value;
@@ -316,4 +358,8 @@ internal sealed class ArgumentFilling
 /// <param name="Earlier">The steps that come before, the nearest last.</param>
 /// <param name="Before">The clause that stands before it in the text; null: it is the first.</param>
 internal sealed record GivenToClauses(
-    GoalAnswers Answers, DataObject Inputs, IReadOnlyList<PlannedStep> Earlier, ClauseReading? Before);
+    GoalAnswers Answers, DataObject Inputs, IReadOnlyList<PlannedStep> Earlier, ClauseReading? Before)
+{
+    /// <summary>Arguments that the step of a plan states itself, as that has them: they win over words.</summary>
+    public DataObject Stated { get; init; } = DataObject.Empty;
+}

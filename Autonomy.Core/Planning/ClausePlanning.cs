@@ -29,6 +29,9 @@ internal sealed class ClausePlanning(ToolIndex index, IToolCatalog tools, GoalAn
 
     public GoalAnswers Answers => answers;
 
+    /// <summary>Arguments that are there whatever the words say, as a plan has them.</summary>
+    public DataObject Stated { get; init; } = DataObject.Empty;
+
     public void Take(ImmutableArray<Clause> clauses)
     {
         _readings = [.. clauses.Select(ClauseReading.Of)];
@@ -73,7 +76,8 @@ internal sealed class ClausePlanning(ToolIndex index, IToolCatalog tools, GoalAn
         }
 
         LiteralUse? next = NextPlace(reading);
-        IReadOnlyList<Candidate> ranked = ToolResearch.Rank(index, reading, tool => Fill(reading, tool, next));
+        IReadOnlyList<Candidate> ranked = ToolResearch.Rank(
+            index, reading, Stated, tool => Fill(reading, tool, next));
         IReadOnlyList<Candidate> best = ToolResearch.Best(ranked);
         if (best is [{ } far] && IsFarFetched(reading, far))
         {
@@ -117,7 +121,7 @@ internal sealed class ClausePlanning(ToolIndex index, IToolCatalog tools, GoalAn
     {
         Clause clause = reading.Clause;
         IToolAdapter? adapter = tools.AdapterOf(tool.Tool.Name);
-        bool isKnown = filling.From.IsEmpty && filling.Missing.IsEmpty;
+        bool isKnown = filling.From.IsEmpty && filling.Missing.IsEmpty && Stated.Count == 0;
         var step = new PlannedStep
         {
             Id = StepNaming.IdOf(tool.Tool.Name, _steps),
@@ -146,7 +150,10 @@ internal sealed class ClausePlanning(ToolIndex index, IToolCatalog tools, GoalAn
     private Filling Fill(ClauseReading reading, IndexedTool tool, LiteralUse? next) =>
         ArgumentFilling.Of(tool, reading, next, new GivenToClauses(
             answers, inputs, _steps,
-            reading.Clause.Number > 1 ? _readings[reading.Clause.Number - 2] : null));
+            reading.Clause.Number > 1 ? _readings[reading.Clause.Number - 2] : null)
+        {
+            Stated = Stated,
+        });
 
     private void AskMissing(PlannedStep step)
     {

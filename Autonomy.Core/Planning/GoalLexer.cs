@@ -25,7 +25,13 @@ internal static partial class GoalLexer
     /// <summary>The pieces of a goal, in their order.</summary>
     /// <param name="goal">The text.</param>
     /// <param name="inputs">Values with names; where the goal says such a name, it means the value.</param>
-    public static ImmutableArray<GoalToken> Read(string goal, DataObject inputs)
+    public static ImmutableArray<GoalToken> Read(string goal, DataObject inputs) =>
+        Read(goal, name => inputs[name] is { } value ? InputOf(name, value) : null);
+
+    /// <summary>The pieces of a goal, in their order.</summary>
+    /// <param name="goal">The text.</param>
+    /// <param name="inputOf">The input of a name; null: there is none, and it is a word.</param>
+    public static ImmutableArray<GoalToken> Read(string goal, Func<string, Literal?> inputOf)
     {
         ImmutableArray<GoalToken>.Builder tokens = ImmutableArray.CreateBuilder<GoalToken>();
         for (int at = 0; at < goal.Length;)
@@ -40,7 +46,7 @@ internal static partial class GoalLexer
                 continue;
             }
 
-            if (TokenAt(goal, at, inputs) is { } token)
+            if (TokenAt(goal, at, inputOf) is { } token)
             {
                 tokens.Add(token);
                 at = token.End;
@@ -54,7 +60,7 @@ internal static partial class GoalLexer
         return WithFolders(tokens.ToImmutable());
     }
 
-    private static GoalToken? TokenAt(string goal, int at, DataObject inputs)
+    private static GoalToken? TokenAt(string goal, int at, Func<string, Literal?> inputOf)
     {
         char first = goal[at];
         if (first == '\n') return new GoalToken(TokenKind.Break, "\n", at, at + 1);
@@ -67,7 +73,7 @@ internal static partial class GoalLexer
         }
 
         Match word = Word.Match(goal, at);
-        if (word.Success) return WordOf(word.Value, at, inputs);
+        if (word.Success) return WordOf(word.Value, at, inputOf);
         if (goal.AsSpan(at).StartsWith("->", StringComparison.Ordinal)) return Then(at, at + 2);
         return first switch
         {
@@ -81,14 +87,13 @@ internal static partial class GoalLexer
 
     private static GoalToken Then(int start, int end) => new(TokenKind.Word, "then", start, end);
 
-    private static GoalToken WordOf(string written, int at, DataObject inputs)
+    private static GoalToken WordOf(string written, int at, Func<string, Literal?> inputOf)
     {
         string word = written.Replace('’', '\'').ToLowerInvariant();
         int end = at + written.Length;
-        DataValue? input = inputs[written];
-        return input is null
-            ? new GoalToken(TokenKind.Word, word, at, end) { Written = written }
-            : new GoalToken(TokenKind.Literal, written, at, end) { Literal = LiteralOf(written, input) };
+        return inputOf(written) is { } input
+            ? new GoalToken(TokenKind.Literal, written, at, end) { Literal = input }
+            : new GoalToken(TokenKind.Word, word, at, end) { Written = written };
     }
 
     private static (Literal Literal, int Length)? LiteralOf(Match match)
@@ -152,7 +157,7 @@ internal static partial class GoalLexer
     }
 
     /// <summary>An input that the goal names: what it looks like, its value says.</summary>
-    private static Literal LiteralOf(string name, DataValue value)
+    public static Literal InputOf(string name, DataValue value)
     {
         LiteralKind kind = value switch
         {

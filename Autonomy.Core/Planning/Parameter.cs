@@ -105,7 +105,8 @@ internal sealed record Parameter
     public static IEnumerable<string> TypesOf(DataObject schema) =>
         schema["type"] is DataString one ? [one.Value] : TextsOf(schema["type"]);
 
-    private static Parameter Of(string name, DataObject schema, bool isRequired, bool isOfFiles)
+    /// <summary>An argument, or an input of a plan, which tells of itself in the same way.</summary>
+    public static Parameter Of(string name, DataObject schema, bool isRequired, bool isOfFiles)
     {
         var types = TypesOf(schema).ToFrozenSet(StringComparer.Ordinal);
         ImmutableArray<string> choices = [.. TextsOf(schema["enum"])];

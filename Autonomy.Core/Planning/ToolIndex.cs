@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Planning;
 
@@ -133,6 +134,10 @@ internal sealed class IndexedTool
 
     /// <summary>The stems of what it does.</summary>
     public ImmutableArray<string> Actions { get; }
+
+    /// <summary>Whether its schema has room for an argument of this name.</summary>
+    public bool Takes(string argument) => (Tool.InputSchema["properties"] as DataObject)?[argument] is not null
+        || Tool.InputSchema["additionalProperties"] is not DataBoolean { Value: false };
 
     /// <summary>Whether its name or description says that it does this, in this word or another for it.</summary>
     public bool Does(string action) => _named.Contains(action)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Planning;
 
@@ -33,17 +34,28 @@ internal static class ToolResearch
     private const double AlikeFactor = 0.97;
 
     /// <summary>The tools that come into question, the best first.</summary>
+    /// <param name="index">The tools that there are.</param>
+    /// <param name="reading">The clause.</param>
+    /// <param name="stated">Arguments that are there whatever the words say: where some tools take them, the others do
+    /// not come into question.</param>
+    /// <param name="fill">The arguments of a tool.</param>
     public static IReadOnlyList<Candidate> Rank(
-        ToolIndex index, ClauseReading reading, Func<IndexedTool, Filling> fill)
+        ToolIndex index, ClauseReading reading, DataObject stated, Func<IndexedTool, Filling> fill)
     {
         if (reading.Clause.ActionToken is not { } action) return [];
         Term[] query = [.. QueryOf(reading)];
-        return
+        (IndexedTool Tool, double Score)[] able =
         [
             .. index.Tools.Where(tool => tool.Does(action.Stem))
                 .Select(tool => (Tool: tool, Score: index.ScoreOf(tool, query)))
-                .Where(static found => found.Score >= ScoreMin)
-                .OrderByDescending(static found => found.Score)
+                .Where(static found => found.Score >= ScoreMin),
+        ];
+        bool TakesAll((IndexedTool Tool, double Score) found) =>
+            stated.Properties.All(argument => found.Tool.Takes(argument.Key));
+        if (Array.Exists(able, TakesAll)) able = Array.FindAll(able, TakesAll);
+        return
+        [
+            .. able.OrderByDescending(static found => found.Score)
                 .ThenBy(static found => found.Tool.Tool.Name.Value, StringComparer.Ordinal)
                 .Take(CandidatesMax)
                 .Select(found => CandidateOf(found.Tool, found.Score, fill(found.Tool)))

@@ -39,7 +39,7 @@ internal sealed class CallCheck(IToolCatalog tools, PlanFaults faults)
             PlanRules.UnknownTool,
             path,
             $"There is no tool {Quote.Text(written)}.",
-            fix ?? "List the tools with 'autonomy tools'.");
+            fix ?? "Write the name of a tool from the list of tools.");
     }
 
     // A worker or a connection that offers it may come before the step is to run, or while it waits.

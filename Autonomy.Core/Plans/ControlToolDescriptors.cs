@@ -87,7 +87,7 @@ internal static class ControlToolDescriptors
         Describe("core.wait", "Waits for a time or until a moment.", "", """
             "duration": { "type": "string", "description": "How long, as in 10m; 30d at most." },
             "until": { "type": "string", "minLength": 1,
-              "description": "Until when (RFC 3339), instead of a duration; a moment that has passed ends it at once." }
+              "description": "Until when (RFC 3339), 30 days from its start at most; what has passed ends it at once." }
             """, Waited)
             with { Timeout = PlanLimits.WaitMax },
     ];

@@ -28,6 +28,9 @@ public sealed class PlanDocument
     /// <summary>A document without a text: a plan that another program hands over as data.</summary>
     public static PlanDocument Of(DataValue root) => new(root, [], static () => []);
 
+    /// <summary>The same text with other data: what stands nowhere in the text is where its holder is.</summary>
+    internal PlanDocument WithRoot(DataValue root) => new(root, Faults, () => _places.Value);
+
     /// <summary>
     /// Where the value at a JSON pointer begins, or what holds it when there is no such value; null without a text.
     /// </summary>

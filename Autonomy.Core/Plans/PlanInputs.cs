@@ -142,6 +142,6 @@ public static class PlanInputs
             path,
             null,
             $"The input {Quote.Text(declared.Name)}{type} is not given and has no default.",
-            $"Give it among the inputs; on the command line: -i {declared.Name}=VALUE.");
+            "Give it among the inputs.");
     }
 }

@@ -21,6 +21,12 @@ public static class PlanLimits
     /// <summary>Steps in a plan: 10,000.</summary>
     public const int StepsMax = 10_000;
 
+    /// <summary>Steps that say a goal in place of a tool: 1,000.</summary>
+    public const int GoalStepsMax = 1_000;
+
+    /// <summary>A goal that a tool is to be found for, in UTF-16 code units: 2,000.</summary>
+    public const int StepGoalLengthMax = 2_000;
+
     /// <summary>Needs of all steps together, named and inferred: 50,000.</summary>
     public const int EdgesMax = 50_000;
 

@@ -13,7 +13,8 @@ public sealed record PlanReading(Plan? Plan, ImmutableArray<PlanFault> Faults)
     public bool IsPlan => Plan is not null;
 
     /// <summary>
-    /// What is no fault and yet worth a word, in the order of the text: tools that no worker offers at the moment.
+    /// What is no fault and yet worth a word, in the order of the text: tools that were found for goals, and tools that
+    /// no worker offers at the moment.
     /// </summary>
     public ImmutableArray<PlanFault> Warnings { get; init; } = [];
 }

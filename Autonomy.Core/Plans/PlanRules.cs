@@ -79,4 +79,10 @@ public static class PlanRules
 
     /// <summary>An argument that the tool refuses.</summary>
     public const string Argument = "argument";
+
+    /// <summary>A step's goal that does not come out as one call.</summary>
+    public const string Goal = "goal";
+
+    /// <summary>The tool that was found for a step's goal, and why: a warning, not a fault.</summary>
+    public const string FoundTool = "found-tool";
 }

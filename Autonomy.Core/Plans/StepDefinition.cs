@@ -14,11 +14,12 @@ public sealed record StepDefinition
     public required StepId Id { get; init; }
 
     /// <summary>
-    /// The call; null for a step that says a <see cref="Goal"/>, for which a tool is found at run time.
+    /// The call; null for a step that says a <see cref="Goal"/> alone, which only plans of old journals have: today the
+    /// tool is found before a plan is stored.
     /// </summary>
     public required StepCall? Call { get; init; }
 
-    /// <summary>What the step is to reach, in words, in place of a tool.</summary>
+    /// <summary>What the step is to reach, in words, for people: the call counts. Null: it was not said.</summary>
     public string? Goal { get; init; }
 
     /// <summary>The items of a fan-out; null for a step that runs once.</summary>

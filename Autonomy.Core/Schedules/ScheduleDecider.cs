@@ -27,7 +27,7 @@ public static class ScheduleDecider
     /// <summary>How late a time is on time still: 1 minute. After that it was missed.</summary>
     public static readonly TimeSpan MissedAfter = TimeSpan.FromMinutes(1);
 
-    /// <summary>Times that can be on time at once: one for each second of that minute, and the first of the next.</summary>
+    /// <summary>Times that can be on time at once: one for each second of that minute, and the next.</summary>
     private static readonly int OnTimeMax = (int)(MissedAfter / ScheduleTimes.EveryMin) + 1;
 
     /// <summary>Times beyond which nobody plans.</summary>

@@ -40,7 +40,7 @@ public static class SpendingDecider
                     remove.Key.Scope, remove.Key.Name, remove.Key.Period, remove.By))
                 : new SpendingVerdict.Refused(new Rejection(
                     RejectionCode.UnknownBudget,
-                    $"There is no budget of {remove.Key}. 'autonomy budget list' shows those there are.")),
+                    $"There is no budget of {remove.Key}. The list of budgets has those there are.")),
             SpendingCommand.Reserve reserve => Reserve(ledger, reserve, now),
             SpendingCommand.Settle settle => Settle(ledger, settle, now),
             SpendingCommand.Reconcile back => new SpendingVerdict.Accepted(

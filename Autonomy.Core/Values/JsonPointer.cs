@@ -3,11 +3,18 @@ using System.Globalization;
 namespace Autonomy.Core.Values;
 
 /// <summary>Writes places within a value (RFC 6901), and finds and replaces what is there.</summary>
-internal static class JsonPointer
+public static class JsonPointer
 {
-    internal static string Of(string parent, string name) => name.AsSpan().IndexOfAny('~', '/') < 0
-        ? $"{parent}/{name}"
-        : $"{parent}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+    /// <summary>The place of a property.</summary>
+    /// <param name="parent">The place of the object; empty: the whole value.</param>
+    /// <param name="name">The property's name, as it is.</param>
+    public static string Of(string parent, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name.AsSpan().IndexOfAny('~', '/') < 0) return $"{parent}/{name}";
+        string escaped = name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+        return $"{parent}/{escaped}";
+    }
 
     internal static string Of(string parent, int index) =>
         string.Create(CultureInfo.InvariantCulture, $"{parent}/{index}");

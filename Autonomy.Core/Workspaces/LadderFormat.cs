@@ -73,7 +73,7 @@ internal sealed class FailureKindRule : ValueRule<FailureKind>
         faults.Add(
             PlanRules.Value, node, $"{Quote.Text(text.Value)} is no kind of failure.",
             PlanFaults.DidYouMean(text.Value, Words.All<FailureKind>())
-                ?? "Write one of K1 to K23, or its name, as 'autonomy ladder list' shows them.");
+                ?? "Write one of K1 to K23, or its name, as the list of ladders has them.");
         return false;
     }
 }

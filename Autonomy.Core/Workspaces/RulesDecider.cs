@@ -32,13 +32,13 @@ public static class RulesDecider
                 ? Accept(new RulesEvent.PolicyRemoved(remove.Policy, remove.By))
                 : Refuse(
                     RejectionCode.UnknownPolicy,
-                    $"There is no policy '{remove.Policy}'. 'autonomy policy list' shows those there are."),
+                    $"There is no policy '{remove.Policy}'. The list of policies has those there are."),
             RulesCommand.LayLadders lay => Lay(rules, lay),
             RulesCommand.RemoveLadder remove => rules.FindLadder(remove.Ladder) is not null
                 ? Accept(new RulesEvent.LadderRemoved(remove.Ladder, remove.By))
                 : Refuse(
                     RejectionCode.UnknownLadder,
-                    $"There is no ladder '{remove.Ladder}'. 'autonomy ladder list' shows those there are."),
+                    $"There is no ladder '{remove.Ladder}'. The list of ladders has those there are."),
             RulesCommand.NoteCall note => Note(rules, note),
             RulesCommand.Tick => new RulesVerdict.Accepted(
                 [.. rules.Holds.Where(hold => hold.Until <= now).Select(hold => new RulesEvent.HoldExpired(hold.Id))]),

@@ -9,6 +9,7 @@ using Autonomy.Core.Planning;
 using Autonomy.Core.Projects;
 using Autonomy.Core.Seams;
 using Autonomy.Core.Values;
+using Autonomy.Host.Administration;
 
 namespace Autonomy.Host.Api;
 
@@ -16,7 +17,8 @@ namespace Autonomy.Host.Api;
 /// The goals of callers: what is told is durable, and what is changed is before it is answered. Another workspace's
 /// goal is not there.
 /// </summary>
-public sealed class GoalDesk(ExecutionEngine engine, IJournalReader journal, IRandomSource random)
+internal sealed class GoalDesk(
+    ExecutionEngine engine, IJournalReader journal, CallbackCouriers callbacks, IRandomSource random)
 {
     private const int PageEventsMax = 1_024;
 
@@ -69,6 +71,7 @@ public sealed class GoalDesk(ExecutionEngine engine, IJournalReader journal, IRa
         ArgumentNullException.ThrowIfNull(caller);
         caller.Demand(Right.Submit);
         Check(caller, wish);
+        await OpenAsync(caller, wish);
         GoalId id = GoalId.New(caller.Workspace, random);
         return await WhenStartedAsync(
             id, Accept(await engine.ProposeAsync(id, new GoalCommand.Propose(wish, caller.Name))));
@@ -96,6 +99,7 @@ public sealed class GoalDesk(ExecutionEngine engine, IJournalReader journal, IRa
             if (execution is { } free && await IsThereAsync(free)) throw KeyReused(free.Value);
         }
 
+        await OpenAsync(caller, wish);
         var propose = new GoalCommand.Propose(wish with { Execution = execution?.Value }, caller.Name)
         {
             MustStart = true,
@@ -140,6 +144,10 @@ public sealed class GoalDesk(ExecutionEngine engine, IJournalReader journal, IRa
             ? GoalDecider.GuardedSteps(goal.Workspace, wish, goal.Proposal, engine.RulesInForce)
             : [];
     }
+
+    // Whatever becomes of the execution is told, however soon after the goal that is.
+    private Task OpenAsync(Caller caller, GoalWish wish) =>
+        wish.Callback is { } callback ? callbacks.OpenAsync(caller.Workspace, callback) : Task.CompletedTask;
 
     private async Task<bool> IsThereAsync(ExecutionId execution) =>
         (await journal.ReadStreamAsync(execution.Stream, 1, 1, CancellationToken.None)).Count > 0;

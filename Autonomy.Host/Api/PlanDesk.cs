@@ -17,6 +17,8 @@ public sealed class PlanDesk(ExecutionEngine engine)
     /// <summary>Plans that are kept at most: 128.</summary>
     private const int KeptMax = 128;
 
+    private const string GoalKey = "goal";
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (PlanReading Reading, IToolCatalog Tools)> _kept = [];
     private readonly Queue<string> _oldest = [];
@@ -24,10 +26,28 @@ public sealed class PlanDesk(ExecutionEngine engine)
     /// <summary>The plan, and what is to be said of it.</summary>
     /// <param name="workspace">Whose tools it may call.</param>
     /// <param name="given">An object as in JSON, or a text in YAML or JSON.</param>
+    /// <param name="former">What was made of the same before: goals keep the tools that were found then. Null: nothing
+    /// was.</param>
     /// <exception cref="ApiException">It has mistakes; all are named.</exception>
-    public PlanReading Compile(string workspace, DataValue given)
+    public PlanReading Compile(string workspace, DataValue given, Plan? former = null)
     {
         IToolCatalog tools = engine.ToolsOf(workspace);
+        return former is null
+            ? Compile(workspace, given, tools)
+            : Accept(PlanCompiler.Compile(DocumentOf(given), tools, former));
+    }
+
+    /// <summary>
+    /// Whether steps of a plan seem to say goals, so that what was made of it before is worth a look. It is not read
+    /// for that.
+    /// </summary>
+    public static bool MaySayGoals(DataValue given) => given is DataString text
+        ? text.Value.Contains(GoalKey, StringComparison.Ordinal)
+        : given is DataObject plan && plan["steps"] is DataArray steps
+            && steps.Items.Any(static step => (step as DataObject)?[GoalKey] is not null);
+
+    private PlanReading Compile(string workspace, DataValue given, IToolCatalog tools)
+    {
         string key = KeyOf(workspace, given);
         lock (_lock)
         {
@@ -35,8 +55,7 @@ public sealed class PlanDesk(ExecutionEngine engine)
             if (_kept.TryGetValue(key, out var kept) && ReferenceEquals(kept.Tools, tools)) return kept.Reading;
         }
 
-        PlanReading reading = PlanCompiler.Compile(DocumentOf(given), tools);
-        if (!reading.IsPlan) throw Refusals.Of("invalid_plan", "The plan", reading.Faults, "/plan");
+        PlanReading reading = Accept(PlanCompiler.Compile(DocumentOf(given), tools));
         lock (_lock)
         {
             if (!_kept.ContainsKey(key)) _oldest.Enqueue(key);
@@ -45,6 +64,9 @@ public sealed class PlanDesk(ExecutionEngine engine)
             return reading;
         }
     }
+
+    private static PlanReading Accept(PlanReading reading) =>
+        reading.IsPlan ? reading : throw Refusals.Of("invalid_plan", "The plan", reading.Faults, "/plan");
 
     private static PlanDocument DocumentOf(DataValue given) =>
         given is DataString text ? YamlPlanText.Read(text.Value) : PlanDocument.Of(given);

@@ -60,6 +60,6 @@ public sealed record Submitted(ExecutionId Execution, ExecutionStatus Status, bo
     /// <summary>How long it is likely to take; null: nobody asked, or nothing could be said in passing.</summary>
     public Estimate? Estimate { get; init; }
 
-    /// <summary>What is no fault of the plan and yet worth a word: tools that no worker offers now.</summary>
+    /// <summary>What is no fault of the plan and yet worth a word, as which tools were found for goals.</summary>
     public ImmutableArray<PlanFault> Warnings { get; init; } = [];
 }

@@ -32,7 +32,11 @@ internal sealed class SubmissionDesk(
         caller.Demand(Right.Submit);
         Check(caller, submission);
         (DataValue plan, PlanOrigin? origin) = await PlanOfAsync(caller, submission, cancellation);
-        PlanReading reading = plans.Compile(caller.Workspace, plan);
+        // Submitted again it is the same, whichever tools there are for its goals by now.
+        Plan? former = IdOf(caller, submission) is { } id && PlanDesk.MaySayGoals(plan)
+            ? (await FirstAsync(id, cancellation))?.Plan
+            : null;
+        PlanReading reading = plans.Compile(caller.Workspace, plan, former);
         ExecutionCommand.Submit submit = CommandOf(caller, submission, reading.Plan!, origin);
         if (submission.IsEstimated) submit = submit with { Estimate = await EstimateOfAsync(submit, cancellation) };
         // Whatever becomes of it is told, however soon that is.

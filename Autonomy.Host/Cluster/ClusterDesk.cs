@@ -72,10 +72,10 @@ internal sealed class ClusterDesk
         lock (_lock) return _position > position ? Task.CompletedTask : _changed.Task;
     }
 
-    /// <summary>How the nodes are now.</summary>
-    public async Task<ClusterResource> LookAsync(CancellationToken cancellation)
+    /// <summary>How the nodes are now, and how many executions a workspace has on them.</summary>
+    public async Task<ClusterResource> LookAsync(string workspace, CancellationToken cancellation)
     {
-        ExecutionCounts counts = await _index.Index.CountsAsync(cancellation);
+        ExecutionCounts counts = await _index.Index.CountsAsync(workspace, null, cancellation);
         long ended = counts.ByStatus.Where(entry => entry.Key >= ExecutionStatus.Completed).Sum(entry => entry.Value);
         return new ClusterResource
         {

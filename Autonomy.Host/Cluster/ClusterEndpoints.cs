@@ -16,8 +16,8 @@ internal sealed class ClusterEndpoints(ClusterDesk cluster) : IRestEndpoints
 
     private async Task LookAsync(HttpContext context)
     {
-        context.Demand(Right.Look);
+        Caller caller = context.Demand(Right.Look);
         await context.AnswerAsync(
-            await cluster.LookAsync(context.RequestAborted), RestBodies.Shapes.ClusterResource);
+            await cluster.LookAsync(caller.Workspace, context.RequestAborted), RestBodies.Shapes.ClusterResource);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Autonomy.Host.Rest.Model;
 using Autonomy.Host.Streaming;
 
 namespace Autonomy.Host.Cluster;
@@ -10,14 +11,16 @@ namespace Autonomy.Host.Cluster;
 internal sealed class ClusterReader(ClusterDesk cluster, TimeProvider clock)
 {
     /// <summary>Reads on from a position.</summary>
+    /// <param name="workspace">Whose executions are counted.</param>
     /// <param name="after">The last one that is known; null: none.</param>
     /// <param name="heartbeat">How long a quiet topic goes without a bookmark.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public async IAsyncEnumerable<StreamMessage> ReadAsync(
-        long? after, TimeSpan heartbeat, [EnumeratorCancellation] CancellationToken cancellation)
+        string workspace, long? after, TimeSpan heartbeat, [EnumeratorCancellation] CancellationToken cancellation)
     {
         long position = cluster.Position;
-        yield return new StreamMessage.Cluster(await cluster.LookAsync(cancellation), position, IsFirst: true);
+        ClusterResource now = await cluster.LookAsync(workspace, cancellation);
+        yield return new StreamMessage.Cluster(now, position, IsFirst: true);
         // What was known before may be of an earlier run of the service: from here on it is this one's.
         if (after != position) yield return new StreamMessage.Bookmark(position);
         while (true)
@@ -34,7 +37,8 @@ internal sealed class ClusterReader(ClusterDesk cluster, TimeProvider clock)
             }
 
             position = cluster.Position;
-            yield return new StreamMessage.Cluster(await cluster.LookAsync(cancellation), position, IsFirst: false);
+            now = await cluster.LookAsync(workspace, cancellation);
+            yield return new StreamMessage.Cluster(now, position, IsFirst: false);
         }
     }
 }

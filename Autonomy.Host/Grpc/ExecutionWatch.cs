@@ -103,7 +103,7 @@ internal sealed class ExecutionWatch(
         try
         {
             ReadOnlyMemory<byte> body = await EventBodies.ReadAsync(journal, stored, cancellation);
-            return EventBodies.IsReadable(body.Span) ? body : Unreadable;
+            return EventBodies.IsReadable(body.Span) ? PublicBodies.Of(stored.Name, body) : Unreadable;
         }
         catch (InvalidDataException exception)
         {

@@ -22,11 +22,9 @@ internal sealed class HealthChecks(
         GrpcMethod.ServerStream("Watch", HealthCheckRequest.Parser, WatchAsync),
     ];
 
-    private ServingStatus Now => health.Look().IsReady ? ServingStatus.Serving : ServingStatus.NotServing;
-
-    private Task<HealthCheckResponse> CheckAsync(GrpcCall call, HealthCheckRequest request)
+    private async Task<HealthCheckResponse> CheckAsync(GrpcCall call, HealthCheckRequest request)
     {
-        if (IsKnown(request.Service)) return Task.FromResult(new HealthCheckResponse { Status = Now });
+        if (IsKnown(request.Service)) return new HealthCheckResponse { Status = await LookAsync() };
         throw new GrpcRefusedException(
             GrpcCode.NotFound, "unknown_service", $"There is no service '{Refusals.Excerpt(request.Service)}'.");
     }
@@ -60,10 +58,13 @@ internal sealed class HealthChecks(
 
     private async Task<ServingStatus> TellAsync(GrpcCall call, ServingStatus told)
     {
-        ServingStatus now = Now;
+        ServingStatus now = await LookAsync();
         if (now != told) await call.SendAsync(new HealthCheckResponse { Status = now });
         return now;
     }
+
+    private async Task<ServingStatus> LookAsync() =>
+        (await health.LookAsync()).IsReady ? ServingStatus.Serving : ServingStatus.NotServing;
 
     private bool IsKnown(string service) => service.Length == 0 || services.Contains(service);
 }

@@ -57,6 +57,7 @@ public sealed class LocalEngine : IAsyncDisposable
         _stop = _stopping.Token;
         _journal = SqliteJournal.Open(
             new SqliteJournalOptions { Directory = options.DataFolder, TimeProvider = options.Clock });
+        Store = new StoreTrial(_journal, options.Clock);
         _tools = new BuiltInTools(options);
         var observer = new LocalObserver(this);
         _system = new ActorSystem(new ActorSystemOptions
@@ -104,6 +105,9 @@ public sealed class LocalEngine : IAsyncDisposable
 
     /// <summary>All that keeps it from its work, from its first moment on.</summary>
     internal EngineTroubles Troubles { get; }
+
+    /// <summary>Whether its store takes appends.</summary>
+    internal StoreTrial Store { get; }
 
     /// <summary>What runs the executions, of any workspace.</summary>
     public ExecutionEngine Executions => _engine;
@@ -250,9 +254,13 @@ public sealed class LocalEngine : IAsyncDisposable
             // A store that refuses one refuses all: whose turn it was says little.
             engine.Troubles.Tell(new EngineTrouble("store", $"It refuses '{execution}': {reason}")
             {
-                KeepsOut = EngineTroubles.RefusalLasts,
+                KeepsOut = RefusalKeepsOut,
             });
         }
+
+        // A store that refused something is asked itself how long that lasts; a crowd before it passes.
+        private TimeSpan RefusalKeepsOut =>
+            engine._journal.Refusal is null ? EngineTroubles.RefusalLasts : TimeSpan.Zero;
 
         public void ExecutionUnreadable(ExecutionId execution, Exception cause) =>
             Tell(execution.Value, "It cannot be read; it is read again within a minute.", cause);
@@ -263,10 +271,10 @@ public sealed class LocalEngine : IAsyncDisposable
             EngineTroubles.UnreadableLasts);
 
         public void ProjectTroubled(StreamId project, string reason) =>
-            Wait(project.Value, $"The project waits for the store: {reason}", EngineTroubles.RefusalLasts);
+            Wait(project.Value, $"The project waits for the store: {reason}", RefusalKeepsOut);
 
         public void ServiceTroubled(StreamId stream, string reason) =>
-            Wait(stream.Value, $"It waits for the store: {reason}", EngineTroubles.RefusalLasts);
+            Wait(stream.Value, $"It waits for the store: {reason}", RefusalKeepsOut);
 
         public void PressureChanged(EnginePressure pressure)
         {

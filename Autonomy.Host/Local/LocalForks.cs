@@ -120,7 +120,7 @@ public static class LocalForks
         ? new Rejection(RejectionCode.UnknownExecution, $"There is no execution '{request.Origin}'.")
         : new Rejection(
             RejectionCode.InvalidArgument,
-            $"'{request.Origin}' has no version {request.Version}; it has 1 to {last}. 'autonomy log' shows them.");
+            $"'{request.Origin}' has no version {request.Version}; it has 1 to {last}. Name one of those.");
 
     private static CommandReply.Refused Refuse(ForkRequest request, Rejection rejection) =>
         new(request.Origin, rejection);

@@ -46,7 +46,8 @@ internal sealed class BulkEndpoints(BulkDesk jobs, SavedFilterDesk filters, Pagi
         if (!request.DryRun && key is not null
             && await jobs.FindMadeAsync(caller, asked, key, context.RequestAborted) is { } made)
         {
-            await AnswerMadeAsync(context, made, StatusCodes.Status200OK);
+            context.Response.Headers[KeyedWrites.ReplayedHeader] = "true";
+            await AnswerMadeAsync(context, made);
             return;
         }
 
@@ -63,7 +64,7 @@ internal sealed class BulkEndpoints(BulkDesk jobs, SavedFilterDesk filters, Pagi
         }
 
         BulkOrder order = asked with { Executions = targets.Ids, Filter = filter };
-        await AnswerMadeAsync(context, await jobs.CreateAsync(caller, order, key), StatusCodes.Status201Created);
+        await AnswerMadeAsync(context, await jobs.CreateAsync(caller, order, key));
     }
 
     private async Task ListAsync(HttpContext context)
@@ -82,7 +83,7 @@ internal sealed class BulkEndpoints(BulkDesk jobs, SavedFilterDesk filters, Pagi
 
     private async Task ItemsAsync(HttpContext context, string id)
     {
-        string? wanted = context.Request.Query["status"];
+        string? wanted = TakenValues.TextIn(context.Request, "status");
         BulkItemStatus status = RequestValues.WordOf(wanted, "?status", default(BulkItemStatus));
         Caller caller = context.CallerOf();
         AskedPage asked = paging.Read(context, caller, $"bulk|{id}|{wanted}");
@@ -192,10 +193,10 @@ internal sealed class BulkEndpoints(BulkDesk jobs, SavedFilterDesk filters, Pagi
         };
     }
 
-    private static Task AnswerMadeAsync(HttpContext context, BulkJob job, int status)
+    private static Task AnswerMadeAsync(HttpContext context, BulkJob job)
     {
         context.Response.Headers.Location = $"{RestApi.Root}/bulk/{job.Id}";
-        return AnswerAsync(context, job, status);
+        return AnswerAsync(context, job, StatusCodes.Status201Created);
     }
 
     private static Task AnswerAsync(HttpContext context, BulkJob job, int status = StatusCodes.Status200OK) =>

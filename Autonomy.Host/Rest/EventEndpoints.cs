@@ -39,27 +39,14 @@ internal sealed class EventEndpoints(
     private async Task EventsAsync(HttpContext context, string id)
     {
         Caller caller = context.Demand(Right.Look);
-        TimeSpan? wait = RequestValues.DurationOf(context.Request.Query["wait"], "?wait");
+        TimeSpan? wait = RequestValues.DurationOf(TakenValues.TextIn(context.Request, "wait"), "?wait");
         (ExecutionId execution, long last) = await executions.ReadAsync(
             caller.Workspace, id, static seen => (seen.State.Id, seen.Version), context.RequestAborted);
         long after = AfterOf(context.Request, last);
         if (after > last) throw Refusals.UnknownVersion(after, last);
         EventPage page = await PageAsync(context, execution, after);
-        if (page is { Events.Count: 0, HasEnded: false } && page.After == after && wait is { } patience)
-        {
-            await WaitAsync(execution, after, patience < WaitMax ? patience : WaitMax, context.RequestAborted);
-            page = await PageAsync(context, execution, after);
-            if (page.Events.Count == 0 && page.After == after && stop.Begun.IsCancellationRequested)
-            {
-                throw new ApiException(
-                    ApiFault.Unavailable, ServiceStop.Word,
-                    "The service stops. Ask again after the same version once it is there again.")
-                {
-                    RetryAfter = AwayAtLeast,
-                };
-            }
-        }
-
+        if (wait is { } patience)
+            page = await WaitAsync(context, execution, page, patience < WaitMax ? patience : WaitMax);
         if (context.Request.Headers.Accept.ToString().Contains(Lines, StringComparison.OrdinalIgnoreCase))
             await WriteLinesAsync(context, page);
         else
@@ -69,7 +56,7 @@ internal sealed class EventEndpoints(
     // Who only says before what reads backwards: the page ends there.
     private static long AfterOf(HttpRequest request, long last)
     {
-        if (request.Query.ContainsKey("after") || !request.Query.ContainsKey("before"))
+        if (TakenValues.TextIn(request, "after") is not null || TakenValues.TextIn(request, "before") is null)
             return QueryValues.NumberOf(request, "after", 0, 0, long.MaxValue - 1);
         return Math.Max(0, Math.Min(BeforeOf(request), last + 1) - 1 - LimitOf(request));
     }
@@ -84,9 +71,8 @@ internal sealed class EventEndpoints(
     {
         long before = BeforeOf(context.Request);
         int limit = LimitOf(context.Request);
+        WantedEvents wanted = WantedOf(context.Request);
         long? back = after > 0 ? after + 1 : null;
-        string? type = context.Request.Query["type"];
-        string? step = context.Request.Query["step"];
         Ownership owner = await feed.OwnerOfAsync(execution, context.RequestAborted);
         var events = new List<EventResource>();
         // Who has the last event already is told that nothing follows, and does not ask again and again.
@@ -100,32 +86,75 @@ internal sealed class EventEndpoints(
             after = stored.Version;
             var happened = new StreamedEvent(execution, owner, stored);
             hasEnded = happened.IsLast;
-            EventResource told = Of(happened);
-            string? of = ((told.Data as DataObject)?["step"] as DataString)?.Value;
-            if ((type is null || type == told.Type) && (step is null || step == of)) events.Add(told);
+            if (wanted.Has(happened)) events.Add(Of(happened));
         }
 
         return new EventPage(events, after, back, hasEnded);
     }
 
-    // What follows is read anew, so that it is told in the same way; here only that there is something counts.
-    private async Task WaitAsync(ExecutionId execution, long after, TimeSpan wait, CancellationToken cancellation)
+    // An empty page is answered once nothing more can come for it, or nothing has in all that time. Where it goes on
+    // from moves on all the same: what was passed over need not be looked at again.
+    private async Task<EventPage> WaitAsync(
+        HttpContext context, ExecutionId execution, EventPage page, TimeSpan wait)
     {
+        if (IsDone(page)) return page;
         using IDisposable place = readers.Enter();
         using var patience = new CancellationTokenSource(wait, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation, stop.Begun);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(
+            patience.Token, context.RequestAborted, stop.Begun);
+        long last;
+        do
+        {
+            last = page.After;
+            long passed = await PassOverAsync(context, execution, last, either.Token);
+            EventPage next = await PageAsync(context, execution, passed);
+            page = next with { Before = page.Before };
+        }
+        while (!IsDone(page) && page.After > last && !either.IsCancellationRequested);
+        if (page is { Events.Count: 0, HasEnded: false } && stop.Begun.IsCancellationRequested)
+        {
+            throw new ApiException(
+                ApiFault.Unavailable, ServiceStop.Word,
+                "The service stops. Ask again after the same version once it is there again.")
+            {
+                RetryAfter = AwayAtLeast,
+            };
+        }
+
+        return page;
+
+        bool IsDone(EventPage known) =>
+            known.Events.Count > 0 || known.HasEnded || known.After >= BeforeOf(context.Request) - 1;
+    }
+
+    // Gives the version after which something is wanted, or nothing came in time. What is told is read anew, so that
+    // it is told in the same way; here only what it is counts.
+    private async Task<long> PassOverAsync(
+        HttpContext context, ExecutionId execution, long after, CancellationToken either)
+    {
+        WantedEvents wanted = WantedOf(context.Request);
+        long before = BeforeOf(context.Request);
         try
         {
-            await foreach (StreamMessage message in topics.ReadAsync(execution, after, either.Token))
+            await foreach (StreamMessage message in topics.ReadAsync(execution, after, either))
             {
-                if (message is not StreamMessage.Bookmark) return;
+                if (message is StreamMessage.Bookmark) continue;
+                bool isPassedOver = message is StreamMessage.Event { What: var happened }
+                    && !happened.IsLast && happened.Stored.Version < before && !wanted.Has(happened);
+                if (!isPassedOver) break;
+                after = ((StreamMessage.Event)message).Position;
             }
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
             // Nothing came in that time, or until the service stops: the page is empty.
         }
+
+        return after;
     }
+
+    private static WantedEvents WantedOf(HttpRequest request) =>
+        new(TakenValues.TextIn(request, "type"), TakenValues.TextIn(request, "step"));
 
     private static async Task WriteLinesAsync(HttpContext context, EventPage page)
     {
@@ -157,8 +186,16 @@ internal sealed class EventEndpoints(
     private static DataValue DataOf(StreamedEvent happened)
     {
         if (!happened.HasData) return DataNull.Value;
-        var reader = new Utf8JsonReader(happened.Stored.Body.Span, EventBodies.ReaderOptions);
+        var reader = new Utf8JsonReader(happened.Data.Span, EventBodies.ReaderOptions);
         reader.Read();
         return DataJson.Read(ref reader);
+    }
+
+    /// <summary>Which events are asked for: of one name, of one step; null: of any.</summary>
+    private readonly record struct WantedEvents(string? Type, string? Step)
+    {
+        public bool Has(StreamedEvent happened) =>
+            (Type is null || Type == happened.Type)
+            && (Step is null || ((DataOf(happened) as DataObject)?["step"] as DataString)?.Value == Step);
     }
 }

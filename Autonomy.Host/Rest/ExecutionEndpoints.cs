@@ -58,9 +58,7 @@ internal sealed class ExecutionEndpoints(
             Project = request.Project,
             Priority = RequestValues.WordOf(request.Priority, "/priority", Priority.Medium),
             Budget = QueryValues.BudgetOf(request.Budget),
-            Callback = request.Callback is { } callback
-                ? WebhookValues.CallbackOf(callback.Url, callback.Secret, callback.Events)
-                : null,
+            Callback = QueryValues.CallbackOf(request.Callback),
             Key = key,
             IsEstimated = true,
         };
@@ -110,7 +108,7 @@ internal sealed class ExecutionEndpoints(
 
     private async Task WhyAsync(HttpContext context, string id)
     {
-        string? step = context.Request.Query["step"];
+        string? step = TakenValues.TextIn(context.Request, "step");
         Caller caller = context.Demand(Right.Look);
         Explanation why = await executions.ReadAsync(
             caller.Workspace, id, seen => Explain(seen.State, step), context.RequestAborted);

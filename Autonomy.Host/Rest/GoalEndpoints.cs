@@ -15,7 +15,6 @@ namespace Autonomy.Host.Rest;
 internal sealed class GoalEndpoints(
     GoalDesk goals, PlanDesk plans, ExperienceDesk experience, Paging paging) : IRestEndpoints
 {
-
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("/goals", (Delegate)ListAsync).Produces<PageOf<GoalResource>>()
@@ -64,6 +63,7 @@ internal sealed class GoalEndpoints(
             Project = request.Project,
             Priority = RequestValues.WordOf(request.Priority, "/priority", Priority.Medium),
             Budget = QueryValues.BudgetOf(request.Budget),
+            Callback = QueryValues.CallbackOf(request.Callback),
             AutoApprove = request.AutoApprove,
         });
         context.Response.Headers.Location = $"{RestApi.Root}/goals/{goal.Id}";

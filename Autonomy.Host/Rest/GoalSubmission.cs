@@ -29,13 +29,6 @@ internal sealed class GoalSubmission(GoalDesk goals, DurableExecutions execution
 
         if (request.Plan is not null || request.PlanName is not null)
             throw RequestValues.Mistake("/goal", "There is a plan as well.", "Send a plan or a goal.");
-        if (request.Callback is not null)
-        {
-            throw RequestValues.Mistake(
-                "/callback", "An execution of a goal has no callback.",
-                "Leave it out, and subscribe a webhook instead.");
-        }
-
         if (request.AutoApprove == true) return true;
         throw RequestValues.Mistake(
             "/autoApprove", "A goal is planned and started in one call only where nobody is to look at the plan.",
@@ -54,6 +47,7 @@ internal sealed class GoalSubmission(GoalDesk goals, DurableExecutions execution
                 Project = request.Project,
                 Priority = RequestValues.WordOf(request.Priority, "/priority", Priority.Medium),
                 Budget = QueryValues.BudgetOf(request.Budget),
+                Callback = QueryValues.CallbackOf(request.Callback),
                 AutoApprove = true,
             },
             key);

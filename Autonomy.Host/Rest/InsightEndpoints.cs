@@ -46,7 +46,7 @@ internal sealed class InsightEndpoints(
     private async Task GraphAsync(HttpContext context, string id)
     {
         Caller caller = context.Demand(Right.Look);
-        string? around = context.Request.Query["around"];
+        string? around = TakenValues.TextIn(context.Request, "around");
         int depth = (int)QueryValues.NumberOf(context.Request, "depth", DepthDefault, 0, DepthMax);
         await context.AnswerAsync(
             await executions.ReadAsync(

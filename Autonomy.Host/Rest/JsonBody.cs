@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Autonomy.Core.Tools.Schemas;
+using Autonomy.Core.Values;
 using Autonomy.Host.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -156,13 +158,13 @@ internal static class JsonBody
 
     private static ApiException Refuse(JsonException exception, JsonTypeInfo shape)
     {
-        string path = PointerOf(exception.Path);
+        ImmutableArray<string> segments = JsonPaths.SegmentsOf(exception.Path);
+        string path = JsonPaths.PointerOf(exception.Path);
         JsonFault fault = JsonFaults.Of(exception);
         if (exception.Message.Contains("could not be mapped", StringComparison.Ordinal))
-            fault = Unknown(path[(path.LastIndexOf('/') + 1)..], shape);
-        string[] places = [.. fault.Properties.Select(name => path.EndsWith($"/{name}", StringComparison.Ordinal)
-            ? path
-            : $"{path}/{name}")];
+            fault = Unknown(segments.LastOrDefault(""), shape);
+        string[] places = [.. fault.Properties.Select(
+            name => segments is [.., var last] && last == name ? path : JsonPointer.Of(path, name))];
         return new ApiException(
             ApiFault.Syntax, "invalid_json",
             $"The body cannot be read{JsonFaults.PlaceOf(exception)}: {fault.What}", exception)
@@ -180,15 +182,6 @@ internal static class JsonBody
         return new JsonFault(
             $"There is no property '{Refusals.Excerpt(name)}' here.",
             near is null ? "Leave it out." : $"Did you mean '{near}'?");
-    }
-
-    // "$.budget['a.b'][0]" as "/budget/a.b/0".
-    private static string PointerOf(string? path)
-    {
-        if (path is null) return "";
-        string pointer = path.Replace("['", ".", StringComparison.Ordinal).Replace("']", "", StringComparison.Ordinal)
-            .Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
-        return pointer.TrimStart('$').Replace('.', '/');
     }
 
     private static ApiException Nul() => new(

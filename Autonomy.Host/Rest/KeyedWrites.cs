@@ -19,7 +19,8 @@ internal sealed class KeyedWrites(KeptAnswers answers)
     /// <summary>The header with the key.</summary>
     public const string Header = "Idempotency-Key";
 
-    private const string ReplayedHeader = "Idempotency-Replayed";
+    /// <summary>The header of an answer that says it is not the first to its key.</summary>
+    public const string ReplayedHeader = "Idempotency-Replayed";
 
     /// <summary>Serves a request, or answers as it was answered before.</summary>
     public async Task ServeAsync(HttpContext context, RequestDelegate next)

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization.Metadata;
 using Autonomy.Core.Values;
 using Autonomy.Host.Rest.Model;
 using Autonomy.Host.Security;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +11,7 @@ namespace Autonomy.Host.Rest;
 
 /// <summary>
 /// The document that clients are generated from. What a body is it takes from the models; what handlers read out of
-/// the query and the headers, endpoints say with <see cref="Takes{TBuilder}"/>.
+/// the query and the headers, endpoints say with <see cref="TakenValues"/>.
 /// </summary>
 internal static class OpenApiDescription
 {
@@ -31,9 +30,11 @@ internal static class OpenApiDescription
         options.AddOperationTransformer(DescribeAsync);
         options.AddSchemaTransformer((schema, context, _) =>
         {
+            Type type = context.JsonTypeInfo.Type;
             // Converters say nothing of the form.
-            if (context.JsonTypeInfo.Type == typeof(DataObject)) schema.Type = JsonSchemaType.Object;
-            if (context.JsonTypeInfo.Type.IsEnum) ShapeComponents.DescribeWords(schema, context.JsonTypeInfo);
+            if (type == typeof(DataObject)) schema.Type = JsonSchemaType.Object;
+            if (type == typeof(TimeSpan) || type == typeof(TimeSpan?)) schema.Pattern = ShapeComponents.DurationPattern;
+            if (type.IsEnum) ShapeComponents.DescribeWords(schema, context.JsonTypeInfo);
             return Task.CompletedTask;
         });
         options.AddDocumentTransformer((document, _, _) =>
@@ -53,16 +54,6 @@ internal static class OpenApiDescription
             return Task.CompletedTask;
         });
     });
-
-    /// <summary>Says that an endpoint reads a value of the query, or of a header where its name has capitals.</summary>
-    public static TBuilder Takes<TBuilder>(this TBuilder builder, string name, string description)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new TakenValue(name, description));
-
-    /// <summary>Says that an endpoint gives pages of a list.</summary>
-    public static RouteHandlerBuilder TakesPage(
-        this RouteHandlerBuilder builder, int sizeDefault = Paging.SizeDefault) => builder
-        .Takes("limit", $"1 to {Paging.SizeMax}; default {sizeDefault}.")
-        .Takes("cursor", "That of the page before, with the same filters.");
 
     // On loopback a service without tokens is open; whether one is wanted hangs on the service, not on the path.
     private static void DescribeTokens(OpenApiDocument document)
@@ -106,7 +97,7 @@ internal static class OpenApiDescription
             (operation.Parameters ??= []).Add(new OpenApiParameter
             {
                 Name = taken.Name,
-                In = char.IsUpper(taken.Name[0]) ? ParameterLocation.Header : ParameterLocation.Query,
+                In = taken.IsHeader ? ParameterLocation.Header : ParameterLocation.Query,
                 Description = taken.Description,
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });
@@ -139,6 +130,4 @@ internal static class OpenApiDescription
         var problem when problem == typeof(ProblemBody) => ProblemName,
         _ => OpenApiOptions.CreateDefaultSchemaReferenceId(type),
     };
-
-    private sealed record TakenValue(string Name, string Description);
 }

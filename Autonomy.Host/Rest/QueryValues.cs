@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Autonomy.Core.Notifications;
 using Autonomy.Core.Plans;
 using Autonomy.Host.Api;
 using Autonomy.Host.Rest.Model;
@@ -31,10 +32,15 @@ internal static class QueryValues
         }
     }
 
+    /// <summary>A callback; null where there is none.</summary>
+    public static Callback? CallbackOf(CallbackRequest? callback) => callback is null
+        ? null
+        : WebhookValues.CallbackOf(callback.Url, callback.Secret, callback.Events);
+
     /// <summary>A whole number of the query within a range; the default where there is none.</summary>
     public static long NumberOf(HttpRequest request, string name, long otherwise, long min, long max)
     {
-        string? text = request.Query[name];
+        string? text = TakenValues.TextIn(request, name);
         if (string.IsNullOrEmpty(text)) return otherwise;
         if (long.TryParse(text, NumberStyles.None, null, out long value)
             && value >= min && value <= max)
@@ -47,7 +53,7 @@ internal static class QueryValues
     }
 
     /// <summary>Whether a flag of the query is set; false where there is none.</summary>
-    public static bool FlagOf(HttpRequest request, string name) => (string?)request.Query[name] switch
+    public static bool FlagOf(HttpRequest request, string name) => TakenValues.TextIn(request, name) switch
     {
         null or "" or "false" => false,
         "true" => true,
@@ -58,7 +64,7 @@ internal static class QueryValues
     /// <summary>A text of the query; null where there is none.</summary>
     public static string? TextOf(HttpRequest request, string name, int lengthMax = TextLengthMax)
     {
-        string? text = request.Query[name];
+        string? text = TakenValues.TextIn(request, name);
         if (string.IsNullOrEmpty(text)) return null;
         if (text.Length > lengthMax)
             throw RequestValues.Mistake($"?{name}", "It is too long.", $"Write {lengthMax} characters at most.");

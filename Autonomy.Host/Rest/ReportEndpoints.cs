@@ -20,12 +20,14 @@ internal sealed class ReportEndpoints(LocalEngine engine, DurableExecutions exec
         group.MapGet("/executions/{id}/report", (Delegate)ReportAsync)
             .Produces<string>(StatusCodes.Status200OK, "application/json", "text/markdown", "text/html")
             .WithSummary("The report, on one page.")
-            .Takes("format", "json (the default), md or html.");
+            .Takes("format", "json (the default), md or html.")
+            .AddOpenApiOperationTransformer(ReportDescription.DescribeAsync);
 
     private async Task ReportAsync(HttpContext context, string id)
     {
         Caller caller = context.Demand(Right.Look);
-        ReportFormat format = RequestValues.WordOf(context.Request.Query["format"], "?format", ReportFormat.Json);
+        ReportFormat format = RequestValues.WordOf(
+            TakenValues.TextIn(context.Request, "format"), "?format", ReportFormat.Json);
         ExecutionId execution = await executions.ReadAsync(
             caller.Workspace, id, static seen => seen.State.Id, context.RequestAborted);
         var follower = new ExecutionFollower(engine.Journal, execution);

@@ -62,7 +62,7 @@ internal static partial class RestApi
 
     public static void MapTo(WebApplication app)
     {
-        RouteGroupBuilder group = app.MapGroup(Root);
+        RouteGroupBuilder group = app.MapGroup(Root).HoldsToItsQuery();
         foreach (IRestEndpoints endpoints in app.Services.GetServices<IRestEndpoints>()) endpoints.Map(group);
         app.Services.GetRequiredService<OpenApiDocumentEndpoint>().Map(group);
     }

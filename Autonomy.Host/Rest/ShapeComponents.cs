@@ -14,6 +14,9 @@ namespace Autonomy.Host.Rest;
 /// </summary>
 internal sealed class ShapeComponents(OpenApiDocument document, OpenApiDocumentTransformerContext context)
 {
+    /// <summary>How durations are told: as plans write them, <c>1500ms</c>, <c>90s</c>, <c>15m</c>.</summary>
+    public const string DurationPattern = "^[0-9]+(ms|s|m|h|d)$";
+
     // What paths describe already, and a plan as what it is to whoever reads it: an object.
     private static readonly Dictionary<Type, string> Described = new()
     {

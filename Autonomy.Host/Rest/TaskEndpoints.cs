@@ -41,7 +41,7 @@ internal sealed class TaskEndpoints(ProjectDesk projects, LaterPlans plans, Pagi
 
     private async Task ListAsync(HttpContext context, string id)
     {
-        string? wanted = context.Request.Query["status"];
+        string? wanted = TakenValues.TextIn(context.Request, "status");
         ProjectTaskStatus status = RequestValues.WordOf(wanted, "?status", default(ProjectTaskStatus));
         Caller caller = context.CallerOf();
         AskedPage page = paging.Read(context, caller, $"tasks|{id}|{wanted}");

@@ -42,7 +42,7 @@ internal sealed class WebhookEndpoints(
             .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Takes a webhook away.");
         group.MapPost("/hooks/{id}", (Delegate)TakeAsync).Accepts<DataObject>("application/json")
-            .Produces<WebhookTakenResource>().WithMetadata(WithoutToken.Instance)
+            .Produces<WebhookTakenResource>().WithMetadata(WithoutToken.Instance).TakesAnyQuery()
             .WithSummary("A message to an inbound webhook, signed as Standard Webhooks 1.0 says; it takes no token.");
     }
 

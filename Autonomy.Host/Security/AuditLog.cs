@@ -36,9 +36,15 @@ internal sealed partial class AuditLog : IAsyncDisposable
         _writing = WriteAllAsync();
     }
 
-    /// <summary>Takes what happened; it is durable a commit later.</summary>
-    public ValueTask RecordAsync(string workspace, AuditEvent.ActionTaken action) =>
-        _entries.Writer.WriteAsync(new Entry(workspace, action, NewSignal()));
+    /// <summary>
+    /// Takes what happened; it is durable a commit later. While too many wait it waits for ten seconds, and then the
+    /// entry is lost, which the service's log tells: nobody's request hangs on a store that takes nothing.
+    /// </summary>
+    public async Task RecordAsync(string workspace, AuditEvent.ActionTaken action)
+    {
+        using var patience = new CancellationTokenSource(Patience, _clock);
+        await OfferAsync(new Entry(workspace, action, NewSignal()), patience.Token);
+    }
 
     /// <summary>
     /// Takes what happened, and completes once it is durable; with false where that is not known, the log ends before
@@ -48,9 +54,9 @@ internal sealed partial class AuditLog : IAsyncDisposable
     {
         TaskCompletionSource<bool> written = NewSignal();
         using var patience = new CancellationTokenSource(Patience, _clock);
+        if (!await OfferAsync(new Entry(workspace, action, written), patience.Token)) return false;
         try
         {
-            await _entries.Writer.WriteAsync(new Entry(workspace, action, written), patience.Token);
             return await written.Task.WaitAsync(patience.Token);
         }
         catch (OperationCanceledException)
@@ -74,6 +80,21 @@ internal sealed partial class AuditLog : IAsyncDisposable
         await _stop.CancelAsync();
         await _writing;
         _stop.Dispose();
+    }
+
+    private async Task<bool> OfferAsync(Entry entry, CancellationToken patience)
+    {
+        try
+        {
+            await _entries.Writer.WriteAsync(entry, patience);
+            return true;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
+        {
+            AuditEvent.ActionTaken lost = entry.Action!;
+            NotTaken(_log, entry.Workspace, lost.By, lost.Action, lost.Target, lost.Outcome, lost.Request);
+            return false;
+        }
     }
 
     private async Task WriteAllAsync()
@@ -121,7 +142,12 @@ internal sealed partial class AuditLog : IAsyncDisposable
 
             if (!isTold) Refused(_log, workspace, result.Reason);
             isTold = true;
-            if (_stop.IsCancellationRequested) return false;
+            if (_stop.IsCancellationRequested)
+            {
+                GivenUp(_log, events.Count, workspace, result.Reason);
+                return false;
+            }
+
             await Task.Delay(RetryDelay, _clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -135,6 +161,19 @@ internal sealed partial class AuditLog : IAsyncDisposable
         EventId = 2, Level = LogLevel.Error,
         Message = "Whether {Count} entries of the audit log of {Workspace} were stored is not known: {Reason}")]
     private static partial void Lost(ILogger log, int count, string workspace, string? reason);
+
+    [LoggerMessage(
+        EventId = 3, Level = LogLevel.Error,
+        Message = "The audit log of {Workspace} has no room for an entry, which is lost: {By}, {Action}, {Target}, "
+            + "{Outcome}, request {Request}. The store has not taken those before it.")]
+    private static partial void NotTaken(
+        ILogger log, string workspace, string by, string action, string? target, string outcome, string? request);
+
+    [LoggerMessage(
+        EventId = 4, Level = LogLevel.Error,
+        Message = "{Count} entries of the audit log of {Workspace} are lost: the service stops, and the store does not "
+            + "take them: {Reason}")]
+    private static partial void GivenUp(ILogger log, int count, string workspace, string? reason);
 
     private static TaskCompletionSource<bool> NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

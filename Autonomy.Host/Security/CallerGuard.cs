@@ -58,7 +58,7 @@ public sealed class CallerGuard
     }
 
     /// <summary>Ends the connection when the caller's token does; disposed of when the request is over.</summary>
-    internal static CancellationTokenRegistration EndWith(HttpContext context, Caller caller) =>
+    private static CancellationTokenRegistration EndWith(HttpContext context, Caller caller) =>
         caller.Ended.Register(static ended => ((HttpContext)ended!).Abort(), context);
 
     private static string? TokenIn(HttpRequest request) =>
@@ -70,7 +70,7 @@ public sealed class CallerGuard
     private static ApiException Refusal() => new(
         ApiFault.Unauthenticated, "token_wanted",
         "A valid token is wanted, as 'Authorization: Bearer autonomy_...', or in the first message of a WebSocket. "
-        + "'autonomy token create' makes one.");
+        + "Whoever administers the service makes them.");
 }
 
 /// <summary>Marks what is served to everybody: what says nothing of anybody's, or asks for the token itself.</summary>

@@ -266,6 +266,7 @@ public sealed class AutonomyService : IAsyncDisposable
         app.Use(screen.CheckAsync);
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = SocketKeepAlive });
         app.Use(guard.IdentifyAsync);
+        app.Use(QueryScreen.CheckAsync);
         // The answer is kept by its key once its entry is durable: what is answered again has one.
         app.Use(app.Services.GetRequiredService<KeyedWrites>().ServeAsync);
         app.Use(trail.FollowAsync);

@@ -17,7 +17,7 @@ namespace Autonomy.Host.Streaming;
 /// </summary>
 internal sealed class SocketSession(
     WebSocket socket, Caller caller, TopicReader topics, ClusterReader cluster, StreamReaders readers,
-    DurableExecutions executions, ServiceStop stop)
+    DurableExecutions executions, ServiceStop stop, LateClose late)
     : IAsyncDisposable
 {
     /// <summary>Topics at once: 256.</summary>
@@ -38,17 +38,24 @@ internal sealed class SocketSession(
 
     private readonly Dictionary<string, (CancellationTokenSource End, Task Running)> _following = [];
 
-    /// <summary>Serves until the client closes, the service stops, or the token ends it.</summary>
+    /// <summary>
+    /// Serves until the client closes. When the service stops, or the token ends, the client is told nothing more but
+    /// that, and has a while to close as well.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task sending = SendAsync(ending);
+        using var telling = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, stop.Begun, caller.Ended);
+        // Also where the sender is held up by a client that reads nothing, and does not get to say so.
+        await using CancellationTokenRegistration limit = caller.Ended.Register(
+            static late => ((LateClose)late!).Begin(), late);
         byte[] welcome = SocketMessages.OfWelcome(caller.Workspace, topics.Heartbeat);
-        await _outgoing.Writer.WriteAsync(() => welcome, ending.Token);
+        _outgoing.Writer.TryWrite(() => welcome);
+        Task sending = SendAsync(ending, telling.Token);
         try
         {
             while (await SocketTexts.ReceiveAsync(socket, MessageBytesMax, ending.Token) is { } text)
-                await TakeAsync(text, ending.Token);
+                await TakeAsync(text, telling.Token);
         }
         finally
         {
@@ -65,6 +72,8 @@ internal sealed class SocketSession(
 
     private async Task TakeAsync(string text, CancellationToken cancellation)
     {
+        // What it still says while it is told the end is nobody's any more.
+        if (cancellation.IsCancellationRequested) return;
         string? topic = null;
         try
         {
@@ -82,6 +91,10 @@ internal sealed class SocketSession(
         catch (Exception exception) when (topic is not null && !cancellation.IsCancellationRequested)
         {
             await TellFailureAsync(topic, exception, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The end came between.
         }
     }
 
@@ -121,7 +134,7 @@ internal sealed class SocketSession(
         Topic topic, long? after, CancellationToken cancellation)
     {
         if (topic.Kind == TopicKind.Cluster)
-            return cluster.ReadAsync(after, topics.Heartbeat, CancellationToken.None);
+            return cluster.ReadAsync(caller.Workspace, after, topics.Heartbeat, CancellationToken.None);
         if (topic.Kind != TopicKind.Execution)
             return topics.ReadAsync(caller.Workspace, topic, after, CancellationToken.None);
         ExecutionResource now = await executions.ReadAsync(
@@ -178,11 +191,11 @@ internal sealed class SocketSession(
     }
 
     // A session that cannot say anything any more is over.
-    private async Task SendAsync(CancellationTokenSource ending)
+    private async Task SendAsync(CancellationTokenSource ending, CancellationToken telling)
     {
         try
         {
-            await SendAllAsync(ending.Token);
+            await SendAllAsync(telling, ending.Token);
         }
         catch (Exception exception) when (!ending.IsCancellationRequested)
         {
@@ -192,21 +205,22 @@ internal sealed class SocketSession(
         }
     }
 
-    private async Task SendAllAsync(CancellationToken cancellation)
+    private async Task SendAllAsync(CancellationToken telling, CancellationToken cancellation)
     {
-        using var until = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stop.Begun);
         try
         {
             while (true)
             {
-                Func<byte[]> text = await _outgoing.Reader.ReadAsync(until.Token);
+                Func<byte[]> text = await _outgoing.Reader.ReadAsync(telling);
                 await socket.SendAsync(text(), WebSocketMessageType.Text, endOfMessage: true, cancellation);
             }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // The client connects anew and goes on from its positions. The session is over once it has closed as well.
-            await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, ServiceStop.Word, cancellation);
+            // The session is over once the client has closed as well, and cut off where it does not.
+            late.Begin();
+            SocketClose why = caller.Ended.IsCancellationRequested ? SocketClose.TokenEnded : SocketClose.Stopping;
+            await socket.CloseOutputAsync(why.Status, why.Reason, cancellation);
         }
     }
 }

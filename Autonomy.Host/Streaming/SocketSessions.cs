@@ -12,10 +12,8 @@ internal sealed class SocketSessions(
     CallerGuard guard, TopicReader topics, ClusterReader cluster, StreamReaders readers,
     DurableExecutions executions, StreamSettings settings, ServiceStop stop, TimeProvider clock)
 {
-    private static readonly TimeSpan FirstMessagePatience = TimeSpan.FromSeconds(10);
-
-    // How long a client may take to close on its side as well.
-    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(5);
+    /// <summary>How long a client may take for its first message: 10 s.</summary>
+    public static readonly TimeSpan FirstMessagePatience = TimeSpan.FromSeconds(10);
 
     // Connections count apart from the topics that they follow.
     private readonly StreamReaders _connections = new(settings);
@@ -43,54 +41,73 @@ internal sealed class SocketSessions(
         }
         catch (OperationCanceledException)
         {
-            // The client has gone, its token was revoked, or it does not close: the connection ends as it is.
+            // The client has gone, or does not close: the connection ends as it is.
         }
     }
 
     private async Task ServeAsync(HttpContext context, WebSocket socket)
     {
+        var late = new LateClose(context, clock);
+        Task<string?> first = SocketTexts.ReceiveAsync(socket, SocketSession.MessageBytesMax, context.RequestAborted);
+        SocketClose close;
         try
         {
-            Caller caller = await IdentifyAsync(socket, context.RequestAborted);
-            await using CancellationTokenRegistration end = CallerGuard.EndWith(context, caller);
-            await using var session = new SocketSession(
-                socket, caller, topics, cluster, readers, executions, stop);
-            await session.RunAsync(context.RequestAborted);
-            await CloseAsync(socket, WebSocketCloseStatus.NormalClosure, "");
+            close = await RefusalOfAsync(first, context.RequestAborted)
+                ?? await ServeAsync(context, socket, Identify(await first), late);
         }
         catch (ApiException refusal)
         {
-            await CloseAsync(socket, WebSocketCloseStatus.PolicyViolation, refusal.Code);
+            close = SocketClose.Of(refusal);
+        }
+
+        late.Begin();
+        await CloseAsync(socket, close, first, context.RequestAborted);
+    }
+
+    private async Task<SocketClose> ServeAsync(HttpContext context, WebSocket socket, Caller caller, LateClose late)
+    {
+        await using var session = new SocketSession(
+            socket, caller, topics, cluster, readers, executions, stop, late);
+        await session.RunAsync(context.RequestAborted);
+        return SocketClose.Answered;
+    }
+
+    // A receive that is given up takes the whole WebSocket with it: it is left to end with the client's close.
+    private async Task<SocketClose?> RefusalOfAsync(Task<string?> first, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(FirstMessagePatience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop.Begun, cancellation);
+        try
+        {
+            await first.WaitAsync(either.Token);
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return stop.Begun.IsCancellationRequested ? SocketClose.Stopping : SocketClose.Silent;
         }
     }
 
-    private async Task<Caller> IdentifyAsync(WebSocket socket, CancellationToken cancellation)
+    private Caller Identify(string? first)
     {
-        using var patience = new CancellationTokenSource(FirstMessagePatience, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
-        try
+        if (first is not null && SocketRequest.TryRead(first, out SocketRequest? request)
+            && request is SocketRequest.Authenticate who)
         {
-            string? text = await SocketTexts.ReceiveAsync(socket, SocketSession.MessageBytesMax, either.Token);
-            if (text is not null && SocketRequest.TryRead(text, out SocketRequest? request)
-                && request is SocketRequest.Authenticate who)
-            {
-                return guard.Identify(who.Token);
-            }
-        }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
-        {
-            // It is refused as any other that does not say who it is.
+            return guard.Identify(who.Token);
         }
 
         throw new ApiException(
             ApiFault.Unauthenticated, "token_wanted", "The first message is {\"token\":\"...\"}, within 10 s.");
     }
 
-    // The reason is what a browser shows of it; 123 bytes at most.
-    private async Task CloseAsync(WebSocket socket, WebSocketCloseStatus status, string reason)
+    private static async Task CloseAsync(
+        WebSocket socket, SocketClose close, Task first, CancellationToken cancellation)
     {
-        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived)) return;
-        using var patience = new CancellationTokenSource(ClosePatience, clock);
-        await socket.CloseAsync(status, reason, patience.Token);
+        if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            await socket.CloseOutputAsync(close.Status, close.Reason, cancellation);
+        await first.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Whatever else it still says is nobody's any more.
+        byte[] ignored = new byte[1 << 10];
+        while (socket.State == WebSocketState.CloseSent) await socket.ReceiveAsync(ignored.AsMemory(), cancellation);
     }
 }

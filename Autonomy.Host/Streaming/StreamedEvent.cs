@@ -82,6 +82,9 @@ public sealed class StreamedEvent
     /// </summary>
     internal bool HasData => !EventBodies.IsReference(Stored.Body.Span) && EventBodies.IsReadable(Stored.Body.Span);
 
+    /// <summary>What it says, as it is told; only where there is any.</summary>
+    internal ReadOnlyMemory<byte> Data => PublicBodies.Of(Stored.Name, Stored.Body);
+
     /// <summary>It as JSON in UTF-8. A body too large for the journal is named by its hash.</summary>
     public ReadOnlyMemory<byte> Json => _json.Value;
 
@@ -105,7 +108,7 @@ public sealed class StreamedEvent
             writer.WriteNumber("offset", Stored.Offset);
             writer.WriteString("time", Stored.Time);
             writer.WritePropertyName("data");
-            if (HasData) writer.WriteRawValue(Stored.Body.Span, skipInputValidation: true);
+            if (HasData) writer.WriteRawValue(Data.Span, skipInputValidation: true);
             else WriteWithout(writer);
             writer.WriteEndObject();
         }

@@ -28,10 +28,10 @@ internal sealed class OperationEndpoints(ServiceHealth health, MetricStore metri
     private static Task LiveAsync(HttpContext context) => context.AnswerAsync(
         new HealthResource("live", new Dictionary<string, string>()), RestBodies.Shapes.HealthResource);
 
-    private Task ReadyAsync(HttpContext context)
+    private async Task ReadyAsync(HttpContext context)
     {
-        (bool isReady, IReadOnlyDictionary<string, string> checks) = health.Look();
-        return context.AnswerAsync(
+        (bool isReady, IReadOnlyDictionary<string, string> checks) = await health.LookAsync();
+        await context.AnswerAsync(
             new HealthResource(isReady ? "ready" : "not-ready", checks), RestBodies.Shapes.HealthResource,
             isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }

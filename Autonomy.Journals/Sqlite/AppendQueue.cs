@@ -2,8 +2,8 @@ using Autonomy.Core.Journaling;
 
 namespace Autonomy.Journals.Sqlite;
 
-/// <summary>An append that waits for its commit.</summary>
-internal readonly record struct PendingAppend(AppendRequest Request, IAppendCompletion Completion, long Bytes)
+/// <summary>An append that waits for its commit; without a request it only tries whether the store takes one.</summary>
+internal readonly record struct PendingAppend(AppendRequest? Request, IAppendCompletion Completion, long Bytes)
 {
     public static long BytesOf(AppendRequest request)
     {

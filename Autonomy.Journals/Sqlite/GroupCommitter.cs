@@ -19,6 +19,7 @@ internal sealed class GroupCommitter
     private readonly Thread _thread;
     private StoreWriter? _writer;
     private long _headOffset;
+    private volatile StoreException? _refusal;
 
     public GroupCommitter(
         StoreWriter writer,
@@ -43,6 +44,11 @@ internal sealed class GroupCommitter
     }
 
     public long HeadOffset => Volatile.Read(ref _headOffset);
+
+    /// <summary>Why the last group of appends was not taken; null: it was.</summary>
+    public StoreException? Refusal => _refusal;
+
+    public Admission Try(IAppendCompletion completion) => _queue.Add(new PendingAppend(null, completion, 0));
 
     public Admission Add(AppendRequest request, IAppendCompletion completion) =>
         _queue.Add(new PendingAppend(request, completion, PendingAppend.BytesOf(request)));
@@ -76,13 +82,14 @@ internal sealed class GroupCommitter
         {
             _writer ??= _openWriter();
             _writer.Begin();
-            for (int i = 0; i < count; i++) _results[i] = _writer.Apply(_group[i].Request);
+            for (int i = 0; i < count; i++)
+                _results[i] = _group[i].Request is { } request ? _writer.Apply(request) : _writer.Try();
         }
         catch (StoreException error)
         {
             // Before the commit nothing is in the log for good, whatever the error was.
             DropWriter();
-            AnswerAll(count, AppendOutcome.Refused, error.Message);
+            Refuse(count, AppendOutcome.Refused, error, error.Message);
             return false;
         }
 
@@ -97,6 +104,7 @@ internal sealed class GroupCommitter
 
         _checkpointer.Committed(_writer.TakePagesWritten());
         Volatile.Write(ref _headOffset, _writer.LastOffset);
+        _refusal = null;
         return true;
     }
 
@@ -124,10 +132,11 @@ internal sealed class GroupCommitter
         if (hadEvents && _writer.LastOffset == groupEnd)
         {
             Volatile.Write(ref _headOffset, groupEnd);
+            _refusal = null;
             return true;
         }
 
-        if (hadEvents) AnswerAll(count, AppendOutcome.Refused, error.Message);
+        if (hadEvents) Refuse(count, AppendOutcome.Refused, error, error.Message);
         else AnswerFailedCommit(count, error, "It held no events by which to find it.");
         return false;
     }
@@ -136,12 +145,13 @@ internal sealed class GroupCommitter
     private void AnswerFailedCommit(int count, StoreException error, string doubt)
     {
         string unknown = $"{error.Message} Whether the commit is durable cannot be told: {doubt}";
-        if (error.Kind == StoreErrorKind.DiskFull) AnswerAll(count, AppendOutcome.Refused, error.Message);
-        else AnswerAll(count, AppendOutcome.Unknown, unknown);
+        if (error.Kind == StoreErrorKind.DiskFull) Refuse(count, AppendOutcome.Refused, error, error.Message);
+        else Refuse(count, AppendOutcome.Unknown, error, unknown);
     }
 
-    private void AnswerAll(int count, AppendOutcome outcome, string reason)
+    private void Refuse(int count, AppendOutcome outcome, StoreException error, string reason)
     {
+        _refusal = error;
         for (int i = 0; i < count; i++) _results[i] = new AppendResult(outcome, 0, 0, reason);
     }
 

@@ -35,6 +35,12 @@ public sealed class SqliteJournal : IJournal
     /// <inheritdoc/>
     public long HeadOffset => _committer.HeadOffset;
 
+    /// <summary>
+    /// Why the store did not take what was last to be appended, by the kind of fault; null: it took it. A queue that is
+    /// full is no such fault.
+    /// </summary>
+    public StoreErrorKind? Refusal => _committer.Refusal?.Kind;
+
     /// <summary>Opens a store for writing, and makes it where there is none.</summary>
     /// <exception cref="ArgumentException">The options have faults; the message lists all of them.</exception>
     /// <exception cref="StoreException">The store is in use, of a newer version, damaged, not a store, or out of
@@ -82,6 +88,16 @@ public sealed class SqliteJournal : IJournal
             ? $"{_queueAppendsMax} appends wait in the store '{_directory}' already. Try again when some have ended."
             : $"The store '{_directory}' is closed.";
         completion.Completed(new AppendResult(AppendOutcome.Refused, 0, 0, reason));
+    }
+
+    /// <summary>
+    /// Tries whether the store takes an append, by one that adds nothing: a page and a sync. Afterwards
+    /// <see cref="Refusal"/> tells. Appends that wait go with it.
+    /// </summary>
+    public async Task TryAsync()
+    {
+        var tried = new Trial();
+        if (_committer.Try(tried) == Admission.Taken) await tried.Ended;
     }
 
     /// <inheritdoc/>
@@ -156,5 +172,15 @@ public sealed class SqliteJournal : IJournal
         {
             // It is for speed alone: SQLite makes the log longer as it needs it, and tells of what is wrong then.
         }
+    }
+
+    private sealed class Trial : IAppendCompletion
+    {
+        // What follows must not run on the writer's thread.
+        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Ended => _ended.Task;
+
+        public void Completed(in AppendResult result) => _ended.SetResult();
     }
 }

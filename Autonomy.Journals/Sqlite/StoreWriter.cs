@@ -104,6 +104,15 @@ internal sealed class StoreWriter : IDisposable
     /// </summary>
     public void Settle() => _connection.Execute("update schema_version set applied_ms = applied_ms");
 
+    /// <summary>
+    /// Writes a page into the open transaction that holds what it held before: an append that adds nothing.
+    /// </summary>
+    public AppendResult Try()
+    {
+        Settle();
+        return new AppendResult(AppendOutcome.Appended, 0, 0, null);
+    }
+
     public int TakePagesWritten() => _connection.TakePagesWritten();
 
     /// <summary>

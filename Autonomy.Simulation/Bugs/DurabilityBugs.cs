@@ -42,7 +42,7 @@ internal static class DurabilityBugs
             [1, 24],
             new SourceEdit(
                 Journaled,
-                "if (pending.Sender is not null) _replies.Add((pending, reply));",
+                "if (pending.Sender is not null || IsToldOnce(pending.Command)) _replies.Add((pending, reply));",
                 "pending.Sender?.Tell(reply, Self);")),
         new(
             "effect-before-durable",
@@ -76,12 +76,12 @@ internal static class DurabilityBugs
             new SourceEdit(
                 Journaled,
                 """
-                        foreach (TCommand first in OnLoaded()) _commands.Enqueue(new Pending(first, null));
+                        foreach (TCommand first in OnLoaded(commands)) _commands.Enqueue(new Pending(first, null));
                         foreach (Pending told in waiting) _commands.Enqueue(told);
                 """,
                 """
                         foreach (Pending told in waiting) _commands.Enqueue(told);
-                        foreach (TCommand first in OnLoaded()) _commands.Enqueue(new Pending(first, null));
+                        foreach (TCommand first in OnLoaded(commands)) _commands.Enqueue(new Pending(first, null));
                 """)),
     ];
 }

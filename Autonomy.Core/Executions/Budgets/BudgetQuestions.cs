@@ -44,7 +44,7 @@ internal static class BudgetQuestions
         string? cheaper = CheaperOf(turn, step, unit, new BudgetShortage(shortage.Part, shortage.Need, true));
         string another = cheaper is null ? "" : $" use {cheaper},";
         var again = new DecisionOption(
-            DecisionOption.Retry, "It is asked for again: raise it with 'autonomy budget set' before.", false);
+            DecisionOption.Retry, "It is asked for again: raise the budget before.", false);
         return new DecisionRequest
         {
             Id = Answering.NextId(turn.State),

@@ -68,7 +68,7 @@ internal static class StepKeys
     internal static readonly PlanKey<string> Goal = new(
         "goal",
         new TextRule(PlanLimits.DescriptionLengthMax),
-        "What the step is to reach, in words, in place of a tool; the tool is found at run time.");
+        "What the step is to reach, in words; without a tool, one is found for it when the plan is taken on.");
 
     internal static readonly PlanKey<Template> With =
         new("with", new ArgumentsRule(), "The arguments of the tool; their texts may hold expressions.");

@@ -54,7 +54,7 @@ internal sealed class StepRule : ValueRule<StepDraft>
     /// <summary>The arguments of a call that has none.</summary>
     internal static readonly Template NoArguments = Template.Parse(DataObject.Empty).Template!;
 
-    internal override DataObject Schema => StepKeys.Format.Schema.With("oneOf", new DataArray(
+    internal override DataObject Schema => StepKeys.Format.Schema.With("anyOf", new DataArray(
         [
             DataObject.Of(("required", new DataArray([new DataString(StepKeys.Tool.Name)]))),
             DataObject.Of(("required", new DataArray([new DataString(StepKeys.Goal.Name)]))),
@@ -102,14 +102,8 @@ internal sealed class StepRule : ValueRule<StepDraft>
 
     private static void CheckCombination(PlanFields fields, PlanFaults faults)
     {
-        bool hasTool = fields.Has(StepKeys.Tool);
-        if (hasTool && fields.At(StepKeys.Goal) is { } goal)
-        {
-            faults.AddAtKey(
-                PlanRules.Conflict, goal.Path, "A step has a tool or a goal, not both.", "Remove one of them.");
-        }
-
-        if (!hasTool && !fields.Has(StepKeys.Goal))
+        bool hasCall = fields.Has(StepKeys.Tool) || fields.Has(StepKeys.Goal);
+        if (!hasCall)
         {
             faults.Add(
                 PlanRules.MissingKey,
@@ -118,7 +112,7 @@ internal sealed class StepRule : ValueRule<StepDraft>
                 "Add 'tool': the tool to call, as in http.request.");
         }
 
-        if (!hasTool && fields.At(StepKeys.With) is { } with)
+        if (!hasCall && fields.At(StepKeys.With) is { } with)
         {
             faults.AddAtKey(
                 PlanRules.Conflict,

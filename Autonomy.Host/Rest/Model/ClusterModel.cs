@@ -98,7 +98,7 @@ internal sealed record ClusterStoreResource
     public required long Head { get; init; }
 }
 
-/// <summary>Of all workspaces together.</summary>
+/// <summary>How many executions the workspace of whoever asks has.</summary>
 internal sealed record ClusterCountsResource
 {
     public required long ExecutionsOpen { get; init; }

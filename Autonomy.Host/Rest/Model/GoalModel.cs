@@ -21,6 +21,9 @@ internal sealed record ProposeGoalRequest
     [Description("What the execution may use.")]
     public BudgetRequest? Budget { get; init; }
 
+    [Description("Where the execution tells what becomes of it, signed as webhooks are.")]
+    public CallbackRequest? Callback { get; init; }
+
     [Description("Whether it starts by itself once there is nothing to ask, and no step that a policy asks about.")]
     public bool AutoApprove { get; init; }
 }

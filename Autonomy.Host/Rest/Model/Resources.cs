@@ -139,7 +139,8 @@ internal sealed record SubmittedResource(string Id, string Status, ExecutionLink
     [Description("The goal that it was planned from; null: it was submitted with a plan.")]
     public string? Goal { get; init; }
 
-    [Description("What is no fault of the plan and yet worth a word: tools that no connected worker offers now.")]
+    [Description("What is no fault of the plan and yet worth a word: tools that were found for goals, and "
+        + "tools that no connected worker offers now.")]
     public IReadOnlyList<WarningResource> Warnings { get; init; } = [];
 }
 

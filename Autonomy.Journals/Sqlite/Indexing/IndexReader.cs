@@ -41,12 +41,6 @@ internal sealed class IndexReader(Connection connection) : IDisposable
         return CountsIn(counts);
     }
 
-    public ExecutionCounts Counts()
-    {
-        using Statement counts = connection.Prepare("select status, sum(executions) from counts group by status");
-        return CountsIn(counts);
-    }
-
     public void Dispose() => connection.Dispose();
 
     private static ExecutionCounts CountsIn(Statement counts)

@@ -98,10 +98,6 @@ public sealed class SqliteExecutionIndex : IAsyncDisposable
     public Task<ExecutionCounts> CountsAsync(string workspace, string? project, CancellationToken cancellation) =>
         _readers.ReadAsync(reader => reader.Counts(workspace, project), cancellation);
 
-    /// <summary>How many executions all workspaces have together.</summary>
-    public Task<ExecutionCounts> CountsAsync(CancellationToken cancellation) =>
-        _readers.ReadAsync(static reader => reader.Counts(), cancellation);
-
     /// <summary>Waits for the reads that run, and closes it.</summary>
     public async ValueTask DisposeAsync()
     {

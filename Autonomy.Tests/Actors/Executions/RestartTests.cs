@@ -24,6 +24,22 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public void AStepThatSaidAGoalGoesOnWithTheToolThatTheJournalHas()
+    {
+        ExecutionId id = _run.Begin(_run.PlanOf("""{"id":"a","goal":"Work on 'x'","approval":"never"}"""));
+        GoOnAfterACrash(id);
+        _run.Tools.Ledger[^1].Succeed();
+        _run.Run();
+
+        var submitted = (ExecutionEvent.Submitted)_run.EventsOf(id)[0].Happened;
+        Assert.Equal(
+            """[{"id":"a","tool":"script.work","goal":"Work on 'x'","approval":"never","with":{"text":"x"}}]""",
+            DataJson.Write(submitted.Plan.Source["steps"]!));
+        Assert.Equal(ExecutionStatus.Completed, _run.StatusOf(id));
+        Assert.Equal(["script.work", "script.work"], _run.Tools.Ledger.Select(call => call.Call.Tool.Value));
+    }
+
+    [Fact]
     public void NothingGoesOnBeforeTheEngineIsOpenedThatWaitsForIt()
     {
         _run.Secrets["KEY"] = "the text";

@@ -21,6 +21,10 @@ public sealed class TakeUpTests
 {
     private const string Secret = "s3cret-text";
 
+    private const string ParentOfGoal =
+        """{"id":"p","tool":"core.plan","with":{"plan":{"plan":1,"name":"child","steps":["""
+        + """{"id":"c","goal":"Pay","approval":"never"}]}}}""";
+
     private readonly EngineRun _run = new(takesWorkers: true, limits: new EngineLimits { AttemptsMax = 2 });
 
     [Theory]
@@ -149,6 +153,38 @@ public sealed class TakeUpTests
         _run.Send(id, new ExecutionCommand.Terminate("tester", null));
 
         Assert.Equal(link.Offers, link.Cancels);
+    }
+
+    [Fact]
+    public void AChildWhosePlanSaysAGoalKeepsItsToolWhenNobodyOffersThatAfterACrash()
+    {
+        (_, RecordedLink link) = Connect();
+        ExecutionId id = Begin(ParentOfGoal);
+        AttemptId attempt = link.Offers.Single();
+        _run.Crash();
+        GoOn(id);
+        Assert.Equal(ExecutionStatus.Running, _run.StatusOf(id));
+
+        (WorkerSeat seat, _) = Connect(running: attempt);
+        GoOn(ExecutionId.ChildOf(id, "p", null, 1));
+        seat.Complete(attempt, DataNull.Value);
+        _run.Run();
+        Assert.Equal(ExecutionStatus.Completed, _run.StatusOf(id));
+    }
+
+    [Fact]
+    public void AChildWhosePlanSaysAGoalIsCancelledWhenNobodyOffersItsToolAnyMore()
+    {
+        (WorkerSeat seat, RecordedLink link) = Connect();
+        ExecutionId id = Begin(ParentOfGoal);
+        AttemptId attempt = link.Offers.Single();
+        seat.Fail(attempt, Cut with { Effect = FailureEffect.None });
+        _run.Crash();
+        GoOn(id);
+        _run.Send(id, new ExecutionCommand.Cancel("tester", null, Undo: false));
+
+        Assert.Equal(ExecutionStatus.Cancelled, _run.StatusOf(ExecutionId.ChildOf(id, "p", null, 1)));
+        Assert.Equal(ExecutionStatus.Cancelled, _run.StatusOf(id));
     }
 
     private static Failure Cut => new()

@@ -53,6 +53,42 @@ public sealed class EditTests
     }
 
     [Fact]
+    public void AGoalOfAnAddedOrReplacedStepIsFoundItsToolBeforeItIsStored()
+    {
+        ExecutionRun run = ExecutionRun.Of(Chain);
+
+        run.Tell(Edit(
+            add: ["""{ "id": "d", "goal": "Create the thing", "with": { "x": 1 } }"""],
+            replace: ["""{ "id": "c", "goal": "Remove the thing" }"""]));
+
+        var changed = (ExecutionEvent.PlanChanged)run.Events.Single(one => one is ExecutionEvent.PlanChanged);
+        Assert.Equal(
+            ["test.remove", "test.create"], changed.Plan.Steps.Skip(2).Select(step => step.Call!.Tool.Value));
+        Assert.Equal("Remove the thing", changed.Plan.Steps[2].Goal);
+        Assert.Equal("""{"x":1}""", DataJson.Write(run.EffectOn<ExecutionEffect.StartAttempt>("d").Call.Input));
+    }
+
+    [Fact]
+    public void AnEditWithAGoalThatNoToolIsFoundForIsRefused()
+    {
+        ExecutionRun run = ExecutionRun.Of(Chain);
+
+        Rejection refused = run.Refuse(Edit(add: ["""{ "id": "d", "goal": "make it nice" }"""]));
+
+        Assert.Equal(RejectionCode.InvalidPlan, refused.Code);
+        Assert.Contains("step 'd', goal: ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnEditLeavesTheGoalsOfAnOldJournalAsTheyAre()
+    {
+        ExecutionRun run = ExecutionRun.OfOld(
+            """{ "id": "a", "tool": "test.pure" }, { "id": "b", "goal": "make it nice", "needs": ["a"] }""");
+
+        Assert.Contains("plan-changed", run.Tell(Edit(add: ["""{ "id": "c", "tool": "test.pure" }"""])));
+    }
+
+    [Fact]
     public void AReplacedStepKeepsItsPlaceAndRunsAsItIsNow()
     {
         ExecutionRun run = ExecutionRun.Of(Chain);

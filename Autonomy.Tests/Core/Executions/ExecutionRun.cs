@@ -100,6 +100,15 @@ internal sealed partial class ExecutionRun
         return run;
     }
 
+    /// <summary>The same with a plan as a journal has it, which is read and not compiled.</summary>
+    public static ExecutionRun OfOld(string steps)
+    {
+        PlanReading reading = PlanReader.Read(JsonPlanText.Read($$"""{"plan":1,"name":"p","steps":[{{steps}}]}"""));
+        var run = new ExecutionRun(reading.Plan!);
+        run.Tell(run.Submission);
+        return run;
+    }
+
     /// <summary>The same, expected to take so long.</summary>
     public static ExecutionRun Expected(DurationRange total, string steps, bool waitsForOthers = false)
     {

@@ -270,6 +270,21 @@ public sealed class ForkingTests
         Assert.Contains("no step 'bb'", unknown.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AStepThatWasRemovedRunsNoMoreInAForkEither()
+    {
+        ExecutionRun run = ExecutionRun.Of(Diamond, inputs: """{ "n": 1 }""");
+        run.Tell(new ExecutionCommand.Edit("ada", null, new PlanChanges { Remove = ["c"] }));
+        run.Succeed("a", "\"A\"");
+        run.Fail("b", FailureKind.Denied);
+
+        Assert.Equal(["b", "d"], PlanOf(run, ForkReason.Retry).RunsAgain.AsEnumerable());
+        ForkPlan restart = PlanOf(run, ForkReason.Restart, from: "a");
+        Assert.Equal(["a", "b", "d"], restart.RunsAgain.AsEnumerable());
+        Assert.True(ExecutionRun.Of(restart).Step("c").IsRemoved);
+        Assert.Contains("'c' was removed", RefusalOf(run, "c").Message, StringComparison.Ordinal);
+    }
+
     private static ExecutionRun Completed()
     {
         ExecutionRun run = ExecutionRun.Of(Diamond, inputs: """{ "n": 1 }""");

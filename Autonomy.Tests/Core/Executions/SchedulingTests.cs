@@ -216,9 +216,9 @@ public sealed class SchedulingTests
     }
 
     [Fact]
-    public void AStepThatOnlySaysAGoalFailsAsLongAsNoToolIsFoundForIt()
+    public void AStepOfAnOldJournalThatOnlySaysAGoalFails()
     {
-        ExecutionRun run = ExecutionRun.Of("""{ "id": "a", "goal": "make it nice" }""");
+        ExecutionRun run = ExecutionRun.OfOld("""{ "id": "a", "goal": "make it nice" }""");
 
         Assert.Equal(["step-ready a", "step-failed a", "execution-failed"], run.Last.Skip(2));
     }

@@ -17,6 +17,11 @@ public sealed class GoldenGoalTests
         + "\"questions\":[{\"id\":\"1.tool\",\"kind\":\"tool\",\"words\":\"Hash a.txt\",\"text\":\"Which?\","
         + "\"options\":[\"skip\"]}]}";
 
+    private const string WithCallback =
+        """
+        "callback":{"url":"https://example.com/cb","secret":"HOOK","events":["execution.completed"]}
+        """;
+
     private static readonly (string Name, string Body)[] Samples =
     [
         ("goal-proposed",
@@ -42,6 +47,20 @@ public sealed class GoldenGoalTests
     [Fact]
     public void WritingASampleAgainChangesNoByte() => GoldenSamples.StayTheSame(
         Samples, static (name, body) => GoalEventTable.Encode(GoalEventTable.Decode(name, 1, body)));
+
+    [Fact]
+    public void ACallbackIsStoredAsItWasShippedAndIsNoneWhereItIsNotThere()
+    {
+        string body = Samples[0].Body.Replace(
+            "\"autoApprove\"", WithCallback + ",\"autoApprove\"", StringComparison.Ordinal);
+        GoldenSamples.StayTheSame(
+            [("goal-proposed", body)],
+            static (name, stored) => GoalEventTable.Encode(GoalEventTable.Decode(name, 1, stored)));
+        var before = (GoalEvent.Proposed)GoalEventTable.Decode(
+            "goal-proposed", 1, Encoding.UTF8.GetBytes(Samples[0].Body));
+
+        Assert.Null(before.Wish.Callback);
+    }
 
     [Fact]
     public void AnIdIsStoredAsItWasShipped()

@@ -76,7 +76,6 @@ public sealed class PlanCompilerTests
     [InlineData("\"tool\": \"core.wait\", \"with\": { \"duration\": \"30d\" }")]
     [InlineData(
         "\"tool\": \"core.approve\", \"with\": { \"options\": \"${{ execution.x }}\", \"default\": \"b\" }")]
-    [InlineData("\"goal\": \"Find the pages\"")]
     public void WhatIsOnlyKnownAtRunTimeSatisfiesEveryRule(string keys) => Assert.Empty(Compile(keys).Faults);
 
     [Fact]

@@ -148,7 +148,6 @@ public sealed class PlanReaderTests
     [InlineData("\"needs\": [\"zz\"]", "unknown-step")]
     [InlineData("\"needs\": \"z\"", "type")]
     [InlineData("\"forEachConcurrency\": 2", "conflict")]
-    [InlineData("\"goal\": \"x\"", "conflict")]
     public void WhatHasNoMeaningWhereItStandsIsRefused(string keys, string rule) =>
         Assert.Equal(rule, Assert.Single(FaultsOfStep($"\"id\": \"a\", \"tool\": \"core.noop\", {keys}")).Rule);
 

@@ -28,6 +28,7 @@ public sealed class PlanSchemaTests
         """{ "plan": 1, "name": "p", "steps": [{ "id": "a", "tool": "core.noop", "forEach": "${{ inputs.x }}" }] }""",
         true)]
     [InlineData("""{ "plan": 1, "name": "p", "steps": [{ "id": "a", "goal": "words" }] }""", true)]
+    [InlineData("""{ "plan": 1, "name": "p", "steps": [{ "id": "a", "goal": "words", "tool": "core.noop" }] }""", true)]
     [InlineData("""{ "plan": 1, "name": "p", "steps": [{ "id": "a" }] }""", false)]
     [InlineData("""{ "plan": 1, "name": "P", "steps": [{ "id": "a", "tool": "core.noop" }] }""", false)]
     [InlineData("""{ "plan": 2, "name": "p", "steps": [{ "id": "a", "tool": "core.noop" }] }""", false)]

@@ -29,7 +29,7 @@ public sealed class ClusterTests : IAsyncLifetime
         DataObject cluster = (await _service.GetAsync("/cluster", _service.Red)).Json;
         DataObject node = Only(cluster, "nodes");
         DataObject shard = Only(cluster, "shards");
-        DataObject counts = Of(cluster, "counts");
+        DataObject blue = (await _service.GetAsync("/cluster", _service.Blue)).Json;
 
         Assert.NotEmpty(open);
         Assert.Equal((1L, TextIn(node, "id")), (LongIn(cluster, "count"), TextIn(cluster, "leader")));
@@ -38,7 +38,8 @@ public sealed class ClusterTests : IAsyncLifetime
         Assert.Equal(_service.Service.GrpcAddress, new Uri(TextIn(Of(node, "addresses"), "grpc")));
         Assert.Equal((TextIn(node, "id"), 0L), (TextIn(shard, "owner"), LongIn(shard, "shard")));
         Assert.True(LongIn(Of(node, "counts"), "actors") > 1);
-        Assert.Equal((1L, 1L), (LongIn(counts, "executionsOpen"), LongIn(counts, "executionsEnded")));
+        Assert.Equal((1L, 0L), ExecutionsIn(cluster));
+        Assert.Equal((0L, 1L), ExecutionsIn(blue));
         Assert.Equal("sqlite", Of(cluster, "store")["kind"]);
     }
 
@@ -61,6 +62,23 @@ public sealed class ClusterTests : IAsyncLifetime
 
         Assert.Equal(403, (await _service.GetAsync("/cluster", worker)).Status);
         Assert.Equal(401, (await _service.GetAsync("/cluster", null)).Status);
+    }
+
+    [Fact]
+    public async Task TheTopicCountsTheExecutionsOfWhoeverFollowsIt()
+    {
+        await _service.SubmitAsync(_service.Red, RunningService.Waiting);
+        await _service.GetAsync("/executions", _service.Red);
+        var told = new List<(long Open, long Ended)>();
+        foreach (string token in new[] { _service.Red, _service.Blue })
+        {
+            using ClientWebSocket socket = await _service.SocketAsync($$"""{"token":"{{token}}"}""");
+            await GuardedService.SayAsync(socket, """{"subscribe":"cluster"}""");
+            await HearAsync(socket);
+            told.Add(ExecutionsIn(Of(await HearAsync(socket), "cluster")));
+        }
+
+        Assert.Equal([(1L, 0L), (0L, 0L)], told);
     }
 
     [Fact]
@@ -90,6 +108,9 @@ public sealed class ClusterTests : IAsyncLifetime
 
     private static long WorkersIn(DataObject cluster) =>
         LongIn(Of(Only(cluster, "nodes"), "counts"), "workersConnected");
+
+    private static (long Open, long Ended) ExecutionsIn(DataObject cluster) =>
+        (LongIn(Of(cluster, "counts"), "executionsOpen"), LongIn(Of(cluster, "counts"), "executionsEnded"));
 
     private static DataObject Of(DataObject body, string name) => (DataObject)body[name]!;
 

@@ -233,6 +233,21 @@ public sealed class ExecutionServiceTests(GrpcFixture fixture) : IClassFixture<G
     }
 
     [Fact]
+    public async Task AWatchTellsDurationsAsPlansWriteThem()
+    {
+        SubmitRequest submission = Ending;
+        submission.Budget = new Budget { Duration = Duration.FromTimeSpan(TimeSpan.FromSeconds(90)) };
+        string id = await SubmitAsync(submission);
+        IReadOnlyList<WatchReply> told = await WatchAsync(id);
+        using JsonDocument submitted = JsonDocument.Parse(told[0].Event.DataJson.Memory);
+        using JsonDocument estimated = JsonDocument.Parse(
+            told.Single(static one => one.Event?.Type == "estimate-updated").Event.DataJson.Memory);
+
+        Assert.Equal("90s", submitted.RootElement.GetProperty("budget").GetProperty("duration").GetString());
+        Assert.Matches("^[0-9]+(ms|s|m)$", estimated.RootElement.GetProperty("total").GetProperty("p50").GetString());
+    }
+
+    [Fact]
     public async Task AWatchTellsOfWhatHappensMeanwhile()
     {
         string id = await SubmitAsync(Waiting);

@@ -48,6 +48,41 @@ public sealed class OpenApiDocumentTests(RunningService service) : IClassFixture
         Assert.NotNull(answers["201"]);
     }
 
+    [Fact]
+    public async Task AReportIsOfTheFormThatIsSaidOfItAndATextAsAPage()
+    {
+        DataObject document = await ReadAsync();
+        string id = await service.SubmitAsync(RunningService.Quick);
+        await service.EndOfAsync(id);
+        (_, DataObject report) = await service.GetAsync($"/executions/{id}/report?format=json");
+        var answers = (DataObject)At(
+            document, "paths", "/api/v1/executions/{id}/report", "get", "responses", "200", "content");
+
+        Assert.Equal(
+            """{"$ref":"#/components/schemas/ExecutionReport"}""",
+            DataJson.Write(At(answers, "application/json", "schema")));
+        Assert.Empty(new EventSchemas(document).FaultsOf("ExecutionReport", report));
+        Assert.NotEmpty(new EventSchemas(document).FaultsOf("ExecutionReport", report.With("kind", DataNull.Value)));
+        foreach (string page in new[] { "text/markdown", "text/html" })
+            Assert.Equal(new DataString("string"), At(answers, page, "schema", "type"));
+    }
+
+    [Fact]
+    public async Task ABulkJobIsAnsweredToItsKeyAsItWasFirst()
+    {
+        var schemas = new EventSchemas(await ReadAsync());
+        const string Order = """{"action":"pause","filter":{"project":"nobodys"}}""";
+        (int made, DataObject job) = await service.PostAsync("/bulk", Order, "bulk-of-the-document");
+        (int again, DataObject same) = await service.PostAsync("/bulk", Order, "bulk-of-the-document");
+        (int counted, DataObject preview) = await service.PostAsync(
+            "/bulk", """{"action":"pause","filter":{"project":"nobodys"},"dryRun":true}""");
+
+        Assert.Equal((201, 201, 200), (made, again, counted));
+        Assert.Equal(RunningService.TextOf(job, "id"), RunningService.TextOf(same, "id"));
+        Assert.Empty(schemas.FaultsOf("BulkJobResource", same));
+        Assert.Empty(schemas.FaultsOf("BulkPreview", preview));
+    }
+
     private async Task<DataObject> ReadAsync() => (await service.GetAsync("/openapi.json")).Body;
 
     private static DataValue At(DataObject document, params string[] path) =>

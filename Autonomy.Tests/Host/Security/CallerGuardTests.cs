@@ -88,7 +88,7 @@ public sealed class CallerGuardTests(GuardedService service) : IClassFixture<Gua
         using ClientWebSocket wrong = await service.SocketAsync("""{"token":"x"}""");
         using ClientWebSocket right = await service.SocketAsync($$"""{"token":"{{service.Red}}"}""");
 
-        Assert.Equal("closed: token_wanted", await GuardedService.HearAsync(wrong));
+        Assert.StartsWith("closed: token_wanted: ", await GuardedService.HearAsync(wrong), StringComparison.Ordinal);
         Assert.Equal(
             """{"kind":"welcome","workspace":"red","heartbeatMs":15000}""", await GuardedService.HearAsync(right));
     }

@@ -64,6 +64,9 @@ public sealed class BadInputTests(RunningService service) : IClassFixture<Runnin
     [InlineData("""{"budget":{"calls":1,"calls":2}}""", "/budget/calls", "'calls' stands twice")]
     [InlineData("""{"budget":{"calls":"5"}}""", "/budget/calls", "of another type")]
     [InlineData("""{"prioritty":"low"}""", "/prioritty", "There is no property 'prioritty' here.")]
+    [InlineData("""{"a.b":1}""", "/a.b", "There is no property 'a.b' here.")]
+    [InlineData("""{"budget":{"a/b~c['x']":1}}""", "/budget/a~1b~0c['x']", "There is no property 'a/b~c['x']' here.")]
+    [InlineData("""{"callback":{"url":"x","events":["a",1]}}""", "/callback/events/1", "of another type")]
     public async Task WhatIsWrongIsSaidInACallersWordsWithItsPlace(string body, string path, string message)
     {
         (_, DataObject problem) = await service.PostAsync("/executions", body);

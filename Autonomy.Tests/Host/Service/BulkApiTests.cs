@@ -58,7 +58,7 @@ public sealed class BulkApiTests(RunningService service) : IClassFixture<Running
         (int second, DataObject same) = await service.PostAsync("/bulk", cancel, "k1");
         (int third, _) = await service.PostAsync("/bulk", resume, "k1");
 
-        Assert.Equal((201, 200, 422), (first, second, third));
+        Assert.Equal((201, 201, 422), (first, second, third));
         Assert.Equal(job["id"], same["id"]);
         (_, DataObject list) = await service.GetAsync("/bulk");
         Assert.Contains(
@@ -80,7 +80,7 @@ public sealed class BulkApiTests(RunningService service) : IClassFixture<Running
         (int again, _) = await service.PostAsync("/bulk", first, key);
         (int refused, DataObject problem) = await service.PostAsync("/bulk", other, key);
 
-        Assert.Equal((201, 200, 422), (made, again, refused));
+        Assert.Equal((201, 201, 422), (made, again, refused));
         Assert.Equal("idempotency_key_reused", RunningService.TextOf(problem, "code"));
     }
 

@@ -130,6 +130,56 @@ public sealed class CallbackApiTests : IAsyncLifetime
             "no_callback", (await _service.GetAsync($"/executions/{plain}/callback", _admin)).TextOf("code"));
     }
 
+    [Fact]
+    public async Task AnExecutionOfAGoalTellsAsOneOfAPlanDoes()
+    {
+        await using RawHttpServer server = Listening();
+        string callback = $$"""{"url":"{{server.Url}}/cb","secret":"HOOK"}""";
+        string wish = $$"""{"goal":"Write \"x\" to a.txt","autoApprove":true,"callback":{{callback}}}""";
+        (string, string) key = ("Idempotency-Key", "goal-with-callback");
+        Answer made = await _service.SendAsync(HttpMethod.Post, "/executions", _admin, wish, key);
+        string told = await _heard.Reader.ReadAsync();
+        Answer same = await _service.SendAsync(HttpMethod.Post, "/executions", _admin, wish, key);
+        Answer other = await _service.SendAsync(
+            HttpMethod.Post, "/executions", _admin, wish.Replace("/cb", "/another", StringComparison.Ordinal), key);
+
+        Assert.Equal((201, 200, 422), (made.Status, same.Status, other.Status));
+        Assert.Contains(made.TextOf("id"), told, StringComparison.Ordinal);
+        Assert.Contains("webhook-signature: v1,", told, StringComparison.Ordinal);
+        Assert.Equal("HOOK", ((DataString)(await CallbackAsync(made.TextOf("id")))["secret"]!).Value);
+        Answer events = await _service.GetAsync($"/executions/{made.TextOf("id")}/events", _admin);
+        Assert.DoesNotContain(SecretText, events.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AGoalThatIsApprovedAfterAStopTellsItsCallback()
+    {
+        await using RawHttpServer server = Listening();
+        Answer goal = await _service.PostAsync(
+            "/goals", _admin, $$"""{"goal":"Write \"x\" to b.txt","callback":{"url":"{{server.Url}}/cb"} }""");
+        await _service.StopAsync();
+        await _service.StartAsync();
+        Answer started = await _service.PostAsync(
+            $"/goals/{goal.TextOf("id")}/approve", _admin, """{"version":1}""");
+        string told = await _heard.Reader.ReadAsync();
+
+        Assert.Contains(started.TextOf("execution"), told, StringComparison.Ordinal);
+        Assert.Contains("execution.completed", told, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/executions")]
+    [InlineData("/goals")]
+    public async Task AGoalsCallbackThatCannotBeIsRefused(string path)
+    {
+        Answer answer = await _service.PostAsync(
+            path, _admin,
+            """{"goal":"Write \"x\" to c.txt","autoApprove":true,"callback":{"url":"file:///etc/passwd"}}""");
+
+        Assert.Equal((422, "invalid_value"), (answer.Status, answer.TextOf("code")));
+        Assert.Contains("/callback/url", answer.Body, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"url":"file:///etc/passwd"}""", 422)]
     [InlineData("""{"url":"https://user:pass@example.com/"}""", 422)]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using Autonomy.Core.Values;
+using Autonomy.Host.Streaming;
 using Autonomy.Tests.Host.Grpc;
 using Xunit;
 using Wire = Autonomy.V1;
@@ -39,7 +40,7 @@ public sealed class StoppedStreamTests
 
         Assert.Equal("\nevent: stopping\ndata: {}\n\n", last);
         Assert.Equal(
-            (WebSocketMessageType.Close, WebSocketCloseStatus.EndpointUnavailable, "stopping"),
+            (WebSocketMessageType.Close, WebSocketCloseStatus.EndpointUnavailable, SocketClose.Stopping.Reason),
             (closed.MessageType, closed.CloseStatus, closed.CloseStatusDescription));
         Assert.Equal((Unavailable, "stopping"), (reply.Status, reply.Word));
     }

@@ -97,7 +97,8 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
         WebSocketReceiveResult got = await socket.ReceiveAsync(buffer, CancellationToken.None);
 
         Assert.Equal(WebSocketMessageType.Close, got.MessageType);
-        Assert.Equal("token_wanted", got.CloseStatusDescription);
+        Assert.Equal(
+            """token_wanted: The first message is {"token":"..."}, within 10 s.""", got.CloseStatusDescription);
     }
 
     [Fact]
@@ -110,6 +111,70 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
 
         Assert.Equal(
             "signal-received", RunningService.TextOf((DataObject)((DataArray)page["events"]!).Items[0], "type"));
+    }
+
+    [Theory]
+    [InlineData("type=execution-completed", "execution-completed")]
+    [InlineData("step=b", "step-assigned")]
+    [InlineData("step=b&type=step-completed&limit=1", "step-completed")]
+    public async Task ALongPollWaitsForAnEventThatIsAskedFor(string filter, string type)
+    {
+        string id = await service.SubmitAsync(RunningService.Waiting);
+        Task<(int Status, DataObject Body)> poll = service.GetAsync($"/executions/{id}/events?wait=1m&{filter}");
+        await service.PostAsync($"/executions/{id}/prioritize", """{"priority":"high"}""");
+        await service.PostAsync($"/executions/{id}/signals/go", null);
+        (_, DataObject page) = await poll;
+
+        Assert.Equal(type, RunningService.TextOf((DataObject)((DataArray)page["events"]!).Items[0], "type"));
+    }
+
+    [Fact]
+    public async Task ALongPollForWhatNeverComesIsAnsweredAtTheEnd()
+    {
+        string id = await service.SubmitAsync(RunningService.Waiting);
+        Task<(int Status, DataObject Body)> poll =
+            service.GetAsync($"/executions/{id}/events?wait=1m&type=execution-failed");
+        await service.PostAsync($"/executions/{id}/signals/go", null);
+        (_, DataObject page) = await poll;
+        (_, DataObject execution) = await service.GetAsync($"/executions/{id}");
+
+        Assert.Equal(DataBoolean.True, page["hasEnded"]);
+        Assert.Empty(((DataArray)page["events"]!).Items);
+        Assert.Equal(execution["version"], page["after"]);
+    }
+
+    [Fact]
+    public async Task ALongPollIsOverWhenItsTimeIsAndSaysHowFarItLooked()
+    {
+        string id = await service.SubmitAsync(RunningService.Waiting);
+        await PageAsync($"/executions/{id}/events?type=step-waiting&wait=1m");
+        (_, DataObject execution) = await service.GetAsync($"/executions/{id}");
+        (long[] versions, DataObject page) = await PageAsync($"/executions/{id}/events?type=execution-failed&wait=1ms");
+        (_, DataObject bounded) = await PageAsync($"/executions/{id}/events?type=execution-failed&wait=1m&before=3");
+
+        Assert.Empty(versions);
+        Assert.Equal(DataBoolean.False, page["hasEnded"]);
+        Assert.Equal(execution["version"], page["after"]);
+        Assert.Equal(2, NumberOf(bounded, "after"));
+    }
+
+    [Fact]
+    public async Task DurationsAreToldAsPlansWriteThem()
+    {
+        (_, DataObject made) = await service.PostAsync(
+            "/executions", $$"""{"plan":{{RunningService.Quick}},"budget":{"duration":"90s"} }""");
+        string id = RunningService.TextOf(made, "id");
+        await service.EndOfAsync(id);
+        (_, DataObject page) = await PageAsync($"/executions/{id}/events");
+        string stream = await service.Client.GetStringAsync(service.UrlOf($"/executions/{id}/stream"));
+
+        var events = ((DataArray)page["events"]!).Items.Cast<DataObject>().ToDictionary(
+            one => RunningService.TextOf(one, "type"), one => (DataObject)one["data"]!, StringComparer.Ordinal);
+        Assert.Equal("""{"duration":"90s"}""", DataJson.Write(events["execution-submitted"]["budget"]!));
+        var estimate = (DataObject)events["estimate-updated"]["total"]!;
+        Assert.Matches("^[0-9]+(ms|s|m)$", RunningService.TextOf(estimate, "p50"));
+        Assert.Contains("\"budget\":{\"duration\":\"90s\"}", stream, StringComparison.Ordinal);
+        Assert.Contains(DataJson.Write(estimate), stream, StringComparison.Ordinal);
     }
 
     [Fact]

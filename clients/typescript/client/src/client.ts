@@ -1,6 +1,8 @@
+import { Bulk } from './bulk.js';
 import { Nodes } from './cluster.js';
 import { Decisions } from './decisions.js';
 import { Executions } from './executions.js';
+import { Filters } from './filters.js';
 import { Http, type Call, type TokenSource } from './http.js';
 import { Projects } from './projects.js';
 import { StreamHub, type Connection } from './streaming/hub.js';
@@ -33,6 +35,8 @@ export interface Client {
   readonly projects: Projects;
   readonly tools: Tools;
   readonly cluster: Nodes;
+  readonly bulk: Bulk;
+  readonly filters: Filters;
   /** How streams are connected. */
   readonly connection: Connection;
   /** Tells every change of {@link connection}; gives what ends that. */
@@ -67,6 +71,8 @@ export function createClient(options: ClientOptions = {}): Client {
     projects: new Projects(http, hub),
     tools: new Tools(http),
     cluster: new Nodes(http, hub),
+    bulk: new Bulk(http),
+    filters: new Filters(http),
     get connection() {
       return hub.connection;
     },

@@ -1,13 +1,13 @@
 import { ApiError } from './errors.js';
 import { keyed, pathOf, type Http, type WriteOptions } from './http.js';
-import type { JsonObject, Json } from './json.js';
+import type { Json } from './json.js';
 import { Pages } from './pages.js';
 import type { StreamHub } from './streaming/hub.js';
 import type { FollowOptions, StreamMessage } from './streaming/messages.js';
 import type {
   CancelRequest, CommandResult, Decision, Estimate, EventFilter, EventPage, Execution, ExecutionFilter, ExecutionList,
-  ExecutionStatus, ForkPreview, ForkRequest, Graph, ListedExecution, LogPage, PauseRequest, PlanEdit, Priority, Results,
-  Step, StepDetail, Submission, Submitted, Timeline, UndoPreview, Why,
+  ExecutionReport, ExecutionStatus, ForkPreview, ForkRequest, Graph, ListedExecution, LogPage, PauseRequest, PlanEdit,
+  Priority, Results, Step, StepDetail, Submission, Submitted, Timeline, UndoPreview, Why,
 } from './types.js';
 
 /** What every call takes. */
@@ -135,10 +135,10 @@ export class Executions {
 
   /** All that is worth telling of it: as JSON (docs/report.schema.json), Markdown or HTML. */
   report(id: string, format: 'md' | 'html', options?: CallOptions): Promise<string>;
-  report(id: string, format?: 'json', options?: CallOptions): Promise<JsonObject>;
+  report(id: string, format?: 'json', options?: CallOptions): Promise<ExecutionReport>;
   report(
     id: string, format: 'json' | 'md' | 'html' = 'json', options: CallOptions = {},
-  ): Promise<string | JsonObject> {
+  ): Promise<string | ExecutionReport> {
     const call = { path: pathOf`/executions/${id}/report`, query: { format }, ...options };
     return format === 'json' ? this.#http.json(call) : this.#http.text(call);
   }

@@ -11,7 +11,7 @@ export type TokenSource = string | (() => string | undefined | Promise<string | 
 
 /** One request. */
 export interface Call {
-  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below `/api/v1`, its parts encoded: see {@link pathOf}. */
   readonly path: string;
   readonly query?: Readonly<Record<string, QueryValue>> | undefined;

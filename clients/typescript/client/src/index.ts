@@ -1,8 +1,10 @@
+export type { Bulk } from './bulk.js';
 export { createClient, type Client, type ClientOptions } from './client.js';
 export type { Nodes } from './cluster.js';
 export type { Decisions } from './decisions.js';
 export { ApiError, ConnectionError } from './errors.js';
 export type { CallOptions, CommandOptions, Executions, ForkKind, LogFilter, ReasonedOptions } from './executions.js';
+export type { Filters } from './filters.js';
 export type { components, paths } from './generated/openapi.js';
 export { pathOf, type Call, type TokenSource, type WriteOptions } from './http.js';
 export type { Json, JsonObject } from './json.js';

@@ -21,6 +21,8 @@ export type Graph = Schemas['GraphResource'];
 export type Timeline = Schemas['TimelineResource'];
 /** What happened, in words. */
 export type LogPage = Schemas['LogPage'];
+/** An event in words. */
+export type LogLine = Schemas['LogLine'];
 /** How far an execution is, and how much longer it takes. */
 export type Estimate = Schemas['EstimateResource'];
 /** A duration in milliseconds, as far as it is known: so many of a hundred runs are no longer. */
@@ -33,6 +35,8 @@ export type Submitted = Schemas['SubmittedResource'];
 export type CommandResult = Schemas['CommandResource'];
 /** What an execution delivers, complete or so far. */
 export type Results = Schemas['ResultsResource'];
+/** All that is worth telling of an execution, on one page. */
+export type ExecutionReport = Schemas['ExecutionReport'];
 /** Why an execution is where it is. */
 export type Why = Schemas['WhyResource'];
 /** A durable event, as the journal has it: its `type` says what `data` is. */
@@ -79,6 +83,24 @@ export type ClusterNode = Schemas['NodeResource'];
 export type Shard = Schemas['ShardResource'];
 /** What a fork would be. */
 export type ForkPreview = Schemas['ForkPreviewResource'];
+/** What is to be done to many executions: those of a filter, of a saved one, or those that are named. */
+export type BulkOrder = Omit<Schemas['BulkRequest'], 'dryRun'>;
+/** What a bulk job would be about. */
+export type BulkPreview = Schemas['BulkPreview'];
+/** A bulk job. */
+export type BulkJob = Schemas['BulkJobResource'];
+/** A page of bulk jobs. */
+export type BulkJobList = Schemas['PageOfBulkJobResource'];
+/** What became of one of a job's executions. */
+export type BulkItem = Schemas['BulkItemResource'];
+/** A page of what became of a job's executions. */
+export type BulkItemPage = Schemas['BulkItemPage'];
+/** What a filter of executions says, all of which has to hold. */
+export type FilterTerms = Schemas['ExecutionFilter'];
+/** A filter that the workspace keeps under a name. */
+export type SavedFilter = Schemas['SavedFilterResource'];
+/** A page of saved filters. */
+export type SavedFilterList = Schemas['PageOfSavedFilterResource'];
 /** How to fork, restart or retry. */
 export type ForkRequest = Omit<Schemas['ForkRequestBody'], 'dryRun'>;
 /** What a cancel with undo would do now. */

@@ -1,19 +1,15 @@
-import { createClient, type Client } from '@autonomy/client';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
-import { FakeService } from '../../support/fakeService.js';
+import type { Client } from '@autonomy/client';
+import { describe, expect, test } from 'vitest';
+import type { FakeService } from '../../support/fakeService.js';
 import { follow, live, upTo, versionsOf } from '../../support/following.js';
+import { meetFake } from '../../support/meeting.js';
 import { impatient, quick, randomOf } from '../../support/quick.js';
 
 let fake: FakeService;
 let client: Client;
-beforeEach(async () => {
-  fake = await FakeService.start();
-  client = createClient({ baseUrl: fake.url, webSocket: WebSocket, timing: quick });
-});
-afterEach(async () => {
-  client.close();
-  await fake.stop();
+const connect = meetFake((met) => {
+  fake = met;
+  client = connect();
 });
 
 describe('Where WebSockets do not come through', () => {
@@ -26,7 +22,7 @@ describe('Where WebSockets do not come through', () => {
   });
 
   test('events come by long polls where streams are held up as well', async () => {
-    client = createClient({ baseUrl: fake.url, webSocket: WebSocket, timing: impatient });
+    client = connect({ timing: impatient });
     fake.hasSockets = false;
     fake.onRequest = (request, response) => {
       // As a proxy does that gathers answers.
@@ -87,7 +83,7 @@ describe('Where WebSockets do not come through', () => {
 
   test('a WebSocket is tried again later, and nothing lost by it', async () => {
     fake.hasSockets = false;
-    client = createClient({ baseUrl: fake.url, webSocket: WebSocket, timing: { ...quick, upgradeMs: 30 } });
+    client = connect({ timing: { ...quick, upgradeMs: 30 } });
     fake.append('a');
     const told = follow(client, fake, { after: 0 }, (message) => {
       if (message.kind === 'event') fake.hasSockets = true;

@@ -1,18 +1,13 @@
-import { createClient, type Client } from '@autonomy/client';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
-import { FakeService } from '../../support/fakeService.js';
-import { quick } from '../../support/quick.js';
+import type { Client } from '@autonomy/client';
+import { describe, expect, test } from 'vitest';
+import type { FakeService } from '../../support/fakeService.js';
+import { meetFake } from '../../support/meeting.js';
 
 let fake: FakeService;
 let client: Client;
-beforeEach(async () => {
-  fake = await FakeService.start();
-  client = createClient({ baseUrl: fake.url, webSocket: WebSocket, timing: quick });
-});
-afterEach(async () => {
-  client.close();
-  await fake.stop();
+const connect = meetFake((met) => {
+  fake = met;
+  client = connect();
 });
 
 describe('A service whose store was brought back from a copy', () => {
@@ -57,7 +52,7 @@ describe('A service whose store was brought back from a copy', () => {
 
   test.each(['sse', 'long-poll', 'poll'] as const)(
     'is followed from how the execution stands there, over HTTP as well (%s)', async (transport) => {
-      client = createClient({ baseUrl: fake.url, transport, timing: quick });
+      client = connect({ transport });
       fake.append('a', 'b', 'c');
       const stream = client.stream(fake.topic, { after: 0 });
       for (let count = 0; count < 3; count++) await stream.next();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ApiError, createClient, type Client, type StreamMessage, type Transport } from '@autonomy/client';
+import { ApiError, createClient, pathOf, type Client, type StreamMessage, type Transport } from '@autonomy/client';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { Service } from '../../support/service.js';
@@ -232,7 +232,7 @@ test('the nodes are told of, and what changes of them can be followed', async ()
 
   expect(cluster).toMatchObject({ count: 1, leader: node?.id, shards: [{ shard: 0, owner: node?.id }] });
   expect(node).toMatchObject({ status: 'up', isLeader: true, addresses: { http: inject('serviceUrl') } });
-  expect(first.value).toMatchObject({ kind: 'bookmark', topic: 'cluster' });
+  expect(first.value).toMatchObject({ kind: 'snapshot', topic: 'cluster', cluster: { leader: node?.id } });
 });
 
 describe.each<Transport>(['websocket', 'sse', 'long-poll', 'poll'])('Over %s', (transport) => {
@@ -342,11 +342,14 @@ test('a service with tokens takes no other, and no more than a role allows', asy
   const settings = { baseUrl: service.url, webSocket: WebSocket, timing: { lingerMs: 10 } };
   try {
     const open = createClient(settings);
-    const made = (role: string, token?: string) => createClient({ ...settings, token }).request<{ token: string }>(
-      { method: 'POST', path: '/tokens', body: { role } });
+    const made = (role: string, token?: string) =>
+      createClient({ ...settings, token }).request<{ readonly id: string; readonly token: string }>(
+        { method: 'POST', path: '/tokens', body: { role } });
     const { token } = await made('admin');
-    const viewer = createClient({ ...settings, token: (await made('viewer', token)).token });
-    const { id } = await createClient({ ...settings, token }).executions.submit({ plan: waitingPlan });
+    const admin = createClient({ ...settings, token });
+    const viewing = await made('viewer', token);
+    const viewer = createClient({ ...settings, token: viewing.token });
+    const { id } = await admin.executions.submit({ plan: waitingPlan });
 
     await expect(open.executions.get(id)).rejects.toMatchObject({ status: 401, code: 'token_wanted' });
     await expect(open.stream('inbox').next()).rejects.toMatchObject({ status: 401 });
@@ -355,8 +358,12 @@ test('a service with tokens takes no other, and no more than a role allows', asy
       await expect(refused.stream(`execution:${id}`, { after: 0 }).next()).rejects.toMatchObject({ status: 401 });
     }
     await expect(viewer.executions.pause(id)).rejects.toMatchObject({ status: 403 });
-    expect(await viewer.executions.watch(id).next()).toMatchObject({ value: { kind: 'snapshot' } });
-    viewer.close();
+    const watching = viewer.executions.watch(id);
+    expect(await watching.next()).toMatchObject({ value: { kind: 'snapshot' } });
+    const refused = expect(watching.next()).rejects.toMatchObject({ status: 401, code: 'token_ended' });
+    await admin.request({ method: 'DELETE', path: pathOf`/tokens/${viewing.id}` });
+    await refused;
+    expect(viewer.connection).toMatchObject({ state: 'idle', reason: 'the token has ended' });
   } finally {
     await service.stop();
   }

@@ -1,25 +1,21 @@
-import { createClient, type Client, type Connection, type StreamMessage } from '@autonomy/client';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { WebSocket } from 'ws';
-import { FakeService, refuse, type FakeSession, type Sent } from '../../support/fakeService.js';
+import type { Client, Connection, StreamMessage } from '@autonomy/client';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { refuse, type FakeService, type FakeSession, type Sent } from '../../support/fakeService.js';
 import { follow, live, upTo, versionsOf } from '../../support/following.js';
-import { impatient, quick, randomOf } from '../../support/quick.js';
+import { meetFake } from '../../support/meeting.js';
+import { impatient, randomOf } from '../../support/quick.js';
 
 let fake: FakeService;
 let client: Client;
-beforeEach(async () => {
-  fake = await FakeService.start();
-  client = createClient({ baseUrl: fake.url, webSocket: WebSocket, timing: quick });
+const connect = meetFake((met) => {
+  fake = met;
+  client = connect();
 });
-afterEach(async () => {
-  vi.useRealTimers();
-  client.close();
-  await fake.stop();
-});
+afterEach(() => void vi.useRealTimers());
 
 /** From now on the client takes a short silence for the end of a connection. */
 function losePatience(): void {
-  client = createClient({ baseUrl: fake.url, webSocket: WebSocket, timing: impatient });
+  client = connect({ timing: impatient });
 }
 
 /** What can become of a message on its way. */
@@ -103,9 +99,7 @@ describe('A connection', () => {
   });
 
   test('says who it is with its first message', async () => {
-    const own = createClient({ baseUrl: fake.url, webSocket: WebSocket, token: 'autonomy_x', timing: quick });
-    await own.stream('inbox').next();
-    own.close();
+    await connect({ token: 'autonomy_x' }).stream('inbox').next();
 
     expect(fake.sessions[0]!.heard[0]).toEqual({ token: 'autonomy_x' });
   });
@@ -355,46 +349,4 @@ describe('A topic at which the service failed, or for which it has no room', () 
     expect(asked).toEqual([0, 1, 1, 1]);
     expect(fake.sessions).toHaveLength(1);
   });
-});
-
-test('a service that stops says so, and is gone on with when it is there again', async () => {
-  const states: Connection[] = [];
-  client.onConnection((connection) => states.push(connection));
-  fake.append('a');
-  const stream = client.stream(fake.topic, { after: 0 });
-  await stream.next();
-  fake.sessions[0]!.socket.close(1001, 'stopping');
-  fake.append('b');
-
-  expect(await stream.next()).toMatchObject({ value: { kind: 'event', position: 2 } });
-  expect(states).toContainEqual(expect.objectContaining({ state: 'reconnecting', reason: 'the service stops' }));
-});
-
-test('a token that has changed is asked for once more, and one that stays refused is told', async () => {
-  let asked = 0;
-  fake.onSend = (session, message) => {
-    if (session.heard[0]?.['token'] === 'good') session.send(message);
-    else session.socket.close(1008, 'token_wanted');
-  };
-  const follower = (token: () => string) =>
-    createClient({ baseUrl: fake.url, webSocket: WebSocket, token, timing: quick });
-  const [renewed, refused] = [follower(() => (asked++ === 0 ? 'old' : 'good')), follower(() => 'old')];
-
-  expect(await renewed.stream('inbox').next()).toMatchObject({ value: { kind: 'bookmark' } });
-  await expect(refused.stream('inbox').next()).rejects.toMatchObject({ name: 'ApiError', status: 401 });
-  renewed.close();
-  refused.close();
-});
-
-test('an outage does not use up the one more time that a token is asked for', async () => {
-  const token = () => (fake.sessions.length < 5 ? 'old' : 'good');
-  fake.onSend = (session, message) => {
-    if (session.heard[0]?.['token'] === 'good') session.send(message);
-    else if (fake.sessions.length < 4) session.cut();
-    else session.socket.close(1008, 'token_wanted');
-  };
-  client = createClient({ baseUrl: fake.url, webSocket: WebSocket, token, transport: 'websocket', timing: quick });
-
-  expect(await client.stream('inbox').next()).toMatchObject({ value: { kind: 'bookmark' } });
-  expect(fake.sessions).toHaveLength(5);
 });

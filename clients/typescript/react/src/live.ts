@@ -17,8 +17,8 @@ export const emptyView: View<never> = { data: undefined, error: undefined, isSta
 
 /** How something is read and kept up to date. */
 export interface Source<T> {
-  /** Reads it. */
-  readonly load: (client: Client, signal: Signal, abort: AbortSignal) => Promise<T>;
+  /** Reads it: from the service where somebody asked for that, and otherwise perhaps from what the topic told. */
+  readonly load: (client: Client, signal: Signal, abort: AbortSignal, isAsked: boolean) => Promise<T>;
   /** The version of what was read: an older one never takes the place of a newer one. */
   readonly versionOf?: (data: T) => number;
 }
@@ -44,6 +44,7 @@ export class Live<T> {
   /** The generation of what is shown. */
   #generation = 0;
   #isFinal = false;
+  #isAsked = false;
   #failures = 0;
   #restUntil = 0;
   #loading: AbortController | undefined;
@@ -70,6 +71,7 @@ export class Live<T> {
   refresh(): void {
     this.#read = undefined;
     this.#isFinal = false;
+    this.#isAsked = true;
     this.#restUntil = 0;
     this.#drop();
     this.#consider();
@@ -126,8 +128,9 @@ export class Live<T> {
     const { revision, generation, isFinal } = this.#signal;
     const beganAt = Date.now();
     try {
-      const data = await this.#source.load(this.#client, this.#signal, loading.signal);
+      const data = await this.#source.load(this.#client, this.#signal, loading.signal, this.#isAsked);
       if (loading.signal.aborted) return;
+      this.#isAsked = false;
       this.#failures = 0;
       [this.#read, this.#isFinal] = [revision, isFinal];
       this.#restUntil = Date.now() + Math.min(restMaxMs, Math.max(restMs, restShare * (Date.now() - beganAt)));

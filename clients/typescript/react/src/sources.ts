@@ -74,5 +74,8 @@ export function liveTools(store: Store): Live<readonly Tool[]> {
 
 /** The nodes that serve the store. */
 export function liveCluster(store: Store): Live<Cluster> {
-  return store.live('cluster', 'cluster', { load: (client, _, signal) => client.cluster.get({ signal }) });
+  return store.live('cluster', 'cluster', {
+    load: async (client, { cluster }, signal, isAsked) =>
+      cluster !== undefined && !isAsked ? cluster : client.cluster.get({ signal }),
+  });
 }

@@ -1,4 +1,4 @@
-import type { Client, Execution, Topic } from '@autonomy/client';
+import type { Client, Cluster, ClusterChange, Execution, StreamMessage, Topic } from '@autonomy/client';
 
 /** What tells that something has happened. */
 export interface Signal {
@@ -12,6 +12,8 @@ export interface Signal {
   readonly error: Error | undefined;
   /** How the execution stood when following began. */
   readonly snapshot: Execution | undefined;
+  /** How the nodes are, where that is the topic and it told it last. */
+  readonly cluster: Cluster | undefined;
   listen(listener: () => void): () => void;
 }
 
@@ -22,6 +24,7 @@ export const stillSignal: Signal = {
   isFinal: true,
   error: undefined,
   snapshot: undefined,
+  cluster: undefined,
   listen: () => () => undefined,
 };
 
@@ -35,6 +38,7 @@ export class TopicSignal implements Signal {
   isFinal = false;
   error: Error | undefined;
   snapshot: Execution | undefined;
+  cluster: Cluster | undefined;
 
   readonly #client: Client;
   readonly #topic: Topic;
@@ -73,16 +77,7 @@ export class TopicSignal implements Signal {
     this.error = undefined;
     try {
       for await (const message of this.#client.stream(this.#topic, { signal: following.signal })) {
-        if (message.kind === 'snapshot') {
-          this.snapshot = message.execution;
-          if (message.position < this.revision) this.generation++;
-        }
-        if (message.kind === 'end') this.isFinal = true;
-        if (this.#topic.startsWith('execution:')) {
-          if (message.kind !== 'gone') this.revision = message.position;
-        } else {
-          this.revision++;
-        }
+        this.#take(message);
         this.#tell();
       }
     } catch (error) {
@@ -91,6 +86,25 @@ export class TopicSignal implements Signal {
       this.#following = undefined;
       this.#tell();
     }
+  }
+
+  #take(message: StreamMessage): void {
+    if (message.kind === 'end') this.isFinal = true;
+    if (message.topic === 'cluster') {
+      // Each message but a bookmark tells all of them; without one nothing is known.
+      if (message.kind === 'snapshot') this.cluster = message.cluster;
+      else if (message.kind === 'event') this.cluster = (message.event as ClusterChange).data;
+      else if (message.kind === 'gone') this.cluster = undefined;
+    }
+    if (!message.topic.startsWith('execution:')) {
+      this.revision++;
+      return;
+    }
+    if (message.kind === 'snapshot' && 'execution' in message) {
+      this.snapshot = message.execution;
+      if (message.position < this.revision) this.generation++;
+    }
+    if (message.kind !== 'gone') this.revision = message.position;
   }
 
   #tell(): void {

@@ -55,7 +55,7 @@ test('progress, results and log of an execution go on with it', async () => {
     progress: useExecutionProgress(id),
     results: usePartialResults(id),
     log: useExecutionLog(id, { pageSize: 3, heldMax: 4 }),
-    found: useExecutionLog(id, { search: 'LAST completed' }),
+    found: useExecutionLog(id, { pageSize: 3, heldMax: 4, search: ' FIRST' }),
   }));
   await waitFor(() => expect(result.current.progress.eta?.p50).toBeGreaterThanOrEqual(0));
   await waitFor(() => expect(result.current.progress).toMatchObject({ waitingOn: ['wait'], running: [] }));
@@ -72,7 +72,16 @@ test('progress, results and log of an execution go on with it', async () => {
 
   await waitFor(() => expect(versions().at(-1)).toBe(version));
   expect(versions()).toEqual([version - 3, version - 2, version - 1, version].slice(-versions().length));
-  expect(result.current.found.events.map((event) => event.type)).toEqual(['step-completed']);
+  // What is found need not be held, and is found while it happens as well.
+  const found = () => result.current.found.matches?.lines.map((line) => `${line.type} ${line.place}`) ?? [];
+  await waitFor(() => expect(result.current.found.matches).toMatchObject({ isWhole: true, isSearching: false }));
+  expect(found()).toContain('step-completed first');
+  expect(result.current.log.matches).toBeUndefined();
+  const held = () => result.current.found.events.map((event) => event.version);
+  const place = result.current.found.matches!.lines.find((line) => line.type === 'step-completed')!.version;
+  expect(held()).not.toContain(place);
+  await act(() => result.current.found.jump(place));
+  await waitFor(() => expect(held()).toContain(place));
   await act(() => result.current.log.jump(2));
   await waitFor(() => expect(versions()).toEqual([1, 2, 3]));
   expect(result.current.log).toMatchObject({ isFollowing: false, unseen: version - 3 });

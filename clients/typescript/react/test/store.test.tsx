@@ -1,25 +1,22 @@
 // @vitest-environment jsdom
-import { createClient, type Client } from '@autonomy/client';
+import type { Client } from '@autonomy/client';
 import { useAutonomousExecution, useExecutionLog } from '@autonomy/react';
 import { startTransition, useLayoutEffect, useState } from 'react';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { WebSocket } from 'ws';
-import { answer, FakeService } from '../../support/fakeService.js';
-import { quick } from '../../support/quick.js';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { answer, type FakeService } from '../../support/fakeService.js';
+import { meetFake } from '../../support/meeting.js';
 import { act, end, hookOn, renderOn, waitFor } from './render.js';
 
 let fake: FakeService;
 let client: Client;
-beforeEach(async () => {
-  fake = await FakeService.start();
+const connect = meetFake((met) => {
+  fake = met;
   fake.append('execution-submitted', 'execution-started');
-  client = createClient({ baseUrl: fake.url, webSocket: WebSocket, timing: quick });
+  client = connect();
 });
-afterEach(async () => {
+afterEach(() => {
   vi.useRealTimers();
   end();
-  client.close();
-  await fake.stop();
 });
 
 function Version({ id }: { id: string }) {

@@ -1493,7 +1493,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": string;
+                        "application/json": components["schemas"]["ExecutionReport"];
                         "text/html": string;
                         "text/markdown": string;
                     };
@@ -6665,7 +6665,7 @@ export interface components {
              */
             version: number;
         };
-        /** @description Of all workspaces together. */
+        /** @description How many executions the workspace of whoever asks has. */
         ClusterCountsResource: {
             /** Format: int64 */
             executionsEnded: number;
@@ -7220,6 +7220,226 @@ export interface components {
             /** @constant */
             type: "execution-prioritized";
         } & components["schemas"]["EventEnvelope"];
+        /**
+         * Autonomy execution report
+         * @description What 'autonomy report --format json' prints, and 'GET /executions/{id}/report' answers. Every property is always there, null where there is nothing; properties are only ever added.
+         */
+        ExecutionReport: {
+            /** @constant */
+            apiVersion: "autonomy/v1";
+            /** @description The files that it made. */
+            artifacts: {
+                bytes: null | number;
+                /** @description Whether the step was undone afterwards. */
+                isUndone: boolean;
+                item: null | number;
+                path: string;
+                sha256: null | string;
+                step: string;
+            }[];
+            /** @description What people were asked, in the order of time. */
+            decisions: {
+                /** @description Null while it is open. */
+                answer: null | {
+                    /** @description When (RFC 3339, UTC). */
+                    at: string;
+                    /** @description Who answered; 'expiry' when nobody did in time. */
+                    by: string;
+                    comment: null | string;
+                    option: string;
+                };
+                /** @description When it was asked (RFC 3339, UTC). */
+                askedAt: string;
+                id: string;
+                item: null | number;
+                kind: string;
+                question: string;
+                step: string;
+            }[];
+            /** @description From its beginning to its end, or so far, in milliseconds. */
+            durationMs: null | number;
+            /** @description When it ended (RFC 3339, UTC). */
+            endedAt: null | string;
+            /** @description What went wrong, in the order of time. */
+            errors: {
+                /** @description When it happened (RFC 3339, UTC). */
+                at: string;
+                /** @description The attempt, from 1; null where none had begun. */
+                attempt: null | number;
+                /** @description Its family. */
+                category: string;
+                causes: string[];
+                /** @description A short stable word. */
+                code: string;
+                /**
+                 * @description Whether the call's effect came about.
+                 * @enum {unknown}
+                 */
+                effect: "none" | "unknown" | "applied";
+                evidence: {
+                    code: null | string;
+                    exitCode: null | number;
+                    /** @description The fields that the other side refuses. */
+                    fields: {
+                        /** @description A JSON pointer into what was sent. */
+                        path: string;
+                        rule: string;
+                    }[];
+                    /** @description The bytes that were free. */
+                    freeBytes: null | number;
+                    /** @description How many calls the other side allows. */
+                    limitCalls: null | number;
+                    /** @description The time that limitCalls is for. */
+                    limitWindowMs: null | number;
+                    /** @description The name of the one thing that is missing. */
+                    missing: null | string;
+                    /** @description The right that the credential lacks. */
+                    missingRight: null | string;
+                    /** @description The bytes that were needed. */
+                    neededBytes: null | number;
+                    /** @description What is asked of a person, in the other side's words. */
+                    question: null | string;
+                    status: null | number;
+                    stderr: string[];
+                    target: null | string;
+                };
+                /** @description Whether the undo of the step failed. */
+                isOfUndo: boolean;
+                /** @description The item of a fan-out, from 0. */
+                item: null | number;
+                /** @description The kind of failure. */
+                kind: string;
+                /** @description For people. */
+                message: string;
+                /**
+                 * @description What became of it.
+                 * @enum {unknown}
+                 */
+                outcome: "open" | "healed" | "forgiven" | "failed" | "left-out" | "cancelled";
+                /** @description What was done about it, in order. */
+                rungs: {
+                    /** @description What it was changed to. */
+                    after: unknown;
+                    /** @description When it was taken (RFC 3339, UTC). */
+                    at: string;
+                    /** @description What it was before; null where nothing was changed. */
+                    before: unknown;
+                    /** @description What it cost, in USD. */
+                    costUsd: null | number;
+                    /** @description Why, or what was answered. */
+                    reason: string;
+                    /** @description a rung of the ladder (retry, more-time, substitute, ...), probe or decision */
+                    rung: string;
+                }[];
+                step: string;
+            }[];
+            /** @description How long it was expected to take, in milliseconds; null: nobody estimated it. */
+            estimate: null | {
+                /** @description Nine in ten are quicker. */
+                highMs: number;
+                /** @description Half are quicker. */
+                likelyMs: number;
+                /** @description One in ten is quicker. */
+                lowMs: number;
+                /** @description Nineteen in twenty are quicker. */
+                slowBeyondMs: number;
+                /**
+                 * @description How it kept to the estimate.
+                 * @enum {unknown}
+                 */
+                tempo: "usual" | "slower-than-usual" | "faster-than-usual";
+                /** @description How long it worked: without the time of questions to people and of pauses. */
+                workedMs: number;
+            };
+            /** @description What shows that it was done. */
+            evidence: {
+                item: null | number;
+                /** @description http-status, exit-code, sha256 ... */
+                kind: string;
+                step: string;
+                /** @description What it is of. */
+                target: null | string;
+                value: string;
+            }[];
+            /** @description The time that the report tells of (RFC 3339, UTC). */
+            generatedAt: string;
+            /** @description Why it is so, in one sentence. */
+            headline: string;
+            /** @description The execution's id. */
+            id: string;
+            /** @description Whether it has ended; if not, the report tells how far it is. */
+            isFinal: boolean;
+            /** @constant */
+            kind: "execution-report";
+            /** @description The plan's name. */
+            name: string;
+            /** @description What a person can do next, the most useful first. */
+            nextActions: {
+                /** @description What to type. */
+                command: string;
+                /** @description What comes of it. */
+                consequence: string;
+            }[];
+            /** @description How it ended, or where it is: completed, completed-with-failures, failed, cancelled, running ... */
+            outcome: string;
+            /** @description The project; null for an execution of none. */
+            project: null | string;
+            /** @description The outputs that no step needs, by step. */
+            results: Record<string, never>;
+            /** @description When it began (RFC 3339, UTC). */
+            startedAt: null | string;
+            /** @description How many steps are in each state. */
+            stepCounts: {
+                cancelled: number;
+                completed: number;
+                failed: number;
+                pending: number;
+                ready: number;
+                running: number;
+                skipped: number;
+                undone: number;
+                waiting: number;
+            };
+            /** @description The steps, in the order of the plan. */
+            steps: {
+                /** @description Tries, all items together. */
+                attempts: number;
+                /** @description In milliseconds. */
+                durationMs: null | number;
+                /** @description When it ended (RFC 3339, UTC). */
+                endedAt: null | string;
+                id: string;
+                /** @description The items of its fan-out; null for a step without one. */
+                items: null | {
+                    completed: number;
+                    count: number;
+                };
+                /** @description Why it failed or did not run. */
+                reason: null | string;
+                /** @description When it began (RFC 3339, UTC). */
+                startedAt: null | string;
+                /** @enum {unknown} */
+                status: "pending" | "ready" | "running" | "waiting" | "completed" | "failed" | "skipped" | "cancelled" | "undone";
+                /** @description The tool that it called last; null for a goal. */
+                tool: null | string;
+            }[];
+            /** @description When it was submitted (RFC 3339, UTC). */
+            submittedAt: string;
+            /** @description Who submitted it. */
+            submittedBy: string;
+            /** @description What all attempts used together; null is not measured. */
+            usage: {
+                attempts: number;
+                costUsd: null | number;
+                cpuMs: null | number;
+                diskBytes: null | number;
+                memoryPeakBytes: null | number;
+                outputBytes: null | number;
+                tokens: null | number;
+            };
+            /** @description The workspace. */
+            workspace: string;
+        };
         /** @description An execution. */
         ExecutionResource: {
             /** Format: date-time */
@@ -8558,6 +8778,7 @@ export interface components {
             /** @description Whether it starts by itself once there is nothing to ask, and no step that a policy asks about. */
             autoApprove?: boolean;
             budget?: null | components["schemas"]["BudgetRequest"];
+            callback?: null | components["schemas"]["CallbackRequest"];
             /** @description What is wanted, in English words, 1 to 10,000 characters. */
             goal: string;
             inputs?: null | components["schemas"]["DataObject"];
@@ -9253,7 +9474,7 @@ export interface components {
             links: components["schemas"]["ExecutionLinks"];
             planOrigin?: null | components["schemas"]["PlanOriginResource"];
             status: string;
-            /** @description What is no fault of the plan and yet worth a word: tools that no connected worker offers now. */
+            /** @description What is no fault of the plan and yet worth a word: tools that were found for goals, and tools that no connected worker offers now. */
             warnings?: components["schemas"]["WarningResource"][];
         };
         /** @description Whether a webhook does anything. */

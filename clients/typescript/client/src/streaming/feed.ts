@@ -89,6 +89,7 @@ export class Feed {
       if (message.position > (this.#toldUpTo ?? -1)) this.#cuts = 0;
       this.#toldUpTo = Math.max(this.#toldUpTo ?? 0, message.position);
     }
+    if (message.kind === 'snapshot') this.#toldUpTo = message.position;
     // Otherwise it goes on from where it was: the service does not know what the followers know.
     const isUnknown = message.kind === 'gone' && message.position < this.#askedAfter;
     let hasGap = false;
@@ -113,7 +114,8 @@ export class Feed {
   /** A follower that knows where it is gets what comes after that. */
   #admit(follower: Follower): void {
     if (!this.#isSubscribed) return this.#subscribe();
-    if (follower.hasGap) return this.#subscribe();
+    // How the nodes are is told at the beginning of each subscription.
+    if (follower.hasGap || this.#topic === 'cluster') return this.#subscribe();
     // Until the service tells where the subscription begins, that may be after what this follower knows.
     if (follower.position !== undefined) {
       if (follower.position < (this.#toldUpTo ?? Infinity)) this.#subscribe();
@@ -131,7 +133,8 @@ export class Feed {
     const after = known.length > 0 ? Math.min(...known) : undefined;
     for (const follower of ready) {
       follower.repeat();
-      if (follower.position === undefined && after !== undefined) follower.beginAt(Math.max(...known));
+      if (follower.position === undefined && after !== undefined && this.#topic !== 'cluster')
+        follower.beginAt(Math.max(...known));
     }
     this.#isSubscribed = true;
     this.#toldUpTo = after;

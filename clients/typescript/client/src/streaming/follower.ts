@@ -64,7 +64,8 @@ export class Follower {
     if (!this.wantsSnapshot) return;
     this.wantsSnapshot = false;
     this.position = execution.version;
-    this.#tell({ kind: 'snapshot', topic: this.topic, position: execution.version, execution });
+    const topic = this.topic as `execution:${string}`;
+    this.#tell({ kind: 'snapshot', topic, position: execution.version, execution });
     this.#release();
   }
 
@@ -94,6 +95,11 @@ export class Follower {
       case 'bookmark': return this.#takeBookmark(message.position);
       case 'end': return this.#takeEnd(message.position);
       case 'gone': return this.#takeGone();
+      case 'snapshot':
+        // It may be of another run of the service, which counts anew.
+        this.position = message.position;
+        this.#tell(message);
+        return 'taken';
       case 'stale':
         this.#tell({ kind: 'gone', topic: this.topic });
         return 'taken';

@@ -9,7 +9,10 @@ import { SocketLink, type WebSocketConstructor } from './socket.js';
 
 /** How streams are connected. */
 export interface Connection {
-  /** `idle`: nothing is followed. `connecting`: for the first time. `live`. `reconnecting`: it was lost. */
+  /**
+   * `idle`: nothing is followed, or what was followed was refused and has ended. `connecting`: for the first time.
+   * `live`. `reconnecting`: it was lost.
+   */
   readonly state: 'idle' | 'connecting' | 'live' | 'reconnecting';
   /** What it goes over, or is tried with. */
   readonly transport: Transport | undefined;
@@ -132,7 +135,7 @@ export class StreamHub {
     this.#linger = setTimeout(() => this.#disconnect(), this.#http.timing.lingerMs);
   }
 
-  #disconnect(): void {
+  #disconnect(reason?: string): void {
     clearTimeout(this.#retry);
     clearTimeout(this.#linger);
     clearTimeout(this.#upgrade);
@@ -141,7 +144,7 @@ export class StreamHub {
     this.#link = undefined;
     this.#isOpened = false;
     this.#failures = this.#failuresHere = this.#refusals = 0;
-    this.#change({ state: 'idle', transport: undefined, reason: undefined });
+    this.#change({ state: 'idle', transport: undefined, reason });
   }
 
   #connect(): void {
@@ -149,7 +152,9 @@ export class StreamHub {
     globalThis.addEventListener?.('online', this.#onOnline);
     const transport = this.#options.transports[this.#tier] ?? 'poll';
     const { state, reason } = this.#connection;
-    this.#change({ state: state === 'idle' ? 'connecting' : state, transport, reason });
+    // Why it ended the last time says nothing of a new beginning.
+    if (state === 'idle') this.#change({ state: 'connecting', transport, reason: undefined });
+    else this.#change({ state, transport, reason });
     let link: Link | undefined;
     const whenCurrent = <T>(act: (value: T) => void) => (value: T) => {
       if (link !== undefined && this.#link === link) act(value);
@@ -202,7 +207,7 @@ export class StreamHub {
     for (const feed of this.#feeds.values()) feed.attach(undefined);
     // A token that is asked for may be another one by now: once.
     const mayChange = typeof this.#options.token === 'function';
-    if (loss.error && !(mayChange && this.#refusals++ === 0)) return this.#fail(loss.error);
+    if (loss.error && !(mayChange && this.#refusals++ === 0)) return this.#fail(loss.error, loss.reason);
     if (this.#feeds.size === 0) return this.#disconnect();
     const patience = backoffOf(this.#failures++, this.#http.timing);
     if (++this.#failuresHere >= this.#http.timing.failuresMax) {
@@ -214,9 +219,9 @@ export class StreamHub {
     this.#retry = setTimeout(() => this.#connect(), patience);
   }
 
-  #fail(error: Error): void {
+  #fail(error: Error, reason: string): void {
     for (const feed of [...this.#feeds.values()]) feed.fail(error);
-    this.#disconnect();
+    this.#disconnect(reason);
   }
 
   /** Tries the best way once; where it still does not work, the next failure leads back. */

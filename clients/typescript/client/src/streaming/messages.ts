@@ -1,4 +1,4 @@
-import type { AutonomyEvent, ClusterChange, Execution } from '../types.js';
+import type { AutonomyEvent, Cluster, ClusterChange, Execution } from '../types.js';
 
 /** What can be followed: an execution, a project, all executions of the workspace, its open questions, the nodes. */
 export type Topic = `execution:${string}` | `project:${string}` | 'executions' | 'inbox' | 'cluster';
@@ -6,10 +6,17 @@ export type Topic = `execution:${string}` | `project:${string}` | 'executions' |
 /** What happens in a topic: of `cluster`, a change of its nodes. */
 export type EventIn<Followed extends Topic> = Followed extends 'cluster' ? ClusterChange : AutonomyEvent;
 
+/** How things stand in a topic: an execution, or the nodes. Of the others there is no snapshot. */
+export type SnapshotOf<Followed extends Topic> = Followed extends 'cluster'
+  ? { readonly kind: 'snapshot'; readonly topic: Followed; readonly position: number; readonly cluster: Cluster }
+  : Followed extends `execution:${string}`
+    ? { readonly kind: 'snapshot'; readonly topic: Followed; readonly position: number; readonly execution: Execution }
+    : never;
+
 /** What a follower of a topic is told. `position` is what to give as `after` next time. */
 export type StreamMessage<Followed extends Topic = Topic> =
-  /** How the execution stands; what follows are its later events. */
-  | { readonly kind: 'snapshot'; readonly topic: Followed; readonly position: number; readonly execution: Execution }
+  /** How things stand; what follows are the later events. */
+  | SnapshotOf<Followed>
   /** It happened, and is durable. */
   | {
     readonly kind: 'event';
@@ -31,7 +38,7 @@ export type StreamMessage<Followed extends Topic = Topic> =
 export interface FollowOptions {
   /**
    * The last position that is known. Absent: an execution begins with a snapshot, every other topic with what happens
-   * from now on.
+   * from now on. The nodes begin with a snapshot either way, and each time that the connection is made anew.
    */
   readonly after?: number | undefined;
   /**
@@ -53,6 +60,8 @@ export type WireMessage =
     readonly event: EventIn<Topic>;
   }
   | { readonly kind: 'bookmark' | 'gone' | 'end'; readonly topic: string; readonly position: number }
+  /** How the nodes are; how an execution stands is asked for, and not taken from here. */
+  | { readonly kind: 'snapshot'; readonly topic: 'cluster'; readonly position: number; readonly cluster: Cluster }
   | {
     readonly kind: 'refused';
     readonly topic: string | null;
@@ -86,6 +95,10 @@ export function readSocketMessage(data: unknown): WireMessage | SessionMessage |
     };
   }
   if (typeof kind !== 'string') return undefined;
+  if (kind === 'snapshot' && topic === 'cluster') {
+    const { cluster } = message;
+    return isPosition(position) && isCluster(cluster) ? { kind, topic, position, cluster } : undefined;
+  }
   if (kind !== 'event' && kind !== 'bookmark' && kind !== 'gone' && kind !== 'end') return { kind: 'unknown' };
   if (typeof topic !== 'string' || !isPosition(position)) return undefined;
   if (kind !== 'event') return { kind, topic, position };
@@ -107,6 +120,10 @@ function readEvent(value: unknown): EventIn<Topic> | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { type, version } = value as { readonly type?: unknown; readonly version?: unknown };
   return typeof type === 'string' && isPosition(version) ? (value as EventIn<Topic>) : undefined;
+}
+
+function isCluster(value: unknown): value is Cluster {
+  return typeof value === 'object' && value !== null && 'nodes' in value && Array.isArray(value.nodes);
 }
 
 function parse(data: unknown): Record<string, unknown> | undefined {

@@ -19,8 +19,14 @@ export type WebSocketConstructor = new (url: string) => WebSocketLike;
 /** Going away (the same): how the service closes when it stops. */
 const goingAway = 1001;
 
-/** Policy violation (RFC 6455, 7.4.1): how the service closes on who may not come in. */
+/** Policy violation (RFC 6455, 7.4.1): how the service closes on who may not come in, or may not stay. */
 const policyViolation = 1008;
+
+/** Of those, what another connection with the same token need not meet: it was slow, or one of too many. */
+const passing: readonly string[] = ['first_message_late', 'too_many_requests'];
+
+/** And what is a matter of the token, of which there may be another. */
+const ofToken: readonly string[] = ['token_wanted', 'token_ended'];
 
 /** All topics of a client over one WebSocket, which a silence or a text that is no message ends. */
 export class SocketLink implements Link {
@@ -131,9 +137,15 @@ function isOfMany(topic: string): boolean {
   return !topic.startsWith('execution:') && topic !== 'cluster';
 }
 
+/** What the service says as it closes: a word, and after a colon what happened and what to do. */
 function lossOf({ code, reason }: { code: number; reason: string }): Loss {
-  if (code === goingAway && reason === 'stopping') return { reason: 'the service stops' };
-  if (code !== policyViolation || reason !== 'token_wanted') return { reason: `closed with ${code} ${reason}` };
-  const detail = 'The service takes no such token for a stream.';
-  return { reason: 'the token is refused', error: new ApiError({ status: 401, code: reason, detail }) };
+  const [word = '', ...rest] = reason.split(':');
+  if (code === goingAway && word === 'stopping') return { reason: 'the service stops' };
+  if (code !== policyViolation || passing.includes(word)) return { reason: `closed with ${code} ${reason}`.trim() };
+  const isOfToken = ofToken.includes(word);
+  const detail = rest.join(':').trim() || 'The service takes no such connection.';
+  return {
+    reason: word === 'token_ended' ? 'the token has ended' : isOfToken ? 'the token is refused' : 'it is refused',
+    error: new ApiError({ status: isOfToken ? 401 : 403, code: word || 'policy_violation', detail }),
+  };
 }
