@@ -17,8 +17,8 @@ public sealed record StoreVerification(long Streams, long Events, long Payloads,
 }
 
 /// <summary>One place where the store is not what was written.</summary>
-/// <param name="Stream">The stream; null for a payload.</param>
-/// <param name="Version">The version where the fault stands; 0 for a payload or a snapshot's stream as a whole.</param>
+/// <param name="Stream">The stream; null for a payload, and for events of which no stream is known.</param>
+/// <param name="Version">The version where the fault stands; 0 for a payload, or a stream as a whole.</param>
 /// <param name="Message">What is wrong.</param>
 public sealed record StoreFault(StreamId? Stream, long Version, string Message);
 

@@ -44,7 +44,8 @@ internal sealed class StepSeams
     public Failure? Prepare(StepCallOrder order, out ToolCall? call, out Redactor redactor)
     {
         (call, redactor) = (order.Call, NoSecrets);
-        if (order.Terms.IsInputChecked) return null;
+        // What others offer was perhaps not there when the plan was checked, or asked for something else.
+        if (order.Terms.IsInputChecked && _schemas.ContainsKey(order.Tool.Name)) return null;
         ImmutableArray<string> names = SecretResolver.NamesIn(order.Call.Input);
         if (!names.IsEmpty)
         {

@@ -55,6 +55,7 @@ internal static class SecretCommand
         }
 
         var seal = Open(Path.GetFullPath(file, context.Around.Folder));
+        await DemandOpensOthersAsync(context, seal, file, workspace, name);
         string text = await context.Around.In.ReadToEndAsync();
         // What was typed or echoed ends a line; a secret does not.
         if (text.EndsWith('\n')) text = text[..^1].TrimEnd('\r');
@@ -65,6 +66,21 @@ internal static class SecretCommand
             workspace, name, seal.Seal(workspace, name, text), context.Around.User));
         context.Note($"The secret {name} is set.");
         return ExitCode.Done;
+    }
+
+    // With two keys in one store, no service could read all of its secrets.
+    private static async Task DemandOpensOthersAsync(
+        CommandContext context, SecretSeal seal, string file, string workspace, string name)
+    {
+        SecretRegister register = await StoredAccess.SecretsAsync(context.DataFolder);
+        IEnumerable<StoredSecret> others =
+            register.Secrets.Values.Where(secret => (secret.Workspace, secret.Name) != (workspace, name));
+        if (seal.FirstUnopened(others) is not { } closed) return;
+        throw new RefusalException(
+            ExitCode.BadUsage,
+            $"The key in '{file}' does not open the secret '{closed.Name}' of the workspace '{closed.Workspace}', "
+            + "which the store has already. Name the key that it was sealed with, or remove first what that key "
+            + "sealed.");
     }
 
     private static SecretSeal Open(string file)

@@ -59,7 +59,9 @@ internal static class StoreCommand
         await using SqliteJournalReader reader = SqliteJournal.OpenReadOnly(context.DataFolder);
         StoreVerification found = await reader.VerifyAsync(CancellationToken.None);
         List<string> faults = [
-            .. found.Faults.Select(fault => $"{fault.Stream?.Value ?? "payload"} {fault.Version}: {fault.Message}")
+            .. found.Faults.Select(fault => fault.Stream is { } stream
+                ? $"{stream.Value} {fault.Version}: {fault.Message}"
+                : fault.Message)
         ];
         if (context.WritesJson)
         {

@@ -59,7 +59,9 @@ public abstract partial record ExecutionEffect
 /// <summary>What an attempt is bound to.</summary>
 /// <param name="IdempotencyKey">The same for every attempt of one call of the unit; a fallback has its own.</param>
 /// <param name="Timeout">How long it may take.</param>
-/// <param name="IsInputChecked">Whether the arguments were all constant, and so checked when the plan was.</param>
+/// <param name="IsInputChecked">
+/// Whether the arguments were all constant, and so checked when the plan was, if the tool was there then.
+/// </param>
 public sealed record AttemptTerms(string IdempotencyKey, TimeSpan Timeout, bool IsInputChecked)
 {
     /// <summary>Whether the adapter takes a fresh token before the call.</summary>

@@ -27,9 +27,18 @@ public sealed class SecretKeeper : IDisposable
     /// <summary>Reads the secrets of the store.</summary>
     public Task LoadAsync() => _stream.LoadAsync();
 
+    /// <summary>The first secret of the store that cannot be read with the key at hand; null: all can be.</summary>
+    public StoredSecret? FirstUnreadable()
+    {
+        IEnumerable<StoredSecret> stored = _stream.State.Secrets.Values;
+        return _sources.Seal is { } seal ? seal.FirstUnopened(stored) : SecretSeal.InOrder(stored).FirstOrDefault();
+    }
+
     /// <summary>Sets or removes a secret of the store, which is sealed already. Gives why it was refused.</summary>
-    public Task<Rejection?> SendAsync(SecretEvent asked) =>
-        _stream.DecideAsync((register, _) => register.Decide(asked));
+    public Task<Rejection?> SendAsync(SecretEvent asked) => _stream.DecideAsync((register, _) =>
+        _sources.MustOpen && asked is SecretEvent.Set set && !Opens(set)
+            ? Core.Security.Verdict.Refuse<SecretEvent>(RejectionCode.InvalidArgument, WhyNotTaken(set.Name))
+            : register.Decide(asked));
 
     /// <summary>The text of a secret of a workspace; null when there is none.</summary>
     public string? Find(string workspace, string name)
@@ -62,6 +71,14 @@ public sealed class SecretKeeper : IDisposable
 
     /// <summary>Ends it.</summary>
     public void Dispose() => _stream.Dispose();
+
+    private bool Opens(SecretEvent.Set set) => _sources.Seal?.Open(set.Workspace, set.Name, set.Sealed) is not null;
+
+    private string WhyNotTaken(string name) => _sources.Seal is null
+        ? $"The service has no key, and could not read '{Excerpt.Of(name)}'. Give it the key file by which the secret "
+            + "is sealed (autonomy.security.store-key-file), and start it again."
+        : $"'{Excerpt.Of(name)}' is sealed with another key than the service has. Name its key file, that of "
+            + "autonomy.security.store-key-file.";
 
     // A file that cannot be read keeps nobody from pausing what runs; calls that need the secret fail by themselves.
     private string? TextOf(string workspace, string name)
@@ -113,6 +130,9 @@ public sealed record SecretSources
 
     /// <summary>Opens those of the store; null: the store's cannot be used.</summary>
     public SecretSeal? Seal { get; init; }
+
+    /// <summary>Whether a secret is refused that the seal does not open. Default: false.</summary>
+    public bool MustOpen { get; init; }
 }
 
 /// <summary>That there is a secret.</summary>

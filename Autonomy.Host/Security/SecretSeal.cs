@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Autonomy.Core.Security;
 
 namespace Autonomy.Host.Security;
 
@@ -90,6 +91,16 @@ public sealed class SecretSeal
             return null;
         }
     }
+
+    /// <summary>
+    /// The first of these secrets, by workspace and name, that this does not open; null: it opens them all.
+    /// </summary>
+    public StoredSecret? FirstUnopened(IEnumerable<StoredSecret> secrets) =>
+        InOrder(secrets).FirstOrDefault(secret => Open(secret.Workspace, secret.Name, secret.Sealed) is null);
+
+    internal static IEnumerable<StoredSecret> InOrder(IEnumerable<StoredSecret> secrets) => secrets
+        .OrderBy(secret => secret.Workspace, StringComparer.Ordinal)
+        .ThenBy(secret => secret.Name, StringComparer.Ordinal);
 
     // Neither a workspace nor a secret has a slash in its name.
     private static byte[] BindingOf(string workspace, string name) =>

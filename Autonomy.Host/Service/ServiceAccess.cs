@@ -12,6 +12,8 @@ namespace Autonomy.Host.Service;
 /// <summary>Who may use a service, and the secrets that its tools are given.</summary>
 internal sealed class ServiceAccess : IAsyncDisposable
 {
+    private const string KeySetting = "autonomy.security.store-key-file";
+
     private ServiceAccess(TokenKeeper tokens, SecretKeeper secrets) => (Tokens, Secrets) = (tokens, secrets);
 
     public TokenKeeper Tokens { get; }
@@ -29,7 +31,8 @@ internal sealed class ServiceAccess : IAsyncDisposable
     }
 
     /// <summary>Reads the tokens and secrets of the engine's store.</summary>
-    /// <exception cref="UnusableSettingException">The key of the store's secrets cannot be read.</exception>
+    /// <exception cref="UnusableSettingException">The key of the store's secrets cannot be read, does not open them,
+    /// or is not given though there are some.</exception>
     public static async Task<ServiceAccess> OpenAsync(ServiceOptions options, LocalEngine engine)
     {
         SecuritySettings security = options.Settings.Security;
@@ -43,10 +46,20 @@ internal sealed class ServiceAccess : IAsyncDisposable
                     : null,
                 Environment = options.Secrets,
                 Seal = SealOf(options),
+                MustOpen = true,
             }));
-        await access.Tokens.LoadAsync();
-        await access.Secrets.LoadAsync();
-        return access;
+        try
+        {
+            await access.Tokens.LoadAsync();
+            await access.Secrets.LoadAsync();
+            DemandReadable(options, access.Secrets);
+            return access;
+        }
+        catch
+        {
+            await access.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Adds what the service asks of a request.</summary>
@@ -68,6 +81,19 @@ internal sealed class ServiceAccess : IAsyncDisposable
         Secrets.Dispose();
     }
 
+    // A step whose secret cannot be read fails for good: better that none begins.
+    private static void DemandReadable(ServiceOptions options, SecretKeeper secrets)
+    {
+        if (secrets.FirstUnreadable() is not { } closed) return;
+        string which = $"the secret '{closed.Name}' of the workspace '{closed.Workspace}'";
+        string remedy = "Name the file of the key that it was sealed with; if that is lost, remove the secret with "
+            + $"'autonomy secret remove {closed.Name} --workspace {closed.Workspace}' while the service is stopped, "
+            + "and set it again.";
+        throw new UnusableSettingException(KeySetting, options.Settings.Security.StoreKeyFile is { } file
+            ? $"the key in '{file}' does not open {which} in the store. {remedy}"
+            : $"there is no key, and the store has {which}. {remedy}");
+    }
+
     private static SecretSeal? SealOf(ServiceOptions options)
     {
         if (options.Settings.Security.StoreKeyFile is not { } file) return null;
@@ -77,7 +103,7 @@ internal sealed class ServiceAccess : IAsyncDisposable
         }
         catch (IOException exception)
         {
-            throw new UnusableSettingException("autonomy.security.store-key-file", exception.Message, exception);
+            throw new UnusableSettingException(KeySetting, exception.Message, exception);
         }
     }
 

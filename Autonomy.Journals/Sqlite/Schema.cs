@@ -43,6 +43,14 @@ internal static class Schema
                  e.name, e.schema, cast(e.body as text) as body, lower(hex(e.hash)) as hash
             from events e join streams s on s.key = e.stream;
         """,
+        // What is missing by now is taken for removed in order: nothing tells whether it was.
+        """
+        create table removed (first integer primary key, last integer not null);
+        insert into removed (first, last)
+          select before + 1, offset - 1
+            from (select offset, lag(offset, 1, 0) over (order by offset) as before from events)
+           where offset > before + 1;
+        """,
     ];
 
     /// <summary>The version that this program writes.</summary>

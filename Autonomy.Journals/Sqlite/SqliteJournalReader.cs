@@ -57,7 +57,7 @@ public sealed class SqliteJournalReader : IJournalReader
     public Task<StoreVerification> VerifyAsync(CancellationToken cancellation) =>
         Task.Run(() =>
         {
-            using var verifier = new StoreVerifier(_open());
+            using var verifier = new StoreVerifier(_open(), _files.Directory);
             return verifier.Verify(cancellation);
         }, cancellation);
 

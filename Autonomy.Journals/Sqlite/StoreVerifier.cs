@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Autonomy.Core.Journaling;
+using Autonomy.Journals.Sqlite.Indexing;
 
 namespace Autonomy.Journals.Sqlite;
 
@@ -10,18 +11,19 @@ namespace Autonomy.Journals.Sqlite;
 internal sealed class StoreVerifier : IDisposable
 {
     private readonly Connection _connection;
+    private readonly string _directory;
     private readonly Statement _streams;
     private readonly Statement _events;
     private readonly ChainHasher _hasher = new();
     private readonly List<StoreFault> _faults = [];
     private long _eventCount;
 
-    public StoreVerifier(Connection connection)
+    public StoreVerifier(Connection connection, string directory)
     {
-        _connection = connection;
+        (_connection, _directory) = (connection, directory);
         // The snapshot is read with its stream, before the events, so that one written meanwhile is not ahead of them.
         _streams = connection.Prepare("""
-            select s.key, s.id, coalesce(n.version, 0) from streams s left join snapshots n on n.stream = s.key
+            select s.key, s.id, coalesce(n.version, -1) from streams s left join snapshots n on n.stream = s.key
              where s.key > ?1 order by s.key limit 1
             """);
         _events = connection.Prepare("""
@@ -31,19 +33,20 @@ internal sealed class StoreVerifier : IDisposable
 
     public StoreVerification Verify(CancellationToken cancellation)
     {
+        // Read before the end of the journal, so that an index that is followed meanwhile is not ahead of it.
+        long indexed = SqliteExecutionIndex.PositionIn(_directory);
         long streams = 0;
         long key = 0;
         while (NextStream(ref key, out StreamId stream, out long snapshotVersion))
         {
             cancellation.ThrowIfCancellationRequested();
             streams++;
-            long last = VerifyEvents(key, stream);
-            if (snapshotVersion <= last) continue;
-            Fault(stream, snapshotVersion,
-                $"The snapshot holds version {snapshotVersion}, and the last event is {last}.");
+            VerifyHead(stream, VerifyEvents(key, stream), snapshotVersion);
         }
 
         VerifyLooseEvents();
+        VerifyOffsets();
+        VerifyEnd(indexed);
         long payloads = VerifyPayloads(cancellation);
         return new StoreVerification(streams, _eventCount, payloads, _faults);
     }
@@ -108,6 +111,15 @@ internal sealed class StoreVerifier : IDisposable
             "The hash is not that of the event and the hash before it: one of them was changed.");
     }
 
+    private void VerifyHead(StreamId stream, long last, long snapshotVersion)
+    {
+        // A stream is entered with its first event or its first snapshot.
+        if (last == 0 && snapshotVersion < 0) Fault(stream, 0, "The stream has no events: they were taken out.");
+        if (snapshotVersion <= last) return;
+        Fault(stream, snapshotVersion,
+            $"The snapshot holds version {snapshotVersion}, and the last event is {last}.");
+    }
+
     /// <summary>
     /// Events whose stream is not in the table of streams belong to nobody, and no walk over the streams meets them.
     /// </summary>
@@ -120,6 +132,56 @@ internal sealed class StoreVerifier : IDisposable
             string which = $"{loose.Int64(1)} events belong to stream number {loose.Int64(0)}";
             Fault(null, 0, $"{which}, which is not in the table of streams.");
         }
+    }
+
+    /// <summary>
+    /// Offsets go up by one, whatever the stream: some are missing where a stream was removed in order, which is
+    /// written down, or where events were taken out, if only the last ones of a stream, or a stream as a whole.
+    /// </summary>
+    private void VerifyOffsets()
+    {
+        // A store that no program of this version has opened yet does not say what was removed.
+        if (_connection.QueryInt64("select count(*) from sqlite_master where name = 'removed'") == 0) return;
+        using Statement gaps = _connection.Prepare("""
+            select before + 1, offset - 1
+              from (select offset, lag(offset, 1, 0) over (order by offset) as before from events)
+             where offset > before + 1
+            """);
+        using Statement removed = _connection.Prepare("""
+            select first, last from removed
+             where first between (select coalesce(max(first), 0) from removed where first <= ?1) and ?2 order by first
+            """);
+        // Both read the same state: what is removed meanwhile is missing in none of them, or written down.
+        while (gaps.Step()) VerifyGap(gaps.Int64(0), gaps.Int64(1), removed);
+    }
+
+    private void VerifyGap(long first, long last, Statement removed)
+    {
+        long next = first;
+        removed.Bind(1, first);
+        removed.Bind(2, last);
+        while (removed.Step())
+        {
+            if (removed.Int64(0) > next) Missing(next, removed.Int64(0) - 1);
+            next = Math.Max(next, removed.Int64(1) + 1);
+        }
+
+        if (next <= last) Missing(next, last);
+    }
+
+    private void Missing(long first, long last) => Fault(null, 0, first == last
+        ? $"The event at offset {first} is missing, and no stream was removed that had it: it was taken out."
+        : $"The events at offsets {first} to {last} are missing, and no stream was removed that had them: "
+            + "they were taken out.");
+
+    /// <summary>No gap tells of what stood last; the index beside the store may have read it.</summary>
+    private void VerifyEnd(long indexed)
+    {
+        long last = _connection.QueryInt64("select max(offset) from events");
+        if (indexed <= last) return;
+        Fault(null, 0,
+            $"The lists beside the store were read from events up to offset {indexed}, and the last one is {last}: the "
+            + "events after it were taken out, or an older copy of the store was put here.");
     }
 
     private long VerifyPayloads(CancellationToken cancellation)

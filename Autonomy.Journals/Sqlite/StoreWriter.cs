@@ -53,6 +53,15 @@ internal sealed class StoreWriter : IDisposable
         _setFence = connection.Prepare("insert or replace into fences (shard, epoch) values (?1, ?2)");
         _removals =
         [
+            // By what was removed in order it is known whether anything else is missing.
+            connection.Prepare("""
+                insert into removed (first, last)
+                select min(offset), max(offset)
+                  from (select offset, offset - row_number() over (order by offset) as run
+                          from events where stream = ?1)
+                 where true group by run
+                    on conflict (first) do update set last = max(last, excluded.last)
+                """),
             connection.Prepare("delete from events where stream = ?1"),
             connection.Prepare("delete from snapshots where stream = ?1"),
             connection.Prepare("delete from streams where key = ?1"),

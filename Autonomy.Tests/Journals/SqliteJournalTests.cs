@@ -69,7 +69,7 @@ public sealed class SqliteJournalTests : IDisposable
         StoreException readRefused = Assert.Throws<StoreException>(() => SqliteJournal.OpenReadOnly(_folder.Path));
 
         Assert.Equal((StoreErrorKind.NewerVersion, StoreErrorKind.NewerVersion), (refused.Kind, readRefused.Kind));
-        Assert.Contains("version 9; this program knows versions up to 1", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("version 9; this program knows versions up to 2", refused.Message, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(_folder.Database));
         Assert.Equal(["journal.db", "lock"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order());
     }

@@ -1,6 +1,7 @@
 using Autonomy.Core.Journaling;
 using Autonomy.Journals;
 using Autonomy.Journals.Sqlite;
+using Autonomy.Journals.Sqlite.Indexing;
 using Xunit;
 using static System.StringComparison;
 using static Autonomy.Tests.Journals.JournalSupport;
@@ -30,7 +31,10 @@ public sealed class StoreVerificationTests : IDisposable
     [InlineData("update streams set id = 'other' where key = 1", 1, "changed")]
     [InlineData("update snapshots set version = 7", 7, "The snapshot holds version 7, and the last event is 4.")]
     [InlineData("update payloads set bytes = 'x'", 0, "The bytes of payload")]
-    [InlineData("update events set stream = 8 where stream = 2", 0, "2 events belong to stream number 8")]
+    [InlineData("delete from events where stream = 2 and version = 2", 0, "The event at offset 5 is missing")]
+    [InlineData(
+        "delete from events where stream = 2; delete from streams where key = 2", 0,
+        "The events at offsets 4 to 5 are missing")]
     public async Task AChangeIsFoundWhereItWasMade(string change, long version, string message)
     {
         StoreFault fault = Assert.Single((await TamperAsync(change)).Faults);
@@ -44,8 +48,83 @@ public sealed class StoreVerificationTests : IDisposable
     {
         StoreVerification found = await TamperAsync("delete from events where stream = 1 and version = 2");
 
-        Assert.Equal([3L, 3L], found.Faults.Select(fault => fault.Version));
-        Assert.All(found.Faults, fault => Assert.Equal("a", fault.Stream!.Value.Value));
+        Assert.Equal([3L, 3L, 0], found.Faults.Select(fault => fault.Version));
+        Assert.All(found.Faults.Take(2), fault => Assert.Equal("a", fault.Stream!.Value.Value));
+        Assert.Contains("offset 2 is missing", found.Faults[2].Message, Ordinal);
+    }
+
+    [Theory]
+    [InlineData("update events set stream = 8 where stream = 2", "2 events belong to stream number 8")]
+    [InlineData("delete from events where stream = 2", "The events at offsets 4 to 5 are missing")]
+    public async Task AStreamWithoutItsEventsIsFoundByItsName(string change, string message)
+    {
+        StoreVerification found = await TamperAsync(change);
+
+        StoreFault empty = Assert.Single(found.Faults, fault => fault.Stream == new StreamId("b"));
+        Assert.Contains("no events", empty.Message, Ordinal);
+        Assert.Contains(found.Faults, fault => fault.Message.Contains(message, Ordinal));
+    }
+
+    [Fact]
+    public async Task WhatWasRemovedInOrderIsNotMissingAndWhatStoodBesideItIs()
+    {
+        await using (SqliteJournal journal = _folder.Open())
+        {
+            // The offsets of what is removed: 1, 2, 4 and 6.
+            await journal.AppendedAsync(Request("gone", 0, "1", "2"));
+            await journal.AppendedAsync(Request("a", 0, "1"));
+            await journal.AppendedAsync(Request("gone", 2, "3"));
+            await journal.AppendedAsync(Request("a", 1, "2"));
+            await journal.AppendedAsync(Request("gone", 3, "4"));
+            await journal.AppendedAsync(Request("b", 0, "1", "2"));
+            await journal.AppendedAsync(Request("gone", 4) with { Removes = true });
+        }
+
+        Assert.True((await VerifyAsync()).IsWhole);
+        Execute("delete from events where stream = (select key from streams where id = 'a') and version = 2");
+        Assert.Equal(
+            "The event at offset 5 is missing, and no stream was removed that had it: it was taken out.",
+            Assert.Single((await VerifyAsync()).Faults).Message);
+    }
+
+    [Fact]
+    public async Task WhatAnOlderStoreLacksWhenItIsMigratedIsTakenForRemovedAndWhatItLacksLaterIsFound()
+    {
+        await FillAsync();
+        Execute("""
+            delete from events where stream = 1 and version = 1;
+            drop table removed;
+            delete from schema_version where version = 2;
+            pragma user_version = 1;
+            """);
+        Assert.DoesNotContain((await VerifyAsync()).Faults, IsOfOffsets);
+        await _folder.Open().DisposeAsync();
+        Assert.DoesNotContain((await VerifyAsync()).Faults, IsOfOffsets);
+
+        Execute("delete from events where stream = 1 and version = 2");
+        StoreFault fault = Assert.Single((await VerifyAsync()).Faults, IsOfOffsets);
+        Assert.Contains("offset 2 is missing", fault.Message, Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatTheListsHaveReadAtTheEndIsMissed()
+    {
+        await FillAsync();
+        await using (var index = SqliteExecutionIndex.Open(_folder.Path, headOffset: 6)) index.Write([], 6);
+        Assert.True((await VerifyAsync()).IsWhole);
+
+        Execute("delete from snapshots; delete from events where offset = 6");
+        StoreFault fault = Assert.Single((await VerifyAsync()).Faults);
+        Assert.Contains("up to offset 6, and the last one is 5", fault.Message, Ordinal);
+    }
+
+    [Fact]
+    public async Task AnIndexThatIsNoneSaysNothingOfTheStore()
+    {
+        await FillAsync();
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, SqliteExecutionIndex.FileName), "no database");
+
+        Assert.True((await VerifyAsync()).IsWhole);
     }
 
     [Fact]
@@ -81,7 +160,20 @@ public sealed class StoreVerificationTests : IDisposable
     private async Task<StoreVerification> TamperAsync(string change)
     {
         await FillAsync();
-        using (Connection connection = Connection.ForWriting(_folder.Database)) connection.Execute(change);
+        Execute(change);
+        return await VerifyAsync();
+    }
+
+    private static bool IsOfOffsets(StoreFault fault) => fault.Message.Contains("offset", Ordinal);
+
+    private void Execute(string change)
+    {
+        using Connection connection = Connection.ForWriting(_folder.Database);
+        connection.Execute(change);
+    }
+
+    private async Task<StoreVerification> VerifyAsync()
+    {
         await using SqliteJournalReader reader = SqliteJournal.OpenReadOnly(_folder.Path);
         return await reader.VerifyAsync(default);
     }

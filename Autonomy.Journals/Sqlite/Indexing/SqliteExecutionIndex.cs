@@ -47,6 +47,25 @@ public sealed class SqliteExecutionIndex : IAsyncDisposable
         return new SqliteExecutionIndex(path, writer);
     }
 
+    /// <summary>
+    /// The position of the index in this folder, whoever owns it; 0 where there is none that can be read.
+    /// </summary>
+    internal static long PositionIn(string directory)
+    {
+        string path = Path.Combine(Path.GetFullPath(directory), FileName);
+        if (StoreFiles.BytesOf(path) == 0) return 0;
+        try
+        {
+            using Connection connection = Connection.ForReading(path);
+            return connection.QueryInt64("select position from progress where id = 1");
+        }
+        catch (StoreException)
+        {
+            // It is thrown away when it is opened next, and tells nothing of the journal.
+            return 0;
+        }
+    }
+
     /// <summary>The entry of an execution; null: it is not in the index. For the writing thread.</summary>
     public ExecutionEntry? Find(string execution) => _writer.Find(execution);
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Autonomy.Core.Security;
+using Autonomy.Host.Configuration;
 using Autonomy.Host.Local;
 using Autonomy.Host.Security;
 using Autonomy.Journals.Sqlite;
@@ -100,12 +101,13 @@ public sealed class SecretKeeperTests : IDisposable
     [Fact]
     public async Task TheCommandLineReachesARunningService()
     {
-        var service = new GuardedService();
+        SecretSeal seal = SealOf("key");
+        var service = new GuardedService { Security = new SecuritySettings { StoreKeyFile = _folder.File("key") } };
         await service.InitializeAsync();
         string id = "t-shown";
         await service.TokenAsync("red", Role.Viewer, id: id);
         RulesAnswer? set = await ControlClient.SendAsync(
-            service.Store, new SecretEvent.Set("red", "KEY", SealOf("key").Seal("red", "KEY", "x"), "ada"));
+            service.Store, new SecretEvent.Set("red", "KEY", seal.Seal("red", "KEY", "x"), "ada"));
         Answer listed = await service.GetAsync("/secrets", service.Red);
         Answer foreign = await service.GetAsync("/secrets", service.Blue);
         await service.DisposeAsync();
