@@ -202,7 +202,7 @@ internal sealed class GoalSteps
         {
             QuestionKind.Tool when tools.Length > 0 =>
                 $"Name it in place of the goal: {string.Join(", or ", tools.Select(static one => $"tool: {one}"))}.",
-            QuestionKind.Tool => "Name the tool in place of the goal; 'autonomy tools' lists them.",
+            QuestionKind.Tool => "Name the tool in place of the goal; the list of tools shows them all.",
             QuestionKind.Argument => "Give it under 'with'.",
             _ => "Leave it out of the goal, or name the tool in place of the goal.",
         };

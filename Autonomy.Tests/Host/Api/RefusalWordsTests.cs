@@ -10,7 +10,10 @@ public sealed class RefusalWordsTests
 
     // What is told to who starts the service, before there is any other interface.
     private static readonly string[] AtStart =
-        ["Autonomy.Host/Security/UnguardedServiceException.cs", "Autonomy.Host/Service/ServiceProgram.cs"];
+    [
+        "Autonomy.Host/Security/UnguardedServiceException.cs", "Autonomy.Host/Service/ServiceAccess.cs",
+        "Autonomy.Host/Service/ServiceProgram.cs",
+    ];
 
     [Fact]
     public void NoRefusalSendsItsReaderToTheCommandLine() => Assert.Empty(
