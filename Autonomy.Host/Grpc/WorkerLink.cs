@@ -92,6 +92,10 @@ internal sealed class WorkerLink : IWorkerLink
     /// <summary>Tells it that it is offered nothing more, after all that it was offered.</summary>
     public void TellDrained() => Send(new Wire.EngineMessage { Drained = new Wire.EngineDrained() });
 
+    /// <summary>Tells it that a heartbeat with this stamp was heard.</summary>
+    public void TellHeard(long stamp) =>
+        Send(new Wire.EngineMessage { Heard = new Wire.HeartbeatHeard { Stamp = stamp } });
+
     public void Close(string reason) => _closed.TrySetResult(reason);
 
     private void Send(Wire.EngineMessage message)

@@ -62,6 +62,7 @@ internal sealed class WorkerStream(WorkerPools pools, GrpcSettings settings)
         Heartbeat = Duration.FromTimeSpan(pools.Terms.Lease / 4),
         Workspace = caller.Workspace,
         MessageBytesMax = checked((int)settings.MessageBytesMax),
+        AnswersHeartbeats = true,
     };
 
     private static async Task HearAsync(
@@ -88,6 +89,8 @@ internal sealed class WorkerStream(WorkerPools pools, GrpcSettings settings)
                 break;
             case Wire.WorkerMessage.KindOneofCase.Heartbeat:
                 seat.Heartbeat(WorkerMessages.NewsOf(message.Heartbeat));
+                // After what it had to be told of what it named: the answer says that the rest is open.
+                if (message.Heartbeat.HasStamp) link.TellHeard(message.Heartbeat.Stamp);
                 break;
             case Wire.WorkerMessage.KindOneofCase.Probed:
                 AttemptId probed = WorkerMessages.IdOf(message.Probed.Id, "/probed/id");

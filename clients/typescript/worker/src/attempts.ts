@@ -108,9 +108,10 @@ export class Attempts {
     this.lostAt = this.now();
   }
 
-  heartbeat(): WorkerMessage {
+  /** What runs, and what is to begin; with the stamp of a moment before. */
+  heartbeat(stamp: number): WorkerMessage {
     this.forget();
-    return { heartbeat: { running: [...this.running.values()].map((attempt) => attempt.takeNews()) } };
+    return { heartbeat: { running: [...this.running.values()].map((attempt) => attempt.takeNews()), stamp } };
   }
 
   private keep(message: WorkerMessage): void {

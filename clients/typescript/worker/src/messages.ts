@@ -64,10 +64,16 @@ export function failedOf(id: AttemptId, tool: string, error: unknown, isStopped:
   return { failed };
 }
 
-/** It was offered as the worker began to stop: another one is handed it, and no try is used. */
-export function notBegun(tool: string): WorkerFailure {
-  const message = `The worker stops: the attempt of ${tool} was not begun.`;
+/** It was offered, and cannot be begun any more: another worker is handed it, where the engine still wants it. */
+export function notBegun(tool: string, why: string): WorkerFailure {
+  const message = `${why}: the attempt of ${tool} was not begun.`;
   return new WorkerFailure(FailureKind.Unavailable, message, { code: "not_begun", effect: "none" });
+}
+
+/** It was asked to stop before it began. */
+export function stoppedBefore(tool: string): WorkerFailure {
+  const message = `${tool} was stopped before it began.`;
+  return new WorkerFailure(FailureKind.Cancelled, message, { code: "cancelled", effect: "none" });
 }
 
 function failureOf(tool: string, error: unknown, isStopped: boolean): WorkerFailure {

@@ -26,19 +26,22 @@ export interface AttemptOffer {
 export type AttemptProbe = AttemptOffer;
 
 export interface EngineMessage {
-  kind: "welcome" | "offer" | "cancel" | "refused" | "drain" | "probe" | "drained";
+  kind: "welcome" | "offer" | "cancel" | "refused" | "drain" | "probe" | "drained" | "heard";
   welcome?: {
     lease: WireDuration;
     heartbeat: WireDuration;
     workspace: string;
     /** The longest message, in bytes; 0: an older engine, with 4 MiB. */
     messageBytesMax?: number;
+    /** Absent: an older engine. */
+    answersHeartbeats?: boolean;
   };
   offer?: AttemptOffer;
   cancel?: { id: AttemptId; reason: string };
   refused?: { id: AttemptId; code: string; message: string };
   probe?: AttemptProbe;
   drained?: Record<string, never>;
+  heard?: { stamp: string | number };
 }
 
 export interface WorkerTool {
@@ -68,7 +71,7 @@ export interface WorkerMessage {
     running: AttemptId[];
     draining: boolean;
   };
-  heartbeat?: { running: AttemptNews[] };
+  heartbeat?: { running: AttemptNews[]; stamp: number };
   completed?: { id: AttemptId; outputJson: Buffer };
   failed?: {
     id: AttemptId;

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import * as grpc from "@grpc/grpc-js";
-import { Attempts } from "./attempts.js";
+import { Attempts, type RunningAttempt } from "./attempts.js";
 import { FailureKind, WorkerFailure, WorkerRefused } from "./failure.js";
+import { Heard, openMsOf, type OfferRead } from "./heard.js";
 import {
-  completedOf, failedOf, messageBytesMaxDefault, messageOf, notBegun, probedOf, toolOf,
+  completedOf, failedOf, messageBytesMaxDefault, messageOf, notBegun, probedOf, stoppedBefore, toolOf,
 } from "./messages.js";
 import type { CallTrace, Json, ToolOptions, WorkContext, WorkerOptions } from "./options.js";
 import {
@@ -126,9 +127,10 @@ export class Worker {
 
   private serve(stream: WorkStream): Promise<{ wasConnected: boolean; error: grpc.ServiceError | undefined }> {
     let beats: NodeJS.Timeout | undefined;
-    let wasConnected = false;
+    let heard: Heard | undefined;
     const isOfferedNothing = this.isDraining;
     this.mayBeOffered = !isOfferedNothing;
+    const helloAt = performance.now();
     stream.write(this.hello());
     return new Promise((resolve) => {
       const end = (error?: grpc.ServiceError): void => {
@@ -138,17 +140,23 @@ export class Worker {
           this.stream = undefined;
           this.attempts.disconnect();
         }
-        resolve({ wasConnected, error });
+        heard?.end();
+        resolve({ wasConnected: heard !== undefined, error });
       };
       stream.on("data", (message: EngineMessage) => {
-        if (message.welcome === undefined || message.kind !== "welcome") {
-          this.hear(stream, message);
+        if (message.kind !== "welcome") {
+          if (heard !== undefined) this.hear(stream, heard, message);
           return;
         }
-        wasConnected = true;
-        this.leaseMs = millisecondsOf(message.welcome.lease);
-        this.messageBytesMax = message.welcome.messageBytesMax || messageBytesMaxDefault;
-        beats = setInterval(() => stream.write(this.attempts.heartbeat()), millisecondsOf(message.welcome.heartbeat));
+        const welcome = message.welcome!;
+        this.leaseMs = millisecondsOf(welcome.lease);
+        this.messageBytesMax = welcome.messageBytesMax || messageBytesMaxDefault;
+        const openMs = openMsOf(this.leaseMs, welcome.answersHeartbeats);
+        const now = (heard = new Heard(openMs, helloAt));
+        const period = millisecondsOf(welcome.heartbeat);
+        beats = setInterval(
+          () => stream.write(this.attempts.heartbeat(now.stamp())),
+          openMs === undefined ? period : Math.min(period, openMs / 2));
         this.connected(stream, isOfferedNothing);
       });
       stream.on("error", (error: grpc.ServiceError) => end(error));
@@ -168,8 +176,9 @@ export class Worker {
     else if (isOfferedNothing) stream.end();
   }
 
-  private hear(stream: WorkStream, message: EngineMessage): void {
-    if (message.kind === "offer" && message.offer !== undefined) void this.work(message.offer);
+  private hear(stream: WorkStream, heard: Heard, message: EngineMessage): void {
+    if (message.kind === "offer" && message.offer !== undefined) void this.work(message.offer, heard);
+    else if (message.kind === "heard" && message.heard !== undefined) heard.hear(Number(message.heard.stamp));
     else if (message.kind === "probe" && message.probe !== undefined) void this.findOut(message.probe);
     else if (message.kind === "cancel" && message.cancel !== undefined) this.attempts.cancel(message.cancel.id);
     else if (message.kind === "drained") this.hearDrained(stream);
@@ -191,12 +200,20 @@ export class Worker {
     this.drained?.();
   }
 
-  private async work(offer: AttemptOffer): Promise<void> {
+  private async work(offer: AttemptOffer, heard: Heard): Promise<void> {
     const running = this.attempts.begin(offer.id);
     if (running === undefined) return;
-    let ended: WorkerMessage;
+    const ended = await this.endOf(offer, running, heard, heard.read());
+    // Where there is no stream at the moment, the next one hears of it.
+    this.stream?.write(ended);
+    this.attempts.end(offer.id, ended);
+  }
+
+  private async endOf(
+    offer: AttemptOffer, running: RunningAttempt, heard: Heard, read: OfferRead,
+  ): Promise<WorkerMessage> {
+    const signal = running.abort.signal;
     try {
-      if (this.isDraining) throw notBegun(offer.tool);
       const handler = this.handlers.get(offer.tool);
       if (handler === undefined) {
         throw new WorkerFailure(FailureKind.NotFound, `This worker has no tool ${offer.tool}.`, { effect: "none" });
@@ -208,17 +225,19 @@ export class Worker {
         idempotencyKey: offer.id.key,
         attempt: offer.id.number,
         deadline: new Date(millisecondsOf(offer.deadline)),
-        signal: running.abort.signal,
+        signal,
         report: (text, fraction) => running.report(text, fraction),
       };
       const input = JSON.parse(offer.inputJson.toString("utf8")) as Json;
-      ended = completedOf(offer.id, offer.tool, await handler.handle(input, context), this.messageBytesMax);
+      // The last thing before it begins, and nothing is waited for where that is not needed.
+      if (!this.isDraining && !heard.isOpen(read) && !(await heard.whenOpen(read, signal))) {
+        throw signal.aborted ? stoppedBefore(offer.tool) : notBegun(offer.tool, "Its connection broke before");
+      }
+      if (this.isDraining) throw notBegun(offer.tool, "The worker stops");
+      return completedOf(offer.id, offer.tool, await handler.handle(input, context), this.messageBytesMax);
     } catch (error) {
-      ended = failedOf(offer.id, offer.tool, error, running.abort.signal.aborted);
+      return failedOf(offer.id, offer.tool, error, signal.aborted);
     }
-    // Where there is no stream at the moment, the next one hears of it.
-    this.stream?.write(ended);
-    this.attempts.end(offer.id, ended);
   }
 
   // Where the stream breaks the engine asks again, or another worker.

@@ -14,6 +14,9 @@ export class Engine {
   /** Whether a drain is answered; an older engine does not. */
   answersDrain = true;
 
+  /** Whether heartbeats are answered. */
+  answersHeartbeats = true;
+
   private constructor(private readonly refusal: Partial<grpc.StatusObject> | undefined) {}
 
   static async start(refusal?: Partial<grpc.StatusObject>): Promise<Engine & { address: string }> {
@@ -64,9 +67,15 @@ export class Engine {
     stream.on("data", (said: Said) => {
       if (said.kind === "hello") {
         this.say({
-          welcome: { lease: { seconds: 10, nanos: 0 }, heartbeat: { seconds: 0, nanos: 50_000_000 }, workspace: "w" },
+          welcome: {
+            lease: { seconds: 10, nanos: 0 },
+            heartbeat: { seconds: 0, nanos: 50_000_000 },
+            workspace: "w",
+            answersHeartbeats: true,
+          },
         });
       }
+      if (said.heartbeat !== undefined && this.answersHeartbeats) this.say({ heard: { stamp: said.heartbeat.stamp } });
       if (said.kind === "drain" && this.answersDrain) this.say({ drained: {} });
       const awaiting = this.awaited.shift();
       if (awaiting === undefined) this.heard.push(said);

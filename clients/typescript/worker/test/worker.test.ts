@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { test, type TestContext } from "node:test";
 import * as grpc from "@grpc/grpc-js";
 import { Attempts } from "../src/attempts.js";
 import { FailureKind, Worker, WorkerFailure, WorkerRefused, type Json, type WorkerOptions } from "../src/index.js";
@@ -188,6 +188,52 @@ test("A clock that is set back loses no end that nobody heard of", (context) => 
   const id = { key: "k", number: 1 };
   attempts.end(id, { completed: { id, outputJson: Buffer.from("null") } });
   assert.equal(attempts.connect(10_000).length, 1);
+});
+
+/** A worker that reads an offer a minute after the engine last heard of it. */
+async function late(context: TestContext): Promise<{ engine: Engine; begun: () => number; stop: () => Promise<void> }> {
+  const now = performance.now.bind(performance);
+  let skew = 0;
+  context.mock.method(performance, "now", () => now() + skew);
+  let begun = 0;
+  const { engine, stop } = await connected(async () => ++begun);
+  engine.answersHeartbeats = false;
+  skew = 60_000;
+  engine.offer("k", 1, "remote.put", null);
+  // A second offer that is answered at once shows that the first was read.
+  engine.offer("n", 1, "remote.none", null);
+  assert.equal((await engine.next()).failed?.id.key, "n");
+  assert.equal(begun, 0);
+  return { engine, begun: () => begun, stop };
+}
+
+test("What is read late is begun once the engine has answered that it is open", async (context) => {
+  const { engine, stop } = await late(context);
+  engine.answersHeartbeats = true;
+  assert.equal((await engine.next()).completed?.id.key, "k");
+  await stop();
+});
+
+test("What is read late and cancelled is not begun", async (context) => {
+  const { engine, begun, stop } = await late(context);
+  engine.say({ cancel: { id: { key: "k", number: 1 }, reason: "Its lease is over." } });
+  engine.answersHeartbeats = true;
+  const failed = (await engine.next()).failed;
+  assert.deepEqual([failed?.id.key, failed?.code, Number(failed?.effect)], ["k", "cancelled", 1]);
+  await stop();
+  assert.equal(begun(), 0);
+});
+
+test("What is read late over a connection that is over is not begun", async (context) => {
+  const { engine, begun, stop } = await late(context);
+  engine.cut();
+  const hello = (await engine.next()).hello;
+  assert.deepEqual(hello?.running ?? [], []);
+  const told = [(await engine.next()).failed, (await engine.next()).failed];
+  assert.deepEqual(told.map((failed) => failed?.id.key).sort(), ["k", "n"]);
+  assert.equal(told.find((failed) => failed?.id.key === "k")?.code, "not_begun");
+  await stop();
+  assert.equal(begun(), 0);
 });
 
 test("A probe is answered with what was found out", async () => {
