@@ -28,22 +28,27 @@ export class RunningAttempt {
 }
 
 interface KeptEnd {
-  readonly at: number;
   readonly message: WorkerMessage;
+  readonly number: number;
   readonly bytes: number;
+  /** When it left; it counts once that is known. */
+  toldAt: number;
 }
 
 /**
- * The attempts that run, and the ends that the service may not know: those that no connection took, all of them, and
- * those that one took lately, should it have broken on the way.
+ * The attempts that run, and the ends that the service may not know: those that have not left, all of them, and those
+ * that have left lately, should the stream have broken on the way.
  */
 export class Attempts {
   private readonly running = new Map<string, RunningAttempt>();
-  private ended: KeptEnd[] = [];
+  private untold = new Map<WorkerMessage, KeptEnd>();
+  private told: KeptEnd[] = [];
+  private ends = 0;
   private bytes = 0;
   private whenNone: (() => void)[] = [];
-  private keptMs: number | undefined;
+  private keptMs = 0;
   private lostAt: number | undefined;
+  private stream: unknown;
 
   /** The time, in milliseconds: by a clock that only goes forward, whatever sets the machine's. */
   constructor(private readonly now: () => number = () => performance.now()) {}
@@ -51,7 +56,7 @@ export class Attempts {
   /** Whether the service may not know of an end. */
   get hasEnds(): boolean {
     this.forget();
-    return this.ended.length > 0;
+    return this.untold.size + this.told.length > 0;
   }
 
   get ids(): AttemptId[] {
@@ -75,10 +80,26 @@ export class Attempts {
     for (const attempt of this.running.values()) attempt.abort.abort();
   }
 
-  end(id: AttemptId, message: WorkerMessage): void {
-    this.running.delete(keyOf(id));
-    this.keep(message);
+  /** An attempt ended so: it is kept, however long that takes, until `tell`. */
+  keep(message: WorkerMessage): void {
+    const end = { message, number: this.ends++, bytes: bytesOf(message), toldAt: 0 };
+    this.untold.set(message, end);
+    this.bytes += end.bytes;
     this.forget();
+  }
+
+  /** Its end left over the stream: it counts as told from now on, unless that stream is over. */
+  tell(message: WorkerMessage, stream: unknown): void {
+    const end = this.untold.get(message);
+    if (stream !== this.stream || end === undefined) return;
+    this.untold.delete(message);
+    end.toldAt = this.now();
+    this.told.push(end);
+  }
+
+  /** An attempt that has ended runs no more. */
+  remove(id: AttemptId): void {
+    this.running.delete(keyOf(id));
     if (this.running.size > 0) return;
     for (const told of this.whenNone.splice(0)) told();
   }
@@ -89,23 +110,24 @@ export class Attempts {
   }
 
   /**
-   * There is a connection: gives what the one before may not have told, which is what ended within this time before it
-   * was lost, and all since, however long ago that is. It counts as told now.
+   * There is a stream: gives what the one before may not have told, which is what left within this time before it was
+   * lost, and all that did not leave, however long ago that ended.
    */
-  connect(keptMs: number): WorkerMessage[] {
+  connect(stream: unknown, keptMs: number): WorkerMessage[] {
     this.keptMs = keptMs;
     this.forget();
     this.lostAt = undefined;
-    const untold = this.ended.map((ended) => ended.message);
-    this.ended = [];
-    this.bytes = 0;
-    for (const message of untold) this.keep(message);
-    return untold;
+    this.stream = stream;
+    const ends = [...this.told, ...this.untold.values()].sort((a, b) => a.number - b.number);
+    this.told = [];
+    this.untold = new Map(ends.map((end) => [end.message, end]));
+    return ends.map((end) => end.message);
   }
 
-  /** The connection is lost: what ends from now on is kept until there is another one. */
+  /** The stream is lost: what ends from now on is kept until there is another one. */
   disconnect(): void {
     this.lostAt = this.now();
+    this.stream = undefined;
   }
 
   /** What runs, and what is to begin; with the stamp of a moment before. */
@@ -114,25 +136,17 @@ export class Attempts {
     return { heartbeat: { running: [...this.running.values()].map((attempt) => attempt.takeNews()), stamp } };
   }
 
-  private keep(message: WorkerMessage): void {
-    const bytes = bytesOf(message);
-    this.ended.push({ at: this.now(), message, bytes });
-    this.bytes += bytes;
-  }
-
-  // While there is no connection nothing goes that ended since: it is no more than what ran.
+  // What has not left does not go: it is no more than what ran.
   private forget(): void {
-    if (this.keptMs === undefined) return;
     const until = this.lostAt ?? this.now();
     let gone = 0;
-    for (; gone < this.ended.length; gone++) {
-      const first = this.ended[gone]!;
-      const isUntold = this.lostAt !== undefined && first.at >= this.lostAt;
-      const isTooMuch = this.ended.length - gone > toldMax || this.bytes > keptBytesMax;
-      if (isUntold || (until - first.at <= this.keptMs && !isTooMuch)) break;
+    for (; gone < this.told.length; gone++) {
+      const first = this.told[gone]!;
+      const isTooMuch = this.told.length - gone > toldMax || this.bytes > keptBytesMax;
+      if (until - first.toldAt <= this.keptMs && !isTooMuch) break;
       this.bytes -= first.bytes;
     }
-    if (gone > 0) this.ended.splice(0, gone);
+    if (gone > 0) this.told.splice(0, gone);
   }
 }
 

@@ -1,4 +1,6 @@
+import { effects } from "./checks.js";
 import { FailureKind, WorkerFailure } from "./failure.js";
+import { jsonTextOf, NoJson } from "./json.js";
 import type { CallTrace, Json, ToolOptions } from "./options.js";
 import { durationOf, textOf, type AttemptId, type WorkerMessage, type WorkerTool } from "./protocol.js";
 
@@ -8,7 +10,6 @@ export const messageBytesMaxDefault = 4 << 20;
 /** What a message has around an output, in bytes. */
 const aroundBytesMax = 4_096;
 
-const effects = { pure: 1, idempotent: 2, compensatable: 3, irreversible: 4 } as const;
 const failureEffects = { unknown: 0, none: 1, applied: 2 } as const;
 
 /** A tool as the hello says it. */
@@ -30,18 +31,32 @@ export function toolOf(tool: ToolOptions, canProbe: boolean): WorkerTool {
 /** The attempt did what was asked. */
 export function completedOf(id: AttemptId, tool: string, output: Json, messageBytesMax: number): WorkerMessage {
   const outputBytesMax = messageBytesMax - aroundBytesMax;
-  const outputJson = Buffer.from(JSON.stringify(output ?? null));
+  const outputJson = outputOf(tool, output);
   if (outputJson.length <= outputBytesMax) return { completed: { id, outputJson } };
   const message = `The output of ${tool} has ${outputJson.length} bytes; ${outputBytesMax} is the most.`;
   return failedOf(
     id, tool, new WorkerFailure(FailureKind.TooLarge, message, { code: "output_too_large", effect: "applied" }), false);
 }
 
+// The call was made, whatever its output is.
+function outputOf(tool: string, output: unknown): Buffer {
+  try {
+    return Buffer.from(jsonTextOf(output));
+  } catch (error) {
+    if (!(error instanceof NoJson)) throw error;
+    const message = `${tool} gave an output that JSON cannot hold: ${error.message}.`;
+    throw new WorkerFailure(
+      FailureKind.OutputMismatch, message, { code: "output_invalid", effect: "applied" });
+  }
+}
+
 /** What was found out of an attempt. */
-export function probedOf(id: AttemptId, trace: CallTrace<Json>, messageBytesMax: number): WorkerMessage {
+export function probedOf(
+  id: AttemptId, tool: string, trace: CallTrace<Json>, messageBytesMax: number,
+): WorkerMessage {
   if ("notKnown" in trace) return { probed: { id, notKnown: { reason: textOf(trace.notKnown) } } };
   if ("didNotHappen" in trace) return { probed: { id, didNotHappen: {} } };
-  const outputJson = Buffer.from(JSON.stringify(trace.happened ?? null));
+  const outputJson = outputOf(tool, trace.happened);
   if (outputJson.length <= messageBytesMax - aroundBytesMax) return { probed: { id, happened: { outputJson } } };
   const reason = `It happened, and its output of ${outputJson.length} bytes is too large.`;
   return { probed: { id, notKnown: { reason } } };

@@ -3,7 +3,7 @@ export type Json = null | boolean | number | string | Json[] | { [name: string]:
 
 /** How a worker connects, and how much it does at once. */
 export interface WorkerOptions {
-  /** Where the service's gRPC is: `127.0.0.1:8081`. */
+  /** Where the service's gRPC is: `127.0.0.1:8081`, or `http://127.0.0.1:8081`; `https:` says `tls`. */
   readonly address: string;
   /** The worker's name, for people: 1 to 128 characters. */
   readonly name: string;
@@ -11,7 +11,7 @@ export interface WorkerOptions {
   readonly token?: string;
   /** Attempts at once, of all tools together: 1 to 10,000. Default 16. */
   readonly concurrency?: number;
-  /** Whether the connection is encrypted. Default false. */
+  /** Whether the connection is encrypted. Default: as the address says, else false. */
   readonly tls?: boolean;
   /** Milliseconds before it connects again for the first time; each further one is twice as long. Default 200. */
   readonly reconnectInitialMs?: number;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as grpc from "@grpc/grpc-js";
 import { Attempts, type RunningAttempt } from "./attempts.js";
+import { checkSignal, checkTool, checkWorker, type Target } from "./checks.js";
 import { FailureKind, WorkerFailure, WorkerRefused } from "./failure.js";
 import { Heard, openMsOf, type OfferRead } from "./heard.js";
 import {
@@ -54,17 +55,27 @@ export class Worker {
   private messageBytesMax = messageBytesMaxDefault;
   private wake: (() => void) | undefined;
 
-  constructor(private readonly options: WorkerOptions) {}
+  private readonly target: Target;
+  private hasRun = false;
+
+  /** Throws a TypeError where an option is none, with what to give. */
+  constructor(private readonly options: WorkerOptions) {
+    this.target = checkWorker(options);
+  }
 
   /**
    * Offers a tool. The handler gives its output, or throws a WorkerFailure; when its signal is aborted, it ends. The
-   * probe finds out whether an attempt happened whose end was lost, of this worker or of another one.
+   * probe finds out whether an attempt happened whose end was lost, of this worker or of another one. Throws a
+   * TypeError where something of it is wrong, with what to give.
    */
   offer<TInput extends Json, TOutput extends Json>(
     tool: ToolOptions,
     handle: (input: TInput, context: WorkContext) => Promise<TOutput> | TOutput,
     probe?: (input: TInput, context: WorkContext) => Promise<CallTrace<TOutput>> | CallTrace<TOutput>,
   ): this {
+    checkTool(tool, handle, probe);
+    if (this.hasRun) throw new TypeError(`${tool.name} is offered too late: offer everything before the worker runs.`);
+    if (this.handlers.has(tool.name)) throw new TypeError(`${tool.name} is offered already: offer each tool once.`);
     this.handlers.set(tool.name, {
       tool,
       handle: handle as unknown as Handler,
@@ -79,12 +90,17 @@ export class Worker {
    * take the worker as a stream begins.
    */
   async run(stopping: AbortSignal): Promise<void> {
+    checkSignal(stopping);
+    if (this.hasRun) throw new TypeError("The worker has run already: make another one to run again.");
+    this.hasRun = true;
     const drain = (): void => void this.drain();
     if (stopping.aborted) return;
     stopping.addEventListener("abort", drain, { once: true });
     const Service = workerService();
-    const credentials = this.options.tls === true ? grpc.credentials.createSsl() : grpc.credentials.createInsecure();
-    const client = new Service(this.options.address, credentials, {
+    const credentials = this.target.tls ? grpc.credentials.createSsl() : grpc.credentials.createInsecure();
+    const client = new Service(this.target.address, credentials, {
+      // Whatever fails is tried again here; and what is written has left, and is not kept for another try.
+      "grpc.enable_retries": 0,
       "grpc.keepalive_time_ms": 5_000,
       "grpc.keepalive_timeout_ms": 5_000,
       "grpc.initial_reconnect_backoff_ms": this.options.reconnectInitialMs ?? 200,
@@ -110,9 +126,9 @@ export class Worker {
       if (this.isFinished && wasConnected && error === undefined) return;
       // What ends a stream that was welcomed is not about the worker as such: should it be, the next hello is refused.
       if (error !== undefined && !wasConnected && refusals.has(error.code)) {
-        throw new WorkerRefused(`The service does not take the worker: ${error.details}`);
+        throw new WorkerRefused(`The service does not take the worker: ${detailsOf(error)}`);
       }
-      if (error !== undefined) this.options.onNotice?.(`The connection is lost: ${error.details}`);
+      if (error !== undefined) this.options.onNotice?.(`The connection is lost: ${detailsOf(error)}`);
       if (this.isOver) break;
       if (wasConnected) delay = initial;
       const wasFinished = this.isFinished;
@@ -170,10 +186,15 @@ export class Worker {
   // What ends from here on is told on this stream; what ended before is told again.
   private connected(stream: WorkStream, isOfferedNothing: boolean): void {
     this.stream = stream;
-    for (const ended of this.attempts.connect(this.leaseMs)) stream.write(ended);
+    for (const ended of this.attempts.connect(stream, this.leaseMs)) this.tell(stream, ended);
     if (this.isDraining) stream.write({ drain: {} });
     if (!this.isFinished) this.options.onConnected?.();
     else if (isOfferedNothing) stream.end();
+  }
+
+  // It may wait long for room on the way.
+  private tell(stream: WorkStream, ended: WorkerMessage): void {
+    stream.write(ended, () => this.attempts.tell(ended, stream));
   }
 
   private hear(stream: WorkStream, heard: Heard, message: EngineMessage): void {
@@ -205,8 +226,9 @@ export class Worker {
     if (running === undefined) return;
     const ended = await this.endOf(offer, running, heard, heard.read());
     // Where there is no stream at the moment, the next one hears of it.
-    this.stream?.write(ended);
-    this.attempts.end(offer.id, ended);
+    this.attempts.keep(ended);
+    if (this.stream !== undefined) this.tell(this.stream, ended);
+    this.attempts.remove(offer.id);
   }
 
   private async endOf(
@@ -258,10 +280,10 @@ export class Worker {
           signal: AbortSignal.timeout(Math.min(Math.max(left, probeMsMin), probeMsMax)),
           report: () => undefined,
         });
-      found = probedOf(asked.id, trace, this.messageBytesMax);
+      found = probedOf(asked.id, asked.tool, trace, this.messageBytesMax);
     } catch (error) {
       const notKnown = `The probe of ${asked.tool} broke: ${messageOf(error)}`;
-      found = probedOf(asked.id, { notKnown }, this.messageBytesMax);
+      found = probedOf(asked.id, asked.tool, { notKnown }, this.messageBytesMax);
     }
     this.stream?.write(found);
   }
@@ -329,4 +351,9 @@ export class Worker {
     if (this.options.token !== undefined) metadata.set("authorization", `Bearer ${this.options.token}`);
     return metadata;
   }
+}
+
+// The library leaves the label of a note that there is not.
+function detailsOf(error: grpc.ServiceError): string {
+  return error.details.replace(/\s*Resolution note:\s*$/, "");
 }

@@ -27,6 +27,10 @@ worker.offer(
 worker.offer({ name: "typescript.refuse" }, () => {
   throw new WorkerFailure(FailureKind.Denied, "No such card.", { code: "card_declined", effect: "none" });
 });
+worker.offer({ name: "typescript.send" }, () => {
+  console.log("began");
+  return null;
+});
 const stop = new AbortController();
 process.stdin.on("end", () => stop.abort()).resume();
 await worker.run(stop.signal);
