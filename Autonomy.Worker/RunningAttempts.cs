@@ -5,8 +5,8 @@ using Autonomy.Worker.Wire;
 namespace Autonomy.Worker;
 
 /// <summary>
-/// The attempts that run, and the ends that the service may not know: those that no connection took, all of them, and
-/// those that one took lately, should it have broken on the way. Safe to use from any thread.
+/// The attempts that run, and the ends that the service may not know: those that have not left, all of them, and those
+/// that have left lately, should the connection have broken on the way. Safe to use from any thread.
 /// </summary>
 internal sealed class RunningAttempts(TimeProvider clock)
 {
@@ -17,12 +17,15 @@ internal sealed class RunningAttempts(TimeProvider clock)
     private const long KeptBytesMax = 64 << 20;
 
     private readonly ConcurrentDictionary<AttemptId, RunningAttempt> _running = new();
-    private readonly Queue<KeptEnd> _ended = [];
+    private readonly Dictionary<WorkerMessage, KeptEnd> _untold = new(ReferenceEqualityComparer.Instance);
+    private readonly Queue<KeptEnd> _told = [];
     private readonly Lock _lock = new();
     private TaskCompletionSource? _whenNone;
-    private TimeSpan _kept = Timeout.InfiniteTimeSpan;
+    private TimeSpan _kept;
     private long? _lostAt;
     private long _bytes;
+    private long _ends;
+    private object? _connection;
 
     /// <summary>Whether the service may not know of an end.</summary>
     public bool HasEnds
@@ -32,7 +35,7 @@ internal sealed class RunningAttempts(TimeProvider clock)
             lock (_lock)
             {
                 Forget();
-                return _ended.Count > 0;
+                return _untold.Count + _told.Count > 0;
             }
         }
     }
@@ -51,13 +54,28 @@ internal sealed class RunningAttempts(TimeProvider clock)
         foreach (RunningAttempt attempt in _running.Values) attempt.Cancel();
     }
 
-    /// <summary>An attempt ended so.</summary>
+    /// <summary>An attempt ended so: it is kept, however long that takes, until <see cref="Tell"/>.</summary>
     public void Keep(WorkerMessage ended)
     {
         lock (_lock)
         {
-            Add(ended);
+            var end = new KeptEnd(ended, _ends++, ended.CalculateSize());
+            _untold.Add(ended, end);
+            _bytes += end.Bytes;
             Forget();
+        }
+    }
+
+    /// <summary>
+    /// Something has left over a connection. The end of an attempt counts as told from now on, unless that connection is
+    /// over: then it is told again.
+    /// </summary>
+    public void Tell(WorkerMessage message, object connection)
+    {
+        lock (_lock)
+        {
+            if (connection != _connection || !_untold.Remove(message, out KeptEnd end)) return;
+            _told.Enqueue(end with { ToldAt = clock.GetTimestamp() });
         }
     }
 
@@ -78,63 +96,52 @@ internal sealed class RunningAttempts(TimeProvider clock)
     }
 
     /// <summary>
-    /// There is a connection: gives what the one before may not have told, which is what ended within this time before
-    /// it was lost, and all since, however long ago that is. It counts as told now.
+    /// There is a connection: gives what the one before may not have told, which is what left within this time before
+    /// it was lost, and all that did not leave, however long ago that ended.
     /// </summary>
-    public IReadOnlyList<WorkerMessage> Connect(TimeSpan kept)
+    public IReadOnlyList<WorkerMessage> Connect(object connection, TimeSpan kept)
     {
         lock (_lock)
         {
             _kept = kept;
             Forget();
-            _lostAt = null;
-            WorkerMessage[] untold = [.. _ended.Select(static ended => ended.Message)];
-            _ended.Clear();
-            _bytes = 0;
-            foreach (WorkerMessage message in untold) Add(message);
-            return untold;
+            (_lostAt, _connection) = (null, connection);
+            foreach (KeptEnd end in _told) _untold.Add(end.Message, end);
+            _told.Clear();
+            return [.. _untold.Values.OrderBy(static end => end.Number).Select(static end => end.Message)];
         }
     }
 
     /// <summary>The connection is lost: what ends from now on is kept until there is another one.</summary>
     public void Disconnect()
     {
-        lock (_lock) _lostAt = clock.GetTimestamp();
+        lock (_lock) (_lostAt, _connection) = (clock.GetTimestamp(), null);
     }
 
-    // Under the lock.
-    private void Add(WorkerMessage message)
-    {
-        var end = new KeptEnd(clock.GetTimestamp(), message, message.CalculateSize());
-        _ended.Enqueue(end);
-        _bytes += end.Bytes;
-    }
-
-    // Under the lock. While there is no connection nothing goes that ended since: it is no more than what ran.
+    // Under the lock. What has not left does not go: it is no more than what ran.
     private void Forget()
     {
-        if (_kept < TimeSpan.Zero) return;
         long until = _lostAt ?? clock.GetTimestamp();
-        while (_ended.TryPeek(out KeptEnd first))
+        while (_told.TryPeek(out KeptEnd first))
         {
-            bool isUntold = _lostAt is { } lost && first.At >= lost;
-            bool isOld = clock.GetElapsedTime(first.At, until) > _kept;
-            bool isTooMuch = _ended.Count > ToldMax || _bytes > KeptBytesMax;
-            if (isUntold || !(isOld || isTooMuch)) return;
-            _bytes -= _ended.Dequeue().Bytes;
+            bool isOld = clock.GetElapsedTime(first.ToldAt, until) > _kept;
+            bool isTooMuch = _told.Count > ToldMax || _bytes > KeptBytesMax;
+            if (!isOld && !isTooMuch) return;
+            _bytes -= _told.Dequeue().Bytes;
         }
     }
 
-    /// <summary>What runs, with news of it.</summary>
-    public WorkerMessage Heartbeat()
+    /// <summary>What runs, and what is to begin, with news of it; with the stamp of a moment before.</summary>
+    public WorkerMessage Heartbeat(long stamp)
     {
         lock (_lock) Forget();
-        var heartbeat = new WorkerHeartbeat();
+        var heartbeat = new WorkerHeartbeat { Stamp = stamp };
         foreach ((AttemptId id, RunningAttempt attempt) in _running) heartbeat.Running.Add(attempt.TakeNews(id));
         return new WorkerMessage { Heartbeat = heartbeat };
     }
 
-    private readonly record struct KeptEnd(long At, WorkerMessage Message, int Bytes);
+    // When it left counts once it is among those that were told.
+    private readonly record struct KeptEnd(WorkerMessage Message, long Number, int Bytes, long ToldAt = 0);
 }
 
 /// <summary>An attempt that runs.</summary>

@@ -33,8 +33,7 @@ internal sealed class ToolHandler
         Func<TInput, WorkContext, CancellationToken, Task<CallTrace<TOutput>>>? probe) => new(
         tool, tool.InputSchema ?? SchemaOf<TInput>(json), tool.OutputSchema ?? SchemaOf<TOutput>(json),
         async (input, context, cancellation) =>
-            JsonSerializer.SerializeToUtf8Bytes(
-                await handle(Read<TInput>(input, json), context, cancellation), json),
+            Write(tool, await handle(Read<TInput>(input, json), context, cancellation), json),
         probe is null ? null : async (input, context, cancellation) =>
             Found(await probe(Read<TInput>(input, json), context, cancellation), json));
 
@@ -55,6 +54,25 @@ internal sealed class ToolHandler
             {
                 Code = "bad_input",
                 Effect = FailureEffect.None,
+            };
+        }
+    }
+
+    // The call was made, whatever its output is.
+    private static byte[] Write<TOutput>(WorkerTool tool, TOutput output, JsonSerializerOptions json)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(output, json);
+        }
+        catch (Exception exception)
+        {
+            throw new WorkerFailureException(
+                FailureKind.OutputMismatch,
+                $"{tool.Name} gave an output that cannot be written as JSON: {exception.Message}")
+            {
+                Code = "output_invalid",
+                Effect = FailureEffect.Applied,
             };
         }
     }

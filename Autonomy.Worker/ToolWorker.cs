@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Autonomy.V1;
 using Autonomy.Worker.Wire;
-using Google.Protobuf;
 
 namespace Autonomy.Worker;
 
@@ -17,16 +16,17 @@ public sealed class ToolWorker : IDisposable
     private readonly Dictionary<string, ToolHandler> _handlers = [];
     private readonly string _instance = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
     private readonly RunningAttempts _attempts;
+    private readonly ToolCalls _calls;
     private readonly HttpMessageInvoker _client;
     private readonly CancellationTokenSource _late = new();
     private readonly CancellationTokenSource _finished = new();
     private volatile WorkerConnection? _connection;
     private volatile bool _isDraining;
+    private int _hasRun;
 
     // Completes once the engine offers nothing more over the connection that is there, or is being made.
     private TaskCompletionSource _offering = Completed();
     private TimeSpan _lease = TimeSpan.FromSeconds(10);
-    private int _outputBytesMax = EngineTerms.OutputBytesMax(EngineTerms.MessageBytesMaxDefault);
 
     /// <summary>A worker that offers nothing yet.</summary>
     public ToolWorker(WorkerOptions options)
@@ -34,6 +34,7 @@ public sealed class ToolWorker : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _attempts = new RunningAttempts(options.Clock);
+        _calls = new ToolCalls(_handlers, options);
         _client = new HttpMessageInvoker(new SocketsHttpHandler
         {
             KeepAlivePingDelay = TimeSpan.FromSeconds(5),
@@ -44,7 +45,7 @@ public sealed class ToolWorker : IDisposable
 
     private bool IsFinished => _finished.IsCancellationRequested;
 
-    /// <summary>Offers a tool.</summary>
+    /// <summary>Offers a tool; before it runs.</summary>
     /// <param name="tool">What it is; its schemas are those of the types, where it does not say.</param>
     /// <param name="handle">
     /// Runs an attempt: gives its output, or throws a <see cref="WorkerFailureException"/>. When its token is cancelled
@@ -62,6 +63,7 @@ public sealed class ToolWorker : IDisposable
     {
         ArgumentNullException.ThrowIfNull(tool);
         ArgumentNullException.ThrowIfNull(handle);
+        if (_hasRun != 0) throw new InvalidOperationException($"Offer {tool.Name} before the worker runs.");
         _handlers.Add(tool.Name, ToolHandler.Of(tool, json ?? JsonSerializerOptions.Web, handle, probe));
     }
 
@@ -73,6 +75,8 @@ public sealed class ToolWorker : IDisposable
     /// if it asked again.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
+        if (Interlocked.Exchange(ref _hasRun, 1) != 0)
+            throw new InvalidOperationException("A worker runs once: make another one to run again.");
         using var over = new CancellationTokenSource();
         Task connected = StayConnectedAsync(over.Token);
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -143,27 +147,31 @@ public sealed class ToolWorker : IDisposable
         TaskCompletionSource offering, WorkerMessage hello, Action onWelcome, CancellationToken over)
     {
         if (hello.Hello.Draining) offering.TrySetResult();
+        long helloAt = _options.Clock.GetTimestamp();
         await using WorkerConnection connection =
             await WorkerConnection.OpenAsync(_client, _options, hello, over);
         if (await connection.ReadAsync(over) is not { Welcome: { } welcome })
             throw new IOException("The service did not welcome the worker.");
         _lease = welcome.Lease.ToTimeSpan();
-        if (welcome.MessageBytesMax > 0) _outputBytesMax = EngineTerms.OutputBytesMax(welcome.MessageBytesMax);
+        if (welcome.MessageBytesMax > 0) _calls.OutputBytesMax = EngineTerms.OutputBytesMax(welcome.MessageBytesMax);
+        TimeSpan? open = EngineTerms.OpenOf(welcome);
+        var heard = new HeardHeartbeats(open, helloAt, _options.Clock);
         onWelcome();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(over);
-        Task beating = BeatAsync(connection, welcome.Heartbeat.ToTimeSpan(), ending.Token);
+        Task beating = BeatAsync(connection, heard, EngineTerms.PeriodOf(welcome, open), ending.Token);
         Task telling = Task.CompletedTask;
         try
         {
             // What ends from here on is told on this connection; what ended before is told again.
+            connection.WhenWritten(message => _attempts.Tell(message, connection));
             _connection = connection;
-            IReadOnlyList<WorkerMessage> untold = _attempts.Connect(_lease);
+            IReadOnlyList<WorkerMessage> untold = _attempts.Connect(connection, _lease);
             telling = connection.TellAsync(_isDraining ? untold.Append(Drain) : untold, ending.Token);
             if (IsFinished && hello.Hello.Draining) connection.Finish();
             else if (!IsFinished) _options.OnConnected();
             while (await connection.ReadAsync(over) is { } message)
             {
-                if (message.Drained is null) Hear(message);
+                if (message.Drained is null) Hear(message, heard);
                 else HearDrained(offering, connection);
             }
         }
@@ -171,6 +179,7 @@ public sealed class ToolWorker : IDisposable
         {
             Interlocked.CompareExchange(ref _connection, null, connection);
             _attempts.Disconnect();
+            heard.End();
             await ending.CancelAsync();
             await Task.WhenAll(beating, telling);
         }
@@ -183,11 +192,12 @@ public sealed class ToolWorker : IDisposable
         if (IsFinished) connection.Finish();
     }
 
-    private void Hear(EngineMessage message)
+    private void Hear(EngineMessage message, HeardHeartbeats heard)
     {
         switch (message.KindCase)
         {
-            case EngineMessage.KindOneofCase.Offer: Begin(message.Offer); break;
+            case EngineMessage.KindOneofCase.Offer: Begin(message.Offer, heard); break;
+            case EngineMessage.KindOneofCase.Heard: heard.Hear(message.Heard.Stamp); break;
             case EngineMessage.KindOneofCase.Probe: _ = Task.Run(() => FindOutAsync(message.Probe)); break;
             case EngineMessage.KindOneofCase.Cancel: _attempts.Cancel(message.Cancel.Id); break;
             case EngineMessage.KindOneofCase.Drain: _options.OnNotice("The service stops."); break;
@@ -202,18 +212,26 @@ public sealed class ToolWorker : IDisposable
 
     // It runs from here on, before anything else is heard: once the engine says that it offers nothing more, all that
     // it offered is among what runs.
-    private void Begin(AttemptOffer offer)
+    private void Begin(AttemptOffer offer, HeardHeartbeats heard)
     {
         var running = new RunningAttempt(offer.Tool, _options.OnNotice);
-        if (_attempts.TryAdd(offer.Id, running)) _ = Task.Run(() => WorkAsync(offer, running, isLate: _isDraining));
-        else running.Dispose();
+        bool isLate = _isDraining;
+        if (_attempts.TryAdd(offer.Id, running))
+        {
+            OfferRead read = heard.Read();
+            _ = Task.Run(() => WorkAsync(offer, running, () => MayBeginAsync(offer, running, heard, read, isLate)));
+        }
+        else
+        {
+            running.Dispose();
+        }
     }
 
-    private async Task WorkAsync(AttemptOffer offer, RunningAttempt running, bool isLate)
+    private async Task WorkAsync(AttemptOffer offer, RunningAttempt running, Func<ValueTask> mayBegin)
     {
         using (running)
         {
-            WorkerMessage ended = await EndOfAsync(offer, running, isLate);
+            WorkerMessage ended = await _calls.EndOfAsync(offer, running, mayBegin);
             _attempts.Keep(ended);
             if (_connection is { } connection) await TrySendAsync(connection, ended);
             // Only now, for a worker that stops lets its stream end once nothing runs.
@@ -221,69 +239,36 @@ public sealed class ToolWorker : IDisposable
         }
     }
 
-    private async Task<WorkerMessage> EndOfAsync(AttemptOffer offer, RunningAttempt running, bool isLate)
+    private async ValueTask MayBeginAsync(
+        AttemptOffer offer, RunningAttempt running, HeardHeartbeats heard, OfferRead read, bool isLate)
     {
+        if (isLate) throw EngineTerms.NotBegun(offer.Tool, "The worker stops");
         try
         {
-            if (isLate) throw EngineTerms.NotBegun(offer.Tool);
-            if (!_handlers.TryGetValue(offer.Tool, out ToolHandler? handler))
-                throw new WorkerFailureException(FailureKind.NotFound, $"This worker has no tool {offer.Tool}.");
-            byte[] output = await handler.Run(offer.InputJson, ContextOf(offer, running), running.Cancellation);
-            if (output.Length > _outputBytesMax)
-                throw EngineTerms.TooLarge(offer.Tool, output.Length, _outputBytesMax);
-            return new WorkerMessage
-            {
-                Completed = new AttemptCompleted
-                {
-                    Id = offer.Id,
-                    OutputJson = UnsafeByteOperations.UnsafeWrap(output),
-                },
-            };
+            if (await heard.WhenOpenAsync(read, running.Cancellation)) return;
         }
-        catch (Exception exception)
+        catch (OperationCanceledException)
         {
-            return new WorkerMessage { Failed = EngineTerms.FailedOf(offer, exception, running.Cancellation) };
+            throw EngineTerms.StoppedBefore(offer.Tool);
         }
+
+        throw EngineTerms.NotBegun(offer.Tool, "Its connection broke before");
     }
 
     // Where the connection breaks the engine asks again, or another worker.
     private async Task FindOutAsync(AttemptProbe asked)
     {
-        using var stop = new HandlerStop(asked.Tool, _options.OnNotice);
-        await using ITimer time = _options.Clock.CreateTimer(
-            static given => ((HandlerStop)given!).Ask(), stop, EngineTerms.TimeLeft(asked, _options.Clock),
-            Timeout.InfiniteTimeSpan);
-        AttemptProbed found;
-        try
-        {
-            found = _handlers.TryGetValue(asked.Tool, out ToolHandler? handler) && handler.Probe is { } probe
-                ? EngineTerms.Of(
-                    asked, await probe(asked.InputJson, EngineTerms.ContextOf(asked), stop.Token), _outputBytesMax)
-                : EngineTerms.NotKnown(asked, $"This worker cannot tell of {asked.Tool}.");
-        }
-        catch (Exception exception)
-        {
-            found = EngineTerms.NotKnown(asked, $"The probe of {asked.Tool} broke: {exception.Message}");
-        }
-
+        AttemptProbed found = await _calls.FindOutAsync(asked);
         if (_connection is { } connection) await TrySendAsync(connection, new WorkerMessage { Probed = found });
     }
 
-    private static WorkContext ContextOf(AttemptOffer offer, RunningAttempt running) => new(running.Put)
-    {
-        Execution = offer.Execution,
-        Step = offer.Step,
-        Item = offer.HasItem ? offer.Item : null,
-        IdempotencyKey = offer.Id.Key,
-        Attempt = offer.Id.Number,
-        Deadline = offer.Deadline.ToDateTimeOffset(),
-    };
-
-    private async Task BeatAsync(WorkerConnection connection, TimeSpan period, CancellationToken ending)
+    private async Task BeatAsync(
+        WorkerConnection connection, HeardHeartbeats heard, TimeSpan period, CancellationToken ending)
     {
         try
         {
-            while (await WaitAsync(period, ending)) await connection.SendAsync(_attempts.Heartbeat(), ending);
+            while (await WaitAsync(period, ending))
+                await connection.SendAsync(_attempts.Heartbeat(heard.Stamp()), ending);
         }
         catch (Exception exception)
             when (exception is OperationCanceledException or ChannelClosedException)

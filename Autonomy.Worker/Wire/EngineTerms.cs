@@ -28,6 +28,12 @@ internal static class EngineTerms
     /// </summary>
     public static readonly TimeSpan FarewellMax = TimeSpan.FromSeconds(2);
 
+    /// <summary>Of the lease, what a worker reckons with.</summary>
+    private const double OpenPart = 0.75;
+
+    /// <summary>The most that a worker reckons with: a cancel is complete after 6 s at the earliest.</summary>
+    private static readonly TimeSpan OpenMax = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan ProbeTimeMin = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan ProbeTimeMax = TimeSpan.FromHours(1);
@@ -103,11 +109,39 @@ internal static class EngineTerms
         };
     }
 
-    /// <summary>It was offered as the worker began to stop: another one is handed it, and no try is used.</summary>
-    public static WorkerFailureException NotBegun(string tool) => new(
-        FailureKind.Unavailable, $"The worker stops: the attempt of {tool} was not begun.")
+    /// <summary>
+    /// How long an attempt is certain to be open for the engine since it was known to be, which is less than its lease
+    /// and than a cancel takes to be complete; null: an older engine, which does not answer.
+    /// </summary>
+    public static TimeSpan? OpenOf(EngineWelcome welcome)
+    {
+        if (!welcome.AnswersHeartbeats) return null;
+        TimeSpan part = welcome.Lease.ToTimeSpan() * OpenPart;
+        return part < OpenMax ? part : OpenMax;
+    }
+
+    /// <summary>How often heartbeats are sent: often enough that what is read in time need not wait for one.</summary>
+    public static TimeSpan PeriodOf(EngineWelcome welcome, TimeSpan? open)
+    {
+        TimeSpan asked = welcome.Heartbeat.ToTimeSpan();
+        return open / 2 is { } least && least < asked ? least : asked;
+    }
+
+    /// <summary>
+    /// It was offered, and cannot be begun any more: another worker is handed it, where the engine still wants it.
+    /// </summary>
+    public static WorkerFailureException NotBegun(string tool, string why) => new(
+        FailureKind.Unavailable, $"{why}: the attempt of {tool} was not begun.")
     {
         Code = "not_begun",
+        Effect = FailureEffect.None,
+    };
+
+    /// <summary>It was asked to stop before it began.</summary>
+    public static WorkerFailureException StoppedBefore(string tool) => new(
+        FailureKind.Cancelled, $"{tool} was stopped before it began.")
+    {
+        Code = "cancelled",
         Effect = FailureEffect.None,
     };
 

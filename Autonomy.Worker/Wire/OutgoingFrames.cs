@@ -15,10 +15,11 @@ internal sealed class OutgoingFrames : HttpContent
     private const int GatheredBytesMax = 16 << 10;
 
     private readonly Channel<WorkerMessage> _messages;
+    private readonly Action<WorkerMessage> _onWritten;
 
-    public OutgoingFrames(Channel<WorkerMessage> messages)
+    public OutgoingFrames(Channel<WorkerMessage> messages, Action<WorkerMessage> onWritten)
     {
-        _messages = messages;
+        (_messages, _onWritten) = (messages, onWritten);
         Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
     }
 
@@ -42,14 +43,21 @@ internal sealed class OutgoingFrames : HttpContent
     private async Task SendAllAsync(Stream stream, CancellationToken cancellationToken)
     {
         var gathered = new ArrayBufferWriter<byte>(GatheredBytesMax);
+        var written = new List<WorkerMessage>();
         ChannelReader<WorkerMessage> messages = _messages.Reader;
         while (await messages.WaitToReadAsync(cancellationToken))
         {
             while (gathered.WrittenCount < GatheredBytesMax && messages.TryRead(out WorkerMessage? message))
+            {
                 Write(gathered, message);
+                written.Add(message);
+            }
+
             await stream.WriteAsync(gathered.WrittenMemory, cancellationToken);
             await stream.FlushAsync(cancellationToken);
             gathered.ResetWrittenCount();
+            written.ForEach(_onWritten);
+            written.Clear();
         }
     }
 

@@ -14,11 +14,16 @@ internal sealed class WorkerConnection : IAsyncDisposable
     private readonly HttpResponseMessage _response;
     private readonly ChannelWriter<WorkerMessage> _messages;
     private readonly IncomingFrames _frames;
+    private readonly WrittenHook _written;
     private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private WorkerConnection(
-        HttpResponseMessage response, ChannelWriter<WorkerMessage> messages, IncomingFrames frames) =>
-        (_response, _messages, _frames) = (response, messages, frames);
+        HttpResponseMessage response, ChannelWriter<WorkerMessage> messages, IncomingFrames frames,
+        WrittenHook written) =>
+        (_response, _messages, _frames, _written) = (response, messages, frames, written);
+
+    /// <summary>Has somebody told of what leaves from now on; called from any thread.</summary>
+    public void WhenWritten(Action<WorkerMessage> tell) => _written.Tell = tell;
 
     /// <summary>Makes the call and says hello.</summary>
     /// <exception cref="HttpRequestException">There is no connection.</exception>
@@ -31,11 +36,12 @@ internal sealed class WorkerConnection : IAsyncDisposable
         var messages = Channel.CreateBounded<WorkerMessage>(
             new BoundedChannelOptions((2 * options.Concurrency) + 1_024) { SingleReader = true });
         messages.Writer.TryWrite(hello);
+        var written = new WrittenHook();
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.Address, Method))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new OutgoingFrames(messages),
+            Content = new OutgoingFrames(messages, message => written.Tell(message)),
         };
         request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
         if (options.Token is { } token)
@@ -49,7 +55,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
 
         ThrowIfRefused(response.Headers);
         Stream body = await response.Content.ReadAsStreamAsync(cancellation);
-        return new WorkerConnection(response, messages.Writer, new IncomingFrames(body));
+        return new WorkerConnection(response, messages.Writer, new IncomingFrames(body), written);
     }
 
     /// <summary>Says something, if there is room for it now.</summary>
@@ -121,5 +127,17 @@ internal sealed class WorkerConnection : IAsyncDisposable
         throw status is 3 or 7 or 12 or 16
             ? new WorkerRefusedException($"The service does not take the worker (status {status}): {message}")
             : new IOException($"The service ended the stream (status {status}): {message}");
+    }
+
+    // The call is made before there is a connection that anybody could listen to.
+    private sealed class WrittenHook
+    {
+        private volatile Action<WorkerMessage> _tell = static _ => { };
+
+        public Action<WorkerMessage> Tell
+        {
+            get => _tell;
+            set => _tell = value;
+        }
     }
 }

@@ -22,8 +22,11 @@ internal sealed class StandInEngine : IAsyncDisposable
     private volatile HttpContext? _stream;
     private volatile Task _saying = Task.CompletedTask;
 
-    private StandInEngine()
+    private readonly bool _answersHeartbeats;
+
+    private StandInEngine(bool answersHeartbeats)
     {
+        _answersHeartbeats = answersHeartbeats;
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
         {
@@ -38,9 +41,13 @@ internal sealed class StandInEngine : IAsyncDisposable
     public Uri Address => new(
         _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    public static async Task<StandInEngine> StartAsync()
+    /// <summary>Whether heartbeats are answered now, where the engine says that it does.</summary>
+    public bool IsAnswering { get; set; }
+
+    /// <summary>Starts one that answers no heartbeats, as older ones, or says that it does.</summary>
+    public static async Task<StandInEngine> StartAsync(bool answersHeartbeats = false)
     {
-        var engine = new StandInEngine();
+        var engine = new StandInEngine(answersHeartbeats);
         engine.Listen();
         await engine._app.StartAsync();
         return engine;
@@ -83,6 +90,7 @@ internal sealed class StandInEngine : IAsyncDisposable
             {
                 Lease = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(TimeSpan.FromMinutes(10)),
                 Heartbeat = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(TimeSpan.FromSeconds(2)),
+                AnswersHeartbeats = _answersHeartbeats,
             },
         }));
         await context.Response.Body.FlushAsync();
@@ -102,13 +110,20 @@ internal sealed class StandInEngine : IAsyncDisposable
         {
             await _listening.Task;
             while (await RawGrpcClient.ReadAsync(context.Request.Body) is { } frame)
-                _heard.Writer.TryWrite(WorkerMessage.Parser.ParseFrom(frame.Bytes));
+                Hear(WorkerMessage.Parser.ParseFrom(frame.Bytes));
             return true;
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
             return false;
         }
+    }
+
+    private void Hear(WorkerMessage message)
+    {
+        _heard.Writer.TryWrite(message);
+        if (IsAnswering && message.Heartbeat is { } heartbeat)
+            Say(new EngineMessage { Heard = new HeartbeatHeard { Stamp = heartbeat.Stamp } });
     }
 
     private async Task SayAllAsync(HttpResponse response, CancellationToken broken)

@@ -53,7 +53,7 @@ public sealed class TypeScriptWorkerTests : IAsyncLifetime
         Assert.Equal(0, node.ExitCode);
     }
 
-    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("node", arguments)
+    internal static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("node", arguments)
     {
         UseShellExecute = false,
         RedirectStandardInput = true,

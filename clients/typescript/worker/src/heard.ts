@@ -75,8 +75,12 @@ export class Heard {
 
   private change(stop: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      stop.addEventListener("abort", () => resolve(), { once: true });
-      this.waiting.push(resolve);
+      const told = (): void => {
+        stop.removeEventListener("abort", told);
+        resolve();
+      };
+      stop.addEventListener("abort", told);
+      this.waiting.push(told);
     });
   }
 

@@ -8,9 +8,10 @@ export interface AttemptId {
   number: number;
 }
 
+/** What is zero the service leaves out. */
 export interface WireDuration {
-  seconds: string | number;
-  nanos: number;
+  seconds?: string | number;
+  nanos?: number;
 }
 
 export interface AttemptOffer {
@@ -113,7 +114,7 @@ export function workerService(): WorkerServiceConstructor & grpc.ServiceClientCo
 }
 
 export function millisecondsOf(duration: WireDuration): number {
-  return Number(duration.seconds) * 1_000 + duration.nanos / 1_000_000;
+  return Number(duration.seconds ?? 0) * 1_000 + (duration.nanos ?? 0) / 1_000_000;
 }
 
 export function durationOf(milliseconds: number): WireDuration {

@@ -68,8 +68,8 @@ export class Engine {
       if (said.kind === "hello") {
         this.say({
           welcome: {
-            lease: { seconds: 10, nanos: 0 },
-            heartbeat: { seconds: 0, nanos: 50_000_000 },
+            lease: { seconds: 10 },
+            heartbeat: { nanos: 50_000_000 },
             workspace: "w",
             answersHeartbeats: true,
           },
@@ -93,6 +93,6 @@ function callOf(key: string, number: number, tool: string, input: unknown): Atte
     inputJson: Buffer.from(JSON.stringify(input)),
     execution: "x",
     step: "s",
-    deadline: { seconds: 0, nanos: 0 },
+    deadline: {},
   };
 }
