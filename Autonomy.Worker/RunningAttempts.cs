@@ -67,8 +67,8 @@ internal sealed class RunningAttempts(TimeProvider clock)
     }
 
     /// <summary>
-    /// Something has left over a connection. The end of an attempt counts as told from now on, unless that connection is
-    /// over: then it is told again.
+    /// Something has left over a connection. The end of an attempt counts as told from now on, unless that connection
+    /// is over: then it is told again.
     /// </summary>
     public void Tell(WorkerMessage message, object connection)
     {

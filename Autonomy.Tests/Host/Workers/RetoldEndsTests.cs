@@ -102,6 +102,54 @@ public sealed class RetoldEndsTests
     }
 
     [Fact]
+    public async Task WhatFoundNoRoomOnAConnectionIsToldOnTheNextHoweverLongThatWas()
+    {
+        await using StandInEngine engine = await StandInEngine.StartAsync();
+        var clock = new LeapingClock();
+        var connected = new SemaphoreSlim(0);
+        using var stop = new CancellationTokenSource();
+        using var worker = new ToolWorker(new WorkerOptions
+        {
+            Address = engine.Address,
+            Name = "test",
+            Concurrency = 1,
+            Clock = clock,
+            ReconnectInitial = TimeSpan.FromMilliseconds(20),
+            OnConnected = () => connected.Release(),
+        });
+        worker.Offer<int, string>(
+            new WorkerTool("remote.send"), (_, _, _) => Task.FromResult(new string('o', OutputLength)));
+        Task running = worker.RunAsync(stop.Token);
+        Assert.NotNull((await engine.NextAsync()).Hello);
+        for (int number = 0; number < Ends; number++)
+        {
+            engine.Say(OfferOf(number));
+            Assert.Equal(number, (await engine.NextAsync()).Completed.Id.Number);
+        }
+
+        await connected.WaitAsync();
+        await engine.BreakAndBeDeafAsync();
+        await connected.WaitAsync();
+        // Six leases later, in which nobody read.
+        clock.Leapt = TimeSpan.FromHours(1);
+        await engine.BreakAndBeDeafAsync();
+        await connected.WaitAsync();
+        await stop.CancelAsync();
+        engine.Say(new EngineMessage { Drained = new EngineDrained() });
+        engine.Listen();
+
+        var told = new HashSet<int>();
+        while (await engine.NextOrEndAsync() is { } said)
+        {
+            if (said.Completed is { } completed) told.Add(completed.Id.Number);
+        }
+
+        await running;
+        // What fits on the way may have left; the rest cannot have.
+        Assert.Contains(Ends - 1, told);
+    }
+
+    [Fact]
     public async Task RefusalsThatAWorkerDoesNotReadYetEndNoStream()
     {
         var clock = new VirtualTime();

@@ -63,6 +63,10 @@ internal sealed class StandInEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>The same; null: the worker has said all.</summary>
+    public async Task<WorkerMessage?> NextOrEndAsync() =>
+        await _heard.Reader.WaitToReadAsync() ? await _heard.Reader.ReadAsync() : null;
+
     public void Say(EngineMessage message) => _said.Writer.TryWrite(message);
 
     /// <summary>Breaks the stream; what is said on the next one waits unread until <see cref="Listen"/>.</summary>
@@ -108,7 +112,7 @@ internal sealed class StandInEngine : IAsyncDisposable
     {
         try
         {
-            await _listening.Task;
+            await _listening.Task.WaitAsync(context.RequestAborted);
             while (await RawGrpcClient.ReadAsync(context.Request.Body) is { } frame)
                 Hear(WorkerMessage.Parser.ParseFrom(frame.Bytes));
             return true;

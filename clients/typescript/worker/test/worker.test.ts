@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import * as grpc from "@grpc/grpc-js";
-import { Attempts } from "../src/attempts.js";
 import { FailureKind, Worker, WorkerFailure, WorkerRefused, type Json, type WorkerOptions } from "../src/index.js";
-import type { WorkerMessage } from "../src/protocol.js";
 import { Engine, type Said } from "./engine.js";
 
 const fast = { name: "test", reconnectInitialMs: 10, reconnectMaxMs: 20 };
@@ -130,81 +128,6 @@ test("Told to stop without a connection, it hands in what ended over another one
   engine.stop();
 });
 
-/** Attempts end with outputs of this length; what ended is given. */
-function endAll(attempts: Attempts, keys: string[], outputLength: number): WorkerMessage[] {
-  return keys.map((key) => {
-    const ended = { completed: { id: { key, number: 1 }, outputJson: Buffer.alloc(outputLength) } };
-    attempts.keep(ended);
-    return ended;
-  });
-}
-
-test("Of what was told no more than 64 MiB is kept, and of what was not, all", () => {
-  let now = 0;
-  const attempts = new Attempts(() => now);
-  const keys = Array.from({ length: 70 }, (_, i) => `${i}`);
-  const tell = (stream: number, ended: WorkerMessage[]): void => ended.forEach((end) => attempts.tell(end, stream));
-  attempts.connect(1, 10_000);
-  tell(1, endAll(attempts, keys, 1 << 20));
-  attempts.disconnect();
-  assert.equal(attempts.connect(2, 10_000).length, 64);
-  attempts.heartbeat(now);
-  // They wait for room on the way for longer than a lease, and then it breaks.
-  now += 20_000;
-  attempts.heartbeat(now);
-  attempts.disconnect();
-  const untold = attempts.connect(3, 10_000);
-  assert.equal(untold.length, 64);
-  // What the broken one says now counts no more.
-  tell(2, untold);
-  now += 20_000;
-  attempts.disconnect();
-  endAll(attempts, keys, 1 << 20);
-  now += 20_000;
-  const all = attempts.connect(4, 10_000);
-  assert.equal(all.length, 134);
-  tell(4, all);
-  // Nobody knows whether that one took them.
-  now += 1;
-  attempts.disconnect();
-  now += 20_000;
-  assert.equal(attempts.connect(5, 10_000).length, 64);
-  now += 20_000;
-  assert.equal(attempts.hasEnds, true);
-});
-
-test("What ended without a connection is told however long there was none", () => {
-  let now = 0;
-  const attempts = new Attempts(() => now);
-  const connect = (stream: number): (string | undefined)[] => attempts.connect(stream, 10_000).map((ended) => {
-    attempts.tell(ended, stream);
-    return ended.completed?.id.key;
-  });
-  connect(1);
-  for (const ended of endAll(attempts, ["long ago"], 0)) attempts.tell(ended, 1);
-  now += 20_000;
-  for (const ended of endAll(attempts, ["just before"], 0)) attempts.tell(ended, 1);
-  attempts.disconnect();
-  endAll(attempts, ["without"], 0);
-  now += 1_000_000;
-  assert.deepEqual(connect(2), ["just before", "without"]);
-  now += 20_000;
-  attempts.disconnect();
-  assert.deepEqual(connect(3), []);
-  assert.equal(attempts.hasEnds, false);
-});
-
-test("A clock that is set back loses no end that nobody heard of", (context) => {
-  let clock = Date.now();
-  context.mock.method(Date, "now", () => clock);
-  const attempts = new Attempts();
-  attempts.connect(1, 10_000);
-  attempts.disconnect();
-  clock -= 3_600_000;
-  endAll(attempts, ["k"], 0);
-  assert.equal(attempts.connect(2, 10_000).length, 1);
-});
-
 test("An output that JSON cannot hold is told as one, with its place", async () => {
   const ring: Record<string, unknown> = {};
   ring["a"] = { back: ring };
@@ -234,33 +157,6 @@ test("An output is written as JSON writes it", async () => {
   engine.offer("k", 1, "remote.put", null);
   assert.equal((await engine.next()).completed?.outputJson.toString(), JSON.stringify(output));
   await stop();
-});
-
-test("What a worker cannot run with is refused with what to give", async () => {
-  const options = { address: "127.0.0.1:8081", name: "test" };
-  const wrong = (more: object, text: RegExp): void =>
-    assert.throws(() => new Worker({ ...options, ...more }), { name: "TypeError", message: text });
-  wrong({ concurrency: 0 }, /concurrency is 0: give a whole number from 1 to 10000/);
-  wrong({ name: "" }, /name is ''/);
-  wrong({ token: 5 }, /token is 5/);
-  wrong({ drainMaxMs: Number.NaN }, /drainMaxMs is NaN/);
-  for (const address of ["127.0.0.1", "ftp://h:1", "http://h:1/path", "", 8081]) {
-    wrong({ address }, /address is .*give host:port, as in 127\.0\.0\.1:8081/);
-  }
-  wrong({ address: "http://h:1", tls: true }, /https:/);
-  const worker = new Worker(options);
-  const offer = (tool: object, handle: unknown, text: RegExp): void => assert.throws(
-    () => worker.offer({ name: "a.b", ...tool }, handle as () => null), { name: "TypeError", message: text });
-  const handle = (): null => null;
-  for (const effect of ["sometimes", "Idempotent", "toString", null]) offer({ effect }, handle, /effect of a\.b is/);
-  offer({ concurrency: 0 }, handle, /concurrency of a\.b is 0/);
-  offer({ timeoutMs: 0 }, handle, /timeoutMs of a\.b is 0/);
-  offer({ input: "{}" }, handle, /input of a\.b is '\{\}'/);
-  offer({ name: "Charge" }, handle, /name is 'Charge'/);
-  offer({}, undefined, /handle of a\.b is undefined: give a function/);
-  worker.offer({ name: "a.b" }, handle);
-  offer({}, handle, /offered already/);
-  await assert.rejects(worker.run(undefined as never), { name: "TypeError", message: /signal/ });
 });
 
 test("It takes the address as a URL too, runs once, and takes no tool afterwards", async () => {
