@@ -114,12 +114,11 @@ internal sealed class StepSeams
                     };
             case ToolOutcome.Failed failed:
                 // A call that we stopped failed for that reason, whatever it says itself.
-                Failure failure = stopping is null ? failed.Failure : stopping with
-                {
-                    Evidence = failed.Failure.Evidence,
-                    // What was never begun did nothing.
-                    Effect = failed.Failure.Code == FailureCodes.NotBegun ? FailureEffect.None : stopping.Effect,
-                };
+                Failure failure = stopping is null ? failed.Failure
+                    : stopping with { Evidence = failed.Failure.Evidence };
+                // What was never begun did nothing, and was not too slow.
+                if (stopping is not null && failed.Failure.Code == FailureCodes.NotBegun)
+                    failure = failure with { Message = failed.Failure.Message, Effect = FailureEffect.None };
                 return new ToolOutcome.Failed(Redact(failure, redactor)) { Usage = outcome.Usage };
             default:
                 throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType().Name, "Not an outcome.");
