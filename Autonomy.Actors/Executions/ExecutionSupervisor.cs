@@ -78,7 +78,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
                 return new CommandReply.Refused(id, refused.Rejection);
             case Verdict.Accepted accepted:
                 Add(accepted, command, batch);
-                return new CommandReply.Accepted(id, _state.Status);
+                return new CommandReply.Accepted(id, _state.Status) { Warnings = accepted.Warnings };
             default:
                 throw new InvalidOperationException("A verdict is accepted or refused.");
         }

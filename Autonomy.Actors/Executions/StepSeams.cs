@@ -53,7 +53,8 @@ internal sealed class StepSeams
             Dictionary<string, string?> texts =
                 names.ToDictionary(name => name, name => _secrets(order.Workspace, name));
             SecretResolution resolved = SecretResolver.Resolve(order.Call.Input, name => texts[name]);
-            if (resolved.Value is null) return Failures.OfMissingSecrets(order.Call.Tool.Value, resolved.Missing);
+            if (resolved.Value is null)
+                return Failures.OfMissingSecrets(order.Call.Tool.Value, order.Workspace, resolved.Missing);
             call = order.Call with { Input = (DataObject)resolved.Value };
             redactor = new Redactor(names.Select(name => KeyValuePair.Create(name, texts[name]!)));
         }

@@ -18,7 +18,7 @@ public static class ExecutionDecider
         var turn = new Turn(state, now, rules);
         Take(turn, command);
         Scheduling.Settle(turn);
-        return new Verdict.Accepted(turn.Events, turn.Effects);
+        return new Verdict.Accepted(turn.Events, turn.Effects) { Warnings = turn.Warnings };
     }
 
     private static void Take(Turn turn, ExecutionCommand command)

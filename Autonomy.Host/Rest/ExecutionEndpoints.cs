@@ -71,8 +71,7 @@ internal sealed class ExecutionEndpoints(
             {
                 PlanOrigin = ExecutionResources.Of(submitted.PlanOrigin),
                 Estimate = InsightResources.Of(submitted.Estimate),
-                Warnings = [.. submitted.Warnings.Select(
-                    warning => new WarningResource($"/plan{warning.Path}", warning.Message, warning.Fix))],
+                Warnings = ExecutionResources.Of(submitted.Warnings, "/plan"),
             },
             RestBodies.Shapes.SubmittedResource,
             submitted.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);

@@ -53,6 +53,10 @@ internal static class ExecutionResources
     public static PlanOriginResource? Of(PlanOrigin? origin) =>
         origin is null ? null : new PlanOriginResource(origin.Name, origin.Version);
 
+    /// <summary>Warnings, of what stands at this place in the request.</summary>
+    public static IReadOnlyList<WarningResource> Of(IEnumerable<PlanFault> warnings, string under) =>
+        [.. warnings.Select(warning => new WarningResource(under + warning.Path, warning.Message, warning.Fix))];
+
     public static IReadOnlyList<StepResource> StepsOf(ExecutionState state) => [.. state.Steps.Select(Of)];
 
     public static ResultsResource ResultsOf(ExecutionState state)

@@ -158,6 +158,10 @@ internal sealed record CommandResource
     [Description("What happens now, in words: 2 attempts finish first, then it is paused until somebody resumes it. "
         + "Null: that could not be read just now.")]
     public required string? Follows { get; init; }
+
+    [Description("Of an edit: what is no fault of the steps and yet worth a word, as at a submission.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<WarningResource>? Warnings { get; init; }
 }
 
 /// <summary>What an execution delivers, complete or so far.</summary>

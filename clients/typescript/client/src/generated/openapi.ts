@@ -6733,6 +6733,8 @@ export interface components {
             id: string;
             /** @description Where it stood when the command was durable. */
             status: string;
+            /** @description Of an edit: what is no fault of the steps and yet worth a word, as at a submission. */
+            warnings?: null | components["schemas"]["WarningResource"][];
         };
         /** @description A tool of a connection. */
         ConnectedToolResource: {
@@ -8258,6 +8260,8 @@ export interface components {
             version: number;
             /** @description The versions that there are, the latest first, 100 at most. */
             versions: components["schemas"]["PlanVersionResource"][];
+            /** @description What is no fault of the plan and yet worth a word, as at a submission; in the answer to what stored it alone. */
+            warnings?: null | components["schemas"]["WarningResource"][];
         };
         /** @description Where a node is reached. */
         NodeAddressesResource: {
@@ -9002,6 +9006,8 @@ export interface components {
             timeZone: string;
             /** @description Times that wait for the end of what runs. */
             waiting: string[];
+            /** @description What is no fault of the plan and yet worth a word, as at a submission; in answers to what gave the plan, or its name, alone. */
+            warnings?: null | components["schemas"]["WarningResource"][];
         };
         /** @description A run of a schedule. */
         ScheduleRunResource: {
@@ -9022,6 +9028,8 @@ export interface components {
         /** @description That there is a secret; never what it is. */
         SecretResource: {
             name: string;
+            /** @description Whether calls are given it: its file can be read, or the service's key opens it. Where not, they fail as if it were not set. */
+            readable: boolean;
             /** @description file or store. Those of the environment are not listed. */
             source: string;
             /** Format: date-time */
@@ -9652,6 +9660,8 @@ export interface components {
              * @description How often it was started.
              */
             tries: number;
+            /** @description What is no fault of the plan and yet worth a word, as at a submission; in answers to what gave the plan, or its name, alone. */
+            warnings?: null | components["schemas"]["WarningResource"][];
         };
         /** @description One run of a task, from its start to its end. */
         TaskRun: {
