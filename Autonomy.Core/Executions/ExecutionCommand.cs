@@ -83,6 +83,11 @@ public abstract partial record ExecutionCommand
     /// <summary>An attempt ended.</summary>
     public sealed record EndAttempt(UnitKey Unit, int Attempt, ToolOutcome Outcome) : ExecutionCommand;
 
+    /// <summary>
+    /// A worker has a place for an attempt that stands in line: it may be offered it once that is durable.
+    /// </summary>
+    public sealed record OfferAttempt(UnitKey Unit, int Attempt) : ExecutionCommand;
+
     /// <summary>The child execution of an attempt ended. Told at least once; the first time counts.</summary>
     public sealed record EndChild(string Step, int? Item, int Attempt, ToolOutcome Outcome) : ExecutionCommand;
 

@@ -36,6 +36,7 @@ public static class ExecutionDecider
             case ExecutionCommand.EndProbe probe: Recovering.EndProbe(turn, probe); break;
             case ExecutionCommand.EndUndo undo: Undoing.End(turn, undo); break;
             case ExecutionCommand.Progress progress: TellProgress(turn, progress); break;
+            case ExecutionCommand.OfferAttempt offer: Executors.Offer(turn, offer); break;
             case ExecutionCommand.CancelChild child: CancelChild(turn, child); break;
             case ExecutionCommand.LookAgain:
                 Gate.LookAgain(turn);

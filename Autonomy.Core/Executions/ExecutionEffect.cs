@@ -68,6 +68,9 @@ public sealed record AttemptTerms(string IdempotencyKey, TimeSpan Timeout, bool 
     /// <summary>Whether the adapter takes a fresh token before the call.</summary>
     public bool RefreshesCredential { get; init; }
 
+    /// <summary>Whether nobody is handed the call before that is durable; default: whoever has a place is.</summary>
+    public bool AwaitsOffer { get; init; }
+
     /// <summary>What the call may use; null: as it will.</summary>
     public AttemptLimits? Limits { get; init; }
 }

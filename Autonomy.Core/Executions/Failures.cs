@@ -160,6 +160,15 @@ public static class Failures
         Effect = effect,
     };
 
+    /// <summary>It was cancelled before anybody was handed it.</summary>
+    internal static Failure OfNotBegun(string reason) => new()
+    {
+        Kind = FailureKind.Cancelled,
+        Code = FailureCodes.NotBegun,
+        Message = reason,
+        Effect = FailureEffect.None,
+    };
+
     internal static Failure OfDeadline(StepState step) => new()
     {
         Kind = FailureKind.Timeout,

@@ -103,6 +103,10 @@ internal sealed record StepResource
     [Description("How far the attempt that runs says that it is, 0 to 1.")]
     public required double? Fraction { get; init; }
 
+    [Description("What a step without a fan-out waits for, an attempt that stands in line for a worker included; null: "
+        + "for nothing but the end of what runs.")]
+    public required WaitResource? Wait { get; init; }
+
     public required FailureResource? Error { get; init; }
 }
 
