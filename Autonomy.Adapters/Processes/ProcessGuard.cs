@@ -67,8 +67,8 @@ internal static partial class ProcessGuard
         {
             ArgumentList = { "/bin/sh", "-c", Script, "guard", runFolder, Setsid! },
         };
-        bool limitsCpu = cpuTime is not null && Prlimit is not null;
-        if (limits.NeedsPrlimit || limitsCpu) AddLimits(start, limits, cpuTime);
+        bool mayLimit = (cpuTime is not null || limits.FileBytes is not null) && Prlimit is not null;
+        if (limits.NeedsPrlimit || mayLimit) AddLimits(start, limits, cpuTime);
         start.ArgumentList.Add(program);
         foreach (string arg in args) start.ArgumentList.Add(arg);
         return start;
@@ -113,6 +113,7 @@ internal static partial class ProcessGuard
         // The soft limit sends SIGXCPU, which tells what happened; the hard one kills a program that ignores it.
         if (cpuSeconds is { } cpu) start.ArgumentList.Add($"--cpu={cpu}:{cpu + 1}");
         if (limits.Processes is { } processes) start.ArgumentList.Add($"--nproc={processes}");
+        if (limits.FileBytes is { } file) start.ArgumentList.Add($"--fsize={file}");
         start.ArgumentList.Add("--");
     }
 

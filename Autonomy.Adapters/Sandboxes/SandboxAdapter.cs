@@ -165,6 +165,8 @@ public sealed class SandboxAdapter : IToolAdapter
             {
                 ThreadsAtOnce = limits.Integer("processes", ProcessesDefault),
                 OwnThreads = isPlain ? OwnPlain : OwnIsolated,
+                // What is reserved is written by nobody, and not measured. Who writes is to meet the other limit first.
+                FileBytes = 2 * attempt.DiskBytes,
                 OutputBytes = (int)context.Limits.OutputBytesWithin(limits.Integer("outputBytes", OutputBytesDefault)),
             },
             AttemptLimits = attempt,

@@ -63,6 +63,16 @@ public sealed class SandboxAdapterTests
     }
 
     [SandboxFact]
+    public async Task ItMayNotReserveWhatItMayNotWrite()
+    {
+        DataObject output = await RunAsync("""
+            { "command": "fallocate -l 100M x 2> /dev/null || echo refused; fallocate -l 10M y && echo had",
+              "limits": { "diskBytes": 20000000 } }
+            """);
+        Assert.Equal("refused\nhad\n", TextOf(output, "stdout"));
+    }
+
+    [SandboxFact]
     public async Task FilesInMemoryAreNoWayAroundTheLimit()
     {
         const string Fill = "head -c 30000000 /dev/zero 2> /dev/null >";
