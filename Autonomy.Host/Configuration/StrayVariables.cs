@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Autonomy.Core.Security;
 using Autonomy.Core.Tools.Schemas;
 
 namespace Autonomy.Host.Configuration;
@@ -28,7 +29,8 @@ internal static class StrayVariables
         foreach (string name in variables.Order(StringComparer.Ordinal))
         {
             bool isOurs = name.StartsWith(Prefix, StringComparison.Ordinal) && !settings.Contains(name)
-                && !Known.Contains(name) && !name.StartsWith("AUTONOMY_SECRET_", StringComparison.Ordinal);
+                && !Known.Contains(name)
+                && !name.StartsWith(AccessNames.SecretVariablePrefix, StringComparison.Ordinal);
             if (!isOurs) continue;
             string? nearest = NearestName.Of(name[Prefix.Length..], settings.Select(known => known[Prefix.Length..]));
             if (nearest is null && !components.Contains(ComponentOf(name))) continue;

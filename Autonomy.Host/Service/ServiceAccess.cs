@@ -45,6 +45,7 @@ internal sealed class ServiceAccess : IAsyncDisposable
                     ? Path.GetFullPath(folder, options.WorkingFolder)
                     : null,
                 Environment = options.Secrets,
+                EnvironmentNames = options.SecretNames,
                 Seal = SealOf(options),
                 MustOpen = true,
             }));

@@ -41,6 +41,8 @@ public sealed class GuardedService : IAsyncLifetime
 
     internal Func<string, string?> Environment { get; init; } = static _ => null;
 
+    internal IReadOnlyList<string> EnvironmentNames { get; init; } = [];
+
     /// <summary>Tokens of administrators.</summary>
     internal string Red { get; private set; } = "";
 
@@ -88,6 +90,7 @@ public sealed class GuardedService : IAsyncLifetime
         WorkingFolder = _folder.Path,
         Clock = Clock,
         Secrets = Environment,
+        SecretNames = EnvironmentNames,
     };
 
     /// <summary>Makes a token from another process's side: over the control socket.</summary>
