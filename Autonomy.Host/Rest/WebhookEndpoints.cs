@@ -87,6 +87,7 @@ internal sealed class WebhookEndpoints(
             context.Request.Headers["webhook-id"], context.Request.Headers["webhook-timestamp"],
             context.Request.Headers["webhook-signature"], await BodyOfAsync(context));
         inbound.Verify(webhook, message);
+        JsonBody.DemandJson(context.Request);
         // Whoever signs with the webhook's secret may do what it does, and is in the audit log by its name.
         var caller = new Caller($"webhook {webhook.Id}", webhook.Workspace, Role.Operator);
         context.Features.Set(caller);

@@ -112,11 +112,17 @@ public sealed class GuardedService : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(method, UrlOf(path));
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        foreach ((string name, string value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        string type = "application/json";
+        foreach ((string name, string value) in headers)
+        {
+            if (name == "Content-Type") type = value;
+            else request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         if (body is not null)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         }
 
         using HttpResponseMessage response = await _client.SendAsync(request);
