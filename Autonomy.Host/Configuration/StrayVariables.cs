@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Autonomy.Core.Security;
 using Autonomy.Core.Tools.Schemas;
+using Autonomy.Host.Security;
 
 namespace Autonomy.Host.Configuration;
 
@@ -15,6 +16,7 @@ internal static class StrayVariables
     // What the service, the command line and the tools' programs know besides the settings.
     private static readonly FrozenSet<string> Known = FrozenSet.Create(
         StringComparer.Ordinal, "AUTONOMY_CONFIG", "AUTONOMY_SERVER", "AUTONOMY_TOKEN", "AUTONOMY_WEBHOOK_SECRET",
+        SecretSeal.KeyVariable,
         "AUTONOMY_RUN", "AUTONOMY_EXECUTION", "AUTONOMY_STEP", "AUTONOMY_ATTEMPT", "AUTONOMY_IDEMPOTENCY_KEY",
         "AUTONOMY_NOTIFICATION_ID", "AUTONOMY_NOTIFICATION_TYPE");
 

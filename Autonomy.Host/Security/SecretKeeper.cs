@@ -98,10 +98,10 @@ public sealed class SecretKeeper : IDisposable
     private bool Opens(SecretEvent.Set set) => _sources.Seal?.Open(set.Workspace, set.Name, set.Sealed) is not null;
 
     private string WhyNotTaken(string name) => _sources.Seal is null
-        ? $"The service has no key, and could not read '{Excerpt.Of(name)}'. Give it the key file by which the secret "
-            + "is sealed (autonomy.security.store-key-file), and start it again."
-        : $"'{Excerpt.Of(name)}' is sealed with another key than the service has. Name its key file, that of "
-            + "autonomy.security.store-key-file.";
+        ? $"The service has no key, and could not read '{Excerpt.Of(name)}'. Give it the key by which the secret is "
+            + $"sealed (autonomy.security.store-key-file, or {SecretSeal.KeyVariable}), and start it again."
+        : $"'{Excerpt.Of(name)}' is sealed with another key than the service has. Use its key, that of "
+            + $"autonomy.security.store-key-file or {SecretSeal.KeyVariable}.";
 
     // A file that cannot be read keeps nobody from pausing what runs; calls that need the secret fail by themselves.
     private string? TextOf(string workspace, string name)

@@ -24,6 +24,12 @@ public sealed record ServiceOptions
     public IReadOnlyList<string> SecretNames { get; init; } = [];
 
     /// <summary>
+    /// The key of the store's secrets, 32 bytes in base64, where <c>autonomy.security.store-key-file</c> names none.
+    /// Null (the default) or empty: there is none but that.
+    /// </summary>
+    public string? StoreKey { get; init; }
+
+    /// <summary>
     /// The secret that the webhooks among <c>autonomy.notifications.sinks</c> are signed with, as it is written. Null
     /// (the default) or empty: they are not signed.
     /// </summary>

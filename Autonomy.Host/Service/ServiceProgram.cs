@@ -32,6 +32,9 @@ public static class ServiceProgram
             files.Count > 0 ? files : FilesOf(Environment.GetEnvironmentVariable(FilesVariable)),
             Environment.GetEnvironmentVariable, variables);
         foreach (string warning in reading.Warnings) await error.WriteLineAsync($"warning: {warning}");
+        // Nothing that this process starts or tells from now on can have it.
+        string? storeKey = Environment.GetEnvironmentVariable(SecretSeal.KeyVariable);
+        Environment.SetEnvironmentVariable(SecretSeal.KeyVariable, null);
         if (reading.Settings is not { } settings)
         {
             foreach (SettingsFault fault in reading.Faults) await error.WriteLineAsync(fault.ToString());
@@ -48,6 +51,7 @@ public static class ServiceProgram
                 Secrets = static name =>
                     Environment.GetEnvironmentVariable(AccessNames.SecretVariablePrefix + name),
                 SecretNames = AccessNames.SecretsAmong(variables),
+                StoreKey = storeKey,
                 WebhookSecret = Environment.GetEnvironmentVariable(SinkAddress.SecretVariable),
                 Output = output,
             });
