@@ -238,6 +238,10 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
                 ? new ProbeResult.Happened(whole.Output)
                 : new ProbeResult.NotKnown(ReasonOf(kept));
         }
+        else if (result is ProbeResult.NotKnown unknown)
+        {
+            result = new ProbeResult.NotKnown(_gone.IsEmpty ? Redactor.Redact(unknown.Reason) : "");
+        }
 
         TellParent(new ExecutionCommand.EndProbe(order.Unit, order.Attempt, result));
         Context.Stop(Self);

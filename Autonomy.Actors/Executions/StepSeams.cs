@@ -145,6 +145,8 @@ internal sealed class StepSeams
         ? failure
         : failure with
         {
+            // Workers choose theirs.
+            Code = redactor.Redact(failure.Code),
             Message = redactor.Redact(failure.Message),
             Causes = [.. failure.Causes.Select(redactor.Redact)],
             Evidence = failure.Evidence with
