@@ -44,6 +44,9 @@ internal sealed class WebhookEndpoints(
         group.MapPost("/hooks/{id}", (Delegate)TakeAsync).Accepts<DataObject>("application/json")
             .Produces<WebhookTakenResource>().WithMetadata(WithoutToken.Instance).TakesAnyQuery()
             .WithSummary("A message to an inbound webhook, signed as Standard Webhooks 1.0 says; it takes no token.");
+        // What is sent as another type would be asked for a token, which its sender does not have.
+        group.MapPost("/hooks/{id}", (RequestDelegate)(static _ => throw JsonBody.NoJson()))
+            .WithMetadata(WithoutToken.Instance).TakesAnyQuery().ExcludeFromDescription();
     }
 
     private Task ListAsync(HttpContext context)

@@ -122,7 +122,7 @@ public sealed class GuardedService : IAsyncLifetime
         if (body is not null)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+            request.Content.Headers.ContentType = type.Length == 0 ? null : MediaTypeHeaderValue.Parse(type);
         }
 
         using HttpResponseMessage response = await _client.SendAsync(request);

@@ -155,12 +155,13 @@ public sealed class WebhookApiTests : IAsyncLifetime
         Answer nulInName = await PostAsync(hook, "msg_1", Now, """{"a\u0000b":1}""");
         Answer form = await PostAsync(hook, "msg_1", Now, "{}", type: "application/x-www-form-urlencoded");
         Answer latin = await PostAsync(hook, "msg_1", Now, "{}", type: "application/json; charset=iso-8859-1");
+        Answer untyped = await PostAsync(hook, "msg_1", Now, "{}", type: "");
         Answer escaped = await PostAsync(
             hook, "msg_1", Now, """{"n":"a\\u0000b"}""", type: "application/json; charset=utf-8");
 
         Assert.All([nul, nulInName], answer => Assert.Equal(
             (422, "null_character"), (answer.Status, answer.TextOf("code"))));
-        Assert.All([form, latin], answer => Assert.Equal(
+        Assert.All([form, latin, untyped], answer => Assert.Equal(
             (415, "unsupported_media_type"), (answer.Status, answer.TextOf("code"))));
         // Nothing of what was refused is stored: the message is new still.
         Assert.Equal((200, "taken"), (escaped.Status, escaped.TextOf("status")));
