@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Autonomy.Tests.Host.Security;
 
-/// <summary>An answer for always adds a policy: it takes the right that policies take, whichever way it comes.</summary>
+/// <summary>An answer for always adds a policy: it takes the right that policies take, over REST and gRPC.</summary>
 public sealed class AlwaysAnswerTests(GuardedService service) : IClassFixture<GuardedService>
 {
     private const string Decide = "/autonomy.v1.ExecutionService/Decide";
@@ -21,16 +21,16 @@ public sealed class AlwaysAnswerTests(GuardedService service) : IClassFixture<Gu
         Answer policy = await service.PostAsync(
             "/policies", operatorOfRed, """{"rules":[{"answer":"allow","tool":"process.*"}]}""");
         Answer refused = await service.PostAsync($"/decisions/{asked}/answer", operatorOfRed, ForAlways);
-        IReadOnlyList<string> before = await PoliciesAsync("rest");
+        string before = await AnswerOfAsync(asked);
         Answer once = await service.PostAsync($"/decisions/{asked}/answer", operatorOfRed, """{"option":"approve"}""");
-        Answer always = await service.PostAsync(
-            $"/decisions/{await AskAsync("rest")}/answer", service.Red, ForAlways);
+        string askedAgain = await AskAsync("rest");
+        Answer always = await service.PostAsync($"/decisions/{askedAgain}/answer", service.Red, ForAlways);
 
         Assert.Equal((403, 403, "role_forbids"), (policy.Status, refused.Status, refused.TextOf("code")));
         Assert.Contains("without 'always'", refused.TextOf("detail"), StringComparison.Ordinal);
-        Assert.Empty(before);
         Assert.Equal((202, 202), (once.Status, always.Status));
-        Assert.Single(await PoliciesAsync("rest"));
+        Assert.Equal(
+            ("none", "once", "always"), (before, await AnswerOfAsync(asked), await AnswerOfAsync(askedAgain)));
     }
 
     [Fact]
@@ -41,29 +41,33 @@ public sealed class AlwaysAnswerTests(GuardedService service) : IClassFixture<Gu
         using var client = new RawGrpcClient(service.Service.GrpcAddress);
         var forAlways = new DecideRequest { Decision = asked, Option = "approve", Always = true };
         RawReply refused = await client.CallAsync(Decide, forAlways, operatorOfRed);
-        IReadOnlyList<string> before = await PoliciesAsync("grpc");
+        string before = await AnswerOfAsync(asked);
         RawReply once = await client.CallAsync(
             Decide, new DecideRequest { Decision = asked, Option = "approve" }, operatorOfRed);
         forAlways.Decision = await AskAsync("grpc");
         RawReply always = await client.CallAsync(Decide, forAlways, ("authorization", $"Bearer {service.Red}"));
 
         Assert.Equal((7, 0, 0), (refused.Status, once.Status, always.Status));
-        Assert.Empty(before);
-        Assert.Single(await PoliciesAsync("grpc"));
+        Assert.Equal(
+            ("none", "once", "always"), (before, await AnswerOfAsync(asked), await AnswerOfAsync(forAlways.Decision)));
     }
 
     // Asks whether the file of this name may be added to.
     private async Task<string> AskAsync(string name)
     {
         string id = await service.SubmitAsync(service.Red, RunningService.PlanOf(
-            """{"id":"a","tool":"file.append","approval":"auto","with":{"path":"NAME.txt","content":"x"},"effect":"irreversible"}"""
+            """
+            {"id":"a","tool":"file.append","approval":"auto","effect":"irreversible",
+             "with":{"path":"NAME.txt","content":"x"}}
+            """
                 .Replace("NAME", name, StringComparison.Ordinal)));
         return $"{id}-d1";
     }
 
-    private async Task<IReadOnlyList<string>> PoliciesAsync(string name) =>
-    [
-        .. ((DataArray)(await service.GetAsync("/policies", service.Red)).Json["items"]!).Items
-            .Select(DataJson.Write).Where(one => one.Contains(name, StringComparison.Ordinal)),
-    ];
+    private async Task<string> AnswerOfAsync(string decision)
+    {
+        Answer asked = await service.GetAsync($"/decisions/{decision}", service.Red);
+        return asked.Json["answer"] is not DataObject answer ? "none"
+            : answer["always"] is DataBoolean { Value: true } ? "always" : "once";
+    }
 }

@@ -99,9 +99,9 @@ public sealed class SecretKeeperTests : IDisposable
         await keeper.SendAsync(new SecretEvent.Set("red", "A", seal.Seal("red", "A", "latter-1"), "ada"));
         string stored = keeper.RedactorOf("default").Redact(All);
         await keeper.SendAsync(new SecretEvent.Set("default", "A", seal.Seal("default", "A", "latter-1"), "ada"));
-        await File.WriteAllTextAsync(_folder.File("secrets/F"), "in a file");
         Assert.NotNull(keeper.Find("default", "USED"));
         string changed = keeper.RedactorOf("default").Redact(All);
+        await File.WriteAllTextAsync(_folder.File("secrets/F"), "in a file");
         clock.Advance(TimeSpan.FromSeconds(10));
 
         Assert.Equal("former-0 latter-1 in a file seven77 ***TOLD*** environment of USED", first);

@@ -101,8 +101,9 @@ public sealed class StoreKeyTests : IDisposable
 
         Assert.Equal(ExitCode.BadUsage, both.ExitCode);
         Assert.Contains("Leave one of the two out", both.Error, StringComparison.Ordinal);
-        await using (AutonomyService service = await AutonomyService.StartAsync(OptionsOf(null) with { StoreKey = key }))
-            Assert.False(service.HttpAddress.IsDefaultPort);
+        ServiceOptions withKey = OptionsOf(null) with { StoreKey = key };
+        await using (AutonomyService service = await AutonomyService.StartAsync(withKey))
+            Assert.Equal("***PW***", service.Engine.RedactorOf("default").Redact("hush-hush"));
         await StartAndStopAsync("right");
     }
 
