@@ -26,6 +26,11 @@ public sealed class SharedSecretTests : IAsyncLifetime
     private const string Reads =
         """{"plan":1,"name":"reads","steps":[{"id":"r","tool":"file.read","with":{"path":"kept.txt"}}]}""";
 
+    private const string Plan = """
+        {"plan":1,"name":"given","inputs":{"what":{}},
+         "steps":[{"id":"a","tool":"core.set","with":{"value":"${{ inputs.what }}"}}]}
+        """;
+
     private readonly TemporaryFolder _keys = new();
     private readonly GuardedService _service;
     private string _admin = "";
@@ -108,10 +113,6 @@ public sealed class SharedSecretTests : IAsyncLifetime
     [Fact]
     public async Task InputsAreStoredWithout()
     {
-        const string Plan = """
-            {"plan":1,"name":"given","inputs":{"what":{}},
-             "steps":[{"id":"a","tool":"core.set","with":{"value":"${{ inputs.what }}"}}]}
-            """;
         string id = await _service.SubmitAsync(_admin, Plan, $$""","inputs":{"what":"key {{InStore}}"}""");
         await _service.EndOfAsync(_admin, id);
 
@@ -120,6 +121,24 @@ public sealed class SharedSecretTests : IAsyncLifetime
             DataJson.Write((await EventAsync(id, "execution-submitted"))["inputs"]!));
         Answer results = await _service.GetAsync($"/executions/{id}/results", _admin);
         Assert.Contains("key ***STORE***", results.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ASubmissionThatIsSentAgainIsTheSame()
+    {
+        using var client = new RawGrpcClient(_service.Service.GrpcAddress);
+        (string, string) bearer = ("authorization", $"Bearer {_admin}");
+        SubmitRequest Given(string what) => new()
+        {
+            PlanJson = ByteString.CopyFromUtf8(Plan),
+            InputsJson = ByteString.CopyFromUtf8($$"""{"what":"{{what}}"}"""),
+            IdempotencyKey = "once",
+        };
+        RawReply first = await client.CallAsync(Samples.Submit, Given(InStore), bearer);
+        RawReply again = await client.CallAsync(Samples.Submit, Given(InStore), bearer);
+        RawReply other = await client.CallAsync(Samples.Submit, Given(InEnvironment), bearer);
+
+        Assert.Equal((0, 0, 3), (first.Status, again.Status, other.Status));
     }
 
     [Fact]
