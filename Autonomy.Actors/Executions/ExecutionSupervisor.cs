@@ -65,6 +65,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
             command = at.Then;
         }
 
+        command = CommandRedaction.Of(command, seams.Steps.RedactorOf(WorkspaceOf(command)));
         if (command is ExecutionCommand.Tick) _tickAt = null;
         _calls!.Hear(command);
         if (command is ExecutionCommand.EndChild end) _relatives!.HearEnd(end);
@@ -190,6 +191,14 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
 
         _wakeUp = WakeUp.AtRestart;
     }
+
+    // Before the first event nobody but whoever submits it knows.
+    private string WorkspaceOf(ExecutionCommand command) => command switch
+    {
+        ExecutionCommand.Submit submit => submit.Workspace,
+        ExecutionCommand.CancelChild cancel => cancel.Submission.Workspace,
+        _ => _state.Workspace,
+    };
 
     private void CarryOut(object effect)
     {

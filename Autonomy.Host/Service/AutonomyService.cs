@@ -3,6 +3,7 @@ using Autonomy.Adapters.Http;
 using Autonomy.Adapters.Sandboxes;
 using Autonomy.Adapters.Workers;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Secrets;
 using Autonomy.Core.Security;
 using Autonomy.Core.Workspaces;
 using Autonomy.Host.Api;
@@ -88,6 +89,7 @@ public sealed class AutonomyService : IAsyncDisposable
         {
             Workers = own => workers.ToolsBeside(own, options.Settings.Workers.ExecutorWaitMax),
             SecretsOf = (workspace, name) => Volatile.Read(ref access)?.Secrets.Find(workspace, name),
+            RedactorOf = workspace => Volatile.Read(ref access)?.Secrets.RedactorOf(workspace) ?? Redactor.None,
         });
         try
         {

@@ -6046,7 +6046,7 @@ export interface components {
         };
         /** @description An answer to a decision. */
         AnswerRequest: {
-            /** @description With approve: from now on this tool with this target is not asked about. Default false. */
+            /** @description With approve: from now on this tool with this target is not asked about. It adds a policy, so that it takes the role admin. Default false. */
             always?: boolean;
             arguments?: null | components["schemas"]["DataObject"];
             /** @description The hash of the call that was seen; refused where the decision is for another one. */
