@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Autonomy.Core.Executions;
 
 namespace Autonomy.Host.Rest.Model;
 
@@ -152,7 +153,7 @@ internal sealed record InboxItem
 
     public required string? Project { get; init; }
 
-    [Description("approval, question, unknown-effect, undo-failed, failure, budget or rollback-failed.")]
+    [WordsOf<DecisionKind>]
     public required string Kind { get; init; }
 
     public required string Step { get; init; }
@@ -199,7 +200,7 @@ internal sealed record BatchAnswerRequest
 /// <summary>Which open questions; what is absent does not matter, but something has to be there.</summary>
 internal sealed record BatchFilter
 {
-    [Description("approval, question, unknown-effect, undo-failed, failure, budget or rollback-failed.")]
+    [WordsOf<DecisionKind>]
     public string? Kind { get; init; }
 
     public string? Project { get; init; }

@@ -491,7 +491,7 @@ export interface paths {
                     execution?: string;
                     /** @description About this failure. */
                     fingerprint?: string;
-                    /** @description approval, question, unknown-effect, undo-failed, failure, budget or rollback-failed. */
+                    /** @description approval, unknown-effect, undo-failed, question, failure, budget or rollback-failed. */
                     kind?: string;
                     /** @description 1 to 1000; default 50. */
                     limit?: string;
@@ -6235,7 +6235,7 @@ export interface components {
         BatchFilter: {
             execution?: null | string;
             fingerprint?: null | string;
-            /** @description approval, question, unknown-effect, undo-failed, failure, budget or rollback-failed. */
+            /** @description approval, unknown-effect, undo-failed, question, failure, budget or rollback-failed. */
             kind?: null | string;
             project?: null | string;
             target?: null | string;
@@ -6959,7 +6959,7 @@ export interface components {
             id: string;
             /** Format: int32 */
             item: null | number;
-            /** @description approval, question, unknown-effect, undo-failed, failure or budget. */
+            /** @description approval, unknown-effect, undo-failed, question, failure, budget or rollback-failed. */
             kind: string;
             options: components["schemas"]["OptionResource"][];
             /** @description The policy that asks; null: the plan or the default does. */
@@ -7937,7 +7937,7 @@ export interface components {
             id: string;
             /** Format: int32 */
             item: null | number;
-            /** @description approval, question, unknown-effect, undo-failed, failure, budget or rollback-failed. */
+            /** @description approval, unknown-effect, undo-failed, question, failure, budget or rollback-failed. */
             kind: string;
             /** @description The name of the execution's plan. */
             name: string;
@@ -9949,7 +9949,7 @@ export interface components {
             /** @description The whole answer in one sentence. */
             headline: string;
             id: string;
-            /** @description nothing, attempt, clock, signal, child, person or engine. */
+            /** @description nothing, attempt, clock, signal, child, person, engine or executor. */
             movedBy: string;
             next: string;
             remedies: components["schemas"]["RemedyResource"][];
