@@ -29,7 +29,7 @@ internal sealed class SocketSessions(
         }
 
         using IDisposable place = _connections.Enter();
-        stop.CutLate(context);
+        stop.BeginStream(context);
         using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
         try
         {
