@@ -67,7 +67,8 @@ internal sealed class SocketSessions(
     private async Task<SocketClose> ServeAsync(HttpContext context, WebSocket socket, Caller caller, LateClose late)
     {
         await using var session = new SocketSession(
-            socket, caller, topics, cluster, readers, executions, stop, late);
+            socket, caller, topics, cluster, readers, executions, stop, late,
+            () => guard.Count(caller, context.Connection.RemoteIpAddress));
         await session.RunAsync(context.RequestAborted);
         return SocketClose.Answered;
     }
@@ -90,12 +91,8 @@ internal sealed class SocketSessions(
 
     private Caller Identify(string? first)
     {
-        if (first is not null && SocketRequest.TryRead(first, out SocketRequest? request)
-            && request is SocketRequest.Authenticate who)
-        {
+        if (first is not null && SocketRequest.Read(first) is SocketRequest.Authenticate who)
             return guard.Identify(who.Token);
-        }
-
         throw new ApiException(
             ApiFault.Unauthenticated, "token_wanted", "The first message is {\"token\":\"...\"}, within 10 s.");
     }
