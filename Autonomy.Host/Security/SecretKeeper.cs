@@ -62,6 +62,9 @@ public sealed class SecretKeeper : IDisposable
         return [.. listed.Values];
     }
 
+    /// <summary>Whether a call of the workspace is given the text of this secret, as things are.</summary>
+    public bool CanRead(string workspace, string name) => TextOf(workspace, name) is not null;
+
     /// <summary>What takes the secrets of a workspace out of texts: those that can be listed, and read.</summary>
     public Redactor RedactorOf(string workspace) => new(
         from listed in List(workspace)
