@@ -14,8 +14,7 @@ namespace Autonomy.Host.Streaming;
 
 /// <summary>
 /// One client's WebSocket with all the topics that it follows. What it has not taken piles up in its topics, each of
-/// is let go when that is too much; nobody else waits for it. Each of its messages counts as a
-/// request.
+/// which is let go when that is too much; nobody else waits for it. Each of its messages counts as a request.
 /// </summary>
 internal sealed class SocketSession(
     WebSocket socket, Caller caller, TopicReader topics, ClusterReader cluster, StreamReaders readers,
