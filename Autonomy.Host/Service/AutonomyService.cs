@@ -33,6 +33,10 @@ namespace Autonomy.Host.Service;
 /// </summary>
 public sealed class AutonomyService : IAsyncDisposable
 {
+    /// <summary>How long requests that are under way may take to end when the service stops: 15 s. A store that
+    /// takes nothing is waited for up to 10 s.</summary>
+    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(15);
+
     private static readonly TimeSpan SocketKeepAlive = TimeSpan.FromSeconds(15);
 
     private readonly WebApplication _app;
@@ -198,6 +202,7 @@ public sealed class AutonomyService : IAsyncDisposable
         builder.Services.AddRoutingCore();
         ServiceLog.AddTo(builder.Logging, options);
         builder.WebHost.ConfigureKestrel(listeners.Listen);
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = StopMax);
         AddEngine(builder.Services, options, engine);
         builder.Services.AddSingleton(workers);
         AddLists(builder.Services, options);
@@ -242,6 +247,7 @@ public sealed class AutonomyService : IAsyncDisposable
         services.AddSingleton<ExperienceDesk>();
         services.AddSingleton<StreamReaders>();
         services.AddSingleton<ServiceStop>();
+        services.AddSingleton<AnswerTime>();
         services.AddSingleton<EventFeed>();
         services.AddSingleton(provider => new ServiceSinks(
             engine, provider.GetRequiredService<EventFeed>().Owners,
@@ -262,6 +268,7 @@ public sealed class AutonomyService : IAsyncDisposable
             app, settings.Grpc.MessageBytesMax,
             (context, next) => guard.IdentifyAsync(context, known => trail.FollowAsync(known, next)));
         app.Use(ServiceListeners.KeepRateAsync);
+        app.Use(app.Services.GetRequiredService<AnswerTime>().LimitAsync);
         app.Use(RequestScreen.AddHeadersAsync);
         app.Use(HeldAnswers.HoldAsync);
         app.Use(RestApi.HandleAsync);

@@ -30,7 +30,7 @@ internal sealed class SocketSessions(
         }
 
         using IDisposable place = _connections.Enter();
-        stop.CutLate(context);
+        stop.BeginStream(context);
         using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
         try
         {
@@ -68,7 +68,8 @@ internal sealed class SocketSessions(
     private async Task<SocketClose> ServeAsync(HttpContext context, WebSocket socket, Caller caller, LateClose late)
     {
         await using var session = new SocketSession(
-            socket, caller, topics, cluster, readers, executions, engine.Executions.ToolsOf, stop, late);
+            socket, caller, topics, cluster, readers, executions, engine.Executions.ToolsOf, stop, late,
+            () => guard.Count(caller, context.Connection.RemoteIpAddress));
         await session.RunAsync(context.RequestAborted);
         return SocketClose.Answered;
     }
@@ -91,12 +92,8 @@ internal sealed class SocketSessions(
 
     private Caller Identify(string? first)
     {
-        if (first is not null && SocketRequest.TryRead(first, out SocketRequest? request)
-            && request is SocketRequest.Authenticate who)
-        {
+        if (first is not null && SocketRequest.Read(first) is SocketRequest.Authenticate who)
             return guard.Identify(who.Token);
-        }
-
         throw new ApiException(
             ApiFault.Unauthenticated, "token_wanted", "The first message is {\"token\":\"...\"}, within 10 s.");
     }

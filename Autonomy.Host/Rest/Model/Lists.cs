@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Autonomy.Core.Executions;
 
 namespace Autonomy.Host.Rest.Model;
 
@@ -156,7 +157,7 @@ internal sealed record InboxItem
 
     public required string? Project { get; init; }
 
-    [Description("approval, question, unknown-effect, undo-failed, failure, budget or rollback-failed.")]
+    [WordsOf<DecisionKind>]
     public required string Kind { get; init; }
 
     public required string Step { get; init; }
@@ -203,7 +204,7 @@ internal sealed record BatchAnswerRequest
 /// <summary>Which open questions; what is absent does not matter, but something has to be there.</summary>
 internal sealed record BatchFilter
 {
-    [Description("approval, question, unknown-effect, undo-failed, failure, budget or rollback-failed.")]
+    [WordsOf<DecisionKind>]
     public string? Kind { get; init; }
 
     public string? Project { get; init; }

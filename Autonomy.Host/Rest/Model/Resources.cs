@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Explaining;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Host.Rest.Model;
@@ -208,7 +210,7 @@ internal sealed record WhyResource
     [Description("What leads to what: each cause is the reason of the one before it.")]
     public required IReadOnlyList<CauseResource> Causes { get; init; }
 
-    [Description("nothing, attempt, clock, signal, child, person or engine.")]
+    [WordsOf<Mover>]
     public required string MovedBy { get; init; }
 
     public required string Next { get; init; }
@@ -275,7 +277,7 @@ internal sealed record DecisionResource
 
     public required string Execution { get; init; }
 
-    [Description("approval, question, unknown-effect, undo-failed, failure or budget.")]
+    [WordsOf<DecisionKind>]
     public required string Kind { get; init; }
 
     [Description("open or answered.")]

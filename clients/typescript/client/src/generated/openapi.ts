@@ -491,7 +491,7 @@ export interface paths {
                     execution?: string;
                     /** @description About this failure. */
                     fingerprint?: string;
-                    /** @description approval, question, unknown-effect, undo-failed, failure, budget or rollback-failed. */
+                    /** @description approval, unknown-effect, undo-failed, question, failure, budget or rollback-failed. */
                     kind?: string;
                     /** @description 1 to 1000; default 50. */
                     limit?: string;
@@ -6248,7 +6248,7 @@ export interface components {
         BatchFilter: {
             execution?: null | string;
             fingerprint?: null | string;
-            /** @description approval, question, unknown-effect, undo-failed, failure, budget or rollback-failed. */
+            /** @description approval, unknown-effect, undo-failed, question, failure, budget or rollback-failed. */
             kind?: null | string;
             project?: null | string;
             target?: null | string;
@@ -6974,7 +6974,7 @@ export interface components {
             id: string;
             /** Format: int32 */
             item: null | number;
-            /** @description approval, question, unknown-effect, undo-failed, failure or budget. */
+            /** @description approval, unknown-effect, undo-failed, question, failure, budget or rollback-failed. */
             kind: string;
             options: components["schemas"]["OptionResource"][];
             /** @description The policy that asks; null: the plan or the default does. */
@@ -7952,7 +7952,7 @@ export interface components {
             id: string;
             /** Format: int32 */
             item: null | number;
-            /** @description approval, question, unknown-effect, undo-failed, failure, budget or rollback-failed. */
+            /** @description approval, unknown-effect, undo-failed, question, failure, budget or rollback-failed. */
             kind: string;
             /** @description The name of the execution's plan. */
             name: string;
@@ -9980,7 +9980,7 @@ export interface components {
             /** @description The whole answer in one sentence. */
             headline: string;
             id: string;
-            /** @description nothing, attempt, clock, signal, child, person or engine. */
+            /** @description nothing, attempt, clock, signal, child, person, engine or executor. */
             movedBy: string;
             next: string;
             remedies: components["schemas"]["RemedyResource"][];
