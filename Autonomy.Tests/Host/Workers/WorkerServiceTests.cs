@@ -305,6 +305,16 @@ public sealed partial class WorkerServiceTests : IAsyncLifetime
         // It was cut off from its answer, and does not know what became of the call.
         begun.End.SetException(new WorkerFailureException(FailureKind.AnswerCut, "The answer was cut off."));
 
+        WorkContext probed = await asked.Task;
+        Assert.Equal((begun.Context.IdempotencyKey, 1), (probed.IdempotencyKey, probed.Attempt));
+        if (attempts == 2) (await worker.NextAsync()).Succeed("made again");
+        Assert.Equal("completed", await EndOfAsync(id));
+        string events = (await GetAsync($"/executions/{id}/events")).Body;
+        Assert.Equal(attempts, Assigned().Count(events));
+        Assert.Contains(attempts == 1 ? "found" : "made again", events, StringComparison.Ordinal);
+        Assert.DoesNotContain("decision-required", events, StringComparison.Ordinal);
+    }
+
     private async Task<string> PlanAsync(string steps)
     {
         Answer answer = await _service.PostAsync(
