@@ -239,7 +239,7 @@ public sealed class ToolWorker : IDisposable
         }
     }
 
-    private async ValueTask MayBeginAsync(
+    private static async ValueTask MayBeginAsync(
         AttemptOffer offer, RunningAttempt running, HeardHeartbeats heard, OfferRead read, bool isLate)
     {
         if (isLate) throw EngineTerms.NotBegun(offer.Tool, "The worker stops");
