@@ -42,6 +42,9 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
     /// <summary>Tells a step to stop its call.</summary>
     public static readonly object Cancel = new();
 
+    /// <summary>Tells a step that its attempt may be handed to a worker.</summary>
+    public static readonly object HandOut = new();
+
     /// <summary>Tells a step that waited for a slot that it has one.</summary>
     public static readonly object SlotFree = new();
 
@@ -85,6 +88,9 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
             case ProgressInbox news: TellProgress(news.Take()); break;
             case var free when ReferenceEquals(free, SlotFree): TakeSlot(); break;
             case var waits when ReferenceEquals(waits, WaitsLong): TellOfWait(); break;
+            case var durable when ReferenceEquals(durable, HandOut):
+                ((IRemoteAdapter)order.Adapter).HandOut(order.Terms.IdempotencyKey, order.Attempt);
+                break;
             case var timeout when ReferenceEquals(timeout, TimedOut):
                 Stop(Failures.OfTimeout(order.Call.Tool.Value, order.Terms.Timeout));
                 break;
@@ -173,8 +179,17 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
         RefreshCredential = order.Terms.RefreshesCredential,
         Limits = order.Terms.Limits ?? AttemptLimits.None,
         HoldsSecret = _ownSecrets.IsEmpty ? NoSecret : _ownSecrets.FindsIn,
+        AskToOffer = order is { Kind: StepCallKind.Attempt, Terms.AwaitsOffer: true } ? AskToOffer() : null,
         Progress = TakeProgress(Self),
     };
+
+    // From any thread, and with locks held: it only puts the question in its supervisor's mailbox.
+    private Action AskToOffer()
+    {
+        var parent = (ActorCell)Context.Parent;
+        var question = new ExecutionCommand.OfferAttempt(order.Unit, order.Attempt);
+        return () => parent.PostOwed(new OwedNews(question));
+    }
 
     private static Action<ToolProgress> TakeProgress(ActorRef self) => new ProgressInbox(self).Put;
 

@@ -55,7 +55,8 @@ internal sealed class StepSeams
             Dictionary<string, string?> texts =
                 names.ToDictionary(name => name, name => _secrets(order.Workspace, name));
             SecretResolution resolved = SecretResolver.Resolve(order.Call.Input, name => texts[name]);
-            if (resolved.Value is null) return Failures.OfMissingSecrets(order.Call.Tool.Value, resolved.Missing);
+            if (resolved.Value is null)
+                return Failures.OfMissingSecrets(order.Call.Tool.Value, order.Workspace, resolved.Missing);
             call = order.Call with { Input = (DataObject)resolved.Value };
             redactor = new Redactor(names.Select(name => KeyValuePair.Create(name, texts[name]!)));
         }
@@ -116,12 +117,11 @@ internal sealed class StepSeams
                     };
             case ToolOutcome.Failed failed:
                 // A call that we stopped failed for that reason, whatever it says itself.
-                Failure failure = stopping is null ? failed.Failure : stopping with
-                {
-                    Evidence = failed.Failure.Evidence,
-                    // What was never begun did nothing.
-                    Effect = failed.Failure.Code == FailureCodes.NotBegun ? FailureEffect.None : stopping.Effect,
-                };
+                Failure failure = stopping is null ? failed.Failure
+                    : stopping with { Evidence = failed.Failure.Evidence };
+                // What was never begun did nothing, and was not too slow.
+                if (stopping is not null && failed.Failure.Code == FailureCodes.NotBegun)
+                    failure = failure with { Message = failed.Failure.Message, Effect = FailureEffect.None };
                 return new ToolOutcome.Failed(Redact(failure, redactor)) { Usage = outcome.Usage };
             default:
                 throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType().Name, "Not an outcome.");

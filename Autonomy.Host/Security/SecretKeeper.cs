@@ -71,6 +71,9 @@ public sealed class SecretKeeper : IDisposable
         return [.. listed.Values];
     }
 
+    /// <summary>Whether a call of the workspace is given the text of this secret, as things are.</summary>
+    public bool CanRead(string workspace, string name) => TextOf(workspace, name) is not null;
+
     /// <summary>
     /// What takes the secrets of a workspace out of texts: those of the store, of files (a new one within ten seconds)
     /// and of the environment, as they are and as this process has read them before.

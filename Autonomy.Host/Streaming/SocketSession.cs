@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Threading.Channels;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Tools;
 using Autonomy.Host.Api;
 using Autonomy.Host.Cluster;
 using Autonomy.Host.Local;
@@ -17,7 +18,7 @@ namespace Autonomy.Host.Streaming;
 /// </summary>
 internal sealed class SocketSession(
     WebSocket socket, Caller caller, TopicReader topics, ClusterReader cluster, StreamReaders readers,
-    DurableExecutions executions, ServiceStop stop, LateClose late)
+    DurableExecutions executions, Func<string, IToolCatalog> tools, ServiceStop stop, LateClose late)
     : IAsyncDisposable
 {
     /// <summary>Topics at once: 256.</summary>
@@ -138,7 +139,7 @@ internal sealed class SocketSession(
         if (topic.Kind != TopicKind.Execution)
             return topics.ReadAsync(caller.Workspace, topic, after, CancellationToken.None);
         ExecutionResource now = await executions.ReadAsync(
-            caller.Workspace, topic.Name, ExecutionResources.Of, cancellation);
+            caller.Workspace, topic.Name, seen => ExecutionResources.Of(seen, tools), cancellation);
         // Who knows nothing yet is told how it stands, and then what follows.
         if (after is null) await _outgoing.Writer.WriteAsync(() => SocketMessages.Of(topic, now), cancellation);
         return topics.ReadAsync(ExecutionId.Parse(now.Id), after ?? now.Version, CancellationToken.None);

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using Autonomy.Host.Api;
 using Autonomy.Host.Cluster;
 using Autonomy.Host.Configuration;
+using Autonomy.Host.Local;
 using Autonomy.Host.Security;
 using Microsoft.AspNetCore.Http;
 
@@ -10,7 +11,7 @@ namespace Autonomy.Host.Streaming;
 /// <summary>Takes WebSockets: the first message says who the client is, within 10 s.</summary>
 internal sealed class SocketSessions(
     CallerGuard guard, TopicReader topics, ClusterReader cluster, StreamReaders readers,
-    DurableExecutions executions, StreamSettings settings, ServiceStop stop, TimeProvider clock)
+    DurableExecutions executions, LocalEngine engine, StreamSettings settings, ServiceStop stop, TimeProvider clock)
 {
     /// <summary>How long a client may take for its first message: 10 s.</summary>
     public static readonly TimeSpan FirstMessagePatience = TimeSpan.FromSeconds(10);
@@ -67,7 +68,7 @@ internal sealed class SocketSessions(
     private async Task<SocketClose> ServeAsync(HttpContext context, WebSocket socket, Caller caller, LateClose late)
     {
         await using var session = new SocketSession(
-            socket, caller, topics, cluster, readers, executions, stop, late);
+            socket, caller, topics, cluster, readers, executions, engine.Executions.ToolsOf, stop, late);
         await session.RunAsync(context.RequestAborted);
         return SocketClose.Answered;
     }

@@ -99,7 +99,11 @@ internal sealed record StatusExecution(
 internal sealed record StatusHealth(double Score, string Class, string? Bottleneck);
 
 /// <summary>A step in short.</summary>
-internal sealed record StatusTask(string Id, string Status, string? Tool, int Attempts);
+internal sealed record StatusTask(
+    string Id, string Status, string? Tool, int Attempts,
+    [property: Description("What it waits for: retry, timer, signal, decision, executor, ...; null: for nothing but "
+        + "the end of what runs, or it is a fan-out.")]
+    string? WaitsFor);
 
 /// <summary>An execution in numbers.</summary>
 internal sealed record StatusMetrics

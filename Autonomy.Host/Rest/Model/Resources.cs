@@ -103,6 +103,10 @@ internal sealed record StepResource
     [Description("How far the attempt that runs says that it is, 0 to 1.")]
     public required double? Fraction { get; init; }
 
+    [Description("What a step without a fan-out waits for, an attempt that stands in line for a worker included; null: "
+        + "for nothing but the end of what runs.")]
+    public required WaitResource? Wait { get; init; }
+
     public required FailureResource? Error { get; init; }
 }
 
@@ -158,6 +162,10 @@ internal sealed record CommandResource
     [Description("What happens now, in words: 2 attempts finish first, then it is paused until somebody resumes it. "
         + "Null: that could not be read just now.")]
     public required string? Follows { get; init; }
+
+    [Description("Of an edit: what is no fault of the steps and yet worth a word, as at a submission.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<WarningResource>? Warnings { get; init; }
 }
 
 /// <summary>What an execution delivers, complete or so far.</summary>
