@@ -8784,6 +8784,11 @@ export interface components {
             maxConcurrent: number;
             name: string;
             tasks: components["schemas"]["TaskCounts"];
+            /**
+             * Format: int64
+             * @description Grows with everything that happens to it; the ETag.
+             */
+            version: number;
             workspace: string;
         };
         /**
@@ -9652,6 +9657,11 @@ export interface components {
              * @description How often it was started.
              */
             tries: number;
+            /**
+             * Format: int64
+             * @description That of its project; the ETag.
+             */
+            version: number;
         };
         /** @description One run of a task, from its start to its end. */
         TaskRun: {
