@@ -190,6 +190,9 @@ export class FakeService {
     if (path === `/executions/${this.execution}`) return answer(response, 200, this.resource());
     if (path === `/executions/${this.execution}/events`) return this.#page(url, after, response);
     if (path === `/executions/${this.execution}/stream`) return this.#stream(after, response);
+    if (path === '/executions') {
+      return answer(response, 200, { items: [this.resource()], cursor: null, counts: {}, behind: false });
+    }
     if (path === '/decisions') return answer(response, 200, { items: [], cursor: null, behind: false });
     refuse(response, 404, 'unknown_execution');
   }
