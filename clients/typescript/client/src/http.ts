@@ -42,6 +42,17 @@ export interface WriteOptions {
   readonly idempotencyKey?: string | undefined;
 }
 
+/** What a write of something with versions takes. */
+export interface CommandOptions extends WriteOptions {
+  /** The version that was seen: refused with 412 when it has changed since. */
+  readonly ifVersion?: number | undefined;
+}
+
+/** As {@link keyed}, and only where nothing has changed since the version that was seen. */
+export function conditional({ ifVersion, ...options }: CommandOptions): Pick<Call, 'headers'> & WriteOptions {
+  return ifVersion === undefined ? keyed(options) : { ...keyed(options), headers: { 'If-Match': `"${ifVersion}"` } };
+}
+
 /** A write of the same name sent twice is one: with the caller's key, or one that is made up. */
 export function keyed({ signal, idempotencyKey = newKey() }: WriteOptions): WriteOptions {
   return { signal, idempotencyKey };
