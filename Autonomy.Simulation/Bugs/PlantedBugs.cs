@@ -7,6 +7,7 @@ internal static class PlantedBugs
     [
         .. DurabilityBugs.All, .. AttemptBugs.All, .. SchedulingBugs.All, .. ControlBugs.All, .. WaitBugs.All,
         .. SleepBugs.All, .. SteeringBugs.All, .. BudgetBugs.All, .. ProjectBugs.All,
+        .. ScheduleBugs.All,
     ];
 
     /// <summary>The bug of this name.</summary>

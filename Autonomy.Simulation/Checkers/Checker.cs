@@ -37,6 +37,7 @@ internal sealed record Checker(
         SpendingChecker.Checker,
         LessonChecker.Checker,
         ProjectChecker.Checker,
+        ScheduleChecker.Checker,
         SettleChecker.Checker,
     ];
 

@@ -4,6 +4,7 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Projects;
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Schedules;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.Checkers.Model;
@@ -46,6 +47,7 @@ internal sealed class Coverage
             // Nobody changes tasks here, has sandboxes, or limits what a project spends by the project.
             .Concat(ProjectEventTable.Names.Where(
                 name => name is not ("task-changed" or "task-taken" or "project-budget-taken")))
+            .Concat(ScheduleEventTable.Names)
             .Select(Event),
         .. Enum.GetNames<BudgetPart>().Select(part => $"question about {part}"), "question about a limit",
         .. (string[])[DecisionOption.Raise, DecisionOption.Cheaper, DecisionOption.Finish],
@@ -75,6 +77,8 @@ internal sealed class Coverage
         }
 
         foreach (DurableProjectEvent seen in history.Projects.Values.SelectMany(static events => events))
+            Meet(Event(seen.Stored.Name));
+        foreach (DurableScheduleEvent seen in history.Schedules.Values.SelectMany(static events => events))
             Meet(Event(seen.Stored.Name));
         foreach (DurableRule rule in history.Rules) Meet(Event(rule.Stored.Name));
         foreach (DurableSpending spent in history.Spending)

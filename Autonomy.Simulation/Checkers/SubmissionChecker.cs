@@ -1,6 +1,7 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Projects;
+using Autonomy.Core.Schedules;
 using Autonomy.Simulation.Checkers.Model;
 using Autonomy.Simulation.History;
 
@@ -75,6 +76,7 @@ internal static class SubmissionChecker
 
             bool isAsked = submitted.Parent is { } parent ? IsStarted(history, execution, first, parent)
                 : execution.HasFormOfTask ? IsStarted(history, execution, first)
+                : execution.ScheduleName is { } name ? IsFired(history, execution, first, name, submitted)
                 : submits[execution].Any(seen => seen.Place < first.Entry && IsThat(seen.Submit, submitted));
             if (!isAsked)
             {
@@ -98,6 +100,19 @@ internal static class SubmissionChecker
     private static bool IsStarted(RunHistory history, ExecutionId execution, DurableEvent first) =>
         history.Projects.Values.Any(events => events.Exists(seen => seen.Entry < first.Entry
             && seen.Happened is ProjectEvent.TaskStatusChanged { Run: { } run } && run.Execution == execution.Value));
+
+    // What was changed after a time had come may be of its run already.
+    private static bool IsFired(
+        RunHistory history, ExecutionId execution, DurableEvent first, string name, ExecutionEvent.Submitted done)
+    {
+        DurableScheduleEvent[] before = ScheduleId.TryParse(done.Workspace, name, out ScheduleId id)
+            ? [.. history.Schedules.GetValueOrDefault(id, []).Where(seen => seen.Entry < first.Entry)]
+            : [];
+        return before.Any(seen => seen.Happened is ScheduleEvent.Fired fired && fired.Execution == execution.Value
+                && done.By == (fired.By ?? $"schedule {name}"))
+            && before.Select(static seen => ScheduleLife.DefinitionOf(seen.Happened)).Any(definition =>
+                definition is not null && definition.Priority == done.Priority && definition.Project == done.Project);
+    }
 
     private static IEnumerable<Violation> Doubled(RunHistory history) =>
         from execution in history.Executions

@@ -1,9 +1,11 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Projects;
+using Autonomy.Actors.Schedules;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Projects;
+using Autonomy.Core.Schedules;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 
@@ -90,6 +92,25 @@ internal static class Describe
         ProjectReply.Refused refused => $"refused, {refused.Rejection.Code}",
         _ => reply.GetType().Name,
     };
+
+    public static string Of(ScheduleCommand command) => command switch
+    {
+        ScheduleCommand.Create create => $"Create ({Of(create.Definition)})",
+        ScheduleCommand.Change change => $"Change ({Of(change.Definition)})",
+        _ => command.GetType().Name,
+    };
+
+    public static string Of(ScheduleReply reply) => reply switch
+    {
+        ScheduleReply.Accepted accepted => $"accepted: {Names(accepted.Events.Select(one => one.GetType().Name))}",
+        ScheduleReply.Refused refused => $"refused, {refused.Rejection.Code}",
+        _ => throw new ArgumentOutOfRangeException(nameof(reply), reply.GetType().Name, "Not a reply."),
+    };
+
+    private static string Of(ScheduleDefinition definition) =>
+        (definition.Every is { } every ? $"every {every.TotalSeconds:F3} s" : $"cron {definition.Cron}")
+        + $", jitter {definition.Jitter.TotalSeconds:F3} s, catch-up {definition.CatchUp} ({definition.CatchUpMax}), "
+        + $"overlap {definition.Overlap}, to {definition.EndsAt:O}";
 
     public static string Of(ForkPlan plan) => $"a {plan.Origin.Reason} of {plan.Origin.Execution} at "
         + $"{plan.Origin.Version} with {plan.Carried.Length} step(s) carried and {plan.Repeats.Length} repeated "

@@ -1,6 +1,7 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Projects;
+using Autonomy.Core.Schedules;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Workspaces;
@@ -16,6 +17,7 @@ internal sealed class RunHistory
 {
     private readonly Dictionary<ExecutionId, List<DurableEvent>> _events = [];
     private readonly Dictionary<ProjectId, List<DurableProjectEvent>> _projects = [];
+    private readonly Dictionary<ScheduleId, List<DurableScheduleEvent>> _schedules = [];
     private readonly List<DurableRule> _rules = [];
     private readonly List<DurableSpending> _spending = [];
     private WorkspaceRules _after = WorkspaceRules.None;
@@ -34,6 +36,7 @@ internal sealed class RunHistory
                 TakeRules(committed, place);
                 TakeSpending(committed, place);
                 TakeProject(committed, place);
+                TakeSchedule(committed, place);
                 continue;
             }
 
@@ -71,6 +74,11 @@ internal sealed class RunHistory
     /// </summary>
     public IReadOnlyDictionary<ProjectId, List<DurableProjectEvent>> Projects => _projects;
 
+    /// <summary>
+    /// Every schedule of which something is durable, with its events in the order in which they became so.
+    /// </summary>
+    public IReadOnlyDictionary<ScheduleId, List<DurableScheduleEvent>> Schedules => _schedules;
+
     /// <summary>What is durable of an execution, in the order in which it became so.</summary>
     public IReadOnlyList<DurableEvent> EventsOf(ExecutionId execution) =>
         _events.TryGetValue(execution, out List<DurableEvent>? events) ? events : [];
@@ -81,6 +89,14 @@ internal sealed class RunHistory
         if (!_projects.TryGetValue(project, out List<DurableProjectEvent>? events)) _projects[project] = events = [];
         events.AddRange(committed.Events.Select(stored => new DurableProjectEvent(
             place, stored, ProjectEventTable.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span))));
+    }
+
+    private void TakeSchedule(HistoryEntry.Committed committed, int place)
+    {
+        if (!ScheduleId.TryFromStream(committed.Request.Stream, out ScheduleId id)) return;
+        if (!_schedules.TryGetValue(id, out List<DurableScheduleEvent>? events)) _schedules[id] = events = [];
+        events.AddRange(committed.Events.Select(stored => new DurableScheduleEvent(
+            place, stored, ScheduleEventTable.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span))));
     }
 
     private void TakeSpending(HistoryEntry.Committed committed, int place)
@@ -120,6 +136,12 @@ internal sealed record DurableSpending(int Entry, StoredEvent Stored, SpendingEv
 /// <param name="Stored">As it stands in the store.</param>
 /// <param name="Happened">What it says.</param>
 internal sealed record DurableProjectEvent(int Entry, StoredEvent Stored, ProjectEvent Happened);
+
+/// <summary>An event of a schedule that is durable.</summary>
+/// <param name="Entry">The place in the history of the commit that made it so.</param>
+/// <param name="Stored">As it stands in the store.</param>
+/// <param name="Happened">What it says.</param>
+internal sealed record DurableScheduleEvent(int Entry, StoredEvent Stored, ScheduleEvent Happened);
 
 /// <summary>An event that is durable.</summary>
 /// <param name="Entry">The place in the history of the commit that made it so.</param>

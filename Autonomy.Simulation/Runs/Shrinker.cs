@@ -22,7 +22,10 @@ internal sealed class Shrinker(SeedRun run)
 
     // What takes most away comes first.
     private static readonly Func<Scenario, IEnumerable<Scenario>>[] Ways =
-        [Clients, Executions, Tasks, Operations, FewerFaults, FewerStrikes, Steps, Nodes, PlainLimits, LessTrouble];
+    [
+        Clients, Executions, Tasks, Schedules, Operations, FewerFaults, FewerStrikes, Steps, Nodes, PlainLimits,
+        LessTrouble,
+    ];
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private int _runs;
@@ -86,6 +89,9 @@ internal sealed class Shrinker(SeedRun run)
 
     private static IEnumerable<Scenario> Tasks(Scenario one) =>
         Below(one.ProjectTasks, 0).Select(count => one with { ProjectTasks = count });
+
+    private static IEnumerable<Scenario> Schedules(Scenario one) =>
+        Below(one.Schedules, 0).Select(count => one with { Schedules = count });
 
     private static IEnumerable<Scenario> Operations(Scenario one) =>
     [

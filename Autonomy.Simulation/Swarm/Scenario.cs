@@ -53,6 +53,9 @@ internal sealed record Scenario
     /// <summary>Tasks of the project that the first client has; 0: it has none.</summary>
     public int ProjectTasks { get; init; }
 
+    /// <summary>Schedules that the first client has.</summary>
+    public int Schedules { get; init; }
+
     /// <summary>The kinds of faults of this run.</summary>
     public required ImmutableSortedSet<FaultKind> Faults { get; init; }
 

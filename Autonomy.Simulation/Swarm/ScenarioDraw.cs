@@ -20,6 +20,8 @@ internal static class ScenarioDraw
 
     private const double ProjectShare = 0.25;
     private const int TasksMax = 6;
+    private const double ScheduleShare = 0.25;
+    private const int SchedulesMax = 2;
 
     /// <summary>The scenario of a seed, always the same.</summary>
     public static Scenario Draw(ulong seed)
@@ -51,9 +53,11 @@ internal static class ScenarioDraw
             LearnsLessons = Chance.Is(random, 0.5),
         };
         SeededRandom projects = scenario.Stream("project");
+        SeededRandom schedules = scenario.Stream("schedules");
         return scenario with
         {
             ProjectTasks = Chance.Is(projects, ProjectShare) ? Chance.Between(projects, 2, TasksMax) : 0,
+            Schedules = Chance.Is(schedules, ScheduleShare) ? Chance.Between(schedules, 1, SchedulesMax) : 0,
         };
     }
 

@@ -13,8 +13,8 @@ namespace Autonomy.Simulation.Workload;
 /// is trouble it leaves most things as they are; once everything is healed it does whatever brings them to their end.
 /// </summary>
 internal sealed class ClientCare(
-    WorldSeams seams, ClientLine line, ClientForks forks, ClientProject project, int client,
-    IReadOnlyList<Submission> submissions)
+    WorldSeams seams, ClientLine line, ClientForks forks, ClientProject project, ClientSchedules schedules,
+    int client, IReadOnlyList<Submission> submissions)
 {
     private const double ZealInTrouble = 0.4;
 
@@ -51,12 +51,14 @@ internal sealed class ClientCare(
         if (_isHealed) LiftHolds();
         if (_isHealed) LiftLimits();
         project.LookAfter(_isHealed);
+        schedules.LookAfter(_isHealed);
         foreach (Submission submission in submissions)
         {
             foreach (ExecutionState state in submission.Open(seams.States)) LookAfter(state);
         }
 
-        if (!forks.IsIdle || project.IsThere || submissions.Any(submission => !submission.IsOver)) LookLater();
+        bool mayBegin = !forks.IsIdle || project.IsThere || schedules.AreThere;
+        if (mayBegin || submissions.Any(submission => !submission.IsOver)) LookLater();
     }
 
     // What ends by itself must do so.

@@ -1,9 +1,11 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Projects;
 using Autonomy.Actors.Runtime;
+using Autonomy.Actors.Schedules;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Projects;
+using Autonomy.Core.Schedules;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.Kernel;
@@ -45,6 +47,10 @@ internal sealed class ClientLine(WorldSeams seams, ICalls calls, int client)
     public void Ask(ProjectId project, ProjectCommand command, Action<ProjectReply> onReply) => Send(new Question(
         hear => calls.Call(client, project, command, hear), reply => onReply((ProjectReply)reply), []));
 
+    /// <summary>Asks a schedule in the same way.</summary>
+    public void Ask(ScheduleId schedule, ScheduleCommand command, Action<ScheduleReply> onReply) => Send(new Question(
+        hear => calls.Call(client, schedule, command, hear), reply => onReply((ScheduleReply)reply), []));
+
     private void Send(Question question) => question.Send(reply => Hear(question, reply));
 
     private void Hear(Question question, object? reply)
@@ -78,6 +84,7 @@ internal sealed class ClientLine(WorldSeams seams, ICalls calls, int client)
             RulesReply.Refused refused => refused.Rejection.Code,
             SpendingReply.Refused refused => refused.Rejection.Code,
             ProjectReply.Refused refused => refused.Rejection.Code,
+            ScheduleReply.Refused refused => refused.Rejection.Code,
             _ => null,
         };
         return code is RejectionCode.Overloaded or RejectionCode.StoreRefused;

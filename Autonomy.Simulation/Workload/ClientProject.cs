@@ -83,7 +83,7 @@ internal sealed class ClientProject(
 
     private void Adopt(ExecutionId execution)
     {
-        var submission = Submission.OfTask(execution);
+        var submission = Submission.Begun(execution);
         submissions.Add(submission);
         SeededRandom random = seams.Scenario.Stream($"client {client} operations on {execution}");
         for (int i = Chance.Between(random, 0, 2); i > 0; i--)

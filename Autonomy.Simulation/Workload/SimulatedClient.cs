@@ -22,6 +22,7 @@ internal sealed class SimulatedClient : IWorldClient
     private readonly ClientOperations _operations;
     private readonly ClientForks _forks;
     private readonly ClientProject _project;
+    private readonly ClientSchedules _schedules;
     private readonly ClientCare _care;
     private readonly List<Submission> _submissions = [];
 
@@ -35,10 +36,12 @@ internal sealed class SimulatedClient : IWorldClient
         var spending = new ClientSpending(seams, _line, number);
         _operations = new ClientOperations(seams, _line, _forks, rules, spending, number);
         _project = new ClientProject(seams, _line, _operations, number, _submissions);
-        _care = new ClientCare(seams, _line, _forks, _project, number, _submissions);
+        _schedules = new ClientSchedules(seams, _line, _operations, number, _submissions);
+        _care = new ClientCare(seams, _line, _forks, _project, _schedules, number, _submissions);
     }
 
-    public bool IsDone => _forks.IsIdle && _project.IsDone && _submissions.TrueForAll(submission => submission.IsOver);
+    public bool IsDone => _forks.IsIdle && _project.IsDone && _schedules.IsDone
+        && _submissions.TrueForAll(submission => submission.IsOver);
 
     public void Start()
     {
@@ -57,7 +60,8 @@ internal sealed class SimulatedClient : IWorldClient
         }
 
         _project.Start();
-        if (_submissions.Count > 0 || _project.IsThere) _care.Start();
+        _schedules.Start();
+        if (_submissions.Count > 0 || _project.IsThere || _schedules.AreThere) _care.Start();
     }
 
     public void OnHealed() => _care.OnHealed();

@@ -4,13 +4,15 @@ using Autonomy.Simulation.World;
 
 namespace Autonomy.Simulation.Workload;
 
-/// <summary>An execution that a client looks after: it submitted it, or has it from its project.</summary>
+/// <summary>
+/// An execution that a client looks after: it submitted it, or has it from its project or one of its schedules.
+/// </summary>
 internal sealed class Submission(ExecutionId execution)
 {
     public ExecutionId Execution => execution;
 
-    /// <summary>One that a task of the client's project has begun, as is durable there.</summary>
-    public static Submission OfTask(ExecutionId execution) => new(execution) { IsAcknowledged = true };
+    /// <summary>One that the client's project, or one of its schedules, has begun, as is durable there.</summary>
+    public static Submission Begun(ExecutionId execution) => new(execution) { IsAcknowledged = true };
 
     /// <summary>Whether the client was told that it is durable.</summary>
     public bool IsAcknowledged { get; private set; }

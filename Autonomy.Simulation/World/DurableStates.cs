@@ -1,6 +1,7 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Projects;
+using Autonomy.Core.Schedules;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.History;
@@ -8,7 +9,7 @@ using Autonomy.Simulation.History;
 namespace Autonomy.Simulation.World;
 
 /// <summary>
-/// Folds what becomes durable: each execution and project, the rules and the ledger of the workspace.
+/// Folds what becomes durable: each execution, project and schedule, the rules and the ledger of the workspace.
 /// </summary>
 internal sealed class DurableStates
 {
@@ -18,6 +19,7 @@ internal sealed class DurableStates
     private readonly OrderedDictionary<ExecutionId, ExecutionState> _states = [];
     private readonly Dictionary<ExecutionId, List<(ExecutionEvent Happened, DateTimeOffset At)>> _events = [];
     private readonly OrderedDictionary<ProjectId, Project> _projects = [];
+    private readonly Dictionary<ScheduleId, Schedule> _schedules = [];
     private readonly Dictionary<PayloadHash, ReadOnlyMemory<byte>> _payloads = [];
 
     /// <summary>The stream of the rules of the workspace.</summary>
@@ -40,6 +42,9 @@ internal sealed class DurableStates
 
     /// <summary>The project of this id; <see cref="Project.None"/> where there is none.</summary>
     public Project Find(ProjectId project) => _projects.GetValueOrDefault(project, Project.None);
+
+    /// <summary>The schedule of this id; <see cref="Schedule.None"/> where there is none.</summary>
+    public Schedule Find(ScheduleId schedule) => _schedules.GetValueOrDefault(schedule, Schedule.None);
 
     public ExecutionState? Find(ExecutionId execution) => _states.GetValueOrDefault(execution);
 
@@ -65,6 +70,8 @@ internal sealed class DurableStates
         else if (committed.Request.Stream == SpendingStream) TakeSpending(committed.Events);
         else if (ProjectId.TryFromStream(committed.Request.Stream, out ProjectId project))
             TakeProject(project, committed.Events);
+        else if (ScheduleId.TryFromStream(committed.Request.Stream, out ScheduleId schedule))
+            TakeSchedule(schedule, committed.Events);
     }
 
     private void Take(ExecutionId execution, IReadOnlyList<StoredEvent> events)
@@ -101,6 +108,15 @@ internal sealed class DurableStates
         {
             _projects[project] = Find(project).Apply(
                 ProjectEventTable.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span), stored.Time);
+        }
+    }
+
+    private void TakeSchedule(ScheduleId schedule, IReadOnlyList<StoredEvent> events)
+    {
+        foreach (StoredEvent stored in events)
+        {
+            _schedules[schedule] = Find(schedule).Apply(
+                ScheduleEventTable.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span), stored.Time);
         }
     }
 

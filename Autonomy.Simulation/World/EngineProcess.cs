@@ -1,11 +1,13 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Projects;
 using Autonomy.Actors.Runtime;
+using Autonomy.Actors.Schedules;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Learning;
 using Autonomy.Core.Projects;
+using Autonomy.Core.Schedules;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Workspaces;
@@ -94,6 +96,10 @@ internal sealed class EngineProcess : IStoreUser, IActorObserver, IEngineObserve
             ? _engine.CreateAsync(project, create)
             : _engine.SendAsync(project, command),
         onReply);
+
+    /// <summary>Puts a command to a schedule, in the same way.</summary>
+    public void Ask(ScheduleId schedule, ScheduleCommand command, Action<ScheduleReply?, string> onReply) =>
+        Ask(() => _engine.SendAsync(schedule, command), onReply);
 
     private void Ask<T>(Func<Task<T>> send, Action<T?, string> onReply)
         where T : class

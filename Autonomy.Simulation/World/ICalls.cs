@@ -1,8 +1,10 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Projects;
+using Autonomy.Actors.Schedules;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Projects;
+using Autonomy.Core.Schedules;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 
@@ -25,4 +27,7 @@ internal interface ICalls
 
     /// <summary>Asks a project something, in the same way.</summary>
     void Call(int client, ProjectId project, ProjectCommand command, Action<ProjectReply?> onAnswer);
+
+    /// <summary>Asks a schedule something, in the same way.</summary>
+    void Call(int client, ScheduleId schedule, ScheduleCommand command, Action<ScheduleReply?> onAnswer);
 }

@@ -1,9 +1,11 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Projects;
 using Autonomy.Actors.Runtime;
+using Autonomy.Actors.Schedules;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Projects;
+using Autonomy.Core.Schedules;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Workspaces;
 using Autonomy.Simulation.History;
@@ -85,6 +87,21 @@ internal sealed class SimulatedNetwork(WorldSeams seams, Leases leases, IReadOnl
                 seams.Recorder.Add(reply is null
                     ? new HistoryEntry.ProjectUnanswered(call.Number, failure)
                     : new HistoryEntry.ProjectAnswered(call.Number, project, reply));
+                onAnswer(reply);
+            });
+    }
+
+    public void Call(int client, ScheduleId schedule, ScheduleCommand command, Action<ScheduleReply?> onAnswer)
+    {
+        var call = new OpenCall(++_calls, client, BelievedLeader(client), Execution: null);
+        seams.Recorder.Add(new HistoryEntry.ScheduleCalled(call.Number, client, schedule, command));
+        Send<ScheduleReply>(
+            call, (engine, onReply) => engine.Ask(schedule, command, onReply),
+            (reply, failure) =>
+            {
+                seams.Recorder.Add(reply is null
+                    ? new HistoryEntry.ScheduleUnanswered(call.Number, failure)
+                    : new HistoryEntry.ScheduleAnswered(call.Number, schedule, reply));
                 onAnswer(reply);
             });
     }

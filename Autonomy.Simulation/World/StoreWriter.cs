@@ -1,6 +1,7 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Projects;
+using Autonomy.Core.Schedules;
 using Autonomy.Simulation.History;
 using Autonomy.Simulation.Kernel;
 using Autonomy.Simulation.Swarm;
@@ -17,8 +18,10 @@ internal sealed class StoreWriter
     /// <summary>How long a process waits for a server's answer.</summary>
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
-    // Projects write seldom, and what is started by them is not there before another append.
+    // Projects write seldom, schedules now and then, and what they start is not there before another append.
     private const double WeightOfProject = 6;
+    private const double WeightOfSchedule = 2;
+    private const double WeightOfOthers = 0.3;
 
     private readonly WorldSeams _seams;
     private readonly SimulatedStore _store;
@@ -168,8 +171,7 @@ internal sealed class StoreWriter
 
     private bool Crashes(FaultKind point, Batch batch)
     {
-        double weight = batch.IsOfProject ? WeightOfProject : 0.3;
-        if (!_seams.Dice.Strikes(point, Where("dies"), weight)) return false;
+        if (!_seams.Dice.Strikes(point, Where("dies"), batch.CrashWeight)) return false;
         if (_hasServer) _store.CrashServer();
         else _user.DieInStore(point.ToString());
         return true;
@@ -264,6 +266,10 @@ internal sealed class StoreWriter
     private void Later(int microsecondsMin, int microsecondsMax, Action happens) => _seams.Kernel.After(
         TimeSpan.FromMicroseconds(Chance.Between(_store.Random, microsecondsMin, microsecondsMax)), happens);
 
+    private static double WeightOf(StreamId stream) => ProjectId.TryFromStream(stream, out _) ? WeightOfProject
+        : ScheduleId.TryFromStream(stream, out _) ? WeightOfSchedule
+        : WeightOfOthers;
+
     private string Where(string what) => $"store of node {_user.Number}, {what}";
 
     /// <summary>Appends that become durable together.</summary>
@@ -274,8 +280,8 @@ internal sealed class StoreWriter
         public IReadOnlyList<ExecutionId> Executions { get; } =
             [.. appends.Select(append => Describe.ExecutionOf(append.Request.Stream)).OfType<ExecutionId>()];
 
-        public bool IsOfProject { get; } =
-            appends.Exists(append => ProjectId.TryFromStream(append.Request.Stream, out _));
+        /// <summary>How likely a crash is at it, beside those of its kind of fault.</summary>
+        public double CrashWeight { get; } = appends.Max(append => WeightOf(append.Request.Stream));
 
         public Stage Stage { get; set; }
 

@@ -5,6 +5,7 @@ using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Projects;
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Schedules;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -27,6 +28,9 @@ internal sealed class HistoryBuilder
 
     public static readonly ProjectId Project =
         ProjectId.TryParse(DurableStates.Workspace, "shop", out ProjectId shop) ? shop : default;
+
+    public static readonly ScheduleId Schedule =
+        ScheduleId.TryParse(DurableStates.Workspace, "nightly", out ScheduleId nightly) ? nightly : default;
 
     private readonly List<HistoryEntry> _entries = [];
     private static readonly DateTimeOffset Beginning = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -143,6 +147,10 @@ internal sealed class HistoryBuilder
     /// <summary>These events of <see cref="Project"/> become durable.</summary>
     public HistoryBuilder CommitProject(params ProjectEvent[] events) =>
         CommitTo(Project.Stream, events.Select(ProjectEventTable.Encode));
+
+    /// <summary>These events of <see cref="Schedule"/> become durable.</summary>
+    public HistoryBuilder CommitSchedule(params ScheduleEvent[] events) =>
+        CommitTo(Schedule.Stream, events.Select(ScheduleEventTable.Encode));
 
     private HistoryBuilder CommitTo(StreamId stream, IEnumerable<NewEvent> events)
     {
