@@ -16,7 +16,8 @@ async function refusalOf(change: Promise<unknown>): Promise<ApiError> {
   return error;
 }
 
-const changes: [string, (options: CommandOptions) => Promise<unknown>, () => Promise<{ readonly version: number }>][] = [
+type Versioned = { readonly version: number };
+const changes: [string, (options: CommandOptions) => Promise<unknown>, () => Promise<Versioned>][] = [
   ['settings', (options) => client.projects.change(name, { maxConcurrent: 7 }, options),
     () => client.projects.get(name)],
   ['switch', (options) => client.projects.setAutonomous(name, true, options), () => client.projects.get(name)],
@@ -25,7 +26,7 @@ const changes: [string, (options: CommandOptions) => Promise<unknown>, () => Pro
     () => client.projects.task(`${name}-t1`)],
 ];
 
-test.each(changes)('of a project whose %s somebody else changed, nothing is changed unseen', async (_, change, read) => {
+test.each(changes)('a project that somebody else changed is not changed unseen: its %s', async (_, change, read) => {
   await client.projects.create({ name });
   await client.projects.addTask(name, { title: 'Build', sandbox: 'make' });
   const seen = await read();
