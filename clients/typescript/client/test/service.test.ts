@@ -235,6 +235,15 @@ test('the nodes are told of, and what changes of them can be followed', async ()
   expect(first.value).toMatchObject({ kind: 'snapshot', topic: 'cluster', cluster: { leader: node?.id } });
 });
 
+test.each(['inbox', 'executions', 'cluster', 'project:never-made'] as const)(
+  'without streams %s is told to be read anew, again and again', async (topic) => {
+    const own = createClient({ baseUrl: inject('serviceUrl'), transport: 'poll', timing: { pollMs: 20 } });
+    const reminders = own.stream(topic);
+
+    for (let count = 0; count < 3; count++) expect(await reminders.next()).toMatchObject({ value: { kind: 'gone' } });
+    own.close();
+  });
+
 describe.each<Transport>(['websocket', 'sse', 'long-poll', 'poll'])('Over %s', (transport) => {
   test('an execution is followed from its snapshot to its end', async () => {
     const own = createClient({
