@@ -3,7 +3,7 @@ import { conditional, keyed, pathOf, type CommandOptions, type Http, type WriteO
 import type { Json } from './json.js';
 import { Pages } from './pages.js';
 import type { StreamHub } from './streaming/hub.js';
-import type { FollowOptions, StreamMessage } from './streaming/messages.js';
+import { topicOf, type FollowOptions, type StreamMessage } from './streaming/messages.js';
 import type {
   CancelRequest, CommandResult, Decision, Estimate, EventFilter, EventPage, Execution, ExecutionFilter, ExecutionList,
   ExecutionReport, ExecutionStatus, ForkPreview, ForkRequest, Graph, ListedExecution, LogPage, PauseRequest, PlanEdit,
@@ -212,7 +212,7 @@ export class Executions {
 
   /** Follows it: a snapshot, then its events, to the end. See {@link FollowOptions}. */
   watch(id: string, options: FollowOptions = {}): AsyncIterableIterator<StreamMessage<`execution:${string}`>> {
-    return this.#hub.follow(`execution:${id}`, options);
+    return this.#hub.follow(topicOf('execution', id), options);
   }
 
   /** Waits until it has ended, and gives how. */

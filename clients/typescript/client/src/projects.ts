@@ -3,7 +3,7 @@ import type { CallOptions } from './executions.js';
 import { conditional, keyed, pathOf, type Call, type CommandOptions, type Http, type WriteOptions } from './http.js';
 import { Pages } from './pages.js';
 import type { StreamHub } from './streaming/hub.js';
-import type { FollowOptions, StreamMessage } from './streaming/messages.js';
+import { topicOf, type FollowOptions, type StreamMessage } from './streaming/messages.js';
 import type {
   Board, NewProject, NewTask, Project, ProjectChange, ProjectList, StartedTasks, Task, TaskChange, TaskCompleted,
   TaskCompletion, TaskList,
@@ -85,7 +85,7 @@ export class Projects {
 
   /** Follows what happens to it: its switch, its tasks, its executions as a whole. */
   watch(id: string, options: FollowOptions = {}): AsyncIterableIterator<StreamMessage<`project:${string}`>> {
-    return this.#hub.follow(`project:${id}`, options);
+    return this.#hub.follow(topicOf('project', id), options);
   }
 
   #change<T>(id: string, call: Call): Promise<T> {

@@ -4,7 +4,7 @@ import { Feed } from './feed.js';
 import { Follower } from './follower.js';
 import { HttpLink } from './httpLink.js';
 import type { Link, LinkEvents, Loss, Transport } from './link.js';
-import type { FollowOptions, StreamMessage, Topic, WireMessage } from './messages.js';
+import { topicOf, type FollowOptions, type StreamMessage, type Topic, type WireMessage } from './messages.js';
 import { SocketLink, type WebSocketConstructor } from './socket.js';
 
 /** How streams are connected. */
@@ -64,6 +64,8 @@ export class StreamHub {
   follow<Followed extends Topic>(
     topic: Followed, options: FollowOptions = {},
   ): AsyncIterableIterator<StreamMessage<Followed>> {
+    const [kind, name] = topic.split(':', 2);
+    if (kind === 'execution' || kind === 'project') topicOf(kind, name ?? '');
     const follower = new Follower(topic, options);
     const { signal } = options;
     let hasBegun = false;
