@@ -6,6 +6,11 @@ import type { Cluster, ExecutionList, Project } from '../types.js';
 export async function activityOf(http: Http, topic: string, signal: AbortSignal): Promise<string> {
   if (topic === 'cluster') return nodesOf(await http.json<Cluster>({ path: '/cluster', signal, isRepeatable: false }));
   if (topic.startsWith('project:')) return await versionOf(http, topic.slice('project:'.length), signal);
+  if (topic !== 'executions' && topic !== 'inbox') {
+    // As the service says it over a WebSocket.
+    const detail = 'There is no such topic. There are execution:ID, project:NAME, executions, inbox and cluster.';
+    throw new ApiError({ status: 422, code: 'unknown_topic', detail });
+  }
   // Whatever asks somebody, or is answered, changes its execution.
   const query = { sort: '-changed', limit: 1 };
   const { items } = await http.json<ExecutionList>({ path: '/executions', query, signal, isRepeatable: false });
