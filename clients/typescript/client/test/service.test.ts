@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { ApiError, createClient, pathOf, type Client, type StreamMessage, type Topic, type Transport } from '@autonomy/client';
+import {
+  ApiError, createClient, pathOf, type Client, type StreamMessage, type Topic, type Transport,
+} from '@autonomy/client';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { Service } from '../../support/service.js';

@@ -5,8 +5,8 @@ import { backoffOf } from '../src/timing.js';
 test('a client is as patient as its documentation says', () => {
   expect(timingDefault).toEqual({
     requestMs: 30_000, retriesMax: 4, retryLeastMs: 15_000, retryAfterMaxMs: 60_000, backoffFirstMs: 500,
-    backoffMaxMs: 30_000, handshakeMs: 8_000, silenceMs: 35_000, gapMs: 200, lingerMs: 1_000, failuresMax: 2, upgradeMs: 300_000,
-    longPollMs: 25_000, pollMs: 2_000, pollIdleMs: 10_000, pollHiddenMs: 30_000,
+    backoffMaxMs: 30_000, handshakeMs: 8_000, silenceMs: 35_000, gapMs: 200, lingerMs: 1_000, failuresMax: 2,
+    upgradeMs: 300_000, longPollMs: 25_000, pollMs: 2_000, pollIdleMs: 10_000, pollHiddenMs: 30_000,
   });
 });
 
