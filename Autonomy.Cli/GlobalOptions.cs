@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Autonomy.Cli.Commands;
 
 namespace Autonomy.Cli;
 
@@ -9,6 +10,7 @@ internal static class GlobalOptions
     {
         Description = "table, wide, json, jsonl, name or none",
         HelpName = "FORMAT",
+        CustomParser = GivenValues.WordOf<OutputFormat>,
         Recursive = true,
     };
 
@@ -24,6 +26,7 @@ internal static class GlobalOptions
     {
         Description = "auto, always or never; NO_COLOR is honoured",
         HelpName = "WHEN",
+        CustomParser = GivenValues.WordOf<ColorChoice>,
         Recursive = true,
     };
 
@@ -31,6 +34,7 @@ internal static class GlobalOptions
     {
         Description = "relative or iso",
         HelpName = "STYLE",
+        CustomParser = GivenValues.WordOf<TimeStyle>,
         Recursive = true,
     };
 

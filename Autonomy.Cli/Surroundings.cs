@@ -33,6 +33,9 @@ internal sealed record Surroundings
     /// <summary>An environment variable by its name; null when it is not set.</summary>
     public required Func<string, string?> Variable { get; init; }
 
+    /// <summary>The names of the environment variables that are set. Default none.</summary>
+    public IReadOnlyList<string> Variables { get; init; } = [];
+
     /// <summary>Who gives the commands.</summary>
     public required string User { get; init; }
 
@@ -51,6 +54,7 @@ internal sealed record Surroundings
         Folder = Environment.CurrentDirectory,
         Clock = TimeProvider.System,
         Variable = Environment.GetEnvironmentVariable,
+        Variables = [.. Environment.GetEnvironmentVariables().Keys.Cast<string>()],
         User = Environment.UserName,
         Interrupts = interrupts,
     };

@@ -45,6 +45,9 @@ public enum StoreErrorKind
     /// <summary>There is no store in the folder.</summary>
     Missing,
 
+    /// <summary>The database was moved, deleted or replaced while it was in use.</summary>
+    Moved,
+
     /// <summary>Another program holds a lock on the database.</summary>
     Busy,
 

@@ -80,7 +80,7 @@ internal sealed class BulkKeeper(BulkJobId id, BulkSeams seams)
         batch.Snapshot = new Snapshot(version, BulkSnapshot.SchemaVersion, BulkSnapshot.Write(_job));
     }
 
-    protected override IEnumerable<BulkCommand> OnLoaded(IReadOnlyList<BulkCommand> told)
+    protected override IEnumerable<BulkCommand> OnLoaded()
     {
         _isWoken = IsOpen;
         // Whether what had begun was done, nobody here knows.

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
 
 namespace Autonomy.Actors.Executions;
 
@@ -12,7 +14,11 @@ public abstract record CommandReply
     /// <summary>It is durable.</summary>
     /// <param name="Execution">The execution.</param>
     /// <param name="Status">Where it stood then.</param>
-    public sealed record Accepted(ExecutionId Execution, ExecutionStatus Status) : CommandReply;
+    public sealed record Accepted(ExecutionId Execution, ExecutionStatus Status) : CommandReply
+    {
+        /// <summary>What is no fault of an edit and yet worth a word, at its places in the changes.</summary>
+        public ImmutableArray<PlanFault> Warnings { get; init; } = [];
+    }
 
     /// <summary>It was refused, and nothing changed, unless <see cref="WasCancelled"/>.</summary>
     /// <param name="Execution">The execution that it was for.</param>

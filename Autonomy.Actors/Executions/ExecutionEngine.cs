@@ -76,7 +76,7 @@ public sealed class ExecutionEngine
             Keepers = _keepers,
             Projects = _projects,
             Schedules = _schedules,
-            Steps = new StepSeams(options.Tools, options.SecretsOf ?? ((_, name) => options.Secrets(name))),
+            Steps = new StepSeams(options),
             Slots = new CallSlots(options.Limits.AttemptsMax),
             Limits = options.Limits,
             Observer = options.Observer,

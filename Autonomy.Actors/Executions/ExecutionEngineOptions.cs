@@ -2,6 +2,7 @@ using Autonomy.Actors.Bulk;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Pressure;
+using Autonomy.Core.Secrets;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Workers;
 using Autonomy.Core.Workspaces;
@@ -25,6 +26,13 @@ public sealed record ExecutionEngineOptions
     /// null (the default): every workspace has the same.
     /// </summary>
     public Func<string, string, string?>? SecretsOf { get; init; }
+
+    /// <summary>
+    /// Gives what takes the secrets of a workspace out of whatever is to be stored of its executions, as they are now;
+    /// called often, on the turns of actors. By default the secrets of each call are taken out of what it gives back,
+    /// and no others.
+    /// </summary>
+    public Func<string, Redactor> RedactorOf { get; init; } = static _ => Redactor.None;
 
     /// <summary>Hears what an operator should know.</summary>
     public required IEngineObserver Observer { get; init; }

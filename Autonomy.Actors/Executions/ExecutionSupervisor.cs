@@ -65,6 +65,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
             command = at.Then;
         }
 
+        command = CommandRedaction.Of(command, seams.Steps.RedactorOf(WorkspaceOf(command)));
         if (command is ExecutionCommand.Tick) _tickAt = null;
         _calls!.Hear(command);
         if (command is ExecutionCommand.EndChild end) _relatives!.HearEnd(end);
@@ -78,7 +79,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
                 return new CommandReply.Refused(id, refused.Rejection);
             case Verdict.Accepted accepted:
                 Add(accepted, command, batch);
-                return new CommandReply.Accepted(id, _state.Status);
+                return new CommandReply.Accepted(id, _state.Status) { Warnings = accepted.Warnings };
             default:
                 throw new InvalidOperationException("A verdict is accepted or refused.");
         }
@@ -95,15 +96,14 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         _snapshotVersion = snapshot.Version;
     }
 
-    protected override IEnumerable<ExecutionCommand> OnLoaded(IReadOnlyList<ExecutionCommand> told)
+    protected override IEnumerable<ExecutionCommand> OnLoaded()
     {
         // A former incarnation may have gone before the parent knew.
         if (_state.IsTerminal) _relatives!.TellEnd();
         // And before the children that it waits for no more did.
         if (_state is { IsTerminal: true, HasAbandonedChildren: true }) return [ExecutionCommand.Recover.Instance];
-        return _state.Plan is null || _state.IsTerminal
-            ? []
-            : [ExecutionCommand.Recover.Before(told), ExecutionCommand.Tick.Instance];
+        // The clock has its turn after what was told meanwhile: a deadline does not end what had ended before it.
+        return _state.Plan is null || _state.IsTerminal ? [] : [ExecutionCommand.Recover.Before([.. Waiting])];
     }
 
     // A call that has ended tells it once: whoever made it is gone by then.
@@ -152,6 +152,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
             case MayLeave: LeaveOrStay(); break;
             case CommandReply reply when _relatives!.IsParentsAnswer(reply): ForgetEnd(); break;
             case CommandReply reply: HearChild(reply); break;
+            case FormerSubmission.Found found: _relatives!.Hear(found); break;
             case SpendingReply reply: HearLedger(reply); break;
             case ProjectReply reply: HearProject(reply); break;
             case ScheduleReply reply: HearSchedule(reply); break;
@@ -190,6 +191,14 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
 
         _wakeUp = WakeUp.AtRestart;
     }
+
+    // Before the first event nobody but whoever submits it knows.
+    private string WorkspaceOf(ExecutionCommand command) => command switch
+    {
+        ExecutionCommand.Submit submit => submit.Workspace,
+        ExecutionCommand.CancelChild cancel => cancel.Submission.Workspace,
+        _ => _state.Workspace,
+    };
 
     private void CarryOut(object effect)
     {

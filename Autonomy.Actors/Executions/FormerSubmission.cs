@@ -19,9 +19,11 @@ internal static class FormerSubmission
         ExecutionEvent happened = ExecutionEventTable.Decode(first[0].Name, first[0].SchemaVersion, body.Span);
         var submitted = (ExecutionEvent.Submitted)happened;
         return new ExecutionCommand.Submit(
-            id, submitted.Workspace, submitted.Plan, submitted.Inputs, submitted.By, submitted.Priority, Parent: null)
+            id, submitted.Workspace, submitted.Plan, submitted.Inputs, submitted.By, submitted.Priority,
+            submitted.Parent)
         {
             Project = submitted.Project,
+            Budget = submitted.Budget,
         };
     }
 

@@ -20,8 +20,15 @@ internal sealed class Relatives(ActorContext context, ExecutionState state, Engi
 
     private readonly Dictionary<ExecutionId, ExecutionCommand> _unanswered = [];
 
-    /// <summary>Whether a child has not answered yet that its submission, or its cancel, is durable.</summary>
-    public bool AwaitsChildren => _unanswered.Count > 0;
+    /// <summary>
+    /// Children that could not be submitted now, by the reason, which may be there from before.
+    /// </summary>
+    private readonly Dictionary<ExecutionId, (ExecutionEffect.StartChild Start, Failure Reason)> _sought = [];
+
+    /// <summary>
+    /// Whether a child has not answered yet that its submission, or its cancel, is durable, or is still sought.
+    /// </summary>
+    public bool AwaitsChildren => _unanswered.Count > 0 || _sought.Count > 0;
 
     /// <summary>Whether the execution has ended, and its parent has not answered that it knows.</summary>
     public bool OwesEnd { get; private set; }
@@ -33,21 +40,51 @@ internal sealed class Relatives(ActorContext context, ExecutionState state, Engi
     public void TellAgain()
     {
         foreach ((ExecutionId child, ExecutionCommand told) in _unanswered) Tell(child, told);
+        foreach (ExecutionId child in _sought.Keys) Seek(child);
         if (AwaitsChildren) TellAgainLater();
         if (OwesEnd) TellEnd();
     }
 
-    /// <summary>Submits a child; one that cannot be submitted has ended with that failure.</summary>
+    /// <summary>Submits a child; one that cannot be submitted, and is not there, has ended with that failure.</summary>
     public void Submit(ExecutionEffect.StartChild start)
     {
-        if (SubmissionOf(start, start.MayBeThere) is { } submit) TellUntilAnswered(start.Child, submit);
+        if (ReasonAgainst(start, isToEnd: false, out ExecutionCommand.Submit? submit) is not { } reason)
+        {
+            TellUntilAnswered(start.Child, submit!);
+        }
+        else if (start.MayBeThere)
+        {
+            // A child that is there has the tools of then: that some are gone since does not end it.
+            _sought[start.Child] = (start, reason);
+            TellAgainLater();
+            Seek(start.Child);
+        }
+        else
+        {
+            End(start, reason);
+        }
+    }
+
+    /// <summary>Takes what the journal has of a child that is sought.</summary>
+    public void Hear(FormerSubmission.Found found)
+    {
+        // Where nobody knows, it is sought again.
+        if (found.Cause is not null || !_sought.Remove(found.Execution, out var sought)) return;
+        if (found.Submission is { } submit) TellUntilAnswered(found.Execution, submit);
+        else End(sought.Start, sought.Reason);
     }
 
     /// <summary>Cancels a child, whether it was submitted, is about to be, or never will be.</summary>
     public void Cancel(ExecutionEffect.CancelChild cancel)
     {
-        if (SubmissionOf(cancel.Start, mayBeThere: true) is not { } submit) return;
-        var command = new ExecutionCommand.CancelChild(submit, cancel.By, cancel.Reason, cancel.Undo);
+        _sought.Remove(cancel.Start.Child);
+        if (ReasonAgainst(cancel.Start, isToEnd: true, out ExecutionCommand.Submit? submit) is { } reason)
+        {
+            End(cancel.Start, reason);
+            return;
+        }
+
+        var command = new ExecutionCommand.CancelChild(submit!, cancel.By, cancel.Reason, cancel.Undo);
         TellUntilAnswered(cancel.Start.Child, command with { Terminates = cancel.Terminates });
     }
 
@@ -154,7 +191,7 @@ internal sealed class Relatives(ActorContext context, ExecutionState state, Engi
 
     private void AwaitNothingOf(ExecutionId child)
     {
-        if (_unanswered.Remove(child)) StopTheClock();
+        if (_unanswered.Remove(child) | _sought.Remove(child)) StopTheClock();
     }
 
     private void TellAgainLater()
@@ -171,27 +208,26 @@ internal sealed class Relatives(ActorContext context, ExecutionState state, Engi
     private void Tell(ExecutionId child, ExecutionCommand command) =>
         context.Parent.Tell(new Deliver(child.Stream, command), context.Self);
 
-    private ExecutionCommand.Submit? SubmissionOf(ExecutionEffect.StartChild start, bool mayBeThere)
-    {
-        if (ReasonAgainst(start, mayBeThere, out ExecutionCommand.Submit? submit) is not { } failure) return submit;
-        ParentLink parent = start.Parent;
-        var end = new ExecutionCommand.EndChild(
-            parent.Step, parent.Item, start.Attempt, new ToolOutcome.Failed(failure));
-        // The execution waits for this: no flood of other messages may keep it out.
-        ((ActorCell)context.Self).PostOwed(new OwedNews(end));
-        return null;
-    }
+    private void Seek(ExecutionId child) => context.PipeTo(
+        FormerSubmission.FindAsync(seams.Journal, child, state.Workspace, planName: null),
+        static found => found,
+        cause => new FormerSubmission.Found(child, null, cause));
+
+    // The execution waits for this: no flood of other messages may keep it out.
+    private void End(ExecutionEffect.StartChild start, Failure failure) =>
+        ((ActorCell)context.Self).PostOwed(new OwedNews(new ExecutionCommand.EndChild(
+            start.Parent.Step, start.Parent.Item, start.Attempt, new ToolOutcome.Failed(failure))));
 
     private Failure? ReasonAgainst(
-        ExecutionEffect.StartChild start, bool mayBeThere, out ExecutionCommand.Submit? submit)
+        ExecutionEffect.StartChild start, bool isToEnd, out ExecutionCommand.Submit? submit)
     {
         submit = null;
         if (start.Parent.Depth > seams.Limits.ChildDepthMax)
             return ChildFailures.OfDepth(start.Child, seams.Limits.ChildDepthMax);
         PlanDocument document = PlanDocument.Of(start.Plan);
         PlanReading reading = PlanCompiler.Compile(document, seams.ToolsOf(state.Workspace));
-        // A child that is there has the tools of then: that some are gone since does not end it.
-        if (mayBeThere && !reading.IsPlan) reading = PlanReader.Read(document);
+        // Of one that is to end nothing will run, whatever its plan says.
+        if (isToEnd && !reading.IsPlan) reading = PlanReader.Read(document);
         if (reading.Plan is not { } plan) return ChildFailures.OfPlan(start.Child, reading.Faults);
         InputsReading inputs = PlanInputs.Resolve(plan, start.Inputs);
         if (inputs.Inputs is null) return ChildFailures.OfPlan(start.Child, inputs.Faults);

@@ -26,8 +26,11 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
     private Failure? _stopping;
     private bool _hasTold;
     private DateTimeOffset _progressToldAt = DateTimeOffset.MinValue;
-    private Redactor _redactor = StepSeams.NoSecrets;
+    private Redactor _ownSecrets = Redactor.None;
     private ImmutableArray<string> _gone = [];
+
+    // Any call may come upon what another one left behind.
+    private Redactor Redactor => _ownSecrets.Within(seams.RedactorOf(order.Workspace));
 
     private bool IsAttempt => order.Kind is StepCallKind.Attempt or StepCallKind.Resumption;
 
@@ -38,6 +41,9 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
 
     /// <summary>Tells a step to stop its call.</summary>
     public static readonly object Cancel = new();
+
+    /// <summary>Tells a step that its attempt may be handed to a worker.</summary>
+    public static readonly object HandOut = new();
 
     /// <summary>Tells a step that waited for a slot that it has one.</summary>
     public static readonly object SlotFree = new();
@@ -55,19 +61,18 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
     // It was checked when it began, and goes on whatever has become of its secrets: how it ends its worker alone knows.
     private void TakeUp()
     {
-        _redactor = seams.Recall(order, out _gone);
+        _ownSecrets = seams.Recall(order, out _gone);
         Begin(() => ((IRemoteAdapter)order.Adapter).TakeUpAsync(order.Call, ContextOf(), _cancellation.Token));
     }
 
     private void Call()
     {
-        if (seams.Prepare(order, out ToolCall? call, out Redactor redactor) is { } failure)
+        if (seams.Prepare(order, out ToolCall? call, out _ownSecrets) is { } failure)
         {
             End(new ToolOutcome.Failed(failure));
             return;
         }
 
-        _redactor = redactor;
         if (order.Kind == StepCallKind.Probe)
             Begin(() => order.Adapter.ProbeAsync(call!, ContextOf(), _cancellation.Token));
         else
@@ -83,6 +88,9 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
             case ProgressInbox news: TellProgress(news.Take()); break;
             case var free when ReferenceEquals(free, SlotFree): TakeSlot(); break;
             case var waits when ReferenceEquals(waits, WaitsLong): TellOfWait(); break;
+            case var durable when ReferenceEquals(durable, HandOut):
+                ((IRemoteAdapter)order.Adapter).HandOut(order.Terms.IdempotencyKey, order.Attempt);
+                break;
             case var timeout when ReferenceEquals(timeout, TimedOut):
                 Stop(Failures.OfTimeout(order.Call.Tool.Value, order.Terms.Timeout));
                 break;
@@ -170,9 +178,18 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
         Time = Context.System.Clock,
         RefreshCredential = order.Terms.RefreshesCredential,
         Limits = order.Terms.Limits ?? AttemptLimits.None,
-        HoldsSecret = _redactor == StepSeams.NoSecrets ? NoSecret : _redactor.FindsIn,
+        HoldsSecret = _ownSecrets.IsEmpty ? NoSecret : _ownSecrets.FindsIn,
+        AskToOffer = order is { Kind: StepCallKind.Attempt, Terms.AwaitsOffer: true } ? AskToOffer() : null,
         Progress = TakeProgress(Self),
     };
+
+    // From any thread, and with locks held: it only puts the question in its supervisor's mailbox.
+    private Action AskToOffer()
+    {
+        var parent = (ActorCell)Context.Parent;
+        var question = new ExecutionCommand.OfferAttempt(order.Unit, order.Attempt);
+        return () => parent.PostOwed(new OwedNews(question));
+    }
 
     private static Action<ToolProgress> TakeProgress(ActorRef self) => new ProgressInbox(self).Put;
 
@@ -181,7 +198,7 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
         DateTimeOffset now = Context.System.Clock.GetUtcNow();
         if (!IsAttempt || now - _progressToldAt < StepSeams.ProgressInterval) return;
         _progressToldAt = now;
-        string message = _gone.IsEmpty ? _redactor.Redact(progress.Message) : "";
+        string message = _gone.IsEmpty ? Redactor.Redact(progress.Message) : "";
         ToolProgress redacted = progress with { Message = message };
         Context.Parent.TryTell(new ExecutionCommand.Progress(order.Unit, order.Attempt, redacted));
     }
@@ -207,7 +224,7 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
 
     private void End(ToolOutcome outcome)
     {
-        Tell(StepSeams.Withhold(order, StepSeams.Finish(order, outcome, _stopping, _redactor), _gone));
+        Tell(StepSeams.Withhold(order, StepSeams.Finish(order, outcome, _stopping, Redactor), _gone));
         Context.Stop(Self);
     }
 
@@ -231,10 +248,14 @@ internal sealed class StepActor(StepCallOrder order, StepSeams seams, CallSlots 
     {
         if (result is ProbeResult.Happened happened)
         {
-            ToolOutcome kept = StepSeams.Finish(order, new ToolOutcome.Succeeded(happened.Output), null, _redactor);
+            ToolOutcome kept = StepSeams.Finish(order, new ToolOutcome.Succeeded(happened.Output), null, Redactor);
             result = kept is ToolOutcome.Succeeded whole
                 ? new ProbeResult.Happened(whole.Output)
                 : new ProbeResult.NotKnown(ReasonOf(kept));
+        }
+        else if (result is ProbeResult.NotKnown unknown)
+        {
+            result = new ProbeResult.NotKnown(_gone.IsEmpty ? Redactor.Redact(unknown.Reason) : "");
         }
 
         TellParent(new ExecutionCommand.EndProbe(order.Unit, order.Attempt, result));

@@ -44,6 +44,7 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
             case ExecutionEffect.ResumeUndo resume:
                 Call(StepCallKind.UndoResumption, resume.Unit, resume.Attempt, resume.Call, resume.Terms);
                 break;
+            case ExecutionEffect.HandOut handOut: HandOut(handOut); break;
             case ExecutionEffect.CancelAttempt cancel: Cancel(cancel); break;
             case ExecutionEffect.StartChild child: StartChild(child); break;
             case ExecutionEffect.CancelChild child: relatives.Cancel(child); break;
@@ -98,6 +99,14 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
     private void Cancel(ExecutionEffect.CancelAttempt cancel)
     {
         if (_open.TryGetValue(cancel.Unit, out (int, ActorRef Step) open)) Owe(open.Step, StepActor.Cancel);
+    }
+
+    // What was cancelled in the same append stays where it is, and is told so next.
+    private void HandOut(ExecutionEffect.HandOut effect)
+    {
+        if (AreAbandoned || _cancelled.Contains((effect.Unit, effect.Attempt))) return;
+        if (_open.TryGetValue(effect.Unit, out (int Attempt, ActorRef Step) open) && open.Attempt == effect.Attempt)
+            Owe(open.Step, StepActor.HandOut);
     }
 
     private void CancelAll()

@@ -14,9 +14,6 @@ namespace Autonomy.Actors.Executions;
 /// <summary>What surrounds every call: secrets put in and taken out again, arguments and outputs checked.</summary>
 internal sealed class StepSeams
 {
-    /// <summary>Redacts nothing, for calls without secrets.</summary>
-    public static readonly Redactor NoSecrets = new([]);
-
     /// <summary>How long a call may take to end once it was asked to.</summary>
     public static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(5);
 
@@ -27,23 +24,28 @@ internal sealed class StepSeams
     public const int OutputBytesMax = 64 << 20;
 
     private readonly Func<string, string, string?> _secrets;
+    private readonly Func<string, Redactor> _redactorOf;
     private readonly FrozenDictionary<ToolName, JsonSchema> _schemas;
     private readonly ConditionalWeakTable<ToolDescriptor, JsonSchema> _schemasOfWorkers = [];
 
-    /// <summary>
-    /// The seams of every call to these tools; <paramref name="secrets"/> gives a secret's text by its workspace and
-    /// its name.
-    /// </summary>
-    public StepSeams(IToolCatalog tools, Func<string, string, string?> secrets)
+    /// <summary>The seams of every call of an engine.</summary>
+    public StepSeams(ExecutionEngineOptions options)
     {
-        _secrets = secrets;
-        _schemas = tools.All.ToFrozenDictionary(tool => tool.Name, tool => JsonSchema.Parse(tool.InputSchema));
+        _secrets = options.SecretsOf ?? ((_, name) => options.Secrets(name));
+        _redactorOf = options.RedactorOf;
+        _schemas = options.Tools.All.ToFrozenDictionary(
+            tool => tool.Name, tool => JsonSchema.Parse(tool.InputSchema));
     }
 
-    /// <summary>The call with its secrets in place; or why it cannot be made.</summary>
+    /// <summary>What takes out the secrets of a workspace, as they are now.</summary>
+    public Redactor RedactorOf(string workspace) => _redactorOf(workspace);
+
+    /// <summary>
+    /// The call with its secrets in place, and what takes those out; or why it cannot be made.
+    /// </summary>
     public Failure? Prepare(StepCallOrder order, out ToolCall? call, out Redactor redactor)
     {
-        (call, redactor) = (order.Call, NoSecrets);
+        (call, redactor) = (order.Call, Redactor.None);
         // What others offer was perhaps not there when the plan was checked, or asked for something else.
         if (order.Terms.IsInputChecked && _schemas.ContainsKey(order.Tool.Name)) return null;
         ImmutableArray<string> names = SecretResolver.NamesIn(order.Call.Input);
@@ -53,7 +55,8 @@ internal sealed class StepSeams
             Dictionary<string, string?> texts =
                 names.ToDictionary(name => name, name => _secrets(order.Workspace, name));
             SecretResolution resolved = SecretResolver.Resolve(order.Call.Input, name => texts[name]);
-            if (resolved.Value is null) return Failures.OfMissingSecrets(order.Call.Tool.Value, resolved.Missing);
+            if (resolved.Value is null)
+                return Failures.OfMissingSecrets(order.Call.Tool.Value, order.Workspace, resolved.Missing);
             call = order.Call with { Input = (DataObject)resolved.Value };
             redactor = new Redactor(names.Select(name => KeyValuePair.Create(name, texts[name]!)));
         }
@@ -73,7 +76,7 @@ internal sealed class StepSeams
     {
         gone = [];
         ImmutableArray<string> names = order.Terms.IsInputChecked ? [] : SecretResolver.NamesIn(order.Call.Input);
-        if (names.IsEmpty) return NoSecrets;
+        if (names.IsEmpty) return Redactor.None;
         Dictionary<string, string?> texts = names.ToDictionary(name => name, name => TextOf(order.Workspace, name));
         gone = [.. names.Where(name => texts[name] is null)];
         return new Redactor(
@@ -114,12 +117,11 @@ internal sealed class StepSeams
                     };
             case ToolOutcome.Failed failed:
                 // A call that we stopped failed for that reason, whatever it says itself.
-                Failure failure = stopping is null ? failed.Failure : stopping with
-                {
-                    Evidence = failed.Failure.Evidence,
-                    // What was never begun did nothing.
-                    Effect = failed.Failure.Code == FailureCodes.NotBegun ? FailureEffect.None : stopping.Effect,
-                };
+                Failure failure = stopping is null ? failed.Failure
+                    : stopping with { Evidence = failed.Failure.Evidence };
+                // What was never begun did nothing, and was not too slow.
+                if (stopping is not null && failed.Failure.Code == FailureCodes.NotBegun)
+                    failure = failure with { Message = failed.Failure.Message, Effect = FailureEffect.None };
                 return new ToolOutcome.Failed(Redact(failure, redactor)) { Usage = outcome.Usage };
             default:
                 throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType().Name, "Not an outcome.");
@@ -139,10 +141,12 @@ internal sealed class StepSeams
         };
     }
 
-    private static Failure Redact(Failure failure, Redactor redactor) => redactor == NoSecrets
+    private static Failure Redact(Failure failure, Redactor redactor) => redactor.IsEmpty
         ? failure
         : failure with
         {
+            // Workers choose theirs.
+            Code = redactor.Redact(failure.Code),
             Message = redactor.Redact(failure.Message),
             Causes = [.. failure.Causes.Select(redactor.Redact)],
             Evidence = failure.Evidence with

@@ -36,7 +36,7 @@ internal sealed class GoalDirectoryKeeper(StreamId stream, GoalSeams seams)
     protected override void Replay(StoredEvent stored, ReadOnlySpan<byte> body) =>
         _ids.Add(GoalDirectory.Decode(stored.Name, stored.SchemaVersion, body).Id);
 
-    protected override IEnumerable<ListGoal> OnLoaded(IReadOnlyList<ListGoal> told) => [];
+    protected override IEnumerable<ListGoal> OnLoaded() => [];
 
     // One a workspace: it stays in memory.
     protected override void OnDurable(Batch batch)

@@ -22,13 +22,15 @@ internal sealed class GoalErrands(ActorContext context, GoalId id, GoalSeams sea
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
 
     private ExecutionId _execution;
+    private Goal _goal = Goal.None;
+    private string? _whyNot;
     private ExecutionCommand? _start;
     private ProjectCommand.HearExecution? _news;
     private ProjectId _project;
     private long _followed;
 
     /// <summary>Whether something has no answer yet.</summary>
-    public bool AreLeft => _start is not null || _news is not null;
+    public bool AreLeft => _start is not null || _whyNot is not null || _news is not null;
 
     /// <summary>Whether a message is the timer's, which asks for <see cref="TellAgain"/>.</summary>
     public static bool IsTimeToTellAgain(object message) => ReferenceEquals(message, TellAgainKey);
@@ -38,7 +40,8 @@ internal sealed class GoalErrands(ActorContext context, GoalId id, GoalSeams sea
     {
         if (goal.Version == _followed) return;
         _followed = goal.Version;
-        _start = goal.IsStarting ? StartOf(goal) : null;
+        (_goal, _start, _whyNot) = (goal, null, null);
+        if (goal.IsStarting) Begin(goal);
         _news = NewsOf(goal);
         TellAgain();
     }
@@ -48,6 +51,7 @@ internal sealed class GoalErrands(ActorContext context, GoalId id, GoalSeams sea
     {
         if (AreLeft && !context.Timers.IsActive(TellAgainKey))
             context.Timers.StartSingle(TellAgainKey, TellAgainKey, AnswerPatience);
+        if (_whyNot is not null) Seek();
         // What is new waits while the engine is short of room; it is told again.
         bool isHeldBack =
             _start is ExecutionCommand.Submit && seams.Rules.Current.Pressure is { Level: PressureLevel.High };
@@ -68,6 +72,23 @@ internal sealed class GoalErrands(ActorContext context, GoalId id, GoalSeams sea
         Tell(new GoalCommand.HearStart(isThere ? null : refusal!.Message) { IsCancelled = isCancelling });
     }
 
+    /// <summary>Takes what the journal has of an execution whose plan cannot run as things are now.</summary>
+    public void Hear(FormerSubmission.Found found)
+    {
+        // Where nobody knows, it is sought again.
+        if (found.Cause is not null || found.Execution != _execution || _whyNot is not { } why) return;
+        _whyNot = null;
+        if (found.Submission is not { } submit)
+        {
+            Tell(new GoalCommand.HearStart(why));
+            return;
+        }
+
+        // One that is there has the tools of then: that some are gone since does not undo its start.
+        _start = StartOf(_goal, submit);
+        TellAgain();
+    }
+
     /// <summary>Takes the project's answer.</summary>
     public void Hear(ProjectReply reply)
     {
@@ -84,34 +105,36 @@ internal sealed class GoalErrands(ActorContext context, GoalId id, GoalSeams sea
         _ => false,
     };
 
-    private ExecutionCommand? StartOf(Goal goal)
+    private void Begin(Goal goal)
     {
         _execution = ExecutionId.Parse(goal.Execution!);
-        ExecutionCommand.Submit? submit = SubmissionOf(goal);
-        return submit is not null && goal.Status == GoalStatus.Rejected
-            ? new ExecutionCommand.CancelChild(submit, goal.RejectedBy!, goal.Reason, Undo: false)
-            : submit;
+        (ExecutionCommand.Submit? submit, _whyNot) = SubmissionOf(goal);
+        _start = submit is null ? null : StartOf(goal, submit);
     }
 
-    private ExecutionCommand.Submit? SubmissionOf(Goal goal)
+    private static ExecutionCommand StartOf(Goal goal, ExecutionCommand.Submit submit) =>
+        goal.Status == GoalStatus.Rejected
+            ? new ExecutionCommand.CancelChild(submit, goal.RejectedBy!, goal.Reason, Undo: false)
+            : submit;
+
+    private void Seek() => context.PipeTo(
+        FormerSubmission.FindAsync(seams.Journal, _execution, id.Workspace, planName: null),
+        static found => found,
+        cause => new FormerSubmission.Found(_execution, null, cause));
+
+    private (ExecutionCommand.Submit? Submit, string? WhyNot) SubmissionOf(Goal goal)
     {
         GoalWish wish = goal.Wish!;
         PlanReading reading = PlanCompiler.Compile(
             PlanDocument.Of(goal.Proposal.Plan!), seams.Rules.Current.ToolsOf(id.Workspace));
         if (reading.Plan is not { } plan)
-        {
-            Fail($"Its plan cannot run any more. {reading.Faults[0].Message} {reading.Faults[0].Fix}");
-            return null;
-        }
+            return (null, $"Its plan cannot run any more. {reading.Faults[0].Message} {reading.Faults[0].Fix}");
 
         InputsReading inputs = PlanInputs.Resolve(plan, goal.Proposal.Inputs);
         if (inputs.Inputs is null)
-        {
-            Fail($"Its inputs do not fit. {inputs.Faults[0].Message} {inputs.Faults[0].Fix}");
-            return null;
-        }
+            return (null, $"Its inputs do not fit. {inputs.Faults[0].Message} {inputs.Faults[0].Fix}");
 
-        return new ExecutionCommand.Submit(
+        var submit = new ExecutionCommand.Submit(
             _execution, id.Workspace, plan, inputs.Inputs, goal.ApprovedBy ?? goal.ProposedBy,
             wish.Priority, Parent: null)
         {
@@ -120,6 +143,7 @@ internal sealed class GoalErrands(ActorContext context, GoalId id, GoalSeams sea
             Callback = wish.Callback,
             Paused = goal.Pause is { } pause ? new ExecutionCommand.Pause(pause.By, pause.Reason) : null,
         };
+        return (submit, null);
     }
 
     // A task whose goal is not to be done has ended, unless there is an execution, which tells its end itself; the
@@ -145,7 +169,5 @@ internal sealed class GoalErrands(ActorContext context, GoalId id, GoalSeams sea
         : $"Its goal '{goal.Id}' could not start. {goal.Reason}";
 
     // The goal waits for this: no flood of other messages may keep it out.
-    private void Fail(string why) => Tell(new GoalCommand.HearStart(why));
-
     private void Tell(GoalCommand news) => ((ActorCell)context.Self).PostOwed(new OwedNews(news));
 }

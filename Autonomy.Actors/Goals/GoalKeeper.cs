@@ -54,7 +54,7 @@ internal sealed class GoalKeeper(GoalId id, GoalSeams seams) : JournaledActor<Go
     protected override void Replay(StoredEvent stored, ReadOnlySpan<byte> body) => _goal = _goal.Apply(
         GoalEventTable.Decode(stored.Name, stored.SchemaVersion, body), stored.Time);
 
-    protected override IEnumerable<GoalCommand> OnLoaded(IReadOnlyList<GoalCommand> told)
+    protected override IEnumerable<GoalCommand> OnLoaded()
     {
         _isWoken = _goal.IsStarting;
         return [];
@@ -81,6 +81,7 @@ internal sealed class GoalKeeper(GoalId id, GoalSeams seams) : JournaledActor<Go
             case AwaitStart when Sender is { } asker: Await(asker); break;
             case CommandReply reply: _errands!.Hear(reply); break;
             case ProjectReply reply: _errands!.Hear(reply); break;
+            case FormerSubmission.Found found: _errands!.Hear(found); break;
             case MayLeave: LeaveOrStay(); break;
             case var again when GoalErrands.IsTimeToTellAgain(again): _errands!.TellAgain(); break;
             case var idle when ReferenceEquals(idle, IdleKey): AskToLeave(); break;

@@ -85,9 +85,11 @@ internal abstract class JournaledActor<TCommand> : Actor
     protected virtual void Restore(Snapshot snapshot) =>
         throw new InvalidOperationException($"{GetType().Name} takes no snapshots.");
 
-    /// <summary>What follows from having read the stream: decided on before whatever was told meanwhile.</summary>
-    /// <param name="told">That, in its order.</param>
-    protected abstract IEnumerable<TCommand> OnLoaded(IReadOnlyList<TCommand> told);
+    /// <summary>What follows from having read the stream: decided on before <see cref="Waiting"/>.</summary>
+    protected abstract IEnumerable<TCommand> OnLoaded();
+
+    /// <summary>What was told meanwhile, in its order, and is not decided yet.</summary>
+    protected IEnumerable<TCommand> Waiting => _commands.Select(static waiting => waiting.Command);
 
     /// <summary>
     /// Whether nobody waits for an answer and yet nobody tells it again: it is decided again after a restart, also
@@ -366,11 +368,9 @@ internal abstract class JournaledActor<TCommand> : Actor
         foreach ((StoredEvent stored, ReadOnlyMemory<byte> body) in loaded.Events) Replay(stored, body.Span);
         Version = loaded.Version;
         // Recovery is decided before what was told meanwhile: what an answer starts now is no lost attempt.
-        Pending[] waiting = [.. _commands];
+        Pending[] first = [.. OnLoaded().Select(static command => new Pending(command, null)), .. _commands];
         _commands.Clear();
-        TCommand[] commands = [.. waiting.Select(static told => told.Command)];
-        foreach (TCommand first in OnLoaded(commands)) _commands.Enqueue(new Pending(first, null));
-        foreach (Pending told in waiting) _commands.Enqueue(told);
+        foreach (Pending pending in first) _commands.Enqueue(pending);
         _isLoaded = true;
         DecideWhatWaits();
     }

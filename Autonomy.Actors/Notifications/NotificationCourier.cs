@@ -26,11 +26,11 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
     // The key may hold a token, which has no place in the store.
     private readonly StreamId _stream = new($"notifications-{StableHash.Of64(options.Sink.Key):x16}");
 
+    private readonly List<ActorRef> _starters = [];
     private readonly List<ActorRef> _drainers = [];
     private readonly CancellationTokenSource _stop = new();
     private ActorCell? _self;
     private IDisposable? _subscription;
-    private ActorRef? _starter;
     private Outbox? _outbox;
     private TimeSpan _readAgainDelay = ReadAgainDelayMin;
     private bool _isUnreadable;
@@ -101,7 +101,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
 
     private void Start(ActorRef starter)
     {
-        if (_outbox is null || _isChanged) _starter = starter;
+        if (_outbox is null || _isChanged) _starters.Add(starter);
         else starter.Tell(TellingStarted.Instance);
     }
 
@@ -192,8 +192,8 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
 
     private void Started()
     {
-        _starter?.Tell(TellingStarted.Instance);
-        _starter = null;
+        foreach (ActorRef starter in _starters) starter.Tell(TellingStarted.Instance);
+        _starters.Clear();
     }
 
     private void Deliver(PendingNotification due)

@@ -36,7 +36,7 @@ internal sealed class DirectoryKeeper(StreamId stream, ProjectSeams seams)
     protected override void Replay(StoredEvent stored, ReadOnlySpan<byte> body) =>
         _names.Add(ProjectDirectory.Decode(stored.Name, stored.SchemaVersion, body).Name);
 
-    protected override IEnumerable<ListProject> OnLoaded(IReadOnlyList<ListProject> told) => [];
+    protected override IEnumerable<ListProject> OnLoaded() => [];
 
     // One a workspace: it stays in memory.
     protected override void OnDurable(Batch batch)

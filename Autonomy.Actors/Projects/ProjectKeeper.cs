@@ -81,7 +81,7 @@ internal sealed class ProjectKeeper(ProjectId id, ProjectSeams seams)
         _snapshotVersion = snapshot.Version;
     }
 
-    protected override IEnumerable<ProjectCommand> OnLoaded(IReadOnlyList<ProjectCommand> told)
+    protected override IEnumerable<ProjectCommand> OnLoaded()
     {
         _isWoken = IsNeeded;
         return _project.Open.Any() ? [ProjectCommand.LookAgain.Instance] : [];

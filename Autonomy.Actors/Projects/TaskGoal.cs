@@ -53,8 +53,11 @@ internal sealed class TaskGoal(ProjectId project, ProjectTask task)
         GoalQuestion? first = goal.Proposal.Questions.FirstOrDefault();
         return first is null
             ? $"The plan of its goal '{goal.Id}' waits for an approval."
-            : $"Its goal '{goal.Id}' has {goal.Proposal.Questions.Length} questions: {first.Text}";
+            : $"Its goal '{goal.Id}' asks {CountOf(goal)}: {first.Text}";
     }
+
+    private static string CountOf(Goal goal) =>
+        goal.Proposal.Questions.Length is var count && count == 1 ? "a question" : $"{count} questions";
 
     private static GoalCommand? SteeringOf(ExecutionCommand? steering) => steering switch
     {

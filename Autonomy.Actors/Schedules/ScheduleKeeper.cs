@@ -78,7 +78,7 @@ internal sealed class ScheduleKeeper(ScheduleId id, ScheduleSeams seams)
         _snapshotVersion = snapshot.Version;
     }
 
-    protected override IEnumerable<ScheduleCommand> OnLoaded(IReadOnlyList<ScheduleCommand> told)
+    protected override IEnumerable<ScheduleCommand> OnLoaded()
     {
         _wakeUp = WakeUpOf(_schedule);
         return [ScheduleCommand.Tick.Instance];

@@ -53,7 +53,7 @@ internal sealed class RulesKeeper(RulesId id, ActorRef region, KeeperSeams seams
     }
 
     // Pauses that ended while no engine ran end before anything else is decided.
-    protected override IEnumerable<RulesCommand> OnLoaded(IReadOnlyList<RulesCommand> told) =>
+    protected override IEnumerable<RulesCommand> OnLoaded() =>
         [RulesCommand.Tick.Instance];
 
     protected override void Seal(Batch batch, long version)

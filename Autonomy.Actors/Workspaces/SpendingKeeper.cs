@@ -59,7 +59,7 @@ internal sealed class SpendingKeeper(RulesId id, ActorRef region, KeeperSeams se
     }
 
     // Reservations that nobody settled while no engine ran are looked at before anything else is decided.
-    protected override IEnumerable<SpendingCommand> OnLoaded(IReadOnlyList<SpendingCommand> told) =>
+    protected override IEnumerable<SpendingCommand> OnLoaded() =>
         [SpendingCommand.Tick.Instance];
 
     protected override void Seal(Batch batch, long version)

@@ -35,6 +35,9 @@ internal sealed record OutgoingRequest
 
     public bool SentIdempotencyKey { get; init; }
 
+    /// <summary>Told what it waits for.</summary>
+    public Action<ToolProgress> Progress { get; init; } = static _ => { };
+
     /// <summary>How its token is got; null where it needs none.</summary>
     public OAuthGrant? Grant { get; init; }
 
@@ -108,6 +111,7 @@ internal sealed record OutgoingRequest
             HasFreshCredential = context.RefreshCredential,
             Deadline = context.Deadline,
             HoldsSecret = context.HoldsSecret,
+            Progress = context.Progress,
             // Only an author who names the header says that the server honours it.
             SentIdempotencyKey = !isSafe && arguments.Has("idempotencyKeyHeader") && keyHeader.Length > 0,
         };

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Autonomy.Adapters.Connections;
 using Autonomy.Core.Connections;
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Secrets;
 
 namespace Autonomy.Adapters.Mcp;
 
@@ -280,7 +281,8 @@ public sealed partial class McpLink : IAsyncDisposable
             {
                 Kind = FailureKind.Configuration,
                 Code = FailureCodes.MissingSecret,
-                Message = $"The server '{_connection.Name}' needs the secret '{name}', which is not set. Set it.",
+                Message = $"The server '{_connection.Name}' needs the secret '{name}', which is not set. "
+                    + SecretPlaces.HowToSet(_connection.Workspace, [name]),
                 Evidence = new FailureEvidence { Missing = name },
             });
         }

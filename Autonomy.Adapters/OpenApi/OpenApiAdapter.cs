@@ -14,19 +14,22 @@ namespace Autonomy.Adapters.OpenApi;
 /// </summary>
 public sealed class OpenApiAdapter : IToolAdapter
 {
+    private readonly string _workspace;
     private readonly HttpAdapter _http;
     private readonly Func<string, string?> _secrets;
     private readonly FrozenDictionary<ToolName, OpenApiOperation> _operations;
     private readonly ToolSet<OpenApiOperation> _tools;
 
     /// <summary>The operations of these services.</summary>
+    /// <param name="workspace">Whose they are.</param>
     /// <param name="services">What their documents came to.</param>
     /// <param name="http">What makes the calls.</param>
     /// <param name="secrets">The text of a secret of the workspace by its name; null when it is not set.</param>
-    public OpenApiAdapter(IEnumerable<OpenApiReading> services, HttpAdapter http, Func<string, string?> secrets)
+    public OpenApiAdapter(
+        string workspace, IEnumerable<OpenApiReading> services, HttpAdapter http, Func<string, string?> secrets)
     {
         ArgumentNullException.ThrowIfNull(services);
-        (_http, _secrets) = (http, secrets);
+        (_workspace, _http, _secrets) = (workspace, http, secrets);
         List<OpenApiOperation> operations = [.. services.SelectMany(static service => service.Operations)];
         _operations = operations.ToFrozenDictionary(static operation => operation.Tool.Name);
         _tools = new ToolSet<OpenApiOperation>(
@@ -82,7 +85,8 @@ public sealed class OpenApiAdapter : IToolAdapter
             {
                 Kind = FailureKind.Configuration,
                 Code = FailureCodes.MissingSecret,
-                Message = $"{tool} needs the secret '{name}', which is not set. Set it, and retry the step.",
+                Message = $"{tool} needs the secret '{name}', which is not set. "
+                    + $"{SecretPlaces.HowToSet(_workspace, [name])} Then retry the step.",
                 Evidence = new FailureEvidence { Missing = name },
             });
         }

@@ -67,6 +67,7 @@ internal sealed class OpenApiCall(OpenApiOperation operation, DataObject input)
             ContentType = contentType,
             HasFreshCredential = context.RefreshCredential,
             Deadline = context.Deadline,
+            Progress = context.Progress,
             HoldsSecret = text => context.HoldsSecret(text) || redactor.FindsIn(text),
             SentIdempotencyKey = operation.KeyHeader is not null && !operation.IsSafe,
         };

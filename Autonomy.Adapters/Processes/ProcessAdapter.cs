@@ -109,6 +109,14 @@ public sealed class ProcessAdapter : IToolAdapter
         ToolName tool, DataObject arguments, string folder, ToolContext context, CancellationToken cancellation)
     {
         ProcessRequest request = RequestOf(tool, arguments, folder, context);
+        if (!_options.AllowShell && ShellOf(request) is { } shell)
+        {
+            return Fail(
+                request.Command, ProcessEnd.Forbidden,
+                $"'{shell}' is a shell, and no shell is allowed. Start the program that it would start, with its list "
+                + "of arguments, or allow the shell by autonomy.security.allow-shell.");
+        }
+
         var runner = new ProcessRunner(request, _options.TerminationGrace, context.Time)
         {
             Notice = text => context.Progress(new ToolProgress(null, text)),
@@ -125,6 +133,9 @@ public sealed class ProcessAdapter : IToolAdapter
                 FileClassification.OfException(exception, "keep a program's run in", path, FailureEffect.Unknown));
         }
     }
+
+    private static string? ShellOf(ProcessRequest request) => ShellPrograms.Find(
+        request.Command, request.Args, request.WorkingFolder, request.Environment.GetValueOrDefault("PATH"));
 
     private ProcessRequest RequestOf(ToolName tool, DataObject arguments, string folder, ToolContext context)
     {

@@ -20,15 +20,16 @@ internal static partial class ProcessGuard
     /// <summary>The variable that marks every process of a run, also those that left its group.</summary>
     public const string MarkVariable = "AUTONOMY_RUN";
 
-    // $1 is the run's private folder, the rest is the program. The guard holds neither of the program's streams, so
-    // that they end with the program. A background job's input would be /dev/null, hence the pipe is moved to 3.
+    // $1 is the run's private folder, $2 is setsid, the rest is the program. The guard holds neither of the program's
+    // streams, so that they end with the program. A background job's input would be /dev/null, hence the pipe is
+    // moved to 3.
     // A program may have removed the run's folder: in braces, "times" that cannot be written does not end the guard.
     // The pipe is read by a subshell, since a shell that waits for a child cannot read. For an instant the program has
     // no group of its own yet; a signal then goes to the process.
     private const string Script = """
-        run=$1; shift
+        run=$1; setsid=$2; shift 2
         exec 3<&0 4>&1 5>&2 0</dev/null 1>/dev/null 2>/dev/null
-        setsid "$@" 0<"$run/stdin" 1>&4 2>&5 3<&- 4>&- 5>&- &
+        "$setsid" "$@" 0<"$run/stdin" 1>&4 2>&5 3<&- 4>&- 5>&- &
         child=$!
         exec 4>&- 5>&-
         send() { kill "-$1" "-$child" || kill "-$1" "$child"; }
@@ -43,7 +44,11 @@ internal static partial class ProcessGuard
         exit "$code"
         """;
 
-    private static readonly string[] ToolFolders = ["/usr/bin", "/bin", "/usr/local/bin"];
+    private static readonly string[] ToolFolders =
+    [
+        "/usr/bin", "/bin", "/usr/local/bin",
+        .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(Path.IsPathFullyQualified),
+    ];
 
     /// <summary>Whether this system has what the guard needs.</summary>
     public static bool IsAvailable { get; } =
@@ -58,9 +63,12 @@ internal static partial class ProcessGuard
     public static ProcessStartInfo Start(
         string program, IReadOnlyList<string> args, string runFolder, ProcessLimits limits, TimeSpan? cpuTime)
     {
-        var start = new ProcessStartInfo(Setsid!) { ArgumentList = { "/bin/sh", "-c", Script, "guard", runFolder } };
-        bool limitsCpu = cpuTime is not null && Prlimit is not null;
-        if (limits.NeedsPrlimit || limitsCpu) AddLimits(start, limits, cpuTime);
+        var start = new ProcessStartInfo(Setsid!)
+        {
+            ArgumentList = { "/bin/sh", "-c", Script, "guard", runFolder, Setsid! },
+        };
+        bool mayLimit = (cpuTime is not null || limits.FileBytes is not null) && Prlimit is not null;
+        if (limits.NeedsPrlimit || mayLimit) AddLimits(start, limits, cpuTime);
         start.ArgumentList.Add(program);
         foreach (string arg in args) start.ArgumentList.Add(arg);
         return start;
@@ -105,6 +113,7 @@ internal static partial class ProcessGuard
         // The soft limit sends SIGXCPU, which tells what happened; the hard one kills a program that ignores it.
         if (cpuSeconds is { } cpu) start.ArgumentList.Add($"--cpu={cpu}:{cpu + 1}");
         if (limits.Processes is { } processes) start.ArgumentList.Add($"--nproc={processes}");
+        if (limits.FileBytes is { } file) start.ArgumentList.Add($"--fsize={file}");
         start.ArgumentList.Add("--");
     }
 

@@ -17,8 +17,8 @@ public sealed record ProcessOptions
     public required IReadOnlyList<string> Roots { get; init; }
 
     /// <summary>
-    /// Whether <c>process.shell</c> may be used. Default: no. The command line's own engine allows it, a service by
-    /// <c>autonomy.security.allow-shell</c>.
+    /// Whether <c>process.shell</c> may be used, and the others may start a shell by its name. Default: no. The command
+    /// line's own engine allows it, a service by <c>autonomy.security.allow-shell</c>.
     /// </summary>
     public bool AllowShell { get; init; }
 

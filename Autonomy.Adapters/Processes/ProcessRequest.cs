@@ -53,6 +53,11 @@ internal sealed record ProcessLimits
 
     public int OutputBytes { get; init; }
 
+    /// <summary>
+    /// The largest that one file may become, or be reserved, where the system has <c>prlimit</c>.
+    /// </summary>
+    public long? FileBytes { get; init; }
+
     public bool NeedsPrlimit => MemoryBytes is not null || CpuSeconds is not null || Processes is not null;
 }
 

@@ -1,19 +1,25 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Autonomy.Adapters.Processes;
+using Autonomy.Core.Recovery;
 
 namespace Autonomy.Adapters.Sandboxes;
 
 /// <summary>What a trial of isolation has shown.</summary>
 /// <param name="Fault">Why a command was not isolated; null: it was.</param>
 /// <param name="IsPassing">Whether that says nothing of the machine: the next trial may go well.</param>
-internal readonly record struct TrialResult(string? Fault, bool IsPassing = false);
+internal readonly record struct TrialResult(string? Fault, bool IsPassing = false)
+{
+    /// <summary>Where the program that isolates is; null where there is none.</summary>
+    public string? Program { get; init; }
+}
 
 /// <summary>
 /// Finds out whether the machine isolates, and keeps what was found. A trial that the machine had no time or memory
 /// for is not kept: it is made anew by the next call.
 /// </summary>
-/// <param name="program">The program that isolates.</param>
-internal sealed class IsolationTrial(string program)
+/// <param name="options">Which program isolates, and where it is looked for.</param>
+internal sealed class IsolationTrial(SandboxOptions options)
 {
     private const long MemoryBytes = 1 << 20;
     private const int NoSuchFile = 2;
@@ -41,7 +47,25 @@ internal sealed class IsolationTrial(string program)
         }
     }
 
+    /// <summary>What was found does not hold any more: the next call finds out anew.</summary>
+    public void Forget()
+    {
+        lock (_lock) _kept = null;
+    }
+
     private TrialResult Try()
+    {
+        (string? program, ProcessEnd fault) =
+            ProgramSearch.Find(options.Program, Environment.CurrentDirectory, options.SearchPath);
+        if (program is not null) return Try(program) with { Program = program };
+        bool isPath = options.Program.Contains('/', StringComparison.Ordinal);
+        string where = isPath ? "" : $" in the service's PATH ({options.SearchPath})";
+        return fault == ProcessEnd.NotExecutable
+            ? new TrialResult($"'{options.Program}' is there and may not be run{where}")
+            : new TrialResult($"there is no program '{options.Program}'{where}");
+    }
+
+    private static TrialResult Try(string program)
     {
         var start = new ProcessStartInfo(
             program, Isolation.Arguments(Path.GetTempPath(), "exit 0", hasNetwork: false, MemoryBytes))
@@ -61,17 +85,18 @@ internal sealed class IsolationTrial(string program)
                 return new TrialResult($"{program} did not end within {TimeMax.TotalSeconds} s", IsPassing: true);
             }
 
-            return trial.ExitCode == 0 ? default : Refused(trial.ExitCode, said.GetAwaiter().GetResult().Trim());
+            if (trial.ExitCode == 0) return default;
+            return Refused(program, trial.ExitCode, said.GetAwaiter().GetResult().Trim());
         }
         catch (Win32Exception exception)
         {
             return exception.NativeErrorCode is NoSuchFile or NoAccess
-                ? new TrialResult($"there is no program '{program}' that may be run")
+                ? new TrialResult($"'{program}' may not be run: {exception.Message}")
                 : new TrialResult($"'{program}' could not be started: {exception.Message}", IsPassing: true);
         }
     }
 
-    private TrialResult Refused(int exitCode, string said)
+    private static TrialResult Refused(string program, int exitCode, string said)
     {
         bool isPassing = exitCode != OwnFault
             || Array.Exists(PassingWords, word => said.Contains(word, StringComparison.Ordinal));

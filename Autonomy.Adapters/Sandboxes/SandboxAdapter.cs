@@ -59,7 +59,7 @@ public sealed class SandboxAdapter : IToolAdapter
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _trial = new IsolationTrial(options.Program);
+        _trial = new IsolationTrial(options);
     }
 
     /// <inheritdoc/>
@@ -95,18 +95,20 @@ public sealed class SandboxAdapter : IToolAdapter
 
     private async Task<ToolOutcome> RunAsync(DataObject input, ToolContext context, CancellationToken cancellation)
     {
-        (string? fault, bool isPassing) = _trial.Result();
-        // What the machine could do a moment later is no reason to run a command without isolation.
-        if (fault is not null && isPassing) return NotNow(fault);
-        if (fault is not null && !_options.AllowsPlain) return Refuse(fault);
+        TrialResult trial = _trial.Result();
+        string? fault = trial.Fault;
+        if (WhyNot(trial) is { } refusal) return refusal;
         void Notice(string text) => context.Progress(new ToolProgress(null, text));
         if (fault is not null) Notice($"Runs as a plain process, as this machine does not isolate: {fault}.");
         try
         {
             using var folder = RunFolder.Make("autonomy-sandbox-", Notice);
-            ProcessRequest request = RequestOf(input, folder.Path, context, isPlain: fault is not null);
+            string? isolating = fault is null ? trial.Program : null;
+            ProcessRequest request = RequestOf(input, folder.Path, context, isolating);
             var runner = new ProcessRunner(request, TerminationGrace, context.Time) { Notice = Notice };
-            return ProcessOutcome.Of(await runner.RunAsync(cancellation), request, input);
+            ProcessResult result = await runner.RunAsync(cancellation);
+            bool isGone = isolating is not null && result.End is ProcessEnd.NotFound or ProcessEnd.NotExecutable;
+            return isGone ? LookAgain(isolating!) : ProcessOutcome.Of(result, request, input);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -115,8 +117,24 @@ public sealed class SandboxAdapter : IToolAdapter
         }
     }
 
-    private ProcessRequest RequestOf(DataObject input, string folder, ToolContext context, bool isPlain)
+    // What the machine could do a moment later is no reason to run a command without isolation.
+    private ToolOutcome.Failed? WhyNot(TrialResult trial)
     {
+        if (trial.Fault is not { } fault) return null;
+        if (trial.IsPassing) return NotNow(fault);
+        return _options.AllowsPlain ? null : Refuse(fault);
+    }
+
+    // It was removed since it was tried: the command was not begun, and is told why it cannot be from now on.
+    private ToolOutcome.Failed LookAgain(string gone)
+    {
+        _trial.Forget();
+        return WhyNot(_trial.Result()) ?? NotNow($"'{gone}' was there and is not any more");
+    }
+
+    private static ProcessRequest RequestOf(DataObject input, string folder, ToolContext context, string? isolating)
+    {
+        bool isPlain = isolating is null;
         DataObject limits = input.Object("limits");
         string command = input.Text("command");
         string[] plain = ["-c", command];
@@ -128,7 +146,7 @@ public sealed class SandboxAdapter : IToolAdapter
         })!;
         return new ProcessRequest
         {
-            Command = isPlain ? "/bin/sh" : _options.Program,
+            Command = isolating ?? "/bin/sh",
             Args = isPlain ? plain : Isolation.Arguments(
                 folder, command, HasNetwork(input), attempt.MemoryBytes!.Value),
             IsSandboxed = true,
@@ -147,6 +165,8 @@ public sealed class SandboxAdapter : IToolAdapter
             {
                 ThreadsAtOnce = limits.Integer("processes", ProcessesDefault),
                 OwnThreads = isPlain ? OwnPlain : OwnIsolated,
+                // What is reserved is written by nobody, and not measured. Who writes is to meet the other limit first.
+                FileBytes = 2 * attempt.DiskBytes,
                 OutputBytes = (int)context.Limits.OutputBytesWithin(limits.Integer("outputBytes", OutputBytesDefault)),
             },
             AttemptLimits = attempt,

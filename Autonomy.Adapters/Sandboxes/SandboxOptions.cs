@@ -9,6 +9,9 @@ public sealed record SandboxOptions
     /// </summary>
     public bool AllowsPlain { get; init; }
 
-    /// <summary>The program that isolates; default <c>bwrap</c>, looked up in PATH.</summary>
+    /// <summary>The program that isolates; default <c>bwrap</c>, looked up in <see cref="SearchPath"/>.</summary>
     public string Program { get; init; } = "bwrap";
+
+    /// <summary>The folders that have it, with colons between; default: those of the service's own PATH.</summary>
+    public string? SearchPath { get; init; } = Environment.GetEnvironmentVariable("PATH");
 }

@@ -16,8 +16,19 @@ internal sealed class OpenAttempt(WorkerPool pool, AttemptOffer offer)
 
     public Task<ToolOutcome> End => _end.Task;
 
-    /// <summary>Who runs it, or ran it when it was last heard of; null: it waits for a worker's place.</summary>
+    /// <summary>
+    /// Who runs it, or ran it when it was last heard of, or has a place for it; null: it waits for a worker's place.
+    /// </summary>
     public WorkerSeat? Seat { get; set; }
+
+    /// <summary>Whether its worker keeps a place for it, and is offered it once that is durable.</summary>
+    public bool IsReserved { get; set; }
+
+    /// <summary>Whether its execution was asked whether it may be offered.</summary>
+    public bool HasAsked { get; set; }
+
+    /// <summary>Whether it may be offered to whoever has a place for it; the others ask first.</summary>
+    public bool MayBeOffered { get; set; } = offer.Context.AskToOffer is null;
 
     /// <summary>Its place among those that wait for a worker's; null: it does not.</summary>
     public LinkedListNode<OpenAttempt>? Line { get; set; }
@@ -31,6 +42,9 @@ internal sealed class OpenAttempt(WorkerPool pool, AttemptOffer offer)
     /// <summary>When it was last heard of, by the clock's counter.</summary>
     public long SeenAt { get; set; }
 
+    /// <summary>Since when it is open, by the clock's counter: its place among those that wait.</summary>
+    public long OpenedAt { get; set; }
+
     /// <summary>When it was asked to stop; null: it was not.</summary>
     public long? CancelledAt { get; set; }
 
@@ -43,8 +57,8 @@ internal sealed class OpenAttempt(WorkerPool pool, AttemptOffer offer)
     /// <summary>What its cancellation is registered with.</summary>
     public CancellationTokenRegistration Registration { get; set; }
 
-    /// <summary>Whether it waits for a worker's place.</summary>
-    public bool IsQueued => Seat is null && !IsUnclaimed;
+    /// <summary>Whether it waits for a worker's place, or for its offer to be durable: nobody was handed it.</summary>
+    public bool IsInLine => IsReserved || (Seat is null && !IsUnclaimed);
 
     /// <summary>From now on another awaits it, who hears of its progress and may stop it.</summary>
     public void TakeUp(ToolContext context)

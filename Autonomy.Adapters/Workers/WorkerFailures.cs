@@ -12,6 +12,11 @@ internal static class WorkerFailures
         FailureKind.Unavailable, FailureCodes.NotBegun, FailureEffect.None,
         $"No connected worker offers {tool}: the attempt was not begun.");
 
+    /// <summary>Its execution was read again before a worker was offered it.</summary>
+    public static ToolOutcome NotOffered(ToolName tool) => Failed(
+        FailureKind.Unavailable, FailureCodes.NotBegun, FailureEffect.None,
+        $"No worker was offered the attempt of {tool}: it was not begun.");
+
     /// <summary>Its arguments do not fit into a message to a worker.</summary>
     public static ToolOutcome InputTooLarge(ToolName tool) => Failed(
         FailureKind.TooLarge, "input_too_large", FailureEffect.None,

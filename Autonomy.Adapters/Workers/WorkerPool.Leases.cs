@@ -15,7 +15,7 @@ public sealed partial class WorkerPool
     internal void Sweep()
     {
         var ends = new List<(OpenAttempt Attempt, ToolOutcome Outcome)>();
-        var waiting = new List<OpenAttempt>();
+        var waiting = new List<(OpenAttempt Attempt, string News)>();
         List<(WorkerSeat Seat, string Reason)> gone = [];
         try
         {
@@ -45,8 +45,8 @@ public sealed partial class WorkerPool
             foreach ((OpenAttempt attempt, ToolOutcome outcome) in ends) attempt.Tell(outcome);
         }
 
-        foreach (OpenAttempt attempt in waiting)
-            attempt.Offer.Context.Progress(new ToolProgress(null, "waits for a worker that has a place for it"));
+        foreach ((OpenAttempt attempt, string news) in waiting)
+            attempt.Offer.Context.Progress(new ToolProgress(null, news));
     }
 
     private string? WhyGone(WorkerSeat seat)
@@ -58,13 +58,14 @@ public sealed partial class WorkerPool
     }
 
     private void Look(
-        OpenAttempt attempt, List<(OpenAttempt Attempt, ToolOutcome Outcome)> ends, List<OpenAttempt> waiting)
+        OpenAttempt attempt, List<(OpenAttempt Attempt, ToolOutcome Outcome)> ends,
+        List<(OpenAttempt Attempt, string News)> waiting)
     {
-        if (attempt.IsQueued)
+        if (attempt.IsInLine)
         {
-            if (attempt.HasToldOfWait || !IsOver(attempt.SeenAt, WaitWorthAWord)) return;
+            if (attempt.HasToldOfWait || !IsOver(attempt.OpenedAt, WaitWorthAWord)) return;
             attempt.HasToldOfWait = true;
-            waiting.Add(attempt);
+            waiting.Add((attempt, NewsOfLine(attempt)));
         }
         else if (attempt.CancelledAt is { } asked && IsOver(asked, CancellationGrace))
         {
@@ -75,6 +76,15 @@ public sealed partial class WorkerPool
             _lost++;
             ends.Add((attempt, WorkerFailures.Lost(attempt.Tool, attempt.Seat?.Hello.Name, _terms.Lease)));
         }
+    }
+
+    // How many stand before it changes all the time, and is told to whoever asks why.
+    private string NewsOfLine(OpenAttempt attempt)
+    {
+        List<WorkerSeat> offering = _offering.GetValueOrDefault(attempt.Tool) ?? [];
+        int places = offering.Sum(seat => seat.PlacesFor(attempt.Tool));
+        string line = $"stands in line for a worker of {attempt.Tool}";
+        return places == 1 ? $"{line}: its only place is taken" : $"{line}: all {places} places are taken";
     }
 
     // Nobody can claim it before workers can connect.

@@ -59,8 +59,8 @@ public sealed partial class WorkerPool
 
         TellUnanswered(unanswered);
         Publish();
-        // One that drains takes the place of one that offered.
-        if (hello.IsDraining) TellNotBegun();
+        // One that drains, or offers less, may have taken the place of one that offered.
+        TellNotBegun();
         _onChange();
         return true;
     }
@@ -88,8 +88,11 @@ public sealed partial class WorkerPool
         lock (_gate)
         {
             seat.SeenAt = Now;
-            if (!seat.Held.ContainsKey(id) && Claimed(seat, id) is { } claimed) Attach(seat, claimed);
-            if (seat.Release(id) is { IsOver: false } held) Close(ended = held, outcome);
+            if (!seat.Held.TryGetValue(id, out OpenAttempt? present) && Claimed(seat, id) is { } claimed)
+                Attach(seat, claimed);
+            // What it was not offered yet it cannot have ended.
+            if (present is { IsReserved: true }) seat.Link.Refuse(id, "not_open", WhyNot(seat, id).Message);
+            else if (seat.Release(id) is { IsOver: false } held) Close(ended = held, outcome);
             else if (!seat.IsGone) KeepOrRefuse(seat, id, outcome);
             if (!seat.IsGone) Fill(seat);
         }
@@ -103,6 +106,7 @@ public sealed partial class WorkerPool
         {
             seat.IsDraining = true;
             StopOffering(seat);
+            GiveBack(seat);
         }
 
         Publish();
@@ -130,9 +134,10 @@ public sealed partial class WorkerPool
     private void Remove(WorkerSeat seat)
     {
         seat.IsGone = true;
-        seat.Held.Clear();
         _seats.Remove(seat);
         StopOffering(seat);
+        GiveBack(seat);
+        seat.Held.Clear();
     }
 
     private void StopOffering(WorkerSeat seat)

@@ -1,3 +1,5 @@
+using Autonomy.Core.Tools;
+
 namespace Autonomy.Adapters.Workers;
 
 /// <content>How the workers do, for whoever looks.</content>
@@ -13,12 +15,42 @@ public sealed partial class WorkerPool
         }
     }
 
+    /// <inheritdoc/>
+    public RemoteStanding? StandingOf(string idempotencyKey, int attempt)
+    {
+        lock (_gate)
+        {
+            if (!_open.TryGetValue(new AttemptId(idempotencyKey, attempt), out OpenAttempt? open)) return null;
+            DateTimeOffset now = _terms.Clock.GetUtcNow();
+            if (open.IsInLine) return LineOf(open);
+            if (open.Seat is { } seat)
+            {
+                DateTimeOffset heardAt = HeardAt(open.SeenAt, now);
+                return new RemoteStanding.Held(seat.Hello.Name, !seat.IsGone, heardAt, heardAt + _terms.Lease);
+            }
+
+            return new RemoteStanding.Unclaimed(_servingSince() is { } since
+                ? HeardAt(Math.Max(open.SeenAt, since), now) + _terms.Lease
+                : null);
+        }
+    }
+
+    private RemoteStanding.InLine LineOf(OpenAttempt attempt)
+    {
+        List<WorkerSeat> offering = _offering.GetValueOrDefault(attempt.Tool) ?? [];
+        int before = 0;
+        for (LinkedListNode<OpenAttempt>? place = attempt.Line; place?.Previous is { } other; place = other) before++;
+        return new RemoteStanding.InLine(
+            offering.Count, offering.Sum(seat => seat.PlacesFor(attempt.Tool)), before,
+            HeardAt(attempt.OpenedAt, _terms.Clock.GetUtcNow()));
+    }
+
     /// <summary>All of them together.</summary>
     internal WorkerTotals Totals()
     {
         lock (_gate)
         {
-            int waiting = _open.Values.Count(static attempt => attempt.IsQueued);
+            int waiting = _open.Values.Count(static attempt => attempt.IsInLine);
             return new WorkerTotals(_seats.Count, _open.Count - waiting, waiting, _lost);
         }
     }
@@ -32,7 +64,11 @@ public sealed partial class WorkerPool
         IsDraining = seat.IsDraining,
         RunningByTool = seat.Hello.Tools.ToDictionary(
             offered => offered.Tool.Name, offered => seat.RunningOf(offered.Tool.Name)),
-        Attempts = [.. seat.Held.Values.Where(static held => !held.IsOver).Select(held => ViewOf(held, now))],
+        Attempts =
+        [
+            .. seat.Held.Values.Where(static held => held is { IsOver: false, IsReserved: false })
+                .Select(held => ViewOf(held, now)),
+        ],
     };
 
     private HeldAttempt ViewOf(OpenAttempt held, DateTimeOffset now)

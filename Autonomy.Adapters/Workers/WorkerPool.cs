@@ -94,15 +94,6 @@ public sealed partial class WorkerPool : IRemoteAdapter
         return ended is null ? Await(attempt, cancellation) : ValueTask.FromResult(ended.Of(call.Tool));
     }
 
-    /// <inheritdoc/>
-    public void LetGo(string idempotencyKey, int attempt)
-    {
-        lock (_gate)
-        {
-            if (_open.TryGetValue(new AttemptId(idempotencyKey, attempt), out OpenAttempt? open)) open.IsLetGo = true;
-        }
-    }
-
     /// <summary>Asks an attempt to stop.</summary>
     internal void Cancel(OpenAttempt attempt)
     {
@@ -110,7 +101,7 @@ public sealed partial class WorkerPool : IRemoteAdapter
         lock (_gate)
         {
             if (attempt.IsOver) return;
-            if (attempt.IsQueued)
+            if (attempt.IsInLine)
             {
                 outcome = WorkerFailures.StoppedBefore(attempt.Tool);
             }
@@ -128,7 +119,7 @@ public sealed partial class WorkerPool : IRemoteAdapter
                 outcome = WorkerFailures.StoppedUnheard(attempt.Tool);
             }
 
-            Close(attempt, outcome);
+            CloseInLine(attempt, outcome);
         }
 
         attempt.Tell(outcome);
@@ -142,6 +133,7 @@ public sealed partial class WorkerPool : IRemoteAdapter
             _isClosed = true;
             foreach (WorkerSeat seat in _seats) seat.IsDraining = true;
             _offering.Clear();
+            foreach (WorkerSeat seat in _seats) GiveBack(seat);
         }
 
         Publish();
@@ -169,7 +161,7 @@ public sealed partial class WorkerPool : IRemoteAdapter
 
     private void Open(OpenAttempt attempt)
     {
-        attempt.SeenAt = Now;
+        attempt.SeenAt = attempt.OpenedAt = Now;
         // Never two of one id: the end of the one would be taken for that of the other.
         _open.Add(attempt.Id, attempt);
         _latest[attempt.Id.Key] = attempt.Id.Number;
@@ -182,6 +174,7 @@ public sealed partial class WorkerPool : IRemoteAdapter
         _open.Remove(attempt.Id);
         if (_latest.GetValueOrDefault(attempt.Id.Key) == attempt.Id.Number) _latest.Remove(attempt.Id.Key);
         if (attempt.Line is { List: { } queue } place) Dequeue(queue, place);
+        if (attempt.IsReserved) Unreserve(attempt);
         // Where there is no room for it, nobody knows what became of the attempt when it is taken up.
         if (attempt.IsLetGo) _ = TryKeep(attempt.Id, new EarlyEnd(attempt.Seat, outcome) { LetGoAt = Now });
     }
@@ -197,31 +190,6 @@ public sealed partial class WorkerPool : IRemoteAdapter
         return new ValueTask<ToolOutcome>(attempt.End);
     }
 
-    private WorkerSeat? FreeSeat(ToolName tool)
-    {
-        WorkerSeat? best = null;
-        foreach (WorkerSeat seat in _offering[tool])
-        {
-            if (seat.HasRoomFor(tool) && (best is null || best.IsBusierThan(seat))) best = seat;
-        }
-
-        return best;
-    }
-
-    private void Hand(WorkerSeat seat, OpenAttempt attempt)
-    {
-        (attempt.Seat, attempt.SeenAt, seat.Turn) = (seat, Now, ++_turns);
-        seat.Take(attempt);
-        if (seat.Link.TryOffer(attempt.Offer)) return;
-        seat.Release(attempt.Id);
-        ToolOutcome outcome = WorkerFailures.InputTooLarge(attempt.Tool);
-        Close(attempt, outcome);
-        // Whoever awaits it goes on on a thread of its own: this one has the gate.
-        ThreadPool.UnsafeQueueUserWorkItem(
-            static refused => refused.Attempt.Tell(refused.Outcome), (Attempt: attempt, Outcome: outcome),
-            preferLocal: false);
-    }
-
     private void Attach(WorkerSeat seat, OpenAttempt attempt)
     {
         seat.Claims.Remove(attempt.Id);
@@ -230,44 +198,6 @@ public sealed partial class WorkerPool : IRemoteAdapter
         (attempt.Seat, attempt.SeenAt, attempt.IsUnclaimed) = (seat, Now, false);
         seat.Take(attempt);
         if (attempt.CancelledAt is not null) seat.Link.Cancel(attempt.Id, "The engine asks it to stop.");
-    }
-
-    private void Queue(OpenAttempt attempt)
-    {
-        // No more wait than the engine runs at once.
-        if (!_queues.TryGetValue(attempt.Tool, out LinkedList<OpenAttempt>? queue))
-            _queues.Add(attempt.Tool, queue = []);
-        attempt.Line = queue.AddLast(attempt);
-    }
-
-    // Who is handed out leaves from the front, and who is cancelled from anywhere: nothing that is over waits.
-    private void Dequeue(LinkedList<OpenAttempt> queue, LinkedListNode<OpenAttempt> place)
-    {
-        queue.Remove(place);
-        place.Value.Line = null;
-        if (queue.Count == 0) _queues.Remove(place.Value.Tool);
-    }
-
-    /// <summary>Hands the worker what waits for the places that it has.</summary>
-    private void Fill(WorkerSeat seat)
-    {
-        while (_queues.Count > 0 && Oldest(seat) is { List: { } queue } place)
-        {
-            Dequeue(queue, place);
-            Hand(seat, place.Value);
-        }
-    }
-
-    private LinkedListNode<OpenAttempt>? Oldest(WorkerSeat seat)
-    {
-        LinkedListNode<OpenAttempt>? oldest = null;
-        foreach (ToolName tool in seat.Tools.Select(offered => offered.Name))
-        {
-            if (!seat.HasRoomFor(tool) || _queues.GetValueOrDefault(tool)?.First is not { } first) continue;
-            if (oldest is null || first.Value.SeenAt < oldest.Value.SeenAt) oldest = first;
-        }
-
-        return oldest;
     }
 
     private void Publish()

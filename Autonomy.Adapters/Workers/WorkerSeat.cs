@@ -73,6 +73,9 @@ public sealed class WorkerSeat
     internal bool HasRoomFor(ToolName tool) =>
         !IsDraining && Running < Hello.Concurrency && _places.TryGetValue(tool, out Place? place) && place.IsFree;
 
+    /// <summary>How many attempts of the tool it runs at once, were it to run nothing else.</summary>
+    internal int PlacesFor(ToolName tool) => Math.Min(Hello.Concurrency, _places[tool].Most);
+
     internal bool CanProbe(ToolName tool) =>
         !IsDraining && Hello.Tools.Any(offered => offered.Tool.Name == tool && offered.Tool.CanProbe);
 
@@ -122,8 +125,10 @@ public sealed class WorkerSeat
         public JsonSchema? Output { get; } =
             offered.Tool.OutputSchema.Count == 0 ? null : JsonSchema.Parse(offered.Tool.OutputSchema);
 
+        public int Most => offered.Concurrency;
+
         public int Taken { get; set; }
 
-        public bool IsFree => Taken < offered.Concurrency;
+        public bool IsFree => Taken < Most;
     }
 }

@@ -27,9 +27,14 @@ internal static class BudgetCommand
     private static Command CreateSet(Surroundings around)
     {
         var what = new SpendingOptions();
-        var cost = new Option<decimal?>("--cost") { Description = "Money, in USD", HelpName = "USD" };
-        var calls = new Option<long?>("--calls") { Description = "Tool calls, repeats included", HelpName = "N" };
-        var tokens = new Option<long?>("--tokens") { Description = "Tokens of language models", HelpName = "N" };
+        var cost = new Option<decimal?>("--cost")
+        {
+            Description = "Money, in USD",
+            HelpName = "USD",
+            CustomParser = static given => GivenValues.AmountOf(given),
+        };
+        Option<long?> calls = CountOption("--calls", "Tool calls, repeats included");
+        Option<long?> tokens = CountOption("--tokens", "Tokens of language models");
         var command = new Command("set", "Limit what something may spend") { cost, calls, tokens };
         what.AddTo(command);
         return command.Does(around, async (context, parsed) =>
@@ -42,6 +47,13 @@ internal static class BudgetCommand
             return ExitCode.Done;
         });
     }
+
+    private static Option<long?> CountOption(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = static given => GivenValues.WholeOf<long>(given),
+    };
 
     private static Command CreateRemove(Surroundings around)
     {

@@ -40,6 +40,7 @@ internal static class ForkCommands
             {
                 Description = "The version, as 'log -o wide' shows it; by default the last",
                 HelpName = "VERSION",
+                CustomParser = static given => GivenValues.WholeOf<long>(given),
             };
             var inputs = new Option<string[]>("--input", "-i")
             {

@@ -15,7 +15,12 @@ internal static class GraphCommand
     public static Command Create(Surroundings around)
     {
         var what = new Argument<string>("ID|PLAN") { Description = "An execution, or a plan's file" };
-        var format = new Option<GraphFormat>("--format") { Description = "tree, dot or mermaid", HelpName = "FORMAT" };
+        var format = new Option<GraphFormat>("--format")
+        {
+            Description = "tree, dot or mermaid",
+            HelpName = "FORMAT",
+            CustomParser = GivenValues.WordOf<GraphFormat>,
+        };
         var command = new Command("graph", "The steps and what needs what") { what, format };
         return command.Does(around, async (context, parsed) =>
         {

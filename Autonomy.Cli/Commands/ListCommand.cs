@@ -28,6 +28,7 @@ internal static class ListCommand
             Description = "How many at most",
             DefaultValueFactory = _ => 50,
             HelpName = "N",
+            CustomParser = GivenValues.WholeOf<int>,
         };
         var command = new Command("list", "The executions of the store, the latest first") { status, limit };
         return command.Does(around,

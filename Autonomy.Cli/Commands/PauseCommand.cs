@@ -22,6 +22,7 @@ internal static class PauseCommand
         {
             Description = "resume or cancel an execution, after --for",
             HelpName = "WHAT",
+            CustomParser = static given => GivenValues.WordOf<PauseThen>(given),
         };
         var now = new Option<bool>("--now") { Description = "Stop what runs, where repeating it is safe" };
         var command = new Command("pause", "Start nothing more of an execution, tool, host, project or workspace")

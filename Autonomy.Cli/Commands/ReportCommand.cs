@@ -26,6 +26,7 @@ internal static class ReportCommand
         {
             Description = "md, html or json; by default as the name of --out ends, else md",
             HelpName = "FORMAT",
+            CustomParser = static given => GivenValues.WordOf<ReportFormat>(given),
         };
         var file = new Option<string?>("--out") { Description = "Write it to this file", HelpName = "FILE" };
         var command = new Command("report", "All that is worth telling, on one page") { id, format, file };

@@ -11,7 +11,7 @@ namespace Autonomy.Cli.Commands;
 internal static class SecretCommand
 {
     /// <summary>The setting <c>autonomy.security.store-key-file</c>, as the service reads it too.</summary>
-    private const string KeyVariable = "AUTONOMY_SECURITY_STORE_KEY_FILE";
+    private const string FileVariable = "AUTONOMY_SECURITY_STORE_KEY_FILE";
 
     public static Command Create(Surroundings around)
     {
@@ -25,7 +25,8 @@ internal static class SecretCommand
         var name = new Argument<string>("NAME") { Description = "The secret, as plans write it" };
         var key = new Option<string?>("--key-file")
         {
-            Description = $"The file of the store's key: 32 bytes in base64; by default {KeyVariable}",
+            Description = $"The file of the store's key: 32 bytes in base64; by default {FileVariable}, "
+                + $"or the key itself in {SecretSeal.KeyVariable}",
             HelpName = "FILE",
         };
         secret.Add(new Command("set", "Set a secret to what is read from the standard input") { name, workspace, key }
@@ -46,16 +47,8 @@ internal static class SecretCommand
 
     private static async Task<int> SetAsync(CommandContext context, string workspace, string name, string? keyFile)
     {
-        string? file = keyFile ?? context.Around.Variable(KeyVariable);
-        if (file is null)
-        {
-            throw new RefusalException(
-                ExitCode.BadUsage,
-                $"The store keeps secrets only with a key: name its file with --key-file or {KeyVariable}.");
-        }
-
-        var seal = Open(Path.GetFullPath(file, context.Around.Folder));
-        await DemandOpensOthersAsync(context, seal, file, workspace, name);
+        (SecretSeal seal, string place) = Open(context, keyFile);
+        await DemandOpensOthersAsync(context, seal, place, workspace, name);
         string text = await context.Around.In.ReadToEndAsync();
         // What was typed or echoed ends a line; a secret does not.
         if (text.EndsWith('\n')) text = text[..^1].TrimEnd('\r');
@@ -70,7 +63,7 @@ internal static class SecretCommand
 
     // With two keys in one store, no service could read all of its secrets.
     private static async Task DemandOpensOthersAsync(
-        CommandContext context, SecretSeal seal, string file, string workspace, string name)
+        CommandContext context, SecretSeal seal, string place, string workspace, string name)
     {
         SecretRegister register = await StoredAccess.SecretsAsync(context.DataFolder);
         IEnumerable<StoredSecret> others =
@@ -78,16 +71,31 @@ internal static class SecretCommand
         if (seal.FirstUnopened(others) is not { } closed) return;
         throw new RefusalException(
             ExitCode.BadUsage,
-            $"The key in '{file}' does not open the secret '{closed.Name}' of the workspace '{closed.Workspace}', "
+            $"The key in {place} does not open the secret '{closed.Name}' of the workspace '{closed.Workspace}', "
             + "which the store has already. Name the key that it was sealed with, or remove first what that key "
             + "sealed.");
     }
 
-    private static SecretSeal Open(string file)
+    // The option says more than what was set around it; of two variables nobody knows which is meant.
+    private static (SecretSeal Seal, string Place) Open(CommandContext context, string? keyFile)
     {
+        string? file = keyFile ?? context.Around.Variable(FileVariable);
+        string? key = keyFile is null ? context.Around.Variable(SecretSeal.KeyVariable) : null;
+        if (string.IsNullOrEmpty(key)) key = null;
+        string? problem = (file, key) switch
+        {
+            (null, null) => "The store keeps secrets only with a key: name its file with --key-file or "
+                + $"{FileVariable}, or put it into {SecretSeal.KeyVariable}.",
+            (not null, not null) => $"Both {FileVariable} and {SecretSeal.KeyVariable} are set, and the secrets of a "
+                + "store have one key. Leave one of the two out, or name the file with --key-file.",
+            _ => null,
+        };
+        if (problem is not null) throw new RefusalException(ExitCode.BadUsage, problem);
         try
         {
-            return SecretSeal.FromFile(file);
+            return file is null
+                ? (SecretSeal.FromVariable(key!), SecretSeal.KeyVariable)
+                : (SecretSeal.FromFile(Path.GetFullPath(file, context.Around.Folder)), $"'{file}'");
         }
         catch (IOException exception)
         {

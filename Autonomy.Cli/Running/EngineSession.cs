@@ -2,6 +2,7 @@ using Autonomy.Actors.Executions;
 using Autonomy.Cli.Rendering;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Notifications;
+using Autonomy.Core.Security;
 using Autonomy.Core.Workspaces;
 using Autonomy.Host.Local;
 using Autonomy.Host.Security;
@@ -14,8 +15,6 @@ namespace Autonomy.Cli.Running;
 /// </summary>
 internal sealed class EngineSession : IAsyncDisposable
 {
-    private const string SecretPrefix = "AUTONOMY_SECRET_";
-
     private static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(20);
 
     private readonly ControlSocket? _control;
@@ -148,7 +147,8 @@ internal sealed class EngineSession : IAsyncDisposable
         WorkingFolder = context.Around.Folder,
         Clock = context.Around.Clock,
         AllowShell = true,
-        Secrets = name => context.Around.Variable(SecretPrefix + name),
+        Secrets = name => context.Around.Variable(AccessNames.SecretVariablePrefix + name),
+        SecretNames = AccessNames.SecretsAmong(context.Around.Variables),
     };
 
     public async ValueTask DisposeAsync()

@@ -28,7 +28,7 @@ internal static class Approving
         if (answer.Always && !isApproval)
             return Bad($"Only an approval can be for 'always', and '{answer.Option}' of '{request.Id}' is none.");
         if (answer.Arguments is not null && !isApproval && !isRepair)
-            return Bad($"'{answer.Option}' of '{request.Id}' makes no call, and so takes no other arguments.");
+            return Bad(WhyNoArguments(request, answer.Option));
         if (answer.Always && RefuseAlways(state, request) is { } reason) return Bad(reason);
         return answer.Arguments is { } edited ? RefuseEdited(state, request, edited, tools) : null;
     }
@@ -61,6 +61,13 @@ internal static class Approving
                 AllowAlways(turn, decision.Request, answer.By, answer.Arguments);
         }
     }
+
+    private static string WhyNoArguments(DecisionRequest request, string option) =>
+        $"'{option}' of '{request.Id}' takes no arguments: "
+        + (option == DecisionOption.Retry
+            ? "it is the same call once more, as it was."
+            : "they are for an approval, or for the retry of a step that failed.")
+        + " Answer without them.";
 
     private static string? RefuseAlways(ExecutionState state, DecisionRequest request)
     {

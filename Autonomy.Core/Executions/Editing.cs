@@ -33,7 +33,9 @@ internal static class Editing
     public static void Edit(Turn turn, ExecutionCommand.Edit edit)
     {
         PlanChanges changes = edit.Changes;
-        Plan plan = Read(turn.State, changes, turn.Tools).Plan!;
+        PlanReading reading = Read(turn.State, changes, turn.Tools);
+        Plan plan = reading.Plan!;
+        turn.Warnings = [.. WarningsOf(turn.State, changes, reading.Warnings)];
         ImmutableArray<string> added = [.. changes.Add.Select(PlanChanges.IdOf)];
         ImmutableArray<string> replaced = [.. changes.Replace.Select(PlanChanges.IdOf)];
         foreach (string id in replaced) Granting.Release(turn, turn.State.StepOf(id));
@@ -74,6 +76,26 @@ internal static class Editing
             if (ordinal >= 0 && state.Steps[ordinal].IsRemoved)
                 yield return $"step '{id}': a step that was removed had this id; choose another";
         }
+    }
+
+    // Of what is changed alone: whoever edits a step knows of the others.
+    private static IEnumerable<PlanFault> WarningsOf(
+        ExecutionState state, PlanChanges changes, ImmutableArray<PlanFault> warnings) =>
+        from warning in warnings
+        let path = PathOf(state, changes, warning.Path)
+        where path is not null
+        select warning with { Path = path };
+
+    // Where in the changes it stands, as a JSON pointer; null: in a step that stays as it is.
+    private static string? PathOf(ExecutionState state, PlanChanges changes, string path)
+    {
+        if (path.Split('/') is not ["", "steps", var place, .. var rest] || !int.TryParse(place, out int index))
+            return null;
+        bool isAdded = index >= state.Steps.Length;
+        int at = isAdded
+            ? index - state.Steps.Length
+            : changes.Replace.Select(PlanChanges.IdOf).ToList().IndexOf(state.Steps[index].Id);
+        return at < 0 ? null : string.Join('/', ["", isAdded ? "add" : "replace", $"{at}", .. rest]);
     }
 
     private static string Begun(StepState step) => step.IsRemoved

@@ -83,6 +83,11 @@ public abstract partial record ExecutionCommand
     /// <summary>An attempt ended.</summary>
     public sealed record EndAttempt(UnitKey Unit, int Attempt, ToolOutcome Outcome) : ExecutionCommand;
 
+    /// <summary>
+    /// A worker has a place for an attempt that stands in line: it may be offered it once that is durable.
+    /// </summary>
+    public sealed record OfferAttempt(UnitKey Unit, int Attempt) : ExecutionCommand;
+
     /// <summary>The child execution of an attempt ended. Told at least once; the first time counts.</summary>
     public sealed record EndChild(string Step, int? Item, int Attempt, ToolOutcome Outcome) : ExecutionCommand;
 
@@ -177,7 +182,17 @@ public readonly record struct UnitKey(int Step, int? Item);
 /// <summary>Why a command was refused; nothing changed.</summary>
 /// <param name="Code">A short stable word: <c>already-answered</c>.</param>
 /// <param name="Message">What is so, and what to do.</param>
-public sealed record Rejection(RejectionCode Code, string Message);
+public sealed record Rejection(RejectionCode Code, string Message)
+{
+    /// <summary>The single value that is to be another; null: it is not one value, or nobody says which.</summary>
+    public RejectedValue? Value { get; init; }
+}
+
+/// <summary>A value for which a command is refused.</summary>
+/// <param name="Path">Where in what was given it stands, as a JSON pointer (RFC 6901).</param>
+/// <param name="Message">What is wrong with it.</param>
+/// <param name="Fix">What to give instead.</param>
+public sealed record RejectedValue(string Path, string Message, string Fix);
 
 /// <summary>The reasons for which a command is refused.</summary>
 public enum RejectionCode

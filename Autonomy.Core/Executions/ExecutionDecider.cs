@@ -18,7 +18,7 @@ public static class ExecutionDecider
         var turn = new Turn(state, now, rules);
         Take(turn, command);
         Scheduling.Settle(turn);
-        return new Verdict.Accepted(turn.Events, turn.Effects);
+        return new Verdict.Accepted(turn.Events, turn.Effects) { Warnings = turn.Warnings };
     }
 
     private static void Take(Turn turn, ExecutionCommand command)
@@ -36,6 +36,7 @@ public static class ExecutionDecider
             case ExecutionCommand.EndProbe probe: Recovering.EndProbe(turn, probe); break;
             case ExecutionCommand.EndUndo undo: Undoing.End(turn, undo); break;
             case ExecutionCommand.Progress progress: TellProgress(turn, progress); break;
+            case ExecutionCommand.OfferAttempt offer: Executors.Offer(turn, offer); break;
             case ExecutionCommand.CancelChild child: CancelChild(turn, child); break;
             case ExecutionCommand.LookAgain:
                 Gate.LookAgain(turn);

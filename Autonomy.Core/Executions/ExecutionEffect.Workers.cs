@@ -11,6 +11,9 @@ public abstract partial record ExecutionEffect
     public sealed record ResumeAttempt(UnitKey Unit, int Attempt, ToolCall Call, AttemptTerms Terms)
         : ExecutionEffect;
 
+    /// <summary>Hand an attempt that stands in line to the worker that has a place for it.</summary>
+    public sealed record HandOut(UnitKey Unit, int Attempt) : ExecutionEffect;
+
     /// <summary>
     /// Await the end of an undo that a worker began before the engine did; it is told as that of any undo.
     /// </summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -67,6 +68,9 @@ public sealed record AttemptTerms(string IdempotencyKey, TimeSpan Timeout, bool 
     /// <summary>Whether the adapter takes a fresh token before the call.</summary>
     public bool RefreshesCredential { get; init; }
 
+    /// <summary>Whether nobody is handed the call before that is durable; default: whoever has a place is.</summary>
+    public bool AwaitsOffer { get; init; }
+
     /// <summary>What the call may use; null: as it will.</summary>
     public AttemptLimits? Limits { get; init; }
 }
@@ -80,7 +84,11 @@ public abstract record Verdict
 
     /// <summary>These events, then these effects. No events: the command told nothing new.</summary>
     public sealed record Accepted(
-        IReadOnlyList<ExecutionEvent> Events, IReadOnlyList<ExecutionEffect> Effects) : Verdict;
+        IReadOnlyList<ExecutionEvent> Events, IReadOnlyList<ExecutionEffect> Effects) : Verdict
+    {
+        /// <summary>What is no fault of the command and yet worth a word, at its places in the command.</summary>
+        public ImmutableArray<PlanFault> Warnings { get; init; } = [];
+    }
 
     /// <summary>Refused; the state is as before.</summary>
     public sealed record Refused(Rejection Rejection) : Verdict;

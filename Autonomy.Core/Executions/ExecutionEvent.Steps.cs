@@ -16,7 +16,18 @@ public abstract partial record ExecutionEvent
 
     /// <summary>An attempt is about to begin: durable before the tool is called.</summary>
     public sealed record AttemptStarted(
-        string Step, int? Item, int Attempt, string Tool, EffectClass Effect) : ExecutionEvent, IOfStep;
+        string Step, int? Item, int Attempt, string Tool, EffectClass Effect) : ExecutionEvent, IOfStep
+    {
+        /// <summary>
+        /// Whether <c>attempt-offered</c> tells once it is handed to a worker, so that without that it is known to have
+        /// done nothing; false, and of whatever was written before there was such an event: nobody knows.
+        /// </summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool AwaitsOffer { get; init; }
+    }
+
+    /// <summary>An attempt leaves the line for a worker: durable before the worker is offered it.</summary>
+    public sealed record AttemptOffered(string Step, int? Item, int Attempt) : ExecutionEvent, IOfStep;
 
     /// <summary>An attempt told how far it is.</summary>
     public sealed record AttemptProgressed(

@@ -38,6 +38,7 @@ namespace Autonomy.Core.Executions;
 [JsonSerializable(typeof(ExecutionEvent.StepReady))]
 [JsonSerializable(typeof(ExecutionEvent.FanOutStarted))]
 [JsonSerializable(typeof(ExecutionEvent.AttemptStarted))]
+[JsonSerializable(typeof(ExecutionEvent.AttemptOffered))]
 [JsonSerializable(typeof(ExecutionEvent.AttemptProgressed))]
 [JsonSerializable(typeof(ExecutionEvent.AttemptDoubted))]
 [JsonSerializable(typeof(ExecutionEvent.ProbeStarted))]

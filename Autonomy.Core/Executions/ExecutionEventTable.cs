@@ -66,7 +66,8 @@ public static class ExecutionEventTable
         ("rollback-completed", Shapes.RollbackCompleted),
         ("rollback-failed", Shapes.RollbackFailed),
         ("execution-estimated", Shapes.Estimated),
-        ("health-recovered", Shapes.HealthRecovered));
+        ("health-recovered", Shapes.HealthRecovered),
+        ("attempt-offered", Shapes.AttemptOffered));
 
     /// <summary>Every stored name, in the order of the table.</summary>
     public static IEnumerable<string> Names => Table.Names;

@@ -193,6 +193,9 @@ internal sealed record UnitRecord
 
     public bool IsStopping { get; init; }
 
+    /// <summary>Absent: it does not, or nobody knows.</summary>
+    public bool? AwaitsOffer { get; init; }
+
     public bool IsCarried { get; init; }
 }
 

@@ -69,6 +69,7 @@ public sealed partial class ExecutionState
                 OnItemCarried(step, step.Unit(carried.Item), carried.Output, at);
                 break;
             case ExecutionEvent.AttemptStopped stopped: OnAttemptStopped(step, stopped, at); break;
+            case ExecutionEvent.AttemptOffered offered: OnAttemptOffered(step.Unit(offered.Item), offered); break;
             case ExecutionEvent.BudgetReserved reserved: OnBudgetReserved(step, reserved); break;
             case ExecutionEvent.BudgetSettled settled: OnBudgetSettled(step, settled); break;
             case ExecutionEvent.BudgetGranted granted: OnBudgetGranted(step, granted); break;
@@ -151,6 +152,7 @@ public sealed partial class ExecutionState
         unit.Tries++;
         unit.Tool = started.Tool;
         unit.Effect = started.Effect;
+        unit.AwaitsOffer = started.AwaitsOffer;
         unit.Progress = null;
         unit.AttemptStartedAt = at;
         Calls++;
@@ -171,6 +173,7 @@ public sealed partial class ExecutionState
         unit.Status = StepStatus.Pending;
         unit.IsInDoubt = false;
         unit.IsStopping = false;
+        unit.AwaitsOffer = false;
         unit.LastFailure = error;
         LeaveStanding(unit, error, failed.Undo);
         bool isGravest = unit.Effect > (unit.Unclear?.Effect ?? EffectClass.Idempotent);
@@ -187,6 +190,13 @@ public sealed partial class ExecutionState
 
         CloseUnit(step, unit, StepStatus.Cancelled, at);
         CloseOnceCancelled(step, at);
+    }
+
+    private static void OnAttemptOffered(UnitState unit, ExecutionEvent.AttemptOffered offered)
+    {
+        bool isInLine = unit is { Status: StepStatus.Running, AwaitsOffer: true } && unit.Attempts == offered.Attempt;
+        Invariant.Holds(isInLine, "only the attempt that stands in line is offered, and once");
+        unit.AwaitsOffer = false;
     }
 
     private static void OnAttemptDoubted(UnitState unit, ExecutionEvent.AttemptDoubted doubted)

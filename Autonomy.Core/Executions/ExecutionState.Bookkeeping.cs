@@ -132,6 +132,7 @@ public sealed partial class ExecutionState
         unit.Progress = null;
         unit.IsInDoubt = false;
         unit.IsStopping = false;
+        unit.AwaitsOffer = false;
         if (status == StepStatus.Completed) AddCompleted(step, unit);
         if (unit.Key.Item is null) return;
         step.OpenItems--;

@@ -62,10 +62,13 @@ public sealed partial class ExecutionState
         Intervene(ExecutionStatus.Pausing, pause.By, pause.Reason);
         PauseUntil(pause.End);
         IsPausedByParent = pause.IsParents;
-        if (!pause.Now) return;
         foreach (StepState step in Steps.Where(step => step.RunningUnits > 0))
         {
-            foreach (UnitState unit in step.Units) unit.IsStopping = MayBeStopped(unit);
+            foreach (UnitState unit in step.Units)
+            {
+                // What nobody was handed yet has not begun, and so does not begin in a pause.
+                if (unit.AwaitsOffer || (pause.Now && MayBeStopped(unit))) unit.IsStopping = true;
+            }
         }
     }
 
@@ -81,6 +84,7 @@ public sealed partial class ExecutionState
         Leave(step, unit, at);
         unit.Status = StepStatus.Pending;
         unit.IsStopping = false;
+        unit.AwaitsOffer = false;
         unit.Tries--;
         RefreshStep(step);
     }

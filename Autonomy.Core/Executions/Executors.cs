@@ -47,6 +47,42 @@ internal static class Executors
     }
 
     /// <summary>
+    /// Whether a worker is offered an attempt only once that is durable: it must not be repeated, and there is nobody
+    /// to ask whether it happened. Of such a one that stood in line when the engine stopped, it has to be known.
+    /// </summary>
+    public static bool AwaitsOffer(Turn turn, ToolDescriptor tool, EffectClass effect) =>
+        effect is EffectClass.Compensatable or EffectClass.Irreversible
+        && tool is { HonoursIdempotencyKey: false, CanProbe: false }
+        && turn.Tools.RemoteAdapterOf(tool.Name) is { AsksToOffer: true };
+
+    /// <summary>A worker has a place for the attempt: it is offered it, unless it is to stop meanwhile.</summary>
+    public static void Offer(Turn turn, ExecutionCommand.OfferAttempt offer)
+    {
+        bool isWanted = turn.OpenUnit(offer.Unit, offer.Attempt) is { AwaitsOffer: true, IsStopping: false }
+            && !turn.State.IsCancelling;
+        if (!isWanted) return;
+        turn.Emit(new ExecutionEvent.AttemptOffered(turn.IdOf(offer.Unit), offer.Unit.Item, offer.Attempt));
+        turn.Do(new ExecutionEffect.HandOut(offer.Unit, offer.Attempt));
+    }
+
+    /// <summary>
+    /// After a load: the attempt stood in line and no worker was offered it, which is as good as never begun.
+    /// </summary>
+    public static void LeaveLine(Turn turn, StepState step, UnitState unit)
+    {
+        const string Reason = "The engine stopped while it stood in line for a worker: no worker was offered it.";
+        if (!turn.State.IsCancelling)
+        {
+            turn.Emit(new ExecutionEvent.AttemptStopped(step.Id, unit.Key.Item, unit.Attempts) { Reason = Reason });
+            turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
+            return;
+        }
+
+        turn.Emit(new ExecutionEvent.AttemptFailed(
+            step.Id, unit.Key.Item, unit.Attempts, Failures.OfNotBegun(Reason)));
+    }
+
+    /// <summary>
     /// After a load: the worker that ran the attempt may run it still, or have ended it. Gives null for a tool that is
     /// no worker's.
     /// </summary>

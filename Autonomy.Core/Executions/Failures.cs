@@ -2,6 +2,7 @@ using Autonomy.Core.Connections;
 using Autonomy.Core.Expressions;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Secrets;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Core.Workspaces;
@@ -58,19 +59,15 @@ public static class Failures
             .Join("; ", faults.Select(fault => $"{fault.Path}: {fault.Message} {fault.Fix}")),
     };
 
-    /// <summary>Secrets that the call names are not set.</summary>
-    public static Failure OfMissingSecrets(string tool, IEnumerable<string> names)
+    /// <summary>Secrets that the call names are not set in its workspace.</summary>
+    public static Failure OfMissingSecrets(string tool, string workspace, IReadOnlyList<string> names) => new()
     {
-        string list = string.Join(", ", names);
-        return new Failure
-        {
-            Kind = FailureKind.Configuration,
-            Code = FailureCodes.MissingSecret,
-            Message = $"{tool} needs secrets that are not set: {list}. "
-                + "Set each as an environment variable AUTONOMY_SECRET_<NAME>.",
-            Scope = FailureScope.Credential,
-        };
-    }
+        Kind = FailureKind.Configuration,
+        Code = FailureCodes.MissingSecret,
+        Message = $"{tool} needs secrets that are not set in the workspace '{workspace}': {string.Join(", ", names)}. "
+            + SecretPlaces.HowToSet(workspace, names),
+        Scope = FailureScope.Credential,
+    };
 
     /// <summary>
     /// The call ended, and what it answered is not kept: secrets that were given to it are not there any more, so that
@@ -161,6 +158,15 @@ public static class Failures
         Code = FailureCodes.Interrupted,
         Message = $"The engine stopped while the step '{step}' ran" + (reason is null ? "." : $": {reason}"),
         Effect = effect,
+    };
+
+    /// <summary>It was cancelled before anybody was handed it.</summary>
+    internal static Failure OfNotBegun(string reason) => new()
+    {
+        Kind = FailureKind.Cancelled,
+        Code = FailureCodes.NotBegun,
+        Message = reason,
+        Effect = FailureEffect.None,
     };
 
     internal static Failure OfDeadline(StepState step) => new()

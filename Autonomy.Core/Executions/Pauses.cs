@@ -5,8 +5,9 @@ using Autonomy.Core.Tools;
 namespace Autonomy.Core.Executions;
 
 /// <summary>
-/// Nothing starts any more. Attempts that run finish; asked to hurry, those that may be repeated are stopped
-/// and begin again after the resume, which is no failure of theirs. A pause may be over by itself.
+/// Nothing starts any more. Attempts that run finish; those that were certainly handed to nobody yet are stopped and
+/// begin again after the resume, which is no failure of theirs, and, asked to hurry, those that may be repeated are as
+/// well. A pause may be over by itself.
 /// </summary>
 internal static class Pauses
 {
@@ -41,7 +42,7 @@ internal static class Pauses
             Now = pause.Now,
             IsParents = isParents,
         });
-        if (pause.Now) StopAttempts(turn);
+        StopAttempts(turn);
     }
 
     /// <summary>The last attempt has ended.</summary>

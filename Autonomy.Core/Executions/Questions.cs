@@ -10,7 +10,10 @@ internal static class Questions
 {
     private static readonly ImmutableArray<DecisionOption> AfterUnknownEffect =
     [
-        new(DecisionOption.Retry, "It is called again. If it had been done, it is done twice.", CanBeUndone: false),
+        new(
+            DecisionOption.Retry,
+            "The same call is made again, with the same arguments. If it had been done, it is done twice.",
+            CanBeUndone: false),
         new(DecisionOption.Done, "It counts as done, with the output that you give, or none.", CanBeUndone: false),
         new(DecisionOption.Skip, "The step is left out, and what needs it too.", CanBeUndone: false),
         new(DecisionOption.Stop, "The execution is cancelled; what was done stays.", CanBeUndone: false),
@@ -57,7 +60,9 @@ internal static class Questions
             Options =
             [
                 new DecisionOption(
-                    DecisionOption.Retry, "It is called again, under the same idempotency key.", CanBeUndone: false),
+                    DecisionOption.Retry,
+                    "The same call is made again, with the same arguments and under the same idempotency key.",
+                    CanBeUndone: false),
                 .. AfterUnknownEffect.Skip(1),
             ],
         };

@@ -7,9 +7,10 @@ namespace Autonomy.Core.Executions;
 
 /// <summary>
 /// After a load: attempts that the journal shows as running are gone, but for those of workers, which are awaited, and
-/// those whose end is at hand and decided next. What may be repeated is repeated under the same idempotency key, what
-/// can be probed is probed, and for the rest a person decides. Never a blind repeat, and never one without end: a call
-/// that is lost time after time may be what stops the engine.
+/// those whose end is at hand and decided next. Of workers' attempts those begin again that stood in line for a worker
+/// and that the journal knows to have been offered to none. What may be repeated is repeated under the same idempotency
+/// key, what can be probed is probed, and for the rest a person decides. Never a blind repeat, and never one without
+/// end: a call that is lost time after time may be what stops the engine.
 /// </summary>
 internal static class Recovering
 {
@@ -96,7 +97,8 @@ internal static class Recovering
 
     private static void Recover(Turn turn, StepState step, UnitState unit)
     {
-        if (Executors.ResumptionOf(turn, step, unit) is { } resumption) TakeUp(turn, unit, resumption);
+        if (unit.AwaitsOffer) Executors.LeaveLine(turn, step, unit);
+        else if (Executors.ResumptionOf(turn, step, unit) is { } resumption) TakeUp(turn, unit, resumption);
         else if (AttemptEnding.IsRepeatable(turn, unit)) Repeat(turn, step, unit, FailureEffect.Unknown);
         else if (ProbeOf(turn, step, unit) is { } probe) ProbeAgain(turn, step, unit, probe);
         else if (turn.State.IsCancelling) turn.Emit(Interrupted(step, unit, FailureEffect.Unknown));

@@ -85,12 +85,8 @@ internal static class Starting
     public static AttemptTerms TermsOf(
         ExecutionState state, StepState step, UnitKey unit, StepCall call, ToolDescriptor tool)
     {
-        string item = unit.Item is { } index ? $"/{index}" : "";
         UnitState? begun = state.FindUnit(unit);
-        int fallback = begun?.Fallback ?? 0;
-        // Another call must not be taken for a repeat of the first.
-        string suffix = fallback == 0 ? "" : $"/fallback-{fallback}";
-        string key = $"{state.Id}/{step.Id}{item}/{begun?.Generation ?? 1}{suffix}";
+        string key = KeyOf(state, step, unit);
         bool isInputChecked = call.With.IsConstant && begun?.Input is null;
         TimeSpan timeout = step.Definition.Timeout ?? tool.Timeout;
         var terms = new AttemptTerms(key, timeout, isInputChecked)
@@ -98,6 +94,17 @@ internal static class Starting
             Limits = AttemptLimits.Over(step.Definition.Limits, state.Plan!.Header.Limits),
         };
         return begun?.Healing is { } healing ? Healed(terms, healing) : terms;
+    }
+
+    /// <summary>The idempotency key of the unit's call in force.</summary>
+    public static string KeyOf(ExecutionState state, StepState step, UnitKey unit)
+    {
+        string item = unit.Item is { } index ? $"/{index}" : "";
+        UnitState? begun = state.FindUnit(unit);
+        int fallback = begun?.Fallback ?? 0;
+        // Another call must not be taken for a repeat of the first.
+        string suffix = fallback == 0 ? "" : $"/fallback-{fallback}";
+        return $"{state.Id}/{step.Id}{item}/{begun?.Generation ?? 1}{suffix}";
     }
 
     private static AttemptTerms Healed(AttemptTerms terms, UnitHealing healing) => terms with
@@ -111,7 +118,11 @@ internal static class Starting
         ToolDescriptor tool = turn.Tools.Find(call.Tool)!;
         if (!Budgeting.Reserve(turn, step, unit, tool)) return;
         int attempt = unit.Attempts + 1;
-        turn.Emit(new ExecutionEvent.AttemptStarted(step.Id, unit.Key.Item, attempt, call.Tool.Value, effect));
+        bool awaitsOffer = Executors.AwaitsOffer(turn, tool, effect);
+        turn.Emit(new ExecutionEvent.AttemptStarted(step.Id, unit.Key.Item, attempt, call.Tool.Value, effect)
+        {
+            AwaitsOffer = awaitsOffer,
+        });
         if (call.Tool == ControlTools.Plan)
         {
             Children.Start(turn, step, unit, call.Input);
@@ -119,8 +130,8 @@ internal static class Starting
         }
 
         StepCall source = CallOf(step.Definition, unit.Fallback)!;
-        turn.Do(new ExecutionEffect.StartAttempt(
-            unit.Key, attempt, call, TermsOf(turn.State, step, unit.Key, source, tool)));
+        AttemptTerms terms = TermsOf(turn.State, step, unit.Key, source, tool) with { AwaitsOffer = awaitsOffer };
+        turn.Do(new ExecutionEffect.StartAttempt(unit.Key, attempt, call, terms));
     }
 
     private static EffectClass EffectOf(

@@ -88,6 +88,7 @@ public sealed partial class UnitState
         IsUndoSettled = IsUndoSettled,
         Progress = Progress,
         IsStopping = IsStopping,
+        AwaitsOffer = AwaitsOffer ? true : null,
         IsCarried = IsCarried,
         Unclear = Unclear,
         Standing = Standing,
@@ -123,6 +124,7 @@ public sealed partial class UnitState
         IsUndoSettled = record.IsUndoSettled;
         Progress = record.Progress;
         IsStopping = record.IsStopping;
+        AwaitsOffer = record.AwaitsOffer ?? false;
         IsCarried = record.IsCarried;
         Unclear = record.Unclear;
         Standing = record.Standing;

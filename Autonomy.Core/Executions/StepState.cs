@@ -177,6 +177,11 @@ public sealed partial class UnitState
     /// <summary>Whether a pause asked the open attempt to stop.</summary>
     internal bool IsStopping { get; set; }
 
+    /// <summary>
+    /// Whether the open attempt stands in line for a worker, and was certainly handed to none: the journal would tell.
+    /// </summary>
+    public bool AwaitsOffer { get; internal set; }
+
     /// <summary>How far the running attempt is.</summary>
     public ToolProgress? Progress { get; internal set; }
 

@@ -47,7 +47,8 @@ internal static class Timers
         foreach (UnitState unit in step.Units.Where(unit => unit.HasOpenAttempt).ToList())
         {
             turn.Do(Children.StopOf(turn.State, step, unit));
-            turn.Emit(new ExecutionEvent.AttemptFailed(step.Id, unit.Key.Item, unit.Attempts, failure));
+            Failure ofAttempt = unit.AwaitsOffer ? failure with { Effect = FailureEffect.None } : failure;
+            turn.Emit(new ExecutionEvent.AttemptFailed(step.Id, unit.Key.Item, unit.Attempts, ofAttempt));
         }
 
         foreach (UnitState unit in step.Units.Where(unit => unit.IsRollingBack).ToList())

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
@@ -38,6 +40,9 @@ internal sealed class Turn(ExecutionState state, DateTimeOffset now, Rulebook ru
     public List<ExecutionEvent> Events { get; } = [];
 
     public List<ExecutionEffect> Effects { get; } = [];
+
+    /// <summary>What whoever gave the command is told besides.</summary>
+    public ImmutableArray<PlanFault> Warnings { get; set; } = [];
 
     /// <summary>Steps that have just ended, and whose dependents were not looked at yet.</summary>
     public Queue<StepState> Ended => field ??= new();

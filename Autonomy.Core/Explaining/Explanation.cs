@@ -145,7 +145,7 @@ public enum CauseKind
     /// <summary>No process runs the execution.</summary>
     NoProcess,
 
-    /// <summary>No worker offers its tool.</summary>
+    /// <summary>No worker offers its tool, or none of those that do has a place, or is heard of.</summary>
     Executor,
 }
 
@@ -173,7 +173,7 @@ public enum Mover
     /// <summary>The engine, as soon as it can.</summary>
     Engine,
 
-    /// <summary>A worker that connects.</summary>
+    /// <summary>A worker that connects, or has a place.</summary>
     Executor,
 }
 

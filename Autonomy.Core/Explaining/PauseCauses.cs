@@ -88,9 +88,7 @@ internal static class PauseCauses
             Since = hold.Since,
             Until = hold.Until,
         };
-        string next = $"whoever resumes {hold.Subject}";
-        return Finding.Of(
-            cause, Mover.Person, hold.Until is null ? next : $"{next}, or the clock", Remedies.Lift(hold));
+        return WaitCauses.OfHold(hold, cause);
     }
 
     private static bool IsTold(Finding finding, Finding pause) =>

@@ -68,6 +68,7 @@ internal static class UnitCauses
 
     private static Finding OfAttempt(WhyContext why, UnitState unit)
     {
+        if (RemoteCauses.Of(why, unit) is { } elsewhere) return elsewhere;
         StepDefinition step = why.State.Steps[unit.Key.Step].Definition;
         ToolDescriptor? tool =
             unit.Tool is { } name && ToolName.TryParse(name, out ToolName known) ? why.Tools?.Find(known) : null;
@@ -90,6 +91,7 @@ internal static class UnitCauses
     {
         if (unit.Progress is { } news)
             yield return $"{(news.Fraction is { } part ? $"{part:P0} " : "")}{news.Message}".Trim();
+        if (RemoteCauses.WorkerOf(why, unit) is { } worker) yield return $"the worker '{worker}' runs it";
         if (usual is { } time && why.Now - unit.AttemptStartedAt > time)
             yield return $"it takes longer than the {Durations.Write(time)} that is usual";
         int others = why.State.RunningAttempts - 1;

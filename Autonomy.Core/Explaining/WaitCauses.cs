@@ -1,6 +1,7 @@
 using Autonomy.Core.Connections;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Pressure;
+using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Core.Explaining;
 
@@ -88,6 +89,12 @@ internal static class WaitCauses
         {
             Until = hold.Until,
         };
+        return OfHold(hold, root);
+    }
+
+    /// <summary>What moves on whatever a pause is the cause of.</summary>
+    internal static Finding OfHold(Hold hold, Cause root)
+    {
         string next = $"whoever resumes {hold.Subject}";
         return Finding.Of(
             root, Mover.Person, hold.Until is null ? next : $"{next}, or the clock", Remedies.Lift(hold));

@@ -11,7 +11,7 @@ public static class IndexedEvents
         "execution-phase-changed", "attempt-progressed", "attempt-doubted", "probe-started", "signal-received",
         "lesson-learned", "budget-reserved", "budget-settled", "budget-warned", "budget-raised",
         "execution-finish-requested", "budget-granted", "budget-returned", "health-dropped", "execution-estimated",
-        "health-recovered",
+        "health-recovered", "attempt-offered",
     }.ToFrozenSet();
 
     /// <summary>Whether the body matters; of the others it only matters that they happened.</summary>

@@ -25,11 +25,13 @@ internal sealed class GoalSteps
     private readonly DeclaredInputs _inputs;
     private readonly Plan? _former;
     private readonly PlanFaults _faults;
+    private readonly PlanDocument _document;
     private int _resolved;
 
-    private GoalSteps(IToolCatalog tools, DeclaredInputs inputs, Plan? former, PlanFaults faults)
+    private GoalSteps(
+        PlanDocument document, IToolCatalog tools, DeclaredInputs inputs, Plan? former, PlanFaults faults)
     {
-        (_tools, _inputs, _former, _faults) = (tools, inputs, former, faults);
+        (_document, _tools, _inputs, _former, _faults) = (document, tools, inputs, former, faults);
         _index = ToolIndex.Of(tools);
     }
 
@@ -44,7 +46,8 @@ internal sealed class GoalSteps
         if (!AreIn(document.Root)) return document;
         var root = (DataObject)document.Root!;
         var steps = (DataArray)root[PlanKeys.Steps.Name]!;
-        var finding = new GoalSteps(tools, DeclaredInputs.Of(root[PlanKeys.Inputs.Name]), former, faults);
+        var inputs = DeclaredInputs.Of(root[PlanKeys.Inputs.Name]);
+        var finding = new GoalSteps(document, tools, inputs, former, faults);
         PlanNode list = new PlanNode(root, "").Of(PlanKeys.Steps.Name, steps);
         var found = new DataArray([.. steps.Items.Select((step, i) => finding.Resolve(list.Of(i, step)))]);
         return document.WithRoot(root.With(PlanKeys.Steps.Name, found));
@@ -62,7 +65,7 @@ internal sealed class GoalSteps
     {
         if (!IsOpen(node.Value)) return node.Value;
         var step = (DataObject)node.Value;
-        if (FormerOf(step) is { } former) return former;
+        if (FormerOf(node, step) is { } former) return former;
         if (++_resolved > PlanLimits.GoalStepsMax)
         {
             if (_resolved == PlanLimits.GoalStepsMax + 1) ReportTooMany();
@@ -71,7 +74,7 @@ internal sealed class GoalSteps
 
         PlanNode goal = node.Of(StepKeys.Goal.Name, step[StepKeys.Goal.Name]!);
         var stated = step[StepKeys.With.Name] as DataObject ?? DataObject.Empty;
-        if (PlanOf(goal, stated) is not { } planning) return step;
+        if (PlanOf(goal, stated, _faults) is not { } planning) return step;
         foreach (GoalQuestion question in planning.Questions) Report(question, goal);
         if (planning.Steps is not [{ } call]) return step;
         bool isTaken = ReportUntaken(call.Tool, node, stated);
@@ -81,12 +84,12 @@ internal sealed class GoalSteps
     }
 
     // What the words come out as: one call, or questions; null: several, none, or too long, which is told.
-    private ClausePlanning? PlanOf(PlanNode goal, DataObject stated)
+    private ClausePlanning? PlanOf(PlanNode goal, DataObject stated, PlanFaults faults)
     {
         string words = ((DataString)goal.Value).Value;
         if (words.Length > PlanLimits.StepGoalLengthMax)
         {
-            _faults.Add(
+            faults.Add(
                 PlanRules.Limit, goal,
                 $"The goal is {words.Length:N0} characters long; a tool is found for {PlanLimits.StepGoalLengthMax:N0} "
                 + "at most.",
@@ -102,7 +105,7 @@ internal sealed class GoalSteps
         if (asked == 1) return planning;
         if (clauses.IsEmpty)
         {
-            _faults.Add(
+            faults.Add(
                 PlanRules.Goal, goal, "Nothing in the goal says what is to be done.",
                 "Say it with a verb, as in download or copy, or name the tool.");
             return null;
@@ -110,7 +113,7 @@ internal sealed class GoalSteps
 
         IEnumerable<string> parts = clauses.Take(ClausesShown).Select(static clause => Quote.Text(clause.Text));
         string more = clauses.Length > ClausesShown ? ", ..." : "";
-        _faults.Add(
+        faults.Add(
             PlanRules.Goal, goal,
             $"The goal asks for more than one thing, and a step is one call: {string.Join(", ", parts)}{more}.",
             "Make a step of each.");
@@ -133,12 +136,24 @@ internal sealed class GoalSteps
         return found.Build();
     }
 
-    private DataObject? FormerOf(DataObject step)
+    private DataObject? FormerOf(PlanNode node, DataObject step)
     {
         int ordinal = step[StepKeys.Id.Name] is DataString id ? _former?.OrdinalOf(id.Value) ?? -1 : -1;
         if (ordinal < 0) return null;
         var before = (DataObject)((DataArray)_former!.Source[PlanKeys.Steps.Name]!).Items[ordinal];
-        return before.Equals(step) || IsFoundFor(before, step) ? before : null;
+        if (before.Equals(step)) return before;
+        return IsFoundFor(before, step) && !IsFilledOtherwise(node, before, step) ? before : null;
+    }
+
+    // Whether the words lead to the same tool now, with other arguments: what the step states is not what it stated
+    // then. Where they lead to another tool by now, nobody can tell.
+    private bool IsFilledOtherwise(PlanNode node, DataObject found, DataObject step)
+    {
+        PlanNode goal = node.Of(StepKeys.Goal.Name, step[StepKeys.Goal.Name]!);
+        var stated = step[StepKeys.With.Name] as DataObject ?? DataObject.Empty;
+        if (PlanOf(goal, stated, new PlanFaults(_document)) is not { Steps: [{ } call], Questions: [] }) return false;
+        return Equals(found[StepKeys.Tool.Name], new DataString(call.Tool.Tool.Name.Value))
+            && !call.Filling.With.Equals(found[StepKeys.With.Name] ?? DataObject.Empty);
     }
 
     // Whether the first is the second with its tool: nothing else that the second says is otherwise in the first.

@@ -23,9 +23,8 @@ public static class TaskNews
     private static string QuestionOf(ExecutionState state)
     {
         DecisionRequest oldest = state.Decisions.First(decision => decision.Answer is null).Request;
-        int others = state.OpenDecisions - 1;
-        string more = others == 0 ? "" : others == 1 ? " (1 more decision waits)" : $" ({others} more decisions wait)";
-        return $"the step '{oldest.Step}' asks: {oldest.Question}{more}";
+        // Without how many more there are: each answer would be an event of the project, for a number.
+        return $"the step '{oldest.Step}' asks: {oldest.Question}";
     }
 
     private static string? InterventionOf(ExecutionState state, string what)

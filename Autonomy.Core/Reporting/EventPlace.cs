@@ -56,6 +56,7 @@ public static class EventPlace
         ExecutionEvent.StepReady told => told.Item,
         ExecutionEvent.AttemptStarted told => told.Item,
         ExecutionEvent.AttemptProgressed told => told.Item,
+        ExecutionEvent.AttemptOffered told => told.Item,
         ExecutionEvent.AttemptFailed told => told.Item,
         ExecutionEvent.AttemptDoubted told => told.Item,
         ExecutionEvent.ProbeStarted told => told.Item,

@@ -68,6 +68,7 @@ public sealed class EventSentences(Func<DateTimeOffset, string> timeOf)
         ExecutionEvent.StepReady => new("ready", Dim),
         ExecutionEvent.FanOutStarted told => new($"fans out over {Count(told.Count, "item")}", Plain),
         ExecutionEvent.AttemptStarted told => new($"attempt {told.Attempt} started ({told.Tool})", Plain),
+        ExecutionEvent.AttemptOffered told => new($"attempt {told.Attempt} is offered to a worker", Dim),
         ExecutionEvent.AttemptProgressed told => new($"{Percent(told.Fraction)}{told.Message}", Dim),
         ExecutionEvent.AttemptFailed told => new($"attempt {told.Attempt} failed: {told.Error.Message}", Bad),
         ExecutionEvent.AttemptDoubted told =>

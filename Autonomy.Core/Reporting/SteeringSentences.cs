@@ -23,7 +23,8 @@ internal static class SteeringSentences
     public static EventLine? OfStep(ExecutionEvent happened) => happened switch
     {
         ExecutionEvent.StepCarried or ExecutionEvent.ItemCarried => new("taken over", Dim),
-        ExecutionEvent.AttemptStopped told => new($"attempt {told.Attempt} stopped by the pause", Notice),
+        ExecutionEvent.AttemptStopped told => new(
+            $"attempt {told.Attempt} stopped{(told.Reason is { } reason ? $": {reason}" : " by the pause")}", Notice),
         _ => null,
     };
 

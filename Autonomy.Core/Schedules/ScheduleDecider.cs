@@ -43,7 +43,7 @@ public static class ScheduleDecider
         {
             if (schedule.Exists)
                 return Refuse(RejectionCode.WrongState, $"There is a schedule '{id}' already.");
-            if (FaultOf(create.Definition) is { } fault) return Refuse(RejectionCode.InvalidArgument, fault);
+            if (Refuse(create.Definition, null, now) is { } refusal) return new ScheduleVerdict.Refused(refusal);
             change.Add(new ScheduleEvent.Created(id.Workspace, id.Name, Anchored(create.Definition, now), create.By));
             return change.ToVerdict();
         }
@@ -59,7 +59,7 @@ public static class ScheduleDecider
         if (!schedule.Exists) return Refuse(RejectionCode.UnknownSchedule, $"There is no schedule '{id}'.");
         // What was due before the command is decided by what held then.
         TakeDue(change);
-        return Change(change, command) is { } refusal ? new ScheduleVerdict.Refused(refusal) : change.ToVerdict();
+        return Change(change, command) is { } why ? new ScheduleVerdict.Refused(why) : change.ToVerdict();
     }
 
     private static Rejection? Change(ScheduleChange change, ScheduleCommand command)
@@ -68,8 +68,7 @@ public static class ScheduleDecider
         {
             case ScheduleCommand.Tick: return null;
             case ScheduleCommand.Change asked:
-                if (FaultOf(asked.Definition) is { } fault)
-                    return new Rejection(RejectionCode.InvalidArgument, fault);
+                if (Refuse(asked.Definition, change.Schedule.Definition, change.Now) is { } refusal) return refusal;
                 if (asked.Definition == change.Schedule.Definition) return null;
                 // What has come, and waits for its jitter alone, would not be of the schedule any more.
                 TakeDue(change, waitsForJitter: false);
@@ -169,6 +168,36 @@ public static class ScheduleDecider
 
     private static ScheduleDefinition Anchored(ScheduleDefinition definition, DateTimeOffset now) =>
         definition is { Every: not null, StartsAt: null } ? definition with { StartsAt = now } : definition;
+
+    private static Rejection? Refuse(ScheduleDefinition definition, ScheduleDefinition? former, DateTimeOffset now)
+    {
+        if (FaultOf(definition) is { } fault) return new Rejection(RejectionCode.InvalidArgument, fault);
+        bool keepsTimes = former is not null && former with
+        {
+            Cron = definition.Cron,
+            Every = definition.Every,
+            TimeZone = definition.TimeZone,
+            StartsAt = definition.StartsAt,
+            EndsAt = definition.EndsAt,
+        } == former;
+        // One that is over may still be told what it is for.
+        return keepsTimes ? null : RefuseOver(definition, now);
+    }
+
+    // A schedule of which no time is to come is a mistake of whoever gives its times.
+    private static Rejection? RefuseOver(ScheduleDefinition definition, DateTimeOffset now)
+    {
+        if (definition.EndsAt is not { } end || ScheduleTimes.Of(Anchored(definition, now)).Next(now) is not null)
+            return null;
+        string message = end <= now
+            ? $"{end:u} is over: it is {now:u}, and no time of the schedule would come."
+            : $"No time of the schedule comes before {end:u}.";
+        const string Fix = "Give a later one, or null for none. To stop a schedule, pause or delete it.";
+        return new Rejection(RejectionCode.InvalidArgument, $"/endsAt: {message} {Fix}")
+        {
+            Value = new RejectedValue("/endsAt", message, Fix),
+        };
+    }
 
     private static string? FaultOf(ScheduleDefinition definition)
     {

@@ -8,9 +8,9 @@ using Autonomy.Core.Values;
 namespace Autonomy.Core.Secrets;
 
 /// <summary>
-/// Replaces the secrets of a call by <c>***NAME***</c> wherever they occur in its results: as they are, in Base64
-/// (alone or anywhere inside a longer text), URL-encoded, and JSON-escaped. It is a last net, not a proof: a text that
-/// was compressed, encrypted, reversed or cut is not found.
+/// Replaces secrets by <c>***NAME***</c> wherever they occur in what is to be stored: as they are, in Base64 (alone or
+/// anywhere inside a longer text), URL-encoded, and JSON-escaped. It is a last net, not a proof: a text that was
+/// compressed, encrypted, reversed or cut is not found.
 /// </summary>
 public sealed class Redactor
 {
@@ -19,8 +19,14 @@ public sealed class Redactor
     /// </summary>
     public const int SecretLengthMin = 4;
 
+    /// <summary>Takes out nothing.</summary>
+    public static readonly Redactor None = new([]);
+
     private readonly ImmutableArray<(string Text, string Mask)> _patterns;
     private readonly SearchValues<string> _anyPattern;
+
+    // What is taken out before; null: nothing.
+    private readonly Redactor? _wider;
 
     /// <summary>A redactor of these secrets, each a name with its text.</summary>
     public Redactor(IEnumerable<KeyValuePair<string, string>> secrets)
@@ -37,17 +43,32 @@ public sealed class Redactor
         _anyPattern = SearchValues.Create([.. _patterns.Select(pattern => pattern.Text)], StringComparison.Ordinal);
     }
 
+    private Redactor(Redactor own, Redactor wider) =>
+        (_patterns, _anyPattern, _wider) = (own._patterns, own._anyPattern, wider);
+
+    /// <summary>Whether it takes out nothing, whatever the text.</summary>
+    public bool IsEmpty => _patterns.IsEmpty && _wider is null;
+
+    /// <summary>What takes out the secrets of the other as well, and those first.</summary>
+    public Redactor Within(Redactor wider)
+    {
+        ArgumentNullException.ThrowIfNull(wider);
+        if (IsEmpty) return wider;
+        return wider.IsEmpty ? this : new Redactor(this, wider);
+    }
+
     /// <summary>Whether there is a secret in the text, in any of the ways in which it would be taken out.</summary>
     public bool FindsIn(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Find(text, 0) >= 0;
+        return Find(text, 0) >= 0 || _wider?.FindsIn(text) == true;
     }
 
     /// <summary>The text without the secrets; the same instance when it holds none.</summary>
     public string Redact(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (_wider is not null) text = _wider.Redact(text);
         int start = Find(text, 0);
         if (start < 0) return text;
         var result = new StringBuilder(text.Length);
@@ -70,7 +91,16 @@ public sealed class Redactor
     public DataValue Redact(DataValue value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return _patterns.IsEmpty ? value : ValueRewriter.Rewrite(value, RedactLeaf, Redact);
+        return IsEmpty ? value : ValueRewriter.Rewrite(value, RedactLeaf, Redact);
+    }
+
+    /// <summary>
+    /// The value without the secrets in what its properties hold, whose own names stay: they were declared.
+    /// </summary>
+    public DataObject RedactValues(DataObject record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return IsEmpty ? record : ValueRewriter.RewriteValues(record, RedactLeaf, Redact);
     }
 
     private DataValue RedactLeaf(DataValue leaf)

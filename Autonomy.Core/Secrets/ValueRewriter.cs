@@ -10,9 +10,14 @@ internal static class ValueRewriter
         value switch
         {
             DataArray array => RewriteItems(array, leaf, name),
-            DataObject record => RewriteProperties(record, leaf, name),
+            DataObject record => RewriteProperties(record, leaf, name, name),
             _ => leaf(value),
         };
+
+    /// <summary>The same of what the properties hold: their own names stay.</summary>
+    public static DataObject RewriteValues(
+        DataObject record, Func<DataValue, DataValue> leaf, Func<string, string> name) =>
+        RewriteProperties(record, leaf, name, static own => own);
 
     private static DataArray RewriteItems(DataArray array, Func<DataValue, DataValue> leaf, Func<string, string> name)
     {
@@ -29,18 +34,27 @@ internal static class ValueRewriter
     }
 
     private static DataObject RewriteProperties(
-        DataObject record, Func<DataValue, DataValue> leaf, Func<string, string> name)
+        DataObject record, Func<DataValue, DataValue> leaf, Func<string, string> name, Func<string, string> ownName)
     {
-        var rewritten = new DataObjectBuilder();
-        bool isChanged = false;
+        DataObjectBuilder? rewritten = null;
+        int place = 0;
         foreach ((string oldName, DataValue oldValue) in record.Properties)
         {
-            string newName = name(oldName);
+            string newName = ownName(oldName);
             DataValue newValue = Rewrite(oldValue, leaf, name);
-            rewritten.Set(newName, newValue);
-            isChanged |= newName != oldName || !ReferenceEquals(newValue, oldValue);
+            if (rewritten is null && (newName != oldName || !ReferenceEquals(newValue, oldValue)))
+                rewritten = FirstOf(record, place);
+            rewritten?.Set(newName, newValue);
+            place++;
         }
 
-        return isChanged ? rewritten.Build() : record;
+        return rewritten?.Build() ?? record;
+    }
+
+    private static DataObjectBuilder FirstOf(DataObject record, int count)
+    {
+        var first = new DataObjectBuilder();
+        foreach ((string name, DataValue value) in record.Properties.Take(count)) first.Set(name, value);
+        return first;
     }
 }

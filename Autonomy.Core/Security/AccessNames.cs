@@ -12,6 +12,9 @@ public static class AccessNames
     /// <summary>The longest name of a secret, in characters.</summary>
     public const int SecretLengthMax = 100;
 
+    /// <summary>What the names of environment variables that are secrets begin with.</summary>
+    public const string SecretVariablePrefix = "AUTONOMY_SECRET_";
+
     /// <summary>Whether it can name a workspace that is given tokens.</summary>
     public static bool IsWorkspace([NotNullWhen(true)] string? text) => ScopedName.IsName(text);
 
@@ -23,6 +26,17 @@ public static class AccessNames
         text is { Length: > 0 and <= SecretLengthMax }
         && (char.IsAsciiLetterOrDigit(text[0]) || text[0] == '_')
         && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+
+    /// <summary>The secrets among environment variables, without what their names begin with.</summary>
+    public static IReadOnlyList<string> SecretsAmong(IEnumerable<string> variables)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        return
+        [
+            .. variables.Where(static name => name.StartsWith(SecretVariablePrefix, StringComparison.Ordinal))
+                .Select(static name => name[SecretVariablePrefix.Length..]).Where(IsSecret),
+        ];
+    }
 
     /// <summary>Whether it can name a token: 1 to 100 characters, none of them a control or format character.</summary>
     public static bool IsToken([NotNullWhen(true)] string? text) =>

@@ -7,6 +7,23 @@ namespace Autonomy.Core.Tools;
 public interface IRemoteAdapter : IToolAdapter
 {
     /// <summary>
+    /// Whether it heeds <see cref="ToolContext.AskToOffer"/>: it hands no attempt that has it to anybody before
+    /// <see cref="HandOut"/>. Default: it does not, and whether an attempt was handed out is not known after a crash.
+    /// </summary>
+    bool AsksToOffer => false;
+
+    /// <summary>
+    /// That the attempt is handed out is durable: the worker that has a place for it is offered it. One that is not
+    /// open any more stays so.
+    /// </summary>
+    void HandOut(string idempotencyKey, int attempt)
+    {
+    }
+
+    /// <summary>Where an open attempt is; null: it is not known here, or on its way. Quick.</summary>
+    RemoteStanding? StandingOf(string idempotencyKey, int attempt) => null;
+
+    /// <summary>
     /// Awaits the end of an attempt that began before the engine did, or was let go: whoever runs it may come and tell
     /// of it. Where nobody does within the time of a lease, it fails with unknown effect.
     /// </summary>
@@ -14,7 +31,7 @@ public interface IRemoteAdapter : IToolAdapter
 
     /// <summary>
     /// Nobody awaits the attempt for now, and it is not to stop: its execution is read again, and takes it up. Its end
-    /// is kept until then.
+    /// is kept until then. One that nobody may be handed yet is not begun.
     /// </summary>
     void LetGo(string idempotencyKey, int attempt);
 }

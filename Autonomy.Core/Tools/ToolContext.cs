@@ -42,6 +42,13 @@ public sealed record ToolContext
     /// </summary>
     public Func<string, bool> HoldsSecret { get; init; } = static _ => false;
 
+    /// <summary>
+    /// Where it is set, an adapter whose <see cref="IRemoteAdapter.AsksToOffer"/> is true calls it once, when it has a
+    /// place for the attempt, and hands it out at <see cref="IRemoteAdapter.HandOut"/>; default null: at once. It only
+    /// puts something in a queue, and never throws.
+    /// </summary>
+    public Action? AskToOffer { get; init; }
+
     /// <summary>Takes news of how far the attempt is; may be called at any rate, from any thread.</summary>
     public Action<ToolProgress> Progress { get; init; } = static _ => { };
 }

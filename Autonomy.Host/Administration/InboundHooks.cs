@@ -200,7 +200,9 @@ internal sealed class InboundHooks(
     {
         try
         {
-            return DataJson.Parse(message.Body.Span);
+            DataValue content = DataJson.Parse(message.Body.Span);
+            RequestValues.DemandNoNul(message.Body.Span);
+            return content;
         }
         catch (JsonException exception)
         {

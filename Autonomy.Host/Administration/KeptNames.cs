@@ -58,14 +58,19 @@ internal sealed class KeptNames(IJournal journal, TimeProvider clock, KeptNamesO
         }
     }
 
-    /// <summary>Ends a thing, and then takes its name out.</summary>
+    /// <summary>Ends a thing, and then takes its name out, where the store takes that.</summary>
+    /// <exception cref="ApiException">Ending it was refused.</exception>
     public async Task EndAsync(string workspace, string name, Func<Task> end)
     {
         await _turn.WaitAsync();
         try
         {
             await end();
-            Demand(await Of(workspace).DecideAsync((names, _) => names.Unlist(name)));
+            // The end is durable, and is answered as such: a refusal would tell that nothing of it is stored, and the
+            // audit log would leave it out. A name that stays without its thing shows in no list, and takes one place
+            // until a thing of that name is made, which needs no other, and ended again. It is not taken out where
+            // there is no such thing: one that is still on its way to the store would be there without its name.
+            await Of(workspace).DecideAsync((names, _) => names.Unlist(name));
         }
         finally
         {

@@ -13,7 +13,8 @@ namespace Autonomy.Host.Administration;
 /// The schedules of callers: what is told is durable, and what is changed is before it is answered. Another workspace's
 /// schedule is not there.
 /// </summary>
-internal sealed class ScheduleDesk(ExecutionEngine engine, IJournal journal, TimeProvider clock) : IDisposable
+internal sealed class ScheduleDesk(
+    ExecutionEngine engine, IJournal journal, LaterPlans plans, TimeProvider clock) : IDisposable
 {
     /// <summary>The most schedules of a workspace: 10,000.</summary>
     private const int SchedulesMax = 10_000;
@@ -100,10 +101,14 @@ internal sealed class ScheduleDesk(ExecutionEngine engine, IJournal journal, Tim
     /// Runs a schedule once now: when this completes, the execution is there, where it can be. The schedule submits it
     /// as well; it is one, whoever is first.
     /// </summary>
-    /// <exception cref="ApiException">It is refused, and nothing changed.</exception>
+    /// <exception cref="ApiException">It is refused, as a submission of its plan would be, and nothing changed.
+    /// </exception>
     public async Task<VersionedSchedule> RunAsync(Caller caller, string name)
     {
+        caller.Demand(Right.Steer);
         ScheduleId id = IdOf(caller, name);
+        ScheduleDefinition runs = (await LookAsync(caller, name, CancellationToken.None)).Schedule.Definition!;
+        await plans.KeepAsync(caller, runs.Plan, runs.PlanName, runs.Inputs, CancellationToken.None);
         VersionedSchedule begun = await SendAsync(caller, name, new ScheduleCommand.RunNow(caller.Name));
         ScheduleDefinition definition = begun.Schedule.Definition!;
         FoundPlan? named = PlanReference.TryParse(definition.PlanName, out PlanReference? meant)

@@ -199,7 +199,7 @@ internal sealed class StrategyDesk(IJournal journal, ProjectDesk projects, TimeP
             if (known is null)
             {
                 var add = new ProjectCommand.AddTask(
-                    asked.Title, DescriptionOf(name, strategy, step), new TaskWork { Goal = asked.Title },
+                    asked.Title, DescriptionOf(name, strategy, step), new TaskWork { Goal = GoalOf(strategy, step) },
                     asked.Priority, [.. asked.Needs.Select(need => tasks[need])], caller.Name)
                 { Origin = origin };
                 project = (await projects.SendAsync(caller, project.Name, add)).Project;
@@ -210,6 +210,15 @@ internal sealed class StrategyDesk(IJournal journal, ProjectDesk projects, TimeP
         }
 
         return tasks;
+    }
+
+    // The first of an item's tasks does what the item says. What the other agents are to do besides nobody knows but a
+    // person, who is asked for it: the same goal again would be the same effect again.
+    private static string GoalOf(Strategy strategy, int step)
+    {
+        string item = strategy.Steps[step].Item;
+        bool isFirst = strategy.Steps.Take(step).All(before => before.Item != item);
+        return isFirst ? strategy.Items.First(one => one.Id == item).Title : strategy.Steps[step].Title;
     }
 
     // Whoever reads it sees whether it is of a strategy that was deleted or of the one that has its name now.

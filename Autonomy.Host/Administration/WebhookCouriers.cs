@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Autonomy.Actors.Notifications;
+using Autonomy.Actors.Runtime;
 using Autonomy.Adapters.Http;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
@@ -17,10 +18,10 @@ namespace Autonomy.Host.Administration;
 /// Tells outbound webhooks what happens, each by a courier of its own: at least once, and only of its workspace.
 /// </summary>
 internal sealed class WebhookCouriers(
-    LocalEngine engine, SecretKeeper secrets, EgressOptions egress, TimeProvider clock) : IAsyncDisposable
+    LocalEngine engine, SecretKeeper secrets, EgressOptions egress, TimeProvider clock) : IDisposable
 {
     private readonly ExecutionOwners _owners = new(engine.Journal);
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Lock _turn = new();
     private readonly Dictionary<string, Telling> _tellings = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, WebhookProblem> _problems = new(StringComparer.Ordinal);
 
@@ -32,32 +33,44 @@ internal sealed class WebhookCouriers(
     /// </summary>
     /// <param name="id">The webhook's id.</param>
     /// <param name="find">Finds it as it stands; null: it is not there any more.</param>
-    public async Task FollowAsync(string id, Func<string, Webhook?> find)
+    public void Follow(string id, Func<string, Webhook?> find)
     {
-        await _turn.WaitAsync();
-        try
+        lock (_turn)
         {
-            if (find(id) is not { Direction: WebhookDirection.Outbound, IsEnabled: true } webhook)
-            {
-                End(id);
-                return;
-            }
-
-            if (!_tellings.TryGetValue(id, out Telling? telling)) _tellings.Add(id, telling = Begin(webhook));
-            // One that the journal gives no start stays and asks on: it is listed, and must not tell nothing for ever.
-            await telling.Courier.StartedAsync();
-        }
-        finally
-        {
-            _turn.Release();
+            if (find(id) is not { Direction: WebhookDirection.Outbound, IsEnabled: true } webhook) End(id);
+            else if (!_tellings.ContainsKey(id)) _tellings.Add(id, Begin(webhook));
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Completes once whatever happens from then on is certain to be told to a webhook that is told.</summary>
+    /// <exception cref="AskFailedException">The journal gives it no start within a minute; it stays and asks on: it is
+    /// listed, and must not tell nothing for ever.</exception>
+    public Task StartedAsync(string id)
     {
-        await _turn.WaitAsync();
-        foreach (string webhook in _tellings.Keys.ToList()) End(webhook);
-        _turn.Dispose();
+        lock (_turn)
+            return _tellings.TryGetValue(id, out Telling? telling) ? telling.Courier.StartedAsync() : Task.CompletedTask;
+    }
+
+    /// <summary>Waits as <see cref="StartedAsync"/> does, and says at the webhook when it gets no start.</summary>
+    public async Task TryStartAsync(string id)
+    {
+        try
+        {
+            await StartedAsync(id);
+        }
+        catch (AskFailedException cause)
+        {
+            _problems[id] = new WebhookProblem(
+                clock.GetUtcNow(), $"The journal gives it no start; it is asked on. {cause.Message}");
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_turn)
+        {
+            foreach (string webhook in _tellings.Keys.ToList()) End(webhook);
+        }
     }
 
     private Telling Begin(Webhook webhook)

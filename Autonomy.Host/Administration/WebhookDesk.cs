@@ -30,7 +30,9 @@ internal sealed class WebhookDesk(IJournal journal, TimeProvider clock, WebhookC
     public async Task StartAsync()
     {
         await _stream.LoadAsync();
-        await FollowAsync();
+        Follow();
+        // One that gets no start now must not keep the others, or the service, from theirs: it is asked on.
+        await Task.WhenAll(_stream.State.Webhooks.Keys.Select(couriers.TryStartAsync));
     }
 
     /// <summary>Every webhook of the caller's workspace, by id.</summary>
@@ -53,7 +55,7 @@ internal sealed class WebhookDesk(IJournal journal, TimeProvider clock, WebhookC
     /// <exception cref="ApiException">There are as many as there may be.</exception>
     public async Task<Webhook> CreateAsync(Webhook webhook)
     {
-        await ChangeAsync(register => register.Create(webhook));
+        await ChangeAsync(webhook.Id, register => register.Create(webhook));
         return webhook;
     }
 
@@ -61,18 +63,18 @@ internal sealed class WebhookDesk(IJournal journal, TimeProvider clock, WebhookC
     /// <exception cref="ApiException">There is no such webhook in the caller's workspace.</exception>
     public async Task<Webhook> SwitchAsync(Caller caller, string id, bool isEnabled)
     {
-        await ChangeAsync(register => register.Switch(caller.Workspace, id, isEnabled, caller.Name));
+        await ChangeAsync(id, register => register.Switch(caller.Workspace, id, isEnabled, caller.Name));
         return Find(caller, id);
     }
 
     /// <summary>Takes a webhook away; nothing more is told to it.</summary>
     /// <exception cref="ApiException">There is no such webhook in the caller's workspace.</exception>
     public Task RemoveAsync(Caller caller, string id) =>
-        ChangeAsync(register => register.Remove(caller.Workspace, id, caller.Name));
+        ChangeAsync(id, register => register.Remove(caller.Workspace, id, caller.Name));
 
     public void Dispose() => _stream.Dispose();
 
-    private async Task ChangeAsync(Func<WebhookRegister, Verdict<WebhookEvent>> decide)
+    private async Task ChangeAsync(string id, Func<WebhookRegister, Verdict<WebhookEvent>> decide)
     {
         Rejection? refusal;
         try
@@ -82,24 +84,24 @@ internal sealed class WebhookDesk(IJournal journal, TimeProvider clock, WebhookC
         finally
         {
             // Also of what nobody knows that it was taken: what is listed and what is told are the same.
-            await FollowAsync();
+            Follow();
+            await couriers.StartedAsync(id);
         }
 
         if (refusal is not null) throw Refusals.Of(refusal);
     }
 
     // All that differs, and not what was just changed alone: the state may hold more that was not known to be taken.
-    private async Task FollowAsync()
+    private void Follow()
     {
         WebhookRegister now = _stream.State;
         ImmutableSortedDictionary<string, Webhook> former = Volatile.Read(ref _followed).Webhooks;
         foreach (string id in former.Keys.Union(now.Webhooks.Keys))
         {
             if (!ReferenceEquals(former.GetValueOrDefault(id), now.Webhooks.GetValueOrDefault(id)))
-                await couriers.FollowAsync(id, Find);
+                couriers.Follow(id, Find);
         }
 
-        // What could not be followed is tried again with the next change.
         Volatile.Write(ref _followed, now);
     }
 

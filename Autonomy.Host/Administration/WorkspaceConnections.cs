@@ -241,7 +241,7 @@ internal sealed class WorkspaceConnections(
             engine.Executions.Connect(workspace, new ToolRegistry(
             [
                 new McpAdapter([.. _servers.Values]),
-                new OpenApiAdapter(_services.Values, engine.Http, secrets),
+                new OpenApiAdapter(workspace, _services.Values, engine.Http, secrets),
             ]));
         }
     }

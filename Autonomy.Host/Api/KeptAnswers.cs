@@ -132,8 +132,8 @@ internal sealed class KeptAnswers(IJournal journal, TimeProvider clock, TimeSpan
 
     private static ApiException CutOff() => new(
         ApiFault.State, "outcome_unknown",
-        "The service stopped while the request of this idempotency key was under way: whether it took effect is not "
-        + "known. Look, and take a new key if it did not.");
+        "The request of this idempotency key was cut off, by a stop of the service or by its store: whether it took "
+        + "effect is not known. Look, and take a new key if it did not.");
 
     private static ApiException NotTaken(AppendResult result) => new(
         ApiFault.Unavailable, "key_not_stored",

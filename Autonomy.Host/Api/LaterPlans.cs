@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Values;
 
@@ -9,14 +10,14 @@ namespace Autonomy.Host.Api;
 /// </summary>
 internal sealed class LaterPlans(PlanDesk plans, NamedPlanDesk namedPlans)
 {
-    /// <summary>The plan as it is kept, whatever it was written in; null: it is kept by its name.</summary>
+    /// <summary>What is kept, and what is to be said of it.</summary>
     /// <param name="caller">Who lays it down.</param>
     /// <param name="plan">The plan; null: it is named.</param>
     /// <param name="planName">Its name in the workspace, or its name and a version; null: it is given.</param>
     /// <param name="inputs">Its inputs; null: none.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="ApiException">There is not exactly one plan, or it or its inputs have mistakes.</exception>
-    public async Task<DataObject?> KeepAsync(
+    public async Task<LaterPlan> KeepAsync(
         Caller caller, DataValue? plan, string? planName, DataObject? inputs, CancellationToken cancellation)
     {
         if (plan is null == planName is null)
@@ -26,9 +27,16 @@ internal sealed class LaterPlans(PlanDesk plans, NamedPlanDesk namedPlans)
         }
 
         DataValue content = plan ?? (await namedPlans.ResolveAsync(caller.Workspace, planName!, cancellation)).Plan;
-        Plan compiled = plans.Compile(caller.Workspace, content).Plan!;
+        PlanReading reading = plans.Compile(caller.Workspace, content);
+        Plan compiled = reading.Plan!;
         InputsReading given = PlanInputs.Resolve(compiled, inputs ?? DataObject.Empty);
         if (!given.AreInputs) throw Refusals.Of("invalid_inputs", "What is given", given.Faults, "/inputs");
-        return plan is null ? null : (DataObject)DataJson.Parse(compiled.Json.Span);
+        return new LaterPlan(
+            plan is null ? null : (DataObject)DataJson.Parse(compiled.Json.Span), reading.Warnings);
     }
 }
+
+/// <summary>What is to be run later, and was checked.</summary>
+/// <param name="Plan">The plan, whatever it was written in; null: it is kept by its name.</param>
+/// <param name="Warnings">What is no fault of it and yet worth a word.</param>
+internal sealed record LaterPlan(DataObject? Plan, ImmutableArray<PlanFault> Warnings);

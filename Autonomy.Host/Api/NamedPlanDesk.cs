@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.NamedPlans;
@@ -48,7 +49,8 @@ internal sealed class NamedPlanDesk(IJournal journal, PlanDesk plans, TimeProvid
         ArgumentNullException.ThrowIfNull(caller);
         caller.Demand(Right.Look);
         if (!PlanReference.TryParse(reference, out PlanReference? meant)) throw Unknown(reference);
-        return await FindAsync(caller.Workspace, meant, cancellation);
+        return await NamedPlanReader.FindAsync(journal, caller.Workspace, meant, cancellation)
+            ?? throw Unknown(meant.ToString());
     }
 
     /// <summary>The plan that a submission names, and which one that is.</summary>
@@ -63,7 +65,8 @@ internal sealed class NamedPlanDesk(IJournal journal, PlanDesk plans, TimeProvid
                 "Write its name, or its name and a version, as in nightly@3.");
         }
 
-        FoundPlan found = await FindAsync(workspace, meant, cancellation);
+        FoundPlan found = await NamedPlanReader.FindAsync(journal, workspace, meant, cancellation)
+            ?? throw Unknown(meant.ToString(), "Store it, or name another.");
         return (found.Content, found.Origin);
     }
 
@@ -73,16 +76,17 @@ internal sealed class NamedPlanDesk(IJournal journal, PlanDesk plans, TimeProvid
     /// <param name="given">The plan: an object as in JSON, or a text in YAML or JSON.</param>
     /// <param name="after">The version that must be the newest; null: any may be.</param>
     /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The plan as it is stored, and what is no fault of it and yet worth a word.</returns>
     /// <exception cref="ApiException">It has mistakes, or is refused; nothing of it is stored.</exception>
-    public async Task<FoundPlan> StoreAsync(
+    public async Task<(FoundPlan Stored, ImmutableArray<PlanFault> Warnings)> StoreAsync(
         Caller caller, string name, DataValue given, long? after, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         caller.Demand(Right.Steer);
         if (!ScopedName.IsName(name)) throw Refusals.InvalidName("invalid_plan_name", "plan", name, "/name");
         // A plan is kept as the object that it is, whatever it was written in.
-        Plan compiled = plans.Compile(caller.Workspace, given).Plan!;
-        var content = (DataObject)DataJson.Parse(compiled.Json.Span);
+        PlanReading reading = plans.Compile(caller.Workspace, given);
+        var content = (DataObject)DataJson.Parse(reading.Plan!.Json.Span);
         NamedPlan stored = await _names.MakeAsync(caller.Workspace, name, async () =>
         {
             using KeptStream<NamedPlan, NamedPlanEvent> stream = new(journal, clock, ShapeOf(caller.Workspace, name));
@@ -93,7 +97,7 @@ internal sealed class NamedPlanDesk(IJournal journal, PlanDesk plans, TimeProvid
                 NamedPlanEventTable.SnapshotVersion, static plan => plan, NamedPlanEventTable.Write);
             return stream.State;
         });
-        return new FoundPlan(name, stored, stored.Find(null)!, content);
+        return (new FoundPlan(name, stored, stored.Find(null)!, content), reading.Warnings);
     }
 
     /// <summary>Deletes a plan with every version; executions that were submitted with it go on.</summary>
@@ -115,9 +119,6 @@ internal sealed class NamedPlanDesk(IJournal journal, PlanDesk plans, TimeProvid
     /// <summary>Ends it.</summary>
     public void Dispose() => _names.Dispose();
 
-    private async Task<FoundPlan> FindAsync(string workspace, PlanReference meant, CancellationToken cancellation) =>
-        await NamedPlanReader.FindAsync(journal, workspace, meant, cancellation) ?? throw Unknown(meant.ToString());
-
     private static StreamShape<NamedPlan, NamedPlanEvent> ShapeOf(string workspace, string name) => new()
     {
         Stream = NamedPlanEventTable.StreamOf(workspace, name),
@@ -130,6 +131,8 @@ internal sealed class NamedPlanDesk(IJournal journal, PlanDesk plans, TimeProvid
             : null,
     };
 
-    private static ApiException Unknown(string reference) => new(
-        ApiFault.NotFound, "unknown_plan", $"There is no plan '{Refusals.Excerpt(reference)}' in this workspace.");
+    private static ApiException Unknown(string reference, string remedy = "The list of plans has those there are.") =>
+        new(
+            ApiFault.NotFound, "unknown_plan",
+            $"There is no plan '{Refusals.Excerpt(reference)}' in this workspace. {remedy}");
 }

@@ -3,6 +3,7 @@ using Autonomy.Actors.Projects;
 using Autonomy.Actors.Workspaces;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Plans;
 using Autonomy.Core.Projects;
 using Autonomy.Core.Security;
 using Autonomy.Core.Spending;
@@ -103,10 +104,13 @@ public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal) 
             : Right.Steer);
         DemandForBudget(caller, (command as ProjectCommand.Change)?.Budget);
         ProjectId id = IdOf(caller, name);
-        return await LimitingAsync(
+        ProjectReply.Accepted accepted = await LimitingAsync(
             id, (command as ProjectCommand.Change)?.Budget, caller.Name,
             () => engine.SendAsync(
                 id, ifVersion is { } seen ? new ProjectCommand.AtVersion(seen, command) : command));
+        if (command is ProjectCommand.ChangeTask { Priority: { } priority, Task: var task })
+            await PrioritizeAsync(accepted.Project.Find(task)!, priority, caller.Name);
+        return accepted;
     }
 
     /// <summary>Tells the project of a task something about it.</summary>
@@ -126,6 +130,26 @@ public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal) 
     private static void DemandForBudget(Caller caller, SpendingLimit? budget)
     {
         if (budget is not null) caller.Demand(Right.Administer);
+    }
+
+    // What runs already is to hear of it before that is answered; asked again, it hears again.
+    private async Task PrioritizeAsync(ProjectTask task, Priority priority, string by)
+    {
+        if (!task.IsOpen || task.Run?.Execution is not { } execution) return;
+        CommandReply reply = await engine.SendAsync(
+            ExecutionId.Parse(execution), new ExecutionCommand.Prioritize(by, priority));
+        Rejection? refusal = (reply as CommandReply.Refused)?.Rejection;
+        if (refusal is null or { Code: RejectionCode.Ended or RejectionCode.WrongState }) return;
+        // One whose goal waits for a person is not there for long.
+        if (refusal.Code == RejectionCode.UnknownExecution && task.Run.Goal is not null) return;
+        if (refusal.Code != RejectionCode.UnknownExecution) throw Refusals.Of(refusal);
+        throw new ApiException(
+            ApiFault.Unavailable, "task_begins",
+            $"The task '{task.Id}' has the priority, and its execution is just about to begin. Ask again for that.")
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+            WasDone = true,
+        };
     }
 
     // What the project is durably allowed, its ledger is told by the project itself, until it holds to it. Here that is

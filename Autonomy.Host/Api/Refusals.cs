@@ -25,6 +25,7 @@ public static class Refusals
             WasDone = wasDone,
             IsUnknown = rejection.Code == RejectionCode.OutcomeUnknown,
             RetryAfter = fault is ApiFault.Load or ApiFault.Unavailable ? LoadPatience : null,
+            Mistakes = rejection.Value is { } value ? [new ApiMistake(value.Path, value.Message, value.Fix)] : [],
         };
     }
 

@@ -55,6 +55,15 @@ internal static class RequestValues
         return false;
     }
 
+    /// <summary>Refuses JSON with U+0000 in one of its texts.</summary>
+    /// <exception cref="ApiException">There is one.</exception>
+    public static void DemandNoNul(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IndexOf(@"\u0000"u8) < 0 || !HasNul(utf8)) return;
+        throw new ApiException(
+            ApiFault.Meaning, "null_character", "A text holds the character U+0000, which no text may. Leave it out.");
+    }
+
     /// <summary>Refuses one value.</summary>
     public static ApiException Mistake(string path, string message, string fix) => new(
         ApiFault.Meaning, "invalid_value", $"{path}: {message} {fix}")

@@ -1,5 +1,6 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Plans;
 using Autonomy.Core.Reporting;
 
 namespace Autonomy.Host.Api;
@@ -33,7 +34,10 @@ public sealed class SteeringDesk(ExecutionEngine engine, DurableExecutions execu
         return reply switch
         {
             CommandReply.Accepted accepted => new Steered(
-                execution, accepted.Status, await WhatFollowsAsync(caller.Workspace, execution, command)),
+                execution, accepted.Status, await WhatFollowsAsync(caller.Workspace, execution, command))
+            {
+                Warnings = command is ExecutionCommand.Edit ? accepted.Warnings : null,
+            },
             CommandReply.Refused refused => throw Refusals.Of(refused.Rejection),
             _ => throw new InvalidOperationException("A reply is accepted or refused."),
         };
@@ -59,4 +63,8 @@ public sealed class SteeringDesk(ExecutionEngine engine, DurableExecutions execu
 /// <param name="Execution">The execution.</param>
 /// <param name="Status">Where it stood when the command was durable.</param>
 /// <param name="Follows">What happens now, in words; null: that could not be read just now.</param>
-public sealed record Steered(ExecutionId Execution, ExecutionStatus Status, string? Follows);
+public sealed record Steered(ExecutionId Execution, ExecutionStatus Status, string? Follows)
+{
+    /// <summary>What is no fault of an edit and yet worth a word; null: it was none.</summary>
+    public IReadOnlyList<PlanFault>? Warnings { get; init; }
+}

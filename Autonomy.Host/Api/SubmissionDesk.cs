@@ -9,15 +9,18 @@ using Autonomy.Core.Notifications;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Projects;
 using Autonomy.Core.Seams;
+using Autonomy.Core.Secrets;
 using Autonomy.Core.Values;
 using Autonomy.Host.Administration;
+using Autonomy.Host.Security;
 
 namespace Autonomy.Host.Api;
 
 /// <summary>Takes executions from callers; the answer comes once they are durable.</summary>
 internal sealed class SubmissionDesk(
     ExecutionEngine engine, IJournalReader journal, PlanDesk plans, NamedPlanDesk namedPlans,
-    ExperienceDesk experience, CallbackCouriers callbacks, DurableExecutions executions, IRandomSource random)
+    ExperienceDesk experience, CallbackCouriers callbacks, DurableExecutions executions, SecretKeeper secrets,
+    IRandomSource random)
 {
     /// <summary>The longest key, in characters.</summary>
     public const int KeyLengthMax = 255;
@@ -139,7 +142,7 @@ internal sealed class SubmissionDesk(
         Caller caller, ExecutionCommand.Submit submit, CancellationToken cancellation)
     {
         ExecutionEvent.Submitted first = (await FirstAsync(submit.Execution, cancellation))!;
-        if (!IsSame(first, submit))
+        if (!IsSame(first, submit, secrets.RedactorOf(caller.Workspace)))
         {
             throw new ApiException(
                 ApiFault.Meaning, "idempotency_key_reused",
@@ -164,10 +167,13 @@ internal sealed class SubmissionDesk(
         return (ExecutionEvent.Submitted)ExecutionEventTable.Decode(first.Name, first.SchemaVersion, body.Span);
     }
 
-    private static bool IsSame(ExecutionEvent.Submitted first, ExecutionCommand.Submit submit) =>
+    // Inputs were stored without the secrets that were known then.
+    private static bool IsSame(
+        ExecutionEvent.Submitted first, ExecutionCommand.Submit submit, Redactor redactor) =>
         first.Plan.Json.Span.SequenceEqual(submit.Plan.Json.Span)
         && first.PlanOrigin == submit.PlanOrigin
-        && first.Inputs.Equals(submit.Inputs) && first.Project == submit.Project
+        && redactor.RedactValues(first.Inputs).Equals(redactor.RedactValues(submit.Inputs))
+        && first.Project == submit.Project
         && first.Priority == submit.Priority && Equals(first.Budget, submit.Budget)
         && Callback.AreSame(first.Callback, submit.Callback);
 }

@@ -23,6 +23,13 @@ public sealed record HttpSettings
     /// <summary>The largest body of a request. 64 KiB to 64 MiB; default 4 MiB.</summary>
     public long BodyBytesMax { get; init; } = 4L << 20;
 
+    /// <summary>
+    /// How many connections there are at once, at this port and again at that of gRPC; more are closed at once.
+    /// WebSockets over HTTP/1.1 count among <see cref="StreamSettings.ReadersMax"/> instead. 1 to 1,000,000; default
+    /// 25,000.
+    /// </summary>
+    public int ConnectionsMax { get; init; } = 25_000;
+
     /// <summary>How long a request's headers may take to arrive. 1 s to 5 min; default 30 s.</summary>
     public TimeSpan HeadersTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -47,6 +54,8 @@ public sealed record HttpSettings
             Port = section.Read("port", standard.Port, ListenerForms.Port),
             Hosts = section.Read("hosts", standard.Hosts, ListenerForms.Host.List()),
             BodyBytesMax = section.Read("body-bytes-max", standard.BodyBytesMax, ListenerForms.MessageBytes),
+            ConnectionsMax = section.Read(
+                "connections-max", standard.ConnectionsMax, SettingsForm.Count(1, 1_000_000)),
             HeadersTimeout = section.Read(
                 "headers-timeout", standard.HeadersTimeout,
                 SettingsForm.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5))),

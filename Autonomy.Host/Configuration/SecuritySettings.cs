@@ -44,7 +44,8 @@ public sealed record SecuritySettings
     public IReadOnlyList<IPNetwork> EgressNetworks { get; init; } = [];
 
     /// <summary>
-    /// Whether plans may run texts of the shell, by <c>process.shell</c>, as the service's user. Default: no.
+    /// Whether plans may run texts of the shell, by <c>process.shell</c>, and name a shell as a program or interpreter.
+    /// Default: no.
     /// </summary>
     public bool AllowShell { get; init; }
 

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
+using Autonomy.Core.Security;
 using Autonomy.Core.Tools.Schemas;
+using Autonomy.Host.Security;
 
 namespace Autonomy.Host.Configuration;
 
@@ -14,6 +16,7 @@ internal static class StrayVariables
     // What the service, the command line and the tools' programs know besides the settings.
     private static readonly FrozenSet<string> Known = FrozenSet.Create(
         StringComparer.Ordinal, "AUTONOMY_CONFIG", "AUTONOMY_SERVER", "AUTONOMY_TOKEN", "AUTONOMY_WEBHOOK_SECRET",
+        SecretSeal.KeyVariable,
         "AUTONOMY_RUN", "AUTONOMY_EXECUTION", "AUTONOMY_STEP", "AUTONOMY_ATTEMPT", "AUTONOMY_IDEMPOTENCY_KEY",
         "AUTONOMY_NOTIFICATION_ID", "AUTONOMY_NOTIFICATION_TYPE");
 
@@ -28,7 +31,8 @@ internal static class StrayVariables
         foreach (string name in variables.Order(StringComparer.Ordinal))
         {
             bool isOurs = name.StartsWith(Prefix, StringComparison.Ordinal) && !settings.Contains(name)
-                && !Known.Contains(name) && !name.StartsWith("AUTONOMY_SECRET_", StringComparison.Ordinal);
+                && !Known.Contains(name)
+                && !name.StartsWith(AccessNames.SecretVariablePrefix, StringComparison.Ordinal);
             if (!isOurs) continue;
             string? nearest = NearestName.Of(name[Prefix.Length..], settings.Select(known => known[Prefix.Length..]));
             if (nearest is null && !components.Contains(ComponentOf(name))) continue;

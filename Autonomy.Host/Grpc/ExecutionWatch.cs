@@ -79,6 +79,9 @@ internal sealed class ExecutionWatch(
             Offset = what.Stored.Offset,
             Time = WireValues.Of(what.Stored.Time),
             Type = what.Type,
+            Workspace = what.Owner.Workspace,
+            Project = what.Owner.Project ?? "",
+            Execution = what.Execution.Value,
         };
         int room = call.MessageBytesMax - SurroundBytesMax;
         // Read only where it can be told.

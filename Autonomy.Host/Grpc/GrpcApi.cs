@@ -52,7 +52,7 @@ internal static class GrpcApi
         var endpoint = new GrpcEndpoint(
             ServicesOf(provider), guard, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("Autonomy.Grpc"),
-            provider.GetRequiredService<ServiceStop>())
+            provider.GetRequiredService<ServiceStop>(), provider.GetRequiredService<AnswerTime>())
         {
             MessageBytesMax = checked((int)messageBytesMax),
             OnEnded = (method, status, took) =>

@@ -12,15 +12,10 @@ namespace Autonomy.Host.Grpc;
 internal sealed class HealthChecks(
     IReadOnlySet<string> services, ServiceHealth health, TimeProvider clock, CancellationToken stopping)
 {
-    /// <summary>Who watches at once, none of whom needs a token: 1,000 at most.</summary>
-    private const int WatchesMax = 1_000;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     // How often it is looked at for who watches.
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
-    private int _watches;
+    private readonly WatchPlaces _places = new();
 
     /// <summary>The methods.</summary>
     public IEnumerable<GrpcMethod> Methods =>
@@ -38,24 +33,8 @@ internal sealed class HealthChecks(
 
     private async Task WatchAsync(GrpcCall call, HealthCheckRequest request)
     {
-        try
-        {
-            if (Interlocked.Increment(ref _watches) > WatchesMax)
-            {
-                throw new ApiException(
-                    ApiFault.Load, "too_many_watches",
-                    $"{WatchesMax} callers watch the health already. Come back later, or ask now and then with Check.")
-                {
-                    RetryAfter = Patience,
-                };
-            }
-
-            await FollowAsync(call, request);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _watches);
-        }
+        using IDisposable place = _places.Enter(call.Source);
+        await FollowAsync(call, request);
     }
 
     private async Task FollowAsync(GrpcCall call, HealthCheckRequest request)

@@ -54,7 +54,9 @@ public sealed partial class IndexFollower : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(journal);
         (_journal, _clock, _log, _troubles) = (journal, clock, log, troubles);
-        _index = SqliteExecutionIndex.Open(folder, journal.HeadOffset);
+        long head = journal.HeadOffset;
+        _index = SqliteExecutionIndex.Open(folder, head);
+        if (_index.Abandoned is { } ahead) WasAhead(log, ahead, head);
         _pages = new IndexPages(journal, _index, told);
         _position = _index.Position;
         _subscription = journal.OnCommitted(_ => Release(_news));
@@ -187,6 +189,13 @@ public sealed partial class IndexFollower : IAsyncDisposable
 
     // The follower must not run what those who wait do next.
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(
+        EventId = 3, Level = LogLevel.Warning,
+        Message = "The index of lists went up to offset {Ahead}, and the journal ends at {Head}: the store was put "
+            + "back to a former state, as from a backup, and what was written between them is not in it. Lists are "
+            + "made anew of the journal.")]
+    private static partial void WasAhead(ILogger log, long ahead, long head);
 
     [LoggerMessage(
         EventId = 2, Level = LogLevel.Warning,

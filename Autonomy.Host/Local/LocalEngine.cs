@@ -13,11 +13,13 @@ using Autonomy.Core.Journaling;
 using Autonomy.Core.Notifications;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Pressure;
+using Autonomy.Core.Secrets;
 using Autonomy.Core.Spending;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Core.Workers;
 using Autonomy.Core.Workspaces;
+using Autonomy.Host.Security;
 using Autonomy.Journals.Sqlite;
 
 namespace Autonomy.Host.Local;
@@ -49,16 +51,20 @@ public sealed class LocalEngine : IAsyncDisposable
     private readonly CancellationToken _stop;
     private Notifier? _notifier;
     private volatile EnginePressure _pressure = EnginePressure.None;
+    private readonly KnownSecrets _known = new();
+    private readonly Func<string, string?> _secrets;
 
     private LocalEngine(LocalEngineOptions options)
     {
-        _clock = options.Clock;
+        (_clock, _secrets) = (options.Clock, options.Secrets);
         Troubles = new EngineTroubles(options.Clock);
         _stop = _stopping.Token;
         _journal = SqliteJournal.Open(
             new SqliteJournalOptions { Directory = options.DataFolder, TimeProvider = options.Clock });
         Store = new StoreTrial(_journal, options.Clock);
         _tools = new BuiltInTools(options);
+        RedactorOf = options.RedactorOf ?? (_ => _known.RedactorOf(Workspace));
+        foreach (string name in options.SecretNames) SecretOf(Workspace, name);
         var observer = new LocalObserver(this);
         _system = new ActorSystem(new ActorSystemOptions
         {
@@ -75,7 +81,8 @@ public sealed class LocalEngine : IAsyncDisposable
             Journal = _journal,
             Tools = _tools.Catalog,
             Secrets = options.Secrets,
-            SecretsOf = options.SecretsOf,
+            SecretsOf = options.SecretsOf ?? SecretOf,
+            RedactorOf = RedactorOf,
             Observer = observer,
             Limits = options.Limits,
             WakesWholeStore = options.WakesWholeStore,
@@ -88,6 +95,9 @@ public sealed class LocalEngine : IAsyncDisposable
             PlanRetry = PlanRetryAsync,
         });
     }
+
+    /// <summary>What takes the secrets of a workspace out of what is stored.</summary>
+    internal Func<string, Redactor> RedactorOf { get; }
 
     /// <summary>Told when the store refuses (disk full): the execution, and what happened and what to do.</summary>
     public event Action<ExecutionId, string>? StoreRefused;
@@ -242,6 +252,14 @@ public sealed class LocalEngine : IAsyncDisposable
         await _journal.DisposeAsync();
         _tools.Dispose();
         _stopping.Dispose();
+    }
+
+    // Every workspace has the same.
+    private string? SecretOf(string workspace, string name)
+    {
+        string? text = _secrets(name);
+        if (text is not null) _known.Remember(Workspace, name, text);
+        return text;
     }
 
     private async ValueTask<RetryPlan> PlanRetryAsync(ExecutionId origin, bool isConfirmed)

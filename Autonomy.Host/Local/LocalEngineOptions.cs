@@ -1,6 +1,7 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Adapters.Http;
 using Autonomy.Adapters.Sandboxes;
+using Autonomy.Core.Secrets;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Workers;
 using Autonomy.Core.Workspaces;
@@ -36,11 +37,24 @@ public sealed record LocalEngineOptions
     /// </summary>
     public Func<string, string, string?>? SecretsOf { get; init; }
 
+    /// <summary>
+    /// The names that <see cref="Secrets"/> knows, where they can be told: they are taken out of what is stored from
+    /// the start on, and others once something has used them. Default none.
+    /// </summary>
+    public IReadOnlyList<string> SecretNames { get; init; } = [];
+
+    /// <summary>
+    /// Gives what takes the secrets of a workspace out of what is stored; null (the default): those that the engine has
+    /// read of <see cref="Secrets"/> itself are.
+    /// </summary>
+    public Func<string, Redactor>? RedactorOf { get; init; }
+
     /// <summary>Where HTTP tools may connect to. By default every public address, and loopback.</summary>
     public EgressOptions Egress { get; init; } = EgressOptions.ForLocalEngine;
 
     /// <summary>
-    /// Whether <c>process.shell</c> may be used; default false. Who runs the engine for themselves allows it.
+    /// Whether <c>process.shell</c>, or another shell by its name, may be used; default false. Who runs the engine for
+    /// themselves allows it.
     /// </summary>
     public bool AllowShell { get; init; }
 

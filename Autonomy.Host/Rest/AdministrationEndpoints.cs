@@ -84,7 +84,7 @@ internal sealed class AdministrationEndpoints(
         Caller caller = DemandToAdminister(context);
         return context.AnswerAsync(
             paging.Read(context, caller, "secrets").Cut(secrets.List(caller.Workspace), static secret => secret.Name)
-                .To(Of),
+                .To(secret => Of(secret, secrets.CanRead(caller.Workspace, secret.Name))),
             RestBodies.Shapes.PageOfSecretResource);
     }
 
@@ -129,10 +129,11 @@ internal sealed class AdministrationEndpoints(
         LastUsed = token.LastUsed,
     };
 
-    private static SecretResource Of(SecretListing secret) => new()
+    private static SecretResource Of(SecretListing secret, bool isReadable) => new()
     {
         Name = secret.Name,
         Source = secret.Source,
+        Readable = isReadable,
         Updated = secret.Updated,
         UpdatedBy = secret.By,
     };

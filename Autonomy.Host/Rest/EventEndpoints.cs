@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
@@ -17,6 +18,9 @@ internal sealed class EventEndpoints(
     ServiceStop stop, TimeProvider clock) : IRestEndpoints
 {
     private const string Lines = "application/x-ndjson";
+    private const string AfterHeader = "Autonomy-After";
+    private const string BeforeHeader = "Autonomy-Before";
+    private const string HasEndedHeader = "Autonomy-Has-Ended";
     private const int LimitDefault = 100;
     private const int LimitMax = 1_000;
 
@@ -159,6 +163,11 @@ internal sealed class EventEndpoints(
     private static async Task WriteLinesAsync(HttpContext context, EventPage page)
     {
         context.Response.ContentType = Lines;
+        // Lines hold events alone: where the next page begins stands beside them.
+        context.Response.Headers[AfterHeader] = page.After.ToString(CultureInfo.InvariantCulture);
+        if (page.Before is { } before)
+            context.Response.Headers[BeforeHeader] = before.ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers[HasEndedHeader] = page.HasEnded ? "true" : "false";
         foreach (EventResource told in page.Events)
         {
             byte[] line = JsonSerializer.SerializeToUtf8Bytes(told, RestBodies.Shapes.EventResource);

@@ -71,8 +71,7 @@ internal sealed class ExecutionEndpoints(
             {
                 PlanOrigin = ExecutionResources.Of(submitted.PlanOrigin),
                 Estimate = InsightResources.Of(submitted.Estimate),
-                Warnings = [.. submitted.Warnings.Select(
-                    warning => new WarningResource($"/plan{warning.Path}", warning.Message, warning.Fix))],
+                Warnings = ExecutionResources.Of(submitted.Warnings, "/plan"),
             },
             RestBodies.Shapes.SubmittedResource,
             submitted.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
@@ -80,7 +79,8 @@ internal sealed class ExecutionEndpoints(
 
     private async Task GetAsync(HttpContext context, string id)
     {
-        ExecutionResource found = await LookAsync(context, id, ExecutionResources.Of);
+        ExecutionResource found = await LookAsync(
+            context, id, seen => ExecutionResources.Of(seen, engine.Executions.ToolsOf));
         context.Response.Headers.ETag = IfMatch.TagOf(found.Version);
         await context.AnswerAsync(found, RestBodies.Shapes.ExecutionResource);
     }
@@ -90,7 +90,11 @@ internal sealed class ExecutionEndpoints(
         AskedPage page = paging.Read(context, context.Demand(Right.Look), $"steps|{id}");
         await context.AnswerAsync(
             page.Cut(
-                await LookAsync(context, id, seen => ExecutionResources.StepsOf(seen.State)), static step => step.Id),
+                await LookAsync(
+                    context, id,
+                    seen => ExecutionResources.StepsOf(
+                        seen.State, engine.Executions.ToolsOf(seen.State.Workspace))),
+                static step => step.Id),
             RestBodies.Shapes.PageOfStepResource);
     }
 

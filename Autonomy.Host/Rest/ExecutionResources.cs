@@ -2,6 +2,7 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Explaining;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
 using Autonomy.Host.Api;
 using Autonomy.Host.Rest.Model;
 
@@ -21,7 +22,8 @@ internal static class ExecutionResources
             $"{path}/report", $"{path}/graph", $"{path}/timeline", $"{path}/log", $"{path}/estimate");
     }
 
-    public static ExecutionResource Of(VersionedExecution seen)
+    /// <summary>The execution; where its steps stand in line for workers, the tools of its engine know.</summary>
+    public static ExecutionResource Of(VersionedExecution seen, Func<string, IToolCatalog>? tools = null)
     {
         ExecutionState state = seen.State;
         return new ExecutionResource
@@ -45,7 +47,7 @@ internal static class ExecutionResources
             ForkedFrom = Of(state.Fork),
             PlanOrigin = Of(state.PlanOrigin),
             Terminated = state.IsTerminated,
-            Steps = StepsOf(state),
+            Steps = StepsOf(state, tools?.Invoke(state.Workspace)),
             Links = LinksOf(state.Id),
         };
     }
@@ -53,7 +55,12 @@ internal static class ExecutionResources
     public static PlanOriginResource? Of(PlanOrigin? origin) =>
         origin is null ? null : new PlanOriginResource(origin.Name, origin.Version);
 
-    public static IReadOnlyList<StepResource> StepsOf(ExecutionState state) => [.. state.Steps.Select(Of)];
+    /// <summary>Warnings, of what stands at this place in the request.</summary>
+    public static IReadOnlyList<WarningResource> Of(IEnumerable<PlanFault> warnings, string under) =>
+        [.. warnings.Select(warning => new WarningResource(under + warning.Path, warning.Message, warning.Fix))];
+
+    public static IReadOnlyList<StepResource> StepsOf(ExecutionState state, IToolCatalog? tools = null) =>
+        [.. state.Steps.Select(step => Of(state, step, tools))];
 
     public static ResultsResource ResultsOf(ExecutionState state)
     {
@@ -144,7 +151,12 @@ internal static class ExecutionResources
     private static ProgressResource ProgressOf(ExecutionState state) => new(
         state.Steps.Length, state.Steps.Length - state.OpenSteps, state.FailedSteps, state.RunningAttempts);
 
-    public static StepResource Of(StepState step)
+    public static WaitResource? WaitOf(ExecutionState state, UnitState unit, IToolCatalog? tools) =>
+        UnitWaits.Of(state, unit, tools) is { } wait
+            ? new WaitResource(Words.Of(wait.Kind), wait.Since, wait.Until, wait.Detail)
+            : null;
+
+    public static StepResource Of(ExecutionState state, StepState step, IToolCatalog? tools = null)
     {
         UnitState? unit = step.ItemCount is null ? step.Units.FirstOrDefault() : null;
         return new StepResource
@@ -157,6 +169,7 @@ internal static class ExecutionResources
             EndedAt = step.EndedAt,
             Items = step.ItemCount is { } count ? new ItemsResource(count, step.ItemsEnded, step.ItemsFailed) : null,
             Fraction = unit?.Progress?.Fraction,
+            Wait = unit is { IsTerminal: false } open ? WaitOf(state, open, tools) : null,
             Error = Of(step.Error),
         };
     }

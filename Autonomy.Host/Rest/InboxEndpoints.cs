@@ -16,7 +16,7 @@ internal sealed class InboxEndpoints(ExecutionLists lists, BatchAnswers batches)
     {
         group.MapGet("/decisions", (Delegate)ListAsync).Produces<Inbox>()
             .WithSummary("The open decisions of the workspace, the oldest first.")
-            .Takes("kind", "approval, question, unknown-effect, undo-failed, failure, budget or rollback-failed.")
+            .Takes("kind", WordsOf.All<DecisionKind>())
             .Takes("project", "Of this project.")
             .Takes("execution", "Of this execution.")
             .Takes("tool", "About calls of this tool.")

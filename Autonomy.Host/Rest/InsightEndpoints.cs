@@ -107,7 +107,9 @@ internal sealed class InsightEndpoints(
         Caller caller = context.Demand(Right.Look);
         await context.AnswerAsync(
             await executions.ReadAsync(
-                caller.Workspace, id, seen => InsightResources.Of(seen.State, Steps.Find(seen.State, step)),
+                caller.Workspace, id,
+                seen => InsightResources.Of(
+                    seen.State, Steps.Find(seen.State, step), engine.Executions.ToolsOf(seen.State.Workspace)),
                 context.RequestAborted),
             RestBodies.Shapes.StepDetail);
     }

@@ -2,6 +2,7 @@ using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Reporting;
+using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Host.Api;
 using Autonomy.Host.Rest.Model;
@@ -85,15 +86,15 @@ internal static class InsightResources
         ? null
         : new SubmitEstimate(EstimateText.Of(estimate.Total), Of(estimate.Total), estimate.WaitsForOthers);
 
-    public static StepDetail Of(ExecutionState state, StepState step) => new()
+    public static StepDetail Of(ExecutionState state, StepState step, IToolCatalog tools) => new()
     {
-        Step = ExecutionResources.Of(step),
+        Step = ExecutionResources.Of(state, step, tools),
         Definition = DefinitionOf(state, step),
         Needs = [.. step.Definition.Needs.Select(need => state.Steps[need].Id)],
         Dependents = [.. step.Definition.Dependents.Select(dependent => state.Steps[dependent].Id)],
         Output = step.Output,
         SkipReason = step.SkipReason,
-        Units = [.. step.Units.Take(UnitsMax).Select(Of)],
+        Units = [.. step.Units.Take(UnitsMax).Select(unit => Of(state, unit, tools))],
     };
 
     private static GraphNode NodeOf(StepState step, int level, HashSet<int> shown) => new()
@@ -112,7 +113,7 @@ internal static class InsightResources
 
     private static long Milliseconds(TimeSpan span) => (long)span.TotalMilliseconds;
 
-    private static UnitResource Of(UnitState unit) => new()
+    private static UnitResource Of(ExecutionState state, UnitState unit, IToolCatalog tools) => new()
     {
         Item = unit.Key.Item,
         Status = Words.Of(unit.Status),
@@ -120,9 +121,7 @@ internal static class InsightResources
         Attempts = unit.Attempts,
         StartedAt = unit.StartedAt,
         EndedAt = unit.EndedAt,
-        Wait = unit.Wait is { } wait
-            ? new WaitResource(Words.Of(wait.Kind), wait.Since, wait.Until, wait.Detail)
-            : null,
+        Wait = ExecutionResources.WaitOf(state, unit, tools),
         LastFailure = ExecutionResources.Of(unit.LastFailure),
     };
 

@@ -124,7 +124,9 @@ internal static class JsonBody
         return larger;
     }
 
-    private static void DemandJson(HttpRequest request)
+    /// <summary>Refuses a body that does not say that it is JSON in UTF-8.</summary>
+    /// <exception cref="ApiException">It does not.</exception>
+    public static void DemandJson(HttpRequest request)
     {
         bool isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
             && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
@@ -147,7 +149,7 @@ internal static class JsonBody
         {
             object body = JsonSerializer.Deserialize(utf8, RestBodies.OfRequest(shape))
                 ?? throw new ApiException(ApiFault.Syntax, "invalid_json", "The body is null. Send a JSON object.");
-            if (utf8.IndexOf(@"\u0000"u8) >= 0 && RequestValues.HasNul(utf8)) throw Nul();
+            RequestValues.DemandNoNul(utf8);
             return body;
         }
         catch (JsonException exception)
@@ -183,9 +185,6 @@ internal static class JsonBody
             $"There is no property '{Refusals.Excerpt(name)}' here.",
             near is null ? "Leave it out." : $"Did you mean '{near}'?");
     }
-
-    private static ApiException Nul() => new(
-        ApiFault.Meaning, "null_character", "A text holds the character U+0000, which no text may. Leave it out.");
 
     /// <summary>The body is not of the type that is read.</summary>
     public static ApiException NoJson() => new(

@@ -3,6 +3,7 @@ using Autonomy.Core.Health;
 using Autonomy.Core.Indexing;
 using Autonomy.Host.Api;
 using Autonomy.Host.Indexing;
+using Autonomy.Host.Local;
 using Autonomy.Host.Rest.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,8 @@ namespace Autonomy.Host.Rest;
 
 /// <summary>Executions in lists, and in short.</summary>
 internal sealed class ListEndpoints(
-    ExecutionLists lists, SavedFilterDesk filters, DurableExecutions executions, TimeProvider clock) : IRestEndpoints
+    LocalEngine engine, ExecutionLists lists, SavedFilterDesk filters, DurableExecutions executions, TimeProvider clock)
+    : IRestEndpoints
 {
     public void Map(RouteGroupBuilder group)
     {
@@ -117,7 +119,7 @@ internal sealed class ListEndpoints(
         Links = ExecutionResources.LinksOf(ExecutionId.Parse(row.Id)),
     };
 
-    private static StatusResource StatusOf(VersionedExecution seen, DateTimeOffset now)
+    private StatusResource StatusOf(VersionedExecution seen, DateTimeOffset now)
     {
         ExecutionState state = seen.State;
         ExecutionHealth health = ExecutionHealth.Of(state, now);
@@ -129,8 +131,8 @@ internal sealed class ListEndpoints(
             Health = new StatusHealth(health.Score.Value, Words.Of(health.Score.Class), health.Bottleneck),
             Tasks =
             [
-                .. ExecutionResources.StepsOf(state)
-                    .Select(step => new StatusTask(step.Id, step.Status, step.Tool, step.Attempts)),
+                .. ExecutionResources.StepsOf(state, engine.Executions.ToolsOf(state.Workspace))
+                    .Select(step => new StatusTask(step.Id, step.Status, step.Tool, step.Attempts, step.Wait?.Kind)),
             ],
             Metrics = new StatusMetrics
             {

@@ -1,4 +1,5 @@
 using Autonomy.Core.NamedPlans;
+using Autonomy.Core.Plans;
 using Autonomy.Host.Api;
 using Autonomy.Host.Rest.Model;
 using Microsoft.AspNetCore.Builder;
@@ -47,11 +48,12 @@ internal sealed class NamedPlanEndpoints(NamedPlanDesk plans, Paging paging) : I
     {
         Caller caller = context.Demand(Right.Steer);
         StorePlanRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.StorePlanRequest);
-        FoundPlan stored = await plans.StoreAsync(
+        (FoundPlan stored, IEnumerable<PlanFault> warnings) = await plans.StoreAsync(
             caller, name, request.Plan, IfMatch.VersionIn(context), context.RequestAborted);
         context.Response.Headers.Location = $"{RestApi.Root}/plans/{name}";
         bool isFirst = stored.Plan.Versions.Count == 1;
-        await AnswerAsync(context, stored, isFirst ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        int status = isFirst ? StatusCodes.Status201Created : StatusCodes.Status200OK;
+        await AnswerAsync(context, stored, status, ExecutionResources.Of(warnings, "/plan"));
     }
 
     private async Task DeleteAsync(HttpContext context, string name)
@@ -73,7 +75,9 @@ internal sealed class NamedPlanEndpoints(NamedPlanDesk plans, Paging paging) : I
         };
     }
 
-    private static Task AnswerAsync(HttpContext context, FoundPlan found, int status = StatusCodes.Status200OK)
+    private static Task AnswerAsync(
+        HttpContext context, FoundPlan found, int status = StatusCodes.Status200OK,
+        IReadOnlyList<WarningResource>? warnings = null)
     {
         context.Response.Headers.ETag = IfMatch.TagOf(found.Version.Number);
         var resource = new NamedPlanResource
@@ -88,6 +92,7 @@ internal sealed class NamedPlanEndpoints(NamedPlanDesk plans, Paging paging) : I
                 .. found.Plan.Versions.Reverse().Take(VersionsShownMax)
                     .Select(version => new PlanVersionResource(version.Number, version.By, version.At)),
             ],
+            Warnings = warnings,
         };
         return context.AnswerAsync(resource, RestBodies.Shapes.NamedPlanResource, status);
     }

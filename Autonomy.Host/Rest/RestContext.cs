@@ -24,6 +24,7 @@ internal static class RestContext
             Id = steered.Execution.Value,
             Status = Words.Of(steered.Status),
             Follows = steered.Follows,
+            Warnings = steered.Warnings is { } warnings ? ExecutionResources.Of(warnings, "") : null,
         },
         RestBodies.Shapes.CommandResource, StatusCodes.Status202Accepted);
 }

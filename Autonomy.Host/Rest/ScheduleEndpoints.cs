@@ -1,3 +1,4 @@
+using Autonomy.Core.Plans;
 using Autonomy.Core.Projects;
 using Autonomy.Core.Schedules;
 using Autonomy.Core.Values;
@@ -46,7 +47,8 @@ internal sealed class ScheduleEndpoints(
             await schedules.NamesAsync(caller), static name => name);
         IReadOnlyList<Schedule> found = await schedules.ReadAsync(caller, names.Items, context.RequestAborted);
         await context.AnswerAsync(
-            new PageOf<ScheduleResource>([.. found.Select(ScheduleResources.Of)], names.Cursor),
+            new PageOf<ScheduleResource>(
+                [.. found.Select(static schedule => ScheduleResources.Of(schedule))], names.Cursor),
             RestBodies.Shapes.PageOfScheduleResource);
     }
 
@@ -54,17 +56,20 @@ internal sealed class ScheduleEndpoints(
     {
         Caller caller = context.Demand(Right.Steer);
         CreateScheduleRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.CreateScheduleRequest);
-        ScheduleDefinition definition = await DefinitionOfAsync(caller, request, context.RequestAborted);
+        LaterPlan plan = await plans.KeepAsync(
+            caller, request.Plan, request.PlanName, request.Inputs, context.RequestAborted);
+        ScheduleDefinition definition = DefinitionOf(caller, request, plan.Plan);
         if (request.DryRun)
         {
             Schedule preview = PreviewOf(caller, request.Name, definition);
-            await context.AnswerAsync(ScheduleResources.Of(preview), RestBodies.Shapes.ScheduleResource);
+            await context.AnswerAsync(
+                ScheduleResources.Of(preview, plan.Warnings), RestBodies.Shapes.ScheduleResource);
             return;
         }
 
         VersionedSchedule made = await schedules.CreateAsync(caller, request.Name, definition);
         context.Response.Headers.Location = $"{RestApi.Root}/schedules/{made.Schedule.Name}";
-        await AnswerAsync(context, made, StatusCodes.Status201Created);
+        await AnswerAsync(context, made, StatusCodes.Status201Created, plan.Warnings);
     }
 
     private async Task GetAsync(HttpContext context, string id) =>
@@ -75,10 +80,18 @@ internal sealed class ScheduleEndpoints(
         Caller caller = context.Demand(Right.Steer);
         (ChangeScheduleRequest request, IReadOnlySet<string> cleared) =
             await JsonBody.ReadWithNullsAsync(context, RestBodies.Shapes.ChangeScheduleRequest);
+        IReadOnlyList<PlanFault>? warnings = null;
         VersionedSchedule changed = await schedules.ChangeAsync(
             caller, id, IfMatch.VersionIn(context),
-            former => ChangedAsync(caller, former, cleared, request, context.RequestAborted), context.RequestAborted);
-        await AnswerAsync(context, changed);
+            async former =>
+            {
+                ScheduleDefinition wanted = Changed(caller, Cleared(former, cleared), request);
+                LaterPlan? plan = await OtherPlanOfAsync(caller, former, wanted, request, context.RequestAborted);
+                warnings = plan?.Warnings;
+                return plan is null ? wanted : wanted with { Plan = plan.Plan };
+            },
+            context.RequestAborted);
+        await AnswerAsync(context, changed, warnings: warnings);
     }
 
     private async Task DeleteAsync(HttpContext context, string id)
@@ -120,8 +133,7 @@ internal sealed class ScheduleEndpoints(
         };
     }
 
-    private async Task<ScheduleDefinition> DefinitionOfAsync(
-        Caller caller, CreateScheduleRequest request, CancellationToken cancellation)
+    private static ScheduleDefinition DefinitionOf(Caller caller, CreateScheduleRequest request, DataObject? plan)
     {
         var standard = new ScheduleDefinition();
         return new ScheduleDefinition
@@ -136,7 +148,7 @@ internal sealed class ScheduleEndpoints(
             CatchUpMax = request.CatchUpMax ?? standard.CatchUpMax,
             Overlap = RequestValues.WordOf(request.Overlap, "/overlap", standard.Overlap),
             Jitter = RequestValues.DurationOf(request.Jitter, "/jitter") ?? standard.Jitter,
-            Plan = await plans.KeepAsync(caller, request.Plan, request.PlanName, request.Inputs, cancellation),
+            Plan = plan,
             PlanName = request.PlanName,
             Inputs = request.Inputs,
             Project = ProjectOf(caller, request.Project),
@@ -170,19 +182,17 @@ internal sealed class ScheduleEndpoints(
         T Kept<T>(string name, T value, T otherwise) => cleared.Contains(name) ? otherwise : value;
     }
 
-    private async Task<ScheduleDefinition> ChangedAsync(
-        Caller caller, ScheduleDefinition former, IReadOnlySet<string> cleared, ChangeScheduleRequest request,
+    // Null: it goes on running what it runs.
+    private async Task<LaterPlan?> OtherPlanOfAsync(
+        Caller caller, ScheduleDefinition former, ScheduleDefinition wanted, ChangeScheduleRequest request,
         CancellationToken cancellation)
     {
-        ScheduleDefinition changed = Changed(caller, Cleared(former, cleared), request);
-        bool runsSame = changed.Plan == former.Plan && changed.PlanName == former.PlanName
-            && changed.Inputs == former.Inputs && request.Plan is null;
-        if (runsSame) return changed;
-        DataValue? plan = request.Plan ?? changed.Plan;
-        return changed with
-        {
-            Plan = await plans.KeepAsync(caller, plan, changed.PlanName, changed.Inputs, cancellation),
-        };
+        bool runsSame = wanted.Plan == former.Plan && wanted.PlanName == former.PlanName
+            && wanted.Inputs == former.Inputs && request.Plan is null;
+        return runsSame
+            ? null
+            : await plans.KeepAsync(
+                caller, request.Plan ?? wanted.Plan, wanted.PlanName, wanted.Inputs, cancellation);
     }
 
     // A plan that is given is still to be checked.
@@ -217,9 +227,11 @@ internal sealed class ScheduleEndpoints(
             : throw Refusals.InvalidProject(project, "/project");
 
     private static Task AnswerAsync(
-        HttpContext context, VersionedSchedule found, int status = StatusCodes.Status200OK)
+        HttpContext context, VersionedSchedule found, int status = StatusCodes.Status200OK,
+        IReadOnlyList<PlanFault>? warnings = null)
     {
         context.Response.Headers.ETag = IfMatch.TagOf(found.Version);
-        return context.AnswerAsync(ScheduleResources.Of(found.Schedule), RestBodies.Shapes.ScheduleResource, status);
+        return context.AnswerAsync(
+            ScheduleResources.Of(found.Schedule, warnings), RestBodies.Shapes.ScheduleResource, status);
     }
 }

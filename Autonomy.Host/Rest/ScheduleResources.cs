@@ -10,7 +10,10 @@ internal static class ScheduleResources
 {
     private const int NextTimesMax = 5;
 
-    public static ScheduleResource Of(Schedule schedule)
+    /// <summary>A schedule.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="warnings">What is to be said of the plan that was given just now; null: none was.</param>
+    public static ScheduleResource Of(Schedule schedule, IReadOnlyList<PlanFault>? warnings = null)
     {
         ScheduleDefinition definition = schedule.Definition!;
         DateTimeOffset[] next = [.. NextTimes(definition, schedule.DecidedTo)];
@@ -45,6 +48,7 @@ internal static class ScheduleResources
             Skipped = schedule.Skipped,
             CreatedBy = schedule.CreatedBy,
             CreatedAt = schedule.CreatedAt,
+            Warnings = warnings is null ? null : ExecutionResources.Of(warnings, "/plan"),
         };
     }
 

@@ -62,24 +62,24 @@ internal sealed class TaskEndpoints(ProjectDesk projects, LaterPlans plans, Pagi
     {
         Caller caller = context.Demand(Right.Steer);
         AddTaskRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.AddTaskRequest);
+        (TaskWork work, IReadOnlyList<PlanFault>? warnings) = await WorkOfAsync(
+            caller, request.Plan,
+            new TaskWork
+            {
+                PlanName = request.PlanName,
+                Inputs = request.Inputs,
+                Sandbox = request.Sandbox,
+                Goal = request.Goal,
+            },
+            context.RequestAborted);
         ProjectReply.Accepted added = await projects.SendAsync(caller, id, new ProjectCommand.AddTask(
-            request.Title, request.Description,
-            await WorkOfAsync(
-                caller, request.Plan,
-                new TaskWork
-                {
-                    PlanName = request.PlanName,
-                    Inputs = request.Inputs,
-                    Sandbox = request.Sandbox,
-                    Goal = request.Goal,
-                },
-                context.RequestAborted),
+            request.Title, request.Description, work,
             RequestValues.WordOf(request.Priority, "/priority", Priority.Medium), [.. request.Dependencies ?? []],
             caller.Name));
         string task = added.Events.OfType<ProjectEvent.TaskAdded>().Single().Task;
         context.Response.Headers.Location = $"{RestApi.Root}/tasks/{task}";
         var now = new VersionedProject(added.Project, added.Version);
-        await AnswerAsync(context, now, task, StatusCodes.Status201Created);
+        await AnswerAsync(context, now, task, StatusCodes.Status201Created, warnings);
     }
 
     private async Task GetAsync(HttpContext context, string id)
@@ -93,12 +93,12 @@ internal sealed class TaskEndpoints(ProjectDesk projects, LaterPlans plans, Pagi
     {
         Caller caller = context.Demand(Right.Steer);
         ChangeTaskRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.ChangeTaskRequest);
-        ProjectCommand command = request.Action is null
+        (ProjectCommand command, IReadOnlyList<PlanFault>? warnings) = request.Action is null
             ? await ChangeOfAsync(caller, id, request, context.RequestAborted)
-            : ActionOf(context, caller, id, request);
+            : (ActionOf(context, caller, id, request), null);
         ProjectReply.Accepted changed =
             await projects.SendToTaskAsync(caller, id, command, IfMatch.VersionIn(context));
-        await AnswerAsync(context, new VersionedProject(changed.Project, changed.Version), id);
+        await AnswerAsync(context, new VersionedProject(changed.Project, changed.Version), id, warnings: warnings);
     }
 
     private async Task CompleteAsync(HttpContext context, string id)
@@ -132,27 +132,31 @@ internal sealed class TaskEndpoints(ProjectDesk projects, LaterPlans plans, Pagi
         await context.AnswerAsync(answer, RestBodies.Shapes.TaskCompleteResource);
     }
 
-    private async Task<ProjectCommand> ChangeOfAsync(
+    private async Task<(ProjectCommand Command, IReadOnlyList<PlanFault>? Warnings)> ChangeOfAsync(
         Caller caller, string id, ChangeTaskRequest request, CancellationToken cancellation)
     {
-        var work = new TaskWork
+        TaskWork? work = new()
         {
             PlanName = request.PlanName,
             Inputs = request.Inputs,
             Sandbox = request.Sandbox,
             Goal = request.Goal,
         };
+        IReadOnlyList<PlanFault>? warnings = null;
         bool isOther = request.Plan is not null || work != new TaskWork();
-        return new ProjectCommand.ChangeTask(id, caller.Name)
+        if (isOther) (work, warnings) = await WorkOfAsync(caller, request.Plan, work, cancellation);
+        else work = null;
+        var change = new ProjectCommand.ChangeTask(id, caller.Name)
         {
             Title = request.Title,
             Description = request.Description,
-            Work = isOther ? await WorkOfAsync(caller, request.Plan, work, cancellation) : null,
+            Work = work,
             Priority = request.Priority is null
                 ? null
                 : RequestValues.WordOf(request.Priority, "/priority", Priority.Medium),
             Dependencies = request.Dependencies?.ToImmutableArray(),
         };
+        return (change, warnings);
     }
 
     private static ProjectCommand ActionOf(HttpContext context, Caller caller, string id, ChangeTaskRequest request)
@@ -174,24 +178,32 @@ internal sealed class TaskEndpoints(ProjectDesk projects, LaterPlans plans, Pagi
         };
     }
 
-    // What a task does but for the plan that is given, and with it once it was checked.
-    private async Task<TaskWork> WorkOfAsync(
+    // What a task does but for the plan that is given, and with it once it was checked; and what is to be said of it.
+    private async Task<(TaskWork Work, IReadOnlyList<PlanFault>? Warnings)> WorkOfAsync(
         Caller caller, DataValue? plan, TaskWork work, CancellationToken cancellation)
     {
         if (plan is not null || work.PlanName is not null)
-            return work with { Plan = await plans.KeepAsync(caller, plan, work.PlanName, work.Inputs, cancellation) };
+        {
+            LaterPlan kept = await plans.KeepAsync(caller, plan, work.PlanName, work.Inputs, cancellation);
+            return (work with { Plan = kept.Plan }, kept.Warnings);
+        }
+
         return work.Inputs is null
-            ? work
+            ? (work, null)
             : throw RequestValues.Mistake(
                 "/inputs", "Inputs come with the plan that takes them.", "Send 'plan' or 'planName', too.");
     }
 
     // A task has the version of its project.
     private static Task AnswerAsync(
-        HttpContext context, VersionedProject found, string id, int status = StatusCodes.Status200OK)
+        HttpContext context, VersionedProject found, string id, int status = StatusCodes.Status200OK,
+        IReadOnlyList<PlanFault>? warnings = null)
     {
         context.Response.Headers.ETag = IfMatch.TagOf(found.Version);
-        TaskResource task = ProjectResources.Of(found, found.Project.Find(id)!);
+        TaskResource task = ProjectResources.Of(found, found.Project.Find(id)!) with
+        {
+            Warnings = warnings is null ? null : ExecutionResources.Of(warnings, "/plan"),
+        };
         return context.AnswerAsync(task, RestBodies.Shapes.TaskResource, status);
     }
 

@@ -44,6 +44,9 @@ internal sealed class WebhookEndpoints(
         group.MapPost("/hooks/{id}", (Delegate)TakeAsync).Accepts<DataObject>("application/json")
             .Produces<WebhookTakenResource>().WithMetadata(WithoutToken.Instance).TakesAnyQuery()
             .WithSummary("A message to an inbound webhook, signed as Standard Webhooks 1.0 says; it takes no token.");
+        // What is sent as another type would be asked for a token, which its sender does not have.
+        group.MapPost("/hooks/{id}", (RequestDelegate)(static _ => throw JsonBody.NoJson()))
+            .WithMetadata(WithoutToken.Instance).TakesAnyQuery().ExcludeFromDescription();
     }
 
     private Task ListAsync(HttpContext context)
@@ -87,6 +90,7 @@ internal sealed class WebhookEndpoints(
             context.Request.Headers["webhook-id"], context.Request.Headers["webhook-timestamp"],
             context.Request.Headers["webhook-signature"], await BodyOfAsync(context));
         inbound.Verify(webhook, message);
+        JsonBody.DemandJson(context.Request);
         // Whoever signs with the webhook's secret may do what it does, and is in the audit log by its name.
         var caller = new Caller($"webhook {webhook.Id}", webhook.Workspace, Role.Operator);
         context.Features.Set(caller);

@@ -40,6 +40,14 @@ public sealed class CallerGuard
         };
     }
 
+    /// <summary>Counts one more request of a caller who was let in before.</summary>
+    /// <exception cref="ApiException">There are too many, of its address or of its token.</exception>
+    internal void Count(Caller caller, IPAddress? address)
+    {
+        _rates.DemandOfAddress(address ?? IPAddress.None);
+        if (caller.Token is { } token) _rates.DemandOfToken(token);
+    }
+
     /// <summary>Lets a request on that says who it is from.</summary>
     /// <exception cref="ApiException">It does not, or there are too many of them.</exception>
     internal async Task IdentifyAsync(HttpContext context, RequestDelegate next)

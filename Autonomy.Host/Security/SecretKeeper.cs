@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Secrets;
@@ -14,14 +15,20 @@ public sealed class SecretKeeper : IDisposable
     /// <summary>The workspace whose secrets are also looked for where no workspace is named.</summary>
     private const string Home = "default";
 
+    // How long a file that nobody has named yet may be there before it is seen.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
+
     private readonly KeptStream<SecretRegister, SecretEvent> _stream;
     private readonly SecretSources _sources;
+    private readonly TimeProvider _clock;
+    private readonly KnownSecrets _known = new();
+    private readonly ConcurrentDictionary<string, Look> _looks = new(StringComparer.Ordinal);
 
     /// <summary>A keeper of the secrets in this journal; nobody else writes them.</summary>
     public SecretKeeper(IJournal journal, TimeProvider clock, SecretSources sources)
     {
         _stream = new KeptStream<SecretRegister, SecretEvent>(journal, clock, StoredAccess.SecretShape);
-        _sources = sources;
+        (_sources, _clock) = (sources, clock);
     }
 
     /// <summary>Reads the secrets of the store.</summary>
@@ -45,10 +52,12 @@ public sealed class SecretKeeper : IDisposable
     {
         if (!AccessNames.IsSecret(name) || !AccessNames.IsWorkspace(workspace)) return null;
         bool isHome = workspace == Home;
-        return InFiles(workspace, name)
+        string? text = InFiles(workspace, name)
             ?? (isHome ? InFiles("", name) : null)
             ?? (isHome ? _sources.Environment(name) : null)
             ?? InStore(workspace, name);
+        if (text is not null) _known.Remember(workspace, name, text);
+        return text;
     }
 
     /// <summary>Where the secrets of a workspace come from that can be listed, by name; never what they are.</summary>
@@ -62,12 +71,29 @@ public sealed class SecretKeeper : IDisposable
         return [.. listed.Values];
     }
 
-    /// <summary>What takes the secrets of a workspace out of texts: those that can be listed, and read.</summary>
-    public Redactor RedactorOf(string workspace) => new(
-        from listed in List(workspace)
-        let text = TextOf(workspace, listed.Name)
-        where text is not null
-        select KeyValuePair.Create(listed.Name, text));
+    /// <summary>Whether a call of the workspace is given the text of this secret, as things are.</summary>
+    public bool CanRead(string workspace, string name) => TextOf(workspace, name) is not null;
+
+    /// <summary>
+    /// What takes the secrets of a workspace out of texts: those of the store, of files (a new one within ten seconds)
+    /// and of the environment, as they are and as this process has read them before.
+    /// </summary>
+    public Redactor RedactorOf(string workspace)
+    {
+        SecretRegister register = _stream.State;
+        bool isFresh = _looks.TryGetValue(workspace, out Look? last) && last.Register == register
+            && (_sources.Folder is null || _clock.GetElapsedTime(last.At) < LookEvery);
+        if (!isFresh && AccessNames.IsWorkspace(workspace))
+        {
+            IEnumerable<string> names = List(workspace).Select(listed => listed.Name)
+                .Concat(workspace == Home ? _sources.EnvironmentNames : []);
+            // Whatever is read is known from then on.
+            foreach (string name in names) TextOf(workspace, name);
+            _looks[workspace] = new Look(register, _clock.GetTimestamp());
+        }
+
+        return _known.RedactorOf(workspace);
+    }
 
     /// <summary>Ends it.</summary>
     public void Dispose() => _stream.Dispose();
@@ -75,10 +101,10 @@ public sealed class SecretKeeper : IDisposable
     private bool Opens(SecretEvent.Set set) => _sources.Seal?.Open(set.Workspace, set.Name, set.Sealed) is not null;
 
     private string WhyNotTaken(string name) => _sources.Seal is null
-        ? $"The service has no key, and could not read '{Excerpt.Of(name)}'. Give it the key file by which the secret "
-            + "is sealed (autonomy.security.store-key-file), and start it again."
-        : $"'{Excerpt.Of(name)}' is sealed with another key than the service has. Name its key file, that of "
-            + "autonomy.security.store-key-file.";
+        ? $"The service has no key, and could not read '{Excerpt.Of(name)}'. Give it the key by which the secret is "
+            + $"sealed (autonomy.security.store-key-file, or {SecretSeal.KeyVariable}), and start it again."
+        : $"'{Excerpt.Of(name)}' is sealed with another key than the service has. Use its key, that of "
+            + $"autonomy.security.store-key-file or {SecretSeal.KeyVariable}.";
 
     // A file that cannot be read keeps nobody from pausing what runs; calls that need the secret fail by themselves.
     private string? TextOf(string workspace, string name)
@@ -114,6 +140,9 @@ public sealed class SecretKeeper : IDisposable
         _sources.Seal is not null && _stream.State.Secrets.TryGetValue((workspace, name), out StoredSecret? stored)
             ? _sources.Seal.Open(workspace, name, stored.Sealed)
             : null;
+
+    // What the secrets were read of, and when.
+    private sealed record Look(SecretRegister Register, long At);
 }
 
 /// <summary>Where secrets are looked for.</summary>
@@ -127,6 +156,12 @@ public sealed record SecretSources
 
     /// <summary>Gives a secret of the workspace <c>default</c> by its name; null when it is not set.</summary>
     public required Func<string, string?> Environment { get; init; }
+
+    /// <summary>
+    /// The names that <see cref="Environment"/> knows, where they can be told: those are taken out of texts before
+    /// anybody has used them. Default none.
+    /// </summary>
+    public IReadOnlyList<string> EnvironmentNames { get; init; } = [];
 
     /// <summary>Opens those of the store; null: the store's cannot be used.</summary>
     public SecretSeal? Seal { get; init; }

@@ -13,6 +13,9 @@ public sealed class SecretSeal
     /// <summary>The longest secret, in bytes of UTF-8: 64 KiB.</summary>
     public const int SecretBytesMax = 64 << 10;
 
+    /// <summary>The environment variable that may hold the key itself, in place of the file.</summary>
+    public const string KeyVariable = "AUTONOMY_SECURITY_STORE_KEY";
+
     private const string Advice =
         "Make one with 'head -c 32 /dev/urandom | base64 > FILE', readable by the service's user alone.";
 
@@ -32,15 +35,7 @@ public sealed class SecretSeal
     {
         try
         {
-            if (new FileInfo(path).Length <= KeyFileBytesMax)
-            {
-                byte[] key = Convert.FromBase64String(File.ReadAllText(path).Trim());
-                if (key.Length == KeyBytes) return new SecretSeal(key);
-            }
-        }
-        catch (FormatException)
-        {
-            // Told below, as a key of another length is.
+            if (new FileInfo(path).Length <= KeyFileBytesMax && Of(File.ReadAllText(path)) is { } seal) return seal;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -53,6 +48,25 @@ public sealed class SecretSeal
 
         throw new IOException(
             $"'{path}' is not the key of the store's secrets: 32 bytes in base64. {Advice}");
+    }
+
+    /// <summary>The seal with the key that <see cref="KeyVariable"/> holds: 32 bytes in base64.</summary>
+    /// <exception cref="IOException">It holds no such key.</exception>
+    public static SecretSeal FromVariable(string text) => Of(text) ?? throw new IOException(
+        $"{KeyVariable} is not the key of the store's secrets: 32 bytes in base64. "
+        + "Make one with 'head -c 32 /dev/urandom | base64'.");
+
+    private static SecretSeal? Of(string text)
+    {
+        try
+        {
+            byte[] key = Convert.FromBase64String(text.Trim());
+            return key.Length == KeyBytes ? new SecretSeal(key) : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Seals a secret; gives nonce, tag and cipher text, in base64.</summary>

@@ -3,6 +3,7 @@ using Autonomy.Adapters.Http;
 using Autonomy.Adapters.Sandboxes;
 using Autonomy.Adapters.Workers;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Secrets;
 using Autonomy.Core.Security;
 using Autonomy.Core.Workspaces;
 using Autonomy.Host.Api;
@@ -32,6 +33,10 @@ namespace Autonomy.Host.Service;
 /// </summary>
 public sealed class AutonomyService : IAsyncDisposable
 {
+    /// <summary>How long requests that are under way may take to end when the service stops: 15 s. A store that
+    /// takes nothing is waited for up to 10 s.</summary>
+    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(15);
+
     private static readonly TimeSpan SocketKeepAlive = TimeSpan.FromSeconds(15);
 
     private readonly WebApplication _app;
@@ -88,6 +93,7 @@ public sealed class AutonomyService : IAsyncDisposable
         {
             Workers = own => workers.ToolsBeside(own, options.Settings.Workers.ExecutorWaitMax),
             SecretsOf = (workspace, name) => Volatile.Read(ref access)?.Secrets.Find(workspace, name),
+            RedactorOf = workspace => Volatile.Read(ref access)?.Secrets.RedactorOf(workspace) ?? Redactor.None,
         });
         try
         {
@@ -196,6 +202,7 @@ public sealed class AutonomyService : IAsyncDisposable
         builder.Services.AddRoutingCore();
         ServiceLog.AddTo(builder.Logging, options);
         builder.WebHost.ConfigureKestrel(listeners.Listen);
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = StopMax);
         AddEngine(builder.Services, options, engine);
         builder.Services.AddSingleton(workers);
         AddLists(builder.Services, options);
@@ -240,6 +247,7 @@ public sealed class AutonomyService : IAsyncDisposable
         services.AddSingleton<ExperienceDesk>();
         services.AddSingleton<StreamReaders>();
         services.AddSingleton<ServiceStop>();
+        services.AddSingleton<AnswerTime>();
         services.AddSingleton<EventFeed>();
         services.AddSingleton(provider => new ServiceSinks(
             engine, provider.GetRequiredService<EventFeed>().Owners,
@@ -260,6 +268,7 @@ public sealed class AutonomyService : IAsyncDisposable
             app, settings.Grpc.MessageBytesMax,
             (context, next) => guard.IdentifyAsync(context, known => trail.FollowAsync(known, next)));
         app.Use(ServiceListeners.KeepRateAsync);
+        app.Use(app.Services.GetRequiredService<AnswerTime>().LimitAsync);
         app.Use(RequestScreen.AddHeadersAsync);
         app.Use(HeldAnswers.HoldAsync);
         app.Use(RestApi.HandleAsync);

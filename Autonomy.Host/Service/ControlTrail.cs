@@ -24,8 +24,11 @@ internal sealed class ControlTrail(
     public async Task<CommandReply> SendAsync(ExecutionId execution, ExecutionCommand command)
     {
         (string by, string action, string? reason) = WhoAndWhat(command);
+        string? workspace = await WorkspaceOfAsync(execution);
+        // The execution's own journal has it without secrets by itself.
+        reason = WithoutSecrets(workspace, reason);
         return await FollowAsync(
-            await WorkspaceOfAsync(execution),
+            workspace,
             outcome => AccessDesk.EntryOf(by, action, execution.Value, outcome, reason),
             () => engine.SendAsync(execution, command), static reply => reply is CommandReply.Accepted,
             rejection => new CommandReply.Refused(execution, rejection));
@@ -35,8 +38,10 @@ internal sealed class ControlTrail(
     public async Task<CommandReply> ForkAsync(ForkRequest request)
     {
         string action = $"{Words.Of(request.Reason)} execution";
+        string? workspace = await WorkspaceOfAsync(request.Origin);
+        request = request with { Comment = WithoutSecrets(workspace, request.Comment) };
         return await FollowAsync(
-            await WorkspaceOfAsync(request.Origin),
+            workspace,
             outcome => AccessDesk.EntryOf(request.By, action, request.Origin.Value, outcome, request.Comment),
             () => LocalForks.ForkAsync(engine, request),
             static reply => reply is CommandReply.Accepted or CommandReply.Refused { WasCancelled: true },
@@ -47,6 +52,8 @@ internal sealed class ControlTrail(
     public Task<RulesReply> SendAsync(RulesCommand command)
     {
         (string by, string action, string target) = WhoAndWhat(command);
+        if (command is RulesCommand.Place place)
+            command = place with { Reason = WithoutSecrets(LocalEngine.Rules.Workspace, place.Reason) };
         return FollowAsync(
             LocalEngine.Rules.Workspace,
             outcome => AccessDesk.EntryOf(by, action, target, outcome, (command as RulesCommand.Place)?.Reason),
@@ -88,6 +95,9 @@ internal sealed class ControlTrail(
         if (!isAccepted(reply) || workspace is null) return reply;
         return await record(workspace, entryOf("done")) ? reply : refuse(AccessDesk.NotRecorded);
     }
+
+    private string? WithoutSecrets(string? workspace, string? reason) =>
+        workspace is null || reason is null ? reason : engine.RedactorOf(workspace).Redact(reason);
 
     // One that does not exist belongs to nobody, and is refused.
     private async Task<string?> WorkspaceOfAsync(ExecutionId execution) =>

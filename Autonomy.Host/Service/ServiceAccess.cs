@@ -45,6 +45,7 @@ internal sealed class ServiceAccess : IAsyncDisposable
                     ? Path.GetFullPath(folder, options.WorkingFolder)
                     : null,
                 Environment = options.Secrets,
+                EnvironmentNames = options.SecretNames,
                 Seal = SealOf(options),
                 MustOpen = true,
             }));
@@ -86,26 +87,39 @@ internal sealed class ServiceAccess : IAsyncDisposable
     {
         if (secrets.FirstUnreadable() is not { } closed) return;
         string which = $"the secret '{closed.Name}' of the workspace '{closed.Workspace}'";
-        string remedy = "Name the file of the key that it was sealed with; if that is lost, remove the secret with "
+        string remedy = "Give the key that it was sealed with; if that is lost, remove the secret with "
             + $"'autonomy secret remove {closed.Name} --workspace {closed.Workspace}' while the service is stopped, "
             + "and set it again.";
-        throw new UnusableSettingException(KeySetting, options.Settings.Security.StoreKeyFile is { } file
-            ? $"the key in '{file}' does not open {which} in the store. {remedy}"
-            : $"there is no key, and the store has {which}. {remedy}");
+        string? place = options.Settings.Security.StoreKeyFile is { } file ? $"'{file}'"
+            : HasKeyInVariable(options) ? SecretSeal.KeyVariable : null;
+        throw new UnusableSettingException(KeySetting, place is null
+            ? $"there is no key, and the store has {which}. {remedy}"
+            : $"the key in {place} does not open {which} in the store. {remedy}");
     }
 
     private static SecretSeal? SealOf(ServiceOptions options)
     {
-        if (options.Settings.Security.StoreKeyFile is not { } file) return null;
+        string? file = options.Settings.Security.StoreKeyFile;
+        if (file is not null && HasKeyInVariable(options))
+        {
+            throw new UnusableSettingException(
+                KeySetting,
+                $"there is a key in '{file}' and another in {SecretSeal.KeyVariable}. The secrets of a store have one "
+                + "key: leave one of the two out.");
+        }
+
         try
         {
-            return SecretSeal.FromFile(Path.GetFullPath(file, options.WorkingFolder));
+            if (file is not null) return SecretSeal.FromFile(Path.GetFullPath(file, options.WorkingFolder));
+            return HasKeyInVariable(options) ? SecretSeal.FromVariable(options.StoreKey!) : null;
         }
         catch (IOException exception)
         {
             throw new UnusableSettingException(KeySetting, exception.Message, exception);
         }
     }
+
+    private static bool HasKeyInVariable(ServiceOptions options) => !string.IsNullOrEmpty(options.StoreKey);
 
     private static bool IsOnLoopback(ServiceSettings settings) =>
         IPAddress.IsLoopback(settings.Http.Address) && IPAddress.IsLoopback(settings.Grpc.Address);

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Autonomy.Host.Configuration;
 using Autonomy.Host.Grpc;
 using Autonomy.Host.Security;
+using Autonomy.Host.Streaming;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -43,7 +44,10 @@ internal sealed class ServiceListeners
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = _settings.Http.BodyBytesMax;
         kestrel.Limits.MaxResponseBufferSize = ListenSockets.UnsentBytesMax;
-        // Over HTTP/2 it would be the whole connection that ends for one stream which nobody reads.
+        // Of each port. A connection that becomes a WebSocket leaves its place, and takes one of a reader.
+        kestrel.Limits.MaxConcurrentConnections = _settings.Http.ConnectionsMax;
+        // Over HTTP/2 it would be the whole connection that ends for one stream which nobody reads: each answer has
+        // its time by itself.
         kestrel.Limits.MinResponseDataRate = null;
         // A machine that is gone says nothing: its calls, and what they hold, end within the two together.
         kestrel.Limits.Http2.KeepAlivePingDelay = SilenceMax;
@@ -93,11 +97,13 @@ internal sealed class ServiceListeners
     {
         listen.Protocols = _http is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
         _http?.Serve(listen);
+        UnsentAnswers.Watch(listen, isAlways: false);
     }
 
     private void ListenToGrpc(ListenOptions listen)
     {
         GrpcApi.Listen(listen);
         _grpc?.Serve(listen);
+        UnsentAnswers.Watch(listen, isAlways: true);
     }
 }

@@ -18,6 +18,18 @@ public sealed record ServiceOptions
     public required Func<string, string?> Secrets { get; init; }
 
     /// <summary>
+    /// The names that <see cref="Secrets"/> knows, where they can be told: they are taken out of what is stored from
+    /// the start on, and others once something has used them. Default none.
+    /// </summary>
+    public IReadOnlyList<string> SecretNames { get; init; } = [];
+
+    /// <summary>
+    /// The key of the store's secrets, 32 bytes in base64, where <c>autonomy.security.store-key-file</c> names none.
+    /// Null (the default) or empty: there is none but that.
+    /// </summary>
+    public string? StoreKey { get; init; }
+
+    /// <summary>
     /// The secret that the webhooks among <c>autonomy.notifications.sinks</c> are signed with, as it is written. Null
     /// (the default) or empty: they are not signed.
     /// </summary>

@@ -1,3 +1,4 @@
+using Autonomy.Core.Security;
 using Autonomy.Host.Configuration;
 using Autonomy.Host.Notifications;
 using Autonomy.Host.Security;
@@ -15,9 +16,6 @@ public static class ServiceProgram
     /// <summary>The variable that names configuration files, with colons between them.</summary>
     private const string FilesVariable = "AUTONOMY_CONFIG";
 
-    /// <summary>What the names of variables that are secrets begin with: plans see no other variable.</summary>
-    private const string SecretPrefix = "AUTONOMY_SECRET_";
-
     /// <summary>Serves until it is told to stop by a signal; gives the exit code.</summary>
     /// <param name="files">
     /// Configuration files, the later before the earlier; none: those that <c>AUTONOMY_CONFIG</c> names.
@@ -29,10 +27,14 @@ public static class ServiceProgram
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(error);
+        string[] variables = [.. Environment.GetEnvironmentVariables().Keys.Cast<string>()];
         SettingsReading reading = SettingsLoader.Load(
             files.Count > 0 ? files : FilesOf(Environment.GetEnvironmentVariable(FilesVariable)),
-            Environment.GetEnvironmentVariable, Environment.GetEnvironmentVariables().Keys.Cast<string>());
+            Environment.GetEnvironmentVariable, variables);
         foreach (string warning in reading.Warnings) await error.WriteLineAsync($"warning: {warning}");
+        // Nothing that this process starts or tells from now on can have it.
+        string? storeKey = Environment.GetEnvironmentVariable(SecretSeal.KeyVariable);
+        Environment.SetEnvironmentVariable(SecretSeal.KeyVariable, null);
         if (reading.Settings is not { } settings)
         {
             foreach (SettingsFault fault in reading.Faults) await error.WriteLineAsync(fault.ToString());
@@ -46,7 +48,10 @@ public static class ServiceProgram
                 Settings = settings,
                 WorkingFolder = Directory.GetCurrentDirectory(),
                 Clock = TimeProvider.System,
-                Secrets = static name => Environment.GetEnvironmentVariable(SecretPrefix + name),
+                Secrets = static name =>
+                    Environment.GetEnvironmentVariable(AccessNames.SecretVariablePrefix + name),
+                SecretNames = AccessNames.SecretsAmong(variables),
+                StoreKey = storeKey,
                 WebhookSecret = Environment.GetEnvironmentVariable(SinkAddress.SecretVariable),
                 Output = output,
             });

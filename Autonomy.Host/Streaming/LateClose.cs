@@ -22,7 +22,10 @@ internal sealed class LateClose : IDisposable
     }
 
     /// <summary>The time begins; from any thread.</summary>
-    public void Begin() => _late.CancelAfter(Patience);
+    public void Begin() => Begin(Patience);
+
+    /// <summary>The time begins, as long as this; from any thread.</summary>
+    public void Begin(TimeSpan patience) => _late.CancelAfter(patience);
 
     public void Dispose()
     {

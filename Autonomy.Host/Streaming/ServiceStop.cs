@@ -5,7 +5,7 @@ namespace Autonomy.Host.Streaming;
 
 /// <summary>
 /// The stop of the service as streams see it: each says that it is that, and ends. One whose reader does not take even
-/// that is cut off, so that no reader holds up the stop.
+/// that is cut off, and so is a call of gRPC, so that no caller holds up the stop.
 /// </summary>
 internal sealed class ServiceStop : IDisposable
 {
@@ -32,6 +32,18 @@ internal sealed class ServiceStop : IDisposable
     public bool IsWhatEnded(HttpContext context) =>
         Begun.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested;
 
+    /// <summary>Whether the answer is a stream by now.</summary>
+    public static bool IsStream(HttpContext context) => context.Features.Get<StreamMark>() is not null;
+
+    /// <summary>
+    /// The answer is a stream from here on, which may wait for its reader until the stop has lasted that long.
+    /// </summary>
+    public void BeginStream(HttpContext context)
+    {
+        context.Features.Set(StreamMark.Instance);
+        CutLate(context);
+    }
+
     /// <summary>Cuts a request off that still goes on when the stop has lasted that long.</summary>
     public void CutLate(HttpContext context)
     {
@@ -44,5 +56,11 @@ internal sealed class ServiceStop : IDisposable
     {
         _begin.Dispose();
         _over.Dispose();
+    }
+
+    /// <summary>Marks a request whose answer is one.</summary>
+    private sealed class StreamMark
+    {
+        public static readonly StreamMark Instance = new();
     }
 }

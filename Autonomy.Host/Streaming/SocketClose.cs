@@ -33,10 +33,17 @@ internal sealed record SocketClose(WebSocketCloseStatus Status, string Reason)
         WebSocketCloseStatus.PolicyViolation,
         "first_message_late: Say {\"token\":\"...\"}, or {} where the service is open, within 10 s of connecting.");
 
-    /// <summary>It may not come in, or said what cannot be taken.</summary>
-    public static SocketClose Of(ApiException refusal) =>
-        new(WebSocketCloseStatus.PolicyViolation, Shortened($"{refusal.Code}: {refusal.Message}"));
+    /// <summary>It showed no token that lets it in. What is told of that over REST would not fit.</summary>
+    public static readonly SocketClose TokenWanted = new(
+        WebSocketCloseStatus.PolicyViolation,
+        "token_wanted: Say {\"token\":\"...\"} first, with one that is in force, or {} where the service is open.");
 
+    /// <summary>It may not come in, or said what cannot be taken.</summary>
+    public static SocketClose Of(ApiException refusal) => refusal.Fault == ApiFault.Unauthenticated
+        ? TokenWanted
+        : new SocketClose(WebSocketCloseStatus.PolicyViolation, Shortened($"{refusal.Code}: {refusal.Message}"));
+
+    // Every reason that there is fits; this keeps one that does not from leaving the connection without any.
     private static string Shortened(string reason)
     {
         const string Rest = "...";

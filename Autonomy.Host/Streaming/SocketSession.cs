@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Threading.Channels;
 using Autonomy.Core.Executions;
+using Autonomy.Core.Tools;
 using Autonomy.Host.Api;
 using Autonomy.Host.Cluster;
 using Autonomy.Host.Local;
@@ -13,11 +14,11 @@ namespace Autonomy.Host.Streaming;
 
 /// <summary>
 /// One client's WebSocket with all the topics that it follows. What it has not taken piles up in its topics, each of
-/// which is let go when that is too much; nobody else waits for it.
+/// which is let go when that is too much; nobody else waits for it. Each of its messages counts as a request.
 /// </summary>
 internal sealed class SocketSession(
     WebSocket socket, Caller caller, TopicReader topics, ClusterReader cluster, StreamReaders readers,
-    DurableExecutions executions, ServiceStop stop, LateClose late)
+    DurableExecutions executions, Func<string, IToolCatalog> tools, ServiceStop stop, LateClose late, Action count)
     : IAsyncDisposable
 {
     /// <summary>Topics at once: 256.</summary>
@@ -74,27 +75,34 @@ internal sealed class SocketSession(
     {
         // What it still says while it is told the end is nobody's any more.
         if (cancellation.IsCancellationRequested) return;
-        string? topic = null;
         try
         {
-            if (!SocketRequest.TryRead(text, out SocketRequest? request))
-                throw new ApiException(ApiFault.Syntax, "not_understood", "Send {\"subscribe\":\"execution:ID\"}.");
-            if (request is SocketRequest.Unsubscribe unsubscribe) await LeaveAsync(unsubscribe.Topic);
-            if (request is not SocketRequest.Subscribe subscribe) return;
-            topic = subscribe.Topic;
-            await FollowAsync(subscribe, cancellation);
-        }
-        catch (ApiException refusal)
-        {
-            await RefuseAsync(topic, refusal.Code, refusal.Message, cancellation);
-        }
-        catch (Exception exception) when (topic is not null && !cancellation.IsCancellationRequested)
-        {
-            await TellFailureAsync(topic, exception, cancellation);
+            await AnswerAsync(SocketRequest.Read(text), cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // The end came between.
+            // The end came between, also while it was to be told of a refusal: it is told the end.
+        }
+    }
+
+    private async Task AnswerAsync(SocketRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            count();
+            if (request is SocketRequest.Unreadable wrong)
+                throw new ApiException(ApiFault.Syntax, "not_understood", wrong.Message);
+            if (request is SocketRequest.Unsubscribe unsubscribe) await LeaveAsync(unsubscribe.Topic);
+            if (request is SocketRequest.Subscribe subscribe) await FollowAsync(subscribe, cancellation);
+        }
+        catch (ApiException refusal)
+        {
+            await RefuseAsync(request.About, refusal.Code, refusal.Message, cancellation);
+        }
+        catch (Exception exception) when (
+            request is SocketRequest.Subscribe && !cancellation.IsCancellationRequested)
+        {
+            await TellFailureAsync(request.About!, exception, cancellation);
         }
     }
 
@@ -138,7 +146,7 @@ internal sealed class SocketSession(
         if (topic.Kind != TopicKind.Execution)
             return topics.ReadAsync(caller.Workspace, topic, after, CancellationToken.None);
         ExecutionResource now = await executions.ReadAsync(
-            caller.Workspace, topic.Name, ExecutionResources.Of, cancellation);
+            caller.Workspace, topic.Name, seen => ExecutionResources.Of(seen, tools), cancellation);
         // Who knows nothing yet is told how it stands, and then what follows.
         if (after is null) await _outgoing.Writer.WriteAsync(() => SocketMessages.Of(topic, now), cancellation);
         return topics.ReadAsync(ExecutionId.Parse(now.Id), after ?? now.Version, CancellationToken.None);

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using Autonomy.Host.Api;
 using Autonomy.Host.Cluster;
 using Autonomy.Host.Configuration;
+using Autonomy.Host.Local;
 using Autonomy.Host.Security;
 using Microsoft.AspNetCore.Http;
 
@@ -10,7 +11,7 @@ namespace Autonomy.Host.Streaming;
 /// <summary>Takes WebSockets: the first message says who the client is, within 10 s.</summary>
 internal sealed class SocketSessions(
     CallerGuard guard, TopicReader topics, ClusterReader cluster, StreamReaders readers,
-    DurableExecutions executions, StreamSettings settings, ServiceStop stop, TimeProvider clock)
+    DurableExecutions executions, LocalEngine engine, StreamSettings settings, ServiceStop stop, TimeProvider clock)
 {
     /// <summary>How long a client may take for its first message: 10 s.</summary>
     public static readonly TimeSpan FirstMessagePatience = TimeSpan.FromSeconds(10);
@@ -29,7 +30,7 @@ internal sealed class SocketSessions(
         }
 
         using IDisposable place = _connections.Enter();
-        stop.CutLate(context);
+        stop.BeginStream(context);
         using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
         try
         {
@@ -67,7 +68,8 @@ internal sealed class SocketSessions(
     private async Task<SocketClose> ServeAsync(HttpContext context, WebSocket socket, Caller caller, LateClose late)
     {
         await using var session = new SocketSession(
-            socket, caller, topics, cluster, readers, executions, stop, late);
+            socket, caller, topics, cluster, readers, executions, engine.Executions.ToolsOf, stop, late,
+            () => guard.Count(caller, context.Connection.RemoteIpAddress));
         await session.RunAsync(context.RequestAborted);
         return SocketClose.Answered;
     }
@@ -90,12 +92,8 @@ internal sealed class SocketSessions(
 
     private Caller Identify(string? first)
     {
-        if (first is not null && SocketRequest.TryRead(first, out SocketRequest? request)
-            && request is SocketRequest.Authenticate who)
-        {
+        if (first is not null && SocketRequest.Read(first) is SocketRequest.Authenticate who)
             return guard.Identify(who.Token);
-        }
-
         throw new ApiException(
             ApiFault.Unauthenticated, "token_wanted", "The first message is {\"token\":\"...\"}, within 10 s.");
     }

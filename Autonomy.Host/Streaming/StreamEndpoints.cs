@@ -42,7 +42,7 @@ internal sealed class StreamEndpoints(
         ExecutionId execution = await executions.ReadAsync(
             caller.Workspace, id, static seen => seen.State.Id, context.RequestAborted);
         using IDisposable place = readers.Enter();
-        stop.CutLate(context);
+        stop.BeginStream(context);
         HttpResponse response = context.Response;
         response.ContentType = ServerSentEvents.ContentType;
         response.Headers.CacheControl = "no-store";

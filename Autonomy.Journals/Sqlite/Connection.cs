@@ -1,13 +1,16 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using SQLitePCL;
 
 namespace Autonomy.Journals.Sqlite;
 
 /// <summary>One connection to the database, used by one thread at a time.</summary>
-internal sealed class Connection : IDisposable
+internal sealed partial class Connection : IDisposable
 {
     private const int BusyTimeoutMs = 5_000;
     private const int CacheWrites = 9;
     private const int UriFlag = 0x40;
+    private const int HasMovedQuestion = 20;
 
     private readonly sqlite3 _handle;
     private readonly string _path;
@@ -66,6 +69,14 @@ internal sealed class Connection : IDisposable
     /// <summary>Whether a transaction is open.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
 
+    /// <summary>
+    /// Whether the file is not where it was opened any more: moved, deleted, or another one in its place. Asked of the
+    /// file system each time; only once something was read is it known. False where the system cannot tell.
+    /// </summary>
+    public bool HasMoved =>
+        FileControl(_handle.DangerousGetHandle(), 0, HasMovedQuestion, out int hasMoved) == raw.SQLITE_OK
+        && hasMoved != 0;
+
     /// <summary>Pages that this connection wrote since the last call.</summary>
     public int TakePagesWritten()
     {
@@ -90,4 +101,9 @@ internal sealed class Connection : IDisposable
         if (code is raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE) return;
         throw SqliteErrors.ToException(code, raw.sqlite3_errmsg(_handle).utf8_to_string(), _path);
     }
+
+    // SQLITE_FCNTL_HAS_MOVED of the main database, which a null name stands for.
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_file_control")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    private static partial int FileControl(nint database, nint name, int question, out int answer);
 }

@@ -9,6 +9,7 @@ namespace Autonomy.Journals.Sqlite;
 internal sealed class GroupCommitter
 {
     private readonly Func<StoreWriter> _openWriter;
+    private readonly StorePlace _place;
     private readonly Checkpointer _checkpointer;
     private readonly Lock _commitGate;
     private readonly Action<long> _committed;
@@ -24,6 +25,7 @@ internal sealed class GroupCommitter
     public GroupCommitter(
         StoreWriter writer,
         Func<StoreWriter> openWriter,
+        StorePlace place,
         Checkpointer checkpointer,
         Lock commitGate,
         Action<long> committed,
@@ -31,6 +33,7 @@ internal sealed class GroupCommitter
     {
         _writer = writer;
         _openWriter = openWriter;
+        _place = place;
         _checkpointer = checkpointer;
         _commitGate = commitGate;
         _committed = committed;
@@ -58,6 +61,7 @@ internal sealed class GroupCommitter
     {
         _queue.Close();
         _thread.Join();
+        _place.Dispose();
         _writer?.Dispose();
     }
 
@@ -80,6 +84,7 @@ internal sealed class GroupCommitter
     {
         try
         {
+            _place.Demand();
             _writer ??= _openWriter();
             _writer.Begin();
             for (int i = 0; i < count; i++)
@@ -119,6 +124,7 @@ internal sealed class GroupCommitter
         DropWriter();
         try
         {
+            _place.Demand();
             _writer = _openWriter();
             _writer.Settle();
         }

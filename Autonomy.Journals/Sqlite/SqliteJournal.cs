@@ -28,7 +28,8 @@ public sealed class SqliteJournal : IJournal
         var commitGate = new Lock();
         _checkpointer = new Checkpointer(Connection.ForWriting(files.Database), commitGate, options);
         StoreWriter OpenWriter() => StoreWriter.Open(files, options.StreamHeadsMax);
-        _committer = new GroupCommitter(writer, OpenWriter, _checkpointer, commitGate, _subscribers.Tell, options);
+        var place = StorePlace.Of(files);
+        _committer = new GroupCommitter(writer, OpenWriter, place, _checkpointer, commitGate, _subscribers.Tell, options);
         _reader = new SqliteJournalReader(files, () => Connection.ForReading(files.Database), options.ReadersMax);
     }
 

@@ -75,13 +75,7 @@ internal static class DurabilityBugs
             [12, 14],
             new SourceEdit(
                 Journaled,
-                """
-                        foreach (TCommand first in OnLoaded(commands)) _commands.Enqueue(new Pending(first, null));
-                        foreach (Pending told in waiting) _commands.Enqueue(told);
-                """,
-                """
-                        foreach (Pending told in waiting) _commands.Enqueue(told);
-                        foreach (TCommand first in OnLoaded(commands)) _commands.Enqueue(new Pending(first, null));
-                """)),
+                "[.. OnLoaded().Select(static command => new Pending(command, null)), .. _commands]",
+                "[.. _commands, .. OnLoaded().Select(static command => new Pending(command, null))]")),
     ];
 }

@@ -126,6 +126,46 @@ public sealed class ArgumentTests : IDisposable
         Assert.False(Directory.Exists(_bench.Store));
     }
 
+    [Theory]
+    [InlineData("--cost 'abc' is no number. Write one as in 2.50.", "budget", "set", "--cost", "abc")]
+    [InlineData("--cost '1,5' is no number. Write one as in 2.50.", "budget", "set", "--cost", "1,5")]
+    [InlineData("--calls '1.5' is no whole number", "budget", "set", "--calls", "1.5")]
+    [InlineData("--tokens 'many' is no whole number", "budget", "set", "--tokens", "many")]
+    [InlineData("--tokens '99999999999999999999' is no whole number that can be", "budget", "set", "--tokens",
+        "99999999999999999999")]
+    [InlineData("--at 'first' is no whole number", "fork", "x-1", "--at", "first")]
+    [InlineData("--limit 'all' is no whole number", "list", "--limit", "all")]
+    [InlineData("--then 'stop' is none of: resume, cancel.", "pause", "x-1", "--for", "1m", "--then", "stop")]
+    [InlineData("--format 'pdf' is none of: md, html, json.", "report", "x-1", "--format", "pdf")]
+    [InlineData("--format 'mermiad' is none of: tree, dot, mermaid. Did you mean 'mermaid'?", "graph", "x-1",
+        "--format", "mermiad")]
+    [InlineData("--output 'xml' is none of: table, wide, json, jsonl, name, none.", "list", "-o", "xml")]
+    [InlineData("--output '3' is none of: table, wide, json, jsonl, name, none.", "list", "--output", "3")]
+    [InlineData("--color 'blue' is none of: auto, always, never.", "list", "--color", "blue")]
+    [InlineData("--time 'utc' is none of: relative, iso.", "list", "--time", "utc")]
+    public async Task ABadValueIsToldWithItsOptionAndWhatToWrite(string message, params string[] args)
+    {
+        CommandResult result = await _bench.RunAsync(args);
+
+        Assert.Equal(ExitCode.BadUsage, result.ExitCode);
+        Assert.StartsWith($"error: {message}", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GoodValuesAreTakenInAnyCaseAndLeftOutOnesHaveTheirDefaults()
+    {
+        CommandResult set = await _bench.RunAsync("budget", "set", "--cost", "2.5", "--calls", "100");
+        CommandResult shown = await _bench.RunAsync("budget", "list", "-o", "JSON");
+        CommandResult table = await _bench.RunAsync("budget", "list");
+
+        Assert.Equal((0, 0, 0), (set.ExitCode, shown.ExitCode, table.ExitCode));
+        Assert.Contains(
+            "\"limit\":{\"cost\":2.5,\"tokens\":null,\"calls\":100}", DataJson.Write(shown.Document),
+            StringComparison.Ordinal);
+        Assert.StartsWith("BUDGET OF", table.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task AMistypedCommandIsCorrected() =>
         Assert.Contains("Did you mean 'list'?", (await _bench.RunAsync("lst")).Error, StringComparison.Ordinal);

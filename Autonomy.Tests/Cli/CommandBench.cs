@@ -53,6 +53,7 @@ internal sealed class CommandBench : IDisposable
         Folder = Folder,
         Clock = Clock,
         Variable = Variables.GetValueOrDefault,
+        Variables = [.. Variables.Keys],
         User = "ada",
         Interrupts = Interrupts,
     };

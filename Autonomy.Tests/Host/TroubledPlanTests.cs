@@ -48,6 +48,7 @@ public sealed class TroubledPlanTests : IAsyncLifetime
             DataFolder = _folder.File("store"),
             WorkingFolder = _folder.Path,
             Clock = _clock,
+            AllowShell = true,
             Secrets = static _ => null,
         });
     }

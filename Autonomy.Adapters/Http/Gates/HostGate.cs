@@ -23,6 +23,9 @@ internal sealed class HostGate
     // Who comes while the probe is out is asked to come again soon: its answer may be there by then.
     private static readonly TimeSpan ProbeWait = TimeSpan.FromSeconds(5);
 
+    // A wait of a moment is not worth telling.
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(1);
+
     private readonly GateName _name;
     private readonly TimeProvider _time;
     private readonly CircuitBreakerStateProvider _circuit = new();
@@ -93,7 +96,7 @@ internal sealed class HostGate
         bool hasSlot = false;
         try
         {
-            int enteredAt = await _slots.EnterAsync(cancellation);
+            int enteredAt = await EnterAsync(request, cancellation);
             hasSlot = true;
             TimeSpan wait = _pace.TakeTurn(_time.GetUtcNow());
             if (wait > TimeSpan.Zero) await Task.Delay(wait, _time, cancellation);
@@ -110,13 +113,38 @@ internal sealed class HostGate
         catch (OperationCanceledException)
         {
             // It was not sent yet: once it is, the sender answers with a failure of its own.
-            Failure failure = HttpClassification.OfFault(request.Call, HttpFault.Cancelled, "");
-            return new HttpHead { Failure = failure with { Effect = request.EffectUnsent } };
+            return new HttpHead { Failure = Unsent(request) };
         }
         finally
         {
             if (hasSlot) _slots.Leave();
         }
+    }
+
+    private async Task<int> EnterAsync(OutgoingRequest request, CancellationToken cancellation)
+    {
+        Task<int> entering = _slots.EnterAsync(cancellation);
+        if (!entering.IsCompleted
+            && await Task.WhenAny(entering, Task.Delay(LongWait, _time, cancellation)) != entering)
+        {
+            int most = _slots.Counts.Limit;
+            request.Progress(new ToolProgress(
+                null, $"waits for its turn at {_name.Host}: {most} calls run there, which is the most at once"));
+        }
+
+        return await entering;
+    }
+
+    private Failure Unsent(OutgoingRequest request)
+    {
+        Failure failure = HttpClassification.OfFault(request.Call, HttpFault.Cancelled, "");
+        if (request.EffectUnsent != FailureEffect.None) return failure with { Effect = request.EffectUnsent };
+        return failure with
+        {
+            Code = FailureCodes.NotBegun,
+            Message = $"It waited for its turn at {_name.Host}, and was not sent.",
+            Effect = FailureEffect.None,
+        };
     }
 
     private DateTimeOffset OpenUntil => new(Interlocked.Read(ref _openUntilTicks), TimeSpan.Zero);

@@ -1,3 +1,4 @@
+using System.Net;
 using Autonomy.Host.Api;
 using Autonomy.Host.Security;
 using Google.Protobuf;
@@ -19,6 +20,9 @@ internal sealed class GrpcCall(
 
     /// <summary>Who calls, as the guard of tokens found.</summary>
     public Caller Caller => context.CallerOf();
+
+    /// <summary>Whom the address that it comes from stands for.</summary>
+    public string Source => RequestRates.SourceOf(context.Connection.RemoteIpAddress ?? IPAddress.None);
 
     /// <summary>Cancelled once nobody waits any more, the caller's time is over, or the service stops.</summary>
     public CancellationToken Cancellation => tokens.Ending;

@@ -25,6 +25,7 @@ internal sealed partial class GrpcEndpoint
     private readonly Func<HttpContext, RequestDelegate, Task> _guard;
     private readonly TimeProvider _clock;
     private readonly ServiceStop _stop;
+    private readonly AnswerTime _answers;
     private readonly ILogger _log;
 
     /// <summary>Makes an endpoint.</summary>
@@ -33,11 +34,12 @@ internal sealed partial class GrpcEndpoint
     /// <param name="clock">The clock.</param>
     /// <param name="log">Hears of what broke.</param>
     /// <param name="stop">The stop of the service, which ends every call.</param>
+    /// <param name="answers">How long the answer to a call waits for its caller.</param>
     public GrpcEndpoint(
         IEnumerable<GrpcService> services, Func<HttpContext, RequestDelegate, Task> guard, TimeProvider clock,
-        ILogger log, ServiceStop stop)
+        ILogger log, ServiceStop stop, AnswerTime answers)
     {
-        (_guard, _clock, _stop, _log) = (guard, clock, stop, log);
+        (_guard, _clock, _stop, _answers, _log) = (guard, clock, stop, answers, log);
         foreach (GrpcService service in services)
         {
             foreach (GrpcMethod method in service.Methods)
@@ -90,7 +92,9 @@ internal sealed partial class GrpcEndpoint
             TimeSpan? timeout = GrpcTimeout.Parse(context.Request.Headers["grpc-timeout"]);
             if (timeout <= TimeSpan.Zero) return new Outcome(Late, FollowsMessages: false);
             tokens = new CallTokens(timeout, _clock, context.RequestAborted, _stop.Begun);
-            if (method.StreamsIn || method.StreamsOut) _stop.CutLate(context);
+            if (method.StreamsIn || method.StreamsOut) _stop.BeginStream(context);
+            else _stop.CutLate(context);
+            _answers.Limit(context);
             if (method.StreamsIn) LiftRate(context.Features);
             call = new GrpcCall(context, encoding, MessageBytesMax, tokens);
             if (service.IsOpen) context.SetEndpoint(OpenToAll);

@@ -56,6 +56,10 @@ internal sealed record SecretResource
     [Description("file or store. Those of the environment are not listed.")]
     public required string Source { get; init; }
 
+    [Description("Whether calls are given it: its file can be read, or the service's key opens it. Where not, they "
+        + "fail as if it were not set.")]
+    public required bool Readable { get; init; }
+
     public required DateTimeOffset? Updated { get; init; }
 
     public required string? UpdatedBy { get; init; }

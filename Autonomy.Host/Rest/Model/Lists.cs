@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Autonomy.Core.Executions;
 
 namespace Autonomy.Host.Rest.Model;
 
@@ -99,7 +100,11 @@ internal sealed record StatusExecution(
 internal sealed record StatusHealth(double Score, string Class, string? Bottleneck);
 
 /// <summary>A step in short.</summary>
-internal sealed record StatusTask(string Id, string Status, string? Tool, int Attempts);
+internal sealed record StatusTask(
+    string Id, string Status, string? Tool, int Attempts,
+    [property: Description("What it waits for: retry, timer, signal, decision, executor, ...; null: for nothing but "
+        + "the end of what runs, or it is a fan-out.")]
+    string? WaitsFor);
 
 /// <summary>An execution in numbers.</summary>
 internal sealed record StatusMetrics
@@ -152,7 +157,7 @@ internal sealed record InboxItem
 
     public required string? Project { get; init; }
 
-    [Description("approval, question, unknown-effect, undo-failed, failure, budget or rollback-failed.")]
+    [WordsOf<DecisionKind>]
     public required string Kind { get; init; }
 
     public required string Step { get; init; }
@@ -199,7 +204,7 @@ internal sealed record BatchAnswerRequest
 /// <summary>Which open questions; what is absent does not matter, but something has to be there.</summary>
 internal sealed record BatchFilter
 {
-    [Description("approval, question, unknown-effect, undo-failed, failure, budget or rollback-failed.")]
+    [WordsOf<DecisionKind>]
     public string? Kind { get; init; }
 
     public string? Project { get; init; }

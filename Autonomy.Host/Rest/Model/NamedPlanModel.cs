@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Host.Rest.Model;
@@ -27,6 +28,11 @@ internal sealed record NamedPlanResource
 
     [Description("The versions that there are, the latest first, 100 at most.")]
     public required IReadOnlyList<PlanVersionResource> Versions { get; init; }
+
+    [Description("What is no fault of the plan and yet worth a word, as at a submission; in the answer to "
+        + "what stored it alone.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<WarningResource>? Warnings { get; init; }
 }
 
 /// <summary>That there is a version.</summary>

@@ -264,6 +264,11 @@ internal sealed record TaskResource
     public required string? MovedBy { get; init; }
 
     public required string? Reason { get; init; }
+
+    [Description("What is no fault of the plan and yet worth a word, as at a submission; in answers to what gave the "
+        + "plan, or its name, alone.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<WarningResource>? Warnings { get; init; }
 }
 
 /// <summary>The board of a project.</summary>

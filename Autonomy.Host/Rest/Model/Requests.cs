@@ -159,6 +159,7 @@ internal sealed record AnswerRequest
     [Description("The hash of the call that was seen; refused where the decision is for another one.")]
     public string? CallHash { get; init; }
 
-    [Description("With approve: from now on this tool with this target is not asked about. Default false.")]
+    [Description("With approve: from now on this tool with this target is not asked about. It adds a policy, so that "
+        + "it takes the role admin. Default false.")]
     public bool Always { get; init; }
 }

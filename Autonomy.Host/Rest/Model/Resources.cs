@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Explaining;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Host.Rest.Model;
@@ -103,6 +105,10 @@ internal sealed record StepResource
     [Description("How far the attempt that runs says that it is, 0 to 1.")]
     public required double? Fraction { get; init; }
 
+    [Description("What a step without a fan-out waits for, an attempt that stands in line for a worker included; null: "
+        + "for nothing but the end of what runs.")]
+    public required WaitResource? Wait { get; init; }
+
     public required FailureResource? Error { get; init; }
 }
 
@@ -158,6 +164,10 @@ internal sealed record CommandResource
     [Description("What happens now, in words: 2 attempts finish first, then it is paused until somebody resumes it. "
         + "Null: that could not be read just now.")]
     public required string? Follows { get; init; }
+
+    [Description("Of an edit: what is no fault of the steps and yet worth a word, as at a submission.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<WarningResource>? Warnings { get; init; }
 }
 
 /// <summary>What an execution delivers, complete or so far.</summary>
@@ -200,7 +210,7 @@ internal sealed record WhyResource
     [Description("What leads to what: each cause is the reason of the one before it.")]
     public required IReadOnlyList<CauseResource> Causes { get; init; }
 
-    [Description("nothing, attempt, clock, signal, child, person or engine.")]
+    [WordsOf<Mover>]
     public required string MovedBy { get; init; }
 
     public required string Next { get; init; }
@@ -267,7 +277,7 @@ internal sealed record DecisionResource
 
     public required string Execution { get; init; }
 
-    [Description("approval, question, unknown-effect, undo-failed, failure or budget.")]
+    [WordsOf<DecisionKind>]
     public required string Kind { get; init; }
 
     [Description("open or answered.")]

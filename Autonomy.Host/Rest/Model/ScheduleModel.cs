@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Host.Rest.Model;
@@ -167,6 +168,11 @@ internal sealed record ScheduleResource
     public required string CreatedBy { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    [Description("What is no fault of the plan and yet worth a word, as at a submission; in answers to what gave the "
+        + "plan, or its name, alone.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<WarningResource>? Warnings { get; init; }
 }
 
 /// <summary>A run of a schedule.</summary>

@@ -17,15 +17,21 @@ public sealed class SqliteExecutionIndex : IAsyncDisposable
     private readonly IndexWriter _writer;
     private readonly ReaderPool<IndexReader> _readers;
 
-    private SqliteExecutionIndex(string path, IndexWriter writer)
+    private SqliteExecutionIndex(string path, IndexWriter writer, long? abandoned)
     {
-        _writer = writer;
+        (_writer, Abandoned) = (writer, abandoned);
         _readers = new ReaderPool<IndexReader>(
             () => Connection.ForReading(path), static connection => new IndexReader(connection), ReadersMax);
     }
 
     /// <summary>The offset of the last event that is in the index.</summary>
     public long Position => _writer.Position;
+
+    /// <summary>
+    /// The position of the index that was here, was ahead of the journal, and was thrown away when this one was opened;
+    /// null: there was none.
+    /// </summary>
+    public long? Abandoned { get; }
 
     /// <summary>Opens the index of a store.</summary>
     /// <param name="directory">The store's folder.</param>
@@ -37,14 +43,16 @@ public sealed class SqliteExecutionIndex : IAsyncDisposable
     {
         string path = Path.Combine(Path.GetFullPath(directory), FileName);
         IndexWriter writer = new(IndexSchema.Open(path));
+        long? abandoned = null;
         if (writer.Position > headOffset)
         {
+            abandoned = writer.Position;
             writer.Dispose();
             IndexSchema.Delete(path);
             writer = new IndexWriter(IndexSchema.Open(path));
         }
 
-        return new SqliteExecutionIndex(path, writer);
+        return new SqliteExecutionIndex(path, writer, abandoned);
     }
 
     /// <summary>

@@ -55,7 +55,8 @@ internal static class LegalMoves
             or ExecutionEvent.SignalReceived => (Live, null),
         // The ledger was asked before the pause.
         ExecutionEvent.StepWaiting { On: WaitKind.Budget, Signal: "limit" } => (Forward, null),
-        ExecutionEvent.AttemptStarted or ExecutionEvent.StepWaiting => (ExecutionStage.Running, null),
+        ExecutionEvent.AttemptStarted or ExecutionEvent.AttemptOffered or ExecutionEvent.StepWaiting =>
+            (ExecutionStage.Running, null),
         ExecutionEvent.StepCompleted or ExecutionEvent.ItemCompleted or ExecutionEvent.AttemptFailed
             or ExecutionEvent.AttemptProgressed or ExecutionEvent.ProbeStarted or ExecutionEvent.LessonLearned
             or ExecutionEvent.BudgetSettled or ExecutionEvent.BudgetWarned or ExecutionEvent.BudgetReturned =>
@@ -74,8 +75,8 @@ internal static class LegalMoves
         ExecutionEvent.StepReady =>
             (Pending | Broken | AwaitsRetry | AwaitsApproval | AwaitsVerdict | AwaitsHold | AwaitsBudget, Ready),
         ExecutionEvent.AttemptStarted => (Pending | Ready, UnitStage.Running),
-        ExecutionEvent.AttemptProgressed or ExecutionEvent.AttemptDoubted or ExecutionEvent.ProbeStarted =>
-            (UnitStage.Running, null),
+        ExecutionEvent.AttemptOffered or ExecutionEvent.AttemptProgressed or ExecutionEvent.AttemptDoubted
+            or ExecutionEvent.ProbeStarted => (UnitStage.Running, null),
         ExecutionEvent.AttemptFailed => (UnitStage.Running | AwaitsChild, Broken),
         ExecutionEvent.AttemptStopped => (UnitStage.Running, Broken),
         ExecutionEvent.RetryScheduled => (Broken, AwaitsRetry),

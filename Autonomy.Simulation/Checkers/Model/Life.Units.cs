@@ -17,11 +17,13 @@ internal sealed partial class Life
             case ExecutionEvent.AttemptStarted started:
                 Calls++;
                 (unit.Attempts, unit.Tool, unit.Effect) = (started.Attempt, started.Tool, started.Effect);
-                (unit.IsInDoubt, unit.Verdict) = (false, null);
+                (unit.IsInDoubt, unit.Verdict, unit.AwaitsOffer) = (false, null, started.AwaitsOffer);
                 unit.Tries++;
                 break;
             case ExecutionEvent.HealingApplied healing: TakeHealing(unit, healing); break;
-            case ExecutionEvent.AttemptDoubted: unit.IsInDoubt = true; break;
+            case ExecutionEvent.AttemptOffered or ExecutionEvent.AttemptDoubted:
+                (unit.AwaitsOffer, unit.IsInDoubt) = (false, happened is ExecutionEvent.AttemptDoubted);
+                break;
             case ExecutionEvent.AttemptFailed failed:
                 unit.LastFailure = failed.Error;
                 unit.FirstFailedAt ??= seen.Stored.Time;

@@ -31,6 +31,7 @@ internal static class LifeFaults
         (string what, int last, int number)? seen = happened switch
         {
             ExecutionEvent.AttemptStarted one => ("starts attempt", unit.Attempts + 1, one.Attempt),
+            ExecutionEvent.AttemptOffered one => ("offers attempt", unit.Attempts, one.Attempt),
             ExecutionEvent.AttemptFailed one => ("ends attempt", unit.Attempts, one.Attempt),
             ExecutionEvent.AttemptStopped one => ("stops attempt", unit.Attempts, one.Attempt),
             ExecutionEvent.AttemptDoubted one => ("doubts attempt", unit.Attempts, one.Attempt),
@@ -44,7 +45,10 @@ internal static class LifeFaults
             ExecutionEvent.FallbackChosen one => ("takes fallback", unit.Fallback + 1, one.Fallback),
             _ => null,
         };
-        if (happened is ExecutionEvent.AttemptStopped && unit.Effect > EffectClass.Idempotent)
+        if (happened is ExecutionEvent.AttemptOffered && !unit.AwaitsOffer)
+            faults.Add(new Fault(9, $"offers {unit.Unit}, which does not stand in line"));
+        bool isUnsafe = unit is { AwaitsOffer: false, Effect: > EffectClass.Idempotent };
+        if (happened is ExecutionEvent.AttemptStopped && isUnsafe)
             faults.Add(new Fault(16, $"stops {unit.Unit} to repeat it, and its effect is {unit.Effect}"));
         if (seen is var (word, expected, given) && given != expected)
             faults.Add(new Fault(11, $"{word} {given} of {unit.Unit}; it should be {expected}"));
@@ -133,5 +137,5 @@ internal static class LifeFaults
         or ExecutionEvent.Terminated;
 
     private static bool IsStart(ExecutionEvent happened) => happened is ExecutionEvent.AttemptStarted
-        or ExecutionEvent.StepWaiting or ExecutionEvent.DecisionRequired;
+        or ExecutionEvent.AttemptOffered or ExecutionEvent.StepWaiting or ExecutionEvent.DecisionRequired;
 }

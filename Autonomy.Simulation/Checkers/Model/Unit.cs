@@ -11,6 +11,7 @@ internal readonly record struct Unit(string Step, int? Item)
     {
         ExecutionEvent.StepReady one => new Unit(one.Step, one.Item),
         ExecutionEvent.AttemptStarted one => new Unit(one.Step, one.Item),
+        ExecutionEvent.AttemptOffered one => new Unit(one.Step, one.Item),
         ExecutionEvent.AttemptProgressed one => new Unit(one.Step, one.Item),
         ExecutionEvent.AttemptDoubted one => new Unit(one.Step, one.Item),
         ExecutionEvent.ProbeStarted one => new Unit(one.Step, one.Item),

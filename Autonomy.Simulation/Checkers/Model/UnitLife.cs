@@ -104,6 +104,9 @@ internal sealed class UnitLife(Unit unit)
     /// <summary>Whether a call of it is under way that a cancel waits for.</summary>
     public bool HasOpenCall => HasOpenAttempt || Stage == UnitStage.RollingBack;
 
+    /// <summary>Whether its attempt stands in line for a worker, and none was offered it.</summary>
+    public bool AwaitsOffer { get; set; }
+
     /// <summary>The number of its last attempt; 0 for none.</summary>
     public int Attempts { get; set; }
 

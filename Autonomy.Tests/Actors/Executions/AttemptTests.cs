@@ -2,6 +2,7 @@ using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Secrets;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Xunit;
@@ -98,7 +99,9 @@ public sealed class AttemptTests
             _run.Begin(_run.PlanOf("""{"id":"a","tool":"script.work","with":{"text":"${{ secrets.KEY }}"}}"""));
         Failure error = _run.StateOf(id).Steps[0].Error!;
         Assert.Equal(FailureCodes.MissingSecret, error.Code);
-        Assert.Contains("KEY", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "not set in the workspace 'default': KEY. " + SecretPlaces.HowToSet("default", ["KEY"]), error.Message,
+            StringComparison.Ordinal);
         Assert.Empty(_run.Tools.Ledger);
     }
 

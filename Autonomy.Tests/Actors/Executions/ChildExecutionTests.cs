@@ -2,6 +2,7 @@ using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Values;
 using Xunit;
 
 namespace Autonomy.Tests.Actors.Executions;
@@ -14,6 +15,12 @@ public sealed class ChildExecutionTests
     private const string Parent =
         """{"id":"p","tool":"core.plan","retry":{"attempts":1},"with":{"plan":""" + Child + "}}";
 
+    private const string WaitingParent =
+        """
+        {"id":"p","tool":"core.plan","retry":{"attempts":1},"with":{"plan":{"plan":1,"name":"child","steps":[
+          {"id":"w","tool":"core.signal","with":{"name":"go"}},{"id":"c","tool":"script.work","needs":["w"]}]}}}
+        """;
+
     private readonly EngineRun _run = new();
 
     [Fact]
@@ -24,6 +31,75 @@ public sealed class ChildExecutionTests
         _run.Run();
         Assert.Equal(ExecutionStatus.Completed, _run.StatusOf(id));
         Assert.Equal(1, _run.StateOf(id).Steps[0].Attempts);
+    }
+
+    [Fact]
+    public void APlanThatIsNotTakenOnIsNotBegunAfterACrashEither()
+    {
+        int turns = 0;
+        EngineRun whole = WithUnknownTool();
+        while (whole.RunOne()) turns++;
+        for (int crashAt = 1; crashAt <= turns; crashAt++)
+        {
+            EngineRun run = WithUnknownTool();
+            for (int i = 0; i < crashAt; i++) run.RunOne();
+            run.Crash();
+            run.Advance(TimeSpan.FromMinutes(3));
+            Assert.DoesNotContain(run.Tools.Ledger, call => call.Call.Tool.Value == "script.work");
+            Assert.DoesNotContain(
+                run.Journal.Appends, append => append.Stream.Value.Contains("~p.", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void AChildThatIsThereGoesOnThoughItsPlanWouldNotBeTakenOnAnyMore()
+    {
+        ExecutionId id = _run.Begin(_run.PlanOf(WaitingParent));
+        _run.Tools.Gone.Add("script.work");
+        _run.Crash();
+        _run.Engine.GoOn(id);
+        _run.Run();
+        AssertGoesOn(id);
+    }
+
+    [Fact]
+    public void WhetherAChildIsThereIsAskedUntilTheJournalSays()
+    {
+        ExecutionId id = _run.Begin(_run.PlanOf(WaitingParent));
+        ExecutionId child = ExecutionId.ChildOf(id, "p", null, 1);
+        _run.Tools.Gone.Add("script.work");
+        _run.Journal.StreamFault = stream => stream == child.Stream ? new IOException("a bad sector") : null;
+        _run.Crash();
+        _run.Engine.GoOn(id);
+        _run.Advance(TimeSpan.FromMinutes(5));
+        Assert.False(_run.StateOf(id).IsTerminal);
+        _run.Journal.StreamFault = static _ => null;
+        _run.Advance(TimeSpan.FromMinutes(5));
+        AssertGoesOn(id);
+    }
+
+    private void AssertGoesOn(ExecutionId parent)
+    {
+        Assert.False(_run.StateOf(parent).IsTerminal);
+        _run.Tools.Gone.Clear();
+        ExecutionId child = ExecutionId.ChildOf(parent, "p", null, 1);
+        _run.Send(child, new ExecutionCommand.Signal("go", DataNull.Value, "tester"));
+        _run.Tools.Only().Succeed();
+        _run.Run();
+        Assert.Equal(ExecutionStatus.Completed, _run.StatusOf(parent));
+    }
+
+    // Its plan comes from an output, so that nobody could check it before.
+    private static EngineRun WithUnknownTool()
+    {
+        var run = new EngineRun(wakesWholeStore: true);
+        _ = run.Submit(run.PlanOf(
+            """
+            {"id":"a","tool":"script.echo","with":{"value":{"plan":1,"name":"child","steps":[
+              {"id":"c","tool":"script.work"},{"id":"d","tool":"acme.none","needs":["c"]}]}}}
+            """,
+            """{"id":"p","tool":"core.plan","needs":["a"],"with":{"plan":"${{ steps.a.output }}"}}"""));
+        return run;
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Pressure;
+using Autonomy.Core.Secrets;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Core.Workers;
@@ -48,6 +49,9 @@ internal sealed class EngineRun : IActorObserver, IEngineObserver
     public ScriptedTools Tools { get; } = new();
 
     public Dictionary<string, string> Secrets { get; } = [];
+
+    /// <summary>Takes out the secrets of every workspace.</summary>
+    public Redactor Redactor { get; set; } = Redactor.None;
 
     /// <summary>Whether engines from the next one on wait until they are told to open.</summary>
     public bool WaitsToOpen { get; set; }
@@ -207,6 +211,7 @@ internal sealed class EngineRun : IActorObserver, IEngineObserver
             Journal = Journal,
             Tools = Tools,
             Secrets = name => Secrets.GetValueOrDefault(name),
+            RedactorOf = _ => Redactor,
             Observer = this,
             Limits = _limits,
             WakesWholeStore = _wakesWholeStore,

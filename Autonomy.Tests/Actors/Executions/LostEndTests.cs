@@ -96,6 +96,24 @@ public sealed class LostEndTests
         Assert.Single(_run.Tools.Ledger, call => call.Call.Tool.Value == "script.pay");
     }
 
+    [Theory]
+    [InlineData(AppendOutcome.Conflict)]
+    [InlineData(AppendOutcome.Unknown)]
+    public void AnEndBeforeTheDeadlineIsNotLateForHavingBeenLost(AppendOutcome outcome)
+    {
+        ExecutionId id = Begin("""{"id":"a","tool":"script.work","deadline":"30s"}""");
+        _run.Journal.Holds = true;
+        _run.Tools.Only().Succeed();
+        _run.Run();
+        _run.Advance(TimeSpan.FromMinutes(1));
+        _run.Journal.FailNext(outcome);
+        _run.Journal.Release();
+        _run.Run();
+
+        Assert.Contains("restarted", _run.Reports);
+        Assert.Equal(ExecutionStatus.Completed, _run.StatusOf(id));
+    }
+
     private ExecutionId Begin(string steps) => _run.Begin(EngineRun.PlanOf(
         _run.Engine.ToolsOf("default"), $$"""{"plan":1,"name":"demo","steps":[{{steps}}]}"""));
 

@@ -1,8 +1,10 @@
+using System.Text;
 using Autonomy.Actors.Executions;
 using Autonomy.Actors.Runtime;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Secrets;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Xunit;
@@ -94,6 +96,24 @@ public sealed class RestartTests
         GoOnAfterACrash(id);
         _run.Advance(TimeSpan.FromSeconds(15));
         Assert.Equal(ExecutionStatus.Waiting, _run.StatusOf(id));
+    }
+
+    [Fact]
+    public void WhyAProbeCannotTellIsKeptWithoutSecrets()
+    {
+        _run.Secrets["OWN"] = "own text";
+        _run.Redactor = new Redactor([KeyValuePair.Create("OTHER", "other text")]);
+        _run.Tools.OnProbe = static _ =>
+            ValueTask.FromResult<ProbeResult>(new ProbeResult.NotKnown("neither own text nor other text"));
+        ExecutionId id = _run.Begin(_run.PlanOf(
+            """{"id":"a","tool":"script.send","approval":"never","with":{"text":"${{ secrets.OWN }}"}}"""));
+        GoOnAfterACrash(id);
+        string stored = string.Concat(_run.EventsOf(id).Select(
+            one => Encoding.UTF8.GetString(ExecutionEventTable.Encode(one.Happened).Body.Span)));
+
+        Assert.Contains("neither ***OWN*** nor ***OTHER***", stored, StringComparison.Ordinal);
+        Assert.DoesNotContain("own text", stored, StringComparison.Ordinal);
+        Assert.DoesNotContain("other text", stored, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,9 +73,14 @@ internal sealed class ScriptedTools : IToolCatalog, IToolAdapter
     /// <summary>Whether there is a <c>sandbox.run</c>.</summary>
     public bool RunsSandboxes { get; set; }
 
-    public IReadOnlyList<ToolDescriptor> All => RunsSandboxes
-        ? [.. _control.Tools, .. Tools, Sandbox]
-        : [.. _control.Tools, .. Tools];
+    /// <summary>The names of tools that are there no more.</summary>
+    public HashSet<string> Gone { get; } = [];
+
+    public IReadOnlyList<ToolDescriptor> All =>
+    [
+        .. _control.Tools, .. Tools.Where(tool => !Gone.Contains(tool.Name.Value)),
+        .. RunsSandboxes ? [Sandbox] : Array.Empty<ToolDescriptor>(),
+    ];
 
     public ToolDescriptor? Find(ToolName tool) => All.FirstOrDefault(known => known.Name == tool);
 

@@ -63,6 +63,30 @@ public sealed class GoalKeeperTests
     }
 
     [Fact]
+    public void WhatHasBegunIsStartedAlsoWhereItsPlanCouldNotRunAnyMore()
+    {
+        int turns = 0;
+        EngineRun whole = Approving();
+        while (whole.RunOne()) turns++;
+        int begun = 0;
+        for (int crashAt = 0; crashAt <= turns; crashAt++)
+        {
+            EngineRun run = Approving();
+            for (int i = 0; i < crashAt; i++) run.RunOne();
+            run.Tools.Gone.Add("script.echo");
+            run.Crash();
+            run.Advance(TimeSpan.FromMinutes(3));
+            if (Of(run).ApprovedBy is null) continue;
+            bool hasBegun = run.EventsOf(Wanted.Execution).Count > 0;
+            if (hasBegun) begun++;
+            Assert.Equal((hasBegun ? GoalStatus.Started : GoalStatus.Proposed, !hasBegun),
+                (Of(run).Status, Of(run).Reason?.StartsWith("Its plan cannot run", StringComparison.Ordinal) == true));
+        }
+
+        Assert.True(begun > 0);
+    }
+
+    [Fact]
     public void AnAppendOfUnknownOutcomeStartsNothingTwice()
     {
         for (int failing = 1; failing <= 3; failing++)

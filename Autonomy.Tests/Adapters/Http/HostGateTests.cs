@@ -28,6 +28,33 @@ public sealed class HostGateTests : IDisposable
     }
 
     [Fact]
+    public async Task ACallThatNeverHadItsTurnDidNothingAndSaysWhatItWaitedFor()
+    {
+        var answers = new TaskCompletionSource();
+        await using var server = new RawHttpServer(async exchange =>
+        {
+            await answers.Task;
+            await exchange.AnswerAsync(200);
+        });
+        string post = $$"""{"url":"{{server.Url}}","method":"POST"}""";
+        Task<ToolOutcome>[] calls = [.. Enumerable.Range(0, 8).Select(_ => _bench.RunAsync(post))];
+        using var stop = new CancellationTokenSource();
+        Task waiting = _bench.Time.WhenArmed(1);
+        Task<ToolOutcome> last = _bench.RunAsync(post, cancellation: stop.Token);
+        await waiting;
+        _bench.Time.Advance(TimeSpan.FromSeconds(1));
+        await stop.CancelAsync();
+
+        Failure failure = Assert.IsType<ToolOutcome.Failed>(await last).Failure;
+        Assert.Equal((FailureCodes.NotBegun, FailureEffect.None), (failure.Code, failure.Effect));
+        Assert.Contains("waited for its turn", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("8 calls run there", Assert.Single(_bench.Progress), StringComparison.Ordinal);
+        answers.SetResult();
+        Assert.All(await Task.WhenAll(calls), call => Assert.IsType<ToolOutcome.Succeeded>(call));
+        Assert.Equal(8, server.Requests);
+    }
+
+    [Fact]
     public async Task FailuresThatAreLessThanHalfLeaveTheCircuitClosed()
     {
         int calls = 0;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Autonomy.Adapters.Http;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
@@ -34,6 +35,9 @@ internal sealed class HttpWorkbench : IDisposable
 
     public HttpAdapter Adapter { get; }
 
+    /// <summary>What the calls told of their progress.</summary>
+    public ConcurrentQueue<string> Progress { get; } = new();
+
     public async Task<ToolOutcome> RunAsync(
         string input,
         bool refresh = false,
@@ -50,6 +54,7 @@ internal sealed class HttpWorkbench : IDisposable
             Deadline = timeout is { } limit ? _clock.GetUtcNow() + limit : DateTimeOffset.MaxValue,
             Time = _clock,
             RefreshCredential = refresh,
+            Progress = news => Progress.Enqueue(news.Message ?? ""),
         };
         var call = new ToolCall(ToolName.Parse(tool), (DataObject)DataJson.Parse(input));
         return await Adapter.ExecuteAsync(call, context, cancellation);

@@ -157,9 +157,10 @@ public sealed class OpenApiAdapterTests : IAsyncLifetime
         Assert.Contains(reading.Tools, tool => tool.Name.Verb == "pets.drop-pet");
 
         await using RawHttpServer server = Answering("{}");
-        var adapter = new OpenApiAdapter([OpenApiReader.Read(Service(server.Url))], _http!, static _ => null);
-        ToolOutcome outcome = await CallAsync(adapter, "search", "{}");
-        Assert.Equal("missing_secret", ((ToolOutcome.Failed)outcome).Failure.Code);
+        var adapter = new OpenApiAdapter("red", [OpenApiReader.Read(Service(server.Url))], _http!, static _ => null);
+        Failure missing = ((ToolOutcome.Failed)await CallAsync(adapter, "search", "{}")).Failure;
+        Assert.Equal("missing_secret", missing.Code);
+        Assert.Matches("'autonomy secret set [A-Z_a-z]+ --workspace red'", missing.Message);
         Assert.Equal(0, server.Requests);
     }
 
@@ -183,7 +184,8 @@ public sealed class OpenApiAdapterTests : IAsyncLifetime
 
         using var guarded = new HttpAdapter(
             new HttpOptions { Roots = [_folder.Path] }, static _ => (null, "none"), TimeProvider.System);
-        var adapter = new OpenApiAdapter([OpenApiReader.Read(Service(server.Url))], guarded, static _ => Canary);
+        var adapter = new OpenApiAdapter(
+            "red", [OpenApiReader.Read(Service(server.Url))], guarded, static _ => Canary);
         var refused = Assert.IsType<ToolOutcome.Failed>(await CallAsync(adapter, "list-pets", "{}"));
         Assert.Equal("egress_refused", refused.Failure.Code);
     }
@@ -238,7 +240,7 @@ public sealed class OpenApiAdapterTests : IAsyncLifetime
     });
 
     private OpenApiAdapter AdapterOf(Connection service) =>
-        new([OpenApiReader.Read(service)], _http!, static name => name == "KEY" ? Canary : null);
+        new("red", [OpenApiReader.Read(service)], _http!, static name => name == "KEY" ? Canary : null);
 
     private async Task<DataObject> OutputAsync(RawHttpServer server, string tool, string input)
     {

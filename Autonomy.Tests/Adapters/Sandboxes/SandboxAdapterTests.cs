@@ -63,6 +63,16 @@ public sealed class SandboxAdapterTests
     }
 
     [SandboxFact]
+    public async Task ItMayNotReserveWhatItMayNotWrite()
+    {
+        DataObject output = await RunAsync("""
+            { "command": "fallocate -l 100M x 2> /dev/null || echo refused; fallocate -l 10M y && echo had",
+              "limits": { "diskBytes": 20000000 } }
+            """);
+        Assert.Equal("refused\nhad\n", TextOf(output, "stdout"));
+    }
+
+    [SandboxFact]
     public async Task FilesInMemoryAreNoWayAroundTheLimit()
     {
         const string Fill = "head -c 30000000 /dev/zero 2> /dev/null >";
@@ -117,6 +127,33 @@ public sealed class SandboxAdapterTests
         Assert.Single(await File.ReadAllLinesAsync(folder.File("trials")));
     }
 
+    [SandboxFact]
+    public async Task WhatIsolatesIsFoundWhereverTheServicesOwnPathHasIt()
+    {
+        using var folder = new Support.TemporaryFolder();
+        WriteProgram(folder.File("isolate-elsewhere"), "exec bwrap \"$@\"");
+        var adapter = new SandboxAdapter(
+            new SandboxOptions { Program = "isolate-elsewhere", SearchPath = $"/usr/bin:{folder.Path}" });
+        var outcome = Assert.IsType<ToolOutcome.Succeeded>(await CallAsync("""{ "command": "id -u" }""", adapter));
+        Assert.Equal("65534\n", TextOf((DataObject)outcome.Output, "stdout"));
+    }
+
+    [Support.LinuxFact]
+    public async Task AProgramThatIsGoneAfterItsTrialIsToldAsWhatItIsAndHowToMendIt()
+    {
+        using var folder = new Support.TemporaryFolder();
+        // The trial takes it, and it takes itself away.
+        string program = folder.File("isolate");
+        WriteProgram(program, $"rm {program}");
+        Failure failure = await FailAsync(
+            """{ "command": "true" }""", new SandboxAdapter(new SandboxOptions { Program = program }));
+        Assert.Equal(
+            (FailureKind.Configuration, "no_isolation", FailureEffect.None),
+            (failure.Kind, failure.Code, failure.Effect));
+        Assert.Contains(program, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Install bubblewrap", failure.Message, StringComparison.Ordinal);
+    }
+
     [Support.LinuxFact]
     public async Task ACommandThatRemovesItsFolderEndsAsItDid()
     {
@@ -156,6 +193,7 @@ public sealed class SandboxAdapterTests
             (FailureKind.Configuration, "no_isolation", FailureEffect.None),
             (failure.Kind, failure.Code, failure.Effect));
         Assert.Contains("plain-sandboxes", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("'no-such-program' in the service's PATH", failure.Message, StringComparison.Ordinal);
     }
 
     [Support.LinuxFact]
@@ -181,14 +219,15 @@ public sealed class SandboxAdapterTests
     private static SandboxAdapter PlainBehind(Support.TemporaryFolder folder, string script)
     {
         string program = folder.File("isolate");
-        File.WriteAllText(program, $"#!/bin/sh\ncd {folder.Path}\n{script}\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(
-                program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
+        WriteProgram(program, $"cd {folder.Path}\n{script}");
         return new SandboxAdapter(new SandboxOptions { Program = program, AllowsPlain = true });
+    }
+
+    private static void WriteProgram(string path, string script)
+    {
+        File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
+        if (OperatingSystem.IsWindows()) return;
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static async Task<DataObject> RunAsync(string input) =>
@@ -218,7 +257,7 @@ public sealed class SandboxAdapterTests
 internal sealed class SandboxFactAttribute : FactAttribute
 {
     private static readonly string? Fault =
-        OperatingSystem.IsLinux() ? new IsolationTrial("bwrap").Result().Fault : "it is no Linux";
+        OperatingSystem.IsLinux() ? new IsolationTrial(new SandboxOptions()).Result().Fault : "it is no Linux";
 
     public SandboxFactAttribute()
     {

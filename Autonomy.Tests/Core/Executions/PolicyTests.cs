@@ -182,7 +182,7 @@ public sealed class PolicyTests
             StringComparison.Ordinal);
         var reject = new ExecutionCommand.Answer("p-1-d1", DecisionOption.Reject, "ada", null, null);
         Assert.Contains(
-            "makes no call",
+            "'reject' of 'p-1-d1' takes no arguments",
             run.Refuse(reject with { Arguments = DataObject.Empty }).Message, StringComparison.Ordinal);
     }
 

@@ -193,6 +193,22 @@ public sealed class RetryTests
             ["decision-answered", "step-ready a", "attempt-started a"], InDoubt().Answer(DecisionOption.Retry));
 
     [Fact]
+    public void RetryOfAnUnknownEffectIsTheSameCallAsIsSaidWhereverItIsToldOf()
+    {
+        ExecutionRun run = ExecutionRun.Of("""{ "id": "a", "tool": "test.send", "with": { "x": 1 } }""");
+        DataObject before = run.EffectOn<ExecutionEffect.StartAttempt>("a").Call.Input;
+        run.Fail("a", FailureKind.Timeout, FailureEffect.Unknown);
+        DecisionRequest request = run.OpenDecision.Request;
+        var answer = new ExecutionCommand.Answer(request.Id, DecisionOption.Retry, "ada", null, null);
+        Rejection refused = run.Refuse(answer with { Arguments = DataObject.Of(("x", 2)) });
+        run.Answer(DecisionOption.Retry);
+
+        Assert.Contains("with the same arguments", request.Options[0].Consequence, StringComparison.Ordinal);
+        Assert.Contains("it is the same call once more, as it was", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, run.EffectOn<ExecutionEffect.StartAttempt>("a").Call.Input);
+    }
+
+    [Fact]
     public void DoneCompletesWithTheOutputThatWasGiven()
     {
         ExecutionRun run = InDoubt();

@@ -41,6 +41,9 @@ internal static class ExplainedStates
             """{ "id": "a", "tool": "test.pure" }"""),
         ["a worker that offers its tool"] = () => ExecutionRun.With(
             OfferedTools.None, """{ "id": "a", "tool": "remote.send" }"""),
+        ["a place of a worker"] = () => ExecutionRun.With(
+            OfferedTools.Asking(ToolDescriptor.Absent(ToolName.Parse("remote.send"), EffectClass.Irreversible)),
+            """{ "id": "a", "tool": "remote.send" }"""),
         ["terminated"] = () => Do(
             """{ "id": "a", "tool": "test.pure" }""", run => run.Tell(new ExecutionCommand.Terminate("ada", null))),
         ["paused for a time"] = () => Do(

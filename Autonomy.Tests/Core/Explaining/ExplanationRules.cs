@@ -52,5 +52,5 @@ internal static class ExplanationRules
     }
 
     private static bool HasWait(ExecutionState state, WaitKind kind) =>
-        state.Steps.SelectMany(step => step.Units).Any(unit => unit.Wait?.Kind == kind);
+        state.Steps.SelectMany(step => step.Units).Any(unit => UnitWaits.Of(state, unit, null)?.Kind == kind);
 }

@@ -27,7 +27,7 @@ public sealed class ExecutionEntryTests
 
     [Fact]
     public void WhatIsNotReadIsNamedAsItIsStored() =>
-        Assert.Equal(16, Unread.Length);
+        Assert.Equal(17, Unread.Length);
 
     [Fact]
     public void WhatWaitsForAPersonIsBlockedAndWhatWaitsForItsNextAttemptIsRetrying()

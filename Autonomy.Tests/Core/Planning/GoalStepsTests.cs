@@ -180,6 +180,17 @@ public sealed class GoalStepsTests(PlannedGoals goals) : IClassFixture<PlannedGo
     }
 
     [Fact]
+    public void AGoalThatNoLongerStatesWhatItStatedIsFoundItsArgumentsAnew()
+    {
+        Plan former = Compile(Step("Hash a.txt", """{ "paths": "x" }""")).Plan!;
+
+        PlanReading bare = PlanCompiler.Compile(Document(Step("Hash a.txt", "{}")), goals.Tools, former);
+
+        Assert.Equal(Compile(Step("Hash a.txt", "{}")).Plan!.Json.ToArray(), bare.Plan!.Json.ToArray());
+        Assert.NotEqual(former.Json.ToArray(), bare.Plan.Json.ToArray());
+    }
+
+    [Fact]
     public void AGoalThatAnOldPlanHasWithoutAToolIsLeftAsItIs()
     {
         DataObject written = Step("make it nice", "{}");

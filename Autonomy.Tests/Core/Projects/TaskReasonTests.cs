@@ -33,6 +33,16 @@ public sealed class TaskReasonTests
     }
 
     [Fact]
+    public void ASandboxThatNobodyRunsTellsWhoseWordItWaitsFor()
+    {
+        var run = new ProjectRun();
+        run.Add(new TaskWork { Sandbox = "make" });
+        run.Turn(true);
+
+        Assert.Contains("it waits for the task-complete of shop-t1-s1", ReasonOf(run, 1), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ABlockedTaskTellsWhatItNeedsAndFirstWhatDoesNotGoOnByItself()
     {
         var run = new ProjectRun();

@@ -167,6 +167,43 @@ public sealed class ScheduleDeciderTests
         Assert.Empty(Do(schedule, new ScheduleCommand.Change(jittery, "ada"), justBefore).Events);
     }
 
+    [Theory]
+    [InlineData(null, -1d, "is over")]
+    [InlineData(-48d, -1d, "is over")]
+    [InlineData(null, 0.5, "No time of the schedule comes before")]
+    public void AScheduleOfWhichNoTimeIsToComeIsRefused(double? starts, double ends, string why)
+    {
+        ScheduleDefinition over = Hourly() with
+        {
+            StartsAt = starts is { } hours ? Start.AddHours(hours) : null,
+            EndsAt = Start.AddHours(ends),
+        };
+        Rejection made = Refuse(Schedule.None, new ScheduleCommand.Create(over, "ada"), Start);
+        Rejection changed = Refuse(Made(Hourly()), new ScheduleCommand.Change(over, "ada"), Start);
+
+        Assert.All([made, changed], refused =>
+        {
+            Assert.Equal((RejectionCode.InvalidArgument, "/endsAt"), (refused.Code, refused.Value!.Path));
+            Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+            Assert.Contains("Give a later one", refused.Message, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void AScheduleThatIsOverMayBeToldWhatItIsForAndGivenOtherTimes()
+    {
+        ScheduleDefinition soon = Hourly() with { EndsAt = Start.AddHours(2) };
+        Schedule schedule = Made(soon);
+        DateTimeOffset later = Start.AddHours(5);
+        ScheduleDefinition told = soon with { Description = "for the shop" };
+        schedule = Do(schedule, new ScheduleCommand.Change(told, "ada"), later).Schedule;
+        Refuse(schedule, new ScheduleCommand.Change(told with { Cron = "@daily" }, "ada"), later);
+        ScheduleDefinition open = told with { EndsAt = null };
+        schedule = Do(schedule, new ScheduleCommand.Change(open, "ada"), later).Schedule;
+
+        Assert.Equal(("for the shop", Start.AddHours(6)), (schedule.Definition!.Description, schedule.NextDue()));
+    }
+
     [Fact]
     public void AClockThatIsSetBackRunsNothingTwice()
     {
@@ -256,6 +293,9 @@ public sealed class ScheduleDeciderTests
 
     private static (Schedule Schedule, IReadOnlyList<ScheduleEvent> Events) Tick(
         Schedule schedule, DateTimeOffset now) => Do(schedule, ScheduleCommand.Tick.Instance, now);
+
+    private static Rejection Refuse(Schedule schedule, ScheduleCommand command, DateTimeOffset now) =>
+        Assert.IsType<ScheduleVerdict.Refused>(ScheduleDecider.Decide(Id, schedule, command, now)).Rejection;
 
     private static (Schedule Schedule, IReadOnlyList<ScheduleEvent> Events) Do(
         Schedule schedule, ScheduleCommand command, DateTimeOffset now)

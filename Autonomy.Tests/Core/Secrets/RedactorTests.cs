@@ -58,6 +58,30 @@ public sealed class RedactorTests
     }
 
     [Fact]
+    public void WhatIsWiderIsTakenOutFirst()
+    {
+        Redactor both = Of("12345").Within(new Redactor([KeyValuePair.Create("WIDE", "x12345y")]));
+
+        Assert.Equal("***WIDE*** ***KEY***", both.Redact("x12345y 12345"));
+        Assert.Equal(new DataString("***WIDE***"), both.Redact(new DataString("x12345y")));
+        Assert.True(both.FindsIn("x12345y"));
+        Assert.Same(both, both.Within(Redactor.None));
+        Assert.Same(both, Redactor.None.Within(both));
+        Assert.True(Redactor.None.Within(Redactor.None).IsEmpty);
+    }
+
+    [Fact]
+    public void ARecordOfDeclaredNamesKeepsThem()
+    {
+        var record = (DataObject)DataJson.Parse("""{"x 12345": {"12345": "12345"}, "ok": [true]}""");
+
+        Assert.Equal(
+            DataJson.Parse("""{"x 12345": {"***KEY***": "***KEY***"}, "ok": [true]}"""),
+            Of("12345").RedactValues(record));
+        Assert.Same(record, Of(Secret).RedactValues(record));
+    }
+
+    [Fact]
     public void OverlappingSecretsLeaveNothingStanding()
     {
         var redactor = new Redactor([KeyValuePair.Create("A", "abcd"), KeyValuePair.Create("B", "cdefg")]);

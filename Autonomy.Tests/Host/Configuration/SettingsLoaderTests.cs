@@ -183,7 +183,7 @@ public sealed class SettingsLoaderTests : IDisposable
     {
         SettingsReading reading = SettingsLoader.Load([], static _ => null, [
             "AUTONOMY_STREAMS_HARTBEAT", "AUTONOMY_HTTP_COLOUR", "AUTONOMY_HTTP_PORT", "AUTONOMY_SECRET_KEY",
-            "AUTONOMY_SERVER", "AUTONOMY_TOKEN", "AUTONOMY_ELSEWHERE", "PATH",
+            "AUTONOMY_SECURITY_STORE_KEY", "AUTONOMY_SERVER", "AUTONOMY_TOKEN", "AUTONOMY_ELSEWHERE", "PATH",
         ]);
 
         Assert.Equal(

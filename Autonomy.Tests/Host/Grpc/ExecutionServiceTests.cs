@@ -232,6 +232,21 @@ public sealed class ExecutionServiceTests(GrpcFixture fixture) : IClassFixture<G
             FailedPrecondition, "unknown_version", Watch, new WatchRequest { Id = id, After = all.Count });
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("shop")]
+    public async Task AWatchTellsWhoseAnEventIs(string project)
+    {
+        SubmitRequest submission = Ending;
+        submission.Project = project;
+        string id = await SubmitAsync(submission);
+
+        Assert.All(
+            (await WatchAsync(id)).SkipLast(1),
+            told => Assert.Equal(
+                ("default", project, id), (told.Event.Workspace, told.Event.Project, told.Event.Execution)));
+    }
+
     [Fact]
     public async Task AWatchTellsDurationsAsPlansWriteThem()
     {

@@ -1,4 +1,7 @@
+using System.Net;
+using Autonomy.Host.Api;
 using Autonomy.Host.Configuration;
+using Autonomy.Host.Grpc;
 using Autonomy.Tests.Host.Service;
 using Autonomy.Tests.Support;
 using Grpc.Health.V1;
@@ -12,8 +15,6 @@ public sealed class OpenHealthTests
     private const string Check = "/grpc.health.v1.Health/Check";
     private const string Watch = "/grpc.health.v1.Health/Watch";
     private const int ResourceExhausted = 8;
-    private const int WatchesMax = 1_000;
-    private const int StreamsOfAConnection = 100;
 
     [Fact]
     public async Task AnAddressChecksNoMoreThanItMayAskOtherwise()
@@ -37,14 +38,16 @@ public sealed class OpenHealthTests
     {
         var service = new RunningService { Clock = new VirtualTime() };
         await using IAsyncDisposable end = await service.BeginAsync();
+        Uri address = service.Service.GrpcAddress;
+        // Every address in 127.0.0.0/8 is one of this machine.
         RawGrpcClient[] clients =
         [
-            .. Enumerable.Range(0, WatchesMax / StreamsOfAConnection)
-                .Select(_ => new RawGrpcClient(service.Service.GrpcAddress)),
+            .. Enumerable.Range(0, WatchPlaces.Max / WatchPlaces.PerAddressMax)
+                .Select(number => new RawGrpcClient(address, new IPAddress([127, 0, 1, (byte)(number + 1)]))),
         ];
         HttpResponseMessage[] watches = await Task.WhenAll(clients.SelectMany(
-            client => Enumerable.Range(0, StreamsOfAConnection).Select(_ => WatchAsync(client))));
-        using var next = new RawGrpcClient(service.Service.GrpcAddress);
+            client => Enumerable.Range(0, WatchPlaces.PerAddressMax).Select(_ => WatchAsync(client))));
+        using var next = new RawGrpcClient(address);
         RawReply refused = await next.CallAsync(Watch, new HealthCheckRequest());
         RawReply check = await next.CallAsync(Check, new HealthCheckRequest());
         foreach (HttpResponseMessage watch in watches) watch.Dispose();
@@ -52,6 +55,40 @@ public sealed class OpenHealthTests
 
         Assert.Equal((ResourceExhausted, "too_many_watches"), (refused.Status, refused.Word));
         Assert.Equal(0, check.Status);
+    }
+
+    [Fact]
+    public async Task OneAddressTakesNoMoreThanItsShareOfThePlaces()
+    {
+        var service = new RunningService { Clock = new VirtualTime() };
+        await using IAsyncDisposable end = await service.BeginAsync();
+        using var greedy = new RawGrpcClient(service.Service.GrpcAddress, new IPAddress([127, 0, 1, 1]));
+        // What is watched is a service that there is not: such a watch lasts as long as any.
+        HttpResponseMessage[] watches = await Task.WhenAll(
+            Enumerable.Range(0, WatchPlaces.PerAddressMax).Select(_ => WatchAsync(greedy, "none")));
+        RawReply refused = await greedy.CallAsync(Watch, new HealthCheckRequest());
+        using var other = new RawGrpcClient(service.Service.GrpcAddress, new IPAddress([127, 0, 1, 2]));
+        using HttpResponseMessage watch = await WatchAsync(other);
+        await using Stream told = await watch.Content.ReadAsStreamAsync();
+        (byte _, byte[] first) = (await RawGrpcClient.ReadAsync(told))!.Value;
+        foreach (HttpResponseMessage one in watches) one.Dispose();
+
+        Assert.Equal((ResourceExhausted, "too_many_watches"), (refused.Status, refused.Word));
+        Assert.Contains("this address", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            HealthCheckResponse.Types.ServingStatus.Serving, HealthCheckResponse.Parser.ParseFrom(first).Status);
+    }
+
+    [Fact]
+    public void APlaceIsAnothersOnceItIsLeft()
+    {
+        var places = new WatchPlaces();
+        IDisposable[] taken = [.. Enumerable.Range(0, WatchPlaces.PerAddressMax).Select(_ => places.Enter("a"))];
+        Assert.Throws<ApiException>(() => places.Enter("a"));
+        taken[0].Dispose();
+
+        places.Enter("a").Dispose();
+        places.Enter("b").Dispose();
     }
 
     [Fact]
@@ -75,10 +112,10 @@ public sealed class OpenHealthTests
         silent.Close();
     }
 
-    private static async Task<HttpResponseMessage> WatchAsync(RawGrpcClient client)
+    private static async Task<HttpResponseMessage> WatchAsync(RawGrpcClient client, string service = "")
     {
         using HttpRequestMessage request = RawGrpcClient.Request(
-            Watch, new ByteArrayContent(RawGrpcClient.Frame(new HealthCheckRequest())));
+            Watch, new ByteArrayContent(RawGrpcClient.Frame(new HealthCheckRequest { Service = service })));
         return await client.SendAsync(request);
     }
 }

@@ -1,17 +1,24 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Google.Protobuf;
 
 namespace Autonomy.Tests.Host.Grpc;
 
 /// <summary>Calls over HTTP/2 whose every byte can be told, right or wrong.</summary>
-internal sealed class RawGrpcClient(Uri address) : IDisposable
+/// <param name="address">The service.</param>
+/// <param name="from">The address of this machine that they come from; null: whichever it is.</param>
+internal sealed class RawGrpcClient(Uri address, IPAddress? from = null) : IDisposable
 {
     private const int HeaderBytes = 5;
 
     // The smallest window: a client that does not read soon holds up the service.
-    private readonly HttpClient _client = new(new SocketsHttpHandler { InitialHttp2StreamWindowSize = 65_535 })
+    private readonly HttpClient _client = new(new SocketsHttpHandler
+    {
+        InitialHttp2StreamWindowSize = 65_535,
+        ConnectCallback = from is null ? null : (context, cancellation) => ConnectAsync(context, from, cancellation),
+    })
     {
         BaseAddress = address,
         Timeout = Timeout.InfiniteTimeSpan,
@@ -79,6 +86,15 @@ internal sealed class RawGrpcClient(Uri address) : IDisposable
         byte[] bytes = new byte[BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(1))];
         await stream.ReadExactlyAsync(bytes);
         return (header[0], bytes);
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, IPAddress from, CancellationToken cancellation)
+    {
+        var socket = new Socket(from.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(from, 0));
+        await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+        return new NetworkStream(socket, ownsSocket: true);
     }
 
     /// <summary>Reads all that comes, and how it ended.</summary>

@@ -1,3 +1,5 @@
+using Autonomy.Core.Executions;
+using Autonomy.Core.Explaining;
 using Autonomy.Core.Values;
 using Autonomy.Tests.Host.Service;
 using Xunit;
@@ -82,6 +84,25 @@ public sealed class OpenApiDocumentTests(RunningService service) : IClassFixture
         Assert.Empty(schemas.FaultsOf("BulkJobResource", same));
         Assert.Empty(schemas.FaultsOf("BulkPreview", preview));
     }
+
+    [Fact]
+    public async Task AllWordsOfATypeAreSaid()
+    {
+        DataObject document = await ReadAsync();
+        var taken = (DataArray)At(document, "paths", "/api/v1/decisions", "get", "parameters");
+        var kind = (DataObject)taken.Items.Single(
+            static one => RunningService.TextOf((DataObject)one, "name") == "kind");
+
+        Assert.Equal(Words.All<Mover>(), WordsIn(PropertyOf("WhyResource", "movedBy")));
+        Assert.Equal(Words.All<DecisionKind>(), WordsIn(PropertyOf("DecisionResource", "kind")));
+        Assert.Equal(Words.All<DecisionKind>(), WordsIn(kind));
+
+        DataObject PropertyOf(string schema, string name) =>
+            (DataObject)At(document, "components", "schemas", schema, "properties", name);
+    }
+
+    private static string[] WordsIn(DataObject described) =>
+        RunningService.TextOf(described, "description").TrimEnd('.').Split([", ", " or "], StringSplitOptions.None);
 
     private async Task<DataObject> ReadAsync() => (await service.GetAsync("/openapi.json")).Body;
 

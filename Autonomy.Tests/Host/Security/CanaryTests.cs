@@ -71,8 +71,12 @@ public sealed class CanaryTests
         ["PUT /filters/{name}"] = """{"filter":{"health":"x"}}""",
     };
 
-    private static string Plan =>
+    // One step leaves the secrets in a file; the next comes upon them, and was not given them.
+    private static string PlanIn(string folder) =>
         """{"plan":1,"name":"canary","onFailure":"fail","steps":["""
+        + """{"id":"leaves","tool":"file.write","with":{"path":""" + $"\"{folder}/left.txt\",\"content\":"
+        + "\"${{ secrets.ENVIRONMENT }} ${{ secrets.FILE }} ${{ secrets.STORE }}\"}},"
+        + """{"id":"finds","needs":["leaves"],"tool":"file.read","with":{"path":""" + $"\"{folder}/left.txt\"}}}},"
         + """{"id":"told","tool":"process.run","with":""" + CallOf(0) + "},"
         + """{"id":"broken","needs":["told"],"tool":"process.run","optional":true,"retry":{"attempts":1},"with":"""
         + CallOf(1) + "}]}";
@@ -85,6 +89,7 @@ public sealed class CanaryTests
     public async Task NoSecretAndNothingOfAnotherWorkspaceIsSaidWrittenOrLogged()
     {
         using var secrets = new TemporaryFolder();
+        using var left = new TemporaryFolder();
         string key = secrets.File("key");
         var sent = new ConcurrentQueue<string>();
         await using RawHttpServer outside = Hearing(sent);
@@ -96,6 +101,7 @@ public sealed class CanaryTests
                 SecretsDirectory = secrets.Path,
                 StoreKeyFile = key,
                 EgressNetworks = [new IPNetwork(IPAddress.Loopback, 32)],
+                FileRoots = [".", left.Path],
             },
             Otlp = new Uri(outside.Url),
         };
@@ -109,7 +115,7 @@ public sealed class CanaryTests
             "red", "HOOK", SecretSeal.FromFile(key).Seal("red", "HOOK", HookSecret), "ada"));
         await service.PostAsync("/webhooks", home, HookTo(outside));
 
-        List<string> said = await DriveAsync(service, home);
+        List<string> said = await DriveAsync(service, home, PlanIn(left.Path));
         said.AddRange(await AskEverythingAsync(service, home));
         List<string> seen = await LookAsStrangerAsync(service);
         seen.AddRange(await TryEverythingAsync(service));
@@ -219,9 +225,9 @@ public sealed class CanaryTests
     });
 
     // Everything that a workspace's own administrator can be told.
-    private static async Task<List<string>> DriveAsync(GuardedService service, string token)
+    private static async Task<List<string>> DriveAsync(GuardedService service, string token, string plan)
     {
-        string id = await service.SubmitAsync(token, Plan);
+        string id = await service.SubmitAsync(token, plan);
         using ClientWebSocket socket = await service.SocketAsync($$"""{"token":"{{token}}"}""");
         await GuardedService.SayAsync(socket, """{"subscribe":"execution:""" + id + "\",\"after\":0}");
         var said = new List<string>();

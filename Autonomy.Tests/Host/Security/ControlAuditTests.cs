@@ -14,7 +14,14 @@ namespace Autonomy.Tests.Host.Security;
 /// <summary>What is steered over the control socket of a running service is in the audit log as over REST.</summary>
 public sealed class ControlAuditTests : IAsyncLifetime
 {
-    private readonly GuardedService _service = new();
+    private const string Secret = "swordfish-4711";
+
+    private readonly GuardedService _service = new()
+    {
+        Environment = static name => name == "HUSH" ? Secret : null,
+        EnvironmentNames = ["HUSH"],
+    };
+
     private string _admin = "";
 
     public async Task InitializeAsync()
@@ -63,6 +70,37 @@ public sealed class ControlAuditTests : IAsyncLifetime
             ["lunch", "late", "look"],
             ((DataArray)log.Json["items"]!).Items.Cast<DataObject>().Select(entry => Text(entry, "reason"))
                 .Where(reason => reason.Length > 0));
+    }
+
+    [Fact]
+    public async Task AReasonIsKeptWithoutTheSecretsOfTheWorkspace()
+    {
+        const string Why = $"{Secret} is stolen";
+        ExecutionId execution = ExecutionId.Parse(await _service.SubmitAsync(_admin, RunningService.Waiting));
+        await ControlClient.SendAsync(_service.Store, execution, new ExecutionCommand.Pause("ada", Why));
+        await ControlClient.SendAsync(
+            _service.Store, LocalEngine.Rules,
+            new RulesCommand.Place(HoldScope.Tool, "http.*", "ada", Why, TimeSpan.FromHours(1)));
+        await ControlClient.SendAsync(
+            _service.Store, execution, new ExecutionCommand.Cancel("ada", Why, Undo: false));
+        await _service.EndOfAsync(_admin, execution.Value);
+        CommandReply? forked = await ControlClient.ForkAsync(
+            _service.Store, new ForkRequest(execution, ForkReason.Retry, "ada") { Comment = Why });
+
+        string fork = Assert.IsType<CommandReply.Accepted>(forked).Execution.Value;
+        string[] places =
+        [
+            $"/executions/{execution}/events", $"/executions/{fork}/events", "/pauses", "/audit?limit=1000",
+        ];
+        foreach (string place in places)
+        {
+            Answer told = await _service.GetAsync(place, _admin);
+            Assert.Contains("***HUSH*** is stolen", told.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain(Secret, told.Body, StringComparison.Ordinal);
+        }
+
+        Answer log = await _service.GetAsync("/audit?limit=1000", _admin);
+        Assert.Equal(4, log.Body.Split("***HUSH*** is stolen").Length - 1);
     }
 
     [Fact]

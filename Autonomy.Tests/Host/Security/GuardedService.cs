@@ -41,6 +41,8 @@ public sealed class GuardedService : IAsyncLifetime
 
     internal Func<string, string?> Environment { get; init; } = static _ => null;
 
+    internal IReadOnlyList<string> EnvironmentNames { get; init; } = [];
+
     /// <summary>Tokens of administrators.</summary>
     internal string Red { get; private set; } = "";
 
@@ -88,6 +90,7 @@ public sealed class GuardedService : IAsyncLifetime
         WorkingFolder = _folder.Path,
         Clock = Clock,
         Secrets = Environment,
+        SecretNames = EnvironmentNames,
     };
 
     /// <summary>Makes a token from another process's side: over the control socket.</summary>
@@ -109,11 +112,17 @@ public sealed class GuardedService : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(method, UrlOf(path));
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        foreach ((string name, string value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        string type = "application/json";
+        foreach ((string name, string value) in headers)
+        {
+            if (name == "Content-Type") type = value;
+            else request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         if (body is not null)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            request.Content.Headers.ContentType = type.Length == 0 ? null : MediaTypeHeaderValue.Parse(type);
         }
 
         using HttpResponseMessage response = await _client.SendAsync(request);

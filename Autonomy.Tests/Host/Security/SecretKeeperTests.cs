@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Autonomy.Core.Security;
+using Autonomy.Core.Values;
 using Autonomy.Host.Configuration;
 using Autonomy.Host.Local;
 using Autonomy.Host.Security;
@@ -77,6 +78,80 @@ public sealed class SecretKeeperTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatCallsAreNotGivenIsNotReadable()
+    {
+        Directory.CreateDirectory(_folder.File("secrets/red"));
+        await File.WriteAllTextAsync(_folder.File("secrets/red/FILE"), "hush");
+        await File.WriteAllTextAsync(_folder.File("secrets/red/LARGE"), new string('x', SecretSeal.SecretBytesMax + 1));
+        await using SqliteJournal journal = SqliteJournal.Open(
+            new SqliteJournalOptions { Directory = _folder.File("store"), TimeProvider = TimeProvider.System });
+        using var keeper = new SecretKeeper(journal, TimeProvider.System, new SecretSources
+        {
+            Folder = _folder.File("secrets"),
+            Environment = static _ => null,
+            Seal = SealOf("key"),
+        });
+        await keeper.SendAsync(new SecretEvent.Set("red", "OURS", SealOf("key").Seal("red", "OURS", "hush"), "ada"));
+        await keeper.SendAsync(new SecretEvent.Set("red", "LOST", SealOf("lost").Seal("red", "LOST", "hush"), "ada"));
+
+        Assert.Equal(
+            ["FILE True", "LARGE False", "LOST False", "OURS True"],
+            keeper.List("red").Select(one => $"{one.Name} {keeper.CanRead("red", one.Name)}"));
+    }
+
+    [Fact]
+    public async Task WhatHasBeenReadIsTakenOutOfTextsAsItIsAndAsItWas()
+    {
+        SecretSeal seal = SealOf("key");
+        var clock = new VirtualTime();
+        Directory.CreateDirectory(_folder.File("secrets"));
+        await File.WriteAllTextAsync(_folder.File("secrets/SHORT"), "seven77");
+        await using SqliteJournal journal = SqliteJournal.Open(
+            new SqliteJournalOptions { Directory = _folder.File("store"), TimeProvider = TimeProvider.System });
+        using var keeper = new SecretKeeper(journal, clock, new SecretSources
+        {
+            Folder = _folder.File("secrets"),
+            Environment = static name => name is "TOLD" or "USED" ? $"environment of {name}" : null,
+            EnvironmentNames = ["TOLD"],
+            Seal = seal,
+        });
+        const string All = "former-0 latter-1 in a file seven77 environment of TOLD environment of USED";
+        string first = keeper.RedactorOf("default").Redact(All);
+        await keeper.SendAsync(new SecretEvent.Set("default", "A", seal.Seal("default", "A", "former-0"), "ada"));
+        await keeper.SendAsync(new SecretEvent.Set("red", "A", seal.Seal("red", "A", "latter-1"), "ada"));
+        string stored = keeper.RedactorOf("default").Redact(All);
+        await keeper.SendAsync(new SecretEvent.Set("default", "A", seal.Seal("default", "A", "latter-1"), "ada"));
+        Assert.NotNull(keeper.Find("default", "USED"));
+        string changed = keeper.RedactorOf("default").Redact(All);
+        await File.WriteAllTextAsync(_folder.File("secrets/F"), "in a file");
+        clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal("former-0 latter-1 in a file seven77 ***TOLD*** environment of USED", first);
+        Assert.Equal("***A*** latter-1 in a file seven77 ***TOLD*** environment of USED", stored);
+        Assert.Equal("***A*** ***A*** in a file seven77 ***TOLD*** ***USED***", changed);
+        Assert.Equal(
+            "***A*** ***A*** ***F*** seven77 ***TOLD*** ***USED***", keeper.RedactorOf("default").Redact(All));
+        Assert.Equal(All.Replace("latter-1", "***A***"), keeper.RedactorOf("red").Redact(All));
+        Assert.Same(keeper.RedactorOf("default"), keeper.RedactorOf("default"));
+        Assert.True(keeper.RedactorOf("").IsEmpty);
+    }
+
+    [Fact]
+    public async Task AWorkspaceWithoutSecretsCostsNothing()
+    {
+        await using SqliteJournal journal = SqliteJournal.Open(
+            new SqliteJournalOptions { Directory = _folder.File("store"), TimeProvider = TimeProvider.System });
+        using var keeper = new SecretKeeper(
+            journal, TimeProvider.System, new SecretSources { Environment = static _ => null });
+        DataValue value = DataJson.Parse("""{"a":["b",1]}""");
+        Assert.Same(value, keeper.RedactorOf("default").Redact(value));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int call = 0; call < 1_000; call++) keeper.RedactorOf("default").Redact(value);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public async Task TheCommandLineKeepsTokensAndSecretsInAStoppedStore()
     {
         using var bench = new CommandBench { Typed = "hush-hush\n" };
@@ -113,7 +188,8 @@ public sealed class SecretKeeperTests : IDisposable
         await service.DisposeAsync();
 
         Assert.Null(set!.Refusal);
-        Assert.Contains("\"KEY\"", listed.Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "{\"name\":\"KEY\",\"source\":\"store\",\"readable\":true,", listed.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("KEY", foreign.Body, StringComparison.Ordinal);
     }
 

@@ -90,6 +90,35 @@ public sealed class StoreKeyTests : IDisposable
         Assert.Empty((await StoredAccess.SecretsAsync(_bench.Store)).Secrets);
     }
 
+    [Fact]
+    public async Task TheKeyMayStandInAVariable()
+    {
+        string key = await File.ReadAllTextAsync(PathOf("right")!);
+        _bench.Variables[SecretSeal.KeyVariable] = key;
+        CommandResult both = await _bench.RunAsync("secret", "set", "PW");
+        _bench.Variables.Remove(KeyFile);
+        await SetAsync("PW");
+
+        Assert.Equal(ExitCode.BadUsage, both.ExitCode);
+        Assert.Contains("Leave one of the two out", both.Error, StringComparison.Ordinal);
+        ServiceOptions withKey = OptionsOf(null) with { StoreKey = key };
+        await using (AutonomyService service = await AutonomyService.StartAsync(withKey))
+            Assert.Equal("***PW***", service.Engine.RedactorOf("default").Redact("hush-hush"));
+        await StartAndStopAsync("right");
+    }
+
+    [Theory]
+    [InlineData("right", "YQ==", "leave one of the two out")]
+    [InlineData(null, "YQ==", "AUTONOMY_SECURITY_STORE_KEY is not the key of the store's secrets: 32 bytes")]
+    [InlineData(null, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "key in AUTONOMY_SECURITY_STORE_KEY does not")]
+    public async Task AKeyInAVariableThatCannotBeUsedIsRefused(string? file, string key, string message)
+    {
+        await SetAsync("PW");
+        UnusableSettingException refused = await Assert.ThrowsAsync<UnusableSettingException>(
+            async () => await AutonomyService.StartAsync(OptionsOf(file) with { StoreKey = key }));
+        Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+    }
+
     private async Task SetAsync(string name, params string[] options)
     {
         CommandResult set = await _bench.RunAsync(["secret", "set", name, .. options]);

@@ -83,6 +83,16 @@ public sealed class BadTargetTests(RunningService service) : IClassFixture<Runni
         Assert.False(File.Exists(Path.Combine(service.Folder, "shell-was-here")));
     }
 
+    [Theory]
+    [InlineData("process.script", """{"interpreter":"sh","script":"touch shell-was-here"}""")]
+    [InlineData("process.run", """{"command":"sh","args":["-c","touch shell-was-here"]}""")]
+    [InlineData("process.run", """{"command":"env","args":["A=1","/bin/bash","-c","touch shell-was-here"]}""")]
+    public async Task AShellIsNoProgramLikeOthers(string tool, string with)
+    {
+        await AssertFailsAsync(tool, with, "forbidden");
+        Assert.False(File.Exists(Path.Combine(service.Folder, "shell-was-here")));
+    }
+
     [Fact]
     public async Task ATextOfTheShellIsRunWhereThatIsAllowed()
     {

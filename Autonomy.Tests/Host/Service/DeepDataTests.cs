@@ -30,6 +30,26 @@ public sealed class DeepDataTests(GuardedService service) : IClassFixture<Guarde
     }
 
     [Fact]
+    public async Task LinesOfWhichNoneIsAskedForSayWhereToGoOn()
+    {
+        string id = await service.SubmitAsync(
+            service.Red, """{"plan":1,"name":"short","steps":[{"id":"a","tool":"core.set","with":{"value":1}}]}""");
+        await EndOfAsync(id);
+        Answer first = await LinesAsync($"/executions/{id}/events?limit=2&type=execution-completed");
+        Answer rest = await LinesAsync(
+            $"/executions/{id}/events?after={first.Headers["Autonomy-After"]}&type=execution-completed");
+
+        Assert.Equal(
+            ("", "2", "false"),
+            (first.Body, first.Headers["Autonomy-After"], first.Headers["Autonomy-Has-Ended"]));
+        Assert.Equal("true", rest.Headers["Autonomy-Has-Ended"]);
+        Assert.Single(rest.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private Task<Answer> LinesAsync(string path) =>
+        service.SendAsync(HttpMethod.Get, path, service.Red, null, ("Accept", "application/x-ndjson"));
+
+    [Fact]
     public async Task PlansThatAreLaidDownCanBeListed()
     {
         Answer schedule = await service.PostAsync(

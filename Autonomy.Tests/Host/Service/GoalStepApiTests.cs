@@ -65,6 +65,8 @@ public sealed class GoalStepApiTests(RunningService service) : IClassFixture<Run
         Assert.Equal((422, 422, 422), (badName, badSchedule, badTask));
         Assert.All([plan, schedule, task], made => Assert.Contains(
             "\"tool\":\"file.copy\"", DataJson.Write(made["plan"]!), StringComparison.Ordinal));
+        Assert.All([plan, schedule, task], made => Assert.Equal(
+            ["/plan/steps/0/goal", "/plan/steps/1/goal"], PathsOf(made)));
 
         Task<(int Status, DataObject Body)> PutAsync(string content) =>
             service.SendAsync(HttpMethod.Put, "/plans/goal-steps", $$"""{"plan":{{content}}}""");
@@ -72,6 +74,55 @@ public sealed class GoalStepApiTests(RunningService service) : IClassFixture<Run
             "/schedules", $$"""{"name":"{{name}}","cron":"0 3 * * *","plan":{{content}}}""");
         Task<(int Status, DataObject Body)> AddAsync(string content) => service.PostAsync(
             "/projects/goal-steps/tasks", $$"""{"title":"Steps","plan":{{content}}}""");
+    }
+
+    [Fact]
+    public async Task WhatIsChangedToBeRunLaterIsToldOfToo()
+    {
+        const string Absent = "worker.absent";
+        string quick = RunningService.Quick;
+        string plan = RunningService.PlanOf($$"""{"id":"a","tool":"{{Absent}}"}""");
+        await service.PostAsync("/schedules", $$"""{"name":"told","cron":"@yearly","plan":{{quick}}}""");
+        await service.PostAsync("/projects", """{"name":"told"}""");
+        (_, DataObject added) = await service.PostAsync(
+            "/projects/told/tasks", $$"""{"title":"Told","plan":{{quick}}}""");
+        string task = $"/tasks/{RunningService.TextOf(added, "id")}";
+        (_, DataObject changedTask) = await ChangeAsync(task, $$"""{"plan":{{plan}}}""");
+        (_, DataObject renamedTask) = await ChangeAsync(task, """{"title":"Renamed"}""");
+        (_, DataObject seenTask) = await service.GetAsync(task);
+        (_, DataObject changed) = await ChangeAsync("/schedules/told", $$"""{"plan":{{plan}}}""");
+        (_, DataObject described) = await ChangeAsync("/schedules/told", """{"description":"x"}""");
+        (_, DataObject seen) = await service.GetAsync("/schedules/told");
+
+        Assert.Empty(PathsOf(added));
+        Assert.All([changedTask, changed], body => Assert.Equal(["/plan/steps/0/tool"], PathsOf(body)));
+        Assert.All([renamedTask, seenTask, described, seen], body => Assert.Null(body["warnings"]));
+
+        Task<(int Status, DataObject Body)> ChangeAsync(string path, string body) =>
+            service.SendAsync(HttpMethod.Patch, path, body);
+    }
+
+    [Fact]
+    public async Task AnEditIsToldOfWhatItChangesAlone()
+    {
+        string id = await service.SubmitAsync(RunningService.PlanOf(
+            """{"id":"s","tool":"core.signal","with":{"name":"go"}}""",
+            """{"id":"b","needs":["s"],"tool":"worker.before"}""",
+            """{"id":"c","needs":["s"],"tool":"text.join","with":{"items":["c"]}}"""));
+        (int status, DataObject body) = await service.PostAsync($"/executions/{id}/plan", """
+            {"add":[{"id":"d","needs":["s"],"tool":"text.join","with":{"items":["d"]}},
+                    {"id":"e","needs":["s"],"goal":"Write 'edited' to told.txt"}],
+             "replace":[{"id":"c","needs":["s"],"tool":"worker.absent"}]}
+            """);
+        (_, DataObject paused) = await service.PostAsync($"/executions/{id}/pause", null);
+        await service.PostAsync($"/executions/{id}/terminate", null);
+
+        Assert.Equal(202, status);
+        Assert.Equal(["/add/1/goal", "/replace/0/tool"], PathsOf(body).Order());
+        Assert.Contains(
+            ItemsOf(body, "warnings"),
+            one => RunningService.TextOf(one, "message") == "No connected worker offers \"worker.absent\".");
+        Assert.Null(paused["warnings"]);
     }
 
     [Fact]
@@ -104,6 +155,9 @@ public sealed class GoalStepApiTests(RunningService service) : IClassFixture<Run
         Assert.Equal("completed", await service.EndOfAsync(id));
         Assert.Equal("later", await File.ReadAllTextAsync(Path.Combine(service.Folder, "later.txt")));
     }
+
+    private static IEnumerable<string> PathsOf(DataObject body) =>
+        ItemsOf(body, "warnings").Select(one => RunningService.TextOf(one, "path"));
 
     private static DataObject[] ItemsOf(DataObject body, string name) =>
         [.. ((DataArray)body[name]!).Items.Cast<DataObject>()];

@@ -1,6 +1,8 @@
+using Autonomy.Core.Journaling;
 using Autonomy.Host.Administration;
 using Autonomy.Host.Api;
 using Autonomy.Journals.InMemory;
+using Autonomy.Tests.Actors.Executions;
 using Xunit;
 
 namespace Autonomy.Tests.Host.Service;
@@ -50,6 +52,26 @@ public sealed class KeptNamesTests : IAsyncLifetime
 
         Assert.Equal(ApiFault.Meaning, refusal.Fault);
         Assert.Equal(["a"], await names.ListAsync("red"));
+    }
+
+    [Fact]
+    public async Task AnEndCountsThoughTheStoreDoesNotTakeTheNameOutWhichItsNextThingHas()
+    {
+        await using var journal = new HeldJournal();
+        using var names = new KeptNames(journal, TimeProvider.System, new KeptNamesOptions("things-", 1));
+        await MakeAsync(names, "a");
+        await names.EndAsync("red", "a", () =>
+        {
+            journal.FailNext(AppendOutcome.Refused);
+            return Task.CompletedTask;
+        });
+        IReadOnlyList<string> left = await names.ListAsync("red");
+        string again = await MakeAsync(names, "a");
+        await names.EndAsync("red", "a", static () => Task.CompletedTask);
+
+        Assert.Equal(["a"], left);
+        Assert.Equal("a", again);
+        Assert.Empty(await names.ListAsync("red"));
     }
 
     private static Task<string> MakeAsync(KeptNames names, string name) =>

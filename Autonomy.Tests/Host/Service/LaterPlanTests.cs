@@ -12,7 +12,7 @@ public sealed class LaterPlanTests(RunningService service) : IClassFixture<Runni
         """;
 
     [Fact]
-    public async Task EachRunOfAScheduleTakesThePlanOfThenAndSaysWhyItCannot()
+    public async Task EachRunOfAScheduleTakesThePlanOfThenAndIsRefusedWhereItCannot()
     {
         await StoreAsync("nightly", RunningService.Quick);
         (int made, DataObject schedule) = await ScheduleAsync("by-name", """ "planName":"nightly" """);
@@ -20,17 +20,21 @@ public sealed class LaterPlanTests(RunningService service) : IClassFixture<Runni
         await StoreAsync("nightly", RunningService.PlanOf("""{"id":"b","tool":"core.set","with":{"value":2}}"""));
         DataObject second = await RunAsync("by-name", 2);
         await StoreAsync("nightly", Demanding);
-        DataObject unfit = await RunAsync("by-name", 3);
+        (int unfit, DataObject inputs) = await service.PostAsync("/schedules/by-name/run", null);
         await service.SendAsync(HttpMethod.Delete, "/plans/nightly", null);
-        DataObject gone = await RunAsync("by-name", 4);
+        (int gone, DataObject plan) = await service.PostAsync("/schedules/by-name/run", null);
+        (_, DataObject after) = await service.GetAsync("/schedules/by-name");
 
         Assert.Equal((201, "nightly"), (made, RunningService.TextOf(schedule, "planName")));
         Assert.IsType<DataNull>(schedule["plan"]);
         Assert.Equal("""{"name":"nightly","version":1}""", await OriginOfAsync(first));
         Assert.Equal("""{"name":"nightly","version":2}""", await OriginOfAsync(second));
-        Assert.All([unfit, gone], run => Assert.IsType<DataNull>(run["status"]));
-        Assert.Contains("inputs do not fit", RunningService.TextOf(unfit, "error"), StringComparison.Ordinal);
-        Assert.Contains("no plan 'nightly'", RunningService.TextOf(gone, "error"), StringComparison.Ordinal);
+        Assert.Equal((422, "invalid_inputs"), (unfit, RunningService.TextOf(inputs, "code")));
+        Assert.Equal((404, "unknown_plan"), (gone, RunningService.TextOf(plan, "code")));
+        Assert.Equal(
+            "There is no plan 'nightly' in this workspace. Store it, or name another.",
+            RunningService.TextOf(plan, "detail"));
+        Assert.Equal("2", DataJson.Write(after["fired"]!));
     }
 
     [Fact]

@@ -49,6 +49,22 @@ public sealed class ProjectApiTests(RunningService service) : IClassFixture<Runn
     }
 
     [Fact]
+    public async Task ThePriorityOfATaskIsThatOfItsExecutionTheMomentItIsAnswered()
+    {
+        await MakeAsync("urgent");
+        using ClientWebSocket socket = await FollowAsync(service, "urgent");
+        await AddAsync("urgent", RunningService.Waiting);
+        await TurnAsync("urgent", true);
+        await HearUntilAsync(socket, "execution-started", "");
+        (int status, DataObject task) = await service.SendAsync(
+            HttpMethod.Patch, "/tasks/urgent-t1", """{"priority":"critical"}""");
+        (_, DataObject execution) = await service.GetAsync($"/executions/{RunningService.TextOf(task, "execution")}");
+
+        Assert.Equal(200, status);
+        Assert.Equal("critical", RunningService.TextOf(execution, "priority"));
+    }
+
+    [Fact]
     public async Task ASandboxTellsItsEndAndItsDependantsStart()
     {
         await MakeAsync("boxes");

@@ -128,6 +128,21 @@ public sealed class ScheduleApiTests(RunningService service) : IClassFixture<Run
     }
 
     [Fact]
+    public async Task AnEndThatIsOverIsRefusedAtItsPlace()
+    {
+        await MakeAsync("ends", """ "cron":"@yearly" """);
+        (int status, DataObject problem) = await service.SendAsync(
+            HttpMethod.Patch, "/schedules/ends", """{"endsAt":"2026-01-01T00:00:00Z"}""");
+
+        Assert.Equal((422, "invalid_argument"), (status, RunningService.TextOf(problem, "code")));
+        var mistake = (DataObject)Assert.Single(((DataArray)problem["errors"]!).Items);
+        Assert.Equal("/endsAt", RunningService.TextOf(mistake, "path"));
+        Assert.Equal(
+            "Give a later one, or null for none. To stop a schedule, pause or delete it.",
+            RunningService.TextOf(mistake, "fix"));
+    }
+
+    [Fact]
     public async Task InputsThatThePlanNeedsCannotBeCleared()
     {
         (int made, _) = await service.PostAsync("/schedules", """
@@ -169,6 +184,9 @@ public sealed class ScheduleApiTests(RunningService service) : IClassFixture<Run
     [InlineData(""" "every":"1h","project":"Not A Project" """, 422)]
     [InlineData(""" "every":"1h","startsAt":"2026-01-02T00:00:00Z","endsAt":"2026-01-01T00:00:00Z" """, 422)]
     [InlineData(""" "every":"1h","startsAt":"9999-01-02T00:00:00Z" """, 422)]
+    [InlineData(""" "cron":"@daily","endsAt":"2026-01-01T00:00:00Z" """, 422)]
+    [InlineData(""" "every":"1h","endsAt":"2026-01-01T00:00:00Z" """, 422)]
+    [InlineData(""" "every":"1h","endsAt":"2026-01-01T00:00:00Z","dryRun":true """, 422)]
     [InlineData(""" "every":"1h","startsAt":"tomorrow" """, 400)]
     [InlineData(""" "every":5 """, 400)]
     [InlineData(""" "evry":"1h" """, 400)]

@@ -5,6 +5,7 @@ using Autonomy.Core.Executions;
 using Autonomy.Core.Security;
 using Autonomy.Core.Values;
 using Autonomy.Host.Api;
+using Autonomy.Host.Configuration;
 using Autonomy.Host.Streaming;
 using Autonomy.Tests.Host.Security;
 using Autonomy.Tests.Support;
@@ -110,6 +111,55 @@ public sealed class SocketCloseTests
     }
 
     [Theory]
+    [InlineData("{\"token\":\"autonomy_nobody\"}")]
+    [InlineData("{}")]
+    [InlineData("{\"subscribe\":\"inbox\"}")]
+    [InlineData("no JSON")]
+    public async Task WhoShowsNoTokenIsToldSoToTheEnd(string said)
+    {
+        var own = new GuardedService();
+        await own.InitializeAsync();
+        using ClientWebSocket socket = await own.SocketAsync(said);
+        string told = await GuardedService.HearAsync(socket);
+        await own.DisposeAsync();
+
+        Assert.Equal($"closed: {SocketClose.TokenWanted.Reason}", told);
+    }
+
+    [Theory]
+    [InlineData("not_text: Messages are JSON texts.", WebSocketMessageType.Binary, 1)]
+    [InlineData("message_too_large: A message has 4096 bytes at most.", WebSocketMessageType.Text, 4_097)]
+    public async Task WhatCannotBeTakenIsToldOfToTheEnd(string reason, WebSocketMessageType type, int bytes)
+    {
+        var own = new RunningService();
+        await using IAsyncDisposable end = await own.BeginAsync();
+        using ClientWebSocket socket = await ConnectAsync(own);
+        await socket.SendAsync(new byte[bytes], type, endOfMessage: true, CancellationToken.None);
+
+        Assert.Equal($"closed: {reason}", await GuardedService.HearAsync(socket));
+    }
+
+    [Fact]
+    public async Task WhoComesTooOftenIsToldSoToTheEnd()
+    {
+        var own = new GuardedService { Security = new SecuritySettings { RequestsPerTokenMax = 1 } };
+        await own.InitializeAsync();
+        string told = "";
+        // Twice in a second is once too often.
+        while (!told.StartsWith("closed", StringComparison.Ordinal))
+        {
+            using ClientWebSocket socket = await own.SocketAsync($$"""{"token":"{{own.Red}}"}""");
+            told = await GuardedService.HearAsync(socket);
+        }
+
+        await own.DisposeAsync();
+
+        Assert.Equal(
+            "closed: too_many_requests: This token makes more than 1 requests in a second. Ask again a little later.",
+            told);
+    }
+
+    [Theory]
     [InlineData("short", "code: short")]
     [InlineData(null, "...")]
     public void AReasonFitsIntoItsFrame(string? message, string end)
@@ -121,7 +171,7 @@ public sealed class SocketCloseTests
         Assert.InRange(Encoding.UTF8.GetByteCount(close.Reason), end.Length, SocketClose.ReasonBytesMax);
         Assert.DoesNotContain('\ufffd', close.Reason);
         Assert.All(
-            new[] { SocketClose.Stopping, SocketClose.TokenEnded, SocketClose.Silent },
+            new[] { SocketClose.Stopping, SocketClose.TokenEnded, SocketClose.Silent, SocketClose.TokenWanted },
             fixedOne => Assert.InRange(
                 Encoding.UTF8.GetByteCount(fixedOne.Reason), 1, SocketClose.ReasonBytesMax));
     }

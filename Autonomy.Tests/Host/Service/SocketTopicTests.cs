@@ -42,6 +42,21 @@ public sealed class SocketTopicTests(RunningService service) : IClassFixture<Run
     }
 
     [Fact]
+    public async Task APositionWithAMistakeInItsNameIsRefusedAndNotLost()
+    {
+        using ClientWebSocket socket = await SocketTalk.ConnectAsync(service.UrlOf("/stream"));
+        await SocketTalk.SayAsync(socket, """{"subscribe":"executions","aftr":2}""");
+        DataObject refusal = await SocketTalk.HearAsync(socket);
+
+        Assert.Equal(
+            ("refused", "executions", "not_understood"),
+            (RunningService.TextOf(refusal, "kind"), RunningService.TextOf(refusal, "topic"),
+                RunningService.TextOf(refusal, "code")));
+        Assert.Contains(
+            "Did you mean 'after'?", RunningService.TextOf(refusal, "message"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TopicsThatHaveEndedTakeNobodysPlace()
     {
         string[] ids = await Task.WhenAll(

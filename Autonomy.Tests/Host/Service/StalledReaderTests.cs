@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Text;
 using Autonomy.Host.Configuration;
 using Autonomy.Host.Service;
-using Autonomy.Tests.Host.Grpc;
+using Autonomy.Host.Streaming;
 using Autonomy.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -16,36 +17,71 @@ using Xunit;
 
 namespace Autonomy.Tests.Host.Service;
 
-/// <summary>Answers that nobody takes: over HTTP/2 they wait, and over HTTP/1.1 there is a time for it.</summary>
+/// <summary>Answers that nobody takes have their time, and connections their places.</summary>
 public sealed class StalledReaderTests
 {
     private const string Check = "/grpc.health.v1.Health/Check";
+    private const string Watch = "/grpc.health.v1.Health/Watch";
     private const byte Data = 0;
     private const byte Headers = 1;
+    private const byte Reset = 3;
     private const byte Settings = 4;
-    private const byte WindowUpdate = 8;
 
     [Fact]
-    public async Task AStreamThatIsNotReadKeepsItsConnection()
+    public async Task AnAnswerThatIsNotTakenOverHttp2IsCutOffAndItsConnectionGoesOn()
     {
-        var service = new RunningService();
+        var clock = new HeldTimers(AnswerTime.Patience);
+        var service = new RunningService { Clock = clock };
         await using IAsyncDisposable end = await service.BeginAsync();
         Uri address = service.Service.GrpcAddress;
         using var socket = new TcpClient(address.Host, address.Port);
         await using NetworkStream stalled = socket.GetStream();
-        await CallAsync(stalled, address, window: 0);
-        while ((await ReadAsync(stalled)).Type != Headers) Assert.True(socket.Connected);
+        await BeginAsync(stalled, window: 0);
+        await CallAsync(stalled, address, stream: 1);
+        await UntilAsync(stalled, Headers, stream: 1);
+        Task cut = UntilAsync(stalled, Reset, stream: 1);
+        await PassUntilAsync(cut, clock);
+        await cut;
 
-        // The server times silent callers by the same clock and the same 5 s: twice that has passed for the other.
-        for (int i = 0; i < 2; i++) await OpenHealthTests.CutAsync(address);
-
-        byte[] more = new byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(more, 1_024);
-        await stalled.WriteAsync(Frame(WindowUpdate, flags: 0, stream: 1, more));
-        (byte type, byte[] body) = await ReadAsync(stalled);
-        while (type != Data) (type, body) = await ReadAsync(stalled);
+        await stalled.WriteAsync(Frame(Settings, flags: 0, stream: 0, WindowOf(1_024)));
+        await CallAsync(stalled, address, stream: 3);
         // A message of two bytes: it serves.
-        Assert.Equal([0, 0, 0, 0, 2, 8, 1], body);
+        Assert.Equal([0, 0, 0, 0, 2, 8, 1], await UntilAsync(stalled, Data, stream: 3));
+    }
+
+    [Theory]
+    [InlineData(Check)]
+    [InlineData(Watch)]
+    public async Task AnAnswerThatIsNotTakenDoesNotHoldUpTheStop(string method)
+    {
+        var clock = new HeldTimers(ServiceStop.Patience);
+        var service = new RunningService { Clock = clock };
+        await using IAsyncDisposable end = await service.BeginAsync();
+        Uri address = service.Service.GrpcAddress;
+        using var socket = new TcpClient(address.Host, address.Port);
+        await using NetworkStream stalled = socket.GetStream();
+        await BeginAsync(stalled, window: 0);
+        await CallAsync(stalled, address, stream: 1, method);
+        await UntilAsync(stalled, Headers, stream: 1);
+        Task stopping = service.StopAsync();
+        // The answer by itself is cut off, and before the connection would be.
+        Task cut = UntilAsync(stalled, Reset, stream: 1);
+        await PassUntilAsync(cut, clock);
+        await cut;
+        await stopping;
+    }
+
+    [Fact]
+    public async Task NoMoreConnectAtOnceThanThereArePlacesAndAWebSocketLeavesItsPlace()
+    {
+        var service = new RunningService { Http = new HttpSettings { Port = 0, ConnectionsMax = 1 } };
+        await using IAsyncDisposable end = await service.BeginAsync();
+        using ClientWebSocket socket = await SocketTalk.ConnectAsync(service.UrlOf("/stream"));
+        (int status, _) = await service.GetAsync("/executions");
+        using var more = new TcpClient(service.Service.HttpAddress.Host, service.Service.HttpAddress.Port);
+
+        Assert.Equal(200, status);
+        Assert.True(await IsClosedAsync(more.GetStream()));
     }
 
     [Fact]
@@ -77,22 +113,50 @@ public sealed class StalledReaderTests
         Assert.Equal("Bytes per second: 240, Grace Period: 00:00:05", await client.GetStringAsync(address));
     }
 
-    // A call whose caller takes this many bytes of the answer, of the first message that there is.
-    private static async Task CallAsync(NetworkStream stream, Uri address, int window)
+    private static async Task PassUntilAsync(Task done, HeldTimers clock)
+    {
+        while (!done.IsCompleted)
+        {
+            await Task.WhenAny(done, clock.WhenArmedAsync());
+            clock.Pass();
+        }
+    }
+
+    private static async Task<bool> IsClosedAsync(NetworkStream stream)
+    {
+        try
+        {
+            return await stream.ReadAsync(new byte[1]) == 0;
+        }
+        catch (IOException)
+        {
+            // It was reset.
+            return true;
+        }
+    }
+
+    // A connection whose client takes this many bytes of each answer.
+    private static async Task BeginAsync(NetworkStream stream, int window) => await stream.WriteAsync(
+        (byte[])[.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(Settings, flags: 0, stream: 0, WindowOf(window))]);
+
+    private static byte[] WindowOf(int bytes)
     {
         byte[] settings = new byte[6];
         BinaryPrimitives.WriteInt16BigEndian(settings, 4);
-        BinaryPrimitives.WriteInt32BigEndian(settings.AsSpan(2), window);
+        BinaryPrimitives.WriteInt32BigEndian(settings.AsSpan(2), bytes);
+        return settings;
+    }
+
+    private static async Task CallAsync(
+        NetworkStream connection, Uri address, byte stream, string method = Check)
+    {
         byte[] headers =
         [
-            .. Header(":method", "POST"), .. Header(":scheme", "http"), .. Header(":path", Check),
+            .. Header(":method", "POST"), .. Header(":scheme", "http"), .. Header(":path", method),
             .. Header(":authority", address.Authority), .. Header("content-type", "application/grpc"),
         ];
-        await stream.WriteAsync((byte[])
-        [
-            .. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(Settings, flags: 0, stream: 0, settings),
-            .. Frame(Headers, flags: 4, stream: 1, headers), .. Frame(Data, flags: 1, stream: 1, new byte[5]),
-        ]);
+        await connection.WriteAsync(
+            (byte[])[.. Frame(Headers, flags: 4, stream, headers), .. Frame(Data, flags: 1, stream, new byte[5])]);
     }
 
     private static byte[] Header(string name, string value) =>
@@ -101,12 +165,18 @@ public sealed class StalledReaderTests
     private static byte[] Frame(byte type, byte flags, byte stream, byte[] body) =>
         [0, 0, (byte)body.Length, type, flags, 0, 0, 0, stream, .. body];
 
-    private static async Task<(byte Type, byte[] Body)> ReadAsync(NetworkStream stream)
+    // The body of the next frame of this type on this stream.
+    private static async Task<byte[]> UntilAsync(NetworkStream connection, byte type, byte stream)
     {
         byte[] head = new byte[9];
-        await stream.ReadExactlyAsync(head);
-        byte[] body = new byte[(head[0] << 16) | (head[1] << 8) | head[2]];
-        await stream.ReadExactlyAsync(body);
-        return (head[3], body);
+        byte[] body;
+        do
+        {
+            await connection.ReadExactlyAsync(head);
+            body = new byte[(head[0] << 16) | (head[1] << 8) | head[2]];
+            await connection.ReadExactlyAsync(body);
+        }
+        while (head[3] != type || head[8] != stream);
+        return body;
     }
 }

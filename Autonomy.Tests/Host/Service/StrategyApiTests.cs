@@ -33,6 +33,11 @@ public sealed class StrategyApiTests(RunningService service) : IClassFixture<Run
         Assert.Equal("queued blocked blocked blocked", string.Join(
             ' ', laidDown.Select(task => RunningService.TextOf(task, "status"))));
         Assert.Equal("critical", RunningService.TextOf(laidDown[2], "priority"));
+        // What the item says is done once; what another agent is to do besides is asked.
+        Assert.Equal(
+            ["Research the market", "analysis: Research the market", "Email the customers",
+                "coordination: Email the customers"],
+            laidDown.Select(task => RunningService.TextOf(task, "goal")));
     }
 
     [Fact]

@@ -148,6 +148,26 @@ public sealed class WebhookApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AMessageThatCouldNotBeStoredOrIsNoJsonIsRefused()
+    {
+        string hook = await StartingAsync();
+        Answer nul = await PostAsync(hook, "msg_1", Now, """{"n":"a\u0000b"}""");
+        Answer nulInName = await PostAsync(hook, "msg_1", Now, """{"a\u0000b":1}""");
+        Answer form = await PostAsync(hook, "msg_1", Now, "{}", type: "application/x-www-form-urlencoded");
+        Answer latin = await PostAsync(hook, "msg_1", Now, "{}", type: "application/json; charset=iso-8859-1");
+        Answer untyped = await PostAsync(hook, "msg_1", Now, "{}", type: "");
+        Answer escaped = await PostAsync(
+            hook, "msg_1", Now, """{"n":"a\\u0000b"}""", type: "application/json; charset=utf-8");
+
+        Assert.All([nul, nulInName], answer => Assert.Equal(
+            (422, "null_character"), (answer.Status, answer.TextOf("code"))));
+        Assert.All([form, latin, untyped], answer => Assert.Equal(
+            (415, "unsupported_media_type"), (answer.Status, answer.TextOf("code"))));
+        // Nothing of what was refused is stored: the message is new still.
+        Assert.Equal((200, "taken"), (escaped.Status, escaped.TextOf("status")));
+    }
+
+    [Fact]
     public async Task OneThatIsOffOrGoneTakesNothing()
     {
         string hook = await StartingAsync();
@@ -199,12 +219,13 @@ public sealed class WebhookApiTests : IAsyncLifetime
     private static string Naming(string execution) => "{\"data\":{\"execution\":\"" + execution + "\"}}";
 
     private Task<Answer> PostAsync(
-        string hook, string id, long timestamp, string body, string secretText = SecretText, string? sent = null)
+        string hook, string id, long timestamp, string body, string secretText = SecretText, string? sent = null,
+        string type = "application/json")
     {
         Assert.True(WebhookSecret.TryParse(secretText, out WebhookSecret? secret, out _));
         return _service.SendAsync(
             HttpMethod.Post, $"/hooks/{hook}", null, sent ?? body, ("webhook-id", id),
             ("webhook-timestamp", timestamp.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            ("webhook-signature", $"v1,AAAA {secret.Sign(id, timestamp, body)}"));
+            ("webhook-signature", $"v1,AAAA {secret.Sign(id, timestamp, body)}"), ("Content-Type", type));
     }
 }

@@ -1,6 +1,8 @@
 using System.Threading.Channels;
+using Autonomy.Actors.Runtime;
 using Autonomy.Adapters.Http;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Notifications;
 using Autonomy.Core.Plans;
 using Autonomy.Core.Security;
 using Autonomy.Core.Values;
@@ -56,7 +58,7 @@ public sealed class WebhookDeskTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await _couriers.DisposeAsync();
+        _couriers.Dispose();
         _desk.Dispose();
         _secrets.Dispose();
         await _engine.DisposeAsync();
@@ -109,8 +111,31 @@ public sealed class WebhookDeskTests : IAsyncLifetime
         await _desk.CreateAsync(HookOf("b"));
         Assert.Equal(2, _desk.List(Ada).Count);
 
+        await _couriers.StartedAsync("hook-a");
         await RunAsync();
         Assert.Equal(["/a", "/b"], new[] { await _heard.Reader.ReadAsync(), await _heard.Reader.ReadAsync() }.Order());
+    }
+
+    [Fact]
+    public async Task OneThatGetsNoStartKeepsNoOtherFromIts()
+    {
+        var stored = new StreamId($"notifications-{StableHash.Of64("webhook-of:hook-a"):x16}");
+        AppendResult broken = await _engine.Journal.AppendAsync(new AppendRequest
+        {
+            Stream = stored,
+            ExpectedVersion = 0,
+            Time = TimeProvider.System.GetUtcNow(),
+            Snapshot = new Snapshot(0, Outbox.SchemaVersion, "damaged"u8.ToArray()),
+        });
+        Assert.Equal(AppendOutcome.Appended, broken.Outcome);
+        Task first = _desk.CreateAsync(HookOf("a"));
+        await _desk.CreateAsync(HookOf("b"));
+
+        Assert.False(first.IsCompleted);
+        await RunAsync();
+        Assert.Equal("/b", await _heard.Reader.ReadAsync());
+        _couriers.Dispose();
+        await Assert.ThrowsAsync<AskFailedException>(() => first);
     }
 
     private async Task RunAsync()

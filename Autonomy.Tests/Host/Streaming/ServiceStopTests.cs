@@ -1,7 +1,5 @@
 using Autonomy.Host.Streaming;
 using Autonomy.Tests.Support;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -22,35 +20,16 @@ public sealed class ServiceStopTests : IDisposable
     [Fact]
     public void AStreamThatDoesNotEndByItselfIsCutOffAWhileAfterTheStopBegan()
     {
-        using var late = new Connection();
+        using var late = new Exchange();
         _stop.CutLate(late.Context);
         _time.Advance(TimeSpan.FromHours(1));
         _lifetime.StopApplication();
         Assert.True(_stop.IsWhatEnded(late.Context));
 
         _time.Advance(ServiceStop.Patience - TimeSpan.FromMilliseconds(1));
-        Assert.False(late.RequestAborted.IsCancellationRequested);
+        Assert.False(late.IsCut);
         _time.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.True(late.RequestAborted.IsCancellationRequested);
+        Assert.True(late.IsCut);
         Assert.False(_stop.IsWhatEnded(late.Context));
-    }
-
-    private sealed class Connection : IHttpRequestLifetimeFeature, IDisposable
-    {
-        private readonly CancellationTokenSource _aborted = new();
-
-        public Connection()
-        {
-            RequestAborted = _aborted.Token;
-            Context.Features.Set<IHttpRequestLifetimeFeature>(this);
-        }
-
-        public DefaultHttpContext Context { get; } = new();
-
-        public CancellationToken RequestAborted { get; set; }
-
-        public void Abort() => _aborted.Cancel();
-
-        public void Dispose() => _aborted.Dispose();
     }
 }

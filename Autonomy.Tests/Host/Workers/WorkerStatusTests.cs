@@ -101,7 +101,7 @@ public sealed class WorkerStatusTests
         var stop = new ServiceStop(app.Lifetime, TimeProvider.System);
         var endpoint = new GrpcEndpoint(
             [service], static (context, next) => next(context), TimeProvider.System, NullLogger.Instance,
-            stop)
+            stop, new AnswerTime(stop, TimeProvider.System))
         {
             MessageBytesMax = 4 << 20,
         };

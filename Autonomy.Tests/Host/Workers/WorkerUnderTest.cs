@@ -28,19 +28,27 @@ internal sealed class WorkerUnderTest : IAsyncDisposable
         ConnectAsync(service, token, TimeProvider.System, null, tools);
 
     /// <summary>The same with a clock of its own, of tools that can tell whether a call happened.</summary>
-    public static async Task<WorkerUnderTest> ConnectAsync(
+    public static Task<WorkerUnderTest> ConnectAsync(
         GuardedService service, string token, TimeProvider clock,
+        Func<JsonElement, WorkContext, CancellationToken, Task<CallTrace<JsonElement>>>? probe,
+        params WorkerTool[] tools) => ConnectAsync(
+            new WorkerOptions
+            {
+                Address = service.Service.GrpcAddress,
+                Name = "test",
+                Token = token,
+                Concurrency = 4,
+                Clock = clock,
+            },
+            probe, tools);
+
+    /// <summary>A worker with these settings, of tools that can tell whether a call happened, or cannot.</summary>
+    public static async Task<WorkerUnderTest> ConnectAsync(
+        WorkerOptions options,
         Func<JsonElement, WorkContext, CancellationToken, Task<CallTrace<JsonElement>>>? probe,
         params WorkerTool[] tools)
     {
-        var worker = new WorkerUnderTest(new WorkerOptions
-        {
-            Address = service.Service.GrpcAddress,
-            Name = "test",
-            Token = token,
-            Concurrency = 4,
-            Clock = clock,
-        });
+        var worker = new WorkerUnderTest(options);
         foreach (WorkerTool tool in tools) worker.Offer(tool, probe);
         worker._running = worker._worker.RunAsync(worker._stop.Token);
         await worker.WhenConnectedAsync();

@@ -353,7 +353,9 @@ describe('A follower of a topic of many executions', () => {
 });
 
 describe('A topic at which the service failed, or for which it has no room', () => {
-  test.each(['topic_failed', 'too_many_readers'])('is followed again after the last position (%s)', async (code) => {
+  const passing = ['topic_failed', 'too_many_readers', 'too_many_requests'];
+
+  test.each(passing)('is followed again after the last position (%s)', async (code) => {
     fake.append('a', 'b');
     fake.end();
     const asked: (number | undefined)[] = [];

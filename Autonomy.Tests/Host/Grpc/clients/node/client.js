@@ -54,6 +54,8 @@ async function watch() {
   const told = await messages;
   const versions = told.slice(0, -1).map((message) => message.event.version);
   assert.deepEqual(versions, versions.map((_, index) => index + 1));
+  const { workspace, project, execution } = told[0].event;
+  assert.deepEqual([workspace, project, execution], ["default", "", id]);
   assert.equal(told.at(-1).end.version, versions.length);
   const rest = await collect(executions.Watch({ id, after: versions.length - 1 }));
   assert.deepEqual(rest.map((message) => message.kind), ["event", "end"]);

@@ -128,6 +128,7 @@ def watch(client):
     told.extend(watching)
     versions = [message.event.version for message in told[:-1]]
     assert versions == list(range(1, len(versions) + 1)), versions
+    assert (told[0].event.workspace, told[0].event.execution) == ("default", submitted.id), told[0]
     assert told[-1].WhichOneof("kind") == "end"
 
 

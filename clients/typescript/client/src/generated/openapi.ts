@@ -491,7 +491,7 @@ export interface paths {
                     execution?: string;
                     /** @description About this failure. */
                     fingerprint?: string;
-                    /** @description approval, question, unknown-effect, undo-failed, failure, budget or rollback-failed. */
+                    /** @description approval, unknown-effect, undo-failed, question, failure, budget or rollback-failed. */
                     kind?: string;
                     /** @description 1 to 1000; default 50. */
                     limit?: string;
@@ -6046,7 +6046,7 @@ export interface components {
         };
         /** @description An answer to a decision. */
         AnswerRequest: {
-            /** @description With approve: from now on this tool with this target is not asked about. Default false. */
+            /** @description With approve: from now on this tool with this target is not asked about. It adds a policy, so that it takes the role admin. Default false. */
             always?: boolean;
             arguments?: null | components["schemas"]["DataObject"];
             /** @description The hash of the call that was seen; refused where the decision is for another one. */
@@ -6110,6 +6110,19 @@ export interface components {
             data: null | components["schemas"]["AttemptFailedData"];
             /** @constant */
             type: "attempt-failed";
+        } & components["schemas"]["EventEnvelope"];
+        /** @description An attempt leaves the line for a worker: durable before the worker is offered it. */
+        AttemptOfferedData: {
+            /** Format: int32 */
+            attempt: number;
+            /** Format: int32 */
+            item?: number;
+            step: string;
+        };
+        AttemptOfferedEvent: {
+            data: null | components["schemas"]["AttemptOfferedData"];
+            /** @constant */
+            type: "attempt-offered";
         } & components["schemas"]["EventEnvelope"];
         /**
          * @description A pause stopped the attempt, or no worker took it. That is no failure and uses no try: the next one begins after
@@ -6235,7 +6248,7 @@ export interface components {
         BatchFilter: {
             execution?: null | string;
             fingerprint?: null | string;
-            /** @description approval, question, unknown-effect, undo-failed, failure, budget or rollback-failed. */
+            /** @description approval, unknown-effect, undo-failed, question, failure, budget or rollback-failed. */
             kind?: null | string;
             project?: null | string;
             target?: null | string;
@@ -6733,6 +6746,8 @@ export interface components {
             id: string;
             /** @description Where it stood when the command was durable. */
             status: string;
+            /** @description Of an edit: what is no fault of the steps and yet worth a word, as at a submission. */
+            warnings?: null | components["schemas"]["WarningResource"][];
         };
         /** @description A tool of a connection. */
         ConnectedToolResource: {
@@ -6959,7 +6974,7 @@ export interface components {
             id: string;
             /** Format: int32 */
             item: null | number;
-            /** @description approval, question, unknown-effect, undo-failed, failure or budget. */
+            /** @description approval, unknown-effect, undo-failed, question, failure, budget or rollback-failed. */
             kind: string;
             options: components["schemas"]["OptionResource"][];
             /** @description The policy that asks; null: the plan or the default does. */
@@ -7089,7 +7104,7 @@ export interface components {
          * @description An event of an execution, or of a project, as the journal has it. What there is nothing to say of is left out of its
          *     data, and not null.
          */
-        EventResource: components["schemas"]["ExecutionSubmittedEvent"] | components["schemas"]["ExecutionStartedEvent"] | components["schemas"]["ExecutionPhaseChangedEvent"] | components["schemas"]["ExecutionPauseRequestedEvent"] | components["schemas"]["ExecutionPausedEvent"] | components["schemas"]["ExecutionResumedEvent"] | components["schemas"]["ExecutionCancelRequestedEvent"] | components["schemas"]["ExecutionCancelledEvent"] | components["schemas"]["ExecutionCompletedEvent"] | components["schemas"]["ExecutionFailedEvent"] | components["schemas"]["StepReadyEvent"] | components["schemas"]["FanOutStartedEvent"] | components["schemas"]["StepAssignedEvent"] | components["schemas"]["StepProgressEvent"] | components["schemas"]["AttemptDoubtedEvent"] | components["schemas"]["ProbeStartedEvent"] | components["schemas"]["AttemptFailedEvent"] | components["schemas"]["RetryScheduledEvent"] | components["schemas"]["FallbackChosenEvent"] | components["schemas"]["StepWaitingEvent"] | components["schemas"]["StepCompletedEvent"] | components["schemas"]["ItemCompletedEvent"] | components["schemas"]["StepFailedEvent"] | components["schemas"]["ItemFailedEvent"] | components["schemas"]["StepSkippedEvent"] | components["schemas"]["UndoStartedEvent"] | components["schemas"]["StepUndoneEvent"] | components["schemas"]["UndoFailedEvent"] | components["schemas"]["UndoSkippedEvent"] | components["schemas"]["DecisionRequiredEvent"] | components["schemas"]["DecisionAnsweredEvent"] | components["schemas"]["DecisionExpiredEvent"] | components["schemas"]["SignalReceivedEvent"] | components["schemas"]["HealingAppliedEvent"] | components["schemas"]["LessonLearnedEvent"] | components["schemas"]["ExecutionTerminatedEvent"] | components["schemas"]["ExecutionPrioritizedEvent"] | components["schemas"]["PlanChangedEvent"] | components["schemas"]["StepCarriedEvent"] | components["schemas"]["ItemCarriedEvent"] | components["schemas"]["AttemptStoppedEvent"] | components["schemas"]["BudgetReservedEvent"] | components["schemas"]["BudgetSettledEvent"] | components["schemas"]["BudgetWarningEvent"] | components["schemas"]["BudgetRaisedEvent"] | components["schemas"]["ExecutionFinishRequestedEvent"] | components["schemas"]["BudgetGrantedEvent"] | components["schemas"]["BudgetReturnedEvent"] | components["schemas"]["HealthUpdateEvent"] | components["schemas"]["RollbackStartedEvent"] | components["schemas"]["RollbackCompletedEvent"] | components["schemas"]["RollbackFailedEvent"] | components["schemas"]["EstimateUpdatedEvent"] | components["schemas"]["ProjectCreatedEvent"] | components["schemas"]["ProjectChangedEvent"] | components["schemas"]["AutonomousModeChangedEvent"] | components["schemas"]["TaskAddedEvent"] | components["schemas"]["TaskChangedEvent"] | components["schemas"]["TaskStatusChangedEvent"] | components["schemas"]["TaskCancelRequestedEvent"] | components["schemas"]["TaskCompletedEvent"] | components["schemas"]["TaskFailedEvent"] | components["schemas"]["TasksUnblockedEvent"] | components["schemas"]["TaskSteeredEvent"] | components["schemas"]["SandboxSpawnedEvent"] | components["schemas"]["ProjectBudgetTakenEvent"] | components["schemas"]["OtherEvent"];
+        EventResource: components["schemas"]["ExecutionSubmittedEvent"] | components["schemas"]["ExecutionStartedEvent"] | components["schemas"]["ExecutionPhaseChangedEvent"] | components["schemas"]["ExecutionPauseRequestedEvent"] | components["schemas"]["ExecutionPausedEvent"] | components["schemas"]["ExecutionResumedEvent"] | components["schemas"]["ExecutionCancelRequestedEvent"] | components["schemas"]["ExecutionCancelledEvent"] | components["schemas"]["ExecutionCompletedEvent"] | components["schemas"]["ExecutionFailedEvent"] | components["schemas"]["StepReadyEvent"] | components["schemas"]["FanOutStartedEvent"] | components["schemas"]["StepAssignedEvent"] | components["schemas"]["StepProgressEvent"] | components["schemas"]["AttemptDoubtedEvent"] | components["schemas"]["ProbeStartedEvent"] | components["schemas"]["AttemptFailedEvent"] | components["schemas"]["RetryScheduledEvent"] | components["schemas"]["FallbackChosenEvent"] | components["schemas"]["StepWaitingEvent"] | components["schemas"]["StepCompletedEvent"] | components["schemas"]["ItemCompletedEvent"] | components["schemas"]["StepFailedEvent"] | components["schemas"]["ItemFailedEvent"] | components["schemas"]["StepSkippedEvent"] | components["schemas"]["UndoStartedEvent"] | components["schemas"]["StepUndoneEvent"] | components["schemas"]["UndoFailedEvent"] | components["schemas"]["UndoSkippedEvent"] | components["schemas"]["DecisionRequiredEvent"] | components["schemas"]["DecisionAnsweredEvent"] | components["schemas"]["DecisionExpiredEvent"] | components["schemas"]["SignalReceivedEvent"] | components["schemas"]["HealingAppliedEvent"] | components["schemas"]["LessonLearnedEvent"] | components["schemas"]["ExecutionTerminatedEvent"] | components["schemas"]["ExecutionPrioritizedEvent"] | components["schemas"]["PlanChangedEvent"] | components["schemas"]["StepCarriedEvent"] | components["schemas"]["ItemCarriedEvent"] | components["schemas"]["AttemptStoppedEvent"] | components["schemas"]["BudgetReservedEvent"] | components["schemas"]["BudgetSettledEvent"] | components["schemas"]["BudgetWarningEvent"] | components["schemas"]["BudgetRaisedEvent"] | components["schemas"]["ExecutionFinishRequestedEvent"] | components["schemas"]["BudgetGrantedEvent"] | components["schemas"]["BudgetReturnedEvent"] | components["schemas"]["HealthUpdateEvent"] | components["schemas"]["RollbackStartedEvent"] | components["schemas"]["RollbackCompletedEvent"] | components["schemas"]["RollbackFailedEvent"] | components["schemas"]["EstimateUpdatedEvent"] | components["schemas"]["AttemptOfferedEvent"] | components["schemas"]["ProjectCreatedEvent"] | components["schemas"]["ProjectChangedEvent"] | components["schemas"]["AutonomousModeChangedEvent"] | components["schemas"]["TaskAddedEvent"] | components["schemas"]["TaskChangedEvent"] | components["schemas"]["TaskStatusChangedEvent"] | components["schemas"]["TaskCancelRequestedEvent"] | components["schemas"]["TaskCompletedEvent"] | components["schemas"]["TaskFailedEvent"] | components["schemas"]["TasksUnblockedEvent"] | components["schemas"]["TaskSteeredEvent"] | components["schemas"]["SandboxSpawnedEvent"] | components["schemas"]["ProjectBudgetTakenEvent"] | components["schemas"]["OtherEvent"];
         /** @description It ended by a cancel. */
         ExecutionCancelledData: Record<string, never>;
         ExecutionCancelledEvent: {
@@ -7937,7 +7952,7 @@ export interface components {
             id: string;
             /** Format: int32 */
             item: null | number;
-            /** @description approval, question, unknown-effect, undo-failed, failure, budget or rollback-failed. */
+            /** @description approval, unknown-effect, undo-failed, question, failure, budget or rollback-failed. */
             kind: string;
             /** @description The name of the execution's plan. */
             name: string;
@@ -8258,6 +8273,8 @@ export interface components {
             version: number;
             /** @description The versions that there are, the latest first, 100 at most. */
             versions: components["schemas"]["PlanVersionResource"][];
+            /** @description What is no fault of the plan and yet worth a word, as at a submission; in the answer to what stored it alone. */
+            warnings?: null | components["schemas"]["WarningResource"][];
         };
         /** @description Where a node is reached. */
         NodeAddressesResource: {
@@ -9007,6 +9024,8 @@ export interface components {
             timeZone: string;
             /** @description Times that wait for the end of what runs. */
             waiting: string[];
+            /** @description What is no fault of the plan and yet worth a word, as at a submission; in answers to what gave the plan, or its name, alone. */
+            warnings?: null | components["schemas"]["WarningResource"][];
         };
         /** @description A run of a schedule. */
         ScheduleRunResource: {
@@ -9027,6 +9046,8 @@ export interface components {
         /** @description That there is a secret; never what it is. */
         SecretResource: {
             name: string;
+            /** @description Whether calls are given it: its file can be read, or the service's key opens it. Where not, they fail as if it were not set. */
+            readable: boolean;
             /** @description file or store. Those of the environment are not listed. */
             source: string;
             /** Format: date-time */
@@ -9212,11 +9233,18 @@ export interface components {
             id: string;
             status: string;
             tool: null | string;
+            /** @description What it waits for: retry, timer, signal, decision, executor, ...; null: for nothing but the end of what runs, or it is a fan-out. */
+            waitsFor: null | string;
         };
         /** @description An attempt is about to begin: durable before the tool is called. */
         StepAssignedData: {
             /** Format: int32 */
             attempt: number;
+            /**
+             * @description Whether `attempt-offered` tells once it is handed to a worker, so that without that it is known to have
+             *     done nothing; false, and of whatever was written before there was such an event: nobody knows.
+             */
+            awaitsOffer?: boolean;
             effect: components["schemas"]["EffectClass"];
             /** Format: int32 */
             item?: number;
@@ -9349,6 +9377,7 @@ export interface components {
             /** @description pending, ready, running, waiting, completed, failed, skipped, cancelled or undone. */
             status: string;
             tool: null | string;
+            wait: null | components["schemas"]["WaitResource"];
         };
         /** @description The step does not run. With `Blocks`, what needs it does not run either. */
         StepSkippedData: {
@@ -9662,6 +9691,8 @@ export interface components {
              * @description That of its project; the ETag.
              */
             version: number;
+            /** @description What is no fault of the plan and yet worth a word, as at a submission; in answers to what gave the plan, or its name, alone. */
+            warnings?: null | components["schemas"]["WarningResource"][];
         };
         /** @description One run of a task, from its start to its end. */
         TaskRun: {
@@ -9959,7 +9990,7 @@ export interface components {
             /** @description The whole answer in one sentence. */
             headline: string;
             id: string;
-            /** @description nothing, attempt, clock, signal, child, person or engine. */
+            /** @description nothing, attempt, clock, signal, child, person, engine or executor. */
             movedBy: string;
             next: string;
             remedies: components["schemas"]["RemedyResource"][];

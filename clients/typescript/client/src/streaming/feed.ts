@@ -8,7 +8,7 @@ import type { Topic, WireMessage } from './messages.js';
 
 const statuses: Readonly<Record<string, number>> = {
   token_wanted: 401, role_forbids: 403, unknown_topic: 422, too_many_topics: 429, too_many_readers: 429,
-  unknown_execution: 404, topic_failed: 500,
+  too_many_requests: 429, unknown_execution: 404, topic_failed: 500,
 };
 
 /** One topic with all its followers, over one subscription of the connection of the moment. */
