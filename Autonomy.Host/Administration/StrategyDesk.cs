@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Autonomy.Actors.Projects;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Projects;
 using Autonomy.Core.Strategies;
@@ -117,12 +118,13 @@ internal sealed class StrategyDesk(IJournal journal, ProjectDesk projects, TimeP
 
     /// <summary>Propagates a strategy, and starts of its tasks what is ready; gives its project.</summary>
     /// <exception cref="ApiException">There is no such strategy, or its items depend on one another.</exception>
-    public async Task<Project> StartAsync(
+    public async Task<VersionedProject> StartAsync(
         Caller caller, string name, CancellationToken cancellation)
     {
         (Strategy strategy, _) = await PropagateAsync(caller, name, cancellation);
-        return (await projects.SendAsync(
-            caller, strategy.Project!, new ProjectCommand.StartProcessing(caller.Name))).Project;
+        ProjectReply.Accepted started = await projects.SendAsync(
+            caller, strategy.Project!, new ProjectCommand.StartProcessing(caller.Name));
+        return new VersionedProject(started.Project, started.Version);
     }
 
     public void Dispose()

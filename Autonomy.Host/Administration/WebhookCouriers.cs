@@ -48,7 +48,11 @@ internal sealed class WebhookCouriers(
     public Task StartedAsync(string id)
     {
         lock (_turn)
-            return _tellings.TryGetValue(id, out Telling? telling) ? telling.Courier.StartedAsync() : Task.CompletedTask;
+        {
+            return _tellings.TryGetValue(id, out Telling? telling)
+                ? telling.Courier.StartedAsync()
+                : Task.CompletedTask;
+        }
     }
 
     /// <summary>Waits as <see cref="StartedAsync"/> does, and says at the webhook when it gets no start.</summary>

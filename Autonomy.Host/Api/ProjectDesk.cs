@@ -31,19 +31,19 @@ public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal) 
     /// <param name="after">The place after those that are known; 0: from the first.</param>
     /// <param name="max">How many at most.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public async Task<(IReadOnlyList<Project> Projects, long? Next)> ListAsync(
+    public async Task<(IReadOnlyList<VersionedProject> Projects, long? Next)> ListAsync(
         Caller caller, long after, int max, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         caller.Demand(Right.Look);
-        var projects = new List<Project>();
+        var projects = new List<VersionedProject>();
         StreamId directory = ProjectDirectory.StreamOf(caller.Workspace);
         await foreach (StoredEvent stored in EventsAsync(directory, after, cancellation))
         {
             if (projects.Count == max) return (projects, after);
             ProjectListed listed = ProjectDirectory.Decode(stored.Name, stored.SchemaVersion, stored.Body.Span);
-            (Project project, _) = await ReadAsync(IdOf(caller, listed.Name), cancellation);
-            if (project.Exists) projects.Add(project);
+            VersionedProject found = await ReadAsync(IdOf(caller, listed.Name), cancellation);
+            if (found.Project.Exists) projects.Add(found);
             after = stored.Version;
         }
 

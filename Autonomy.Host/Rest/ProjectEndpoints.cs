@@ -39,11 +39,12 @@ internal sealed class ProjectEndpoints(ProjectDesk projects, Paging paging) : IR
     {
         Caller caller = context.CallerOf();
         AskedPage page = paging.Read(context, caller, "projects");
-        (IReadOnlyList<Project> found, long? next) =
+        (IReadOnlyList<VersionedProject> found, long? next) =
             await projects.ListAsync(caller, page.Number, page.Size, context.RequestAborted);
         await context.AnswerAsync(
             new PageOf<ProjectResource>(
-                [.. found.Select(ProjectResources.Of)], next is { } place ? page.CursorAt(place) : null),
+                [.. found.Select(one => ProjectResources.Of(one.Project, one.Version))],
+                next is { } place ? page.CursorAt(place) : null),
             RestBodies.Shapes.PageOfProjectResource);
     }
 
@@ -97,19 +98,20 @@ internal sealed class ProjectEndpoints(ProjectDesk projects, Paging paging) : IR
                 .Select(moved => moved.Task),
         ];
         await context.AnswerAsync(
-            new StartedResource(ProjectResources.Of(accepted.Project), started), RestBodies.Shapes.StartedResource);
+            new StartedResource(ProjectResources.Of(accepted.Project, accepted.Version), started),
+            RestBodies.Shapes.StartedResource);
     }
 
     private async Task BoardAsync(HttpContext context, string id)
     {
-        Project project = await projects.FindAsync(context.CallerOf(), id, context.RequestAborted);
-        await context.AnswerAsync(ProjectResources.BoardOf(project), RestBodies.Shapes.BoardResource);
+        VersionedProject found = await projects.LookAsync(context.CallerOf(), id, context.RequestAborted);
+        await context.AnswerAsync(ProjectResources.BoardOf(found), RestBodies.Shapes.BoardResource);
     }
 
     private static Task AnswerAsync(
         HttpContext context, Project project, long version, int status = StatusCodes.Status200OK)
     {
         context.Response.Headers.ETag = IfMatch.TagOf(version);
-        return context.AnswerAsync(ProjectResources.Of(project), RestBodies.Shapes.ProjectResource, status);
+        return context.AnswerAsync(ProjectResources.Of(project, version), RestBodies.Shapes.ProjectResource, status);
     }
 }

@@ -1,6 +1,7 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Projects;
 using Autonomy.Core.Spending;
+using Autonomy.Host.Api;
 using Autonomy.Host.Rest.Model;
 
 namespace Autonomy.Host.Rest;
@@ -19,7 +20,7 @@ internal static class ProjectResources
         ("Failed", [ProjectTaskStatus.Failed, ProjectTaskStatus.Cancelled]),
     ];
 
-    public static ProjectResource Of(Project project) => new()
+    public static ProjectResource Of(Project project, long version) => new()
     {
         Id = project.Name,
         Name = project.Name,
@@ -32,31 +33,47 @@ internal static class ProjectResources
             : null,
         CreatedBy = project.CreatedBy,
         CreatedAt = project.CreatedAt,
+        Version = version,
         Tasks = CountsOf(project),
     };
 
     public static SpendingLimit? LimitOf(ProjectBudget? budget) =>
         budget is null ? null : new SpendingLimit(budget.Cost, budget.Tokens, budget.Calls);
 
-    public static BoardResource BoardOf(Project project)
+    public static BoardResource BoardOf(VersionedProject found)
     {
+        (Project project, long version) = found;
         var reasons = new TaskReasons(project);
         return new BoardResource(
-            Of(project),
+            Of(project, version),
             [
                 .. Columns.Select(column => new ColumnResource
                 {
                     Name = column.Name,
                     Statuses = [.. column.Statuses.Select(Words.Of)],
-                    Tasks = [.. TasksOf(project, column.Statuses).Select(task => Of(reasons, task, isWhole: false))],
+                    Tasks =
+                    [
+                        .. TasksIn(project, column.Statuses).Select(task => Of(reasons, task, version, isWhole: false)),
+                    ],
                 }),
             ]);
     }
 
-    public static TaskResource Of(TaskReasons reasons, ProjectTask task, bool isWhole) => new()
+    public static TaskResource Of(VersionedProject found, ProjectTask task) =>
+        TasksOf(found, [task], isWhole: true).Single();
+
+    public static IEnumerable<TaskResource> TasksOf(
+        VersionedProject found, IEnumerable<ProjectTask> tasks, bool isWhole)
+    {
+        var reasons = new TaskReasons(found.Project);
+        return tasks.Select(task => Of(reasons, task, found.Version, isWhole));
+    }
+
+    private static TaskResource Of(TaskReasons reasons, ProjectTask task, long version, bool isWhole) => new()
     {
         Id = task.Id.ToString(),
         Project = task.Id.Project,
+        Version = version,
         Title = task.Title,
         Description = task.Description,
         Status = Words.Of(task.Status),
@@ -83,7 +100,7 @@ internal static class ProjectResources
         Reason = reasons.Of(task),
     };
 
-    private static IEnumerable<ProjectTask> TasksOf(Project project, ProjectTaskStatus[] statuses) =>
+    private static IEnumerable<ProjectTask> TasksIn(Project project, ProjectTaskStatus[] statuses) =>
         statuses is [ProjectTaskStatus.Queued]
             ? TaskQueue.InOrder(project)
             : project.Tasks.Where(task => statuses.Contains(task.Status));

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Plans;
-using Autonomy.Core.Projects;
 using Autonomy.Core.Strategies;
 using Autonomy.Host.Administration;
 using Autonomy.Host.Api;
@@ -100,13 +99,12 @@ internal sealed class StrategyEndpoints(StrategyDesk strategies, Paging paging) 
                 $"There is no workspace '{Refusals.Excerpt(request.WorkspaceId)}' for this caller.");
         }
 
-        Project project = await strategies.StartAsync(caller, request.StrategyId, context.RequestAborted);
-        var reasons = new TaskReasons(project);
+        VersionedProject found = await strategies.StartAsync(caller, request.StrategyId, context.RequestAborted);
         var started = new StartedStrategyResource
         {
             Strategy = request.StrategyId,
-            Project = project.Name,
-            Tasks = [.. project.Tasks.Select(task => ProjectResources.Of(reasons, task, isWhole: true))],
+            Project = found.Project.Name,
+            Tasks = [.. ProjectResources.TasksOf(found, found.Project.Tasks, isWhole: true)],
         };
         await context.AnswerAsync(started, RestBodies.Shapes.StartedStrategyResource);
     }

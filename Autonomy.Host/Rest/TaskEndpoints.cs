@@ -45,16 +45,15 @@ internal sealed class TaskEndpoints(ProjectDesk projects, LaterPlans plans, Pagi
         ProjectTaskStatus status = RequestValues.WordOf(wanted, "?status", default(ProjectTaskStatus));
         Caller caller = context.CallerOf();
         AskedPage page = paging.Read(context, caller, $"tasks|{id}|{wanted}");
-        Project project = await projects.FindAsync(caller, id, context.RequestAborted);
+        VersionedProject of = await projects.LookAsync(caller, id, context.RequestAborted);
         ProjectTask[] found =
         [
-            .. project.Tasks.Where(task => task.Id.Number > page.Number && (wanted is null || task.Status == status))
+            .. of.Project.Tasks.Where(task => task.Id.Number > page.Number && (wanted is null || task.Status == status))
                 .OrderBy(task => task.Id.Number).Take(page.Size + 1),
         ];
-        var reasons = new TaskReasons(project);
         await context.AnswerAsync(
             new PageOf<TaskResource>(
-                [.. found.Take(page.Size).Select(task => ProjectResources.Of(reasons, task, isWhole: false))],
+                [.. ProjectResources.TasksOf(of, found.Take(page.Size), isWhole: false)],
                 found.Length > page.Size ? page.CursorAt(found[page.Size - 1].Id.Number) : null),
             RestBodies.Shapes.PageOfTaskResource);
     }
@@ -79,14 +78,15 @@ internal sealed class TaskEndpoints(ProjectDesk projects, LaterPlans plans, Pagi
             caller.Name));
         string task = added.Events.OfType<ProjectEvent.TaskAdded>().Single().Task;
         context.Response.Headers.Location = $"{RestApi.Root}/tasks/{task}";
-        await AnswerAsync(context, added.Project, task, added.Version, StatusCodes.Status201Created, warnings);
+        var now = new VersionedProject(added.Project, added.Version);
+        await AnswerAsync(context, now, task, StatusCodes.Status201Created, warnings);
     }
 
     private async Task GetAsync(HttpContext context, string id)
     {
         (ProjectTask task, VersionedProject of) =
             await projects.LookAtTaskAsync(context.CallerOf(), id, context.RequestAborted);
-        await AnswerAsync(context, of.Project, task.Id.ToString(), of.Version);
+        await AnswerAsync(context, of, task.Id.ToString());
     }
 
     private async Task ChangeAsync(HttpContext context, string id)
@@ -98,7 +98,7 @@ internal sealed class TaskEndpoints(ProjectDesk projects, LaterPlans plans, Pagi
             : (ActionOf(context, caller, id, request), null);
         ProjectReply.Accepted changed =
             await projects.SendToTaskAsync(caller, id, command, IfMatch.VersionIn(context));
-        await AnswerAsync(context, changed.Project, id, changed.Version, warnings: warnings);
+        await AnswerAsync(context, new VersionedProject(changed.Project, changed.Version), id, warnings: warnings);
     }
 
     private async Task CompleteAsync(HttpContext context, string id)
@@ -196,11 +196,11 @@ internal sealed class TaskEndpoints(ProjectDesk projects, LaterPlans plans, Pagi
 
     // A task has the version of its project.
     private static Task AnswerAsync(
-        HttpContext context, Project project, string id, long version, int status = StatusCodes.Status200OK,
+        HttpContext context, VersionedProject found, string id, int status = StatusCodes.Status200OK,
         IReadOnlyList<PlanFault>? warnings = null)
     {
-        context.Response.Headers.ETag = IfMatch.TagOf(version);
-        TaskResource task = ProjectResources.Of(new TaskReasons(project), project.Find(id)!, isWhole: true) with
+        context.Response.Headers.ETag = IfMatch.TagOf(found.Version);
+        TaskResource task = ProjectResources.Of(found, found.Project.Find(id)!) with
         {
             Warnings = warnings is null ? null : ExecutionResources.Of(warnings, "/plan"),
         };

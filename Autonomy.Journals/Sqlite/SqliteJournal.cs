@@ -29,7 +29,8 @@ public sealed class SqliteJournal : IJournal
         _checkpointer = new Checkpointer(Connection.ForWriting(files.Database), commitGate, options);
         StoreWriter OpenWriter() => StoreWriter.Open(files, options.StreamHeadsMax);
         var place = StorePlace.Of(files);
-        _committer = new GroupCommitter(writer, OpenWriter, place, _checkpointer, commitGate, _subscribers.Tell, options);
+        _committer = new GroupCommitter(
+            writer, OpenWriter, place, _checkpointer, commitGate, _subscribers.Tell, options);
         _reader = new SqliteJournalReader(files, () => Connection.ForReading(files.Database), options.ReadersMax);
     }
 

@@ -35,8 +35,8 @@ internal sealed class StorePlace : IDisposable
         if (!_opened.HasMoved) return;
         throw new StoreException(
             StoreErrorKind.Moved, _files.Database,
-            $"The database '{_files.Database}' was moved, deleted or replaced while it was in use. Put it back with all "
-            + "files of its folder, or stop and start with the folder where it is now.");
+            $"The database '{_files.Database}' was moved, deleted or replaced while it was in use. Put it back with "
+            + "all files of its folder, or stop and start with the folder where it is now.");
     }
 
     public void Dispose() => _opened.Dispose();

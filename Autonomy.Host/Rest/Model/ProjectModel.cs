@@ -180,6 +180,9 @@ internal sealed record ProjectResource
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    [Description("Grows with everything that happens to it; the ETag.")]
+    public required long Version { get; init; }
+
     public required TaskCounts Tasks { get; init; }
 }
 
@@ -196,6 +199,9 @@ internal sealed record TaskResource
     public required string Id { get; init; }
 
     public required string Project { get; init; }
+
+    [Description("That of its project; the ETag.")]
+    public required long Version { get; init; }
 
     public required string Title { get; init; }
 

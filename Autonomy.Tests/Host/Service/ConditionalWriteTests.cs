@@ -95,6 +95,33 @@ public sealed class ConditionalWriteTests(RunningService service) : IClassFixtur
     }
 
     [Fact]
+    public async Task ProjectsAndTasksTellTheVersionOfTheirTagInTheirBodiesToo()
+    {
+        await service.PostAsync("/projects", """{"name":"told"}""");
+        (_, DataObject added) = await service.PostAsync("/projects/told/tasks", """{"title":"one","sandbox":"true"}""");
+        string tag = await TagOfAsync("/projects/told");
+        (_, DataObject project) = await service.GetAsync("/projects/told");
+        (_, DataObject task) = await service.GetAsync("/tasks/told-t1");
+        (_, DataObject tasks) = await service.GetAsync("/projects/told/tasks");
+        (_, DataObject projects) = await service.GetAsync("/projects?limit=1000");
+        (_, DataObject board) = await service.GetAsync("/projects/told/board");
+        DataObject listed = ItemsOf(projects).Single(one => RunningService.TextOf(one, "id") == "told");
+        DataObject card = ((DataArray)board["columns"]!).Items.SelectMany(
+            column => ((DataArray)((DataObject)column)["tasks"]!).Items).Cast<DataObject>().Single();
+
+        Assert.All(
+            [added, project, task, ItemsOf(tasks).Single(), listed, (DataObject)board["project"]!, card],
+            body => Assert.Equal(tag, $"\"{VersionOf(body)}\""));
+        (int status, DataObject changed) = await ChangeAsync("/tasks/told-t1", """{"title":"two"}""", tag);
+        Assert.Equal(200, status);
+        Assert.Equal(await TagOfAsync("/projects/told"), $"\"{VersionOf(changed)}\"");
+
+        static IEnumerable<DataObject> ItemsOf(DataObject page) => ((DataArray)page["items"]!).Items.Cast<DataObject>();
+
+        static double VersionOf(DataObject body) => ((DataNumber)body["version"]!).Value;
+    }
+
+    [Fact]
     public async Task AReplayedAnswerHasItsVersionToo()
     {
         string first = await AnsweredAsync(HttpMethod.Post, "/projects", """{"name":"again"}""", null, key: "k-again");

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Autonomy.Core.Values;
+using Autonomy.Host.Streaming;
 using Xunit;
 
 namespace Autonomy.Tests.Host.Service;
@@ -97,8 +98,7 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
         WebSocketReceiveResult got = await socket.ReceiveAsync(buffer, CancellationToken.None);
 
         Assert.Equal(WebSocketMessageType.Close, got.MessageType);
-        Assert.Equal(
-            """token_wanted: The first message is {"token":"..."}, within 10 s.""", got.CloseStatusDescription);
+        Assert.Equal(SocketClose.TokenWanted.Reason, got.CloseStatusDescription);
     }
 
     [Fact]

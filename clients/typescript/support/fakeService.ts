@@ -63,6 +63,7 @@ export class FakeService {
   readonly #server: Server;
   readonly #sockets = new WebSocketServer({ noServer: true });
   readonly #waiting = new Set<() => void>();
+  #port = 0;
 
   private constructor() {
     this.#server = createServer((request, response) => void this.#serve(request, response));
@@ -74,8 +75,7 @@ export class FakeService {
 
   static async start(): Promise<FakeService> {
     const fake = new FakeService();
-    fake.#server.listen(0, '127.0.0.1');
-    await once(fake.#server, 'listening');
+    await fake.comeBack();
     return fake;
   }
 
@@ -88,11 +88,23 @@ export class FakeService {
   }
 
   async stop(): Promise<void> {
-    for (const session of this.sessions) session.cut();
     this.#sockets.close();
-    this.#server.closeAllConnections();
+    if (this.#server.listening) await this.leave();
+  }
+
+  /** Ends as a process that is killed: every connection is cut, and none is taken. */
+  async leave(): Promise<void> {
+    this.#port = (this.#server.address() as AddressInfo).port;
     this.#server.close();
+    for (const session of this.sessions) session.cut();
+    this.#server.closeAllConnections();
     await once(this.#server, 'close');
+  }
+
+  /** Is there again, at the same address. */
+  async comeBack(): Promise<void> {
+    this.#server.listen(this.#port, '127.0.0.1');
+    await once(this.#server, 'listening');
   }
 
   /** Something becomes durable, and is told to whoever follows. */
@@ -190,6 +202,9 @@ export class FakeService {
     if (path === `/executions/${this.execution}`) return answer(response, 200, this.resource());
     if (path === `/executions/${this.execution}/events`) return this.#page(url, after, response);
     if (path === `/executions/${this.execution}/stream`) return this.#stream(after, response);
+    if (path === '/executions') {
+      return answer(response, 200, { items: [this.resource()], cursor: null, counts: {}, behind: false });
+    }
     if (path === '/decisions') return answer(response, 200, { items: [], cursor: null, behind: false });
     refuse(response, 404, 'unknown_execution');
   }

@@ -2,6 +2,7 @@ import type { Timing } from '@autonomy/client';
 
 /** The patience of tests: everything happens as in life, and a hundred times faster. */
 export const quick: Partial<Timing> = {
+  retryLeastMs: 0,
   backoffFirstMs: 2,
   backoffMaxMs: 20,
   handshakeMs: 10_000,

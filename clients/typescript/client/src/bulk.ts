@@ -1,3 +1,4 @@
+import { orCurrent } from './errors.js';
 import type { CallOptions } from './executions.js';
 import { keyed, pathOf, type Http, type WriteOptions } from './http.js';
 import { Pages } from './pages.js';
@@ -44,6 +45,9 @@ export class Bulk {
 
   /** Begins no more of them; what was done stays done. */
   cancel(id: string, request: { reason?: string } = {}, options: WriteOptions = {}): Promise<BulkJob> {
-    return this.#http.json({ method: 'POST', path: pathOf`/bulk/${id}/cancel`, body: request, ...keyed(options) });
+    const path = pathOf`/bulk/${id}/cancel`;
+    return orCurrent(
+      this.#http.json<BulkJob>({ method: 'POST', path, body: request, ...keyed(options) }),
+      () => this.get(id, { signal: options.signal }));
   }
 }

@@ -1,3 +1,4 @@
+import { orCurrent } from './errors.js';
 import type { CallOptions } from './executions.js';
 import { keyed, pathOf, type Http, type WriteOptions } from './http.js';
 import { Pages } from './pages.js';
@@ -23,10 +24,12 @@ export class Decisions {
     return this.#http.json({ path: pathOf`/decisions/${id}`, ...options });
   }
 
-  /** Answers one; the first answer counts. */
+  /** Answers one; the first answer counts, and whoever is late is told it as `current` of the error. */
   answer(id: string, answer: Answer, options: WriteOptions = {}): Promise<CommandResult> {
     const path = pathOf`/decisions/${id}/answer`;
-    return this.#http.json({ method: 'POST', path, body: answer, ...keyed(options) });
+    return orCurrent(
+      this.#http.json<CommandResult>({ method: 'POST', path, body: answer, ...keyed(options) }),
+      () => this.get(id, { signal: options.signal }));
   }
 
   /** Gives many the same answer, or says which, with `dryRun`. */

@@ -1,4 +1,7 @@
-import type { Execution, Problem } from './types.js';
+import type { BulkJob, Decision, Execution, Problem, Project, SavedFilter, Task } from './types.js';
+
+/** What a refused change may have been about. */
+export type Current = Execution | Decision | Project | Task | SavedFilter | BulkJob;
 
 /** The service refused a request, or failed at it. Nothing of a refused request is stored. */
 export class ApiError extends Error {
@@ -13,8 +16,11 @@ export class ApiError extends Error {
   readonly requestId: string | undefined;
   /** When it makes sense to ask again, in milliseconds. */
   readonly retryAfterMs: number | undefined;
-  /** After a conflict (409, 412): the execution as it stands by now, if that could be read. */
-  current: Execution | undefined;
+  /**
+   * After a conflict (409, 412): what the change was about as it stands by now, if that could be read. The method says
+   * what that is: of `executions` the execution, of `projects` the project or the task, of `decisions` the decision.
+   */
+  current: Current | undefined;
 
   constructor(problem: Partial<Problem> & { status: number; code: string }, retryAfterMs?: number) {
     super(problem.detail ?? problem.title ?? `The service answered ${problem.status}.`);
@@ -29,6 +35,17 @@ export class ApiError extends Error {
 /** The service could not be reached, or the connection broke: whether a request took effect is not known. */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
+}
+
+/** Waits for a change; a conflict carries how things stand by now, as far as they can be read. */
+export async function orCurrent<T>(change: Promise<T>, read: () => Promise<Current>): Promise<T> {
+  try {
+    return await change;
+  } catch (error) {
+    if (error instanceof ApiError && (error.status === 409 || error.status === 412))
+      error.current = await read().catch(() => undefined);
+    throw error;
+  }
 }
 
 /** The refusal in an answer, whoever wrote it: the service, or something between. */

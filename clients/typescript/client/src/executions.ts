@@ -1,9 +1,9 @@
-import { ApiError } from './errors.js';
-import { keyed, pathOf, type Http, type WriteOptions } from './http.js';
+import { orCurrent } from './errors.js';
+import { conditional, keyed, pathOf, type CommandOptions, type Http, type WriteOptions } from './http.js';
 import type { Json } from './json.js';
 import { Pages } from './pages.js';
 import type { StreamHub } from './streaming/hub.js';
-import type { FollowOptions, StreamMessage } from './streaming/messages.js';
+import { topicOf, type FollowOptions, type StreamMessage } from './streaming/messages.js';
 import type {
   CancelRequest, CommandResult, Decision, Estimate, EventFilter, EventPage, Execution, ExecutionFilter, ExecutionList,
   ExecutionReport, ExecutionStatus, ForkPreview, ForkRequest, Graph, ListedExecution, LogPage, PauseRequest, PlanEdit,
@@ -14,12 +14,6 @@ import type {
 export interface CallOptions {
   /** Ends the call; it throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-}
-
-/** What a command takes. */
-export interface CommandOptions extends WriteOptions {
-  /** The version that was seen: refused with 412 when it has changed since. */
-  readonly ifVersion?: number | undefined;
 }
 
 /** What a command takes that asks for little more than its reason. */
@@ -218,7 +212,7 @@ export class Executions {
 
   /** Follows it: a snapshot, then its events, to the end. See {@link FollowOptions}. */
   watch(id: string, options: FollowOptions = {}): AsyncIterableIterator<StreamMessage<`execution:${string}`>> {
-    return this.#hub.follow(`execution:${id}`, options);
+    return this.#hub.follow(topicOf('execution', id), options);
   }
 
   /** Waits until it has ended, and gives how. */
@@ -229,20 +223,10 @@ export class Executions {
     return this.get(id, options);
   }
 
-  async #command<T>(id: string, verb: string, body: unknown, options: CommandOptions): Promise<T> {
-    const { ifVersion, signal } = options;
-    try {
-      return await this.#http.json({
-        method: 'POST',
-        path: `${pathOf`/executions/${id}`}/${verb}`,
-        body,
-        headers: ifVersion === undefined ? {} : { 'If-Match': `"${ifVersion}"` },
-        ...keyed(options),
-      });
-    } catch (error) {
-      if (error instanceof ApiError && (error.status === 409 || error.status === 412))
-        error.current = await this.get(id, { signal }).catch(() => undefined);
-      throw error;
-    }
+  #command<T>(id: string, verb: string, body: unknown, options: CommandOptions): Promise<T> {
+    const path = `${pathOf`/executions/${id}`}/${verb}`;
+    return orCurrent(
+      this.#http.json<T>({ method: 'POST', path, body, ...conditional(options) }),
+      () => this.get(id, { signal: options.signal }));
   }
 }

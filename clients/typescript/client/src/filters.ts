@@ -1,5 +1,6 @@
-import type { CallOptions, CommandOptions } from './executions.js';
-import { keyed, pathOf, type Http, type WriteOptions } from './http.js';
+import { orCurrent } from './errors.js';
+import type { CallOptions } from './executions.js';
+import { conditional, keyed, pathOf, type CommandOptions, type Http, type WriteOptions } from './http.js';
 import { Pages } from './pages.js';
 import type { FilterTerms, SavedFilter, SavedFilterList } from './types.js';
 
@@ -22,14 +23,10 @@ export class Filters {
 
   /** Saves a filter, in the place of the one of this name; with `ifVersion` 0 only where there is none. */
   save(name: string, filter: FilterTerms, options: CommandOptions = {}): Promise<SavedFilter> {
-    const { ifVersion } = options;
-    return this.#http.json({
-      method: 'PUT',
-      path: pathOf`/filters/${name}`,
-      body: { filter },
-      headers: ifVersion === undefined ? {} : { 'If-Match': `"${ifVersion}"` },
-      ...keyed(options),
-    });
+    const path = pathOf`/filters/${name}`;
+    return orCurrent(
+      this.#http.json<SavedFilter>({ method: 'PUT', path, body: { filter }, ...conditional(options) }),
+      () => this.get(name, { signal: options.signal }));
   }
 
   /** Deletes it; jobs that were made with it keep it as it was. */

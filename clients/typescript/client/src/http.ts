@@ -1,5 +1,6 @@
 import { ApiError, ConnectionError, refusalOf } from './errors.js';
 import { Pages, type Page } from './pages.js';
+import { prepare, rootOf, type Prepared } from './request.js';
 import { backoffOf, pause, type Timing } from './timing.js';
 import type { QueryValue } from './types.js';
 
@@ -26,9 +27,10 @@ export interface Call {
   readonly timeoutMs?: number;
 }
 
-/** A path with its parts encoded: ``pathOf`/executions/${id}` ``. */
+/** A path with its parts encoded: ``pathOf`/executions/${id}` ``. With one that is no text, or empty, none is sent. */
 export function pathOf(texts: TemplateStringsArray, ...parts: string[]): string {
-  return String.raw({ raw: texts }, ...parts.map(encodeURIComponent));
+  const encoded = parts.map((part: unknown) => (typeof part === 'string' ? encodeURIComponent(part) : ''));
+  return String.raw({ raw: texts }, ...encoded);
 }
 
 /** What a write takes. */
@@ -40,6 +42,17 @@ export interface WriteOptions {
    * retried; give your own where your program may itself begin anew.
    */
   readonly idempotencyKey?: string | undefined;
+}
+
+/** What a write of something with versions takes. */
+export interface CommandOptions extends WriteOptions {
+  /** The version that was seen: refused with 412 when it has changed since. */
+  readonly ifVersion?: number | undefined;
+}
+
+/** As {@link keyed}, and only where nothing has changed since the version that was seen. */
+export function conditional({ ifVersion, ...options }: CommandOptions): Pick<Call, 'headers'> & WriteOptions {
+  return ifVersion === undefined ? keyed(options) : { ...keyed(options), headers: { 'If-Match': `"${ifVersion}"` } };
 }
 
 /** A write of the same name sent twice is one: with the caller's key, or one that is made up. */
@@ -61,7 +74,7 @@ export class Http {
   readonly #fetch: typeof fetch;
 
   constructor(baseUrl: string | URL, token: TokenSource | undefined, timing: Timing, fetching: typeof fetch) {
-    this.root = `${String(baseUrl).replace(/\/+$/, '')}/api/v1`;
+    this.root = rootOf(baseUrl);
     this.timing = timing;
     this.#token = token;
     this.#fetch = fetching;
@@ -93,25 +106,48 @@ export class Http {
 
   /** An answer whose body the caller reads as it comes. It is asked for once. */
   async open(call: Call): Promise<Response> {
-    const response = await this.#send(call, call.signal);
+    const response = await this.#send(await this.#authorized(prepare(this.root, call)), call.signal);
     if (!response.ok) throw await refusalOf(response);
     return response;
   }
 
+  /**
+   * Whether the service is there: it answers a plain request where WebSockets are made, be it with a refusal. What a
+   * proxy says in the place of a service that is away does not count.
+   */
+  async answers(signal: AbortSignal): Promise<boolean> {
+    const limit = new AbortController();
+    const onAbort = () => limit.abort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    const timer = setTimeout(onAbort, this.timing.handshakeMs);
+    try {
+      const response = await this.#fetch(`${this.root}/stream`, { signal: limit.signal });
+      void response.body?.cancel().catch(() => undefined);
+      return response.status < 500;
+    } catch {
+      return false;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
   async #retried<T>(call: Call, read: (response: Response) => Promise<T>): Promise<T> {
+    const beganAt = performance.now();
+    const isHarmless = (call.method ?? 'GET') === 'GET' || call.idempotencyKey !== undefined;
+    const request = prepare(this.root, call);
     for (let attempt = 0; ; attempt++) {
       try {
-        return await this.#attempt(call, read);
+        return await this.#attempt(call, await this.#authorized(request), read);
       } catch (error) {
-        const patience = this.#patienceOf(error, attempt);
-        const isHarmless = (call.method ?? 'GET') === 'GET' || call.idempotencyKey !== undefined;
+        const patience = this.#patienceOf(error, attempt, performance.now() - beganAt);
         if (patience === undefined || !(call.isRepeatable ?? isHarmless)) throw error;
         await pause(patience, call.signal);
       }
     }
   }
 
-  async #attempt<T>(call: Call, read: (response: Response) => Promise<T>): Promise<T> {
+  async #attempt<T>(call: Call, request: Prepared, read: (response: Response) => Promise<T>): Promise<T> {
     const limit = new AbortController();
     const onAbort = () => limit.abort(call.signal?.reason);
     if (call.signal?.aborted) onAbort();
@@ -121,7 +157,7 @@ export class Http {
       ? setTimeout(() => limit.abort(new ConnectionError(`No answer within ${timeoutMs} ms.`)), timeoutMs)
       : undefined;
     try {
-      const response = await this.#send(call, limit.signal);
+      const response = await this.#send(request, limit.signal);
       if (!response.ok) throw await refusalOf(response);
       return await read(response);
     } catch (error) {
@@ -135,19 +171,19 @@ export class Http {
     }
   }
 
-  async #send(call: Call, signal: AbortSignal | undefined): Promise<Response> {
-    const headers = new Headers(call.headers);
-    const token = await this.token();
+  /** With the token of the moment. */
+  async #authorized({ url, init }: Prepared): Promise<Prepared> {
+    const headers = new Headers(init.headers);
+    const token = await this.token().catch((error: unknown) => {
+      throw new ConnectionError('There is no token, and nothing was sent.', { cause: error });
+    });
     if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
-    if (call.body !== undefined) headers.set('Content-Type', 'application/json');
-    if (call.idempotencyKey !== undefined) headers.set('Idempotency-Key', call.idempotencyKey);
+    return { url, init: { ...init, headers } };
+  }
+
+  async #send({ url, init }: Prepared, signal: AbortSignal | undefined): Promise<Response> {
     try {
-      return await this.#fetch(this.root + call.path + queryOf(call.query), {
-        method: call.method ?? 'GET',
-        headers,
-        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-        ...(signal === undefined ? {} : { signal }),
-      });
+      return await this.#fetch(url, signal === undefined ? init : { ...init, signal });
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       throw new ConnectionError(`The service at ${this.root} cannot be reached.`, { cause: error });
@@ -155,9 +191,11 @@ export class Http {
   }
 
   /** How long to wait before the next attempt; undefined: there is none. */
-  #patienceOf(error: unknown, attempt: number): number | undefined {
-    if (attempt >= this.timing.retriesMax) return undefined;
-    const jitter = backoffOf(attempt, this.timing);
+  #patienceOf(error: unknown, attempt: number, elapsedMs: number): number | undefined {
+    const { retriesMax, retryLeastMs } = this.timing;
+    if (attempt >= retriesMax && (retriesMax === 0 || elapsedMs >= retryLeastMs)) return undefined;
+    // Who goes on for the time's sake does so at the pace that was reached: the service is expected any moment.
+    const jitter = backoffOf(Math.min(attempt, retriesMax - 1), this.timing);
     if (error instanceof ConnectionError) return jitter;
     if (!(error instanceof ApiError)) return undefined;
     // What was sent before, and was not heard to be answered, is still under way.
@@ -166,13 +204,4 @@ export class Http {
     const wanted = error.retryAfterMs ?? 0;
     return wanted > this.timing.retryAfterMaxMs ? undefined : wanted + jitter;
   }
-}
-
-function queryOf(query: Call['query']): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {})) {
-    if (value === undefined || value === null) continue;
-    search.set(name, value instanceof Date ? value.toISOString() : String(value));
-  }
-  return search.size > 0 ? `?${search}` : '';
 }

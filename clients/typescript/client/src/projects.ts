@@ -1,8 +1,9 @@
+import { orCurrent } from './errors.js';
 import type { CallOptions } from './executions.js';
-import { keyed, pathOf, type Http, type WriteOptions } from './http.js';
+import { conditional, keyed, pathOf, type Call, type CommandOptions, type Http, type WriteOptions } from './http.js';
 import { Pages } from './pages.js';
 import type { StreamHub } from './streaming/hub.js';
-import type { FollowOptions, StreamMessage } from './streaming/messages.js';
+import { topicOf, type FollowOptions, type StreamMessage } from './streaming/messages.js';
 import type {
   Board, NewProject, NewTask, Project, ProjectChange, ProjectList, StartedTasks, Task, TaskChange, TaskCompleted,
   TaskCompletion, TaskList,
@@ -24,7 +25,7 @@ export class Projects {
   }
 
   create(project: NewProject, options: WriteOptions = {}): Promise<Project> {
-    return this.#http.json({ method: 'POST', path: '/projects', body: project, ...keyed(options) });
+    return this.#change(project.name, { method: 'POST', path: '/projects', body: project, ...keyed(options) });
   }
 
   get(id: string, options: CallOptions = {}): Promise<Project> {
@@ -32,23 +33,21 @@ export class Projects {
   }
 
   /** Changes settings; what is absent stays. */
-  change(id: string, change: ProjectChange, options: WriteOptions = {}): Promise<Project> {
-    return this.#http.json({ method: 'PATCH', path: pathOf`/projects/${id}`, body: change, ...keyed(options) });
+  change(id: string, change: ProjectChange, options: CommandOptions = {}): Promise<Project> {
+    const path = pathOf`/projects/${id}`;
+    return this.#change(id, { method: 'PATCH', path, body: change, ...conditional(options) });
   }
 
   /** Turns the autonomous switch. Off: nothing new starts, and what runs goes on. */
-  setAutonomous(id: string, enabled: boolean, options: WriteOptions = {}): Promise<Project> {
-    return this.#http.json({
-      method: 'PATCH',
-      path: pathOf`/projects/${id}/autonomous-execution`,
-      body: { enabled },
-      ...keyed(options),
-    });
+  setAutonomous(id: string, enabled: boolean, options: CommandOptions = {}): Promise<Project> {
+    const path = pathOf`/projects/${id}/autonomous-execution`;
+    return this.#change(id, { method: 'PATCH', path, body: { enabled }, ...conditional(options) });
   }
 
   /** Starts what is ready once, as far as there are places. */
-  startProcessing(id: string, options: WriteOptions = {}): Promise<StartedTasks> {
-    return this.#http.json({ method: 'POST', path: pathOf`/projects/${id}/start-processing`, ...keyed(options) });
+  startProcessing(id: string, options: CommandOptions = {}): Promise<StartedTasks> {
+    const path = pathOf`/projects/${id}/start-processing`;
+    return this.#change(id, { method: 'POST', path, ...conditional(options) });
   }
 
   /** Its tasks in columns. */
@@ -64,30 +63,36 @@ export class Projects {
 
   /** Lays a task down: with exactly one of plan, sandbox, goal. */
   addTask(id: string, task: NewTask, options: WriteOptions = {}): Promise<Task> {
-    return this.#http.json({ method: 'POST', path: pathOf`/projects/${id}/tasks`, body: task, ...keyed(options) });
+    const path = pathOf`/projects/${id}/tasks`;
+    return this.#change(id, { method: 'POST', path, body: task, ...keyed(options) });
   }
 
   task(id: string, options: CallOptions = {}): Promise<Task> {
     return this.#http.json({ path: pathOf`/tasks/${id}`, ...options });
   }
 
-  /** Changes a task, or does something to it: pause, resume, cancel, retry. */
-  changeTask(id: string, change: TaskChange, options: WriteOptions = {}): Promise<Task> {
-    return this.#http.json({ method: 'PATCH', path: pathOf`/tasks/${id}`, body: change, ...keyed(options) });
+  /** Changes a task, or does something to it: pause, resume, cancel, retry. Its version is that of its project. */
+  changeTask(id: string, change: TaskChange, options: CommandOptions = {}): Promise<Task> {
+    const path = pathOf`/tasks/${id}`;
+    return this.#changeTask(id, { method: 'PATCH', path, body: change, ...conditional(options) });
   }
 
   /** Tells how a sandbox's task ended; told twice, it is answered twice and recorded once. */
   completeTask(sandbox: string, completion: TaskCompletion, options: WriteOptions = {}): Promise<TaskCompleted> {
-    return this.#http.json({
-      method: 'POST',
-      path: pathOf`/sandboxes/${sandbox}/task-complete`,
-      body: completion,
-      ...keyed(options),
-    });
+    const path = pathOf`/sandboxes/${sandbox}/task-complete`;
+    return this.#changeTask(completion.task_id, { method: 'POST', path, body: completion, ...keyed(options) });
   }
 
   /** Follows what happens to it: its switch, its tasks, its executions as a whole. */
   watch(id: string, options: FollowOptions = {}): AsyncIterableIterator<StreamMessage<`project:${string}`>> {
-    return this.#hub.follow(`project:${id}`, options);
+    return this.#hub.follow(topicOf('project', id), options);
+  }
+
+  #change<T>(id: string, call: Call): Promise<T> {
+    return orCurrent(this.#http.json<T>(call), () => this.get(id, { signal: call.signal }));
+  }
+
+  #changeTask<T>(id: string, call: Call): Promise<T> {
+    return orCurrent(this.#http.json<T>(call), () => this.task(id, { signal: call.signal }));
   }
 }

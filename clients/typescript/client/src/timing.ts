@@ -2,8 +2,10 @@
 export interface Timing {
   /** How long a request may take, its retries not included. Default 30,000. */
   readonly requestMs: number;
-  /** How often a request that may be repeated is sent again. Default 4. */
+  /** How often a request that may be repeated is sent again, once `retryLeastMs` is over; 0: never. Default 4. */
   readonly retriesMax: number;
+  /** How long such a request is tried at least, however often: a service that restarts is back. Default 15,000. */
+  readonly retryLeastMs: number;
   /** The longest `Retry-After` that is waited for; a longer one is the caller's to decide. Default 60,000. */
   readonly retryAfterMaxMs: number;
   /** Back-off: a random time up to this, doubled each time. Default 500. */
@@ -18,7 +20,10 @@ export interface Timing {
   readonly gapMs: number;
   /** How long a connection without topics is kept. Default 1,000. */
   readonly lingerMs: number;
-  /** Failures in a row after which a stream falls back: WebSocket, events over HTTP, long poll, poll. Default 2. */
+  /**
+   * Failures in a row, while the service answers plain requests, after which a stream falls back: WebSocket, events
+   * over HTTP, long poll, poll. Default 2.
+   */
   readonly failuresMax: number;
   /** How long until WebSocket is tried again after a fall-back. Default 300,000. */
   readonly upgradeMs: number;
@@ -35,6 +40,7 @@ export interface Timing {
 export const timingDefault: Timing = {
   requestMs: 30_000,
   retriesMax: 4,
+  retryLeastMs: 15_000,
   retryAfterMaxMs: 60_000,
   backoffFirstMs: 500,
   backoffMaxMs: 30_000,

@@ -1,4 +1,4 @@
-import type { Client } from '@autonomy/client';
+import type { Client, Topic } from '@autonomy/client';
 import { describe, expect, test } from 'vitest';
 import type { FakeService } from '../../support/fakeService.js';
 import { follow, live, upTo, versionsOf } from '../../support/following.js';
@@ -81,6 +81,15 @@ describe('Where WebSockets do not come through', () => {
     await stream.return?.();
   });
 
+  test('a topic that there is not is refused, as over a WebSocket', async () => {
+    fake.hasSockets = false;
+    const none: string = 'foo:bar';
+
+    await expect(client.stream(none as Topic).next()).rejects.toMatchObject({
+      name: 'ApiError', status: 422, code: 'unknown_topic', message: expect.stringContaining('There is no such topic.'),
+    });
+  });
+
   test('a WebSocket is tried again later, and nothing lost by it', async () => {
     fake.hasSockets = false;
     client = connect({ timing: { ...quick, upgradeMs: 30 } });
@@ -98,13 +107,10 @@ describe('Where WebSockets do not come through', () => {
 
   test('a service that is away for a while is come back to', async () => {
     fake.hasSockets = false;
-    fake.onRequest = (request) => request.socket.destroy() !== undefined;
-    let failures = 0;
-    client.onConnection(({ state }) => {
-      if (state !== 'reconnecting' || ++failures < 9) return;
-      fake.onRequest = () => false;
-      fake.hasSockets = true;
-    });
+    fake.onRequest = (request) => {
+      fake.hasSockets = fake.requests.length === 9;
+      return !fake.hasSockets && request.socket.destroy() !== undefined;
+    };
     fake.end();
 
     expect(versionsOf(await follow(client, fake, { after: 0 }))).toEqual([1]);

@@ -141,3 +141,16 @@ test('the token is asked for anew with every request', async () => {
 
   expect(fake.requests.map((request) => request.headers.authorization)).toEqual(['Bearer t1', 'Bearer t2']);
 });
+
+test('a token that cannot be had for a moment is asked for again, and nothing is sent without it', async () => {
+  let failures = 2;
+  const token = () => (failures-- > 0 ? Promise.reject(new Error('no token today')) : 'late');
+  const own = createClient({ baseUrl: fake.url, token, timing: quick });
+  await own.executions.get('fake-1');
+  failures = 9;
+
+  await expect(own.request({ method: 'POST', path: '/tokens' })).rejects.toMatchObject({
+    name: 'ConnectionError', message: 'There is no token, and nothing was sent.', cause: new Error('no token today'),
+  });
+  expect(fake.requests.map((request) => request.headers.authorization)).toEqual(['Bearer late']);
+});

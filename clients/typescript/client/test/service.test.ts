@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { ApiError, createClient, pathOf, type Client, type StreamMessage, type Transport } from '@autonomy/client';
+import {
+  ApiError, createClient, pathOf, type Client, type StreamMessage, type Topic, type Transport,
+} from '@autonomy/client';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { Service } from '../../support/service.js';
@@ -235,7 +237,27 @@ test('the nodes are told of, and what changes of them can be followed', async ()
   expect(first.value).toMatchObject({ kind: 'snapshot', topic: 'cluster', cluster: { leader: node?.id } });
 });
 
+test.each(['inbox', 'executions', 'cluster', 'project:never-made'] as const)(
+  'without streams %s is told to be read anew, again and again', async (topic) => {
+    const own = createClient({ baseUrl: inject('serviceUrl'), transport: 'poll', timing: { pollMs: 20 } });
+    const reminders = own.stream(topic);
+
+    for (let count = 0; count < 3; count++) expect(await reminders.next()).toMatchObject({ value: { kind: 'gone' } });
+    own.close();
+  });
+
 describe.each<Transport>(['websocket', 'sse', 'long-poll', 'poll'])('Over %s', (transport) => {
+  test('a topic that there is not is refused in the same words', async () => {
+    const own = createClient({ baseUrl: inject('serviceUrl'), webSocket: WebSocket, transport });
+    const none: string = 'foo:bar';
+
+    await expect(own.stream(none as Topic).next()).rejects.toMatchObject({
+      name: 'ApiError', status: 422, code: 'unknown_topic',
+      message: 'There is no such topic. There are execution:ID, project:NAME, executions, inbox and cluster.',
+    });
+    own.close();
+  });
+
   test('an execution is followed from its snapshot to its end', async () => {
     const own = createClient({
       baseUrl: inject('serviceUrl'), webSocket: WebSocket, transport, timing: { pollMs: 20, lingerMs: 10 },
@@ -286,7 +308,9 @@ test('two hundred followers of one execution are one subscription', async () => 
 
 test('a service that is killed loses nobody anything', async () => {
   const service = await Service.start();
-  const own = createClient({ baseUrl: service.url, webSocket: WebSocket, timing: { backoffMaxMs: 50, lingerMs: 10 } });
+  const own = createClient({ baseUrl: service.url, webSocket: WebSocket, timing: { backoffMaxMs: 50 } });
+  const transports = new Set<string | undefined>();
+  own.onConnection(({ transport }) => transports.add(transport));
   try {
     const { id } = await own.executions.submit({ plan: waitingPlan });
     const versions: number[] = [];
@@ -299,6 +323,7 @@ test('a service that is killed loses nobody anything', async () => {
     }
 
     expect(versions).toEqual(versions.map((_, index) => index + 1));
+    expect([...transports]).toEqual(['websocket']);
     expect((await own.executions.results(id)).results).toEqual({ b: { text: 'got\nit' } });
   } finally {
     own.close();

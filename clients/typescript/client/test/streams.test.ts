@@ -264,6 +264,26 @@ describe('A follower', () => {
     expect(await inbox.next()).toMatchObject({ value: { position: 2_000 } });
   });
 
+  test('that was told it is cut off by what it had asked before is told everything all the same', async () => {
+    fake.append(...'abcdef');
+    fake.end();
+    const asked: (number | undefined)[] = [];
+    fake.onSubscribe = (session, topic, after) => {
+      const say = (...versions: number[]) => versions.forEach((position) =>
+        session.send({ kind: 'event', topic, position, event: fake.journal[position - 1] }));
+      asked.push(after);
+      if (after === 0) say(1, 3);
+      else if (after === 1) say(2, 5);
+      // The end of the subscription after 1, which comes late.
+      else if (asked.length === 3) session.send({ kind: 'gone', topic, position: 2 });
+      else return false;
+      return true;
+    };
+
+    expect(versionsOf(await follow(client, fake, { after: 0, onGone: 'resume' }))).toEqual(upTo(7));
+    expect(asked.slice(0, 4)).toEqual([0, 1, 3, 3]);
+  });
+
   test('waits for its snapshot while the service takes nothing', async () => {
     let refusals = 12;
     fake.onRequest = (_, response) => {

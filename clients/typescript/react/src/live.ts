@@ -21,6 +21,8 @@ export interface Source<T> {
   readonly load: (client: Client, signal: Signal, abort: AbortSignal, isAsked: boolean) => Promise<T>;
   /** The version of what was read: an older one never takes the place of a newer one. */
   readonly versionOf?: (data: T) => number;
+  /** How long it is shown until it is read anew, in milliseconds, where its topic does not tell all that changes it. */
+  readonly againMs?: number;
 }
 
 /** The least time between two readings: nine times as long as one took, 250 ms to 2 s. The last one does not wait. */
@@ -49,6 +51,7 @@ export class Live<T> {
   #restUntil = 0;
   #loading: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #again: ReturnType<typeof setTimeout> | undefined;
   #leave: (() => void)[] = [];
 
   constructor(client: Client, signal: Signal, source: Source<T>) {
@@ -101,6 +104,7 @@ export class Live<T> {
   /** Whatever is being read, or is about to be, is not wanted. */
   #drop(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#again);
     this.#timer = undefined;
     this.#loading?.abort();
     this.#loading = undefined;
@@ -146,7 +150,18 @@ export class Live<T> {
     } finally {
       if (this.#loading === loading) this.#loading = undefined;
     }
+    this.#readAgainLater();
     this.#consider();
+  }
+
+  #readAgainLater(): void {
+    const { againMs } = this.#source;
+    clearTimeout(this.#again);
+    if (againMs === undefined || this.#listeners.size === 0 || isForGood(this.#view.error)) return;
+    this.#again = setTimeout(() => {
+      // What is being read, or is about to be, is as new.
+      if (!this.#loading && !this.#timer) void this.#load();
+    }, againMs);
   }
 
   /** By how many versions it is ahead of what is shown; those of another generation cannot be compared. */

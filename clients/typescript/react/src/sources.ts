@@ -65,10 +65,14 @@ export function liveBoard(store: Store, id: string): Live<Board> {
   });
 }
 
-/** The tools that plans can call. */
+/** How long tools are shown until they are read anew: 30 s. No topic tells of connections, and how tools fare. */
+const toolsMs = 30_000;
+
+/** The tools that plans can call: workers bring theirs, and take them with them. */
 export function liveTools(store: Store): Live<readonly Tool[]> {
-  return store.live<readonly Tool[]>('tools', undefined, {
+  return store.live<readonly Tool[]>('tools', 'cluster', {
     load: (client, _, signal) => client.tools.list({ signal }),
+    againMs: toolsMs,
   });
 }
 

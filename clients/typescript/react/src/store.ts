@@ -1,6 +1,6 @@
 import type { Client, Topic } from '@autonomy/client';
 import { Live, type Source } from './live.js';
-import { stillSignal, TopicSignal, type Signal } from './topicSignal.js';
+import { TopicSignal } from './topicSignal.js';
 
 /** How long what nobody looks at is kept: 5 s. */
 const lingerMs = 5_000;
@@ -9,17 +9,17 @@ const lingerMs = 5_000;
 export class Store {
   readonly client: Client;
   readonly #signals = new Map<Topic, TopicSignal>();
-  readonly #live = new Map<string, { readonly signal: Signal; readonly live: Live<unknown> }>();
+  readonly #live = new Map<string, { readonly signal: TopicSignal; readonly live: Live<unknown> }>();
 
   constructor(client: Client) {
     this.client = client;
   }
 
-  /** What is known by this name; made where nobody looks at it yet. Without a topic it stays as it was read. */
-  live<T>(name: string, topic: Topic | undefined, source: Source<T>): Live<T> {
+  /** What is known by this name; made where nobody looks at it yet. */
+  live<T>(name: string, topic: Topic, source: Source<T>): Live<T> {
     let known = this.#live.get(name);
     if (!known) {
-      const signal = topic === undefined ? stillSignal : this.#signal(topic);
+      const signal = this.#signal(topic);
       known = { signal, live: new Live(this.client, signal, source as Source<unknown>) };
       this.#live.set(name, known);
     }

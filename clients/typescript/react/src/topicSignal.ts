@@ -17,17 +17,6 @@ export interface Signal {
   listen(listener: () => void): () => void;
 }
 
-/** Of what changes only with the service itself. */
-export const stillSignal: Signal = {
-  revision: 1,
-  generation: 0,
-  isFinal: true,
-  error: undefined,
-  snapshot: undefined,
-  cluster: undefined,
-  listen: () => () => undefined,
-};
-
 /**
  * That something has happened in a topic: what was read before it may be out of date. It follows the topic as long as
  * somebody listens, and a while longer, so that a component that comes back finds everything as it was.

@@ -81,7 +81,7 @@ function actionsOf({ executions }: Client, id: string, live: Live<Execution>): E
       return result;
     } catch (error) {
       // Who was refused sees at once how things stand.
-      if (error instanceof ApiError && error.current) live.offer(error.current);
+      if (error instanceof ApiError && error.current) live.offer(error.current as Execution);
       throw error;
     }
   };

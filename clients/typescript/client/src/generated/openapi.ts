@@ -8801,6 +8801,11 @@ export interface components {
             maxConcurrent: number;
             name: string;
             tasks: components["schemas"]["TaskCounts"];
+            /**
+             * Format: int64
+             * @description Grows with everything that happens to it; the ETag.
+             */
+            version: number;
             workspace: string;
         };
         /**
@@ -9681,6 +9686,11 @@ export interface components {
              * @description How often it was started.
              */
             tries: number;
+            /**
+             * Format: int64
+             * @description That of its project; the ETag.
+             */
+            version: number;
             /** @description What is no fault of the plan and yet worth a word, as at a submission; in answers to what gave the plan, or its name, alone. */
             warnings?: null | components["schemas"]["WarningResource"][];
         };

@@ -21,6 +21,8 @@ export class Feed {
   #isSubscribed = false;
   /** After which position the service was asked for what follows. */
   #askedAfter = 0;
+  /** How often it was asked over this connection. */
+  #asked = 0;
   /** Up to where the subscription has told everything that came after its beginning. */
   #toldUpTo: number | undefined;
   #gaps = 0;
@@ -45,12 +47,13 @@ export class Feed {
   /** Goes on over another connection, or without one. */
   attach(link: Link | undefined): void {
     this.#link = link;
+    this.#asked = 0;
     this.#isSubscribed = false;
     clearTimeout(this.#gapTimer);
     this.#gapTimer = undefined;
     if (!link) return;
     this.#subscribe();
-    void this.#verify(link);
+    void this.#verify(link, this.#askedAfter);
   }
 
   join(follower: Follower): void {
@@ -91,7 +94,12 @@ export class Feed {
     }
     if (message.kind === 'snapshot') this.#toldUpTo = message.position;
     // Otherwise it goes on from where it was: the service does not know what the followers know.
-    const isUnknown = message.kind === 'gone' && message.position < this.#askedAfter;
+    let isUnknown = message.kind === 'gone' && message.position < this.#askedAfter;
+    if (isUnknown && this.#link && this.#isOfOne && this.#asked > 1) {
+      // Or it is of what was asked before, and came late: how the execution stands tells which.
+      isUnknown = false;
+      void this.#verify(this.#link, 0);
+    }
     let hasGap = false;
     let isCut = false;
     for (const follower of [...this.followers]) {
@@ -137,6 +145,7 @@ export class Feed {
         follower.beginAt(Math.max(...known));
     }
     this.#isSubscribed = true;
+    this.#asked++;
     this.#toldUpTo = after;
     this.#askedAfter = after ?? 0;
     this.#link.follow(this.#topic, after);
@@ -146,15 +155,17 @@ export class Feed {
    * The service is asked for what comes after the least that is known, and does not say whether it has the most: a
    * follower that knows of what never was, to this store, would not hear of it.
    */
-  async #verify(link: Link): Promise<void> {
+  async #verify(link: Link, known: number): Promise<void> {
     const ahead = [...this.followers].flatMap((follower) => {
       const position = follower.isReady ? follower.position ?? 0 : 0;
-      return position > this.#askedAfter ? { follower, position } : [];
+      return position > known ? { follower, position } : [];
     });
     if (ahead.length === 0 || !this.#isOfOne) return;
     const now = await this.#http.json<Execution>({ path: this.#path }).catch(() => undefined);
     if (now === undefined || link !== this.#link) return;
-    const unknown = ahead.filter(({ position }) => position > now.version);
+    // Unless it has begun anew meanwhile.
+    const unknown = ahead.filter(({ follower, position }) =>
+      position > now.version && (follower.position ?? 0) >= position);
     for (const { follower } of unknown) follower.forget();
     if (unknown.length > 0) this.#beginAnew();
   }

@@ -2,12 +2,16 @@ import { ApiError } from '../errors.js';
 import { pathOf, type Http } from '../http.js';
 import { pause } from '../timing.js';
 import type { EventPage } from '../types.js';
+import { activityOf } from './activity.js';
 import type { Link, LinkEvents } from './link.js';
 import { readSentEvent } from './messages.js';
 import { readSentEvents } from './sentEvents.js';
 
-/** Streams at once: browsers make six connections to a service, and requests need some of them. */
-const streamsMax = 4;
+/**
+ * Requests at once that the service keeps open, streams and long polls together: 3. Browsers make six connections to a
+ * service over HTTP/1.1. One more is for the polls, which go one after another; two are left to commands.
+ */
+const keptOpenMax = 3;
 
 /** How long nothing has to happen for polling to become rare: 60 s. */
 const idleAfterMs = 60_000;
@@ -24,7 +28,9 @@ export class HttpLink implements Link {
   readonly #mode: 'sse' | 'long-poll' | 'poll';
   readonly #events: LinkEvents;
   readonly #topics = new Map<string, AbortController>();
-  #streams = 0;
+  /** The topics with a place for a request that is kept open, by what ends them. */
+  readonly #keptOpen = new Set<AbortSignal>();
+  #lastPoll: Promise<unknown> = Promise.resolve();
   #isOver = false;
 
   constructor(http: Http, mode: 'sse' | 'long-poll' | 'poll', events: LinkEvents) {
@@ -45,7 +51,11 @@ export class HttpLink implements Link {
   }
 
   leave(topic: string): void {
-    this.#topics.get(topic)?.abort();
+    const ending = this.#topics.get(topic);
+    if (!ending) return;
+    ending.abort();
+    // Its place is free at once, also for itself where it is followed anew.
+    this.#keptOpen.delete(ending.signal);
     this.#topics.delete(topic);
   }
 
@@ -56,9 +66,8 @@ export class HttpLink implements Link {
 
   async #run(topic: string, after: number, signal: AbortSignal): Promise<void> {
     try {
-      if (!topic.startsWith('execution:')) await this.#remind(topic, signal);
-      else if (this.#mode === 'sse' && this.#streams < streamsMax) await this.#stream(topic, after, signal);
-      else await this.#poll(topic, after, signal);
+      if (topic.startsWith('execution:')) await this.#read(topic, after, signal);
+      else await this.#remind(topic, signal);
     } catch (error) {
       if (signal.aborted || this.#isOver) return;
       // What a stream says with a word of its own, a page says with a refusal.
@@ -80,6 +89,37 @@ export class HttpLink implements Link {
     this.#events.lost({ reason: 'the token is refused', error });
   }
 
+  /** Reads an execution as it goes on, by a request that is kept open where there is room for one, else by polls. */
+  async #read(topic: string, after: number, signal: AbortSignal): Promise<void> {
+    for (let newsAt = Date.now(); !signal.aborted;) {
+      const isKeptOpen = this.#takePlace(signal);
+      if (isKeptOpen && this.#mode === 'sse') return this.#stream(topic, after, signal);
+      const page = isKeptOpen
+        ? await this.#page(topic, after, this.#http.timing.longPollMs, signal)
+        : await this.#inTurn(() => this.#page(topic, after, 0, signal));
+      this.#events.alive();
+      for (const event of page.events) this.#events.told({ kind: 'event', topic, position: event.version, event });
+      if (page.events.length > 0) newsAt = Date.now();
+      after = page.after;
+      if (page.hasEnded) return this.#events.told({ kind: 'end', topic, position: after });
+      this.#events.told({ kind: 'bookmark', topic, position: after });
+      if (!isKeptOpen && page.events.length < pageMax) await this.#rest(newsAt, signal);
+    }
+  }
+
+  /** Whether a topic has a place for a request that is kept open; once it has one, until it is left. */
+  #takePlace(signal: AbortSignal): boolean {
+    if (this.#mode !== 'poll' && this.#keptOpen.size < keptOpenMax) this.#keptOpen.add(signal);
+    return this.#keptOpen.has(signal);
+  }
+
+  #page(topic: string, after: number, waitMs: number, signal: AbortSignal): Promise<EventPage> {
+    const path = `${pathOf`/executions/${executionOf(topic)}`}/events`;
+    const query = { after, wait: waitMs > 0 ? `${waitMs}ms` : undefined, limit: pageMax };
+    const timeoutMs = waitMs + this.#http.timing.requestMs;
+    return this.#http.json({ path, query, timeoutMs, signal, isRepeatable: false });
+  }
+
   async #stream(topic: string, after: number, signal: AbortSignal): Promise<void> {
     const silence = new AbortController();
     const fall = () => silence.abort(new Error('silence'));
@@ -87,7 +127,6 @@ export class HttpLink implements Link {
     let watchdog = setTimeout(fall, silenceMs);
     const onLeave = () => silence.abort(signal.reason);
     signal.addEventListener('abort', onLeave, { once: true });
-    this.#streams++;
     try {
       const path = `${pathOf`/executions/${executionOf(topic)}`}/stream`;
       const response = await this.#http.open({ path, query: { after }, signal: silence.signal });
@@ -110,39 +149,30 @@ export class HttpLink implements Link {
       }
       throw new Error('the stream ended before the execution');
     } finally {
-      this.#streams--;
       clearTimeout(watchdog);
       signal.removeEventListener('abort', onLeave);
       silence.abort();
     }
   }
 
-  async #poll(topic: string, after: number, signal: AbortSignal): Promise<void> {
-    const path = `${pathOf`/executions/${executionOf(topic)}`}/events`;
-    const { longPollMs, requestMs } = this.#http.timing;
-    const wait = this.#mode === 'poll' ? undefined : `${longPollMs}ms`;
+  async #remind(topic: string, signal: AbortSignal): Promise<void> {
+    let known: string | undefined;
     for (let newsAt = Date.now(); ;) {
-      const timeoutMs = wait === undefined ? requestMs : longPollMs + requestMs;
-      const query = { after, wait, limit: pageMax };
-      const page = await this.#http.json<EventPage>({ path, query, timeoutMs, signal, isRepeatable: false });
+      // Whether the service is there at all is what keeps or ends this connection.
+      const activity = await this.#inTurn(() => activityOf(this.#http, topic, signal));
+      if (known !== undefined && activity !== known) newsAt = Date.now();
+      known = activity;
       this.#events.alive();
-      for (const event of page.events) this.#events.told({ kind: 'event', topic, position: event.version, event });
-      if (page.events.length > 0) newsAt = Date.now();
-      after = page.after;
-      if (page.hasEnded) return this.#events.told({ kind: 'end', topic, position: after });
-      this.#events.told({ kind: 'bookmark', topic, position: after });
-      if (this.#mode === 'poll' && page.events.length < pageMax) await this.#rest(newsAt, signal);
+      this.#events.told({ kind: 'stale', topic });
+      await this.#rest(newsAt, signal);
     }
   }
 
-  async #remind(topic: string, signal: AbortSignal): Promise<void> {
-    for (const beganAt = Date.now(); ;) {
-      // Whether the service is there at all is what keeps or ends this connection.
-      await this.#http.json({ path: '/decisions', query: { limit: 1 }, signal, isRepeatable: false });
-      this.#events.alive();
-      this.#events.told({ kind: 'stale', topic });
-      await this.#rest(beganAt, signal);
-    }
+  /** Polls go one after another, in the order of their coming: all of them together take one connection. */
+  #inTurn<T>(poll: () => Promise<T>): Promise<T> {
+    const answer = this.#lastPoll.then(poll);
+    this.#lastPoll = answer.catch(() => undefined);
+    return answer;
   }
 
   /** Waits for the next poll; a page that is looked at again does not wait as long as one that is hidden. */

@@ -1,10 +1,10 @@
 import type { Http, TokenSource } from '../http.js';
-import { backoffOf } from '../timing.js';
+import { backoffOf, pause } from '../timing.js';
 import { Feed } from './feed.js';
 import { Follower } from './follower.js';
 import { HttpLink } from './httpLink.js';
 import type { Link, LinkEvents, Loss, Transport } from './link.js';
-import type { FollowOptions, StreamMessage, Topic, WireMessage } from './messages.js';
+import { topicOf, type FollowOptions, type StreamMessage, type Topic, type WireMessage } from './messages.js';
 import { SocketLink, type WebSocketConstructor } from './socket.js';
 
 /** How streams are connected. */
@@ -41,7 +41,11 @@ export class StreamHub {
   #failures = 0;
   #failuresHere = 0;
   #refusals = 0;
-  #retry: ReturnType<typeof setTimeout> | undefined;
+  /** Whether a topic came over this connection. */
+  #hasTold = false;
+  /** Whether the service did not answer at all the last time that it was asked whether it is there. */
+  #isAway = false;
+  #retrying: AbortController | undefined;
   #linger: ReturnType<typeof setTimeout> | undefined;
   #upgrade: ReturnType<typeof setTimeout> | undefined;
 
@@ -64,6 +68,8 @@ export class StreamHub {
   follow<Followed extends Topic>(
     topic: Followed, options: FollowOptions = {},
   ): AsyncIterableIterator<StreamMessage<Followed>> {
+    const [kind, name] = topic.split(':', 2);
+    if (kind === 'execution' || kind === 'project') topicOf(kind, name ?? '');
     const follower = new Follower(topic, options);
     const { signal } = options;
     let hasBegun = false;
@@ -136,7 +142,7 @@ export class StreamHub {
   }
 
   #disconnect(reason?: string): void {
-    clearTimeout(this.#retry);
+    this.#retrying?.abort();
     clearTimeout(this.#linger);
     clearTimeout(this.#upgrade);
     globalThis.removeEventListener?.('online', this.#onOnline);
@@ -144,11 +150,13 @@ export class StreamHub {
     this.#link = undefined;
     this.#isOpened = false;
     this.#failures = this.#failuresHere = this.#refusals = 0;
+    this.#isAway = false;
     this.#change({ state: 'idle', transport: undefined, reason });
   }
 
   #connect(): void {
-    clearTimeout(this.#retry);
+    this.#retrying?.abort();
+    this.#hasTold = false;
     globalThis.addEventListener?.('online', this.#onOnline);
     const transport = this.#options.transports[this.#tier] ?? 'poll';
     const { state, reason } = this.#connection;
@@ -197,6 +205,8 @@ export class StreamHub {
   #tell(message: WireMessage): void {
     // A connection has proved itself once a topic came over it; a welcome alone is not that.
     this.#failures = this.#failuresHere = this.#refusals = 0;
+    this.#hasTold = true;
+    this.#isAway = false;
     if (message.topic !== null) this.#feeds.get(message.topic)?.take(message);
   }
 
@@ -209,14 +219,36 @@ export class StreamHub {
     const mayChange = typeof this.#options.token === 'function';
     if (loss.error && !(mayChange && this.#refusals++ === 0)) return this.#fail(loss.error, loss.reason);
     if (this.#feeds.size === 0) return this.#disconnect();
-    const patience = backoffOf(this.#failures++, this.#http.timing);
-    if (++this.#failuresHere >= this.#http.timing.failuresMax) {
-      this.#tier = (this.#tier + 1) % this.#options.transports.length;
-      this.#failuresHere = 0;
-    }
     this.#change({ state: 'reconnecting', transport: this.#options.transports[this.#tier], reason: loss.reason });
-    clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.#connect(), patience);
+    this.#retrying?.abort();
+    this.#retrying = new AbortController();
+    void this.#retry(loss, this.#retrying.signal);
+  }
+
+  async #retry(loss: Loss, signal: AbortSignal): Promise<void> {
+    // What carried a topic works, and so does what the service itself ended: it is the service that went.
+    const wasMet = this.#hasTold || loss.isOfService === true;
+    if (!wasMet) this.#judge(await this.#http.answers(signal));
+    if (signal.aborted) return;
+    await pause(backoffOf(this.#failures++, this.#http.timing), signal).catch(() => undefined);
+    if (!signal.aborted) this.#connect();
+  }
+
+  /** A way that fails while the service answers plain requests does not work; one to a service that is away may. */
+  #judge(isThere: boolean): void {
+    const { failuresMax } = this.#http.timing;
+    if (!isThere) {
+      this.#isAway = true;
+      // Where there was a fall-back before, one failure of the best way leads there again.
+      if (this.#tier > 0) [this.#tier, this.#failuresHere] = [0, failuresMax - 1];
+      return;
+    }
+    // Who was kept waiting by a service that was away is not kept waiting by it any more.
+    if (this.#isAway) this.#failures = 0;
+    this.#isAway = false;
+    if (++this.#failuresHere < failuresMax) return;
+    this.#tier = (this.#tier + 1) % this.#options.transports.length;
+    this.#failuresHere = 0;
   }
 
   #fail(error: Error, reason: string): void {

@@ -8,6 +8,8 @@ export interface Loss {
   readonly reason: string;
   /** An error that another connection would meet as well: the token is refused. */
   readonly error?: Error;
+  /** Whether the service ended it in words: the way to it works. */
+  readonly isOfService?: boolean;
 }
 
 /** What a connection tells its owner. After `lost` nothing more. */

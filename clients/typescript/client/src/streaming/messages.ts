@@ -3,6 +3,13 @@ import type { AutonomyEvent, Cluster, ClusterChange, Execution } from '../types.
 /** What can be followed: an execution, a project, all executions of the workspace, its open questions, the nodes. */
 export type Topic = `execution:${string}` | `project:${string}` | 'executions' | 'inbox' | 'cluster';
 
+/** The topic of one of many; a TypeError where it is not said of which one. */
+export function topicOf<Kind extends 'execution' | 'project'>(kind: Kind, name: string): `${Kind}:${string}` {
+  if (typeof name !== 'string' || name === '')
+    throw new TypeError(`It is not said which ${kind} is to be followed.`);
+  return `${kind}:${name}`;
+}
+
 /** What happens in a topic: of `cluster`, a change of its nodes. */
 export type EventIn<Followed extends Topic> = Followed extends 'cluster' ? ClusterChange : AutonomyEvent;
 

@@ -140,8 +140,10 @@ function isOfMany(topic: string): boolean {
 /** What the service says as it closes: a word, and after a colon what happened and what to do. */
 function lossOf({ code, reason }: { code: number; reason: string }): Loss {
   const [word = '', ...rest] = reason.split(':');
-  if (code === goingAway && word === 'stopping') return { reason: 'the service stops' };
-  if (code !== policyViolation || passing.includes(word)) return { reason: `closed with ${code} ${reason}`.trim() };
+  if (code === goingAway && word === 'stopping') return { reason: 'the service stops', isOfService: true };
+  const isPassing = code === policyViolation && passing.includes(word);
+  if (code !== policyViolation || isPassing)
+    return { reason: `closed with ${code} ${reason}`.trim(), isOfService: isPassing };
   const isOfToken = ofToken.includes(word);
   const detail = rest.join(':').trim() || 'The service takes no such connection.';
   return {
