@@ -24,8 +24,8 @@ public sealed class TaskReasons(Project project)
             ProjectTaskStatus.Blocked => WithWord(task, OfNeeds(task)),
             ProjectTaskStatus.Paused => task.Reason ?? OfPause(task),
             ProjectTaskStatus.Running when task.Run is { Execution: null, Sandbox: { } sandbox } => WithWord(
-                task, $"it waits for the task-complete of {sandbox}: this workspace has no sandbox.run, and whoever keeps "
-                + "that sandbox tells its end"),
+                task, $"it waits for the task-complete of {sandbox}: this workspace has no sandbox.run, and whoever "
+                + "keeps that sandbox tells its end"),
             ProjectTaskStatus.Waiting => task.Reason ?? $"'{task.Run?.Execution}' waits for a person",
             _ => task.Reason,
         };
