@@ -29,8 +29,16 @@ internal static class ProgramSearch
     {
         if (!System.IO.File.Exists(path))
             return (null, Directory.Exists(path) ? ProcessEnd.NotExecutable : ProcessEnd.NotFound);
-        bool isExecutable =
-            OperatingSystem.IsWindows() || (System.IO.File.GetUnixFileMode(path) & AnyExecute) != UnixFileMode.None;
-        return isExecutable ? (path, default) : (null, ProcessEnd.NotExecutable);
+        if (OperatingSystem.IsWindows()) return (path, default);
+        try
+        {
+            bool isExecutable = (System.IO.File.GetUnixFileMode(path) & AnyExecute) != UnixFileMode.None;
+            return isExecutable ? (path, default) : (null, ProcessEnd.NotExecutable);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // A link that leads nowhere is there, and what it names is not; a file may go as it is looked for.
+            return (null, ProcessEnd.NotFound);
+        }
     }
 }

@@ -145,7 +145,8 @@ public sealed class ListApiTests(RunningService service) : IClassFixture<Running
         Assert.Equal(200, status);
         Assert.Equal("completed", RunningService.TextOf((DataObject)body["execution"]!, "status"));
         Assert.Equal(
-            """[{"id":"a","status":"completed","tool":"text.join","attempts":1}]""", DataJson.Write(body["tasks"]!));
+            """[{"id":"a","status":"completed","tool":"text.join","attempts":1,"waitsFor":null}]""",
+            DataJson.Write(body["tasks"]!));
         Assert.Equal(1, NumberOf((DataObject)body["metrics"]!, "attempts"));
         Assert.Equal(404, (await service.GetAsync("/executions/none-1/status")).Status);
     }
