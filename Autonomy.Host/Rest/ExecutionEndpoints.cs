@@ -1,3 +1,4 @@
+using Autonomy.Core.Estimates;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Explaining;
 using Autonomy.Core.Plans;
@@ -15,7 +16,7 @@ namespace Autonomy.Host.Rest;
 /// <summary>Executions: submit them, and look at them.</summary>
 internal sealed class ExecutionEndpoints(
     LocalEngine engine, SubmissionDesk submissions, DurableExecutions executions, GoalSubmission goals,
-    SpendingDesk spending, Paging paging, TimeProvider clock) : IRestEndpoints
+    SpendingDesk spending, ExperienceDesk experience, Paging paging, TimeProvider clock) : IRestEndpoints
 {
     /// <summary>How deep children of children are followed: as deep as they may go.</summary>
     private const int DepthMax = 16;
@@ -124,8 +125,12 @@ internal sealed class ExecutionEndpoints(
                 caller.Workspace, child.Value, seen => Explain(seen.State, null, ledger), context.RequestAborted));
         }
 
+        Estimator estimator = await experience.EstimatorAsync(caller.Workspace, context.RequestAborted);
         WhyResource answer = await executions.ReadAsync(
-            caller.Workspace, id, seen => ExecutionResources.Of(seen.State, step, why), context.RequestAborted);
+            caller.Workspace, id,
+            seen => ExecutionResources.Of(
+                seen.State, step, why, InsightResources.LeftOf(seen.State, estimator, clock.GetUtcNow())),
+            context.RequestAborted);
         await context.AnswerAsync(answer, RestBodies.Shapes.WhyResource);
     }
 

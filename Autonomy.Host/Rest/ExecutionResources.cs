@@ -76,7 +76,7 @@ internal static class ExecutionResources
         };
     }
 
-    public static WhyResource Of(ExecutionState state, string? step, Explanation why) => new()
+    public static WhyResource Of(ExecutionState state, string? step, Explanation why, LeftEstimate? estimate) => new()
     {
         Id = state.Id.Value,
         Step = step,
@@ -90,6 +90,7 @@ internal static class ExecutionResources
         MovedBy = Words.Of(why.MovedBy),
         Next = why.Next,
         Remedies = [.. why.Remedies.Select(remedy => new RemedyResource(remedy.Command, remedy.Consequence))],
+        Estimate = estimate,
     };
 
     public static DecisionResource Of(ExecutionState state, DecisionState decision)

@@ -82,6 +82,13 @@ internal static class InsightResources
         SlowSteps = [.. outlook.SlowSteps.Select(step => state.Steps[step].Id)],
     };
 
+    public static LeftEstimate? LeftOf(ExecutionState state, Estimator estimator, DateTimeOffset now)
+    {
+        if (state.IsTerminal) return null;
+        Estimate current = new LiveEstimate(estimator, state).Of(state, now).Current;
+        return new LeftEstimate(EstimateText.Of(current.Left), Of(current.Left), current.WaitsForOthers);
+    }
+
     public static SubmitEstimate? Of(Estimate? estimate) => estimate is null
         ? null
         : new SubmitEstimate(EstimateText.Of(estimate.Total), Of(estimate.Total), estimate.WaitsForOthers);

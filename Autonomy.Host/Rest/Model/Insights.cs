@@ -167,6 +167,9 @@ internal sealed record RangeResource(long P10, long P50, long P80, long P90, lon
 /// <summary>How long what was submitted is likely to take.</summary>
 internal sealed record SubmitEstimate(string Text, RangeResource Total, bool WaitsForOthers);
 
+/// <summary>How much longer an execution is likely to take, from now on.</summary>
+internal sealed record LeftEstimate(string Text, RangeResource Left, bool WaitsForOthers);
+
 /// <summary>A step with its attempts.</summary>
 internal sealed record StepDetail
 {

@@ -216,6 +216,9 @@ internal sealed record WhyResource
     public required string Next { get; init; }
 
     public required IReadOnlyList<RemedyResource> Remedies { get; init; }
+
+    [Description("How much longer the execution takes; null: it has ended.")]
+    public required LeftEstimate? Estimate { get; init; }
 }
 
 /// <summary>One link of the chain.</summary>

@@ -39,6 +39,7 @@ public sealed class ExecutionApiTests(RunningService service) : IClassFixture<Ru
 
         Assert.Contains("waits for the signal 'go'", RunningService.TextOf(why, "headline"), StringComparison.Ordinal);
         Assert.Equal("signal", RunningService.TextOf(why, "movedBy"));
+        Assert.Equal(DataBoolean.Of(true), ((DataObject)why["estimate"]!)["waitsForOthers"]);
     }
 
     [Fact]

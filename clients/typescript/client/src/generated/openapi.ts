@@ -8047,6 +8047,12 @@ export interface components {
             /** @description An array of ladders, each as in a file of them: {"kind":"timeout","attempts":2}. */
             rules: components["schemas"]["DataValue"];
         };
+        /** @description How much longer an execution is likely to take, from now on. */
+        LeftEstimate: {
+            left: components["schemas"]["RangeResource"];
+            text: string;
+            waitsForOthers: boolean;
+        };
         /** @description Whether the last rung helped is known: the attempt after it ended. */
         LessonLearnedData: {
             fingerprint: string;
@@ -9987,6 +9993,7 @@ export interface components {
         WhyResource: {
             /** @description What leads to what: each cause is the reason of the one before it. */
             causes: components["schemas"]["CauseResource"][];
+            estimate: null | components["schemas"]["LeftEstimate"];
             /** @description The whole answer in one sentence. */
             headline: string;
             id: string;
