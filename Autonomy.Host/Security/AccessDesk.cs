@@ -5,19 +5,19 @@ using Autonomy.Host.Local;
 
 namespace Autonomy.Host.Security;
 
-/// <summary>
-/// Carries out what the user of this process says about tokens and secrets, here or in another process while this one
-/// owns the store, and puts it into the audit log.
-/// </summary>
+/// <summary>Carries out what other processes of the same user say about tokens and secrets, while this one owns the
+/// store.</summary>
 public sealed class AccessDesk
 {
     private readonly Func<TokenCommand, Task<Rejection?>> _tokens;
     private readonly Func<SecretEvent, Task<Rejection?>> _secrets;
 
     /// <summary>A desk of these keepers.</summary>
-    /// <param name="tokens">The tokens.</param>
-    /// <param name="secrets">The secrets.</param>
-    /// <param name="record">Stores an entry of a workspace; false: whether the store took it is not known.</param>
+    public AccessDesk(TokenKeeper tokens, SecretKeeper secrets)
+        : this(tokens, secrets, static (_, _) => Task.FromResult(true))
+    {
+    }
+
     internal AccessDesk(
         TokenKeeper tokens, SecretKeeper secrets, Func<string, AuditEvent.ActionTaken, Task<bool>> record)
     {
@@ -46,12 +46,6 @@ public sealed class AccessDesk
             return await RecordAsync(record, workspace, refusal, outcome => EntryOf(by, action, target, outcome));
         };
     }
-
-    /// <summary>Makes or revokes a token; gives why not, or that its entry is not known to be stored.</summary>
-    public Task<Rejection?> SendAsync(TokenCommand command) => _tokens(command);
-
-    /// <summary>Sets or removes a secret, in the same way.</summary>
-    public Task<Rejection?> SendAsync(SecretEvent asked) => _secrets(asked);
 
     /// <summary>Answers a line of the control socket; null: it is not about tokens or secrets.</summary>
     public async Task<string?> AnswerAsync(string line)
