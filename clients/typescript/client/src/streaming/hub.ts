@@ -243,9 +243,13 @@ export class StreamHub {
       if (this.#tier > 0) [this.#tier, this.#failuresHere] = [0, failuresMax - 1];
       return;
     }
-    // Who was kept waiting by a service that was away is not kept waiting by it any more.
-    if (this.#isAway) this.#failures = 0;
-    this.#isAway = false;
+    if (this.#isAway) {
+      // It may have come back since this try was refused, which then says nothing of the way: the next one does. Who
+      // was kept waiting by a service that was away is not kept waiting by it any more.
+      [this.#isAway, this.#failures] = [false, 0];
+      return;
+    }
+
     if (++this.#failuresHere < failuresMax) return;
     this.#tier = (this.#tier + 1) % this.#options.transports.length;
     this.#failuresHere = 0;
