@@ -120,7 +120,7 @@ internal static class BudgetCommand
         await using EngineSession? session = EngineSession.TryOpen(context);
         Rejection? refusal = session is null
             ? await SendToOwnerAsync(context, command)
-            : (await session.Engine.SendAsync(command) as SpendingReply.Refused)?.Rejection;
+            : (await session.Trail.SendAsync(command) as SpendingReply.Refused)?.Rejection;
         if (refusal is not null) throw new RefusalException(ExitCode.Of(refusal.Code), refusal.Message);
     }
 

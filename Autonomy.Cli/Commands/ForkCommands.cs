@@ -113,7 +113,7 @@ internal static class ForkCommands
 
     private static async Task<int> ForkHereAsync(CommandContext context, EngineSession session, ForkRequest request)
     {
-        CommandReply reply = await LocalForks.ForkAsync(session.Engine, request);
+        CommandReply reply = await session.Trail.ForkAsync(request);
         EngineSession.MustBeAccepted(reply);
         using var runner = new Runner(context, session, [((CommandReply.Accepted)reply).Execution]);
         RunEnd end = await runner.RunAsync();

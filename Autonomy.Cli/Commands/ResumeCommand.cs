@@ -56,7 +56,7 @@ internal static class ResumeCommand
     {
         if (state.Status is ExecutionStatus.Paused or ExecutionStatus.Pausing)
         {
-            EngineSession.MustBeAccepted(await session.Engine.SendAsync(
+            EngineSession.MustBeAccepted(await session.Trail.SendAsync(
                 state.Id, new ExecutionCommand.Resume(context.Around.User) { Reason = reason }));
         }
 

@@ -18,7 +18,7 @@ internal static class RulesSteering
         await using EngineSession? session = EngineSession.TryOpen(context);
         Rejection? refusal = session is null
             ? await SendToOwnerAsync(context, command)
-            : (await session.Engine.SendAsync(command) as RulesReply.Refused)?.Rejection;
+            : (await session.Trail.SendAsync(command) as RulesReply.Refused)?.Rejection;
         if (refusal is not null) throw new RefusalException(ExitCode.Of(refusal.Code), refusal.Message);
         return session is not null;
     }

@@ -48,7 +48,7 @@ internal static class Steering
         // Nobody ran it: what is repeated at its loading must not begin only to be stopped.
         ExecutionCommand command =
             given.Command is ExecutionCommand.Pause pause ? pause with { Now = true } : given.Command;
-        EngineSession.MustBeAccepted(await session.Engine.SendAsync(given.Execution.Id, command));
+        EngineSession.MustBeAccepted(await session.Trail.SendAsync(given.Execution.Id, command));
         context.Note($"Recorded. Go on with: {context.Command($"resume {given.Root.Id}")}");
     }
 
@@ -81,7 +81,7 @@ internal static class Steering
         {
             foreach (GivenCommand given in commands)
             {
-                EngineSession.MustBeAccepted(await session.Engine.SendAsync(given.Execution.Id, given.Command));
+                EngineSession.MustBeAccepted(await session.Trail.SendAsync(given.Execution.Id, given.Command));
                 session.Engine.GoOn(given.Root.Id);
             }
         });

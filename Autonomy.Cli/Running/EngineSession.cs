@@ -5,7 +5,6 @@ using Autonomy.Core.Notifications;
 using Autonomy.Core.Security;
 using Autonomy.Core.Workspaces;
 using Autonomy.Host.Local;
-using Autonomy.Host.Security;
 using Autonomy.Journals;
 
 namespace Autonomy.Cli.Running;
@@ -20,10 +19,14 @@ internal sealed class EngineSession : IAsyncDisposable
     private readonly ControlSocket? _control;
     private IReadOnlyList<INotificationSink> _sinks = [];
 
-    private EngineSession(LocalEngine engine, ForkDesk forks, SessionAccess access, ControlSocket? control) =>
-        (Engine, Forks, Access, _control) = (engine, forks, access, control);
+    private EngineSession(
+        LocalEngine engine, LocalTrail trail, ForkDesk forks, SessionAccess access, ControlSocket? control) =>
+        (Engine, Trail, Forks, Access, _control) = (engine, trail, forks, access, control);
 
     public LocalEngine Engine { get; }
+
+    /// <summary>What people change goes through it, and so into the audit log.</summary>
+    public LocalTrail Trail { get; }
 
     /// <summary>The tokens and secrets of the store.</summary>
     public SessionAccess Access { get; }
@@ -42,26 +45,27 @@ internal sealed class EngineSession : IAsyncDisposable
         engine.ActorFailed += (actor, cause) =>
             context.Note($"{actor} broke and starts anew: {cause.Message}{FaultLog.Write(cause, context)}");
         engine.PressureChanged += pressure => context.Note(EngineText.Of(pressure));
-        var forks = new ForkDesk(engine);
         var access = SessionAccess.Of(engine, context.Around.Clock);
+        var trail = new LocalTrail(engine, access.Tokens, access.Secrets, context.Around.Clock);
+        var forks = new ForkDesk(trail);
         try
         {
             ControlSocket? control =
                 ControlSocket.Open(
-                    context.DataFolder, engine.SendAsync, forks.ForkAsync, engine.SendAsync, engine.SendAsync,
-                    engine.Status, new AccessDesk(access.Tokens, access.Secrets));
+                    context.DataFolder, trail.SendAsync, forks.ForkAsync, trail.SendAsync, trail.SendAsync,
+                    engine.Status, trail.Access);
             if (control is null)
             {
                 context.Note(
                     "Other terminals cannot steer this run: the path of the data folder is too long for a socket.");
             }
 
-            return new EngineSession(engine, forks, access, control);
+            return new EngineSession(engine, trail, forks, access, control);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             context.Note($"Other terminals cannot steer this run: {exception.Message}");
-            return new EngineSession(engine, forks, access, null);
+            return new EngineSession(engine, trail, forks, access, null);
         }
     }
 
@@ -154,6 +158,7 @@ internal sealed class EngineSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_control is not null) await _control.DisposeAsync();
+        await Trail.DisposeAsync();
         await Access.DisposeAsync();
         await Engine.DisposeAsync();
         foreach (IDisposable sink in _sinks.OfType<IDisposable>()) sink.Dispose();

@@ -9,7 +9,7 @@ namespace Autonomy.Cli.Running;
 /// Forks for other processes, while this one owns the store. It must not end between the cancel of an origin and the
 /// submission of its fork, nor leave the fork behind: whoever runs here takes it on.
 /// </summary>
-internal sealed class ForkDesk(LocalEngine engine)
+internal sealed class ForkDesk(LocalTrail trail)
 {
     private readonly ConcurrentQueue<ExecutionId> _submitted = new();
     private int _underWay;
@@ -26,7 +26,7 @@ internal sealed class ForkDesk(LocalEngine engine)
         Interlocked.Increment(ref _underWay);
         try
         {
-            CommandReply reply = await LocalForks.ForkAsync(engine, request);
+            CommandReply reply = await trail.ForkAsync(request);
             if (reply is CommandReply.Accepted accepted) _submitted.Enqueue(accepted.Execution);
             return reply;
         }

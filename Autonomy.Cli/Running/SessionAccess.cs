@@ -20,7 +20,7 @@ internal sealed record SessionAccess(TokenKeeper Tokens, SecretKeeper Secrets) :
         await using EngineSession? session = EngineSession.TryOpen(context);
         MustBeAccepted(session is null
             ? Answered(context, await ControlClient.SendAsync(context.DataFolder, command))
-            : await session.Access.Tokens.SendAsync(command));
+            : await session.Trail.Access.SendAsync(command));
     }
 
     /// <summary>Sets or removes a secret, here or where the store is owned.</summary>
@@ -30,7 +30,7 @@ internal sealed record SessionAccess(TokenKeeper Tokens, SecretKeeper Secrets) :
         await using EngineSession? session = EngineSession.TryOpen(context);
         MustBeAccepted(session is null
             ? Answered(context, await ControlClient.SendAsync(context.DataFolder, asked))
-            : await session.Access.Secrets.SendAsync(asked));
+            : await session.Trail.Access.SendAsync(asked));
     }
 
     public async ValueTask DisposeAsync()

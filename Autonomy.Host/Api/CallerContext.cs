@@ -34,4 +34,10 @@ internal static class CallerContext
         if (context.Features.Get<AuditNote>() is { } note) note.Reason = reason;
         return reason;
     }
+
+    /// <summary>What the request is about, for the audit log, where its path does not say.</summary>
+    public static void IsAbout(this HttpContext context, string target)
+    {
+        if (context.Features.Get<AuditNote>() is { } note) note.Target = target;
+    }
 }

@@ -33,6 +33,10 @@ public sealed class ControlSocket : IAsyncDisposable
     // Whoever asked still listens then, and learns that it goes on.
     private static readonly TimeSpan AnswerMax = ControlClient.Patience - TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WriteMax = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a stop waits for what is under way: 5 s.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan AcceptAgainDelay = TimeSpan.FromSeconds(1);
 
     private readonly Socket _listener;
@@ -46,6 +50,7 @@ public sealed class ControlSocket : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly Action<Exception>? _onTrouble;
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _end = new();
     private readonly SemaphoreSlim _places = new(AnswersMax);
     private readonly Task _serving;
 
@@ -100,15 +105,12 @@ public sealed class ControlSocket : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops serving and removes the socket. What it was told is not waited for: it ends with the engine, or goes on
-    /// from the journal with the next.
+    /// Takes no more commands, waits up to <see cref="Grace"/> for those under way, and removes the socket. What takes
+    /// longer ends with the engine, or goes on from the journal with the next.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        _listener.Dispose();
-        await _serving;
-        for (int place = 0; place < AnswersMax; place++) await _places.WaitAsync(CancellationToken.None);
+        await EndAsync();
         try
         {
             File.Delete(_path);
@@ -121,6 +123,17 @@ public sealed class ControlSocket : IAsyncDisposable
 
         _places.Dispose();
         _stop.Dispose();
+        _end.Dispose();
+    }
+
+    private async Task EndAsync()
+    {
+        await using ITimer grace = _clock.CreateTimer(
+            static end => ((CancellationTokenSource)end!).Cancel(), _end, Grace, Timeout.InfiniteTimeSpan);
+        await _stop.CancelAsync();
+        _listener.Dispose();
+        await _serving;
+        for (int place = 0; place < AnswersMax; place++) await _places.WaitAsync(CancellationToken.None);
     }
 
     private async Task ServeAsync()
@@ -202,7 +215,7 @@ public sealed class ControlSocket : IAsyncDisposable
     private async Task<string> AnswerInTimeAsync(string line)
     {
         using var patience = new CancellationTokenSource(AnswerMax, _clock);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, patience.Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, patience.Token);
         Task<string> answer = AnswerAsync(line);
         try
         {
@@ -211,7 +224,7 @@ public sealed class ControlSocket : IAsyncDisposable
         catch (OperationCanceledException) when (!answer.IsCompleted)
         {
             _ = WatchAsync(answer);
-            string why = _stop.IsCancellationRequested
+            string why = _end.IsCancellationRequested
                 ? "The process that owns the store stops: whether it was done is not known."
                 : "It is not done yet, and goes on.";
             return Refusal($"{why} Look what became of it before you ask for it again.");

@@ -43,6 +43,7 @@ internal sealed class BudgetEndpoints(SpendingDesk spending, Paging paging, Time
         Caller caller = context.Demand(Right.Administer);
         SetBudgetRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.SetBudgetRequest);
         SpendingKey key = KeyOf(request.Scope, request.Name, request.Period, "/");
+        context.IsAbout(key.ToString());
         var limit = new SpendingLimit(request.Cost, request.Tokens, request.Calls);
         await spending.SendAsync(caller, new SpendingCommand.SetLimit(key, limit, caller.Name));
         SpendingLedger ledger = await spending.ReadAsync(caller, context.RequestAborted);
@@ -58,6 +59,7 @@ internal sealed class BudgetEndpoints(SpendingDesk spending, Paging paging, Time
         SpendingKey key = KeyOf(
             QueryValues.TextOf(request, "scope"), QueryValues.TextOf(request, "name"),
             QueryValues.TextOf(request, "period"), "?");
+        context.IsAbout(key.ToString());
         await spending.SendAsync(caller, new SpendingCommand.RemoveLimit(key, caller.Name));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }

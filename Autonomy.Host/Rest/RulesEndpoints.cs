@@ -1,6 +1,7 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Learning;
 using Autonomy.Core.Plans;
+using Autonomy.Core.Values;
 using Autonomy.Core.Workspaces;
 using Autonomy.Host.Api;
 using Autonomy.Host.Rest.Model;
@@ -67,6 +68,7 @@ internal sealed class RulesEndpoints(RulesDesk rules, Paging paging, TimeProvide
     {
         Caller caller = context.Demand(Right.Administer);
         AddPoliciesRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.AddPoliciesRequest);
+        context.IsAbout(CountOf(request.Rules, "policies"));
         await AnswerPoliciesAsync(context, await rules.AddPoliciesAsync(caller, request.Rules, request.Last));
     }
 
@@ -91,6 +93,7 @@ internal sealed class RulesEndpoints(RulesDesk rules, Paging paging, TimeProvide
     {
         Caller caller = context.Demand(Right.Administer);
         LayLaddersRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.LayLaddersRequest);
+        context.IsAbout(CountOf(request.Rules, "ladders"));
         await AnswerLaddersAsync(context, await rules.LayLaddersAsync(caller, request.Rules));
     }
 
@@ -148,11 +151,16 @@ internal sealed class RulesEndpoints(RulesDesk rules, Paging paging, TimeProvide
     private async Task ForgetLessonsAsync(HttpContext context)
     {
         Caller caller = context.Demand(Right.Administer);
-        await rules.SendAsync(caller, Right.Administer, new RulesCommand.ForgetLessons(
-            QueryValues.TextOf(context.Request, "tool"), QueryValues.TextOf(context.Request, "fingerprint"),
-            caller.Name));
+        string? tool = QueryValues.TextOf(context.Request, "tool");
+        string? fingerprint = QueryValues.TextOf(context.Request, "fingerprint");
+        context.IsAbout(tool is null && fingerprint is null ? "every lesson" : $"{tool} {fingerprint}".Trim());
+        await rules.SendAsync(
+            caller, Right.Administer, new RulesCommand.ForgetLessons(tool, fingerprint, caller.Name));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
+
+    private static string CountOf(DataValue rules, string many) =>
+        $"{many}: {(rules as DataArray)?.Items.Length ?? 0}";
 
     private static Task AnswerPoliciesAsync(HttpContext context, WorkspaceRules rules) =>
         context.AnswerAsync(

@@ -5,19 +5,19 @@ using Autonomy.Host.Local;
 
 namespace Autonomy.Host.Security;
 
-/// <summary>Carries out what other processes of the same user say about tokens and secrets, while this one owns the
-/// store.</summary>
+/// <summary>
+/// Carries out what the user of this process says about tokens and secrets, here or in another process while this one
+/// owns the store, and puts it into the audit log.
+/// </summary>
 public sealed class AccessDesk
 {
     private readonly Func<TokenCommand, Task<Rejection?>> _tokens;
     private readonly Func<SecretEvent, Task<Rejection?>> _secrets;
 
     /// <summary>A desk of these keepers.</summary>
-    public AccessDesk(TokenKeeper tokens, SecretKeeper secrets)
-        : this(tokens, secrets, static (_, _) => Task.FromResult(true))
-    {
-    }
-
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="secrets">The secrets.</param>
+    /// <param name="record">Stores an entry of a workspace; false: whether the store took it is not known.</param>
     internal AccessDesk(
         TokenKeeper tokens, SecretKeeper secrets, Func<string, AuditEvent.ActionTaken, Task<bool>> record)
     {
@@ -28,7 +28,8 @@ public sealed class AccessDesk
             (string? workspace, string by, string action, string target) = command switch
             {
                 TokenCommand.Create create => (create.Workspace, create.By, "create token", create.Token),
-                TokenCommand.Revoke revoke => (WorkspaceOf(tokens, revoke), revoke.By, "revoke token", revoke.Token),
+                TokenCommand.Revoke revoke =>
+                    (await tokens.WorkspaceOfAsync(revoke.Token), revoke.By, "revoke token", revoke.Token),
                 _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Not a command."),
             };
             Rejection? refusal = await tokens.SendAsync(command);
@@ -46,6 +47,12 @@ public sealed class AccessDesk
             return await RecordAsync(record, workspace, refusal, outcome => EntryOf(by, action, target, outcome));
         };
     }
+
+    /// <summary>Makes or revokes a token; gives why not, or that its entry is not known to be stored.</summary>
+    public Task<Rejection?> SendAsync(TokenCommand command) => _tokens(command);
+
+    /// <summary>Sets or removes a secret, in the same way.</summary>
+    public Task<Rejection?> SendAsync(SecretEvent asked) => _secrets(asked);
 
     /// <summary>Answers a line of the control socket; null: it is not about tokens or secrets.</summary>
     public async Task<string?> AnswerAsync(string line)
@@ -66,14 +73,12 @@ public sealed class AccessDesk
         Func<string, AuditEvent.ActionTaken, Task<bool>> record, string? workspace, Rejection? refusal,
         Func<string, AuditEvent.ActionTaken> entryOf)
     {
-        if (refusal is null) return await record(workspace!, entryOf("done")) ? null : NotRecorded;
-        if (refusal.Code == RejectionCode.OutcomeUnknown && workspace is not null)
-            await record(workspace, entryOf("failed"));
+        // What there is not is in nobody's workspace, and refused.
+        if (workspace is null) return refusal;
+        if (refusal is null) return await record(workspace, entryOf("done")) ? null : NotRecorded;
+        if (refusal.Code == RejectionCode.OutcomeUnknown) await record(workspace, entryOf("failed"));
         return refusal;
     }
-
-    private static string? WorkspaceOf(TokenKeeper tokens, TokenCommand.Revoke revoke) =>
-        tokens.Register.Tokens.GetValueOrDefault(revoke.Token)?.Workspace;
 
     /// <summary>What somebody on this machine did.</summary>
     internal static AuditEvent.ActionTaken EntryOf(

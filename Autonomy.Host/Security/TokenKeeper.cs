@@ -67,6 +67,10 @@ public sealed class TokenKeeper : IAsyncDisposable
         }
     }
 
+    /// <summary>Whose a token is, as the journal has it now; null: there is none.</summary>
+    internal async Task<string?> WorkspaceOfAsync(string token) =>
+        (await _stream.LoadAsync()).Tokens.GetValueOrDefault(token)?.Workspace;
+
     /// <summary>The token that a caller shows; null: it is none that opens anything now.</summary>
     internal GrantedToken? Find(string shown)
     {

@@ -120,10 +120,12 @@ internal sealed class ControlTrail(
     {
         RulesCommand.Place place => (place.By, "place pause", $"{Words.Of(place.Scope)} {place.Name}"),
         RulesCommand.Lift lift => (lift.By, "lift pause", $"{Words.Of(lift.Scope)} {lift.Name}"),
-        RulesCommand.AddPolicies add => (add.By, "add policies", $"{add.Rules.Length} of them"),
+        RulesCommand.AddPolicies add => (add.By, "add policies", $"policies: {add.Rules.Length}"),
         RulesCommand.RemovePolicy remove => (remove.By, "remove policy", remove.Policy),
-        RulesCommand.LayLadders lay => (lay.By, "lay ladders", $"{lay.Rules.Length} of them"),
+        RulesCommand.LayLadders lay => (lay.By, "lay ladders", $"ladders: {lay.Rules.Length}"),
         RulesCommand.RemoveLadder remove => (remove.By, "remove ladder", remove.Ladder),
+        RulesCommand.ForgetLessons { Tool: null, Fingerprint: null } forget =>
+            (forget.By, "forget lessons", "every lesson"),
         RulesCommand.ForgetLessons forget =>
             (forget.By, "forget lessons", $"{forget.Tool} {forget.Fingerprint}".Trim()),
         _ => throw Unexpected(command),

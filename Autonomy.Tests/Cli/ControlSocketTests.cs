@@ -220,13 +220,33 @@ public sealed class ControlSocketTests : IDisposable
     }
 
     [Fact]
-    public async Task AStopWaitsForNoCommandAndSaysThatItsEndIsNotKnown()
+    public async Task AStopWaitsForWhatIsUnderWayAndTakesNothingMore()
     {
-        (ControlSocket socket, _, Task begun) = OpenSlow(TimeProvider.System);
+        (ControlSocket socket, TaskCompletionSource<CommandReply> slow, Task begun) = OpenSlow(new VirtualTime());
         Task<CommandReply?> waiting = CancelAsync();
         await begun;
 
-        await socket.DisposeAsync();
+        ValueTask stop = socket.DisposeAsync();
+        var accepted = new CommandReply.Accepted(Id, ExecutionStatus.Cancelling);
+        slow.SetResult(accepted);
+        await stop;
+
+        Assert.Equal(accepted, await waiting);
+        Assert.Null(await ControlClient.SendAsync(_folder.Path, Id, new ExecutionCommand.Resume("ada")));
+    }
+
+    [Fact]
+    public async Task AStopWaitsForNothingThatTakesLongAndSaysThatItsEndIsNotKnown()
+    {
+        var clock = new VirtualTime();
+        (ControlSocket socket, _, Task begun) = OpenSlow(clock);
+        Task<CommandReply?> waiting = CancelAsync();
+        await begun;
+
+        ValueTask stop = socket.DisposeAsync();
+        clock.Advance(ControlSocket.Grace);
+        await stop;
+
         Rejection refusal = Assert.IsType<CommandReply.Refused>(await waiting).Rejection;
         Assert.Contains("whether it was done is not known", refusal.Message, StringComparison.Ordinal);
     }

@@ -63,7 +63,7 @@ public sealed class AuditTests
                 ("authorization", $"Bearer {service.Red}"));
             Assert.Equal($"{id} done", await LastAsync(service));
             await service.SendAsync(HttpMethod.Delete, "/lessons", service.Red);
-            Assert.Equal(" done", await LastAsync(service));
+            Assert.Equal("every lesson done", await LastAsync(service));
         }
 
         await service.DisposeAsync();
@@ -76,6 +76,24 @@ public sealed class AuditTests
             AuditEventTable.StreamOf("red"), 1, 1_000, CancellationToken.None))[^1];
         var entry = (AuditEvent.ActionTaken)AuditEventTable.Decode(last.Name, last.SchemaVersion, last.Body.Span);
         return $"{entry.Target} {entry.Outcome}";
+    }
+
+    [Theory]
+    [InlineData("PUT", "/budgets", """{"scope":"tool","name":"t","period":"day","calls":5}""", "the tool t (day)")]
+    [InlineData("POST", "/policies", """{"rules":[{"answer":"ask","tool":"http.*"}]}""", "policies: 1")]
+    [InlineData("POST", "/ladders", """{"rules":[{"kind":"timeout","attempts":2}]}""", "ladders: 1")]
+    [InlineData("DELETE", "/lessons?tool=http.request", null, "http.request")]
+    public async Task WhatARequestIsAboutIsNamedWhereItsPathDoesNotSay(
+        string method, string path, string? body, string target)
+    {
+        var service = new GuardedService();
+        await service.InitializeAsync();
+        Answer answer = await service.SendAsync(new HttpMethod(method), path, service.Red, body);
+        string last = await LastAsync(service);
+        await service.DisposeAsync();
+
+        Assert.True(answer.Status < 300, answer.Body);
+        Assert.Equal($"{target} done", last);
     }
 
     [Fact]

@@ -1,0 +1,76 @@
+using Autonomy.Cli;
+using Autonomy.Core.Executions;
+using Autonomy.Core.Journaling;
+using Autonomy.Core.Security;
+using Autonomy.Core.Values;
+using Autonomy.Journals.Sqlite;
+using Xunit;
+
+namespace Autonomy.Tests.Cli;
+
+/// <summary>
+/// What people change by the command line where no service runs is in the audit log, as it is elsewhere.
+/// </summary>
+public sealed class AuditedCommandTests : IDisposable
+{
+    private const string Asking = """
+        plan: 1
+        name: asking
+        steps: [{ id: ask, tool: core.approve, with: { question: May it? } }]
+        """;
+
+    private readonly CommandBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public async Task WhatIsChangedInAStoreThatNobodyRunsIsInItsLogWithWhoAndWhy()
+    {
+        await RunAsync("budget", "set", "--tool", "http.*", "--per", "day", "--cost", "5");
+        string made = (await RunAsync("token", "create", "--name", "ci", "--role", "operator", "-o", "json")).Out;
+        await RunAsync("token", "revoke", ((DataString)((DataObject)DataJson.Parse(made))["id"]!).Value);
+        await RunAsync("run", _bench.Write("p.yaml", Asking), "--no-input");
+        await RunAsync("cancel", await ExecutionAsync(), "--reason", "no longer wanted");
+
+        Assert.Equal(
+            [
+                "ada set budget -", "ada create token -", "ada revoke token -",
+                "ada cancel execution no longer wanted",
+            ],
+            await LogAsync());
+    }
+
+    [Fact]
+    public async Task WhatAnotherTerminalTellsARunThatEndsByItIsInTheLogAndAnswered()
+    {
+        _bench.Write("p.yaml", "plan: 1\nname: p\nsteps: [{ id: w, tool: core.wait, with: { duration: 1h } }]");
+        BackgroundRun run = await BackgroundRun.StartAsync(_bench, "waits until", "run", "p.yaml");
+
+        CommandResult cancelled = await RunAsync("cancel", await ExecutionAsync(), "--reason", "enough");
+
+        Assert.Equal(ExitCode.Done, cancelled.ExitCode);
+        Assert.StartsWith("Taken by the process that owns the store", cancelled.Error, StringComparison.Ordinal);
+        await run.End;
+        Assert.Equal(["ada cancel execution enough"], await LogAsync());
+    }
+
+    private Task<CommandResult> RunAsync(params string[] args) => _bench.RunAsync(args);
+
+    private async Task<string> ExecutionAsync() =>
+        (await ReadAsync(journal => journal.ReadAfterAsync(0, 1_000, default)))
+        .Select(stored => stored.Stream).Where(stream => ExecutionId.TryFromStream(stream, out _))
+        .Select(stream => stream.Value["execution-".Length..]).First();
+
+    private async Task<IEnumerable<string>> LogAsync() =>
+        (await ReadAsync(journal => journal.ReadStreamAsync(AuditEventTable.StreamOf("default"), 1, 100, default)))
+        .Select(stored => (AuditEvent.ActionTaken)AuditEventTable.Decode(
+            stored.Name, stored.SchemaVersion, stored.Body.Span))
+        .Select(entry => $"{entry.By} {entry.Action} {entry.Reason ?? "-"}");
+
+    private async Task<IReadOnlyList<StoredEvent>> ReadAsync(
+        Func<SqliteJournalReader, ValueTask<IReadOnlyList<StoredEvent>>> read)
+    {
+        await using SqliteJournalReader journal = SqliteJournal.OpenReadOnly(_bench.Store);
+        return await read(journal);
+    }
+}
