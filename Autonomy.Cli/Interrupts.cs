@@ -43,7 +43,8 @@ internal sealed class Interrupts : IDisposable
     }
 
     private void Take(PosixSignal signal, int exitCode) =>
-        _registrations.Add(PosixSignalRegistration.Create(signal, context => context.Cancel = Raise(exitCode)));
+        // Others listen as well: what a service has taken for itself stays taken.
+        _registrations.Add(PosixSignalRegistration.Create(signal, context => context.Cancel |= Raise(exitCode)));
 
     private sealed class Subscription(Interrupts interrupts) : IDisposable
     {

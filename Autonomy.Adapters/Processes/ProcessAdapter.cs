@@ -120,6 +120,7 @@ public sealed class ProcessAdapter : IToolAdapter
         var runner = new ProcessRunner(request, _options.TerminationGrace, context.Time)
         {
             Notice = text => context.Progress(new ToolProgress(null, text)),
+            Runs = _options.Runs,
         };
         try
         {

@@ -35,6 +35,9 @@ public sealed record ProcessOptions
     /// </summary>
     public int OutputBytesMax { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>Where programs have their private folders. Default: those of a crash are not looked for.</summary>
+    public RunFolders Runs { get; init; } = RunFolders.Unnoted;
+
     /// <summary>Every fault of these settings, each with its remedy; empty when they are fine.</summary>
     public IReadOnlyList<string> Faults()
     {

@@ -17,6 +17,9 @@ internal sealed class ProcessRunner(ProcessRequest request, TimeSpan termination
     /// <summary>Told what a person should know besides how the program ended. Default: nobody is.</summary>
     public Action<string> Notice { get; init; } = static _ => { };
 
+    /// <summary>Where it has its private folder.</summary>
+    public RunFolders Runs { get; init; } = RunFolders.Unnoted;
+
     /// <summary>Runs the program to its end, or until it is cancelled.</summary>
     public async Task<ProcessResult> RunAsync(CancellationToken cancellation)
     {
@@ -37,7 +40,7 @@ internal sealed class ProcessRunner(ProcessRequest request, TimeSpan termination
             return new ProcessResult { End = ProcessEnd.NotConfigured, Detail = Missing };
         }
 
-        using var runFolder = RunFolder.Make("autonomy-run-", Notice);
+        using RunFolder runFolder = Runs.Make("autonomy-run-", Notice);
         return await RunInAsync(program, runFolder.Path, cancellation);
     }
 

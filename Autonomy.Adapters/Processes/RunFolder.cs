@@ -6,42 +6,51 @@ namespace Autonomy.Adapters.Processes;
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
-    private const UnixFileMode OwnersAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    /// <summary>The rights of a folder that is its owner's alone.</summary>
+    public const UnixFileMode OwnersAll =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private static readonly EnumerationOptions NoLinks = new() { AttributesToSkip = FileAttributes.ReparsePoint };
 
+    private readonly string? _note;
     private readonly Action<string> _notice;
 
-    private RunFolder(string path, Action<string> notice) => (Path, _notice) = (path, notice);
+    /// <summary>A folder that was made.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="note">The file by which it is found after a crash; null: there is none.</param>
+    /// <param name="notice">Told when it could not be removed.</param>
+    public RunFolder(string path, string? note, Action<string> notice) =>
+        (Path, _note, _notice) = (path, note, notice);
 
     /// <summary>Where it is.</summary>
     public string Path { get; }
 
-    /// <summary>Makes one.</summary>
-    /// <param name="prefix">How its name begins.</param>
-    /// <param name="notice">Told when it could not be removed.</param>
-    public static RunFolder Make(string prefix, Action<string> notice) =>
-        new(Directory.CreateTempSubdirectory(prefix).FullName, notice);
-
-    /// <summary>Removes the folder with all that is in it, as far as that can be done.</summary>
-    public void Dispose()
+    /// <summary>Removes a folder with all that is in it, as far as that can be done.</summary>
+    public static void Remove(string path, Action<string> notice)
     {
         try
         {
-            if (!TryDelete()) Open();
-            if (Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
+            if (!TryDelete(path)) Open(path);
+            if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _notice($"The folder {Path} of the run could not be removed: {exception.Message}");
+            notice($"The folder {path} of the run could not be removed: {exception.Message}");
         }
     }
 
-    private bool TryDelete()
+    /// <summary>Removes it. What could not be removed stays noted.</summary>
+    public void Dispose()
+    {
+        Remove(Path, _notice);
+        if (_note is not null && !Directory.Exists(Path)) System.IO.File.Delete(_note);
+    }
+
+    private static bool TryDelete(string path)
     {
         try
         {
-            Directory.Delete(Path, recursive: true);
+            Directory.Delete(path, recursive: true);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -52,11 +61,11 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>Lets the owner change every folder in it: only then can they be emptied.</summary>
-    private void Open()
+    private static void Open(string path)
     {
         // A link that the program put in its place leads to a folder that is not ours.
-        if (OperatingSystem.IsWindows() || new DirectoryInfo(Path) is not { Exists: true, LinkTarget: null }) return;
-        var open = new Stack<string>([Path]);
+        if (OperatingSystem.IsWindows() || new DirectoryInfo(path) is not { Exists: true, LinkTarget: null }) return;
+        var open = new Stack<string>([path]);
         while (open.TryPop(out string? folder))
         {
             System.IO.File.SetUnixFileMode(folder, OwnersAll);

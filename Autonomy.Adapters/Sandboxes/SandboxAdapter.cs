@@ -102,10 +102,14 @@ public sealed class SandboxAdapter : IToolAdapter
         if (fault is not null) Notice($"Runs as a plain process, as this machine does not isolate: {fault}.");
         try
         {
-            using var folder = RunFolder.Make("autonomy-sandbox-", Notice);
+            using RunFolder folder = _options.Runs.Make("autonomy-sandbox-", Notice);
             string? isolating = fault is null ? trial.Program : null;
             ProcessRequest request = RequestOf(input, folder.Path, context, isolating);
-            var runner = new ProcessRunner(request, TerminationGrace, context.Time) { Notice = Notice };
+            var runner = new ProcessRunner(request, TerminationGrace, context.Time)
+            {
+                Notice = Notice,
+                Runs = _options.Runs,
+            };
             ProcessResult result = await runner.RunAsync(cancellation);
             // It may also not have been started for its own size, or for want of room.
             bool isGone = result.End is ProcessEnd.NotFound or ProcessEnd.NotExecutable

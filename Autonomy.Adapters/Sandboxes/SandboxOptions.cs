@@ -1,3 +1,5 @@
+using Autonomy.Adapters.Processes;
+
 namespace Autonomy.Adapters.Sandboxes;
 
 /// <summary>The settings of the sandbox family.</summary>
@@ -14,4 +16,7 @@ public sealed record SandboxOptions
 
     /// <summary>The folders that have it, with colons between; default: those of the service's own PATH.</summary>
     public string? SearchPath { get; init; } = Environment.GetEnvironmentVariable("PATH");
+
+    /// <summary>Where commands have their private folders. Default: those of a crash are not looked for.</summary>
+    public RunFolders Runs { get; init; } = RunFolders.Unnoted;
 }

@@ -10,7 +10,8 @@ internal static class ServeCommand
     {
         Option<string[]> files = ServiceCommand.FilesOption();
         var command = new Command("serve", ServiceCommand.Description) { files };
-        return command.Does(around, (_, parsed) => ServiceProgram.RunAsync(
-            parsed.GetValue(files)!, around.Out, around.Error));
+        return command.Does(around, (context, parsed) => ServiceProgram.RunAsync(
+            parsed.GetValue(files)!, around.Out, around.Error,
+            parsed.GetResult(GlobalOptions.Data) is { Implicit: false } ? context.DataFolder : null));
     }
 }

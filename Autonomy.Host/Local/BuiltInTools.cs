@@ -24,6 +24,7 @@ public sealed class BuiltInTools : IDisposable
         IReadOnlyList<string> roots = options.FileRoots ?? [options.WorkingFolder, "/"];
         // The store is the engine's own: no tool may touch what is in its folder.
         string state = Path.GetFullPath(options.DataFolder);
+        Runs = new RunFolders(Path.Combine(state, "runs"));
         var http = new HttpOptions { Roots = roots, StateFolder = state, Egress = options.Egress };
         var files = new FileToolOptions { Roots = roots, StateFolder = state };
         _http = new HttpAdapter(http, ReadCondition, options.Clock);
@@ -33,14 +34,19 @@ public sealed class BuiltInTools : IDisposable
             new DataAdapter(new DataToolOptions()),
             new FileAdapter(files),
             _http,
-            new ProcessAdapter(new ProcessOptions { Roots = roots, AllowShell = options.AllowShell }),
+            new ProcessAdapter(new ProcessOptions { Roots = roots, AllowShell = options.AllowShell, Runs = Runs }),
             new TextAdapter(new TextToolOptions()),
-            .. options.Sandboxes is { } sandboxes ? [new SandboxAdapter(sandboxes)] : Array.Empty<IToolAdapter>(),
+            .. options.Sandboxes is { } sandboxes
+                ? [new SandboxAdapter(sandboxes with { Runs = Runs })]
+                : Array.Empty<IToolAdapter>(),
         ]);
     }
 
     /// <summary>The tools.</summary>
     public IToolCatalog Catalog { get; }
+
+    /// <summary>Where programs have their private folders.</summary>
+    public RunFolders Runs { get; }
 
     /// <summary>What makes the calls of HTTP tools.</summary>
     public HttpAdapter Http => _http;

@@ -63,6 +63,8 @@ public sealed class LocalEngine : IAsyncDisposable
             new SqliteJournalOptions { Directory = options.DataFolder, TimeProvider = options.Clock });
         Store = new StoreTrial(_journal, options.Clock);
         _tools = new BuiltInTools(options);
+        // Who owns the store knows that nothing of a former engine goes on.
+        _tools.Runs.RemoveAll();
         RedactorOf = options.RedactorOf ?? (_ => _known.RedactorOf(Workspace));
         foreach (string name in options.SecretNames) SecretOf(Workspace, name);
         var observer = new LocalObserver(this);
@@ -249,6 +251,8 @@ public sealed class LocalEngine : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await _system.StopAsync();
+        // What is being stopped needs them no more, and what it was given is not to stay.
+        _tools.Runs.RemoveAll();
         await _journal.DisposeAsync();
         _tools.Dispose();
         _stopping.Dispose();

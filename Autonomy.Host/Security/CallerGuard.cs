@@ -1,6 +1,7 @@
 using System.Net;
 using Autonomy.Core.Security;
 using Autonomy.Host.Api;
+using Autonomy.Host.Rest;
 using Microsoft.AspNetCore.Http;
 
 namespace Autonomy.Host.Security;
@@ -12,8 +13,6 @@ namespace Autonomy.Host.Security;
 public sealed class CallerGuard
 {
     private const string Scheme = "Bearer ";
-
-    private static readonly Caller Local = new("local", "default", Role.Admin);
 
     private readonly TokenKeeper _tokens;
     private readonly RequestRates _rates;
@@ -30,7 +29,8 @@ public sealed class CallerGuard
     /// <exception cref="ApiException">It is nobody's, or it was used more often than it may be.</exception>
     public Caller Identify(string? token)
     {
-        if (IsOpen) return Local;
+        CancellationToken end = _tokens.WhileNone;
+        if (IsOpen) return new Caller("local", "default", Role.Admin) { Ended = end };
         if (token is null || _tokens.Find(token) is not { } found) throw Refusal();
         _rates.DemandOfToken(found.Token.Id);
         return new Caller(found.Token.Name, found.Token.Workspace, found.Token.Role)
@@ -61,7 +61,9 @@ public sealed class CallerGuard
 
         Caller caller = Identify(TokenIn(context.Request));
         context.Features.Set(caller);
-        await using CancellationTokenRegistration end = EndWith(context, caller);
+        // What is written without a token, the first token among it, is answered.
+        bool isHeld = caller.Token is null && context.Features.Get<HeldBody>() is not null;
+        await using CancellationTokenRegistration end = isHeld ? default : EndWith(context, caller);
         await next(context);
     }
 

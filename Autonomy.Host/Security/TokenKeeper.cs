@@ -23,6 +23,7 @@ public sealed class TokenKeeper : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly ITimer _tick;
     private volatile TokensInForce _inForce = TokensInForce.None;
+    private volatile CancellationTokenSource _withoutToken = new();
     private Task _storing = Task.CompletedTask;
 
     /// <summary>A keeper of the tokens in this journal; nobody else writes them.</summary>
@@ -42,6 +43,9 @@ public sealed class TokenKeeper : IAsyncDisposable
 
     /// <summary>Whether there is none, not even one that has expired.</summary>
     public bool HasNone => _inForce.IsEmpty;
+
+    /// <summary>Cancelled once there is one, which ends what went on without.</summary>
+    internal CancellationToken WhileNone => _withoutToken.Token;
 
     /// <summary>Reads the tokens, and makes their workspaces ready.</summary>
     public async Task LoadAsync()
@@ -98,7 +102,14 @@ public sealed class TokenKeeper : IAsyncDisposable
             TokensInForce former = _inForce;
             _inForce = former.With(_stream.State.Tokens.Values);
             former.EndThoseNotIn(_inForce);
+            if (_inForce.IsEmpty == _withoutToken.IsCancellationRequested) ChangeOver();
         }
+    }
+
+    private void ChangeOver()
+    {
+        if (_inForce.IsEmpty) _withoutToken = new CancellationTokenSource();
+        else _withoutToken.Cancel();
     }
 
     private void Tick()

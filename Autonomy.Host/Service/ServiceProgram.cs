@@ -22,7 +22,9 @@ public static class ServiceProgram
     /// </param>
     /// <param name="output">Told where the service listens.</param>
     /// <param name="error">Told why it does not start.</param>
-    public static async Task<int> RunAsync(IReadOnlyList<string> files, TextWriter output, TextWriter error)
+    /// <param name="dataFolder">The folder of the store; null: the one that the configuration names.</param>
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> files, TextWriter output, TextWriter error, string? dataFolder = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(output);
@@ -41,6 +43,8 @@ public static class ServiceProgram
             return BadUsage;
         }
 
+        if (dataFolder is not null)
+            settings = settings with { Store = settings.Store with { DataDirectory = dataFolder } };
         try
         {
             await using AutonomyService service = await AutonomyService.StartAsync(new ServiceOptions

@@ -11,7 +11,7 @@ public sealed class RunFolderTests
     [UnixFact]
     public void WhatNothingMayBeRemovedFromIsRemoved()
     {
-        RunFolder folder = RunFolder.Make("autonomy-test-", _notices.Add);
+        RunFolder folder = Make();
         string inner = Path.Combine(folder.Path, "cache", "module");
         Directory.CreateDirectory(inner);
         File.WriteAllText(Path.Combine(inner, "file"), "x");
@@ -29,7 +29,7 @@ public sealed class RunFolderTests
     {
         using var other = new TemporaryFolder();
         File.WriteAllText(other.File("kept"), "x");
-        RunFolder folder = RunFolder.Make("autonomy-test-", _notices.Add);
+        RunFolder folder = Make();
         Directory.CreateSymbolicLink(Path.Combine(folder.Path, "link"), other.Path);
         folder.Dispose();
         Directory.CreateSymbolicLink(folder.Path, other.Path);
@@ -42,11 +42,33 @@ public sealed class RunFolderTests
     [Fact]
     public void OneThatIsGoneAlreadyIsNoMatter()
     {
-        RunFolder folder = RunFolder.Make("autonomy-test-", _notices.Add);
+        RunFolder folder = Make();
         Directory.Delete(folder.Path);
         folder.Dispose();
         Assert.Empty(_notices);
     }
+
+    [Fact]
+    public void WhatACrashLeftBehindIsRemovedByTheNextWhoOwnsTheRegister()
+    {
+        using var engine = new TemporaryFolder();
+        string register = engine.File("runs");
+        RunFolder left = new RunFolders(register).Make("autonomy-test-", _notices.Add);
+        File.WriteAllText(Path.Combine(left.Path, "stdin"), "a secret");
+        using (RunFolder ended = new RunFolders(register).Make("autonomy-test-", _notices.Add))
+            Assert.True(Directory.Exists(ended.Path));
+
+        // One that was cut off as it was written, and one that names what is not a run's folder.
+        File.WriteAllText(Path.Combine(register, "autonomy-test-cut"), "");
+        File.WriteAllText(Path.Combine(register, "autonomy-test-other"), engine.Path);
+        new RunFolders(register).RemoveAll();
+
+        Assert.False(Directory.Exists(left.Path));
+        Assert.True(Directory.Exists(engine.Path));
+        Assert.Equal([Path.Combine(register, "autonomy-test-other")], Directory.EnumerateFiles(register));
+    }
+
+    private RunFolder Make() => RunFolders.Unnoted.Make("autonomy-test-", _notices.Add);
 
     // Whether it is Unix the attribute has asked.
     private static void Protect(string folder, UnixFileMode mode)

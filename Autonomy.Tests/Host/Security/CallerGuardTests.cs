@@ -129,8 +129,13 @@ public sealed class CallerGuardTests(GuardedService service) : IClassFixture<Gua
         var own = new RunningService();
         await using IAsyncDisposable end = await own.BeginAsync();
         bool wasOpen = own.Service.IsOpen;
+        string id = await own.SubmitAsync(RunningService.Waiting);
+        using HttpResponseMessage stream = await own.Client.GetAsync(
+            $"executions/{id}/stream", HttpCompletionOption.ResponseHeadersRead);
         (int made, DataObject token) = await own.PostAsync("/tokens", """{"role":"admin"}""");
         (int closed, _) = await own.GetAsync("/workspaces");
+        // What went on without a token is cut off.
+        await Assert.ThrowsAnyAsync<Exception>(() => stream.Content.ReadAsStringAsync());
         own.Client.DefaultRequestHeaders.Authorization = new("Bearer", RunningService.TextOf(token, "token"));
         await own.RestartAsync();
         (int let, DataObject seen) = await own.GetAsync("/workspaces");

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
+using Autonomy.Cli;
 using Autonomy.Core.Values;
 using Autonomy.Host.Service;
 using Xunit;
@@ -14,7 +16,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly HttpClient _client = new();
-    private bool _isKilled;
+    private bool _isOver;
 
     private ServiceProcess(Process process, Uri http, Uri grpc) =>
         (_process, HttpAddress, GrpcAddress) = (process, http, grpc);
@@ -24,10 +26,18 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     public Uri GrpcAddress { get; }
 
     /// <summary>Starts one; after another one at the same addresses.</summary>
-    public static async Task<ServiceProcess> StartAsync(
-        string folder, ServiceProcess? former = null, params string[] arguments)
+    public static Task<ServiceProcess> StartAsync(
+        string folder, ServiceProcess? former = null, params string[] arguments) =>
+        StartAsync(typeof(AutonomyService).Assembly, folder, former, arguments);
+
+    /// <summary>Starts one by the command line.</summary>
+    public static Task<ServiceProcess> StartCommandAsync(string folder, params string[] arguments) =>
+        StartAsync(typeof(CommandLine).Assembly, folder, null, ["serve", .. arguments]);
+
+    private static async Task<ServiceProcess> StartAsync(
+        Assembly program, string folder, ServiceProcess? former, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(AutonomyService).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [program.Location, .. arguments])
         {
             UseShellExecute = false,
             WorkingDirectory = folder,
@@ -44,7 +54,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
     public void Kill()
     {
-        _isKilled = true;
+        _isOver = true;
         _process.Kill();
         _process.WaitForExit();
     }
@@ -73,16 +83,23 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         return told.Split('\n').Last(line => line.StartsWith("event: ", StringComparison.Ordinal))["event: ".Length..];
     }
 
+    /// <summary>Opens the server-sent events of an execution.</summary>
+    public Task<HttpResponseMessage> OpenStreamAsync(string execution) => _client.GetAsync(
+        UrlOf($"/executions/{execution}/stream"), HttpCompletionOption.ResponseHeadersRead);
+
+    /// <summary>Tells it to stop; gives its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)])!.WaitForExit();
+        await _process.WaitForExitAsync();
+        _isOver = true;
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
-        if (!_isKilled)
-        {
-            // SIGTERM: it ends as a service does.
-            Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)])!.WaitForExit();
-            await _process.WaitForExitAsync();
-        }
-
+        if (!_isOver) await StopAsync();
         _process.Dispose();
     }
 
