@@ -136,7 +136,7 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
     private void AwaitWord(ExecutionEffect.AwaitWord effect)
     {
         if (seams.ToolsOf(state.Workspace).RemoteAdapterOf(effect.Tool) is not { } workers) return;
-        if (!state.AsksAbout(effect.Unit, effect.Attempt)) return;
+        // Perhaps it was answered in the very append in which it was asked again: then it is dropped next.
         _words[effect.Unit] = new AwaitedWord(effect.Attempt, effect.IdempotencyKey, workers);
         ActorRef region = context.Parent;
         var heard = new Deliver(state.Id.Stream, new ExecutionCommand.HearWord(effect.Unit, effect.Attempt));

@@ -56,7 +56,10 @@ public sealed partial class WorkerPool
     /// <summary>Whoever tells of the attempt from now on is late, and whoever runs it is to stop.</summary>
     private void Forget(AttemptId id)
     {
-        if (!_unheard.Remove(id, out UnheardAttempt? unheard)) return;
+        if (!_unheard.TryGetValue(id, out UnheardAttempt? unheard) || unheard.IsSettled) return;
+        // For as long as ends are kept that nobody awaits yet, it must be known that nobody will await this one.
+        unheard.IsSettled = true;
+        if (!IsEarly) _unheard.Remove(id);
         if (TryTakeEarly(id, out EarlyEnd? end)) RefuseKept(id, end);
         if (!unheard.RunsOn) return;
         foreach (WorkerSeat seat in _seats)
@@ -68,7 +71,7 @@ public sealed partial class WorkerPool
     /// <summary>It says that it runs an attempt whose end may settle a question; false: that is no matter.</summary>
     private bool TryLetRun(WorkerSeat seat, AttemptId id)
     {
-        if (!_unheard.TryGetValue(id, out UnheardAttempt? unheard) || !unheard.IsOf(seat)) return false;
+        if (!_unheard.TryGetValue(id, out UnheardAttempt? unheard) || !unheard.MayTell(seat)) return false;
         // Whether anybody is asked is known as soon as that is durable.
         if (unheard.OnWord is null && IsOver(unheard.Since, _terms.Lease)) return false;
         if (unheard.Attempt is not { } attempt) return true;
@@ -83,7 +86,7 @@ public sealed partial class WorkerPool
     /// </summary>
     private bool TryTakeWord(WorkerSeat seat, AttemptId id, ToolOutcome outcome)
     {
-        if (!_unheard.TryGetValue(id, out UnheardAttempt? unheard) || !unheard.IsOf(seat)) return false;
+        if (!_unheard.TryGetValue(id, out UnheardAttempt? unheard) || !unheard.MayTell(seat)) return false;
         var end = new EarlyEnd(seat, outcome) { LetGoAt = Now };
         bool isFirst = !(_early.TryGetValue(id, out EarlyEnd? former) && former.IsEvidence);
         if (!end.IsEvidence || !isFirst || !TryKeep(id, end)) return false;
@@ -100,6 +103,11 @@ public sealed partial class WorkerPool
                 .Select(entry => entry.Key),
         ];
         foreach (AttemptId id in over) Forget(id);
+        if (IsEarly) return;
+        foreach ((AttemptId id, UnheardAttempt unheard) in _unheard)
+        {
+            if (unheard.IsSettled) _unheard.Remove(id);
+        }
     }
 
     /// <summary>
@@ -135,6 +143,12 @@ public sealed partial class WorkerPool
 
         /// <summary>Whether a worker said that it runs it still, and was not told to stop.</summary>
         public bool RunsOn { get; set; }
+
+        /// <summary>Whether nobody asks about it any more.</summary>
+        public bool IsSettled { get; set; }
+
+        /// <summary>Whether what the worker tells of it may count.</summary>
+        public bool MayTell(WorkerSeat seat) => !IsSettled && IsOf(seat);
 
         /// <summary>Whether the worker ran it, as far as that is known.</summary>
         public bool IsOf(WorkerSeat seat) =>

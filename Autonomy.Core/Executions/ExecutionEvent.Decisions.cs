@@ -9,7 +9,10 @@ public abstract partial record ExecutionEvent
     /// <summary>A person is asked.</summary>
     public sealed record DecisionRequired(DecisionRequest Request) : ExecutionEvent;
 
-    /// <summary>The person answered; what comes of it is another event.</summary>
+    /// <summary>
+    /// The person answered, or the question was withdrawn as the worker answered late; what comes of it is another
+    /// event.
+    /// </summary>
     public sealed record DecisionAnswered(
         string Decision, string Option, string By, string? Comment, DataValue? Output) : ExecutionEvent
     {
