@@ -1,4 +1,3 @@
-using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 
 namespace Autonomy.Adapters.Workers;

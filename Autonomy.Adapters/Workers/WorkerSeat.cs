@@ -46,7 +46,7 @@ public sealed class WorkerSeat
 
     internal int Running { get; private set; }
 
-    /// <summary>Its places that are taken, by what it says that it runs as well, though nobody awaits that yet.</summary>
+    /// <summary>Its places that are taken, also by what it says that it runs and nobody awaits yet.</summary>
     private int Taken => Running + Claims.Count;
 
     internal IEnumerable<ToolDescriptor> Tools => Hello.Tools.Select(offered => offered.Tool);

@@ -41,7 +41,7 @@ public interface IRemoteAdapter : IToolAdapter
     /// </summary>
     /// <param name="idempotencyKey">The key of the call.</param>
     /// <param name="attempt">The attempt.</param>
-    /// <param name="onWord">Told when its end is there, perhaps at once, on any thread: quick, and never throws.</param>
+    /// <param name="onWord">Told once its end is there, perhaps at once, on any thread: quick, never throws.</param>
     void AwaitWord(string idempotencyKey, int attempt, Action onWord)
     {
     }

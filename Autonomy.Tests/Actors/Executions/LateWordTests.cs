@@ -155,7 +155,7 @@ public sealed class LateWordTests
     {
         (ExecutionId id, AttemptId attempt) = BeAsked();
         (WorkerSeat seat, RecordedLink link) = Connect();
-        seat.Fail(attempt, new Failure { Kind = FailureKind.Unavailable, Code = "away", Message = "The bank is away." });
+        seat.Fail(attempt, new Failure { Kind = FailureKind.Unavailable, Code = "away", Message = "It is away." });
         _run.Advance(TimeSpan.FromSeconds(5));
         seat.Heartbeat([]);
         _run.Advance(TimeSpan.FromSeconds(5));

@@ -1,8 +1,10 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Reporting;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 using Autonomy.Core.Workers;
+using Autonomy.Tests.Core.Reporting;
 using Xunit;
 
 namespace Autonomy.Tests.Core.Executions;
@@ -32,7 +34,8 @@ public sealed class LateWordTests
 
         DecisionAnswer answer = Assert.Single(run.State.Decisions).Answer!;
         Assert.Equal(
-            (DecisionAnswer.Withdrawn, "engine", "the worker answered late"), (answer.Option, answer.By, answer.Comment));
+            (DecisionAnswer.Withdrawn, "engine", "the worker answered late"),
+            (answer.Option, answer.By, answer.Comment));
         Assert.Equal((1, new DataString("sent")), (run.Unit("a").Attempts, run.Unit("a").Output));
         ExecutionEvent.StepCompleted completed =
             Assert.Single(run.Events.OfType<ExecutionEvent.StepCompleted>());
@@ -197,6 +200,25 @@ public sealed class LateWordTests
     }
 
     [Fact]
+    public void TheLogAndTheReportSayWhatBecameOfTheQuestionAndTheAttempt()
+    {
+        ExecutionRun done = Asked();
+        Late(done, new ToolOutcome.Succeeded(DataNull.Value));
+        ReportError healed = Assert.Single(ReportOf(done).Errors);
+        Assert.Equal(
+            (ErrorOutcome.Healed, "the question was withdrawn: the worker answered late"),
+            (healed.Outcome, Assert.Single(healed.Rungs).Reason));
+
+        ExecutionRun broken = Asked();
+        LateFailure(broken, FailureKind.Denied);
+        ReportError failed = Assert.Single(ReportOf(broken).Errors);
+        Assert.Equal((ErrorOutcome.Failed, "It broke."), (failed.Outcome, failed.Failure.Message));
+        Assert.Equal(
+            "p-1-d1 is withdrawn: the worker answered late, it had failed: It broke.",
+            EventSentences.InUtc.Of(broken.Events.OfType<ExecutionEvent.DecisionAnswered>().Single()).Text);
+    }
+
+    [Fact]
     public void AnAttemptOfTheEnginesOwnToolsHasNobodyWhoCouldTell()
     {
         ExecutionRun run = ExecutionRun.With(Sending, """{ "id": "a", "tool": "test.send" }""");
@@ -221,6 +243,9 @@ public sealed class LateWordTests
         run.Fail("a", Lost);
         return run;
     }
+
+    private static ExecutionReport ReportOf(ExecutionRun run) =>
+        ExecutionReport.Of(run.State, RichExecution.EventsOf(run), run.Now);
 
     private static IReadOnlyList<string> Late(ExecutionRun run, ToolOutcome outcome, int attempt = 1) =>
         run.Tell(new ExecutionCommand.EndAttempt(run.Key("a"), attempt, outcome));
