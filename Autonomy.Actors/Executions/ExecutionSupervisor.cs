@@ -127,6 +127,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
     {
         _calls!.Begin(batch.Effects);
         foreach (object effect in batch.Effects) CarryOut(effect);
+        _calls.DropWords();
         _news!.Tell();
         _scheduleNews!.Tell();
         if (_state.IsTerminal) TellAwaiters();
@@ -307,9 +308,9 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         _endAwaiters.Clear();
     }
 
-    // What waits for the end of a pause is told of it, and only those in memory are.
-    private bool MaySleep =>
-        _endAwaiters.Count == 0 && _state is { IsAtRest: true, IsHeld: false } && !_relatives!.AwaitsChildren;
+    // What waits for the end of a pause is told of it, and only those in memory are. A late word is on its way to it.
+    private bool MaySleep => _endAwaiters.Count == 0 && _state is { IsAtRest: true, IsHeld: false }
+        && !_relatives!.AwaitsChildren && !_calls!.AreUnderWay;
 
     /// <summary>Whether it has ended, and all who must know of that do.</summary>
     private bool IsOver => _state.IsTerminal && !_relatives!.OwesEnd && !_news!.OwesEnd && !_scheduleNews!.OwesEnd

@@ -1,4 +1,5 @@
 using Autonomy.Actors.Runtime;
+using Autonomy.Actors.Sharding;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Tools;
 
@@ -9,9 +10,13 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
 {
     private readonly Dictionary<UnitKey, (int Attempt, ActorRef Step)> _open = [];
     private readonly HashSet<(UnitKey Unit, int Attempt)> _cancelled = [];
+    private readonly Dictionary<UnitKey, AwaitedWord> _words = [];
 
     /// <summary>Whether the execution has ended without them, so that they are to stop.</summary>
     public bool AreAbandoned { get; private set; }
+
+    /// <summary>Whether a call is under way that has not told its end.</summary>
+    public bool AreUnderWay => _open.Count > 0;
 
     /// <summary>Looks ahead: what was cancelled in the very append that started it is never called, or begun.</summary>
     public void Begin(IReadOnlyList<object> effects)
@@ -32,6 +37,8 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
             case ExecutionEffect.StartAttempt start:
                 Call(StepCallKind.Attempt, start.Unit, start.Attempt, start.Call, start.Terms);
                 break;
+            // A worker that tells twice is heard once.
+            case ExecutionEffect.ResumeAttempt resume when IsUnderWay(resume.Unit, resume.Attempt): break;
             case ExecutionEffect.ResumeAttempt resume:
                 Call(StepCallKind.Resumption, resume.Unit, resume.Attempt, resume.Call, resume.Terms);
                 break;
@@ -45,11 +52,24 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
                 Call(StepCallKind.UndoResumption, resume.Unit, resume.Attempt, resume.Call, resume.Terms);
                 break;
             case ExecutionEffect.HandOut handOut: HandOut(handOut); break;
+            case ExecutionEffect.AwaitWord word: AwaitWord(word); break;
             case ExecutionEffect.CancelAttempt cancel: Cancel(cancel); break;
             case ExecutionEffect.StartChild child: StartChild(child); break;
             case ExecutionEffect.CancelChild child: relatives.Cancel(child); break;
             case ExecutionEffect.AbandonCalls: CancelAll(); break;
             default: throw new ArgumentOutOfRangeException(nameof(effect), effect.GetType().Name, "Not an effect.");
+        }
+    }
+
+    /// <summary>Late news of attempts that nobody asks about any more is of no use.</summary>
+    public void DropWords()
+    {
+        if (_words.Count == 0) return;
+        foreach ((UnitKey unit, AwaitedWord word) in _words.ToList())
+        {
+            if (state.AsksAbout(unit, word.Attempt)) continue;
+            _words.Remove(unit);
+            word.Workers.DropWord(word.Key, word.Attempt);
         }
     }
 
@@ -68,8 +88,11 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
     // The late end of an earlier attempt leaves the present one reachable.
     private void Ended(UnitKey unit, int attempt)
     {
-        if (_open.TryGetValue(unit, out (int Attempt, ActorRef) open) && open.Attempt == attempt) _open.Remove(unit);
+        if (IsUnderWay(unit, attempt)) _open.Remove(unit);
     }
+
+    private bool IsUnderWay(UnitKey unit, int attempt) =>
+        _open.TryGetValue(unit, out (int Attempt, ActorRef) open) && open.Attempt == attempt;
 
     private void Call(StepCallKind kind, UnitKey unit, int attempt, ToolCall call, AttemptTerms terms)
     {
@@ -109,6 +132,17 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
             Owe(open.Step, StepActor.HandOut);
     }
 
+    // The execution may have left memory by the time: it is told by way of who loads it.
+    private void AwaitWord(ExecutionEffect.AwaitWord effect)
+    {
+        if (seams.ToolsOf(state.Workspace).RemoteAdapterOf(effect.Tool) is not { } workers) return;
+        // Perhaps it was answered in the very append in which it was asked again: then it is dropped next.
+        _words[effect.Unit] = new AwaitedWord(effect.Attempt, effect.IdempotencyKey, workers);
+        ActorRef region = context.Parent;
+        var heard = new Deliver(state.Id.Stream, new ExecutionCommand.HearWord(effect.Unit, effect.Attempt));
+        workers.AwaitWord(effect.IdempotencyKey, effect.Attempt, () => Owe(region, heard));
+    }
+
     private void CancelAll()
     {
         foreach ((_, ActorRef step) in _open.Values) Owe(step, StepActor.Cancel);
@@ -123,4 +157,7 @@ internal sealed class StepCalls(ActorContext context, ExecutionState state, Rela
     private void TellSelf(ExecutionCommand end) => Owe(context.Self, end);
 
     private static void Owe(ActorRef actor, object news) => ((ActorCell)actor).PostOwed(new OwedNews(news));
+
+    /// <summary>An attempt that a person is asked about, and whose worker may still tell.</summary>
+    private sealed record AwaitedWord(int Attempt, string Key, IRemoteAdapter Workers);
 }

@@ -1,4 +1,5 @@
 using Autonomy.Core.Tools;
+using Autonomy.Core.Values;
 
 namespace Autonomy.Adapters.Workers;
 
@@ -20,6 +21,9 @@ internal sealed class OpenAttempt(WorkerPool pool, AttemptOffer offer)
     /// Who runs it, or ran it when it was last heard of, or has a place for it; null: it waits for a worker's place.
     /// </summary>
     public WorkerSeat? Seat { get; set; }
+
+    /// <summary>The connection that it was offered on last; null: on none, or by an earlier engine.</summary>
+    public WorkerSeat? OfferedTo { get; set; }
 
     /// <summary>Whether its worker keeps a place for it, and is offered it once that is durable.</summary>
     public bool IsReserved { get; set; }
@@ -67,6 +71,13 @@ internal sealed class OpenAttempt(WorkerPool pool, AttemptOffer offer)
         Offer = Offer with { Context = context };
         IsLetGo = false;
     }
+
+    /// <summary>It is over: what it was called with, and who awaited it, are of no use any more.</summary>
+    public void Lighten() => Offer = Offer with
+    {
+        Call = Offer.Call with { Input = DataObject.Empty },
+        Context = Offer.Context with { Progress = static _ => { }, HoldsSecret = static _ => false, AskToOffer = null },
+    };
 
     /// <summary>Tells its end, outside the lock.</summary>
     public void Tell(ToolOutcome outcome)

@@ -27,6 +27,7 @@ public sealed partial class WorkerPool
                 }
 
                 ForgetWhatNobodyWants();
+                ForgetWhatNobodyAsksAbout();
                 foreach (OpenAttempt attempt in _open.Values) Look(attempt, ends, waiting);
                 foreach ((OpenAttempt attempt, ToolOutcome outcome) in ends) End(attempt, outcome);
                 foreach (WorkerSeat seat in _seats) FreePlaces(seat);
@@ -94,6 +95,7 @@ public sealed partial class WorkerPool
     private void End(OpenAttempt attempt, ToolOutcome outcome)
     {
         Close(attempt, outcome);
+        Doubt(attempt);
         if (attempt.Seat is { IsGone: false } seat) seat.Link.Cancel(attempt.Id, "Its lease is over.");
     }
 
@@ -110,15 +112,22 @@ public sealed partial class WorkerPool
     private void ForgetWhatNobodyWants()
     {
         if (IsEarly) return;
+        int woken = 0;
         foreach ((AttemptId id, EarlyEnd end) in _early)
         {
-            if (end.LetGoAt is not { } since || IsOver(since, LetGoMax)) _ = TryTakeEarly(id, out _);
+            if (TryWake(id, end, ref woken)) continue;
+            TimeSpan most = end.IsWoken && !_unheard.ContainsKey(id) ? _terms.Lease : LetGoMax;
+            if (end.LetGoAt is { } since && !IsOver(since, most)) continue;
+            _ = TryTakeEarly(id, out _);
+            RefuseKept(id, end);
         }
 
         foreach (WorkerSeat seat in _seats)
         {
+            if (seat.Claims.Count == 0) continue;
             foreach (AttemptId claim in seat.Claims) seat.Link.Cancel(claim, WhyNot(seat, claim).Message);
             seat.Claims.Clear();
+            Fill(seat);
         }
     }
 

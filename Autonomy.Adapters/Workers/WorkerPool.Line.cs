@@ -76,7 +76,7 @@ public sealed partial class WorkerPool
 
     private void Offer(WorkerSeat seat, OpenAttempt attempt)
     {
-        attempt.SeenAt = Now;
+        (attempt.SeenAt, attempt.OfferedTo) = (Now, seat);
         if (attempt.HasToldOfWait)
             attempt.Offer.Context.Progress(new ToolProgress(null, $"handed to the worker '{seat.Hello.Name}'"));
         if (seat.Link.TryOffer(attempt.Offer)) return;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 
@@ -92,12 +93,23 @@ public sealed partial class WorkerPool
                 Attach(seat, claimed);
             // What it was not offered yet it cannot have ended.
             if (present is { IsReserved: true }) seat.Link.Refuse(id, "not_open", WhyNot(seat, id).Message);
-            else if (seat.Release(id) is { IsOver: false } held) Close(ended = held, outcome);
+            else if (seat.Release(id) is { IsOver: false } held)
+                Close(ended = held, outcome = Counted(seat, held, outcome));
             else if (!seat.IsGone) KeepOrRefuse(seat, id, outcome);
             if (!seat.IsGone) Fill(seat);
         }
 
         ended?.Tell(seat.Checked(ended.Tool, outcome));
+    }
+
+    // That an attempt was not begun uses no try. This has an end where the worker takes nothing more, or its connection
+    // was over; but not where it declines what it is offered, time after time.
+    private static ToolOutcome Counted(WorkerSeat seat, OpenAttempt attempt, ToolOutcome outcome)
+    {
+        bool mayDecline = seat.IsDraining || attempt.OfferedTo != seat;
+        return !mayDecline && outcome is ToolOutcome.Failed { Failure: { Code: FailureCodes.NotBegun } failure }
+            ? new ToolOutcome.Failed(failure with { Code = FailureCodes.WorkerFailed })
+            : outcome;
     }
 
     internal void Drain(WorkerSeat seat)
@@ -171,6 +183,7 @@ public sealed partial class WorkerPool
             return claimed;
         }
 
+        if (TryLetRun(seat, id)) return null;
         if (IsEarly && !_open.ContainsKey(id) && seat.TryClaim(id)) return null;
         seat.Link.Cancel(id, WhyNot(seat, id).Message);
         return null;
@@ -187,10 +200,10 @@ public sealed partial class WorkerPool
     private void KeepOrRefuse(WorkerSeat seat, AttemptId id, ToolOutcome outcome)
     {
         seat.Claims.Remove(id);
-        (string code, string message) = WhyNot(seat, id);
-        if (!IsEarly || code != "not_open")
+        if (TryTakeWord(seat, id, outcome)) return;
+        if (!IsEarly || WhyNot(seat, id).Code != "not_open" || _unheard.ContainsKey(id))
         {
-            seat.Link.Refuse(id, code, message);
+            Refuse(seat, id);
         }
         else if (!TryKeep(id, new EarlyEnd(seat, outcome)))
         {
@@ -199,6 +212,12 @@ public sealed partial class WorkerPool
                 $"The engine is reading its executions, and keeps no more ends that nobody awaits yet: that of attempt "
                 + $"{id.Number} of '{id.Key}' is not kept.");
         }
+    }
+
+    private void Refuse(WorkerSeat seat, AttemptId id)
+    {
+        (string code, string message) = WhyNot(seat, id);
+        seat.Link.Refuse(id, code, message);
     }
 
     private bool TryKeep(AttemptId id, EarlyEnd end)
@@ -225,6 +244,12 @@ public sealed partial class WorkerPool
                 $"Attempt {id.Number} of '{id.Key}' is run by the worker '{other.Hello.Name}', not by this one.");
         }
 
+        if (_unheard.TryGetValue(id, out UnheardAttempt? unheard) && !unheard.IsOf(seat))
+        {
+            return ("other_worker",
+                $"Attempt {id.Number} of '{id.Key}' was run by another worker, not by this one.");
+        }
+
         if (_latest.TryGetValue(id.Key, out int present) && present != id.Number)
         {
             return ("stale_attempt",
@@ -241,7 +266,17 @@ public sealed partial class WorkerPool
         /// When it came, by the clock's counter, of an attempt that was let go; null: of one that no execution has been
         /// read for.
         /// </summary>
-        public long? LetGoAt { get; init; }
+        public long? LetGoAt { get; set; }
+
+        /// <summary>Whether its execution was loaded for it, and has a lease's time to ask for it.</summary>
+        public bool IsWoken { get; set; }
+
+        /// <summary>Who told it; null: the engine itself.</summary>
+        public WorkerSeat? Seat => seat;
+
+        /// <summary>Whether a worker told it, and it says what became of the attempt.</summary>
+        public bool IsEvidence =>
+            seat is not null && outcome is not ToolOutcome.Failed { Failure.Effect: FailureEffect.Unknown };
 
         /// <summary>What it holds, as bytes of JSON.</summary>
         public int Bytes { get; } = outcome switch

@@ -13,6 +13,7 @@ public sealed partial class WorkerPool : IRemoteAdapter
     private readonly string _workspace;
     private readonly WorkerTerms _terms;
     private readonly Action<string, IReadOnlyCollection<ToolDescriptor>> _publish;
+    private readonly Action<string> _wake;
     private readonly Action _onChange;
     private readonly Func<long?> _servingSince;
 
@@ -32,10 +33,10 @@ public sealed partial class WorkerPool : IRemoteAdapter
 
     internal WorkerPool(
         string workspace, WorkerTerms terms, Func<long?> servingSince,
-        Action<string, IReadOnlyCollection<ToolDescriptor>> publish, Action onChange)
+        Action<string, IReadOnlyCollection<ToolDescriptor>> publish, Action<string> wake, Action onChange)
     {
         (_workspace, _terms, _servingSince) = (workspace, terms, servingSince);
-        (_publish, _onChange) = (publish, onChange);
+        (_publish, _wake, _onChange) = (publish, wake, onChange);
     }
 
     /// <inheritdoc/>
@@ -119,7 +120,9 @@ public sealed partial class WorkerPool : IRemoteAdapter
                 outcome = WorkerFailures.StoppedUnheard(attempt.Tool);
             }
 
+            bool wasBegun = !attempt.IsInLine;
             CloseInLine(attempt, outcome);
+            if (wasBegun) Doubt(attempt);
         }
 
         attempt.Tell(outcome);
@@ -165,6 +168,8 @@ public sealed partial class WorkerPool : IRemoteAdapter
         // Never two of one id: the end of the one would be taken for that of the other.
         _open.Add(attempt.Id, attempt);
         _latest[attempt.Id.Key] = attempt.Id.Number;
+        // Whatever comes of the one before it is late from here on.
+        Forget(attempt.Id with { Number = attempt.Id.Number - 1 });
     }
 
     /// <summary>It is over; its end is still to be told, outside the lock.</summary>

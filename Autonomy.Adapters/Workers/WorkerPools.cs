@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Autonomy.Core.Executions;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Workers;
 
@@ -37,6 +38,12 @@ public sealed class WorkerPools : IDisposable
     /// </summary>
     public event Action<string, Exception>? Troubled;
 
+    /// <summary>
+    /// Told the execution that a worker tells the end of an attempt of, which nobody has asked for since the engine
+    /// began: it may be asleep, and ask once it is loaded. With locks held: quick, and never throws.
+    /// </summary>
+    public event Action<ExecutionId>? Wanted;
+
     /// <summary>The workers of all workspaces together.</summary>
     public WorkerTotals Totals()
     {
@@ -66,7 +73,8 @@ public sealed class WorkerPools : IDisposable
     /// <summary>The workers of a workspace.</summary>
     public WorkerPool PoolOf(string workspace) => _pools.GetOrAdd(
         workspace,
-        static (name, pools) => new WorkerPool(name, pools._terms, pools.ServingSince, pools.Offer, pools.Tell), this);
+        static (name, pools) => new WorkerPool(
+            name, pools._terms, pools.ServingSince, pools.Offer, pools.Wake, pools.Tell), this);
 
     /// <summary>
     /// The engine is about to stop, and lets its workers' connections end: no lease ends any more, however long it
@@ -90,6 +98,11 @@ public sealed class WorkerPools : IDisposable
         Volatile.Read(ref _offer)(workspace, tools);
 
     private void Tell() => Changed?.Invoke();
+
+    private void Wake(string key)
+    {
+        if (ExecutionId.TryFromKey(key, out ExecutionId execution)) Wanted?.Invoke(execution);
+    }
 
     // On a thread of the clock's, where an exception would end the process.
     private void Sweep()

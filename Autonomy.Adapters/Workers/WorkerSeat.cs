@@ -46,6 +46,9 @@ public sealed class WorkerSeat
 
     internal int Running { get; private set; }
 
+    /// <summary>Its places that are taken, also by what it says that it runs and nobody awaits yet.</summary>
+    private int Taken => Running + Claims.Count;
+
     internal IEnumerable<ToolDescriptor> Tools => Hello.Tools.Select(offered => offered.Tool);
 
     /// <summary>It runs these, and is well.</summary>
@@ -71,7 +74,7 @@ public sealed class WorkerSeat
     internal int RunningOf(ToolName tool) => _places[tool].Taken;
 
     internal bool HasRoomFor(ToolName tool) =>
-        !IsDraining && Running < Hello.Concurrency && _places.TryGetValue(tool, out Place? place) && place.IsFree;
+        !IsDraining && Taken < Hello.Concurrency && _places.TryGetValue(tool, out Place? place) && place.IsFree;
 
     /// <summary>How many attempts of the tool it runs at once, were it to run nothing else.</summary>
     internal int PlacesFor(ToolName tool) => Math.Min(Hello.Concurrency, _places[tool].Most);
@@ -84,8 +87,8 @@ public sealed class WorkerSeat
     /// <summary>Whether it has more to do than the other, for what each can do at once.</summary>
     internal bool IsBusierThan(WorkerSeat other)
     {
-        long own = (long)Running * other.Hello.Concurrency;
-        long others = (long)other.Running * Hello.Concurrency;
+        long own = (long)Taken * other.Hello.Concurrency;
+        long others = (long)other.Taken * Hello.Concurrency;
         return own == others ? Turn > other.Turn : own > others;
     }
 

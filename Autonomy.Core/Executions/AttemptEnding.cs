@@ -13,8 +13,14 @@ internal static class AttemptEnding
 {
     public static void End(Turn turn, ExecutionCommand.EndAttempt end)
     {
-        // News of an attempt that is not the one that runs is late: that attempt was settled otherwise.
-        if (turn.OpenUnit(end.Unit, end.Attempt) is not { } unit) return;
+        // News of an attempt that is not the one that runs is late: that attempt was settled otherwise, unless a person
+        // is still asked about it.
+        if (turn.OpenUnit(end.Unit, end.Attempt) is not { } unit)
+        {
+            LateWords.Take(turn, end);
+            return;
+        }
+
         switch (end.Outcome)
         {
             case ToolOutcome.Succeeded succeeded: Succeed(turn, unit, succeeded.Output, succeeded.Usage); break;
@@ -89,6 +95,7 @@ internal static class AttemptEnding
         Tell(turn, step, unit, failure, usage);
         DecisionRequest question = Questions.AboutUnknownEffect(turn.State, step, unit, failure);
         Asking.Ask(turn, RetryLoops.Noticed(turn.State, question, fingerprint));
+        LateWords.Await(turn, step, unit);
     }
 
     private static void SettleUnknownEffect(
@@ -129,7 +136,8 @@ internal static class AttemptEnding
             HealingRecords.TellLesson(turn, step, unit, failure);
     }
 
-    private static Failure? Unmet(Turn turn, StepState step, UnitState unit, DataValue output)
+    /// <summary>Why an output is not what the step expects; null: it is.</summary>
+    public static Failure? Unmet(Turn turn, StepState step, UnitState unit, DataValue output)
     {
         if (step.Definition.Expect is not { } expect) return null;
         EvaluationResult result = expect.Evaluate(Scopes.Of(turn.State, step, unit.Key.Item, output));

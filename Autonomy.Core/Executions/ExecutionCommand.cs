@@ -88,6 +88,12 @@ public abstract partial record ExecutionCommand
     /// </summary>
     public sealed record OfferAttempt(UnitKey Unit, int Attempt) : ExecutionCommand;
 
+    /// <summary>
+    /// The worker of an attempt told how it ended, after nobody awaited that any more: it is taken where a person is
+    /// still asked about the attempt.
+    /// </summary>
+    public sealed record HearWord(UnitKey Unit, int Attempt) : ExecutionCommand;
+
     /// <summary>The child execution of an attempt ended. Told at least once; the first time counts.</summary>
     public sealed record EndChild(string Step, int? Item, int Attempt, ToolOutcome Outcome) : ExecutionCommand;
 

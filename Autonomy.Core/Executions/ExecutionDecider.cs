@@ -37,6 +37,7 @@ public static class ExecutionDecider
             case ExecutionCommand.EndUndo undo: Undoing.End(turn, undo); break;
             case ExecutionCommand.Progress progress: TellProgress(turn, progress); break;
             case ExecutionCommand.OfferAttempt offer: Executors.Offer(turn, offer); break;
+            case ExecutionCommand.HearWord heard: LateWords.Hear(turn, heard); break;
             case ExecutionCommand.CancelChild child: CancelChild(turn, child); break;
             case ExecutionCommand.LookAgain:
                 Gate.LookAgain(turn);

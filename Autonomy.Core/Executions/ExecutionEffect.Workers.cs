@@ -11,6 +11,15 @@ public abstract partial record ExecutionEffect
     public sealed record ResumeAttempt(UnitKey Unit, int Attempt, ToolCall Call, AttemptTerms Terms)
         : ExecutionEffect;
 
+    /// <summary>
+    /// A person is asked what became of an attempt that a worker ran: hear of it should the worker tell after all.
+    /// </summary>
+    /// <param name="Unit">The step or item.</param>
+    /// <param name="Attempt">The attempt.</param>
+    /// <param name="Tool">The tool that it called.</param>
+    /// <param name="IdempotencyKey">The key of the call.</param>
+    public sealed record AwaitWord(UnitKey Unit, int Attempt, ToolName Tool, string IdempotencyKey) : ExecutionEffect;
+
     /// <summary>Hand an attempt that stands in line to the worker that has a place for it.</summary>
     public sealed record HandOut(UnitKey Unit, int Attempt) : ExecutionEffect;
 

@@ -1,3 +1,4 @@
+using Autonomy.Core.Recovery;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Executions;
@@ -8,7 +9,10 @@ public abstract partial record ExecutionEvent
     /// <summary>A person is asked.</summary>
     public sealed record DecisionRequired(DecisionRequest Request) : ExecutionEvent;
 
-    /// <summary>The person answered; what comes of it is another event.</summary>
+    /// <summary>
+    /// The person answered, or the question was withdrawn as the worker answered late; what comes of it is another
+    /// event.
+    /// </summary>
     public sealed record DecisionAnswered(
         string Decision, string Option, string By, string? Comment, DataValue? Output) : ExecutionEvent
     {
@@ -20,6 +24,12 @@ public abstract partial record ExecutionEvent
 
         /// <summary>True: calls of this tool with this target are allowed from now on; else null.</summary>
         public bool? Always { get; init; }
+
+        /// <summary>
+        /// Of a question that was withdrawn because the worker answered late: how the attempt failed that the question
+        /// was about; null where it did what was asked, and for every other answer.
+        /// </summary>
+        public Failure? Error { get; init; }
     }
 
     /// <summary>Nobody answered in time, and the default option was taken.</summary>

@@ -36,6 +36,13 @@ public readonly record struct ExecutionId
     /// <summary>The id.</summary>
     public string Value { get; }
 
+    /// <summary>The execution that a call with this idempotency key is of; false: of none.</summary>
+    public static bool TryFromKey(string idempotencyKey, out ExecutionId id)
+    {
+        ArgumentNullException.ThrowIfNull(idempotencyKey);
+        return TryParse(idempotencyKey.Split('/', 2)[0], out id);
+    }
+
     /// <summary>The stream that holds the execution's journal.</summary>
     public StreamId Stream => new(StreamPrefix + Value);
 

@@ -1,4 +1,5 @@
 using Autonomy.Core.Recovery;
+using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Executions;
@@ -44,7 +45,8 @@ public sealed partial class ExecutionState
                         Arguments = answered.Arguments,
                         CallHash = answered.CallHash,
                         Always = answered.Always ?? false,
-                    });
+                    },
+                    answered.Error);
                 break;
             case ExecutionEvent.DecisionExpired expired:
                 OnDecisionClosed(
@@ -175,7 +177,7 @@ public sealed partial class ExecutionState
         Wait(step, step.Unit(request.Item), new WaitState(kind, at, request.ExpiresAt, request.Id), at);
     }
 
-    private void OnDecisionClosed(string id, DecisionAnswer answer)
+    private void OnDecisionClosed(string id, DecisionAnswer answer, Failure? error = null)
     {
         Invariant.Holds(
             _decisions.TryGetValue(id, out DecisionState? decision) && decision.Answer is null,
@@ -185,6 +187,12 @@ public sealed partial class ExecutionState
         DecisionRequest request = decision.Request;
         if (ExpiryOf(request) is { } expiry) _timers.Remove(expiry);
         UnitState unit = StepOf(request.Step).Unit(request.Item);
+        if (answer.Option == DecisionAnswer.Withdrawn)
+        {
+            OnLateWord(unit, error);
+            return;
+        }
+
         if (request.Kind == DecisionKind.Approval && answer.Option == DecisionOption.Approve)
         {
             unit.IsApproved = true;
@@ -196,6 +204,20 @@ public sealed partial class ExecutionState
         if (request.Kind == DecisionKind.UnknownEffect) unit.Losses = 0;
         // Whoever answers knows what stands, and what may follow is their word.
         if (request.Kind is DecisionKind.Failure or DecisionKind.UnknownEffect) unit.Standing = null;
+    }
+
+    /// <summary>What became of the attempt that was asked about is known after all.</summary>
+    private static void OnLateWord(UnitState unit, Failure? error)
+    {
+        unit.Losses = 0;
+        if (error is null) return;
+        unit.LastFailure = error;
+        if (error.Effect != FailureEffect.None) return;
+        if (error is { Code: FailureCodes.NotBegun, Kind: FailureKind.Unavailable }) unit.Tries--;
+        // Of what must not be repeated nothing stood before this attempt: it would not have been made.
+        if (unit.Effect <= EffectClass.Idempotent) return;
+        if (unit.Standing is { IsFirst: true }) unit.Unclear = null;
+        unit.Standing = null;
     }
 
     private void OnSignalReceived(ExecutionEvent.SignalReceived signal)

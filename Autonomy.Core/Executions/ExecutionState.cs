@@ -182,6 +182,10 @@ public sealed partial class ExecutionState
     /// <summary>The decision of this id, or null.</summary>
     public DecisionState? FindDecision(string id) => _decisions.GetValueOrDefault(id);
 
+    /// <summary>Whether a person is asked what became of this very attempt.</summary>
+    public bool AsksAbout(UnitKey unit, int attempt) =>
+        FindUnit(unit) is { } asked && asked.Attempts == attempt && LateWords.QuestionOf(this, asked) is not null;
+
     /// <summary>Signals of this name that no step has taken yet.</summary>
     public int SignalsKept(string name) => _signals.TryGetValue(name, out Queue<DataValue>? queue) ? queue.Count : 0;
 
@@ -248,7 +252,9 @@ public sealed record DecisionAnswer(string Option, string By, DateTimeOffset At,
     /// <summary>Who withdraws a decision when its step ends without it.</summary>
     public const string ByEngine = "engine";
 
-    /// <summary>The option of a decision that a cancel, or the end of its step, made pointless.</summary>
+    /// <summary>
+    /// The option of a decision that a cancel, the end of its step, or the late word of a worker made pointless.
+    /// </summary>
     public const string Withdrawn = "withdrawn";
 }
 

@@ -33,6 +33,8 @@ internal static class Recovering
                 if (unit.Status == StepStatus.Running) Recover(turn, step, unit);
                 else Children.FindAgain(turn, step, unit);
             }
+
+            LateWords.AwaitAgain(turn, step);
         }
 
         RecoverRollbacks(turn, recover);

@@ -30,6 +30,9 @@ public static class FailureCodes
     /// <summary>No worker took the attempt: it was not begun.</summary>
     public const string NotBegun = "not_begun";
 
+    /// <summary>The worker that ran the attempt failed it, and gave no code of its own that could be taken.</summary>
+    public const string WorkerFailed = "worker_failed";
+
     /// <summary>The worker that ran the attempt was not heard of for the time of its lease.</summary>
     public const string WorkerLost = "worker_lost";
 

@@ -26,6 +26,10 @@ internal sealed class ErrorTrail(ExecutionState state)
             case ExecutionEvent.AttemptDoubted doubted:
                 Add(Place.Of(doubted.Step, doubted.Item), doubted.Attempt, doubted.Error, at);
                 break;
+            case ExecutionEvent.DecisionAnswered { Error: { } error } answered:
+                DecisionRequest asked = state.FindDecision(answered.Decision)!.Request;
+                Correct(Place.Of(asked.Step, asked.Item), error);
+                break;
             case ExecutionEvent.RollbackFailed failed:
                 Add(Place.Of(failed.Step, failed.Item) with { IsOfUndo = true }, failed.Attempt, failed.Error, at);
                 break;
@@ -54,6 +58,8 @@ internal sealed class ErrorTrail(ExecutionState state)
         ExecutionEvent.AttemptDoubted doubted => (
             Place.Of(doubted.Step, doubted.Item),
             new ReportRung("probe", at, "the tool was asked whether it had been done")),
+        ExecutionEvent.DecisionAnswered { Option: DecisionAnswer.Withdrawn } answered =>
+            DecisionRung(answered.Decision, at, $"the question was withdrawn: {answered.Comment}"),
         ExecutionEvent.DecisionAnswered answered =>
             DecisionRung(answered.Decision, at, $"{answered.By} answered '{answered.Option}'"),
         ExecutionEvent.DecisionExpired expired =>
@@ -144,6 +150,13 @@ internal sealed class ErrorTrail(ExecutionState state)
             At = at,
             Failure = failure,
         });
+    }
+
+    /// <summary>What became of the attempt that failed last is known after all.</summary>
+    private void Correct(Place place, Failure failure)
+    {
+        if (!_open.TryGetValue(place, out List<int>? open)) return;
+        _errors[open[^1]] = _errors[open[^1]] with { Failure = failure };
     }
 
     private void AddRung(Place place, ReportRung rung)

@@ -46,6 +46,8 @@ public sealed class EventSentences(Func<DateTimeOffset, string> timeOf)
                 : new EventLine("completed", Good),
         ExecutionEvent.Failed told => new($"failed: {told.Error.Message}", Bad),
         ExecutionEvent.DecisionRequired told => new($"asks ({told.Request.Id}): {told.Request.Question}", Notice),
+        ExecutionEvent.DecisionAnswered { Option: DecisionAnswer.Withdrawn } told =>
+            new($"{told.Decision} is withdrawn: {told.Comment}{FailureOf(told)}", Notice),
         ExecutionEvent.DecisionAnswered told =>
             new($"{told.Decision} answered by {told.By}: {told.Option}{Terms(told)}{Because(told.Comment)}", Plain),
         ExecutionEvent.DecisionExpired told => new($"{told.Decision} was not answered in time: {told.Option}", Notice),
@@ -113,6 +115,9 @@ public sealed class EventSentences(Func<DateTimeOffset, string> timeOf)
         WaitKind.Hold => $"held by the pause {told.Signal}{Until(told.Until)}",
         _ => $"waits{Until(told.Until)}",
     };
+
+    private static string FailureOf(ExecutionEvent.DecisionAnswered told) =>
+        told.Error is { } error ? $", it had failed: {error.Message}" : "";
 
     private static string Terms(ExecutionEvent.DecisionAnswered told) =>
         (told.Always == true ? ", always" : "")

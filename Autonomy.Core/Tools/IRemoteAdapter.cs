@@ -34,4 +34,20 @@ public interface IRemoteAdapter : IToolAdapter
     /// is kept until then. One that nobody may be handed yet is not begun.
     /// </summary>
     void LetGo(string idempotencyKey, int attempt);
+
+    /// <summary>
+    /// Nobody knows what became of the attempt, and a person is asked: whoever ran it may tell after all. Its end is
+    /// kept for <see cref="TakeUpAsync"/> then, and it is not stopped meanwhile. Default: late ends are of no use.
+    /// </summary>
+    /// <param name="idempotencyKey">The key of the call.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="onWord">Told once its end is there, perhaps at once, on any thread: quick, never throws.</param>
+    void AwaitWord(string idempotencyKey, int attempt, Action onWord)
+    {
+    }
+
+    /// <summary>Nobody asks about the attempt any more: whoever tells of it is late, and told to stop.</summary>
+    void DropWord(string idempotencyKey, int attempt)
+    {
+    }
 }

@@ -20,7 +20,6 @@ internal sealed class WorkerMessages(Func<ToolName, bool> mayOffer)
     private const int InstanceLengthMax = 64;
     private const int CodeLengthMax = 64;
     private const int MessageLengthMax = 4_096;
-    private const string StandardCode = "worker_failed";
     private const string DoesNotFit = "is longer than a message may be ('autonomy.grpc.message-bytes-max').";
 
     private static readonly TimeSpan TimeoutMax = TimeSpan.FromDays(30);
@@ -117,12 +116,9 @@ internal sealed class WorkerMessages(Func<ToolName, bool> mayOffer)
     }
 
     /// <summary>Why an attempt failed. What is wrong in it is left out, and said.</summary>
-    /// <param name="failed">What the worker says.</param>
-    /// <param name="mayDecline">
-    /// Whether it may have begun nothing, at no cost of a try: it takes nothing more, so that this has an end.
-    /// </param>
-    public static Failure FailureOf(Wire.AttemptFailed failed, bool mayDecline)
+    public static Failure FailureOf(Wire.AttemptFailed failed)
     {
+        bool isDeclined = failed is { Kind: Wire.FailureKind.Unavailable, Effect: Wire.FailureEffect.None };
         TimeSpan retryAfter = TimeSpan.Zero;
         bool isTimeless = failed.RetryAfter is { } told && !WireValues.TryDurationOf(told, out retryAfter);
         string message = failed.Message.Length == 0 ? "The worker did not say why." : Line(failed.Message);
@@ -131,9 +127,9 @@ internal sealed class WorkerMessages(Func<ToolName, bool> mayOffer)
             Kind = failed.Kind == Wire.FailureKind.Unspecified || !Enum.IsDefined((FailureKind)(int)failed.Kind)
                 ? FailureKind.Unknown
                 : (FailureKind)(int)failed.Kind,
-            Code = IsText(failed.Code, CodeLengthMax) && (mayDecline || failed.Code != FailureCodes.NotBegun)
+            Code = IsText(failed.Code, CodeLengthMax) && (isDeclined || failed.Code != FailureCodes.NotBegun)
                 ? failed.Code
-                : StandardCode,
+                : FailureCodes.WorkerFailed,
             Message = isTimeless
                 ? $"{message} (The worker's 'retry_after' is no duration above zero, and was left out.)"
                 : message,

@@ -85,7 +85,7 @@ internal sealed class WorkerStream(WorkerPools pools, GrpcSettings settings)
                 break;
             case Wire.WorkerMessage.KindOneofCase.Failed:
                 AttemptId failed = WorkerMessages.IdOf(message.Failed.Id, "/failed/id");
-                seat.Fail(failed, WorkerMessages.FailureOf(message.Failed, mayDecline: seat.IsDraining));
+                seat.Fail(failed, WorkerMessages.FailureOf(message.Failed));
                 break;
             case Wire.WorkerMessage.KindOneofCase.Heartbeat:
                 seat.Heartbeat(WorkerMessages.NewsOf(message.Heartbeat));

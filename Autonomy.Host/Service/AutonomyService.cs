@@ -98,6 +98,7 @@ public sealed class AutonomyService : IAsyncDisposable
         try
         {
             workers.Open(engine.Executions.Offer);
+            workers.Wanted += engine.Executions.GoOn;
             workers.Troubled += (workspace, cause) => engine.Troubles.Tell(new EngineTrouble(
                 $"workers of '{workspace}'", "Their leases were not looked after; it is tried again.", cause));
             access = await ServiceAccess.OpenAsync(options, engine);

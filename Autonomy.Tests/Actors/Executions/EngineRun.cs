@@ -221,6 +221,7 @@ internal sealed class EngineRun : IActorObserver, IEngineObserver
             Workers = Workers?.ToolsBeside(Tools, TimeSpan.FromMinutes(15)) ?? WorkerTools.None,
         });
         Workers?.Open(engine.Offer);
+        if (Workers is { } workers) workers.Wanted += engine.GoOn;
         Workers?.Serve();
         return (dispatcher, system, engine);
     }

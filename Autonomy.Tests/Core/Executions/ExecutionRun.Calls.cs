@@ -24,7 +24,7 @@ internal sealed partial class ExecutionRun
                 break;
             case ExecutionEffect.AbandonCalls: _open.Clear(); break;
             case ExecutionEffect.TellRules or ExecutionEffect.SettleSpending or ExecutionEffect.AskSpending: break;
-            case ExecutionEffect.ReconcileSpending or ExecutionEffect.HandOut: break;
+            case ExecutionEffect.ReconcileSpending or ExecutionEffect.HandOut or ExecutionEffect.AwaitWord: break;
             default: throw new InvalidOperationException("Not an effect.");
         }
     }

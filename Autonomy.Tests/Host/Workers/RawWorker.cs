@@ -20,7 +20,12 @@ internal sealed class RawWorker : IAsyncDisposable
     }
 
     /// <summary>Connects one that offers these tools, all idempotent.</summary>
-    public static async Task<RawWorker> ConnectAsync(Uri address, string? token, params string[] tools)
+    public static Task<RawWorker> ConnectAsync(Uri address, string? token, params string[] tools) => ConnectAsync(
+        address, token, Guid.NewGuid().ToString("N"), ToolEffect.Idempotent, tools);
+
+    /// <summary>Connects one that is known by its instance, and offers these tools, all of this effect.</summary>
+    public static async Task<RawWorker> ConnectAsync(
+        Uri address, string? token, string instance, ToolEffect effect, params string[] tools)
     {
         var worker = new RawWorker(address);
         if (token is not null) worker._request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -30,9 +35,9 @@ internal sealed class RawWorker : IAsyncDisposable
             Hello = new WorkerHello
             {
                 Name = "raw",
-                Instance = Guid.NewGuid().ToString("N"),
+                Instance = instance,
                 Concurrency = 8,
-                Tools = { tools.Select(tool => new WorkerTool { Name = tool, Effect = ToolEffect.Idempotent }) },
+                Tools = { tools.Select(tool => new WorkerTool { Name = tool, Effect = effect }) },
             },
         });
         worker._answers = await (await response).Content.ReadAsStreamAsync();

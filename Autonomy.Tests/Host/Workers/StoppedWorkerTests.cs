@@ -41,6 +41,34 @@ public sealed class StoppedWorkerTests : IAsyncLifetime
             "typescript.send");
     }
 
+    [Fact]
+    public Task WhatNobodyHasAnsweredYetItBeginsAnew() =>
+        BeginAnewAsync(ChildWorker.Start(_service.Service.GrpcAddress, _token), "remote.send");
+
+    /// <summary>What it read too late it says that it has not begun: that answers the question.</summary>
+    private async Task BeginAnewAsync(Process started, string tool)
+    {
+        using Process child = started;
+        try
+        {
+            Assert.Equal("connected", await child.StandardOutput.ReadLineAsync());
+            await SignalAsync(child, "-STOP");
+            string id = await _service.SubmitAsync(
+                _service.Red, $$$"""{"plan":1,"name":"p","steps":[{"id":"a","tool":"{{{tool}}}"}]}""");
+            await AskedAsync(id);
+
+            await SignalAsync(child, "-CONT");
+            Assert.Equal("connected", await child.StandardOutput.ReadLineAsync());
+            Assert.Equal("began a 2", await child.StandardOutput.ReadLineAsync());
+            Answer decided = await _service.GetAsync($"/decisions/{id}-d1", _service.Red);
+            Assert.Contains("the worker answered late", decided.Body, StringComparison.Ordinal);
+        }
+        finally
+        {
+            child.Kill();
+        }
+    }
+
     private async Task GoOnLateAsync(Process started, string tool)
     {
         using Process child = started;

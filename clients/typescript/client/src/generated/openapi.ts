@@ -6878,6 +6878,7 @@ export interface components {
             callHash?: string;
             comment?: string;
             decision: string;
+            error?: components["schemas"]["Failure"];
             option: string;
             output?: components["schemas"]["DataValue"];
         };
