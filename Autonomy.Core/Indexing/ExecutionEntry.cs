@@ -149,6 +149,7 @@ public sealed partial class ExecutionEntry
             case ExecutionEvent.DecisionRequired required: Ask(required.Request, at); break;
             case ExecutionEvent.DecisionAnswered answered: Close(answered.Decision); break;
             case ExecutionEvent.DecisionExpired expired: Close(expired.Decision); break;
+            case ExecutionEvent.DecisionWithdrawn withdrawn: Close(withdrawn.Decision); break;
             default: break;
         }
     }

@@ -42,6 +42,13 @@ internal static class DecisionChecker
                     ?? (life.Question(expired.Decision)!.Request.Default == expired.Option
                         ? null
                         : "takes another option than the default"),
+                ExecutionEvent.DecisionWithdrawn withdrawn => life.Question(withdrawn.Decision) switch
+                {
+                    null => "withdraws what was not asked",
+                    { Option: not null } => $"withdraws {withdrawn.Decision}, which was answered",
+                    { IsWithdrawn: true } => $"withdraws {withdrawn.Decision} a second time",
+                    _ => null,
+                },
                 _ => null,
             };
             if (fault is not null) yield return Finding.At(23, execution, seen, fault);
