@@ -10,6 +10,7 @@ internal sealed class GroupCommitter
 {
     private readonly Func<StoreWriter> _openWriter;
     private readonly StorePlace _place;
+    private readonly StoreDamage _damage;
     private readonly Checkpointer _checkpointer;
     private readonly Lock _commitGate;
     private readonly Action<long> _committed;
@@ -26,6 +27,7 @@ internal sealed class GroupCommitter
         StoreWriter writer,
         Func<StoreWriter> openWriter,
         StorePlace place,
+        StoreDamage damage,
         Checkpointer checkpointer,
         Lock commitGate,
         Action<long> committed,
@@ -34,6 +36,7 @@ internal sealed class GroupCommitter
         _writer = writer;
         _openWriter = openWriter;
         _place = place;
+        _damage = damage;
         _checkpointer = checkpointer;
         _commitGate = commitGate;
         _committed = committed;
@@ -48,8 +51,8 @@ internal sealed class GroupCommitter
 
     public long HeadOffset => Volatile.Read(ref _headOffset);
 
-    /// <summary>Why the last group of appends was not taken; null: it was.</summary>
-    public StoreException? Refusal => _refusal;
+    /// <summary>Why the last group of appends was not taken, or the next will not be; null: it was.</summary>
+    public StoreException? Refusal => _damage.Found ?? _refusal;
 
     public Admission Try(IAppendCompletion completion) => _queue.Add(new PendingAppend(null, completion, 0));
 
@@ -84,7 +87,7 @@ internal sealed class GroupCommitter
     {
         try
         {
-            _place.Demand();
+            Demand();
             _writer ??= _openWriter();
             _writer.Begin();
             for (int i = 0; i < count; i++)
@@ -124,7 +127,7 @@ internal sealed class GroupCommitter
         DropWriter();
         try
         {
-            _place.Demand();
+            Demand();
             _writer = _openWriter();
             _writer.Settle();
         }
@@ -158,7 +161,14 @@ internal sealed class GroupCommitter
     private void Refuse(int count, AppendOutcome outcome, StoreException error, string reason)
     {
         _refusal = error;
+        _damage.Note(error);
         for (int i = 0; i < count; i++) _results[i] = new AppendResult(outcome, 0, 0, reason);
+    }
+
+    private void Demand()
+    {
+        _place.Demand();
+        _damage.Demand();
     }
 
     private void DropWriter()

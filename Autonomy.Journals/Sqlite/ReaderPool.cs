@@ -5,7 +5,8 @@ namespace Autonomy.Journals.Sqlite;
 /// <summary>
 /// A bounded number of reading connections, opened as they are needed; each read runs on the thread pool.
 /// </summary>
-internal sealed class ReaderPool<TReader>(Func<Connection> open, Func<Connection, TReader> prepare, int readersMax)
+internal sealed class ReaderPool<TReader>(
+    Func<Connection> open, Func<Connection, TReader> prepare, int readersMax, Action<StoreException>? onError = null)
     : IAsyncDisposable
     where TReader : IDisposable
 {
@@ -40,6 +41,19 @@ internal sealed class ReaderPool<TReader>(Func<Connection> open, Func<Connection
     }
 
     private T Read<T>(Func<TReader, T> read)
+    {
+        try
+        {
+            return ReadOn(read);
+        }
+        catch (StoreException error)
+        {
+            onError?.Invoke(error);
+            throw;
+        }
+    }
+
+    private T ReadOn<T>(Func<TReader, T> read)
     {
         if (!_idle.TryTake(out TReader? reader)) reader = Open();
         try

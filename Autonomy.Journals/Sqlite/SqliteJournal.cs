@@ -29,17 +29,19 @@ public sealed class SqliteJournal : IJournal
         _checkpointer = new Checkpointer(Connection.ForWriting(files.Database), commitGate, options);
         StoreWriter OpenWriter() => StoreWriter.Open(files, options.StreamHeadsMax);
         var place = StorePlace.Of(files);
+        var damage = new StoreDamage();
         _committer = new GroupCommitter(
-            writer, OpenWriter, place, _checkpointer, commitGate, _subscribers.Tell, options);
-        _reader = new SqliteJournalReader(files, () => Connection.ForReading(files.Database), options.ReadersMax);
+            writer, OpenWriter, place, damage, _checkpointer, commitGate, _subscribers.Tell, options);
+        _reader = new SqliteJournalReader(
+            files, () => Connection.ForReading(files.Database), options.ReadersMax, damage.Note);
     }
 
     /// <inheritdoc/>
     public long HeadOffset => _committer.HeadOffset;
 
     /// <summary>
-    /// Why the store did not take what was last to be appended, by the kind of fault; null: it took it. A queue that is
-    /// full is no such fault.
+    /// Why the store did not take what was last to be appended, or takes nothing more because it was found to be
+    /// damaged, by the kind of fault; null: it took it. A queue that is full is no such fault.
     /// </summary>
     public StoreErrorKind? Refusal => _committer.Refusal?.Kind;
 

@@ -12,11 +12,13 @@ public sealed class SqliteJournalReader : IJournalReader
     private readonly Func<Connection> _open;
     private readonly ReaderPool<StoreReader> _pool;
 
-    internal SqliteJournalReader(StoreFiles files, Func<Connection> open, int readersMax)
+    internal SqliteJournalReader(
+        StoreFiles files, Func<Connection> open, int readersMax, Action<StoreException>? onError = null)
     {
         _files = files;
         _open = open;
-        _pool = new ReaderPool<StoreReader>(open, static connection => new StoreReader(connection), readersMax);
+        _pool = new ReaderPool<StoreReader>(
+            open, static connection => new StoreReader(connection), readersMax, onError);
     }
 
     /// <inheritdoc/>

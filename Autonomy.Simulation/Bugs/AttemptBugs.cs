@@ -16,7 +16,7 @@ internal static class AttemptBugs
             new SourceEdit(
                 "Autonomy.Core/Executions/Turn.cs",
                 "{ HasOpenAttempt: true } unit && unit.Attempts == attempt ? unit : null;",
-                "{ HasOpenAttempt: true } unit ? unit : null;")),
+                "{ HasOpenAttempt: true } unit ? unit : null;")) { Near = 700 },
         new(
             "attempt-number-reused",
             "The attempt after one that a crash cut off has its number again.",

@@ -63,7 +63,7 @@ internal static class ControlBugs
             new SourceEdit(
                 "Autonomy.Core/Executions/Recovering.cs",
                 "else Children.FindAgain(turn, step, unit);",
-                "else if (!turn.State.IsCancelling) Children.FindAgain(turn, step, unit);")),
+                "else if (!turn.State.IsCancelling) Children.FindAgain(turn, step, unit);")) { Near = 1_570 },
         new(
             "undo-forward",
             "Undo begins with what completed first.",

@@ -14,6 +14,12 @@ namespace Autonomy.Simulation.Bugs;
 internal sealed record PlantedBug(
     string Name, string Breaks, string Needs, IReadOnlyList<int> Invariants, params SourceEdit[] Edits)
 {
+    /// <summary>
+    /// A seed shortly before one that shows it, as the worlds are dealt now: a test that begins there saves the time of
+    /// those before. Where they are dealt anew it says nothing, and the hunt takes as long as it takes.
+    /// </summary>
+    public ulong Near { get; init; }
+
     /// <summary>The project that it is in: <c>Autonomy.Core</c>.</summary>
     public string Project => Edits[0].File.Split('/')[0];
 }

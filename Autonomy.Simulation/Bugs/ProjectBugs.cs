@@ -38,7 +38,7 @@ internal static class ProjectBugs
             new SourceEdit(
                 "Autonomy.Core/Projects/TaskEnding.cs",
                 "case var _ when task.IsCancelling || task.IsSteering: break;",
-                "case var _ when task.IsCancelling: break;")),
+                "case var _ when task.IsCancelling: break;")) { Near = 440 },
         new(
             "project-not-brought-back",
             "A project where something runs is not brought back after a crash.",

@@ -46,7 +46,7 @@ internal static class ScheduleBugs
             [31],
             new SourceEdit(
                 "Autonomy.Actors/Schedules/ScheduleKeeper.cs",
-                "schedule.IsQuiet ? schedule.NextDue() : WakeUp.AtRestart", "schedule.NextDue()")),
+                "schedule.IsQuiet ? schedule.NextDue() : WakeUp.AtRestart", "schedule.NextDue()")) { Near = 270 },
         new(
             "schedule-refused-run-forgotten",
             "A run whose submission the store refused is not submitted again.",

@@ -29,7 +29,10 @@ internal static class SteeringBugs
             "An execution that comes back does not look whether the pause that its steps wait for is still there.",
             "A step that waits for a hold; NodeKill; the hold ends before its execution is loaded.",
             [31],
-            new SourceEdit("Autonomy.Core/Executions/Recovering.cs", "        Gate.LookAgain(turn);\n", "")),
+            new SourceEdit("Autonomy.Core/Executions/Recovering.cs", "        Gate.LookAgain(turn);\n", ""))
+        {
+            Near = 1_380,
+        },
         new(
             "carried-step-run-again",
             "A fork does not take over what had completed in its origin, and runs it again.",
@@ -49,7 +52,7 @@ internal static class SteeringBugs
             "A call with other arguments has the idempotency key of the former one.",
             "An attempt that fails, then a repair of its arguments, or an answer retry with others.",
             [23],
-            new SourceEdit(StepEvents, "        unit.Generation++;\n", "")),
+            new SourceEdit(StepEvents, "        unit.Generation++;\n", "")) { Near = 390 },
         new(
             "terminate-undoes",
             "The end at once is a cancel with undo.",

@@ -54,6 +54,9 @@ public sealed class KilledLineTests : IDisposable
             Assert.Equal("completed", RunningService.TextOf(ended, "status"));
             Assert.Empty(((DataArray)(await second.GetAsync($"/executions/{id}/decisions"))["items"]!).Items);
         }
+
+        // While there is a service that hears of its last ends: otherwise it would wait for one.
+        await worker.DrainAsync();
     }
 
     private static Task<string> SubmitAsync(ServiceProcess service) =>

@@ -46,7 +46,8 @@ public sealed class BugHunts : IAsyncLifetime
     private async Task<Hunt> FindInEngineAsync(string bug)
     {
         var lines = new List<string>();
-        bool isFound = await BugHunt.FindAsync(_builder, bug, Options, lines.Add);
+        SimulationOptions options = Options with { First = PlantedBugs.Find(bug).Near };
+        bool isFound = await BugHunt.FindAsync(_builder, bug, options, lines.Add);
         return new Hunt(isFound, lines);
     }
 
