@@ -52,6 +52,9 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
 
     protected override object Decide(ExecutionCommand command, DateTimeOffset now, Batch batch)
     {
+        // What somebody says comes after what the clock had to say before, whether or not that was heard already.
+        if (IsSaidByPeople(command) && _state.NextTimer <= now)
+            Add((Verdict.Accepted)DecideOn(ExecutionCommand.Tick.Instance, now), ExecutionCommand.Tick.Instance, batch);
         if (command is ExecutionCommand.AtVersion at)
         {
             if (_state.Plan is not null && at.Version != VersionWith(batch))
@@ -69,7 +72,7 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         if (command is ExecutionCommand.Tick) _tickAt = null;
         _calls!.Hear(command);
         if (command is ExecutionCommand.EndChild end) _relatives!.HearEnd(end);
-        switch (ExecutionDecider.Decide(_state, command, now, seams.Rules.Current))
+        switch (DecideOn(command, now))
         {
             case Verdict.Refused refused:
                 // Who asks for what it submitted once more, or cancels it, may have missed the end.
@@ -170,6 +173,14 @@ internal sealed class ExecutionSupervisor(ExecutionId id, bool isNew, EngineSeam
         foreach (ActorRef awaiter in _endAwaiters) awaiter.Tell(new StatusFailure(new ExecutionUnloadedException(id)));
         base.PostStop();
     }
+
+    private Verdict DecideOn(ExecutionCommand command, DateTimeOffset now) =>
+        ExecutionDecider.Decide(_state, command, now, seams.Rules.Current);
+
+    private static bool IsSaidByPeople(ExecutionCommand command) =>
+        ((command as ExecutionCommand.AtVersion)?.Then ?? command) is ExecutionCommand.Answer
+            or ExecutionCommand.Signal or ExecutionCommand.Pause or ExecutionCommand.Resume
+            or ExecutionCommand.Cancel or ExecutionCommand.Terminate or ExecutionCommand.Edit;
 
     private void Add(Verdict.Accepted accepted, ExecutionCommand command, Batch batch)
     {

@@ -36,7 +36,8 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         foreach (ProjectTask task in open)
         {
             if (_errands.TryGetValue(task.Run!.Execution!, out Errand? errand)) Steer(errand, task);
-            else Begin(task);
+            else errand = Begin(task);
+            errand.Priority = task.Priority;
         }
 
         if (_errands.Count > open.Count)
@@ -70,6 +71,7 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
             // Its cancel was all that was left to tell one that was not there yet.
             if (told is ExecutionCommand.CancelChild) errand.Left.Clear();
             else errand.Left.RemoveFirst();
+            if (told is ExecutionCommand.Submit submit) Reprioritize(errand, submit.Priority);
             if (errand.Left.Count == 0 && TargetOf(told) is { } status)
                 News(new ProjectCommand.HearSteered(execution, status));
             Tell(errand);
@@ -143,7 +145,7 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         else Submit(errand, found);
     }
 
-    private void Begin(ProjectTask task)
+    private Errand Begin(ProjectTask task)
     {
         var errand = new Errand(task, Wish.Of(task)) { Goal = task.Run!.Goal is null ? null : new TaskGoal(id, task) };
         _errands.Add(errand.Execution.Value, errand);
@@ -152,6 +154,24 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         else if (_hasFollowed && task.Work.PlanName is null)
             Submit(errand, new FormerSubmission.Found(errand.Execution, null, null));
         else Look(errand);
+        return errand;
+    }
+
+    // A goal that waited for a person tells nothing more by itself: of the execution that it has by now it is asked.
+    private void AskForPriority(Errand errand, ProjectTask task)
+    {
+        if (errand.Goal is not { IsHeard: true } goal || goal.Priority == task.Priority) return;
+        goal.IsHeard = false;
+        Tell(errand);
+    }
+
+    // A task may have been given another priority while its execution, or its goal, began with the former one. Where
+    // the execution was given one of its own since, that counts.
+    private static void Reprioritize(Errand errand, Priority former)
+    {
+        if (errand.Priority == former) return;
+        errand.Left.AddFirst(
+            new ExecutionCommand.Prioritize($"task {errand.Task.Id}", errand.Priority) { Instead = former });
     }
 
     // A project that was loaded asks again for what runs, as what was told before may not have been heard. What was
@@ -169,7 +189,8 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
     private void Submit(Errand errand, FormerSubmission.Found found)
     {
         string? fault = null;
-        ExecutionCommand.Submit? submit = found.Submission ?? SubmissionOf(errand.Task, found.Plan, out fault);
+        ProjectTask task = errand.Task with { Priority = errand.Priority };
+        ExecutionCommand.Submit? submit = found.Submission ?? SubmissionOf(task, found.Plan, out fault);
         if (submit is null)
         {
             Fail(errand.Execution.Value, fault!);
@@ -186,6 +207,7 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         if (errand.Wish == wish) return;
         bool isTaken = errand.Wish.IsSteering && !wish.IsSteering && !wish.IsCancelling;
         errand.Wish = wish;
+        if (wish.Status == ProjectTaskStatus.Running) AskForPriority(errand, task);
         if (SteeringOf(task) is { } steering)
         {
             // Of what has not been told yet, the latest counts.
@@ -337,6 +359,9 @@ internal sealed class TaskExecutions(ActorContext context, ProjectId id, Project
         public TaskGoal? Goal { get; set; }
 
         public Wish Wish { get; set; } = wish;
+
+        /// <summary>How urgent the task is by now.</summary>
+        public Priority Priority { get; set; } = task.Priority;
 
         /// <summary>Whether the journal could not be read for what was submitted.</summary>
         public bool MustLook { get; set; }

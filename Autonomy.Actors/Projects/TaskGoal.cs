@@ -1,6 +1,7 @@
 using Autonomy.Core.Executions;
 using Autonomy.Core.Goals;
 using Autonomy.Core.Planning;
+using Autonomy.Core.Plans;
 using Autonomy.Core.Projects;
 
 namespace Autonomy.Actors.Projects;
@@ -23,6 +24,9 @@ internal sealed class TaskGoal(ProjectId project, ProjectTask task)
 
     /// <summary>The goal, whose id follows from the task and the try.</summary>
     public GoalId Id { get; } = GoalId.OfTask(project.Workspace, task.Id.ToString(), task.Run!.Try);
+
+    /// <summary>How urgent its execution begins.</summary>
+    public Priority Priority => _propose.Wish.Priority;
 
     /// <summary>What it is told next.</summary>
     public GoalCommand Command => _steering ?? _propose;

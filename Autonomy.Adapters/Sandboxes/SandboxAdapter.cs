@@ -107,7 +107,9 @@ public sealed class SandboxAdapter : IToolAdapter
             ProcessRequest request = RequestOf(input, folder.Path, context, isolating);
             var runner = new ProcessRunner(request, TerminationGrace, context.Time) { Notice = Notice };
             ProcessResult result = await runner.RunAsync(cancellation);
-            bool isGone = isolating is not null && result.End is ProcessEnd.NotFound or ProcessEnd.NotExecutable;
+            // It may also not have been started for its own size, or for want of room.
+            bool isGone = result.End is ProcessEnd.NotFound or ProcessEnd.NotExecutable
+                && isolating is not null && !File.Exists(isolating);
             return isGone ? LookAgain(isolating!) : ProcessOutcome.Of(result, request, input);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -15,6 +15,7 @@ internal sealed class Runner : IDisposable
 {
     private readonly CommandContext _context;
     private readonly LocalEngine _engine;
+    private readonly LocalTrail _trail;
     private readonly ForkDesk _forks;
     private IRunView _view = new SilentView();
     private readonly ExecutionWatch _watch;
@@ -32,7 +33,7 @@ internal sealed class Runner : IDisposable
     public Runner(CommandContext context, EngineSession session, IEnumerable<ExecutionId> roots, TimeSpan? limit = null)
     {
         _context = context;
-        _engine = session.Engine;
+        (_engine, _trail) = (session.Engine, session.Trail);
         _forks = session.Forks;
         _roots = [.. roots];
         _watch = new ExecutionWatch(_engine.Journal, _roots);
@@ -133,7 +134,7 @@ internal sealed class Runner : IDisposable
             : "stopped in its terminal";
         // One that is being cancelled cannot be paused; it goes on cancelling when it is resumed.
         foreach (ExecutionId root in _roots)
-            await _engine.SendAsync(root, new ExecutionCommand.Pause(_context.Around.User, reason));
+            await _trail.SendAsync(root, new ExecutionCommand.Pause(_context.Around.User, reason));
         return true;
     }
 
@@ -144,7 +145,7 @@ internal sealed class Runner : IDisposable
         foreach ((ExecutionState execution, DecisionState decision) in _watch.OpenDecisions)
         {
             if (decision.Request.Kind != DecisionKind.Approval) continue;
-            await _engine.SendAsync(execution.Id, new ExecutionCommand.Answer(
+            await _trail.SendAsync(execution.Id, new ExecutionCommand.Answer(
                 decision.Request.Id, DecisionOption.Approve, _context.Around.User, "--yes", null));
             hasAnswered = true;
         }
@@ -158,7 +159,7 @@ internal sealed class Runner : IDisposable
         (ExecutionState execution, DecisionState decision) = _watch.OpenDecisions[0];
         _view.Suspend();
         if (await _asker.AskAsync(decision, _stopAsking.Token) is not { } answer) return _interruptCode is not null;
-        if (await _engine.SendAsync(execution.Id, answer) is CommandReply.Refused refused)
+        if (await _trail.SendAsync(execution.Id, answer) is CommandReply.Refused refused)
             _context.Error.Write(refused.Rejection.Message);
         return true;
     }

@@ -21,6 +21,9 @@ public abstract partial record ExecutionCommand
     /// <summary>Change how urgent the execution is among others.</summary>
     public sealed record Prioritize(string By, Priority Priority) : ExecutionCommand
     {
+        /// <summary>Only where it is this urgent now; null: however urgent it is.</summary>
+        public Priority? Instead { get; init; }
+
         /// <summary>Why, in the words of who asked; null: nothing was said.</summary>
         public string? Reason { get; init; }
     }

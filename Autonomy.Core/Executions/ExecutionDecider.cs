@@ -118,7 +118,8 @@ public static class ExecutionDecider
 
     private static void Prioritize(Turn turn, ExecutionCommand.Prioritize change)
     {
-        if (turn.State.Priority != change.Priority)
+        bool isMeant = change.Instead is not { } former || turn.State.Priority == former;
+        if (isMeant && turn.State.Priority != change.Priority)
             turn.Emit(new ExecutionEvent.Prioritized(change.By, change.Priority) { Reason = change.Reason });
     }
 

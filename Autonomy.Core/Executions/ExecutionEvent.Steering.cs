@@ -38,15 +38,15 @@ public abstract partial record ExecutionEvent
     public sealed record ItemCarried(string Step, int Item, DataValue Output) : ExecutionEvent, IOfStep;
 
     /// <summary>
-    /// A pause stopped the attempt, or no worker took it. That is no failure and uses no try: the next one begins after
-    /// the resume, or with a worker.
+    /// A pause stopped the attempt, or no worker was given it. That is no failure and uses no try: the next one begins
+    /// after the resume, or with a worker.
     /// </summary>
     public sealed record AttemptStopped(string Step, int? Item, int Attempt) : ExecutionEvent, IOfStep
     {
         /// <summary>What the attempt used, as far as it was measured.</summary>
         public AttemptUsage? Usage { get; init; }
 
-        /// <summary>Why no worker took it; null: a pause stopped it.</summary>
+        /// <summary>Why it had not begun, so that it used nothing; null: a pause stopped it as it ran.</summary>
         public string? Reason { get; init; }
     }
 }

@@ -1,6 +1,7 @@
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
+using Autonomy.Core.Workspaces;
 
 namespace Autonomy.Core.Executions;
 
@@ -55,14 +56,40 @@ internal static class Executors
         && tool is { HonoursIdempotencyKey: false, CanProbe: false }
         && turn.Tools.RemoteAdapterOf(tool.Name) is { AsksToOffer: true };
 
-    /// <summary>A worker has a place for the attempt: it is offered it, unless it is to stop meanwhile.</summary>
+    /// <summary>
+    /// A worker has a place for the attempt: it is offered it, unless it is to stop meanwhile. What a pause has come to
+    /// cover since begins after it.
+    /// </summary>
     public static void Offer(Turn turn, ExecutionCommand.OfferAttempt offer)
     {
-        bool isWanted = turn.OpenUnit(offer.Unit, offer.Attempt) is { AwaitsOffer: true, IsStopping: false }
-            && !turn.State.IsCancelling;
-        if (!isWanted) return;
+        UnitState? unit = turn.OpenUnit(offer.Unit, offer.Attempt);
+        if (unit is not { AwaitsOffer: true, IsStopping: false } || turn.State.IsCancelling) return;
+        StepState step = turn.State.Steps[offer.Unit.Step];
+        if (HoldOn(turn, step, unit) is { } hold)
+        {
+            turn.Do(new ExecutionEffect.CancelAttempt(unit.Key, unit.Attempts));
+            turn.Emit(new ExecutionEvent.AttemptStopped(step.Id, unit.Key.Item, unit.Attempts)
+            {
+                Reason = $"The pause {hold.Id} came before a worker was offered it.",
+            });
+            turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
+            return;
+        }
+
         turn.Emit(new ExecutionEvent.AttemptOffered(turn.IdOf(offer.Unit), offer.Unit.Item, offer.Attempt));
         turn.Do(new ExecutionEffect.HandOut(offer.Unit, offer.Attempt));
+    }
+
+    private static Hold? HoldOn(Turn turn, StepState step, UnitState unit)
+    {
+        if (turn.Laws.HoldOnExecution(turn.State.Project) is { } all) return all;
+        if (Starting.CallOf(step.Definition, unit.Fallback) is not { } call) return null;
+        (DataObject? input, _) = Starting.InputOf(turn.State, step, unit, call);
+        ToolDescriptor? tool = turn.Tools.Find(call.Tool);
+        string? target = input is null || tool is null
+            ? null
+            : turn.Tools.RemoteAdapterOf(call.Tool)?.TargetOf(tool, input);
+        return turn.Laws.HoldOnCall(call.Tool.Value, target);
     }
 
     /// <summary>

@@ -79,7 +79,11 @@ internal static class Pauses
 
     public static void Requeue(Turn turn, StepState step, UnitState unit, AttemptUsage? usage)
     {
-        turn.Emit(new ExecutionEvent.AttemptStopped(step.Id, unit.Key.Item, unit.Attempts) { Usage = usage });
+        turn.Emit(new ExecutionEvent.AttemptStopped(step.Id, unit.Key.Item, unit.Attempts)
+        {
+            Usage = usage,
+            Reason = unit.AwaitsOffer ? "The pause came before a worker was offered it." : null,
+        });
         turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
     }
 

@@ -132,24 +132,19 @@ public sealed class ProjectDesk(ExecutionEngine engine, IJournalReader journal) 
         if (budget is not null) caller.Demand(Right.Administer);
     }
 
-    // What runs already is to hear of it before that is answered; asked again, it hears again.
+    // What runs already hears of it before that is answered. What is just about to begin, or waits for its goal, the
+    // project tells once it is there.
     private async Task PrioritizeAsync(ProjectTask task, Priority priority, string by)
     {
         if (!task.IsOpen || task.Run?.Execution is not { } execution) return;
         CommandReply reply = await engine.SendAsync(
             ExecutionId.Parse(execution), new ExecutionCommand.Prioritize(by, priority));
-        Rejection? refusal = (reply as CommandReply.Refused)?.Rejection;
-        if (refusal is null or { Code: RejectionCode.Ended or RejectionCode.WrongState }) return;
-        // One whose goal waits for a person is not there for long.
-        if (refusal.Code == RejectionCode.UnknownExecution && task.Run.Goal is not null) return;
-        if (refusal.Code != RejectionCode.UnknownExecution) throw Refusals.Of(refusal);
-        throw new ApiException(
-            ApiFault.Unavailable, "task_begins",
-            $"The task '{task.Id}' has the priority, and its execution is just about to begin. Ask again for that.")
+        if (reply is CommandReply.Refused { Rejection: { } refusal } && refusal.Code is not (
+            RejectionCode.Ended or RejectionCode.WrongState or RejectionCode.UnknownExecution))
         {
-            RetryAfter = TimeSpan.FromSeconds(1),
-            WasDone = true,
-        };
+            // The task has it by now.
+            throw Refusals.Of(refusal, wasDone: true);
+        }
     }
 
     // What the project is durably allowed, its ledger is told by the project itself, until it holds to it. Here that is

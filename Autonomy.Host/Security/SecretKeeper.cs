@@ -85,10 +85,8 @@ public sealed class SecretKeeper : IDisposable
             && (_sources.Folder is null || _clock.GetElapsedTime(last.At) < LookEvery);
         if (!isFresh && AccessNames.IsWorkspace(workspace))
         {
-            IEnumerable<string> names = List(workspace).Select(listed => listed.Name)
-                .Concat(workspace == Home ? _sources.EnvironmentNames : []);
             // Whatever is read is known from then on.
-            foreach (string name in names) TextOf(workspace, name);
+            foreach (string name in NamesToRead(workspace)) TextOf(workspace, name);
             _looks[workspace] = new Look(register, _clock.GetTimestamp());
         }
 
@@ -105,6 +103,24 @@ public sealed class SecretKeeper : IDisposable
             + $"sealed (autonomy.security.store-key-file, or {SecretSeal.KeyVariable}), and start it again."
         : $"'{Excerpt.Of(name)}' is sealed with another key than the service has. Use its key, that of "
             + $"autonomy.security.store-key-file or {SecretSeal.KeyVariable}.";
+
+    // A folder that cannot be listed keeps nothing that runs from its end, of which secrets are taken here. Its files
+    // are known as soon as a call uses them.
+    private string[] NamesToRead(string workspace)
+    {
+        string[] others = workspace == Home ? [.. _sources.EnvironmentNames] : [];
+        try
+        {
+            return [.. List(workspace).Select(listed => listed.Name), .. others];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [.. NamesInStore(workspace), .. others];
+        }
+    }
+
+    private IEnumerable<string> NamesInStore(string workspace) => _stream.State.Secrets.Values
+        .Where(one => one.Workspace == workspace).Select(static one => one.Name);
 
     // A file that cannot be read keeps nobody from pausing what runs; calls that need the secret fail by themselves.
     private string? TextOf(string workspace, string name)

@@ -32,7 +32,7 @@ internal sealed class AnswerTime(ServiceStop stop, TimeProvider clock)
     {
         LateAnswer late = unsent.Add(context, clock);
         if (!ServiceStop.IsStream(context)) late.Begin(Patience);
-        late.Stop = stop.Begun.Register(static late => ((LateAnswer)late!).Begin(ServiceStop.Patience), late);
+        late.HearOf(stop.Begun.Register(static late => ((LateAnswer)late!).Begin(ServiceStop.Patience), late));
         context.Response.OnCompleted(() =>
         {
             if (context.RequestAborted.IsCancellationRequested) unsent.End(late.Stream);

@@ -97,6 +97,9 @@ internal sealed class LateAnswer
     private readonly IHttp2StreamIdFeature _now;
     private readonly IHttpRequestLifetimeFeature _request;
     private readonly ITimer _timer;
+    private readonly Lock _lock = new();
+    private CancellationTokenRegistration _stop;
+    private bool _hasEnded;
 
     /// <summary>Makes one.</summary>
     /// <param name="answers">Those of its connection.</param>
@@ -118,9 +121,6 @@ internal sealed class LateAnswer
     /// <summary>Whether its time has begun.</summary>
     public bool HasBegun { get; private set; }
 
-    /// <summary>Has it hear of the stop of the service, until its end.</summary>
-    public CancellationTokenRegistration Stop { private get; set; }
-
     /// <summary>The time begins, or is another one; from any thread.</summary>
     public void Begin(TimeSpan patience)
     {
@@ -128,11 +128,26 @@ internal sealed class LateAnswer
         _timer.Change(patience, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>It hears of the stop of the service by this, until its end.</summary>
+    public void HearOf(CancellationTokenRegistration stop)
+    {
+        lock (_lock)
+        {
+            _stop = stop;
+            // Its connection may be over by now.
+            if (_hasEnded) stop.Unregister();
+        }
+    }
+
     /// <summary>It is sent, or given up. Waits for nothing: it is called as the web server writes.</summary>
     public void End()
     {
         _timer.Dispose();
-        Stop.Unregister();
+        lock (_lock)
+        {
+            _hasEnded = true;
+            _stop.Unregister();
+        }
     }
 
     private void Cut()

@@ -1,13 +1,14 @@
 namespace Autonomy.Journals.Sqlite;
 
 /// <summary>
-/// Where the database stood when it was opened. What is written into a file that was moved or deleted since would be
-/// found by nobody after the next start, and whatever stands in its place is not this store.
+/// Where the database and its log stood when it was opened. What is written into a file that was moved or deleted since
+/// would be found by nobody after the next start, and whatever stands in its place is not this store.
 /// </summary>
 internal sealed class StorePlace : IDisposable
 {
     private readonly StoreFiles _files;
     private readonly Connection _opened;
+    private bool _hasLog;
 
     private StorePlace(StoreFiles files, Connection opened) => (_files, _opened) = (files, opened);
 
@@ -32,11 +33,14 @@ internal sealed class StorePlace : IDisposable
     /// <exception cref="StoreException">It is not.</exception>
     public void Demand()
     {
-        if (!_opened.HasMoved) return;
+        // Its log is there from the first commit on, for as long as a connection is open.
+        bool hasLog = File.Exists(_files.Wal);
+        _hasLog |= hasLog;
+        if (hasLog == _hasLog && !_opened.HasMoved) return;
         throw new StoreException(
             StoreErrorKind.Moved, _files.Database,
-            $"The database '{_files.Database}' was moved, deleted or replaced while it was in use. Put it back with "
-            + "all files of its folder, or stop and start with the folder where it is now.");
+            $"The database '{_files.Database}', or its log, was moved, deleted or replaced while it was in use. Put it "
+            + "back with all files of its folder, or stop and start with the folder where it is now.");
     }
 
     public void Dispose() => _opened.Dispose();

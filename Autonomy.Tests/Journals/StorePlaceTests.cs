@@ -36,6 +36,22 @@ public sealed class StorePlaceTests : IDisposable
     }
 
     [LinuxFact]
+    public async Task WhoseLogWasTakenAwayTakesNothingUntilItIsBack()
+    {
+        await using SqliteJournal journal = StoreFolder.Open(Store);
+        await journal.AppendedAsync(Request("a", 0, "1"));
+        string log = Path.Combine(Store, "journal.db-wal");
+        File.Move(log, _folder.File("wal"));
+
+        AppendResult refused = await journal.AppendAsync(Request("a", 1, "2"));
+        Assert.Equal((AppendOutcome.Refused, StoreErrorKind.Moved), (refused.Outcome, journal.Refusal));
+
+        File.Move(_folder.File("wal"), log);
+        Assert.Equal(2, await journal.AppendedAsync(Request("a", 1, "2")));
+        Assert.True((await journal.VerifyAsync(default)).IsWhole);
+    }
+
+    [LinuxFact]
     public async Task WhatStandsInItsPlaceIsNotWrittenInto()
     {
         await using SqliteJournal journal = StoreFolder.Open(Store);

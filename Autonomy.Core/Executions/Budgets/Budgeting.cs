@@ -67,7 +67,8 @@ internal static class Budgeting
                 Settle(turn, item.Step, item.Item, attempt, item.Usage);
                 break;
             case ExecutionEvent.AttemptStopped stopped:
-                Settle(turn, stopped.Step, stopped.Item, stopped.Attempt, stopped.Usage);
+                bool hadBegun = stopped.Reason is null;
+                Settle(turn, stopped.Step, stopped.Item, stopped.Attempt, stopped.Usage, !hadBegun, hadBegun);
                 break;
             case ExecutionEvent.BudgetSettled:
                 for (BudgetPart part = BudgetPart.Calls; part < BudgetPart.Duration; part++) Warn(turn, part);
@@ -160,8 +161,10 @@ internal static class Budgeting
     ];
 
     // What was not measured counts as it was reserved, but for a call that did nothing: a lost one may have cost all.
+    // One that had not begun is no call.
     private static void Settle(
-        Turn turn, string step, int? item, int attempt, AttemptUsage? usage, bool didNothing = false)
+        Turn turn, string step, int? item, int attempt, AttemptUsage? usage, bool didNothing = false,
+        bool hadBegun = true)
     {
         var unit = new UnitKey(turn.State.Plan!.OrdinalOf(step), item);
         if (turn.State.Budget!.ReservationOf(unit) is not { } kept) return;
@@ -169,7 +172,7 @@ internal static class Budgeting
         var used = new BudgetAmount(
             usage?.CostUsd ?? (didNothing ? 0 : reserved.CostUsd),
             usage?.Tokens ?? (didNothing ? 0 : reserved.Tokens),
-            usage?.Calls ?? reserved.Calls);
+            usage?.Calls ?? (hadBegun ? reserved.Calls : 0));
         bool isMeasured = usage?.CostUsd is not null || usage?.Tokens is not null;
         turn.Emit(new ExecutionEvent.BudgetSettled(
             step, item, attempt, used.CostUsd, used.Tokens, used.Calls, isMeasured));

@@ -1,9 +1,11 @@
+using Autonomy.Actors.Workspaces;
 using Autonomy.Adapters.Workers;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
 using Autonomy.Core.Recovery;
 using Autonomy.Core.Tools;
 using Autonomy.Core.Values;
+using Autonomy.Core.Workspaces;
 using Autonomy.Tests.Adapters.Workers;
 using Xunit;
 
@@ -17,7 +19,7 @@ public sealed class OfferedAttemptTests
 {
     private const string Offered = "attempt-offered";
 
-    private readonly EngineRun _run = new(takesWorkers: true);
+    private readonly EngineRun _run = new(takesWorkers: true, keepsRules: true);
 
     [Fact]
     public void TheOfferLeavesOnceItIsDurable()
@@ -155,11 +157,58 @@ public sealed class OfferedAttemptTests
         Assert.Equal(new AttemptId($"{inLine}/a/1", 2), link.Offers[^1]);
     }
 
+    [Fact]
+    public void APauseOfItsToolTakesItOutOfTheLineWhenItsTurnComes()
+    {
+        (WorkerSeat seat, RecordedLink link) = Connect(1);
+        Begin("x");
+        ExecutionId inLine = Begin("y");
+        Tell(new RulesCommand.Place(HoldScope.Tool, "remote.pay", "ada", null, null));
+
+        seat.Complete(link.Offers.Single(), DataNull.Value);
+        _run.Run();
+        Assert.Single(link.Offers);
+        Assert.Equal(WaitKind.Hold, _run.StateOf(inLine).Steps[0].Units.Single().Wait?.Kind);
+
+        Tell(new RulesCommand.Lift(HoldScope.Tool, "remote.pay", "ada"));
+        Assert.Equal(new AttemptId($"{inLine}/a/1", 2), link.Offers[^1]);
+        seat.Complete(link.Offers[^1], DataNull.Value);
+        _run.Run();
+        Assert.Equal(ExecutionStatus.Completed, _run.StatusOf(inLine));
+    }
+
+    [Fact]
+    public void WhatStoodInLineUsedNothingOfItsBudget()
+    {
+        Connect(1);
+        Begin("x");
+        ExecutionId inLine = Begin("y", """ "budget":{"calls":2},""");
+        for (int i = 0; i < 3; i++)
+        {
+            _run.Send(inLine, new ExecutionCommand.Pause("tester", null));
+            _run.Send(inLine, new ExecutionCommand.Resume("tester"));
+        }
+
+        ExecutionState state = _run.StateOf(inLine);
+        Assert.Equal(4, state.Steps[0].Units.Single().Attempts);
+        Assert.All(
+            _run.EventsOf(inLine).Select(one => one.Happened).OfType<ExecutionEvent.BudgetSettled>(),
+            settled => Assert.Equal((0m, 0, 0), (settled.CostUsd, settled.Tokens, settled.Calls)));
+        Assert.Equal(0, state.OpenDecisions);
+    }
+
+    private void Tell(RulesCommand command)
+    {
+        Task<RulesReply> reply = _run.Engine.SendAsync(RulesId.Of("default"), command);
+        _run.Run();
+        Assert.IsType<RulesReply.Accepted>(EngineRun.Now(reply));
+    }
+
     private static bool IsOffer(AppendRequest append) => append.Events.Any(one => one.Name == Offered);
 
-    private ExecutionId Begin(string name = "x") => _run.Begin(EngineRun.PlanOf(
+    private ExecutionId Begin(string name = "x", string budget = "") => _run.Begin(EngineRun.PlanOf(
         _run.Engine.ToolsOf("default"),
-        $$"""{"plan":1,"name":"{{name}}","steps":[{"id":"a","tool":"remote.pay","approval":"never"}]}"""));
+        $$"""{"plan":1,"name":"{{name}}",{{budget}}"steps":[{"id":"a","tool":"remote.pay","approval":"never"}]}"""));
 
     private (WorkerSeat Seat, RecordedLink Link) Connect(
         int places, EffectClass effect = EffectClass.Irreversible, TimeSpan? timeout = null,

@@ -42,6 +42,22 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public void ADecisionThatHasExpiredMeanwhileTakesNoAnswerAlthoughTheAnswerIsWhatLoadsIt()
+    {
+        ExecutionId id = _run.Begin(_run.PlanOf(
+            """{"id":"a","tool":"script.pay","approval":"always","decisionTimeout":"1h"}"""));
+        string question = _run.StateOf(id).Decisions.Single().Request.Id;
+        _run.Time.Advance(TimeSpan.FromHours(3));
+        _run.Crash();
+
+        CommandReply reply = _run.Send(id, new ExecutionCommand.Answer(question, "approve", "ada", null, null));
+
+        Assert.IsType<CommandReply.Refused>(reply);
+        Assert.Empty(_run.Tools.Ledger);
+        Assert.True(_run.StateOf(id).IsTerminal);
+    }
+
+    [Fact]
     public void NothingGoesOnBeforeTheEngineIsOpenedThatWaitsForIt()
     {
         _run.Secrets["KEY"] = "the text";

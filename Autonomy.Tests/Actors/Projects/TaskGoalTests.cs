@@ -46,6 +46,22 @@ public sealed class TaskGoalTests
         Assert.Single(run.Tools.Ledger);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void APriorityThatItIsGivenMeanwhileIsThatOfItsExecution(bool isCrashing)
+    {
+        EngineRun run = Started("Shout \"hi\"");
+        run.Advance(TimeSpan.FromMinutes(1));
+        Send(run, new ProjectCommand.ChangeTask("shop-t1", "ada") { Priority = Priority.Critical });
+        SendGoal(run, AnswerOf with { Answers = AnswerOf.Answers.SetItem("1.tool", "script.work") });
+        if (isCrashing) run.Crash();
+        run.Advance(TimeSpan.FromSeconds(30));
+
+        ExecutionState execution = run.StateOf(ExecutionId.Parse(TaskOf(run).Run!.Execution!));
+        Assert.Equal((ExecutionStatus.Running, Priority.Critical), (execution.Status, execution.Priority));
+    }
+
     [Fact]
     public void ItWaitsAcrossACrash()
     {
