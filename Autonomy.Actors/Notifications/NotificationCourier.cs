@@ -130,8 +130,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
     {
         (_isUnreadable, _isBusy) = (true, _outbox is null);
         _trouble ??= new JournalTrouble(Context.System.Clock.GetUtcNow(), cause);
-        options.OnProblem(
-            options.Sink.Name, $"The journal cannot be read: {cause.Message} It is tried again; nothing is left out.");
+        TellProblem($"The journal cannot be read: {cause.Message} It is tried again; nothing is left out.");
         Context.Timers.StartSingle(ReadAgain, ReadAgain, _readAgainDelay);
         TimeSpan twice = _readAgainDelay * 2;
         _readAgainDelay = twice < ReadAgainDelayMax ? twice : ReadAgainDelayMax;
@@ -220,7 +219,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
             case DeliveryResult.Gone gone:
                 _isGone = true;
                 _outbox!.Clear();
-                options.OnProblem(options.Sink.Name, $"{gone.Reason}; nothing more is sent there.");
+                TellProblem($"{gone.Reason}; nothing more is sent there.");
                 break;
             case DeliveryResult.Refused refused: Postpone(id, refused); break;
             default: throw new ArgumentOutOfRangeException(nameof(ended), ended.Result, "Not a result.");
@@ -233,7 +232,14 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
     {
         bool isKept = _outbox!.Postpone(id, Context.System.Clock.GetUtcNow(), refused.RetryAfter);
         string what = isKept ? "it is tried again" : "it was tried for a day and is given up";
-        options.OnProblem(options.Sink.Name, $"{id} was not taken: {refused.Reason}; {what}.");
+        TellProblem($"{id} was not taken: {refused.Reason}; {what}.");
+    }
+
+    // Stored with the next change of the outbox: that of a delivery with what became of it.
+    private void TellProblem(string problem)
+    {
+        _outbox?.Note(Context.System.Clock.GetUtcNow(), problem);
+        options.OnProblem(options.Sink.Name, problem);
     }
 
     // What is new, and what was left in the journal for a place that has room again, by turns: neither waits for all

@@ -18,13 +18,18 @@ internal static class AccessTokenCommand
         token.Add(new Command("list", "The tokens, without their texts")
             .Does(around, (context, _) => ListAsync(context)));
         var id = new Argument<string>("ID") { Description = "The token, as 'token list' shows it" };
-        token.Add(new Command("revoke", "Revoke a token, at once") { id }.Does(around, async (context, parsed) =>
-        {
-            string revoked = parsed.GetRequiredValue(id);
-            await SessionAccess.SendAsync(context, new TokenCommand.Revoke(revoked, null, context.Around.User));
-            context.Note($"The token {revoked} opens nothing any more.");
-            return ExitCode.Done;
-        }));
+        Option<string?> reason = CommandParts.ReasonOption();
+        token.Add(new Command("revoke", "Revoke a token, at once") { id, reason }
+            .Does(around, async (context, parsed) =>
+            {
+                string revoked = parsed.GetRequiredValue(id);
+                await SessionAccess.SendAsync(context, new TokenCommand.Revoke(revoked, null, context.Around.User)
+                {
+                    Reason = parsed.GetValue(reason),
+                });
+                context.Note($"The token {revoked} opens nothing any more.");
+                return ExitCode.Done;
+            }));
         return token;
     }
 
@@ -44,7 +49,8 @@ internal static class AccessTokenCommand
         };
         var name = new Option<string?>("--name") { Description = "What its holder is called", HelpName = "NAME" };
         var expires = new Option<string?>("--expires") { Description = "In how long it ends: 30d", HelpName = "TIME" };
-        return new Command("create", "Make a token, and show it this once") { workspace, role, name, expires }
+        Option<string?> reason = CommandParts.ReasonOption();
+        return new Command("create", "Make a token, and show it this once") { workspace, role, name, expires, reason }
             .Does(around, async (context, parsed) =>
             {
                 string word = parsed.GetRequiredValue(role);
@@ -59,7 +65,10 @@ internal static class AccessTokenCommand
                 (string id, string text) = (TokenText.NewId(), TokenText.New());
                 await SessionAccess.SendAsync(context, new TokenCommand.Create(
                     id, parsed.GetValue(name) ?? id, parsed.GetRequiredValue(workspace), chosen,
-                    TokenText.HashOf(text), lasts, context.Around.User));
+                    TokenText.HashOf(text), lasts, context.Around.User)
+                {
+                    Reason = parsed.GetValue(reason),
+                });
                 Show(context, id, text);
                 return ExitCode.Done;
             });

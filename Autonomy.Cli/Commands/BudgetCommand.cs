@@ -35,14 +35,18 @@ internal static class BudgetCommand
         };
         Option<long?> calls = CountOption("--calls", "Tool calls, repeats included");
         Option<long?> tokens = CountOption("--tokens", "Tokens of language models");
-        var command = new Command("set", "Limit what something may spend") { cost, calls, tokens };
+        Option<string?> reason = CommandParts.ReasonOption();
+        var command = new Command("set", "Limit what something may spend") { cost, calls, tokens, reason };
         what.AddTo(command);
         return command.Does(around, async (context, parsed) =>
         {
             SpendingKey key = what.Of(parsed);
             var limit = new SpendingLimit(
                 parsed.GetValue(cost), parsed.GetValue(tokens), parsed.GetValue(calls));
-            await SendAsync(context, new SpendingCommand.SetLimit(key, limit, context.Around.User));
+            await SendAsync(context, new SpendingCommand.SetLimit(key, limit, context.Around.User)
+            {
+                Reason = parsed.GetValue(reason),
+            });
             context.Note($"The budget of {key} is in force from now on.");
             return ExitCode.Done;
         });
@@ -58,12 +62,16 @@ internal static class BudgetCommand
     private static Command CreateRemove(Surroundings around)
     {
         var what = new SpendingOptions();
-        var command = new Command("remove", "Limit something no more");
+        Option<string?> reason = CommandParts.ReasonOption();
+        var command = new Command("remove", "Limit something no more") { reason };
         what.AddTo(command);
         return command.Does(around, async (context, parsed) =>
         {
             SpendingKey key = what.Of(parsed);
-            await SendAsync(context, new SpendingCommand.RemoveLimit(key, context.Around.User));
+            await SendAsync(context, new SpendingCommand.RemoveLimit(key, context.Around.User)
+            {
+                Reason = parsed.GetValue(reason),
+            });
             context.Note($"The budget of {key} is removed.");
             return ExitCode.Done;
         });

@@ -79,12 +79,14 @@ internal static class InboxCommand
         if (open.Count == 0) context.Note("Nothing waits for a person.");
         if (open.Count == 0 || context.Output == OutputFormat.None) return ExitCode.Done;
         var table = new TextTable("ID", "KIND", "SINCE", "OPTIONS", "QUESTION") { LastWidthMin = QuestionWidthMin };
-        foreach ((_, DecisionState decision) in open)
+        foreach ((ExecutionState execution, DecisionState decision) in open)
         {
             DecisionRequest request = decision.Request;
+            string name = execution.Plan!.Header.Name;
+            string question = execution.Id.TellsName(name) ? request.Question : $"{name}: {request.Question}";
             table.Add(
                 (request.Id, "bold"), (Words.Of(request.Kind), "yellow"), (context.Times.Of(decision.AskedAt), "dim"),
-                (string.Join('/', request.Options.Select(option => option.Name)), ""), (request.Question, ""));
+                (string.Join('/', request.Options.Select(option => option.Name)), ""), (question, ""));
         }
 
         table.WriteTo(context.Out);

@@ -21,25 +21,30 @@ internal static class LadderCommand
         ladder.Add(new Command("list", "What is tried after each kind of failure, and what was laid down otherwise")
             .Does(around, (context, _) => ListAsync(context)));
         var file = new Argument<string>("FILE") { Description = "The ladders, in YAML or JSON" };
-        ladder.Add(new Command("add", "Lay the ladders of a file down") { file }
-            .Does(around, (context, parsed) => AddAsync(context, parsed.GetRequiredValue(file))));
+        Option<string?> reason = CommandParts.ReasonOption();
+        ladder.Add(new Command("add", "Lay the ladders of a file down") { file, reason }
+            .Does(around, (context, parsed) => AddAsync(
+                context, parsed.GetRequiredValue(file), parsed.GetValue(reason))));
         var id = new Argument<string>("ID") { Description = "The ladder, as 'ladder list' shows it" };
-        ladder.Add(new Command("remove", "Withdraw a ladder that was laid down") { id }
-            .Does(around, (context, parsed) => RemoveAsync(context, parsed.GetRequiredValue(id))));
+        ladder.Add(new Command("remove", "Withdraw a ladder that was laid down") { id, reason }
+            .Does(around, (context, parsed) => RemoveAsync(
+                context, parsed.GetRequiredValue(id), parsed.GetValue(reason))));
         return ladder;
     }
 
-    private static async Task<int> AddAsync(CommandContext context, string path)
+    private static async Task<int> AddAsync(CommandContext context, string path, string? reason)
     {
         ImmutableArray<LadderRule> rules = PlanFile.LoadLadders(context, path);
-        await RulesSteering.SendAsync(context, new RulesCommand.LayLadders(rules, context.Around.User));
+        await RulesSteering.SendAsync(
+            context, new RulesCommand.LayLadders(rules, context.Around.User) { Reason = reason });
         context.Note($"{rules.Length} {(rules.Length == 1 ? "ladder is" : "ladders are")} in force from now on.");
         return ExitCode.Done;
     }
 
-    private static async Task<int> RemoveAsync(CommandContext context, string id)
+    private static async Task<int> RemoveAsync(CommandContext context, string id, string? reason)
     {
-        await RulesSteering.SendAsync(context, new RulesCommand.RemoveLadder(id, context.Around.User));
+        await RulesSteering.SendAsync(
+            context, new RulesCommand.RemoveLadder(id, context.Around.User) { Reason = reason });
         context.Note($"The ladder {id} is withdrawn.");
         return ExitCode.Done;
     }

@@ -27,18 +27,22 @@ internal static class LessonsCommand
             Description = "Only those of this failure, as 'lessons list' shows it",
             HelpName = "FINGERPRINT",
         };
-        lessons.Add(new Command("forget", "Forget lessons: all, or those of a tool or a failure") { tool, fingerprint }
-            .Does(around, (context, parsed) => ForgetAsync(
-                context, parsed.GetValue(tool), parsed.GetValue(fingerprint))));
+        Option<string?> reason = CommandParts.ReasonOption();
+        var forget = new Command("forget", "Forget lessons: all, or those of a tool or a failure")
+        {
+            tool, fingerprint, reason,
+        };
+        lessons.Add(forget.Does(around, async (context, parsed) =>
+        {
+            await RulesSteering.SendAsync(context, new RulesCommand.ForgetLessons(
+                parsed.GetValue(tool), parsed.GetValue(fingerprint), context.Around.User)
+            {
+                Reason = parsed.GetValue(reason),
+            });
+            context.Note("Forgotten. Ladders of what they were about are as the table has them.");
+            return ExitCode.Done;
+        }));
         return lessons;
-    }
-
-    private static async Task<int> ForgetAsync(CommandContext context, string? tool, string? fingerprint)
-    {
-        await RulesSteering.SendAsync(
-            context, new RulesCommand.ForgetLessons(tool, fingerprint, context.Around.User));
-        context.Note("Forgotten. Ladders of what they were about are as the table has them.");
-        return ExitCode.Done;
     }
 
     private static async Task<int> ListAsync(CommandContext context)

@@ -13,6 +13,9 @@ internal static class ListCommand
 {
     private const int WideOnly = 3;
 
+    /// <summary>With less room than this many columns a name says little.</summary>
+    private const int NameWidthMin = 20;
+
     private static readonly string[] WideColumns =
         ["ID", "STATUS", "STEPS", "SUBMITTED", "TIME", "HEALTH", "BY", "PARENT"];
 
@@ -106,7 +109,12 @@ internal static class ListCommand
     private static void WriteTable(CommandContext context, List<ExecutionState> states)
     {
         bool isWide = context.Output == OutputFormat.Wide;
-        var table = new TextTable(isWide ? WideColumns : WideColumns[..^WideOnly]);
+        string[] columns = isWide ? WideColumns : WideColumns[..^WideOnly];
+        bool hasNames = states.Any(static state => NameOf(state).Length > 0);
+        var table = new TextTable(hasNames ? [.. columns, "NAME"] : columns)
+        {
+            LastWidthMin = hasNames ? NameWidthMin : 0,
+        };
         foreach (ExecutionState state in states)
         {
             (string, string)[] cells =
@@ -120,11 +128,16 @@ internal static class ListCommand
                 (state.SubmittedBy, ""),
                 (state.Parent?.Execution ?? "-", "dim"),
             ];
-            table.Add(isWide ? cells : cells[..^WideOnly]);
+            if (!isWide) cells = cells[..^WideOnly];
+            table.Add(hasNames ? [.. cells, (NameOf(state), "")] : cells);
         }
 
         table.WriteTo(context.Out);
     }
+
+    // Where the id tells it, it is not told twice.
+    private static string NameOf(ExecutionState state) =>
+        state.Id.TellsName(state.Plan!.Header.Name) ? "" : state.Plan.Header.Name;
 
     private static DataValue RowOf(ExecutionState state) => DataObject.Of(
         ("id", state.Id.Value),

@@ -24,25 +24,29 @@ internal static class PolicyCommand
             .Does(around, (context, parsed) => ShowAsync(context, parsed.GetRequiredValue(id))));
         var file = new Argument<string>("FILE") { Description = "The policies, in YAML or JSON" };
         var last = new Option<bool>("--last") { Description = "Put them after those in force, not before them" };
-        policy.Add(new Command("add", "Add the policies of a file, before those in force") { file, last }
+        Option<string?> reason = CommandParts.ReasonOption();
+        policy.Add(new Command("add", "Add the policies of a file, before those in force") { file, last, reason }
             .Does(around, (context, parsed) => AddAsync(
-                context, parsed.GetRequiredValue(file), parsed.GetValue(last))));
-        policy.Add(new Command("remove", "Withdraw a policy") { id }
-            .Does(around, (context, parsed) => RemoveAsync(context, parsed.GetRequiredValue(id))));
+                context, parsed.GetRequiredValue(file), parsed.GetValue(last), parsed.GetValue(reason))));
+        policy.Add(new Command("remove", "Withdraw a policy") { id, reason }
+            .Does(around, (context, parsed) => RemoveAsync(
+                context, parsed.GetRequiredValue(id), parsed.GetValue(reason))));
         return policy;
     }
 
-    private static async Task<int> AddAsync(CommandContext context, string path, bool isLast)
+    private static async Task<int> AddAsync(CommandContext context, string path, bool isLast, string? reason)
     {
         ImmutableArray<PolicyRule> rules = PlanFile.LoadPolicies(context, path);
-        await RulesSteering.SendAsync(context, new RulesCommand.AddPolicies(rules, context.Around.User, isLast));
+        await RulesSteering.SendAsync(
+            context, new RulesCommand.AddPolicies(rules, context.Around.User, isLast) { Reason = reason });
         context.Note($"{rules.Length} {(rules.Length == 1 ? "policy is" : "policies are")} in force from now on.");
         return ExitCode.Done;
     }
 
-    private static async Task<int> RemoveAsync(CommandContext context, string id)
+    private static async Task<int> RemoveAsync(CommandContext context, string id, string? reason)
     {
-        await RulesSteering.SendAsync(context, new RulesCommand.RemovePolicy(id, context.Around.User));
+        await RulesSteering.SendAsync(
+            context, new RulesCommand.RemovePolicy(id, context.Around.User) { Reason = reason });
         context.Note($"The policy {id} is withdrawn.");
         return ExitCode.Done;
     }

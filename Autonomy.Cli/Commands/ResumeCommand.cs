@@ -29,8 +29,7 @@ internal static class ResumeCommand
             string? why = parsed.GetValue(reason);
             if (scopes.Of(parsed, parsed.GetValue(id)) is not { } scope)
                 return ResumeAsync(context, parsed.GetValue(id), parsed.GetValue(notify)!, why);
-            if (why is not null) throw new RefusalException(ExitCode.BadUsage, "--reason is for executions.");
-            return ScopeOptions.ResumeAsync(context, scope);
+            return ScopeOptions.ResumeAsync(context, scope, why);
         });
     }
 

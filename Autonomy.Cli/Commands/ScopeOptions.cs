@@ -67,10 +67,11 @@ internal sealed class ScopeOptions
     }
 
     /// <summary>Lifts the pause of what is named.</summary>
-    public static async Task<int> ResumeAsync(CommandContext context, (HoldScope Scope, string Name) what)
+    public static async Task<int> ResumeAsync(
+        CommandContext context, (HoldScope Scope, string Name) what, string? reason)
     {
         bool isHere = await RulesSteering.SendAsync(
-            context, new RulesCommand.Lift(what.Scope, what.Name, context.Around.User));
+            context, new RulesCommand.Lift(what.Scope, what.Name, context.Around.User) { Reason = reason });
         context.Note("Lifted: what waited for it goes on" + (isHere ? $" with: {context.Command("resume")}" : "."));
         return ExitCode.Done;
     }

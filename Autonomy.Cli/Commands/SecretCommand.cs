@@ -29,23 +29,32 @@ internal static class SecretCommand
                 + $"or the key itself in {SecretSeal.KeyVariable}",
             HelpName = "FILE",
         };
-        secret.Add(new Command("set", "Set a secret to what is read from the standard input") { name, workspace, key }
-            .Does(around, (context, parsed) => SetAsync(
-                context, parsed.GetRequiredValue(workspace), parsed.GetRequiredValue(name), parsed.GetValue(key))));
+        Option<string?> reason = CommandParts.ReasonOption();
+        var set = new Command("set", "Set a secret to what is read from the standard input")
+        {
+            name, workspace, key, reason,
+        };
+        secret.Add(set.Does(around, (context, parsed) => SetAsync(
+            context, parsed.GetRequiredValue(workspace), parsed.GetRequiredValue(name), parsed.GetValue(key),
+            parsed.GetValue(reason))));
         secret.Add(new Command("list", "Their names") { workspace }
             .Does(around, (context, parsed) => ListAsync(context, parsed.GetRequiredValue(workspace))));
-        secret.Add(new Command("remove", "Remove a secret") { name, workspace }.Does(around, async (context, parsed) =>
-        {
-            string removed = parsed.GetRequiredValue(name);
-            await SessionAccess.SendAsync(context, new SecretEvent.Removed(
-                parsed.GetRequiredValue(workspace), removed, context.Around.User));
-            context.Note($"The secret {removed} is removed.");
-            return ExitCode.Done;
-        }));
+        secret.Add(new Command("remove", "Remove a secret") { name, workspace, reason }
+            .Does(around, async (context, parsed) =>
+            {
+                string removed = parsed.GetRequiredValue(name);
+                await SessionAccess.SendAsync(
+                    context,
+                    new SecretEvent.Removed(parsed.GetRequiredValue(workspace), removed, context.Around.User),
+                    parsed.GetValue(reason));
+                context.Note($"The secret {removed} is removed.");
+                return ExitCode.Done;
+            }));
         return secret;
     }
 
-    private static async Task<int> SetAsync(CommandContext context, string workspace, string name, string? keyFile)
+    private static async Task<int> SetAsync(
+        CommandContext context, string workspace, string name, string? keyFile, string? reason)
     {
         (SecretSeal seal, string place) = Open(context, keyFile);
         await DemandOpensOthersAsync(context, seal, place, workspace, name);
@@ -55,8 +64,9 @@ internal static class SecretCommand
         if (text.Length == 0) throw new RefusalException(ExitCode.BadUsage, "The standard input is empty.");
         if (System.Text.Encoding.UTF8.GetByteCount(text) > SecretSeal.SecretBytesMax)
             throw new RefusalException(ExitCode.BadUsage, "A secret has 64 KiB at most.");
-        await SessionAccess.SendAsync(context, new SecretEvent.Set(
-            workspace, name, seal.Seal(workspace, name, text), context.Around.User));
+        await SessionAccess.SendAsync(
+            context,
+            new SecretEvent.Set(workspace, name, seal.Seal(workspace, name, text), context.Around.User), reason);
         context.Note($"The secret {name} is set.");
         return ExitCode.Done;
     }

@@ -28,8 +28,10 @@ internal sealed class TextTable(params string[] columns)
 
     private static void Write(Screen screen, (string Text, string Style)[] cells, int[] widths, bool isBelow)
     {
-        screen.Write(LineOf(isBelow ? cells[..^1] : cells, widths).Crop(screen.Width));
-        if (!isBelow) return;
+        // A last cell that says nothing leaves no blanks behind.
+        bool isShort = isBelow || cells[^1].Text.Length == 0;
+        screen.Write(LineOf(isShort ? cells[..^1] : cells, widths).Crop(screen.Width));
+        if (!isBelow || cells[^1].Text.Length == 0) return;
         StyledLine below = new StyledLine().Add(new string(' ', Gap), "");
         screen.Write(below.Add(cells[^1].Text, cells[^1].Style).Crop(screen.Width));
     }

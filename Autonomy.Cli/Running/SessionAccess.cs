@@ -25,12 +25,12 @@ internal sealed record SessionAccess(TokenKeeper Tokens, SecretKeeper Secrets) :
 
     /// <summary>Sets or removes a secret, here or where the store is owned.</summary>
     /// <exception cref="RefusalException">It was refused.</exception>
-    public static async Task SendAsync(CommandContext context, SecretEvent asked)
+    public static async Task SendAsync(CommandContext context, SecretEvent asked, string? reason)
     {
         await using EngineSession? session = EngineSession.TryOpen(context);
         MustBeAccepted(session is null
-            ? Answered(context, await ControlClient.SendAsync(context.DataFolder, asked))
-            : await session.Trail.Access.SendAsync(asked));
+            ? Answered(context, await ControlClient.SendAsync(context.DataFolder, asked, reason))
+            : await session.Trail.Access.SendAsync(asked, reason));
     }
 
     public async ValueTask DisposeAsync()

@@ -5,12 +5,13 @@ public static class Excerpt
 {
     private const int LengthMax = 200;
 
-    /// <summary>The text itself, or its first 200 characters and how many follow.</summary>
-    public static string Of(string text)
+    /// <summary>The text itself, or its first characters (200 by default) and how many follow.</summary>
+    public static string Of(string text, int lengthMax = LengthMax)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.Length <= LengthMax) return text;
-        int end = char.IsHighSurrogate(text[LengthMax - 1]) ? LengthMax - 1 : LengthMax;
+        ArgumentOutOfRangeException.ThrowIfLessThan(lengthMax, 1);
+        if (text.Length <= lengthMax) return text;
+        int end = char.IsHighSurrogate(text[lengthMax - 1]) ? lengthMax - 1 : lengthMax;
         return $"{text[..end]}... ({text.Length - end} more characters)";
     }
 }

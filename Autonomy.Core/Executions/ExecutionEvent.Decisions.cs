@@ -35,6 +35,18 @@ public abstract partial record ExecutionEvent
     /// <summary>Nobody answered in time, and the default option was taken.</summary>
     public sealed record DecisionExpired(string Decision, string Option) : ExecutionEvent;
 
+    /// <summary>
+    /// A question is open no more, and nobody answered it: all was cancelled, or what asked has ended without it. Told
+    /// right after the event that it follows from; before an end at once, which nothing follows.
+    /// </summary>
+    /// <param name="Decision">Which.</param>
+    /// <param name="By">Who cancelled; <c>engine</c> where what asked has ended.</param>
+    public sealed record DecisionWithdrawn(string Decision, string By) : ExecutionEvent
+    {
+        /// <summary>Why, in the words of who cancelled; null: nothing was said.</summary>
+        public string? Reason { get; init; }
+    }
+
     /// <summary>A signal came; it waits until a step takes it.</summary>
     public sealed record SignalReceived(string Name, DataValue Payload, string By) : ExecutionEvent
     {

@@ -58,6 +58,7 @@ namespace Autonomy.Core.Executions;
 [JsonSerializable(typeof(ExecutionEvent.DecisionRequired))]
 [JsonSerializable(typeof(ExecutionEvent.DecisionAnswered))]
 [JsonSerializable(typeof(ExecutionEvent.DecisionExpired))]
+[JsonSerializable(typeof(ExecutionEvent.DecisionWithdrawn))]
 [JsonSerializable(typeof(ExecutionEvent.SignalReceived))]
 [JsonSerializable(typeof(ExecutionEvent.HealingApplied))]
 [JsonSerializable(typeof(ExecutionEvent.LessonLearned))]

@@ -45,6 +45,7 @@ public static class ExecutionEventTable
         ("decision-required", Shapes.DecisionRequired),
         ("decision-answered", Shapes.DecisionAnswered),
         ("decision-expired", Shapes.DecisionExpired),
+        ("decision-withdrawn", Shapes.DecisionWithdrawn),
         ("signal-received", Shapes.SignalReceived),
         ("healing-applied", Shapes.HealingApplied),
         ("lesson-learned", Shapes.LessonLearned),

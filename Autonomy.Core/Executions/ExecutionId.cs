@@ -51,12 +51,25 @@ public readonly record struct ExecutionId
     {
         ArgumentException.ThrowIfNullOrEmpty(planName);
         ArgumentNullException.ThrowIfNull(random);
-        var text =
-            new StringBuilder(planName.Length > NameLengthMax ? planName[..NameLengthMax] : planName).Append('-');
+        StringBuilder text = new StringBuilder().Append(BeginningOf(planName));
         ulong bits = random.NextUInt64();
         for (int i = 0; i < RandomLength; i++, bits >>= 5) text.Append(Alphabet[(int)(bits & 31)]);
         return new ExecutionId(text.ToString());
     }
+
+    /// <summary>
+    /// Whether whoever reads the id reads the name of the plan; not of what was submitted under a key, of what the
+    /// engine starts by itself, and of children.
+    /// </summary>
+    public bool TellsName(string planName)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(planName);
+        return Value.StartsWith(BeginningOf(planName), StringComparison.Ordinal)
+            && !Value.Contains('~', StringComparison.Ordinal);
+    }
+
+    private static string BeginningOf(string planName) =>
+        $"{(planName.Length > NameLengthMax ? planName[..NameLengthMax] : planName)}-";
 
     /// <summary>
     /// The id of the execution that a workspace submits under a key of its own: always the same, so that submitting it

@@ -17,6 +17,7 @@ public sealed partial class ExecutionState
         Invariant.Holds(!IsTerminal, "nothing follows the end of an execution");
         Invariant.Holds(
             Plan is not null || happened is ExecutionEvent.Submitted, "an execution begins by being submitted");
+        _withdrawn = null;
         if (happened is ExecutionEvent.IOfStep ofStep) ApplyToStep(ofStep, happened, at);
         else ApplyToExecution(happened, at);
         if (Budget is not null) KeepBudgetClock(at);
@@ -52,6 +53,7 @@ public sealed partial class ExecutionState
                 OnDecisionClosed(
                     expired.Decision, new DecisionAnswer(expired.Option, DecisionAnswer.ByExpiry, at, null, null));
                 break;
+            case ExecutionEvent.DecisionWithdrawn withdrawn: OnDecisionWithdrawn(withdrawn, at); break;
             case ExecutionEvent.SignalReceived signal: OnSignalReceived(signal); break;
             case ExecutionEvent.Terminated terminated: OnTerminated(terminated, at); break;
             case ExecutionEvent.Prioritized prioritized: Priority = prioritized.Priority; break;
@@ -175,6 +177,13 @@ public sealed partial class ExecutionState
         WaitKind kind = request.Kind == DecisionKind.Approval ? WaitKind.Approval : WaitKind.Decision;
         StepState step = StepOf(request.Step);
         Wait(step, step.Unit(request.Item), new WaitState(kind, at, request.ExpiresAt, request.Id), at);
+    }
+
+    // What withdrew it may have come before.
+    private void OnDecisionWithdrawn(ExecutionEvent.DecisionWithdrawn withdrawn, DateTimeOffset at)
+    {
+        Invariant.Holds(_decisions.ContainsKey(withdrawn.Decision), "a decision that was asked for is withdrawn");
+        Withdraw(withdrawn.Decision, withdrawn.By, at);
     }
 
     private void OnDecisionClosed(string id, DecisionAnswer answer, Failure? error = null)

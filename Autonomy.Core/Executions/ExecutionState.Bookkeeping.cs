@@ -82,6 +82,7 @@ public sealed partial class ExecutionState
         if (decision.Answer is not null) return;
         _decisions[id] = decision with { Answer = new DecisionAnswer(DecisionAnswer.Withdrawn, by, at, null, null) };
         OpenDecisions--;
+        (_withdrawn ??= []).Add(id);
         if (ExpiryOf(decision.Request) is { } expiry) _timers.Remove(expiry);
     }
 

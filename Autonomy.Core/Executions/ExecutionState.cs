@@ -48,6 +48,8 @@ public sealed partial class ExecutionState
     private readonly SortedSet<ScheduledTimer> _timers = new(ScheduledTimer.ByTime);
     private readonly SortedSet<StartableStep> _startable = new(StartableStep.ByPriority);
     private readonly OrderedDictionary<string, DecisionState> _decisions = [];
+
+    private List<string>? _withdrawn;
     private readonly Dictionary<string, Queue<DataValue>> _signals = [];
     private readonly SortedSet<UnitPlace> _signalWaiters = new(UnitPlace.ByPlan);
     private readonly List<UnitState> _completed = [];
@@ -121,6 +123,9 @@ public sealed partial class ExecutionState
 
     /// <summary>How many decisions are open.</summary>
     public int OpenDecisions { get; private set; }
+
+    /// <summary>The decisions that the last event made pointless.</summary>
+    internal IReadOnlyList<string> JustWithdrawn => _withdrawn ?? [];
 
     /// <summary>Where it is; <see cref="ExecutionStatus.Waiting"/> when nothing but people can move it.</summary>
     public ExecutionStatus Status => _status is ExecutionStatus.Running or ExecutionStatus.Cancelling && WaitsForPeople

@@ -9,6 +9,9 @@ internal static class Terminating
     public static void Terminate(Turn turn, string by, string? reason)
     {
         Granting.SettleAll(turn);
+        // Nothing follows an end.
+        foreach (DecisionState open in turn.State.Decisions.Where(static one => one.Answer is null).ToList())
+            turn.Emit(new ExecutionEvent.DecisionWithdrawn(open.Request.Id, by) { Reason = reason });
         turn.Emit(new ExecutionEvent.Terminated(by, reason));
         turn.Do(new ExecutionEffect.AbandonCalls());
         Children.EndAbandoned(turn);

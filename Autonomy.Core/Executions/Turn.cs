@@ -58,7 +58,21 @@ internal sealed class Turn(ExecutionState state, DateTimeOffset now, Rulebook ru
         Events.Add(happened);
         if (happened is ExecutionEvent.StepCompleted or ExecutionEvent.StepFailed or ExecutionEvent.StepSkipped)
             End(State.StepOf(((ExecutionEvent.IOfStep)happened).Step));
+        IReadOnlyList<string> pointless = State.JustWithdrawn;
         if (State.Budget is not null) Budgeting.Follow(this, happened);
+        if (happened is not ExecutionEvent.DecisionWithdrawn) TellOfWithdrawn(pointless, happened);
+    }
+
+    // What is not answered any more is told of as what is: whoever looks at open questions may follow them alone.
+    private void TellOfWithdrawn(IReadOnlyList<string> pointless, ExecutionEvent cause)
+    {
+        foreach (string decision in pointless)
+        {
+            Emit(new ExecutionEvent.DecisionWithdrawn(decision, State.FindDecision(decision)!.Answer!.By)
+            {
+                Reason = (cause as ExecutionEvent.CancelRequested)?.Reason,
+            });
+        }
     }
 
     public void Do(ExecutionEffect effect) => Effects.Add(effect);

@@ -153,6 +153,7 @@ public sealed partial class ExecutionEntry
                 Close(answered.Decision);
                 break;
             case ExecutionEvent.DecisionExpired expired: Close(expired.Decision); break;
+            case ExecutionEvent.DecisionWithdrawn withdrawn: Close(withdrawn.Decision); break;
             default: break;
         }
     }

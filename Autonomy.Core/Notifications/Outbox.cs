@@ -39,6 +39,9 @@ public sealed class Outbox
         TimeSpan.FromHours(10),
     ];
 
+    /// <summary>The characters of a problem that are kept: 1,000.</summary>
+    public const int ProblemLengthMax = 1_000;
+
     private readonly List<PendingNotification> _pending;
 
     // The places of which more is in the journal, and the offset up to which it was read for each.
@@ -64,6 +67,9 @@ public sealed class Outbox
 
     /// <summary>What is to be delivered, in the order in which it happened.</summary>
     public IReadOnlyList<PendingNotification> Pending => _pending;
+
+    /// <summary>What last kept something from being delivered; null: nothing did.</summary>
+    public DeliveryProblem? LastProblem { get; private set; }
 
     /// <summary>Whether the journal may be read on.</summary>
     public bool HasRoom => _pending.Count < PendingMax && _late.Count < LatePlacesMax;
@@ -199,7 +205,13 @@ public sealed class Outbox
     }
 
     /// <summary>The same, to be looked at while this one changes.</summary>
-    public Outbox Copy() => new(Position, _pending, _late);
+    public Outbox Copy() => new(Position, _pending, _late) { LastProblem = LastProblem };
+
+    /// <summary>Something is not delivered, or not now.</summary>
+    /// <param name="time">When that turned out.</param>
+    /// <param name="message">What happened.</param>
+    public void Note(DateTimeOffset time, string message) =>
+        LastProblem = new DeliveryProblem(time, Excerpt.Of(message, ProblemLengthMax));
 
     /// <summary>It was delivered.</summary>
     public void Remove(string id)
@@ -247,7 +259,10 @@ public sealed class Outbox
             ("due", ReadableTimes.Iso(pending.Due))))])),
         ("late", new DataArray([.. _late.Select(static late => (DataValue)DataObject.Of(
             ("place", late.Key),
-            ("position", late.Value)))]))));
+            ("position", late.Value)))])),
+        ("problem", LastProblem is { } problem
+            ? DataObject.Of(("time", ReadableTimes.Iso(problem.Time)), ("message", problem.Message))
+            : DataNull.Value)));
 
     /// <summary>Reads what was stored.</summary>
     public static Outbox Read(ReadOnlySpan<byte> stored)
@@ -264,9 +279,14 @@ public sealed class Outbox
                     Place = (entry["place"] as DataString)?.Value,
                 },
                 (int)Number(entry, "attempts"),
-                DateTimeOffset.Parse(((DataString)entry["due"]!).Value, CultureInfo.InvariantCulture))),
+                TimeIn(entry, "due"))),
             late.Select(static entry => KeyValuePair.Create(
-                ((DataString)entry["place"]!).Value, Number(entry, "position"))));
+                ((DataString)entry["place"]!).Value, Number(entry, "position"))))
+        {
+            LastProblem = box["problem"] is DataObject problem
+                ? new DeliveryProblem(TimeIn(problem, "time"), ((DataString)problem["message"]!).Value)
+                : null,
+        };
     }
 
     private static string PlaceOf(PendingNotification pending) => pending.Notification.Place ?? "";
@@ -278,6 +298,9 @@ public sealed class Outbox
         DateTimeOffset[] times = [.. ahead.Select(static pending => pending.Notification.Time)];
         return times.Length == 0 ? null : new OutboxWait(place, times.Length, times.Min()) { IsMore = isMore };
     }
+
+    private static DateTimeOffset TimeIn(DataObject entry, string name) =>
+        DateTimeOffset.Parse(((DataString)entry[name]!).Value, CultureInfo.InvariantCulture);
 
     private static long Number(DataObject box, string name) =>
         box[name] is DataNumber number && number.TryGetInt64(out long value)
@@ -304,6 +327,11 @@ public sealed record OutboxWait(string Place, int Messages, DateTimeOffset Since
     /// <summary>Whether more may go before, which is still in the journal. Default false.</summary>
     public bool IsMore { get; init; }
 }
+
+/// <summary>What kept something from being delivered.</summary>
+/// <param name="Time">When that turned out.</param>
+/// <param name="Message">What happened.</param>
+public sealed record DeliveryProblem(DateTimeOffset Time, string Message);
 
 /// <summary>A notification that was not delivered yet.</summary>
 /// <param name="Notification">What is to be told.</param>

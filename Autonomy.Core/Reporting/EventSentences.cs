@@ -51,6 +51,10 @@ public sealed class EventSentences(Func<DateTimeOffset, string> timeOf)
         ExecutionEvent.DecisionAnswered told =>
             new($"{told.Decision} answered by {told.By}: {told.Option}{Terms(told)}{Because(told.Comment)}", Plain),
         ExecutionEvent.DecisionExpired told => new($"{told.Decision} was not answered in time: {told.Option}", Notice),
+        ExecutionEvent.DecisionWithdrawn { By: DecisionAnswer.ByEngine } told =>
+            new($"{told.Decision} is asked no more: what asked has ended", Plain),
+        ExecutionEvent.DecisionWithdrawn told =>
+            new($"{told.Decision} is asked no more, by {told.By}{Because(told.Reason)}", Plain),
         ExecutionEvent.SignalReceived told =>
             new(
                 $"signal '{told.Name}' from {told.By}{Because(told.Reason)}: "

@@ -30,6 +30,9 @@ public abstract record TokenCommand
     {
     }
 
+    /// <summary>Why, for the audit log, where whoever asks says so.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Make a token, of which the maker alone knows the text.</summary>
     public sealed record Create(
         string Token, string Name, string Workspace, Role Role, string Hash, TimeSpan? Lasts, string By)

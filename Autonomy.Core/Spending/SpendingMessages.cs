@@ -10,6 +10,9 @@ public abstract record SpendingCommand
     {
     }
 
+    /// <summary>Why, for the audit log, where whoever asks says so.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Limit something, or limit it otherwise; what is spent stays spent.</summary>
     public sealed record SetLimit(SpendingKey Key, SpendingLimit Limit, string By) : SpendingCommand;
 

@@ -7,13 +7,14 @@ namespace Autonomy.Core.Workspaces;
 /// <summary>What is asked of the rules of a workspace.</summary>
 public abstract record RulesCommand
 {
-    private RulesCommand()
-    {
-    }
+    private RulesCommand(string? reason = null) => Reason = reason;
+
+    /// <summary>Why, for the audit log, where whoever asks says so; a pause keeps it as well.</summary>
+    public string? Reason { get; init; }
 
     /// <summary>Pause something; with a timeout, it ends by itself.</summary>
     public sealed record Place(HoldScope Scope, string Name, string By, string? Reason, TimeSpan? Timeout)
-        : RulesCommand;
+        : RulesCommand(Reason);
 
     /// <summary>Lift every pause of exactly this.</summary>
     public sealed record Lift(HoldScope Scope, string Name, string By) : RulesCommand;

@@ -25,7 +25,7 @@ internal sealed class WebhookCouriers(
     private readonly Dictionary<string, Telling> _tellings = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, WebhookProblem> _problems = new(StringComparer.Ordinal);
 
-    /// <summary>What last kept something from being delivered; null: nothing did since the start.</summary>
+    /// <summary>What last kept something from being delivered, before the start too; null: nothing did.</summary>
     public WebhookProblem? ProblemOf(string webhook) => _problems.GetValueOrDefault(webhook);
 
     /// <summary>
@@ -45,14 +45,13 @@ internal sealed class WebhookCouriers(
     /// <summary>Completes once whatever happens from then on is certain to be told to a webhook that is told.</summary>
     /// <exception cref="AskFailedException">The journal gives it no start within a minute; it stays and asks on: it is
     /// listed, and must not tell nothing for ever.</exception>
-    public Task StartedAsync(string id)
+    public async Task StartedAsync(string id)
     {
-        lock (_turn)
-        {
-            return _tellings.TryGetValue(id, out Telling? telling)
-                ? telling.Courier.StartedAsync()
-                : Task.CompletedTask;
-        }
+        Courier? courier;
+        lock (_turn) courier = _tellings.GetValueOrDefault(id)?.Courier;
+        if (courier is null) return;
+        await courier.StartedAsync();
+        await RecallAsync(id, courier);
     }
 
     /// <summary>Waits as <see cref="StartedAsync"/> does, and says at the webhook when it gets no start.</summary>
@@ -74,6 +73,20 @@ internal sealed class WebhookCouriers(
         lock (_turn)
         {
             foreach (string webhook in _tellings.Keys.ToList()) End(webhook);
+        }
+    }
+
+    // Who cannot say within seconds what went wrong before says it with the next problem.
+    private async Task RecallAsync(string id, Courier courier)
+    {
+        try
+        {
+            if ((await courier.ReviewAsync()).Outbox?.LastProblem is not { } last) return;
+            _problems.TryAdd(id, new WebhookProblem(last.Time, last.Message));
+        }
+        catch (AskFailedException)
+        {
+            // It is told all the same.
         }
     }
 

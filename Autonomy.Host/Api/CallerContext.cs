@@ -35,6 +35,11 @@ internal static class CallerContext
         return reason;
     }
 
+    /// <summary>Why somebody asks for it, for the audit log alone.</summary>
+    /// <exception cref="ApiException">It is too long.</exception>
+    public static void IsBecause(this HttpContext context, string? reason, string path = "/reason") =>
+        _ = context.ReasonOf(reason, path);
+
     /// <summary>What the request is about, for the audit log, where its path does not say.</summary>
     public static void IsAbout(this HttpContext context, string target)
     {

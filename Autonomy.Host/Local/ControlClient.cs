@@ -48,9 +48,9 @@ public static class ControlClient
             ? new RulesAnswer(RulesProtocol.ReadRefusal(line))
             : null;
 
-    /// <summary>Sets or removes a secret of the store; null when nobody serves it.</summary>
-    public static async Task<RulesAnswer?> SendAsync(string dataFolder, SecretEvent asked) =>
-        await CallAsync(dataFolder, AccessProtocol.Write(asked)) is { } line
+    /// <summary>Sets or removes a secret of the store, and why; null when nobody serves it.</summary>
+    public static async Task<RulesAnswer?> SendAsync(string dataFolder, SecretEvent asked, string? reason = null) =>
+        await CallAsync(dataFolder, AccessProtocol.Write(asked, reason)) is { } line
             ? new RulesAnswer(RulesProtocol.ReadRefusal(line))
             : null;
 

@@ -27,7 +27,7 @@ public sealed class LocalTrail : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(engine);
         _log = new AuditLog(engine.Journal, clock, NullLogger<AuditLog>.Instance);
         _trail = new ControlTrail(engine, new ExecutionOwners(engine.Journal), _log.StoreAsync);
-        Access = new AccessDesk(tokens, secrets, _log.StoreAsync);
+        Access = new AccessDesk(tokens, secrets, engine.RedactorOf, _log.StoreAsync);
     }
 
     /// <summary>Changes tokens and secrets.</summary>

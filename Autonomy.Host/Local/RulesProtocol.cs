@@ -20,7 +20,6 @@ internal static class RulesProtocol
         {
             RulesCommand.Place place => DataObject.Of(
                 ("command", "place"), ("by", place.By), ("scope", Words.Of(place.Scope)), ("name", place.Name),
-                ("reason", Optional(place.Reason)),
                 ("timeout", Optional(place.Timeout is { } span ? Durations.Write(span) : null))),
             RulesCommand.Lift lift => DataObject.Of(
                 ("command", "lift"), ("by", lift.By), ("scope", Words.Of(lift.Scope)), ("name", lift.Name)),
@@ -39,7 +38,7 @@ internal static class RulesProtocol
             _ => throw new ArgumentOutOfRangeException(
                 nameof(command), command.GetType().Name, "Not a command that people give."),
         };
-        return DataJson.Write(said.With("rules", rules.Workspace));
+        return DataJson.Write(said.With("rules", rules.Workspace).With("reason", Optional(command.Reason)));
     }
 
     /// <summary>Reads a request; false for one that is not about rules, or that is not understood.</summary>
@@ -48,7 +47,7 @@ internal static class RulesProtocol
         (rules, command) = (default, null);
         if (!DataJson.TryParse(line, out DataValue? value, out _) || value is not DataObject request) return false;
         if (!RulesId.TryParse(Text(request, "rules"), out rules)) return false;
-        command = CommandOf(request);
+        command = CommandOf(request) is { } asked ? asked with { Reason = Text(request, "reason") } : null;
         return command is not null;
     }
 
@@ -90,7 +89,7 @@ internal static class RulesProtocol
         TimeSpan? timeout = Durations.TryParse(Text(request, "timeout"), out TimeSpan span) ? span : null;
         return Text(request, "command") switch
         {
-            "place" when isScope => new RulesCommand.Place(scope, name, by, Text(request, "reason"), timeout),
+            "place" when isScope => new RulesCommand.Place(scope, name, by, null, timeout),
             "lift" when isScope => new RulesCommand.Lift(scope, name, by),
             "add-policies" when PolicyReader.TryRead(request["policies"], out ImmutableArray<PolicyRule>? policies) =>
                 new RulesCommand.AddPolicies(policies.Value, by, request["last"] is DataBoolean { Value: true }),

@@ -27,7 +27,8 @@ internal static class SpendingProtocol
             _ => throw new ArgumentOutOfRangeException(
                 nameof(command), command.GetType().Name, "Not a command that people give."),
         };
-        return DataJson.Write(said.With("spending", workspace.Workspace));
+        DataValue reason = command.Reason is { } given ? given : DataNull.Value;
+        return DataJson.Write(said.With("spending", workspace.Workspace).With("reason", reason));
     }
 
     /// <summary>Reads a request; false for one that is not about spending, or that is not understood.</summary>
@@ -41,12 +42,13 @@ internal static class SpendingProtocol
         if (!Words.TryParse(Text(request, "period") ?? "", out SpendingPeriod period)) return false;
         var key = new SpendingKey(scope, Text(request, "name") ?? "", period);
         string by = Text(request, "by") ?? "";
+        string? reason = Text(request, "reason");
         var limit = new SpendingLimit(
             Amount(request, "cost"), (long?)Amount(request, "tokens"), (long?)Amount(request, "calls"));
         command = Text(request, "command") switch
         {
-            "set" => new SpendingCommand.SetLimit(key, limit, by),
-            "remove" => new SpendingCommand.RemoveLimit(key, by),
+            "set" => new SpendingCommand.SetLimit(key, limit, by) { Reason = reason },
+            "remove" => new SpendingCommand.RemoveLimit(key, by) { Reason = reason },
             _ => null,
         };
         return command is not null;

@@ -25,7 +25,7 @@ internal sealed class AdministrationEndpoints(
             .WithMetadata(KeyRule.Refused).WithSummary("Makes a token of the workspace, and shows it this once.");
         group.MapDelete("/tokens/{id}", (Delegate)RevokeTokenAsync).Demands(Right.Administer)
             .Produces(StatusCodes.Status204NoContent)
-            .WithSummary("Revokes a token; what still runs by it ends.");
+            .WithSummary("Revokes a token; what still runs by it ends.").TakesReason();
         group.MapGet("/secrets", (Delegate)SecretsAsync).Produces<PageOf<SecretResource>>()
             .WithSummary("The names of the workspace's secrets.").TakesPage();
         group.MapGet("/audit", (Delegate)AuditAsync).Produces<AuditPage>()
@@ -53,6 +53,7 @@ internal sealed class AdministrationEndpoints(
     {
         Caller caller = context.Demand(Right.Administer);
         CreateTokenRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.CreateTokenRequest);
+        context.IsBecause(request.Reason);
         (string id, string text) = (TokenText.NewId(), TokenText.New());
         Rejection? refusal = await tokens.SendAsync(new TokenCommand.Create(
             id, request.Name ?? id, caller.Workspace, RequestValues.WordOf(request.Role, "/role", Role.Viewer),
@@ -67,6 +68,7 @@ internal sealed class AdministrationEndpoints(
     private async Task RevokeTokenAsync(HttpContext context, string id)
     {
         Caller caller = context.Demand(Right.Administer);
+        QueryValues.TakeReason(context);
         if (caller.Token == id)
         {
             throw new ApiException(

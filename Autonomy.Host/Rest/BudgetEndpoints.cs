@@ -23,7 +23,7 @@ internal sealed class BudgetEndpoints(SpendingDesk spending, Paging paging, Time
             .WithSummary("Limits something no more.")
             .Takes("scope", "workspace (the default), project or tool.")
             .Takes("name", "The project's, or the tool's; absent for the workspace.")
-            .Takes("period", "day, month or total, the default.");
+            .Takes("period", "day, month or total, the default.").TakesReason();
     }
 
     private async Task ListAsync(HttpContext context)
@@ -44,6 +44,7 @@ internal sealed class BudgetEndpoints(SpendingDesk spending, Paging paging, Time
         SetBudgetRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.SetBudgetRequest);
         SpendingKey key = KeyOf(request.Scope, request.Name, request.Period, "/");
         context.IsAbout(key.ToString());
+        context.IsBecause(request.Reason);
         var limit = new SpendingLimit(request.Cost, request.Tokens, request.Calls);
         await spending.SendAsync(caller, new SpendingCommand.SetLimit(key, limit, caller.Name));
         SpendingLedger ledger = await spending.ReadAsync(caller, context.RequestAborted);
@@ -60,6 +61,7 @@ internal sealed class BudgetEndpoints(SpendingDesk spending, Paging paging, Time
             QueryValues.TextOf(request, "scope"), QueryValues.TextOf(request, "name"),
             QueryValues.TextOf(request, "period"), "?");
         context.IsAbout(key.ToString());
+        QueryValues.TakeReason(context);
         await spending.SendAsync(caller, new SpendingCommand.RemoveLimit(key, caller.Name));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }

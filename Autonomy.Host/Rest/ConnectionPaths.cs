@@ -34,9 +34,10 @@ internal sealed class ConnectionPaths<TResource>(ConnectionDesk connections, Pag
         group.MapGet($"/{Name}", (Delegate)ListAsync).Produces<PageOf<TResource>>().WithSummary(list).TakesPage();
         group.MapGet($"/{Name}/{{name}}", (Delegate)GetAsync).Produces<TResource>().WithSummary(get);
         group.MapPost($"/{Name}/{{name}}/refresh", (Delegate)RefreshAsync).Demands(Right.Administer)
+            .Accepts<ReasonRequest>(isOptional: true, "application/json")
             .Produces<TResource>().WithSummary(refresh);
         group.MapDelete($"/{Name}/{{name}}", (Delegate)RemoveAsync).Demands(Right.Administer)
-            .Produces(StatusCodes.Status204NoContent).WithSummary(remove);
+            .Produces(StatusCodes.Status204NoContent).WithSummary(remove).TakesReason();
     }
 
     /// <summary>Adds a connection whose parts were checked, and answers with it.</summary>
@@ -62,13 +63,17 @@ internal sealed class ConnectionPaths<TResource>(ConnectionDesk connections, Pag
     private async Task RefreshAsync(HttpContext context, string name)
     {
         Caller caller = context.Demand(Right.Administer);
+        ReasonRequest? request = await JsonBody.ReadOptionalAsync(context, RestBodies.Shapes.ReasonRequest);
+        context.IsBecause(request?.Reason);
         await context.AnswerAsync(
             ResourceOf(await connections.RefreshAsync(caller, Kind, name, context.RequestAborted)), Shape);
     }
 
     private async Task RemoveAsync(HttpContext context, string name)
     {
-        await connections.RemoveAsync(context.Demand(Right.Administer), Kind, name);
+        Caller caller = context.Demand(Right.Administer);
+        QueryValues.TakeReason(context);
+        await connections.RemoveAsync(caller, Kind, name);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 }

@@ -44,6 +44,7 @@ internal sealed class McpServerEndpoints(ConnectionDesk connections, Paging pagi
     {
         Caller caller = context.Demand(Right.Administer);
         AddMcpServerRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.AddMcpServerRequest);
+        context.IsBecause(request.Reason);
         await _paths.AddAsync(context, caller, ConnectionOf(caller, request));
     }
 

@@ -27,7 +27,7 @@ internal sealed class NamedPlanEndpoints(NamedPlanDesk plans, Paging paging) : I
             .TakesIfMatch("The newest version that was seen, as its ETag: refused with 412 if there is another.");
         group.MapDelete("/plans/{name}", (Delegate)DeleteAsync).Demands(Right.Steer)
             .Produces(StatusCodes.Status204NoContent)
-            .WithSummary("Deletes a named plan with every version; what runs goes on.");
+            .WithSummary("Deletes a named plan with every version; what runs goes on.").TakesReason();
     }
 
     private async Task ListAsync(HttpContext context)
@@ -58,7 +58,9 @@ internal sealed class NamedPlanEndpoints(NamedPlanDesk plans, Paging paging) : I
 
     private async Task DeleteAsync(HttpContext context, string name)
     {
-        await plans.DeleteAsync(context.Demand(Right.Steer), name);
+        Caller caller = context.Demand(Right.Steer);
+        QueryValues.TakeReason(context);
+        await plans.DeleteAsync(caller, name);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

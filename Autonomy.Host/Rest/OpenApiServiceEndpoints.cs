@@ -41,6 +41,7 @@ internal sealed class OpenApiServiceEndpoints(ConnectionDesk connections, Paging
         Caller caller = context.Demand(Right.Administer);
         AddOpenApiServiceRequest request =
             await JsonBody.ReadAsync(context, RestBodies.Shapes.AddOpenApiServiceRequest);
+        context.IsBecause(request.Reason);
         await _paths.AddAsync(context, caller, ConnectionOf(caller, request));
     }
 

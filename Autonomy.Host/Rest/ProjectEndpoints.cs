@@ -29,6 +29,7 @@ internal sealed class ProjectEndpoints(ProjectDesk projects, Paging paging) : IR
             .WithSummary("Turns the autonomous switch. Off: nothing new starts, and what runs goes on.")
             .TakesIfMatch();
         group.MapPost("/projects/{id}/start-processing", (Delegate)StartAsync).Demands(Right.Steer)
+            .Accepts<ReasonRequest>(isOptional: true, "application/json")
             .Produces<StartedResource>()
             .WithSummary("Starts what is ready once, as far as there are places.").TakesIfMatch();
         group.MapGet("/projects/{id}/board", (Delegate)BoardAsync).Produces<BoardResource>()
@@ -68,6 +69,7 @@ internal sealed class ProjectEndpoints(ProjectDesk projects, Paging paging) : IR
     {
         Caller caller = context.Demand(Right.Steer);
         ChangeProjectRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.ChangeProjectRequest);
+        context.IsBecause(request.Reason);
         var change = new ProjectCommand.Change(
             request.Description, request.MaxConcurrent, ProjectResources.LimitOf(request.Budget), caller.Name);
         ProjectReply.Accepted changed =
@@ -80,6 +82,7 @@ internal sealed class ProjectEndpoints(ProjectDesk projects, Paging paging) : IR
         Caller caller = context.Demand(Right.Steer);
         AutonomousExecutionRequest request =
             await JsonBody.ReadAsync(context, RestBodies.Shapes.AutonomousExecutionRequest);
+        context.IsBecause(request.Reason);
         ProjectReply.Accepted turned = await projects.SendAsync(
             caller, id, new ProjectCommand.SetAutonomous(request.Enabled, caller.Name),
             IfMatch.VersionIn(context));
@@ -89,6 +92,8 @@ internal sealed class ProjectEndpoints(ProjectDesk projects, Paging paging) : IR
     private async Task StartAsync(HttpContext context, string id)
     {
         Caller caller = context.Demand(Right.Steer);
+        ReasonRequest? request = await JsonBody.ReadOptionalAsync(context, RestBodies.Shapes.ReasonRequest);
+        context.IsBecause(request?.Reason);
         ProjectReply.Accepted accepted = await projects.SendAsync(
             caller, id, new ProjectCommand.StartProcessing(caller.Name), IfMatch.VersionIn(context));
         context.Response.Headers.ETag = IfMatch.TagOf(accepted.Version);

@@ -73,6 +73,11 @@ internal static class QueryValues
         return text;
     }
 
+    /// <summary>Takes the reason of the query into the audit log.</summary>
+    /// <exception cref="ApiException">It is too long.</exception>
+    public static void TakeReason(HttpContext context) =>
+        context.IsBecause(TextOf(context.Request, "reason", int.MaxValue), "?reason");
+
     /// <summary>A word of the query; null where there is none.</summary>
     public static T? WordOf<T>(HttpRequest request, string name)
         where T : struct, Enum => TextOf(request, name) is { } text

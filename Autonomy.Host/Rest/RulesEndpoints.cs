@@ -25,7 +25,7 @@ internal sealed class RulesEndpoints(RulesDesk rules, Paging paging, TimeProvide
             .WithSummary("Adds policies before those in force, or after them.");
         group.MapDelete("/policies/{id}", (Delegate)RemovePolicyAsync).Demands(Right.Administer)
             .Produces(StatusCodes.Status204NoContent)
-            .WithSummary("Withdraws a policy.");
+            .WithSummary("Withdraws a policy.").TakesReason();
         group.MapGet("/ladders", (Delegate)LaddersAsync).Produces<PageOf<LadderResource>>()
             .WithSummary("What is tried after each kind of failure: the defaults, and what was laid down.").TakesPage();
         group.MapPost("/ladders", (Delegate)LayLaddersAsync).Demands(Right.Administer)
@@ -34,7 +34,7 @@ internal sealed class RulesEndpoints(RulesDesk rules, Paging paging, TimeProvide
             .WithSummary("Lays ladders down, each in place of one for the same kind, tool and project.");
         group.MapDelete("/ladders/{id}", (Delegate)RemoveLadderAsync).Demands(Right.Administer)
             .Produces(StatusCodes.Status204NoContent)
-            .WithSummary("Withdraws a ladder.");
+            .WithSummary("Withdraws a ladder.").TakesReason();
         group.MapGet("/pauses", (Delegate)PausesAsync).Produces<PageOf<PauseResource>>()
             .WithSummary("The pauses of tools, targets, projects and of the workspace.").TakesPage();
         group.MapPost("/pauses", (Delegate)PlacePauseAsync).Demands(Right.Steer)
@@ -43,14 +43,14 @@ internal sealed class RulesEndpoints(RulesDesk rules, Paging paging, TimeProvide
             .WithSummary("Pauses: once it is answered, nothing of what it covers starts any more.");
         group.MapDelete("/pauses/{id}", (Delegate)LiftPauseAsync).Demands(Right.Steer)
             .Produces(StatusCodes.Status204NoContent)
-            .WithSummary("Lifts a pause, and every other of the same.");
+            .WithSummary("Lifts a pause, and every other of the same.").TakesReason();
         group.MapGet("/lessons", (Delegate)LessonsAsync).Produces<PageOf<LessonResource>>()
             .WithSummary("Which rungs helped after which failures.").TakesPage();
         group.MapDelete("/lessons", (Delegate)ForgetLessonsAsync).Demands(Right.Administer)
             .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Forgets lessons: those that are meant, or every one.")
             .Takes("tool", "Those of this tool.")
-            .Takes("fingerprint", "Those of failures of this fingerprint.");
+            .Takes("fingerprint", "Those of failures of this fingerprint.").TakesReason();
     }
 
     private Task PoliciesAsync(HttpContext context)
@@ -69,12 +69,14 @@ internal sealed class RulesEndpoints(RulesDesk rules, Paging paging, TimeProvide
         Caller caller = context.Demand(Right.Administer);
         AddPoliciesRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.AddPoliciesRequest);
         context.IsAbout(CountOf(request.Rules, "policies"));
+        context.IsBecause(request.Reason);
         await AnswerPoliciesAsync(context, await rules.AddPoliciesAsync(caller, request.Rules, request.Last));
     }
 
     private async Task RemovePolicyAsync(HttpContext context, string id)
     {
         Caller caller = context.Demand(Right.Administer);
+        QueryValues.TakeReason(context);
         await rules.SendAsync(caller, Right.Administer, new RulesCommand.RemovePolicy(id, caller.Name));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
@@ -94,12 +96,14 @@ internal sealed class RulesEndpoints(RulesDesk rules, Paging paging, TimeProvide
         Caller caller = context.Demand(Right.Administer);
         LayLaddersRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.LayLaddersRequest);
         context.IsAbout(CountOf(request.Rules, "ladders"));
+        context.IsBecause(request.Reason);
         await AnswerLaddersAsync(context, await rules.LayLaddersAsync(caller, request.Rules));
     }
 
     private async Task RemoveLadderAsync(HttpContext context, string id)
     {
         Caller caller = context.Demand(Right.Administer);
+        QueryValues.TakeReason(context);
         await rules.SendAsync(caller, Right.Administer, new RulesCommand.RemoveLadder(id, caller.Name));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
@@ -130,6 +134,7 @@ internal sealed class RulesEndpoints(RulesDesk rules, Paging paging, TimeProvide
     private async Task LiftPauseAsync(HttpContext context, string id)
     {
         Caller caller = context.Demand(Right.Steer);
+        QueryValues.TakeReason(context);
         Hold hold = rules.Of(caller).FindHold(id) ?? throw new ApiException(
             ApiFault.NotFound, "unknown_pause", $"There is no pause '{Refusals.Excerpt(id)}' in this workspace.");
         await rules.SendAsync(caller, Right.Steer, new RulesCommand.Lift(hold.Scope, hold.Name, caller.Name));
@@ -151,6 +156,7 @@ internal sealed class RulesEndpoints(RulesDesk rules, Paging paging, TimeProvide
     private async Task ForgetLessonsAsync(HttpContext context)
     {
         Caller caller = context.Demand(Right.Administer);
+        QueryValues.TakeReason(context);
         string? tool = QueryValues.TextOf(context.Request, "tool");
         string? fingerprint = QueryValues.TextOf(context.Request, "fingerprint");
         context.IsAbout(tool is null && fingerprint is null ? "every lesson" : $"{tool} {fingerprint}".Trim());

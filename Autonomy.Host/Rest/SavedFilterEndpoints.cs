@@ -24,7 +24,7 @@ internal sealed class SavedFilterEndpoints(SavedFilterDesk filters, Paging pagin
             .TakesIfMatch("The version that was seen, as its ETag, \"0\" for none: refused with 412 if it is another.");
         group.MapDelete("/filters/{name}", (Delegate)DeleteAsync).Demands(Right.Steer)
             .Produces(StatusCodes.Status204NoContent)
-            .WithSummary("Deletes a saved filter; bulk jobs that were made with it keep it as it was.");
+            .WithSummary("Deletes a saved filter; bulk jobs that were made with it keep it as it was.").TakesReason();
     }
 
     private async Task ListAsync(HttpContext context)
@@ -54,7 +54,9 @@ internal sealed class SavedFilterEndpoints(SavedFilterDesk filters, Paging pagin
 
     private async Task DeleteAsync(HttpContext context, string name)
     {
-        await filters.DeleteAsync(context.Demand(Right.Steer), name);
+        Caller caller = context.Demand(Right.Steer);
+        QueryValues.TakeReason(context);
+        await filters.DeleteAsync(caller, name);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

@@ -30,13 +30,15 @@ internal sealed class ScheduleEndpoints(
             .TakesIfMatch();
         group.MapDelete("/schedules/{id}", (Delegate)DeleteAsync).Demands(Right.Steer)
             .Produces(StatusCodes.Status204NoContent)
-            .WithSummary("Ends a schedule; what runs goes on.");
+            .WithSummary("Ends a schedule; what runs goes on.").TakesReason();
         group.MapPost("/schedules/{id}/pause", (Delegate)PauseAsync).Demands(Right.Steer)
             .Accepts<ReasonRequest>(isOptional: true, "application/json").Produces<ScheduleResource>()
             .WithSummary("Begins nothing more; what runs goes on.");
-        group.MapPost("/schedules/{id}/resume", (Delegate)ResumeAsync).Demands(Right.Steer).Produces<ScheduleResource>()
+        group.MapPost("/schedules/{id}/resume", (Delegate)ResumeAsync).Demands(Right.Steer)
+            .Accepts<ReasonRequest>(isOptional: true, "application/json").Produces<ScheduleResource>()
             .WithSummary("Goes on with the next time; those that passed meanwhile are not made up for.");
-        group.MapPost("/schedules/{id}/run", (Delegate)RunAsync).Demands(Right.Steer).Produces<ScheduleResource>()
+        group.MapPost("/schedules/{id}/run", (Delegate)RunAsync).Demands(Right.Steer)
+            .Accepts<ReasonRequest>(isOptional: true, "application/json").Produces<ScheduleResource>()
             .WithSummary("Runs once now, beside what runs.");
     }
 
@@ -96,7 +98,9 @@ internal sealed class ScheduleEndpoints(
 
     private async Task DeleteAsync(HttpContext context, string id)
     {
-        await schedules.DeleteAsync(context.Demand(Right.Steer), id);
+        Caller caller = context.Demand(Right.Steer);
+        QueryValues.TakeReason(context);
+        await schedules.DeleteAsync(caller, id);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
@@ -108,16 +112,21 @@ internal sealed class ScheduleEndpoints(
         await AnswerAsync(context, await schedules.SendAsync(caller, id, command));
     }
 
-    private Task ResumeAsync(HttpContext context, string id) =>
-        SendAsync(context, id, by => new ScheduleCommand.Resume(by));
+    private async Task ResumeAsync(HttpContext context, string id)
+    {
+        Caller caller = await CallerWithReasonAsync(context);
+        await AnswerAsync(context, await schedules.SendAsync(caller, id, new ScheduleCommand.Resume(caller.Name)));
+    }
 
     private async Task RunAsync(HttpContext context, string id) =>
-        await AnswerAsync(context, await schedules.RunAsync(context.Demand(Right.Steer), id));
+        await AnswerAsync(context, await schedules.RunAsync(await CallerWithReasonAsync(context), id));
 
-    private async Task SendAsync(HttpContext context, string id, Func<string, ScheduleCommand> commandBy)
+    private static async Task<Caller> CallerWithReasonAsync(HttpContext context)
     {
         Caller caller = context.Demand(Right.Steer);
-        await AnswerAsync(context, await schedules.SendAsync(caller, id, commandBy(caller.Name)));
+        ReasonRequest? request = await JsonBody.ReadOptionalAsync(context, RestBodies.Shapes.ReasonRequest);
+        context.IsBecause(request?.Reason);
+        return caller;
     }
 
     private Schedule PreviewOf(Caller caller, string name, ScheduleDefinition definition)

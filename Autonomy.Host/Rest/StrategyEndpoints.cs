@@ -28,7 +28,7 @@ internal sealed class StrategyEndpoints(StrategyDesk strategies, Paging paging) 
             .WithSummary("Lays a strategy down, or another in its place as long as it was not propagated.");
         group.MapDelete("/strategies/{id}", (Delegate)DeleteAsync).Demands(Right.Steer)
             .Produces(StatusCodes.Status204NoContent)
-            .WithSummary("Deletes a strategy; the tasks that it became stay.");
+            .WithSummary("Deletes a strategy; the tasks that it became stay.").TakesReason();
         group.MapPost("/strategies/{id}/propagate", (Delegate)PropagateAsync).Demands(Right.Steer)
             .Produces<StrategyResource>()
             .WithSummary("Makes tasks for agents of its items of level 4, by the table of keywords; again, it is the "
@@ -51,7 +51,9 @@ internal sealed class StrategyEndpoints(StrategyDesk strategies, Paging paging) 
 
     private async Task DeleteAsync(HttpContext context, string id)
     {
-        await strategies.DeleteAsync(context.Demand(Right.Steer), id, context.RequestAborted);
+        Caller caller = context.Demand(Right.Steer);
+        QueryValues.TakeReason(context);
+        await strategies.DeleteAsync(caller, id, context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

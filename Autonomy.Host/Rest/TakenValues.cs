@@ -1,3 +1,4 @@
+using Autonomy.Host.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -27,6 +28,10 @@ internal static class TakenValues
         this RouteHandlerBuilder builder, int sizeDefault = Paging.SizeDefault) => builder
         .Takes("limit", $"1 to {Paging.SizeMax}; default {sizeDefault}.")
         .Takes("cursor", "That of the page before, with the same filters.");
+
+    /// <summary>The endpoint takes a reason, and has no body for it: <see cref="QueryValues.TakeReason"/>.</summary>
+    public static RouteHandlerBuilder TakesReason(this RouteHandlerBuilder builder) => builder
+        .Takes("reason", $"Why; kept in the audit log. {RequestValues.ReasonLengthMax} characters at most.");
 
     /// <summary>
     /// A value of the query as it was sent; null where there is none. Only who declares it may read it: what is not

@@ -40,7 +40,7 @@ internal sealed class WebhookEndpoints(
             .Produces<WebhookResource>().WithSummary("Turns a webhook on or off.");
         group.MapDelete("/webhooks/{id}", (Delegate)RemoveAsync).Demands(Right.Administer)
             .Produces(StatusCodes.Status204NoContent)
-            .WithSummary("Takes a webhook away.");
+            .WithSummary("Takes a webhook away.").TakesReason();
         group.MapPost("/hooks/{id}", (Delegate)TakeAsync).Accepts<DataObject>("application/json")
             .Produces<WebhookTakenResource>().WithMetadata(WithoutToken.Instance).TakesAnyQuery()
             .WithSummary("A message to an inbound webhook, signed as Standard Webhooks 1.0 says; it takes no token.");
@@ -64,6 +64,7 @@ internal sealed class WebhookEndpoints(
     {
         Caller caller = context.Demand(Right.Administer);
         CreateWebhookRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.CreateWebhookRequest);
+        context.IsBecause(request.Reason);
         Webhook made = await webhooks.CreateAsync(WebhookOf(caller, request));
         context.Response.Headers.Location = $"{RestApi.Root}/webhooks/{made.Id}";
         await AnswerAsync(context, made, StatusCodes.Status201Created);
@@ -73,12 +74,15 @@ internal sealed class WebhookEndpoints(
     {
         Caller caller = context.Demand(Right.Administer);
         SwitchWebhookRequest request = await JsonBody.ReadAsync(context, RestBodies.Shapes.SwitchWebhookRequest);
+        context.IsBecause(request.Reason);
         await AnswerAsync(context, await webhooks.SwitchAsync(caller, id, request.Enabled));
     }
 
     private async Task RemoveAsync(HttpContext context, string id)
     {
-        await webhooks.RemoveAsync(context.Demand(Right.Administer), id);
+        Caller caller = context.Demand(Right.Administer);
+        QueryValues.TakeReason(context);
+        await webhooks.RemoveAsync(caller, id);
         inbound.Forget(id);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }

@@ -1,4 +1,5 @@
 using Autonomy.Core.Executions;
+using Autonomy.Core.Secrets;
 using Autonomy.Core.Security;
 using Autonomy.Core.Values;
 using Autonomy.Host.Local;
@@ -12,14 +13,16 @@ namespace Autonomy.Host.Security;
 public sealed class AccessDesk
 {
     private readonly Func<TokenCommand, Task<Rejection?>> _tokens;
-    private readonly Func<SecretEvent, Task<Rejection?>> _secrets;
+    private readonly Func<SecretEvent, string?, Task<Rejection?>> _secrets;
 
     /// <summary>A desk of these keepers.</summary>
     /// <param name="tokens">The tokens.</param>
     /// <param name="secrets">The secrets.</param>
+    /// <param name="redactorOf">What takes the secrets of a workspace out of reasons.</param>
     /// <param name="record">Stores an entry of a workspace; false: whether the store took it is not known.</param>
     internal AccessDesk(
-        TokenKeeper tokens, SecretKeeper secrets, Func<string, AuditEvent.ActionTaken, Task<bool>> record)
+        TokenKeeper tokens, SecretKeeper secrets, Func<string, Redactor> redactorOf,
+        Func<string, AuditEvent.ActionTaken, Task<bool>> record)
     {
         ArgumentNullException.ThrowIfNull(tokens);
         ArgumentNullException.ThrowIfNull(secrets);
@@ -32,10 +35,12 @@ public sealed class AccessDesk
                     (await tokens.WorkspaceOfAsync(revoke.Token), revoke.By, "revoke token", revoke.Token),
                 _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Not a command."),
             };
+            string? reason = WithoutSecrets(redactorOf, workspace, command.Reason);
             Rejection? refusal = await tokens.SendAsync(command);
-            return await RecordAsync(record, workspace, refusal, outcome => EntryOf(by, action, target, outcome));
+            return await RecordAsync(
+                record, workspace, refusal, outcome => EntryOf(by, action, target, outcome, reason));
         };
-        _secrets = async asked =>
+        _secrets = async (asked, why) =>
         {
             (string workspace, string by, string action, string target) = asked switch
             {
@@ -43,22 +48,27 @@ public sealed class AccessDesk
                 SecretEvent.Removed removed => (removed.Workspace, removed.By, "remove secret", removed.Name),
                 _ => throw new ArgumentOutOfRangeException(nameof(asked), asked.GetType().Name, "Not a change."),
             };
+            // What is removed, or takes the place of another, is as secret as what comes after.
+            string? reason = WithoutSecrets(redactorOf, workspace, why);
             Rejection? refusal = await secrets.SendAsync(asked);
-            return await RecordAsync(record, workspace, refusal, outcome => EntryOf(by, action, target, outcome));
+            reason = WithoutSecrets(redactorOf, workspace, reason);
+            return await RecordAsync(
+                record, workspace, refusal, outcome => EntryOf(by, action, target, outcome, reason));
         };
     }
 
     /// <summary>Makes or revokes a token; gives why not, or that its entry is not known to be stored.</summary>
     public Task<Rejection?> SendAsync(TokenCommand command) => _tokens(command);
 
-    /// <summary>Sets or removes a secret, in the same way.</summary>
-    public Task<Rejection?> SendAsync(SecretEvent asked) => _secrets(asked);
+    /// <summary>Sets or removes a secret, in the same way; the reason is for the audit log.</summary>
+    public Task<Rejection?> SendAsync(SecretEvent asked, string? reason = null) => _secrets(asked, reason);
 
     /// <summary>Answers a line of the control socket; null: it is not about tokens or secrets.</summary>
     public async Task<string?> AnswerAsync(string line)
     {
         if (AccessProtocol.ReadToken(line) is { } command) return RulesProtocol.WriteAnswer(await _tokens(command));
-        if (AccessProtocol.ReadSecret(line) is { } asked) return RulesProtocol.WriteAnswer(await _secrets(asked));
+        if (AccessProtocol.ReadSecret(line) is var (asked, reason))
+            return RulesProtocol.WriteAnswer(await _secrets(asked, reason));
         return null;
     }
 
@@ -67,6 +77,9 @@ public sealed class AccessDesk
         RejectionCode.StoreRefused,
         "It was done, but whether the store has taken its entry in the audit log is not known. Look, before you do it "
         + "again.");
+
+    private static string? WithoutSecrets(Func<string, Redactor> redactorOf, string? workspace, string? reason) =>
+        workspace is null || reason is null ? reason : redactorOf(workspace).Redact(reason);
 
     // Of what is refused there is no entry; of what may have been done all the same there is.
     private static async Task<Rejection?> RecordAsync(
@@ -100,21 +113,22 @@ internal static class AccessProtocol
         TokenCommand.Create create => DataObject.Of(
             ("access", "create-token"), ("token", create.Token), ("name", create.Name),
             ("workspace", create.Workspace), ("role", Words.Of(create.Role)), ("hash", create.Hash),
-            ("lasts", Optional(create.Lasts?.ToString("c", null))), ("by", create.By)),
+            ("lasts", Optional(create.Lasts?.ToString("c", null))), ("by", create.By),
+            ("reason", Optional(create.Reason))),
         TokenCommand.Revoke revoke => DataObject.Of(
             ("access", "revoke-token"), ("token", revoke.Token), ("workspace", Optional(revoke.Workspace)),
-            ("by", revoke.By)),
+            ("by", revoke.By), ("reason", Optional(revoke.Reason))),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Not a command."),
     });
 
-    public static string Write(SecretEvent asked) => DataJson.Write(asked switch
+    public static string Write(SecretEvent asked, string? reason) => DataJson.Write(asked switch
     {
         SecretEvent.Set set => DataObject.Of(
             ("access", "set-secret"), ("workspace", set.Workspace), ("name", set.Name), ("sealed", set.Sealed),
-            ("by", set.By)),
+            ("by", set.By), ("reason", Optional(reason))),
         SecretEvent.Removed removed => DataObject.Of(
             ("access", "remove-secret"), ("workspace", removed.Workspace), ("name", removed.Name),
-            ("by", removed.By)),
+            ("by", removed.By), ("reason", Optional(reason))),
         _ => throw new ArgumentOutOfRangeException(nameof(asked), asked.GetType().Name, "Not a change."),
     });
 
@@ -125,26 +139,31 @@ internal static class AccessProtocol
         TimeSpan? lasts = TimeSpan.TryParseExact(Text(said, "lasts"), "c", null, out TimeSpan span) ? span : null;
         bool isWhole = Words.TryParse(Text(said, "role") ?? "", out Role role)
             && Text(said, "hash") is { Length: 64 } && (lasts is not null || said["lasts"] is DataNull);
+        string? reason = Text(said, "reason");
         return Text(said, "access") switch
         {
             "create-token" when isWhole => new TokenCommand.Create(
-                token, Text(said, "name") ?? "", Text(said, "workspace") ?? "", role, Text(said, "hash")!, lasts, by),
-            "revoke-token" => new TokenCommand.Revoke(token, Text(said, "workspace"), by),
+                token, Text(said, "name") ?? "", Text(said, "workspace") ?? "", role, Text(said, "hash")!, lasts, by)
+            {
+                Reason = reason,
+            },
+            "revoke-token" => new TokenCommand.Revoke(token, Text(said, "workspace"), by) { Reason = reason },
             _ => null,
         };
     }
 
-    public static SecretEvent? ReadSecret(string line)
+    public static (SecretEvent Asked, string? Reason)? ReadSecret(string line)
     {
         if (Read(line) is not { } said) return null;
         (string workspace, string name) = (Text(said, "workspace") ?? "", Text(said, "name") ?? "");
         string by = Text(said, "by") ?? "";
-        return Text(said, "access") switch
+        SecretEvent? asked = Text(said, "access") switch
         {
             "set-secret" when Text(said, "sealed") is { } text => new SecretEvent.Set(workspace, name, text, by),
             "remove-secret" => new SecretEvent.Removed(workspace, name, by),
             _ => null,
         };
+        return asked is null ? null : (asked, Text(said, "reason"));
     }
 
     private static DataObject? Read(string line) =>

@@ -180,7 +180,7 @@ public sealed class AutonomyService : IAsyncDisposable
         WebApplication app, string store, LocalEngine engine, ServiceAccess access)
     {
         AuditLog log = app.Services.GetRequiredService<AuditLog>();
-        var desk = new AccessDesk(access.Tokens, access.Secrets, log.StoreAsync);
+        var desk = new AccessDesk(access.Tokens, access.Secrets, engine.RedactorOf, log.StoreAsync);
         var trail = new ControlTrail(engine, app.Services.GetRequiredService<EventFeed>().Owners, log.StoreAsync);
         return ControlSocket.Open(
             store, trail.SendAsync, trail.ForkAsync, trail.SendAsync, trail.SendAsync, engine.Status, desk,

@@ -52,11 +52,10 @@ internal sealed class ControlTrail(
     public Task<RulesReply> SendAsync(RulesCommand command)
     {
         (string by, string action, string target) = WhoAndWhat(command);
-        if (command is RulesCommand.Place place)
-            command = place with { Reason = WithoutSecrets(LocalEngine.Rules.Workspace, place.Reason) };
+        command = command with { Reason = WithoutSecrets(LocalEngine.Rules.Workspace, command.Reason) };
         return FollowAsync(
             LocalEngine.Rules.Workspace,
-            outcome => AccessDesk.EntryOf(by, action, target, outcome, (command as RulesCommand.Place)?.Reason),
+            outcome => AccessDesk.EntryOf(by, action, target, outcome, command.Reason),
             () => engine.SendAsync(command), static reply => reply is RulesReply.Accepted,
             static rejection => new RulesReply.Refused(rejection));
     }
@@ -70,8 +69,9 @@ internal sealed class ControlTrail(
             SpendingCommand.RemoveLimit remove => (remove.By, "remove budget", remove.Key),
             _ => throw Unexpected(command),
         };
+        string? reason = WithoutSecrets(LocalEngine.Rules.Workspace, command.Reason);
         return FollowAsync(
-            LocalEngine.Rules.Workspace, outcome => AccessDesk.EntryOf(by, action, key.ToString(), outcome),
+            LocalEngine.Rules.Workspace, outcome => AccessDesk.EntryOf(by, action, key.ToString(), outcome, reason),
             () => engine.SendAsync(command), static reply => reply is SpendingReply.Accepted,
             static rejection => new SpendingReply.Refused(rejection));
     }

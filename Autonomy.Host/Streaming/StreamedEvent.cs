@@ -27,7 +27,7 @@ public sealed class StreamedEvent
         "execution-submitted", "execution-started", "execution-pause-requested", "execution-paused",
         "execution-resumed", "execution-cancel-requested", "execution-cancelled", "execution-completed",
         "execution-failed", "execution-terminated", "execution-prioritized", "decision-required", "decision-answered",
-        "decision-expired", "health-dropped", "health-recovered", "budget-warned");
+        "decision-expired", "decision-withdrawn", "health-dropped", "health-recovered", "budget-warned");
 
     private readonly Lazy<byte[]> _json;
     private int _readers;
@@ -68,7 +68,8 @@ public sealed class StreamedEvent
     public static string PublicNameOf(string stored) => PublicNames.GetValueOrDefault(stored, stored);
 
     /// <summary>Whether it is about a question to a person.</summary>
-    public bool IsOfInbox => Stored.Name is "decision-required" or "decision-answered" or "decision-expired";
+    public bool IsOfInbox => Stored.Name is "decision-required" or "decision-answered" or "decision-expired"
+        or "decision-withdrawn";
 
     /// <summary>Whether it is about the execution as a whole, and not about one of its steps.</summary>
     public bool IsOfWhole => OfWhole.Contains(Stored.Name);

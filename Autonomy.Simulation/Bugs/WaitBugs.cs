@@ -38,6 +38,15 @@ internal static class WaitBugs
                 "_decisions.TryGetValue(id, out DecisionState? decision) && decision.Answer is null,",
                 "_decisions.TryGetValue(id, out DecisionState? decision),")),
         new(
+            "withdrawal-untold",
+            "No event tells that a decision is open no more which nobody has answered.",
+            "A cancel of an execution that asks somebody, or the deadline of a step that does.",
+            [23],
+            new SourceEdit(
+                "Autonomy.Core/Executions/Turn.cs",
+                "foreach (string decision in pointless)",
+                "foreach (string decision in Array.Empty<string>())")),
+        new(
             "approval-covers-the-fallback",
             "The approval of a step's call serves its fallback too, which is another call.",
             "A step with approval always and a fallback; approve; the first tool fails for good (ToolError).",

@@ -19,7 +19,7 @@ internal static class DecisionChecker
     public static Checker Checker { get; } = new("decisions", [23], Check);
 
     private static IEnumerable<Violation> Check(RunHistory history) =>
-        Answers(history).Concat(Replies(history)).Concat(Approvals(history));
+        Answers(history).Concat(Silences(history)).Concat(Replies(history)).Concat(Approvals(history));
 
     private static IEnumerable<Violation> Answers(RunHistory history)
     {
@@ -42,9 +42,35 @@ internal static class DecisionChecker
                     ?? (life.Question(expired.Decision)!.Request.Default == expired.Option
                         ? null
                         : "takes another option than the default"),
+                ExecutionEvent.DecisionWithdrawn withdrawn => life.Question(withdrawn.Decision) switch
+                {
+                    null => "withdraws what was not asked",
+                    { Option: not null } => $"withdraws {withdrawn.Decision}, which was answered",
+                    { IsWithdrawn: true } => $"withdraws {withdrawn.Decision} a second time",
+                    _ => null,
+                },
                 _ => null,
             };
             if (fault is not null) yield return Finding.At(23, execution, seen, fault);
+        }
+    }
+
+    // Whoever follows questions alone hears how each of them ends.
+    private static IEnumerable<Violation> Silences(RunHistory history)
+    {
+        foreach (ExecutionId execution in history.Executions)
+        {
+            var life = new Life();
+            foreach (IReadOnlyList<DurableEvent> append in history.AppendsOf(execution))
+            {
+                foreach (DurableEvent seen in append) life.Take(seen);
+                QuestionLife? silent = life.Questions.FirstOrDefault(
+                    static one => one is { IsOpen: false, Option: null, IsWithdrawn: false });
+                if (silent is null) continue;
+                yield return Finding.At(
+                    23, execution, append[^1], $"leaves {silent.Request.Id} asked no more, and nothing tells so");
+                break;
+            }
         }
     }
 

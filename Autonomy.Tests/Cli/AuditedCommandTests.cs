@@ -19,7 +19,7 @@ public sealed class AuditedCommandTests : IDisposable
         steps: [{ id: ask, tool: core.approve, with: { question: May it? } }]
         """;
 
-    private readonly CommandBench _bench = new();
+    private readonly CommandBench _bench = new() { Typed = "hush-hush" };
 
     public void Dispose() => _bench.Dispose();
 
@@ -39,6 +39,39 @@ public sealed class AuditedCommandTests : IDisposable
             ],
             await LogAsync());
     }
+
+    [Fact]
+    public async Task EveryCommandThatChangesTheWorkspaceTakesAReason()
+    {
+        _bench.Write("policies.yaml", "policies: 1\nrules: [{ answer: ask, tool: http.* }]");
+        _bench.Write("ladders.yaml", "ladders: 1\nrules: [{ kind: timeout, attempts: 2 }]");
+        string[] key = ["--key-file", _bench.Write("key", Convert.ToBase64String(new byte[32]))];
+        await RunAsync("policy", "add", "policies.yaml", "--reason", "why 1");
+        await RunAsync("policy", "remove", await NameAsync("policy"), "--reason", "why 2");
+        await RunAsync("ladder", "add", "ladders.yaml", "--reason", "why 3");
+        await RunAsync("ladder", "remove", await NameAsync("ladder"), "--reason", "why 4");
+        await RunAsync("budget", "set", "--calls", "5", "--reason", "why 5");
+        await RunAsync("budget", "remove", "--reason", "why 6");
+        await RunAsync("lessons", "forget", "--reason", "why 7");
+        await RunAsync("pause", "--tool", "http.*", "--reason", "why 8");
+        await RunAsync("resume", "--tool", "http.*", "--reason", "why 9");
+        string made = (await RunAsync("token", "create", "--role", "viewer", "--reason", "why 10", "-o", "json")).Out;
+        string token = ((DataString)((DataObject)DataJson.Parse(made))["id"]!).Value;
+        await RunAsync("token", "revoke", token, "--reason", "why 11");
+        await RunAsync(["secret", "set", "PW", "--reason", "why 12", .. key]);
+        await RunAsync("secret", "remove", "PW", "--reason", "why 13");
+
+        Assert.Equal(
+            [
+                "ada add policies why 1", "ada remove policy why 2", "ada lay ladders why 3",
+                "ada remove ladder why 4", "ada set budget why 5", "ada remove budget why 6",
+                "ada forget lessons why 7", "ada place pause why 8", "ada lift pause why 9", "ada create token why 10",
+                "ada revoke token why 11", "ada set secret why 12", "ada remove secret why 13",
+            ],
+            await LogAsync());
+    }
+
+    private async Task<string> NameAsync(string kind) => (await RunAsync(kind, "list", "-o", "name")).Out.Trim();
 
     [Fact]
     public async Task WhatAnotherTerminalTellsARunThatEndsByItIsInTheLogAndAnswered()

@@ -13,6 +13,9 @@ internal sealed record CreateTokenRequest
 
     [Description("In how long it ends, as in 30d; never by default.")]
     public string? Expires { get; init; }
+
+    [Description("Why; kept in the audit log. 2000 characters at most.")]
+    public string? Reason { get; init; }
 }
 
 /// <summary>A token, without its text.</summary>

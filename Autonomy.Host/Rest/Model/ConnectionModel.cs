@@ -41,6 +41,9 @@ internal sealed record AddMcpServerRequest
 
     [Description("How long one call may take where the plan does not say: 30s, 5m. Default: 1m.")]
     public string? Timeout { get; init; }
+
+    [Description("Why; kept in the audit log. 2000 characters at most.")]
+    public string? Reason { get; init; }
 }
 
 /// <summary>An MCP server.</summary>
@@ -142,6 +145,9 @@ internal sealed record AddOpenApiServiceRequest
 
     [Description("How long one call may take where the plan does not say: 30s, 5m. Default: 1m.")]
     public string? Timeout { get; init; }
+
+    [Description("Why; kept in the audit log. 2000 characters at most.")]
+    public string? Reason { get; init; }
 }
 
 /// <summary>A service of an OpenAPI document.</summary>

@@ -31,6 +31,9 @@ internal sealed record ChangeProjectRequest
 
     [Description("What all its executions may spend together, whole.")]
     public ProjectBudget? Budget { get; init; }
+
+    [Description("Why; kept in the audit log. 2000 characters at most.")]
+    public string? Reason { get; init; }
 }
 
 /// <summary>What the executions of a project may spend together; what is absent is not limited.</summary>
@@ -51,6 +54,9 @@ internal sealed record AutonomousExecutionRequest
 {
     [Description("Whether tasks start by themselves as soon as they are ready. Off: what runs goes on.")]
     public required bool Enabled { get; init; }
+
+    [Description("Why; kept in the audit log. 2000 characters at most.")]
+    public string? Reason { get; init; }
 }
 
 /// <summary>A new task: with exactly one of plan, planName, sandbox, goal.</summary>

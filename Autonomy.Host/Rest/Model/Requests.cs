@@ -53,7 +53,7 @@ internal sealed record BudgetRequest
 /// <summary>A reason, which the journal and the audit log keep.</summary>
 internal sealed record ReasonRequest
 {
-    [Description("Why; kept in the journal and in the audit log. 2000 characters at most.")]
+    [Description("Why; kept in the audit log, and in the journal of an execution. 2000 characters at most.")]
     public string? Reason { get; init; }
 }
 

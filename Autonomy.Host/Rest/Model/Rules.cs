@@ -11,6 +11,9 @@ internal sealed record AddPoliciesRequest
 
     [Description("Whether they stand after those in force, and not before them. Default false.")]
     public bool Last { get; init; }
+
+    [Description("Why; kept in the audit log. 2000 characters at most.")]
+    public string? Reason { get; init; }
 }
 
 /// <summary>A policy that is in force.</summary>
@@ -34,6 +37,9 @@ internal sealed record LayLaddersRequest
 {
     [Description("An array of ladders, each as in a file of them: {\"kind\":\"timeout\",\"attempts\":2}.")]
     public required DataValue Rules { get; init; }
+
+    [Description("Why; kept in the audit log. 2000 characters at most.")]
+    public string? Reason { get; init; }
 }
 
 /// <summary>What is tried after failures of a kind.</summary>
@@ -154,6 +160,9 @@ internal sealed record SetBudgetRequest
 
     [Description("Calls of tools, repeats included; absent: not limited.")]
     public long? Calls { get; init; }
+
+    [Description("Why; kept in the audit log. 2000 characters at most.")]
+    public string? Reason { get; init; }
 }
 
 /// <summary>A limit of spending, and what is spent of it in its period.</summary>

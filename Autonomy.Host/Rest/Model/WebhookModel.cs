@@ -30,6 +30,9 @@ internal sealed record CreateWebhookRequest
 
     [Description("Inbound: the execution that a message starts.")]
     public WebhookStart? Start { get; init; }
+
+    [Description("Why; kept in the audit log. 2000 characters at most.")]
+    public string? Reason { get; init; }
 }
 
 /// <summary>The signal that a message becomes; the message is its payload.</summary>
@@ -68,6 +71,9 @@ internal sealed record WebhookStart
 internal sealed record SwitchWebhookRequest
 {
     public required bool Enabled { get; init; }
+
+    [Description("Why; kept in the audit log. 2000 characters at most.")]
+    public string? Reason { get; init; }
 }
 
 /// <summary>A webhook.</summary>

@@ -52,7 +52,7 @@ internal static class LegalMoves
             (Forward, null),
         ExecutionEvent.DecisionRequired => (Cancelling, null),
         ExecutionEvent.PhaseChanged or ExecutionEvent.DecisionAnswered or ExecutionEvent.DecisionExpired
-            or ExecutionEvent.SignalReceived => (Live, null),
+            or ExecutionEvent.DecisionWithdrawn or ExecutionEvent.SignalReceived => (Live, null),
         // The ledger was asked before the pause.
         ExecutionEvent.StepWaiting { On: WaitKind.Budget, Signal: "limit" } => (Forward, null),
         ExecutionEvent.AttemptStarted or ExecutionEvent.AttemptOffered or ExecutionEvent.StepWaiting =>

@@ -106,6 +106,10 @@ internal sealed partial class Life
             case ExecutionEvent.DecisionRequired required: Ask(required.Request, seen, faults); break;
             case ExecutionEvent.DecisionAnswered answered: Close(answered); break;
             case ExecutionEvent.DecisionExpired expired: Close(expired.Decision, expired.Option); break;
+            case ExecutionEvent.DecisionWithdrawn { Decision: var id } when Question(id) is { } question:
+                question.IsOpen = false;
+                question.IsWithdrawn = true;
+                break;
             case ExecutionEvent.IOfStep ofStep: TakeOfStep(ofStep, seen, faults); break;
             default: break;
         }
@@ -323,6 +327,9 @@ internal sealed class QuestionLife(DecisionRequest request)
     public DecisionRequest Request => request;
 
     public bool IsOpen { get; set; } = true;
+
+    /// <summary>Whether that it is open no more was told by itself.</summary>
+    public bool IsWithdrawn { get; set; }
 
     /// <summary>The option that was taken; null while nobody did, and for one that was withdrawn.</summary>
     public string? Option { get; set; }

@@ -328,6 +328,12 @@ internal sealed partial class ExecutionRun
         var restored = new ExecutionState();
         ExecutionSnapshot.Restore(restored, live);
         AssertSame(live, restored);
+        // Whoever follows questions alone hears of each that is open no more.
+        Assert.Equal(
+            State.Decisions.Where(one => one.Answer?.Option == DecisionAnswer.Withdrawn)
+                .Select(one => one.Request.Id).Order(StringComparer.Ordinal),
+            Events.OfType<ExecutionEvent.DecisionWithdrawn>().Select(told => told.Decision)
+                .Order(StringComparer.Ordinal));
     }
 
     private void AssertSame(byte[] live, ExecutionState other)

@@ -120,7 +120,7 @@ public sealed class InterventionTests
             { "id": "a", "tool": "test.pure", "deadline": "1h" }
             """);
 
-        Assert.Equal(["execution-cancel-requested"], run.Tell(Cancel));
+        Assert.Equal(["execution-cancel-requested", "decision-withdrawn"], run.Tell(Cancel));
         Assert.Equal(DecisionAnswer.Withdrawn, Assert.Single(run.State.Decisions).Answer!.Option);
         Assert.Null(run.State.NextTimer);
         Assert.Equal(RejectionCode.WrongState, run.Refuse(Cancel).Code);

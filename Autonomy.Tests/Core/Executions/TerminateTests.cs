@@ -25,7 +25,7 @@ public sealed class TerminateTests
         ExecutionRun run = ExecutionRun.Of(Steps);
         run.Succeed("a", "\"A\"");
 
-        Assert.Equal(["execution-terminated"], run.Tell(Terminate));
+        Assert.Equal(["decision-withdrawn", "execution-terminated"], run.Tell(Terminate));
         Assert.IsType<ExecutionEffect.AbandonCalls>(Assert.Single(run.Effects));
         Assert.Equal(ExecutionStatus.Cancelled, run.State.Status);
         Assert.True(run.State.IsTerminated);
@@ -84,7 +84,7 @@ public sealed class TerminateTests
     {
         ExecutionRun run = ExecutionRun.Of("""{ "id": "q", "tool": "core.approve", "with": {} }""");
 
-        Assert.Equal(["execution-terminated"], run.Tell(Terminate));
+        Assert.Equal(["decision-withdrawn", "execution-terminated"], run.Tell(Terminate));
         Assert.Equal(DecisionAnswer.Withdrawn, Assert.Single(run.State.Decisions).Answer!.Option);
     }
 

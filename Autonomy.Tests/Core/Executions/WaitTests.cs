@@ -253,7 +253,7 @@ public sealed class WaitTests
             """);
         string decision = run.OpenDecision.Request.Id;
 
-        Assert.Equal(["step-failed q"], run.Advance(TimeSpan.FromMinutes(1)));
+        Assert.Equal(["step-failed q", "decision-withdrawn"], run.Advance(TimeSpan.FromMinutes(1)));
         Assert.Equal(0, run.State.OpenDecisions);
         Assert.Null(run.State.NextTimer);
         Rejection rejection = run.Refuse(new ExecutionCommand.Answer(decision, "approve", "bob", null, null));

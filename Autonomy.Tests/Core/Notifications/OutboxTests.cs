@@ -17,6 +17,7 @@ public sealed class OutboxTests
         for (int i = 0; i <= Outbox.PlacePendingMax; i++) box.Add(Told($"c{i}", "C"), 6 + i);
         box.MoveTo(200);
         box.Postpone("a", Now, null);
+        box.Note(Now, "a was not taken: 500.");
 
         Outbox read = Outbox.Read(box.Write());
 
@@ -24,6 +25,8 @@ public sealed class OutboxTests
         Assert.Equal(box.Pending, read.Pending);
         Assert.True(read.IsLate);
         Assert.Equal(box.WaitOf("c100", "C", 106, null), read.WaitOf("c100", "C", 106, null));
+        Assert.Equal(new DeliveryProblem(Now, "a was not taken: 500."), read.LastProblem);
+        Assert.Equal(read.LastProblem, read.Copy().LastProblem);
     }
 
     [Fact]
@@ -39,6 +42,16 @@ public sealed class OutboxTests
         Assert.Equal((7L, 2, null), (read.Position, pending.Attempts, pending.Notification.Place));
         Assert.Equal(Now.AddSeconds(30), pending.Due);
         Assert.False(read.IsLate);
+        Assert.Null(read.LastProblem);
+    }
+
+    [Fact]
+    public void OfALongProblemTheBeginningIsKept()
+    {
+        Outbox box = Outbox.From(3);
+        box.Note(Now, new string('a', 5_000));
+
+        Assert.InRange(Outbox.Read(box.Write()).LastProblem!.Message.Length, Outbox.ProblemLengthMax, 1_100);
     }
 
     [Fact]

@@ -131,7 +131,7 @@ public sealed class CallerGuardTests(GuardedService service) : IClassFixture<Gua
         bool wasOpen = own.Service.IsOpen;
         string id = await own.SubmitAsync(RunningService.Waiting);
         using HttpResponseMessage stream = await own.Client.GetAsync(
-            $"executions/{id}/stream", HttpCompletionOption.ResponseHeadersRead);
+            own.UrlOf($"/executions/{id}/stream"), HttpCompletionOption.ResponseHeadersRead);
         (int made, DataObject token) = await own.PostAsync("/tokens", """{"role":"admin"}""");
         (int closed, _) = await own.GetAsync("/workspaces");
         // What went on without a token is cut off.

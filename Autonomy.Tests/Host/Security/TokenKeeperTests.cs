@@ -59,7 +59,7 @@ public sealed class TokenKeeperTests : IAsyncLifetime
         using var secrets = new SecretKeeper(
             _journal, _clock, new SecretSources { Environment = static _ => null });
         List<string> entries = [];
-        var desk = new AccessDesk(_keeper, secrets, (workspace, entry) =>
+        var desk = new AccessDesk(_keeper, secrets, secrets.RedactorOf, (workspace, entry) =>
         {
             entries.Add($"{workspace} {entry.Action} {entry.Outcome}");
             return Task.FromResult(true);

@@ -89,6 +89,43 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
     }
 
     [Fact]
+    public async Task TheInboxTellsAtOnceThatAQuestionIsWithdrawnAndToldAgainItIsTheSame()
+    {
+        using ClientWebSocket socket = await SocketTalk.ConnectAsync(service.UrlOf("/stream"));
+        await SocketTalk.SayAsync(socket, """{"subscribe":"inbox"}""");
+        long from = PositionOf(await SocketTalk.HearAsync(socket));
+        string id = await service.SubmitAsync(RunningService.PlanOf("""{"id":"q","tool":"core.approve"}"""));
+        await service.PostAsync($"/executions/{id}/cancel", """{"reason":"enough"}""");
+        IReadOnlyList<DataObject> live = await OfInboxAsync(socket, id, 2);
+        using ClientWebSocket later = await SocketTalk.ConnectAsync(service.UrlOf("/stream"));
+        await SocketTalk.SayAsync(later, $$"""{"subscribe":"inbox","after":{{from}}}""");
+        IReadOnlyList<DataObject> stored = await OfInboxAsync(later, id, 2);
+
+        Assert.Equal(
+            ["decision-required", "decision-withdrawn"], live.Select(told => RunningService.TextOf(told, "type")));
+        var data = (DataObject)live[1]["data"]!;
+        Assert.Equal($"{id}-d1", RunningService.TextOf(data, "decision"));
+        Assert.Equal("enough", RunningService.TextOf(data, "reason"));
+        Assert.Equal(live, stored);
+    }
+
+    private static long PositionOf(DataObject message) => (long)((DataNumber)message["position"]!).Value;
+
+    // Others use the service as well.
+    private static async Task<IReadOnlyList<DataObject>> OfInboxAsync(ClientWebSocket socket, string id, int count)
+    {
+        var told = new List<DataObject>();
+        while (told.Count < count)
+        {
+            DataObject message = await SocketTalk.HearAsync(socket);
+            if (message["event"] is DataObject happened && RunningService.TextOf(happened, "execution") == id)
+                told.Add(happened);
+        }
+
+        return told;
+    }
+
+    [Fact]
     public async Task ASocketThatDoesNotSayWhoItIsIsClosed()
     {
         using var socket = new ClientWebSocket();

@@ -38,7 +38,7 @@ public sealed class WebhookDeskTests : IAsyncLifetime
     public WebhookDeskTests() => _server = new RawHttpServer(async exchange =>
     {
         await _heard.Writer.WriteAsync(exchange.Path);
-        await exchange.AnswerAsync(204);
+        await exchange.AnswerAsync(exchange.Path == "/refused" ? 500 : 204);
     });
 
     public Task InitializeAsync()
@@ -136,6 +136,30 @@ public sealed class WebhookDeskTests : IAsyncLifetime
         Assert.False(_withoutStart.IsCompleted);
         await RunAsync();
         Assert.Equal("/b", await _heard.Reader.ReadAsync());
+    }
+
+    [Fact]
+    public async Task WhatWentWrongBeforeIsKnownToTheNextServiceAndToldWithItsTime()
+    {
+        Webhook hook = HookOf("refused");
+        await _desk.CreateAsync(hook);
+        await RunAsync();
+        Assert.Equal("/refused", await _heard.Reader.ReadAsync());
+        await RunAsync();
+        // What comes second is sent once the first was answered, and that was stored.
+        Assert.Equal("/refused", await _heard.Reader.ReadAsync());
+        WebhookProblem? first = _couriers.ProblemOf(hook.Id);
+        using var next = new WebhookCouriers(_engine, _secrets, EgressOptions.ForLocalEngine, TimeProvider.System);
+        _couriers.Dispose();
+        next.Follow(hook.Id, _ => hook);
+        await next.StartedAsync(hook.Id);
+
+        Assert.NotNull(first);
+        Assert.Contains("500", first.Message, StringComparison.Ordinal);
+        WebhookProblem? known = next.ProblemOf(hook.Id);
+        Assert.NotNull(known);
+        Assert.Contains("500", known.Message, StringComparison.Ordinal);
+        Assert.InRange(known.Time, first.Time.AddMinutes(-1), TimeProvider.System.GetUtcNow());
     }
 
     private async Task RunAsync()

@@ -1,6 +1,7 @@
 using Autonomy.Actors.Executions;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Values;
+using Autonomy.Simulation.Checkers;
 using Autonomy.Simulation.History;
 using Xunit;
 using static Autonomy.Tests.Simulation.Checkers.HistoryBuilder;
@@ -19,6 +20,18 @@ public sealed class InterventionInvariantTests
 
     private static readonly ExecutionCommand.Pause Pause = new("ada", null);
     private static readonly ExecutionCommand.Cancel Cancel = new("ada", null, Undo: true);
+    private static readonly ExecutionEvent.Cancelled Cancelled = new();
+
+    private static readonly ExecutionEvent.DecisionRequired Asks = new(new DecisionRequest
+    {
+        Id = "p-1-d1",
+        Kind = DecisionKind.Approval,
+        Step = "a",
+        Question = "May it?",
+        Options = [new DecisionOption(DecisionOption.Approve, "It is called.", false)],
+        Default = DecisionOption.Approve,
+    });
+
     private static readonly ExecutionEvent.Paused Paused = new("ada", null);
     private static readonly ExecutionEvent.CancelRequested Cancelling = new("ada", null, Undo: true);
 
@@ -110,6 +123,22 @@ public sealed class InterventionInvariantTests
     [Fact]
     public void AnAnswerToWhatWasNotAskedIsFound() => Of(Approved)
         .Commit(new ExecutionEvent.DecisionAnswered("p-1-d1", "approve", "ada", null, null)).Violates(23);
+
+    [Fact]
+    public void AQuestionThatIsWithdrawnInSilenceIsFound()
+    {
+        HistoryBuilder told = Of(Approved).Commit(Asks)
+            .Do(Cancel, Cancelling, new ExecutionEvent.DecisionWithdrawn("p-1-d1", "ada"), Cancelled);
+        HistoryBuilder silent = Of(Approved).Commit(Asks).Do(Cancel, Cancelling, Cancelled);
+
+        Assert.DoesNotContain(Checker.CheckAll(told.History()), violation => violation.Invariant == 23);
+        silent.Violates(23);
+    }
+
+    [Fact]
+    public void AQuestionThatIsWithdrawnTwiceIsFound() => Of(Approved).Commit(Asks)
+        .Commit(new ExecutionEvent.DecisionWithdrawn("p-1-d1", "engine"))
+        .Commit(new ExecutionEvent.DecisionWithdrawn("p-1-d1", "engine")).Violates(23);
 
     [Fact]
     public void ACallThatNeverHearsAnythingIsFound()

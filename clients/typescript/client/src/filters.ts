@@ -30,7 +30,8 @@ export class Filters {
   }
 
   /** Deletes it; jobs that were made with it keep it as it was. */
-  delete(name: string, options: WriteOptions = {}): Promise<void> {
-    return this.#http.json({ method: 'DELETE', path: pathOf`/filters/${name}`, ...keyed(options) });
+  delete(name: string, options: WriteOptions & { readonly reason?: string | undefined } = {}): Promise<void> {
+    const query = { reason: options.reason };
+    return this.#http.json({ method: 'DELETE', path: pathOf`/filters/${name}`, query, ...keyed(options) });
   }
 }

@@ -1,5 +1,5 @@
 import { orCurrent } from './errors.js';
-import type { CallOptions } from './executions.js';
+import type { CallOptions, ReasonedOptions } from './executions.js';
 import { conditional, keyed, pathOf, type Call, type CommandOptions, type Http, type WriteOptions } from './http.js';
 import { Pages } from './pages.js';
 import type { StreamHub } from './streaming/hub.js';
@@ -39,15 +39,16 @@ export class Projects {
   }
 
   /** Turns the autonomous switch. Off: nothing new starts, and what runs goes on. */
-  setAutonomous(id: string, enabled: boolean, options: CommandOptions = {}): Promise<Project> {
+  setAutonomous(id: string, enabled: boolean, options: ReasonedOptions = {}): Promise<Project> {
     const path = pathOf`/projects/${id}/autonomous-execution`;
-    return this.#change(id, { method: 'PATCH', path, body: { enabled }, ...conditional(options) });
+    const body = { enabled, reason: options.reason };
+    return this.#change(id, { method: 'PATCH', path, body, ...conditional(options) });
   }
 
   /** Starts what is ready once, as far as there are places. */
-  startProcessing(id: string, options: CommandOptions = {}): Promise<StartedTasks> {
+  startProcessing(id: string, options: ReasonedOptions = {}): Promise<StartedTasks> {
     const path = pathOf`/projects/${id}/start-processing`;
-    return this.#change(id, { method: 'POST', path, ...conditional(options) });
+    return this.#change(id, { method: 'POST', path, body: { reason: options.reason }, ...conditional(options) });
   }
 
   /** Its tasks in columns. */

@@ -208,12 +208,16 @@ describe('Projects', () => {
     const names = [];
     for await (const project of client.projects.list()) names.push(project.name);
     expect(names).toContain(name);
-    await client.projects.setAutonomous(name, false);
+    const reason = `${name} is done`;
+    await client.projects.setAutonomous(name, false, { reason });
     expect((await client.projects.change(name, { maxConcurrent: 5 })).maxConcurrent).toBe(5);
     expect((await client.projects.startProcessing(name)).started).toEqual([]);
     const cancelled = await client.projects.changeTask(trial.id, { action: 'cancel', reason: 'enough' });
     expect(cancelled.status).toBe('cancelled');
     expect((await client.projects.get(name)).tasks).toMatchObject({ completed: 1, cancelled: 1 });
+    const query = { limit: 1_000 };
+    const audit = await client.request<{ items: { reason: string | null }[] }>({ path: '/audit', query });
+    expect(audit.items.map((entry) => entry.reason)).toContain(reason);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Board, NewTask, Project, StartedTasks, Task, TaskChange } from '@autonomy/client';
+import type { Board, NewTask, Project, ReasonedOptions, StartedTasks, Task, TaskChange } from '@autonomy/client';
 import { useMemo } from 'react';
 import { useStore, useView } from './context.js';
 import type { Live } from './live.js';
@@ -8,9 +8,9 @@ import type { Store } from './store.js';
 /** What can be done to a project. */
 export interface ProjectActions {
   /** Turns the autonomous switch. */
-  setAutonomous(enabled: boolean): Promise<Project>;
+  setAutonomous(enabled: boolean, options?: ReasonedOptions): Promise<Project>;
   /** Starts what is ready once. */
-  startProcessing(): Promise<StartedTasks>;
+  startProcessing(options?: ReasonedOptions): Promise<StartedTasks>;
   addTask(task: NewTask): Promise<Task>;
   changeTask(id: string, change: TaskChange): Promise<Task>;
   refresh(): void;
@@ -43,8 +43,8 @@ function actionsOf({ client: { projects } }: Store, id: string, live: Live<Board
     }
   };
   return {
-    setAutonomous: (enabled) => seen(projects.setAutonomous(id, enabled)),
-    startProcessing: () => seen(projects.startProcessing(id)),
+    setAutonomous: (enabled, options) => seen(projects.setAutonomous(id, enabled, options)),
+    startProcessing: (options) => seen(projects.startProcessing(id, options)),
     addTask: (task) => seen(projects.addTask(id, task)),
     changeTask: (task, change) => seen(projects.changeTask(task, change)),
     refresh: () => live.refresh(),

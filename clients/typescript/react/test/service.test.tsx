@@ -108,6 +108,17 @@ test('a question is shown while it is open, and answered', async () => {
     .rejects.toMatchObject({ status: 409 });
 });
 
+test('a question that is withdrawn is shown no more', async () => {
+  const project = `p-${randomUUID().slice(0, 8)}`;
+  const { result } = hookOn(client, () => useCriticalErrors({ project }));
+  await waitFor(() => expect(result.current.items).toEqual([]));
+  const { id } = await client.executions.submit({ plan: asking, project });
+  await waitFor(() => expect(result.current.items).toHaveLength(1));
+  await client.executions.cancel(id, { reason: 'enough' });
+
+  await waitFor(() => expect(result.current.items).toEqual([]));
+});
+
 test('a board moves with its tasks', async () => {
   const name = `p-${randomUUID().slice(0, 8)}`;
   await client.projects.create({ name });

@@ -144,6 +144,8 @@ export interface paths {
                     name?: string;
                     /** @description day, month or total, the default. */
                     period?: string;
+                    /** @description Why; kept in the audit log. 2000 characters at most. */
+                    reason?: string;
                     /** @description workspace (the default), project or tool. */
                     scope?: string;
                 };
@@ -2441,7 +2443,10 @@ export interface paths {
         /** Deletes a saved filter; bulk jobs that were made with it keep it as it was. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Why; kept in the audit log. 2000 characters at most. */
+                    reason?: string;
+                };
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
@@ -2925,7 +2930,10 @@ export interface paths {
         /** Withdraws a ladder. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Why; kept in the audit log. 2000 characters at most. */
+                    reason?: string;
+                };
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
@@ -3010,6 +3018,8 @@ export interface paths {
                 query?: {
                     /** @description Those of failures of this fingerprint. */
                     fingerprint?: string;
+                    /** @description Why; kept in the audit log. 2000 characters at most. */
+                    reason?: string;
                     /** @description Those of this tool. */
                     tool?: string;
                 };
@@ -3175,7 +3185,10 @@ export interface paths {
         /** Takes an MCP server away; steps that call its tools wait for it. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Why; kept in the audit log. 2000 characters at most. */
+                    reason?: string;
+                };
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
@@ -3232,7 +3245,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -3390,7 +3407,10 @@ export interface paths {
         /** Takes an OpenAPI service away; steps that call its operations wait for it. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Why; kept in the audit log. 2000 characters at most. */
+                    reason?: string;
+                };
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
@@ -3447,7 +3467,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -3574,7 +3598,10 @@ export interface paths {
         /** Lifts a pause, and every other of the same. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Why; kept in the audit log. 2000 characters at most. */
+                    reason?: string;
+                };
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
@@ -3752,7 +3779,10 @@ export interface paths {
         /** Deletes a named plan with every version; what runs goes on. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Why; kept in the audit log. 2000 characters at most. */
+                    reason?: string;
+                };
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
@@ -3888,7 +3918,10 @@ export interface paths {
         /** Withdraws a policy. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Why; kept in the audit log. 2000 characters at most. */
+                    reason?: string;
+                };
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
@@ -4223,7 +4256,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -4536,7 +4573,10 @@ export interface paths {
         /** Ends a schedule; what runs goes on. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Why; kept in the audit log. 2000 characters at most. */
+                    reason?: string;
+                };
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
@@ -4687,7 +4727,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -4737,7 +4781,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -4947,7 +4995,10 @@ export interface paths {
         /** Deletes a strategy; the tasks that it became stay. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Why; kept in the audit log. 2000 characters at most. */
+                    reason?: string;
+                };
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
@@ -5258,7 +5309,10 @@ export interface paths {
         /** Revokes a token; what still runs by it ends. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Why; kept in the audit log. 2000 characters at most. */
+                    reason?: string;
+                };
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
@@ -5574,7 +5628,10 @@ export interface paths {
         /** Takes a webhook away. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Why; kept in the audit log. 2000 characters at most. */
+                    reason?: string;
+                };
                 header?: {
                     /** @description Sent again with the same key, the request is answered again and has no second effect. */
                     "Idempotency-Key"?: string;
@@ -5968,6 +6025,8 @@ export interface components {
             };
             /** @description Its name, which is part of its tools' names: 1 to 40 of a-z, 0-9, '-' and '_'. */
             name: string;
+            /** @description Why; kept in the audit log. 2000 characters at most. */
+            reason?: null | string;
             /** @description How long one call may take where the plan does not say: 30s, 5m. Default: 1m. */
             timeout?: null | string;
             /** @description Whether what it says of its tools' effects counts. Default: false, and every tool is irreversible. */
@@ -5990,6 +6049,8 @@ export interface components {
             };
             /** @description Its name, which is part of its tools' names: 1 to 40 of a-z, 0-9, '-' and '_'. */
             name: string;
+            /** @description Why; kept in the audit log. 2000 characters at most. */
+            reason?: null | string;
             /** @description The URL that the document's paths are below. Default: what the document says. */
             server?: null | string;
             /** @description How long one call may take where the plan does not say: 30s, 5m. Default: 1m. */
@@ -6001,6 +6062,8 @@ export interface components {
         AddPoliciesRequest: {
             /** @description Whether they stand after those in force, and not before them. Default false. */
             last?: boolean;
+            /** @description Why; kept in the audit log. 2000 characters at most. */
+            reason?: null | string;
             /** @description An array of policies, each as in a file of them: {"answer":"ask","tool":"http.*"}. */
             rules: components["schemas"]["DataValue"];
         };
@@ -6212,6 +6275,8 @@ export interface components {
         AutonomousExecutionRequest: {
             /** @description Whether tasks start by themselves as soon as they are ready. Off: what runs goes on. */
             enabled: boolean;
+            /** @description Why; kept in the audit log. 2000 characters at most. */
+            reason?: null | string;
         };
         /** @description The autonomous switch was turned. */
         AutonomousModeChangedData: {
@@ -6625,6 +6690,8 @@ export interface components {
              * @description Tasks that run at once at most, 1 to 1000. Fewer than run now: nothing starts for a while.
              */
             maxConcurrent?: null | number;
+            /** @description Why; kept in the audit log. 2000 characters at most. */
+            reason?: null | string;
         };
         /**
          * @description Other settings of a schedule; what is absent stays, what is null is as if it had never been given. One of cron and
@@ -6837,6 +6904,8 @@ export interface components {
             expires?: null | string;
             /** @description What its holder is called, in journals and in the audit log; the token's id by default. */
             name?: null | string;
+            /** @description Why; kept in the audit log. 2000 characters at most. */
+            reason?: null | string;
             /** @description admin, operator, viewer, worker or ingest. */
             role: string;
         };
@@ -6850,6 +6919,8 @@ export interface components {
             events?: null | string[];
             /** @description Outbound: only what is of this project. */
             project?: null | string;
+            /** @description Why; kept in the audit log. 2000 characters at most. */
+            reason?: null | string;
             /** @description The name of the secret of the workspace to sign with, 'whsec_' and base64. Inbound: it must be there. Outbound: without it nothing is signed. */
             secret?: null | string;
             signal?: null | components["schemas"]["WebhookSignal"];
@@ -6988,6 +7059,23 @@ export interface components {
             tool: null | string;
             tried: string[];
         };
+        /**
+         * @description A question is open no more, and nobody answered it: all was cancelled, or what asked has ended without it. Told
+         *     right after the event that it follows from; before an end at once, which nothing follows.
+         */
+        DecisionWithdrawnData: {
+            /** @description Who cancelled; `engine` where what asked has ended. */
+            by: string;
+            /** @description Which. */
+            decision: string;
+            /** @description Why, in the words of who cancelled; null: nothing was said. */
+            reason?: string;
+        };
+        DecisionWithdrawnEvent: {
+            data: null | components["schemas"]["DecisionWithdrawnData"];
+            /** @constant */
+            type: "decision-withdrawn";
+        } & components["schemas"]["EventEnvelope"];
         /** @description A duration as far as it is known: so many of a hundred runs are no longer than this. */
         DurationRange: {
             /** @description The low end. */
@@ -7105,7 +7193,7 @@ export interface components {
          * @description An event of an execution, or of a project, as the journal has it. What there is nothing to say of is left out of its
          *     data, and not null.
          */
-        EventResource: components["schemas"]["ExecutionSubmittedEvent"] | components["schemas"]["ExecutionStartedEvent"] | components["schemas"]["ExecutionPhaseChangedEvent"] | components["schemas"]["ExecutionPauseRequestedEvent"] | components["schemas"]["ExecutionPausedEvent"] | components["schemas"]["ExecutionResumedEvent"] | components["schemas"]["ExecutionCancelRequestedEvent"] | components["schemas"]["ExecutionCancelledEvent"] | components["schemas"]["ExecutionCompletedEvent"] | components["schemas"]["ExecutionFailedEvent"] | components["schemas"]["StepReadyEvent"] | components["schemas"]["FanOutStartedEvent"] | components["schemas"]["StepAssignedEvent"] | components["schemas"]["StepProgressEvent"] | components["schemas"]["AttemptDoubtedEvent"] | components["schemas"]["ProbeStartedEvent"] | components["schemas"]["AttemptFailedEvent"] | components["schemas"]["RetryScheduledEvent"] | components["schemas"]["FallbackChosenEvent"] | components["schemas"]["StepWaitingEvent"] | components["schemas"]["StepCompletedEvent"] | components["schemas"]["ItemCompletedEvent"] | components["schemas"]["StepFailedEvent"] | components["schemas"]["ItemFailedEvent"] | components["schemas"]["StepSkippedEvent"] | components["schemas"]["UndoStartedEvent"] | components["schemas"]["StepUndoneEvent"] | components["schemas"]["UndoFailedEvent"] | components["schemas"]["UndoSkippedEvent"] | components["schemas"]["DecisionRequiredEvent"] | components["schemas"]["DecisionAnsweredEvent"] | components["schemas"]["DecisionExpiredEvent"] | components["schemas"]["SignalReceivedEvent"] | components["schemas"]["HealingAppliedEvent"] | components["schemas"]["LessonLearnedEvent"] | components["schemas"]["ExecutionTerminatedEvent"] | components["schemas"]["ExecutionPrioritizedEvent"] | components["schemas"]["PlanChangedEvent"] | components["schemas"]["StepCarriedEvent"] | components["schemas"]["ItemCarriedEvent"] | components["schemas"]["AttemptStoppedEvent"] | components["schemas"]["BudgetReservedEvent"] | components["schemas"]["BudgetSettledEvent"] | components["schemas"]["BudgetWarningEvent"] | components["schemas"]["BudgetRaisedEvent"] | components["schemas"]["ExecutionFinishRequestedEvent"] | components["schemas"]["BudgetGrantedEvent"] | components["schemas"]["BudgetReturnedEvent"] | components["schemas"]["HealthUpdateEvent"] | components["schemas"]["RollbackStartedEvent"] | components["schemas"]["RollbackCompletedEvent"] | components["schemas"]["RollbackFailedEvent"] | components["schemas"]["EstimateUpdatedEvent"] | components["schemas"]["AttemptOfferedEvent"] | components["schemas"]["ProjectCreatedEvent"] | components["schemas"]["ProjectChangedEvent"] | components["schemas"]["AutonomousModeChangedEvent"] | components["schemas"]["TaskAddedEvent"] | components["schemas"]["TaskChangedEvent"] | components["schemas"]["TaskStatusChangedEvent"] | components["schemas"]["TaskCancelRequestedEvent"] | components["schemas"]["TaskCompletedEvent"] | components["schemas"]["TaskFailedEvent"] | components["schemas"]["TasksUnblockedEvent"] | components["schemas"]["TaskSteeredEvent"] | components["schemas"]["SandboxSpawnedEvent"] | components["schemas"]["ProjectBudgetTakenEvent"] | components["schemas"]["OtherEvent"];
+        EventResource: components["schemas"]["ExecutionSubmittedEvent"] | components["schemas"]["ExecutionStartedEvent"] | components["schemas"]["ExecutionPhaseChangedEvent"] | components["schemas"]["ExecutionPauseRequestedEvent"] | components["schemas"]["ExecutionPausedEvent"] | components["schemas"]["ExecutionResumedEvent"] | components["schemas"]["ExecutionCancelRequestedEvent"] | components["schemas"]["ExecutionCancelledEvent"] | components["schemas"]["ExecutionCompletedEvent"] | components["schemas"]["ExecutionFailedEvent"] | components["schemas"]["StepReadyEvent"] | components["schemas"]["FanOutStartedEvent"] | components["schemas"]["StepAssignedEvent"] | components["schemas"]["StepProgressEvent"] | components["schemas"]["AttemptDoubtedEvent"] | components["schemas"]["ProbeStartedEvent"] | components["schemas"]["AttemptFailedEvent"] | components["schemas"]["RetryScheduledEvent"] | components["schemas"]["FallbackChosenEvent"] | components["schemas"]["StepWaitingEvent"] | components["schemas"]["StepCompletedEvent"] | components["schemas"]["ItemCompletedEvent"] | components["schemas"]["StepFailedEvent"] | components["schemas"]["ItemFailedEvent"] | components["schemas"]["StepSkippedEvent"] | components["schemas"]["UndoStartedEvent"] | components["schemas"]["StepUndoneEvent"] | components["schemas"]["UndoFailedEvent"] | components["schemas"]["UndoSkippedEvent"] | components["schemas"]["DecisionRequiredEvent"] | components["schemas"]["DecisionAnsweredEvent"] | components["schemas"]["DecisionExpiredEvent"] | components["schemas"]["DecisionWithdrawnEvent"] | components["schemas"]["SignalReceivedEvent"] | components["schemas"]["HealingAppliedEvent"] | components["schemas"]["LessonLearnedEvent"] | components["schemas"]["ExecutionTerminatedEvent"] | components["schemas"]["ExecutionPrioritizedEvent"] | components["schemas"]["PlanChangedEvent"] | components["schemas"]["StepCarriedEvent"] | components["schemas"]["ItemCarriedEvent"] | components["schemas"]["AttemptStoppedEvent"] | components["schemas"]["BudgetReservedEvent"] | components["schemas"]["BudgetSettledEvent"] | components["schemas"]["BudgetWarningEvent"] | components["schemas"]["BudgetRaisedEvent"] | components["schemas"]["ExecutionFinishRequestedEvent"] | components["schemas"]["BudgetGrantedEvent"] | components["schemas"]["BudgetReturnedEvent"] | components["schemas"]["HealthUpdateEvent"] | components["schemas"]["RollbackStartedEvent"] | components["schemas"]["RollbackCompletedEvent"] | components["schemas"]["RollbackFailedEvent"] | components["schemas"]["EstimateUpdatedEvent"] | components["schemas"]["AttemptOfferedEvent"] | components["schemas"]["ProjectCreatedEvent"] | components["schemas"]["ProjectChangedEvent"] | components["schemas"]["AutonomousModeChangedEvent"] | components["schemas"]["TaskAddedEvent"] | components["schemas"]["TaskChangedEvent"] | components["schemas"]["TaskStatusChangedEvent"] | components["schemas"]["TaskCancelRequestedEvent"] | components["schemas"]["TaskCompletedEvent"] | components["schemas"]["TaskFailedEvent"] | components["schemas"]["TasksUnblockedEvent"] | components["schemas"]["TaskSteeredEvent"] | components["schemas"]["SandboxSpawnedEvent"] | components["schemas"]["ProjectBudgetTakenEvent"] | components["schemas"]["OtherEvent"];
         /** @description It ended by a cancel. */
         ExecutionCancelledData: Record<string, never>;
         ExecutionCancelledEvent: {
@@ -8045,6 +8133,8 @@ export interface components {
         };
         /** @description Ladders to lay down. */
         LayLaddersRequest: {
+            /** @description Why; kept in the audit log. 2000 characters at most. */
+            reason?: null | string;
             /** @description An array of ladders, each as in a file of them: {"kind":"timeout","attempts":2}. */
             rules: components["schemas"]["DataValue"];
         };
@@ -8849,7 +8939,7 @@ export interface components {
         };
         /** @description A reason, which the journal and the audit log keep. */
         ReasonRequest: {
-            /** @description Why; kept in the journal and in the audit log. 2000 characters at most. */
+            /** @description Why; kept in the audit log, and in the journal of an execution. 2000 characters at most. */
             reason?: null | string;
         };
         /** @description What a person can do. */
@@ -9077,6 +9167,8 @@ export interface components {
             name?: null | string;
             /** @description total (the default), day or month, which begin at midnight UTC. */
             period?: null | string;
+            /** @description Why; kept in the audit log. 2000 characters at most. */
+            reason?: null | string;
             /** @description workspace, project or tool. */
             scope: string;
             /**
@@ -9539,6 +9631,8 @@ export interface components {
         /** @description Whether a webhook does anything. */
         SwitchWebhookRequest: {
             enabled: boolean;
+            /** @description Why; kept in the audit log. 2000 characters at most. */
+            reason?: null | string;
         };
         /** @description A task was laid down, with this status. */
         TaskAddedData: {
