@@ -9,10 +9,7 @@ public abstract partial record ExecutionEvent
     /// <summary>A person is asked.</summary>
     public sealed record DecisionRequired(DecisionRequest Request) : ExecutionEvent;
 
-    /// <summary>
-    /// The person answered, or the question was withdrawn as the worker answered late; what comes of it is another
-    /// event.
-    /// </summary>
+    /// <summary>The person answered; what comes of it is another event.</summary>
     public sealed record DecisionAnswered(
         string Decision, string Option, string By, string? Comment, DataValue? Output) : ExecutionEvent
     {
@@ -24,12 +21,6 @@ public abstract partial record ExecutionEvent
 
         /// <summary>True: calls of this tool with this target are allowed from now on; else null.</summary>
         public bool? Always { get; init; }
-
-        /// <summary>
-        /// Of a question that was withdrawn because the worker answered late: how the attempt failed that the question
-        /// was about; null where it did what was asked, and for every other answer.
-        /// </summary>
-        public Failure? Error { get; init; }
     }
 
     /// <summary>Nobody answered in time, and the default option was taken.</summary>
@@ -37,14 +28,20 @@ public abstract partial record ExecutionEvent
 
     /// <summary>
     /// A question is open no more, and nobody answered it: all was cancelled, or what asked has ended without it. Told
-    /// right after the event that it follows from; before an end at once, which nothing follows.
+    /// right after the event that it follows from; before an end at once, which nothing follows. Or the worker of the
+    /// attempt that it is about answered late: then what comes of that is the next event.
     /// </summary>
     /// <param name="Decision">Which.</param>
     /// <param name="By">Who cancelled; <c>engine</c> where what asked has ended.</param>
     public sealed record DecisionWithdrawn(string Decision, string By) : ExecutionEvent
     {
-        /// <summary>Why, in the words of who cancelled; null: nothing was said.</summary>
+        /// <summary>Why, in the words of who cancelled, or that the worker answered; null: nothing was said.</summary>
         public string? Reason { get; init; }
+
+        /// <summary>
+        /// How the attempt failed that the question was about, where the worker answered that; else null.
+        /// </summary>
+        public Failure? Error { get; init; }
     }
 
     /// <summary>A signal came; it waits until a step takes it.</summary>

@@ -46,8 +46,7 @@ public sealed partial class ExecutionState
                         Arguments = answered.Arguments,
                         CallHash = answered.CallHash,
                         Always = answered.Always ?? false,
-                    },
-                    answered.Error);
+                    });
                 break;
             case ExecutionEvent.DecisionExpired expired:
                 OnDecisionClosed(
@@ -183,10 +182,13 @@ public sealed partial class ExecutionState
     private void OnDecisionWithdrawn(ExecutionEvent.DecisionWithdrawn withdrawn, DateTimeOffset at)
     {
         Invariant.Holds(_decisions.ContainsKey(withdrawn.Decision), "a decision that was asked for is withdrawn");
-        Withdraw(withdrawn.Decision, withdrawn.By, at);
+        Withdraw(withdrawn.Decision, withdrawn.By, at, withdrawn.Reason);
+        if (withdrawn.Error is not { } error) return;
+        DecisionRequest request = _decisions[withdrawn.Decision].Request;
+        OnLateFailure(StepOf(request.Step).Unit(request.Item), error);
     }
 
-    private void OnDecisionClosed(string id, DecisionAnswer answer, Failure? error = null)
+    private void OnDecisionClosed(string id, DecisionAnswer answer)
     {
         Invariant.Holds(
             _decisions.TryGetValue(id, out DecisionState? decision) && decision.Answer is null,
@@ -196,12 +198,6 @@ public sealed partial class ExecutionState
         DecisionRequest request = decision.Request;
         if (ExpiryOf(request) is { } expiry) _timers.Remove(expiry);
         UnitState unit = StepOf(request.Step).Unit(request.Item);
-        if (answer.Option == DecisionAnswer.Withdrawn)
-        {
-            OnLateWord(unit, error);
-            return;
-        }
-
         if (request.Kind == DecisionKind.Approval && answer.Option == DecisionOption.Approve)
         {
             unit.IsApproved = true;
@@ -215,11 +211,10 @@ public sealed partial class ExecutionState
         if (request.Kind is DecisionKind.Failure or DecisionKind.UnknownEffect) unit.Standing = null;
     }
 
-    /// <summary>What became of the attempt that was asked about is known after all.</summary>
-    private static void OnLateWord(UnitState unit, Failure? error)
+    /// <summary>How the attempt failed that was asked about is known after all.</summary>
+    private static void OnLateFailure(UnitState unit, Failure error)
     {
         unit.Losses = 0;
-        if (error is null) return;
         unit.LastFailure = error;
         if (error.Effect != FailureEffect.None) return;
         if (error is { Code: FailureCodes.NotBegun, Kind: FailureKind.Unavailable }) unit.Tries--;

@@ -76,11 +76,12 @@ public sealed partial class ExecutionState
     }
 
     /// <summary>Closes a decision that has become pointless, if it is still open.</summary>
-    private void Withdraw(string id, string by, DateTimeOffset at)
+    private void Withdraw(string id, string by, DateTimeOffset at, string? reason = null)
     {
         DecisionState decision = _decisions[id];
         if (decision.Answer is not null) return;
-        _decisions[id] = decision with { Answer = new DecisionAnswer(DecisionAnswer.Withdrawn, by, at, null, null) };
+        var answer = new DecisionAnswer(DecisionAnswer.Withdrawn, by, at, reason, null);
+        _decisions[id] = decision with { Answer = answer };
         OpenDecisions--;
         (_withdrawn ??= []).Add(id);
         if (ExpiryOf(decision.Request) is { } expiry) _timers.Remove(expiry);

@@ -83,9 +83,9 @@ internal static class LateWords
     private static void Withdraw(Turn turn, UnitState unit, Failure? failure)
     {
         string question = QuestionOf(turn.State, unit)!.Request.Id;
-        turn.Emit(new ExecutionEvent.DecisionAnswered(
-            question, DecisionAnswer.Withdrawn, DecisionAnswer.ByEngine, Reason, null)
+        turn.Emit(new ExecutionEvent.DecisionWithdrawn(question, DecisionAnswer.ByEngine)
         {
+            Reason = Reason,
             Error = failure,
         });
     }

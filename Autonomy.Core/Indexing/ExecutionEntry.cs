@@ -147,13 +147,12 @@ public sealed partial class ExecutionEntry
                 break;
             case ExecutionEvent.PlanChanged changed: Change(changed); break;
             case ExecutionEvent.DecisionRequired required: Ask(required.Request, at); break;
-            case ExecutionEvent.DecisionAnswered answered:
-                if (answered.Error is { } error)
-                    Note(error, _row.LastError?.Tool, _row.LastError?.Fingerprint);
-                Close(answered.Decision);
-                break;
+            case ExecutionEvent.DecisionAnswered answered: Close(answered.Decision); break;
             case ExecutionEvent.DecisionExpired expired: Close(expired.Decision); break;
-            case ExecutionEvent.DecisionWithdrawn withdrawn: Close(withdrawn.Decision); break;
+            case ExecutionEvent.DecisionWithdrawn withdrawn:
+                if (withdrawn.Error is { } error) Note(error, _row.LastError?.Tool, _row.LastError?.Fingerprint);
+                Close(withdrawn.Decision);
+                break;
             default: break;
         }
     }

@@ -26,8 +26,8 @@ internal sealed class ErrorTrail(ExecutionState state)
             case ExecutionEvent.AttemptDoubted doubted:
                 Add(Place.Of(doubted.Step, doubted.Item), doubted.Attempt, doubted.Error, at);
                 break;
-            case ExecutionEvent.DecisionAnswered { Error: { } error } answered:
-                DecisionRequest asked = state.FindDecision(answered.Decision)!.Request;
+            case ExecutionEvent.DecisionWithdrawn { Error: { } error } withdrawn:
+                DecisionRequest asked = state.FindDecision(withdrawn.Decision)!.Request;
                 Correct(Place.Of(asked.Step, asked.Item), error);
                 break;
             case ExecutionEvent.RollbackFailed failed:
@@ -58,8 +58,8 @@ internal sealed class ErrorTrail(ExecutionState state)
         ExecutionEvent.AttemptDoubted doubted => (
             Place.Of(doubted.Step, doubted.Item),
             new ReportRung("probe", at, "the tool was asked whether it had been done")),
-        ExecutionEvent.DecisionAnswered { Option: DecisionAnswer.Withdrawn } answered =>
-            DecisionRung(answered.Decision, at, $"the question was withdrawn: {answered.Comment}"),
+        ExecutionEvent.DecisionWithdrawn { Reason: LateWords.Reason } withdrawn =>
+            DecisionRung(withdrawn.Decision, at, $"the question was withdrawn: {withdrawn.Reason}"),
         ExecutionEvent.DecisionAnswered answered =>
             DecisionRung(answered.Decision, at, $"{answered.By} answered '{answered.Option}'"),
         ExecutionEvent.DecisionExpired expired =>

@@ -46,11 +46,11 @@ public sealed class EventSentences(Func<DateTimeOffset, string> timeOf)
                 : new EventLine("completed", Good),
         ExecutionEvent.Failed told => new($"failed: {told.Error.Message}", Bad),
         ExecutionEvent.DecisionRequired told => new($"asks ({told.Request.Id}): {told.Request.Question}", Notice),
-        ExecutionEvent.DecisionAnswered { Option: DecisionAnswer.Withdrawn } told =>
-            new($"{told.Decision} is withdrawn: {told.Comment}{FailureOf(told)}", Notice),
         ExecutionEvent.DecisionAnswered told =>
             new($"{told.Decision} answered by {told.By}: {told.Option}{Terms(told)}{Because(told.Comment)}", Plain),
         ExecutionEvent.DecisionExpired told => new($"{told.Decision} was not answered in time: {told.Option}", Notice),
+        ExecutionEvent.DecisionWithdrawn { By: DecisionAnswer.ByEngine, Reason: { } reason } told =>
+            new($"{told.Decision} is withdrawn: {reason}{FailureOf(told)}", Notice),
         ExecutionEvent.DecisionWithdrawn { By: DecisionAnswer.ByEngine } told =>
             new($"{told.Decision} is asked no more: what asked has ended", Plain),
         ExecutionEvent.DecisionWithdrawn told =>
@@ -120,7 +120,7 @@ public sealed class EventSentences(Func<DateTimeOffset, string> timeOf)
         _ => $"waits{Until(told.Until)}",
     };
 
-    private static string FailureOf(ExecutionEvent.DecisionAnswered told) =>
+    private static string FailureOf(ExecutionEvent.DecisionWithdrawn told) =>
         told.Error is { } error ? $", it had failed: {error.Message}" : "";
 
     private static string Terms(ExecutionEvent.DecisionAnswered told) =>

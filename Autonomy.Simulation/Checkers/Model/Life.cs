@@ -106,16 +106,19 @@ internal sealed partial class Life
             case ExecutionEvent.DecisionRequired required: Ask(required.Request, seen, faults); break;
             case ExecutionEvent.DecisionAnswered answered: Close(answered); break;
             case ExecutionEvent.DecisionExpired expired: Close(expired.Decision, expired.Option); break;
-            case ExecutionEvent.DecisionWithdrawn { Decision: var id } when Question(id) is { } question:
-                question.IsOpen = false;
-                question.IsWithdrawn = true;
-                break;
+            case ExecutionEvent.DecisionWithdrawn withdrawn: Withdraw(withdrawn.Decision); break;
             case ExecutionEvent.IOfStep ofStep: TakeOfStep(ofStep, seen, faults); break;
             default: break;
         }
 
         Stage = to ?? Stage;
         return faults;
+    }
+
+    private void Withdraw(string decision)
+    {
+        if (Question(decision) is not { } question) return;
+        (question.IsOpen, question.IsWithdrawn) = (false, true);
     }
 
     private void Begin(ExecutionEvent.Submitted submitted)

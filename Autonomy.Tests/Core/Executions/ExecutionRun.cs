@@ -333,8 +333,6 @@ internal sealed partial class ExecutionRun
             State.Decisions.Where(one => one.Answer?.Option == DecisionAnswer.Withdrawn)
                 .Select(one => one.Request.Id).Order(StringComparer.Ordinal),
             Events.OfType<ExecutionEvent.DecisionWithdrawn>().Select(told => told.Decision)
-                .Concat(Events.OfType<ExecutionEvent.DecisionAnswered>()
-                    .Where(told => told.Option == DecisionAnswer.Withdrawn).Select(told => told.Decision))
                 .Order(StringComparer.Ordinal));
     }
 

@@ -29,7 +29,7 @@ public sealed class LateWordTests
         var taken = Assert.IsType<ExecutionEffect.ResumeAttempt>(Assert.Single(run.Effects));
         Assert.Equal((1, "p-1/a/1"), (taken.Attempt, taken.Terms.IdempotencyKey));
         Assert.Equal(
-            ["decision-answered", "step-completed a", "execution-completed"],
+            ["decision-withdrawn", "step-completed a", "execution-completed"],
             Late(run, new ToolOutcome.Succeeded(new DataString("sent"))));
 
         DecisionAnswer answer = Assert.Single(run.State.Decisions).Answer!;
@@ -90,16 +90,16 @@ public sealed class LateWordTests
     {
         ExecutionRun passing = Asked();
         Assert.Equal(
-            ["decision-answered", "retry-scheduled a"], LateFailure(passing, FailureKind.Unavailable));
+            ["decision-withdrawn", "retry-scheduled a"], LateFailure(passing, FailureKind.Unavailable));
         Assert.Equal(["step-ready a", "attempt-started a"], passing.Advance(TimeSpan.FromMinutes(2)));
         Assert.Equal((2, 2), (passing.Unit("a").Attempts, passing.Unit("a").Tries));
-        Assert.Empty(passing.State.Decisions.Where(decision => decision.Answer is null));
+        Assert.Equal(0, passing.State.OpenDecisions);
 
         ExecutionRun final = Asked();
         Assert.Equal(
-            ["decision-answered", "step-failed a", "execution-failed"], LateFailure(final, FailureKind.Denied));
+            ["decision-withdrawn", "step-failed a", "execution-failed"], LateFailure(final, FailureKind.Denied));
         Assert.Equal(FailureEffect.None, final.Step("a").Error!.Effect);
-        ExecutionEvent.DecisionAnswered told = final.Events.OfType<ExecutionEvent.DecisionAnswered>().Single();
+        ExecutionEvent.DecisionWithdrawn told = final.Events.OfType<ExecutionEvent.DecisionWithdrawn>().Single();
         Assert.Equal((FailureKind.Denied, "It broke."), (told.Error!.Kind, told.Error.Message));
     }
 
@@ -108,13 +108,13 @@ public sealed class LateWordTests
     {
         ExecutionRun nothing = Asked(WithFallback);
         Assert.Equal(
-            ["decision-answered", "fallback-chosen a", "attempt-started a"],
+            ["decision-withdrawn", "fallback-chosen a", "attempt-started a"],
             LateFailure(nothing, FailureKind.Denied));
         Assert.Null(nothing.Unit("a").Unclear);
 
         ExecutionRun applied = Asked(WithFallback);
         Assert.Equal(
-            ["decision-answered", "decision-required"],
+            ["decision-withdrawn", "decision-required"],
             LateFailure(applied, FailureKind.Denied, FailureEffect.Applied));
         Assert.Equal(DecisionKind.Failure, applied.OpenDecision.Request.Kind);
         Assert.NotNull(applied.Unit("a").Unclear);
@@ -127,7 +127,7 @@ public sealed class LateWordTests
             """{ "id": "a", "tool": "remote.send", "expect": "${{ output == `\"sent\"` }}", "onFailure": "fail" }""");
 
         Assert.Equal(
-            ["decision-answered", "step-failed a", "execution-failed"],
+            ["decision-withdrawn", "step-failed a", "execution-failed"],
             Late(run, new ToolOutcome.Succeeded(new DataString("lost"))));
         Assert.Equal(FailureEffect.Applied, run.Step("a").Error!.Effect);
     }
@@ -138,7 +138,7 @@ public sealed class LateWordTests
         ExecutionRun run = Asked();
 
         Assert.Equal(
-            ["decision-answered", "step-ready a", "attempt-started a"],
+            ["decision-withdrawn", "step-ready a", "attempt-started a"],
             Late(run, new ToolOutcome.Failed(new Failure
             {
                 Kind = FailureKind.Unavailable,
@@ -153,7 +153,7 @@ public sealed class LateWordTests
     {
         ExecutionRun run = Asked();
 
-        Assert.Equal(["decision-answered", "retry-scheduled a"], LateFailure(run, FailureKind.Cancelled));
+        Assert.Equal(["decision-withdrawn", "retry-scheduled a"], LateFailure(run, FailureKind.Cancelled));
         Failure failure = run.Unit("a").LastFailure!;
         Assert.Equal((FailureCodes.WorkerLost, FailureEffect.None), (failure.Code, failure.Effect));
     }
@@ -179,7 +179,7 @@ public sealed class LateWordTests
         run.Tell(new ExecutionCommand.Pause("ada", null));
 
         Assert.Equal(
-            ["decision-answered", "step-completed a", "step-ready b"],
+            ["decision-withdrawn", "step-completed a", "step-ready b"],
             Late(run, new ToolOutcome.Succeeded(DataNull.Value)));
         Assert.Equal(["execution-resumed", "attempt-started b"], run.Tell(new ExecutionCommand.Resume("ada")));
     }
@@ -193,7 +193,7 @@ public sealed class LateWordTests
         run.Fail("a/1", Lost);
 
         Assert.Equal(
-            ["decision-answered", "item-completed a/1"],
+            ["decision-withdrawn", "item-completed a/1"],
             run.Tell(new ExecutionCommand.EndAttempt(
                 run.Key("a/1"), 1, new ToolOutcome.Succeeded(DataNull.Value))));
         Assert.Equal(0, run.OpenDecision.Request.Item);
@@ -215,7 +215,7 @@ public sealed class LateWordTests
         Assert.Equal((ErrorOutcome.Failed, "It broke."), (failed.Outcome, failed.Failure.Message));
         Assert.Equal(
             "p-1-d1 is withdrawn: the worker answered late, it had failed: It broke.",
-            EventSentences.InUtc.Of(broken.Events.OfType<ExecutionEvent.DecisionAnswered>().Single()).Text);
+            EventSentences.InUtc.Of(broken.Events.OfType<ExecutionEvent.DecisionWithdrawn>().Single()).Text);
     }
 
     [Fact]

@@ -6188,15 +6188,15 @@ export interface components {
             type: "attempt-offered";
         } & components["schemas"]["EventEnvelope"];
         /**
-         * @description A pause stopped the attempt, or no worker took it. That is no failure and uses no try: the next one begins after
-         *     the resume, or with a worker.
+         * @description A pause stopped the attempt, or no worker was given it. That is no failure and uses no try: the next one begins
+         *     after the resume, or with a worker.
          */
         AttemptStoppedData: {
             /** Format: int32 */
             attempt: number;
             /** Format: int32 */
             item?: number;
-            /** @description Why no worker took it; null: a pause stopped it. */
+            /** @description Why it had not begun, so that it used nothing; null: a pause stopped it as it ran. */
             reason?: string;
             step: string;
             usage?: components["schemas"]["AttemptUsage"];
@@ -6949,7 +6949,6 @@ export interface components {
             callHash?: string;
             comment?: string;
             decision: string;
-            error?: components["schemas"]["Failure"];
             option: string;
             output?: components["schemas"]["DataValue"];
         };
@@ -7061,14 +7060,16 @@ export interface components {
         };
         /**
          * @description A question is open no more, and nobody answered it: all was cancelled, or what asked has ended without it. Told
-         *     right after the event that it follows from; before an end at once, which nothing follows.
+         *     right after the event that it follows from; before an end at once, which nothing follows. Or the worker of the
+         *     attempt that it is about answered late: then what comes of that is the next event.
          */
         DecisionWithdrawnData: {
             /** @description Who cancelled; `engine` where what asked has ended. */
             by: string;
             /** @description Which. */
             decision: string;
-            /** @description Why, in the words of who cancelled; null: nothing was said. */
+            error?: components["schemas"]["Failure"];
+            /** @description Why, in the words of who cancelled, or that the worker answered; null: nothing was said. */
             reason?: string;
         };
         DecisionWithdrawnEvent: {
