@@ -96,6 +96,11 @@ public sealed class Courier
         }
     }
 
+    /// <summary>
+    /// Names the sink again: one that said that it was gone is told what it did not take, and what happened since.
+    /// </summary>
+    public void NameAgain() => _courier.Tell(Notifications.NameAgain.Instance);
+
     /// <summary>What it has to deliver now.</summary>
     /// <exception cref="AskFailedException">It does not say within 5 s.</exception>
     public Task<OutboxReview> ReviewAsync() => _courier.Ask<OutboxReview>(ReviewOutbox.Instance, ReviewMax);

@@ -46,6 +46,12 @@ internal sealed class DrainNotifications
     public static readonly DrainNotifications Instance = new();
 }
 
+/// <summary>Tells a courier that its sink is to be told again, should it have been gone.</summary>
+internal sealed class NameAgain
+{
+    public static readonly NameAgain Instance = new();
+}
+
 /// <summary>Asks a courier what it has to deliver now.</summary>
 internal sealed class ReviewOutbox
 {

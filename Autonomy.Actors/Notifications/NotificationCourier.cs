@@ -74,6 +74,11 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
                 _drainers.Add(Sender!);
                 Continue();
                 break;
+            case NameAgain:
+                _isGone = false;
+                if (_outbox is not null) _isChanged |= _outbox.Forgive();
+                Continue();
+                break;
             case ReviewOutbox: Sender!.Tell(new OutboxReview(_outbox?.Copy(), _onItsWay, _trouble)); break;
             case Loaded loaded: Begin(loaded.Known); break;
             case Page page: Take(page); break;
@@ -153,7 +158,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
         PendingNotification? due = _isGone ? null : _outbox.Due(now);
         if (_isChanged) Store(now);
         else if (due is not null && !ReadsBefore(due)) Deliver(due);
-        else if (_isUnreadable || !ReadOn()) Rest(now);
+        else if (_isUnreadable || _isGone || !ReadOn()) Rest(now);
     }
 
     // A place that takes nothing is tried for seconds: what the journal has for others by then is not to wait for that.
@@ -217,9 +222,9 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
         {
             case DeliveryResult.Delivered: _outbox!.Remove(id); break;
             case DeliveryResult.Gone gone:
+                // What it did not take stays, as what follows stays in the journal, for when it is named again.
                 _isGone = true;
-                _outbox!.Clear();
-                TellProblem($"{gone.Reason}; nothing more is sent there.");
+                TellProblem($"{gone.Reason}; nothing more is sent there until it is named again.");
                 break;
             case DeliveryResult.Refused refused: Postpone(id, refused); break;
             default: throw new ArgumentOutOfRangeException(nameof(ended), ended.Result, "Not a result.");
@@ -289,8 +294,7 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
         else
         {
             _outbox!.MoveTo(page.Position);
-            foreach (FoundNotification one in page.Found.Where(_ => !_isGone))
-                _outbox.Add(one.Notification, one.Offset);
+            foreach (FoundNotification one in page.Found) _outbox.Add(one.Notification, one.Offset);
         }
 
         _hasLooked = page.IsLast && _outbox.Late is null;
@@ -303,7 +307,8 @@ internal sealed class NotificationCourier(CourierOptions options) : Actor, IAppe
             Context.Timers.StartSingle(GoOn, GoOn, due > now ? due - now : TimeSpan.Zero);
         // What it could not read it cannot have tried.
         if (_isUnreadable || (!_outbox.IsAllTried && !_isGone)) return;
-        foreach (ActorRef drainer in _drainers) drainer.Tell(new NotificationsDrained(_outbox.Pending.Count));
+        int left = _isGone ? 0 : _outbox.Pending.Count;
+        foreach (ActorRef drainer in _drainers) drainer.Tell(new NotificationsDrained(left));
         _drainers.Clear();
     }
 

@@ -213,6 +213,14 @@ public sealed class Outbox
     public void Note(DateTimeOffset time, string message) =>
         LastProblem = new DeliveryProblem(time, Excerpt.Of(message, ProblemLengthMax));
 
+    /// <summary>What went wrong so far is nothing any more; false: nothing did.</summary>
+    public bool Forgive()
+    {
+        bool wasProblem = LastProblem is not null;
+        LastProblem = null;
+        return wasProblem;
+    }
+
     /// <summary>It was delivered.</summary>
     public void Remove(string id)
     {
@@ -239,14 +247,6 @@ public sealed class Outbox
         if (retryAfter > delay) delay = retryAfter.Value;
         _pending[index] = pending with { Attempts = pending.Attempts + 1, Due = now + delay };
         return true;
-    }
-
-    /// <summary>Nothing of it is delivered any more.</summary>
-    public void Clear()
-    {
-        _pending.Clear();
-        _late.Clear();
-        _failing.Clear();
     }
 
     /// <summary>The outbox as it is stored.</summary>

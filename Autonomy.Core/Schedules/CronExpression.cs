@@ -11,6 +11,10 @@ public sealed class CronExpression
     /// <summary>The longest expression, in characters.</summary>
     public const int LengthMax = 512;
 
+    /// <summary>How one is written, for whoever wrote something else.</summary>
+    internal const string Form =
+        "Write five fields (minute hour day month weekday), as in '30 9 * * mon-fri', or a word as in @daily.";
+
     /// <summary>
     /// A time that does not come within 50 years does not come: a 29th of February on a given day of the week comes
     /// every 40 years at least.

@@ -8,9 +8,6 @@ namespace Autonomy.Core.Schedules;
 /// </summary>
 internal static class CronSyntax
 {
-    private const string Form =
-        "Write five fields (minute hour day month weekday), as in '30 9 * * mon-fri', or a word as in @daily.";
-
     private static readonly Field[] Fields =
     [
         new("minute", 0, 59, []),
@@ -47,7 +44,7 @@ internal static class CronSyntax
 
         string[] parts = written.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length != Fields.Length)
-            return (null, $"'{text}' has {parts.Length} fields. {Form}");
+            return (null, $"'{text}' has {parts.Length} fields.");
         var sets = new CronSet[Fields.Length];
         for (int i = 0; i < parts.Length; i++)
         {

@@ -171,7 +171,7 @@ public static class ScheduleDecider
 
     private static Rejection? Refuse(ScheduleDefinition definition, ScheduleDefinition? former, DateTimeOffset now)
     {
-        if (FaultOf(definition) is { } fault) return new Rejection(RejectionCode.InvalidArgument, fault);
+        if (FaultOf(definition) is { } fault) return Refuse(fault);
         bool keepsTimes = former is not null && former with
         {
             Cron = definition.Cron,
@@ -193,26 +193,45 @@ public static class ScheduleDecider
             ? $"{end:u} is over: it is {now:u}, and no time of the schedule would come."
             : $"No time of the schedule comes before {end:u}.";
         const string Fix = "Give a later one, or null for none. To stop a schedule, pause or delete it.";
-        return new Rejection(RejectionCode.InvalidArgument, $"/endsAt: {message} {Fix}")
-        {
-            Value = new RejectedValue("/endsAt", message, Fix),
-        };
+        return Refuse(new RejectedValue("/endsAt", message, Fix));
     }
 
-    private static string? FaultOf(ScheduleDefinition definition)
+    private static Rejection Refuse(RejectedValue fault) =>
+        new(RejectionCode.InvalidArgument, $"{fault.Path}: {fault.Message} {fault.Fix}") { Value = fault };
+
+    private static RejectedValue? FaultOf(ScheduleDefinition definition)
     {
         if (definition.Description?.Length > DescriptionLengthMax)
-            return $"A description has {DescriptionLengthMax} characters at most.";
+        {
+            return new RejectedValue(
+                "/description", "It is too long.", $"Write {DescriptionLengthMax} characters at most.");
+        }
+
         if (definition.CatchUpMax is < 1 or > CatchUpMax)
-            return $"A catch-up makes up for 1 to {CatchUpMax} times, not {definition.CatchUpMax}.";
-        if (definition.Jitter < TimeSpan.Zero || definition.Jitter > JitterMax) return "A jitter is 0s to 1h.";
-        if (definition.StartsAt?.Year > YearMax || definition.EndsAt?.Year > YearMax)
-            return $"No schedule goes beyond the year {YearMax}.";
+        {
+            return new RejectedValue(
+                "/catchUpMax", $"It is {definition.CatchUpMax}.",
+                $"A catch-up makes up for 1 to {CatchUpMax} times.");
+        }
+
+        if (definition.Jitter < TimeSpan.Zero || definition.Jitter > JitterMax)
+            return new RejectedValue("/jitter", "It is out of range.", "A jitter is 0s to 1h.");
+        if (definition.StartsAt?.Year > YearMax) return TooFar("/startsAt");
+        if (definition.EndsAt?.Year > YearMax) return TooFar("/endsAt");
         if (definition.Plan is null == definition.PlanName is null)
-            return "A schedule has either a plan or the name of one.";
-        if (definition.EndsAt <= definition.StartsAt) return "A schedule ends after it starts.";
-        return ScheduleTimes.TryRead(definition, out _, out string? fault) ? null : fault;
+        {
+            return new RejectedValue(
+                definition.PlanName is null ? "/plan" : "/planName",
+                "A schedule has either a plan or the name of one.", "Give one of them.");
+        }
+
+        if (definition.EndsAt <= definition.StartsAt)
+            return new RejectedValue("/endsAt", "A schedule ends after it starts.", "Give a later one.");
+        return ScheduleTimes.TryRead(definition, out _, out RejectedValue? fault) ? null : fault;
     }
+
+    private static RejectedValue TooFar(string path) =>
+        new(path, $"No schedule goes beyond the year {YearMax}.", "Give an earlier one, or leave it out.");
 
     private static ScheduleVerdict.Refused Refuse(RejectionCode code, string message) =>
         new(new Rejection(code, message));

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Autonomy.Core.Executions;
 using Autonomy.Core.Values;
 
 namespace Autonomy.Core.Schedules;
@@ -27,27 +28,48 @@ public sealed class ScheduleTimes
     /// <summary>The times of a definition; false, with what is wrong, when it has none.</summary>
     public static bool TryRead(
         ScheduleDefinition definition, [NotNullWhen(true)] out ScheduleTimes? times,
-        [NotNullWhen(false)] out string? fault)
+        [NotNullWhen(false)] out RejectedValue? fault)
     {
         ArgumentNullException.ThrowIfNull(definition);
         (times, fault) = (null, null);
         if (definition.Cron is null == definition.Every is null)
-            fault = "A schedule has exactly one of a cron expression and a distance ('every').";
+        {
+            fault = new RejectedValue(
+                definition.Every is null ? "/cron" : "/every",
+                "A schedule has exactly one of a cron expression and a distance ('every').", "Give one of them.");
+        }
         else if (definition.Every is { } every && (every < EveryMin || every > EveryMax))
-            fault = "A distance is 1s to 366d.";
+        {
+            fault = new RejectedValue("/every", "A distance is 1s to 366d.", "Give one of those, as in 90m.");
+        }
         else if (!TryFindZone(definition.TimeZone, out TimeZoneInfo? zone))
-            fault = $"'{definition.TimeZone}' is no time zone. Write its IANA id, as in Europe/Berlin.";
+        {
+            fault = new RejectedValue(
+                "/timeZone", $"'{Excerpt.Of(definition.TimeZone)}' is no time zone.",
+                "Write its IANA id, as in Europe/Berlin.");
+        }
         else if (definition.Cron is null)
+        {
             times = new ScheduleTimes(definition, null);
-        else if (CronExpression.TryParse(definition.Cron, out CronExpression? cron, out fault))
+        }
+        else if (CronExpression.TryParse(definition.Cron, out CronExpression? cron, out string? mistake))
+        {
             times = new ScheduleTimes(definition, new ZoneClock(cron, zone));
+        }
+        else
+        {
+            fault = new RejectedValue("/cron", mistake, CronExpression.Form);
+        }
+
         return times is not null;
     }
 
     /// <summary>The times of a definition that was found good.</summary>
     /// <exception cref="FormatException">It has none: it is of a zone that this machine does not know.</exception>
     public static ScheduleTimes Of(ScheduleDefinition definition) =>
-        TryRead(definition, out ScheduleTimes? times, out string? fault) ? times : throw new FormatException(fault);
+        TryRead(definition, out ScheduleTimes? times, out RejectedValue? fault)
+            ? times
+            : throw new FormatException($"{fault.Message} {fault.Fix}");
 
     /// <summary>The first time after this one; null: there is none.</summary>
     public DateTimeOffset? Next(DateTimeOffset after)

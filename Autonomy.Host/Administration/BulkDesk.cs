@@ -90,18 +90,23 @@ internal sealed class BulkDesk(
                 $"This idempotency key belongs to '{id}', which does something else. Take a new key.");
     }
 
-    /// <summary>Makes a job.</summary>
+    /// <summary>Makes a job, or gives the one of its key that a request at the same time made.</summary>
     /// <param name="caller">Who makes it.</param>
     /// <param name="order">What is to be done, and to which executions.</param>
     /// <param name="key">What its id follows from; null: nothing.</param>
     /// <exception cref="ApiException">It is refused, and nothing of it is stored.</exception>
-    public async Task<BulkJob> CreateAsync(Caller caller, BulkOrder order, string? key)
+    public async Task<(BulkJob Job, bool IsNew)> CreateAsync(Caller caller, BulkOrder order, string? key)
     {
         caller.Demand(Right.Steer);
         BulkJobId id = IdOf(caller, key);
-        return await _names.MakeAsync(
-            caller.Workspace, id.Value,
-            async () => Accept(await engine.SendAsync(id, new BulkCommand.Create(order, caller.Name))));
+        return await _names.MakeAsync(caller.Workspace, id.Value, async () =>
+        {
+            // Jobs are made one after another here: what was made under the key before this one's turn is durable.
+            BulkJob? made = key is null ? null : await FindMadeAsync(caller, order, key, CancellationToken.None);
+            return made is null
+                ? (Accept(await engine.SendAsync(id, new BulkCommand.Create(order, caller.Name))), IsNew: true)
+                : (made, IsNew: false);
+        });
     }
 
     /// <summary>The names of the jobs of the caller's workspace, the latest first.</summary>

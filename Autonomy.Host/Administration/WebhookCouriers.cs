@@ -42,6 +42,20 @@ internal sealed class WebhookCouriers(
         }
     }
 
+    /// <summary>
+    /// Names a webhook again, which begins anew without a problem: one that answered that it was gone is told what it
+    /// did not take, and what happened since.
+    /// </summary>
+    public void NameAgain(string id)
+    {
+        lock (_turn)
+        {
+            // Before it is told anything: what goes wrong then is a problem again.
+            _problems.TryRemove(id, out _);
+            if (_tellings.TryGetValue(id, out Telling? telling)) telling.Courier.NameAgain();
+        }
+    }
+
     /// <summary>Completes once whatever happens from then on is certain to be told to a webhook that is told.</summary>
     /// <exception cref="AskFailedException">The journal gives it no start within a minute; it stays and asks on: it is
     /// listed, and must not tell nothing for ever.</exception>

@@ -59,11 +59,13 @@ internal sealed class WebhookDesk(IJournal journal, TimeProvider clock, WebhookC
         return webhook;
     }
 
-    /// <summary>Turns a webhook on or off.</summary>
+    /// <summary>Turns a webhook on or off; one that is turned on, though it is, is told again what it has to be told.
+    /// </summary>
     /// <exception cref="ApiException">There is no such webhook in the caller's workspace.</exception>
     public async Task<Webhook> SwitchAsync(Caller caller, string id, bool isEnabled)
     {
         await ChangeAsync(id, register => register.Switch(caller.Workspace, id, isEnabled, caller.Name));
+        if (isEnabled) couriers.NameAgain(id);
         return Find(caller, id);
     }
 

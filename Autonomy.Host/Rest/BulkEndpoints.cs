@@ -46,8 +46,7 @@ internal sealed class BulkEndpoints(BulkDesk jobs, SavedFilterDesk filters, Pagi
         if (!request.DryRun && key is not null
             && await jobs.FindMadeAsync(caller, asked, key, context.RequestAborted) is { } made)
         {
-            context.Response.Headers[KeyedWrites.ReplayedHeader] = "true";
-            await AnswerMadeAsync(context, made);
+            await AnswerMadeAsync(context, made, isNew: false);
             return;
         }
 
@@ -64,7 +63,8 @@ internal sealed class BulkEndpoints(BulkDesk jobs, SavedFilterDesk filters, Pagi
         }
 
         BulkOrder order = asked with { Executions = targets.Ids, Filter = filter };
-        await AnswerMadeAsync(context, await jobs.CreateAsync(caller, order, key));
+        (BulkJob job, bool isNew) = await jobs.CreateAsync(caller, order, key);
+        await AnswerMadeAsync(context, job, isNew);
     }
 
     private async Task ListAsync(HttpContext context)
@@ -193,8 +193,9 @@ internal sealed class BulkEndpoints(BulkDesk jobs, SavedFilterDesk filters, Pagi
         };
     }
 
-    private static Task AnswerMadeAsync(HttpContext context, BulkJob job)
+    private static Task AnswerMadeAsync(HttpContext context, BulkJob job, bool isNew)
     {
+        if (!isNew) context.Response.Headers[KeyedWrites.ReplayedHeader] = "true";
         context.Response.Headers.Location = $"{RestApi.Root}/bulk/{job.Id}";
         return AnswerAsync(context, job, StatusCodes.Status201Created);
     }

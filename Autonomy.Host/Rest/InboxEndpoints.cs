@@ -63,6 +63,7 @@ internal sealed class InboxEndpoints(ExecutionLists lists, BatchAnswers batches)
             ? [.. questions.Select(asked => new BatchResult(asked, BatchAnswers.Preview(asked, request.Option)))]
             // What has begun is told of in whole, whether the caller still listens or not.
             : await batches.AnswerAsync(caller, questions, request.Option, comment, CancellationToken.None);
+        context.IsAbout(request.DryRun ? "nothing: a dry run" : TargetOf(results));
         var items = results.Select(result => Of(result, request.DryRun)).ToList();
         foreach (InboxRow asked in questions) ids?.Remove(asked.Decision.Id);
         items.AddRange((ids ?? []).Select(NotOpen));
@@ -71,6 +72,17 @@ internal sealed class InboxEndpoints(ExecutionLists lists, BatchAnswers batches)
         await context.AnswerAsync(
             new BatchAnswerResource(request.DryRun, answered, refused, items),
             RestBodies.Shapes.BatchAnswerResource);
+    }
+
+    // What may have been answered was, for whoever looks for who did it.
+    private static string TargetOf(IReadOnlyList<BatchResult> results)
+    {
+        string[] ids =
+        [
+            .. results.Where(static result => result.Refusal is null || result.IsUnknown)
+                .Select(static result => result.Question.Decision.Id),
+        ];
+        return ids.Length == 1 ? ids[0] : $"{ids.Length} decisions: {string.Join(' ', ids)}".TrimEnd(':', ' ');
     }
 
     private static HashSet<string>? IdsOf(BatchAnswerRequest request)

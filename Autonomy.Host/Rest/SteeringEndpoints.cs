@@ -156,7 +156,7 @@ internal sealed class SteeringEndpoints(
             IfVersion = IfMatch.VersionIn(context),
         };
         if (body.DryRun) await PreviewForkAsync(context, request);
-        else await AnswerForkAsync(context, await LocalForks.ForkAsync(engine, request));
+        else await AnswerForkAsync(context, origin, await LocalForks.ForkAsync(engine, request));
     }
 
     private async Task PreviewForkAsync(HttpContext context, ForkRequest request)
@@ -166,7 +166,7 @@ internal sealed class SteeringEndpoints(
         await context.AnswerAsync(ExecutionResources.Of(plan), RestBodies.Shapes.ForkPreviewResource);
     }
 
-    private static Task AnswerForkAsync(HttpContext context, CommandReply reply)
+    private static Task AnswerForkAsync(HttpContext context, ExecutionId origin, CommandReply reply)
     {
         if (reply is not CommandReply.Accepted accepted)
         {
@@ -176,6 +176,7 @@ internal sealed class SteeringEndpoints(
 
         ExecutionLinks links = ExecutionResources.LinksOf(accepted.Execution);
         context.Response.Headers.Location = links.Self;
+        context.IsAbout($"{origin.Value} -> {accepted.Execution.Value}");
         return context.AnswerAsync(
             new SubmittedResource(accepted.Execution.Value, Words.Of(accepted.Status), links),
             RestBodies.Shapes.SubmittedResource, StatusCodes.Status201Created);

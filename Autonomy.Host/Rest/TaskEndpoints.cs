@@ -78,6 +78,7 @@ internal sealed class TaskEndpoints(ProjectDesk projects, LaterPlans plans, Pagi
             caller.Name));
         string task = added.Events.OfType<ProjectEvent.TaskAdded>().Single().Task;
         context.Response.Headers.Location = $"{RestApi.Root}/tasks/{task}";
+        context.IsAbout(task);
         var now = new VersionedProject(added.Project, added.Version);
         await AnswerAsync(context, now, task, StatusCodes.Status201Created, warnings);
     }

@@ -52,8 +52,10 @@ public sealed class CallerGuard
     /// <exception cref="ApiException">It does not, or there are too many of them.</exception>
     internal async Task IdentifyAsync(HttpContext context, RequestDelegate next)
     {
-        _rates.DemandOfAddress(context.Connection.RemoteIpAddress ?? IPAddress.None);
-        if (context.GetEndpoint()?.Metadata.GetMetadata<WithoutToken>() is not null)
+        EndpointMetadataCollection? metadata = context.GetEndpoint()?.Metadata;
+        if (metadata?.GetMetadata<WithoutRate>() is null)
+            _rates.DemandOfAddress(context.Connection.RemoteIpAddress ?? IPAddress.None);
+        if (metadata?.GetMetadata<WithoutToken>() is not null)
         {
             await next(context);
             return;
@@ -67,9 +69,12 @@ public sealed class CallerGuard
         await next(context);
     }
 
-    /// <summary>Ends the connection when the caller's token does; disposed of when the request is over.</summary>
-    private static CancellationTokenRegistration EndWith(HttpContext context, Caller caller) =>
-        caller.Ended.Register(static ended => ((HttpContext)ended!).Abort(), context);
+    /// <summary>Ends the request when the caller's token does; disposed of when the request is over.</summary>
+    private static CancellationTokenRegistration EndWith(HttpContext context, Caller caller)
+    {
+        Action end = context.Features.Get<TokenFarewell>() is { } farewell ? farewell.Begin : context.Abort;
+        return caller.Ended.Register(static end => ((Action)end!)(), end);
+    }
 
     private static string? TokenIn(HttpRequest request) =>
         request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
@@ -88,3 +93,16 @@ internal sealed class WithoutToken
 {
     public static readonly WithoutToken Instance = new();
 }
+
+/// <summary>
+/// Marks what is served however many requests come from the address: whoever asks whether the service lives must not
+/// take it for dead because of others behind the same address.
+/// </summary>
+internal sealed class WithoutRate
+{
+    public static readonly WithoutRate Instance = new();
+}
+
+/// <summary>A request that tells its caller that the token has ended; every other is cut off then.</summary>
+/// <param name="Begin">Begins to tell it. Called once at most, from any thread.</param>
+internal sealed record TokenFarewell(Action Begin);

@@ -14,10 +14,12 @@ internal sealed class OperationEndpoints(ServiceHealth health, MetricStore metri
 {
     public void Map(IEndpointRouteBuilder root, bool servesMetrics)
     {
-        root.MapGet("/health/live", (Delegate)LiveAsync).Produces<HealthResource>().WithMetadata(WithoutToken.Instance)
+        root.MapGet("/health/live", (Delegate)LiveAsync).Produces<HealthResource>()
+            .WithMetadata(WithoutToken.Instance, WithoutRate.Instance)
             .WithSummary("That the process answers. Where it does not, start it anew.");
         root.MapGet("/health/ready", (Delegate)ReadyAsync).Produces<HealthResource>()
-            .Produces<HealthResource>(StatusCodes.Status503ServiceUnavailable).WithMetadata(WithoutToken.Instance)
+            .Produces<HealthResource>(StatusCodes.Status503ServiceUnavailable)
+            .WithMetadata(WithoutToken.Instance, WithoutRate.Instance)
             .WithSummary("Whether it takes work now: the store takes appends, there is room, and it does not stop.");
         if (!servesMetrics) return;
         root.MapGet("/metrics", (Delegate)MetricsAsync)

@@ -51,10 +51,14 @@ internal sealed class GrpcCall(
     /// <summary>Tells the audit log what the call is about, where its message says so.</summary>
     public void NoteTarget(IMessage request)
     {
-        MessageDescriptor message = request.Descriptor;
-        FieldDescriptor? field = message.FindFieldByName("id") ?? message.FindFieldByName("decision");
-        if (field?.FieldType == FieldType.String && context.Features.Get<AuditNote>() is { } note)
-            note.Target = (string)field.Accessor.GetValue(request);
+        if (context.Features.Get<AuditNote>() is { } note) note.Target = TargetOf(request);
+    }
+
+    /// <summary>Tells the audit log what the call made, where its message named nothing.</summary>
+    public void NoteMade(IMessage reply)
+    {
+        if (context.Features.Get<AuditNote>() is { } note && string.IsNullOrEmpty(note.Target))
+            note.Target = TargetOf(reply);
     }
 
     /// <summary>The next message; null: the caller has sent the last.</summary>
@@ -68,7 +72,13 @@ internal sealed class GrpcCall(
         where T : class, IMessage<T> => _reader.ReadAsync(parser, standIn, cancellation);
 
     /// <summary>Adds a message to those that leave with the next flush, or before when there are many.</summary>
-    public ValueTask WriteAsync(IMessage message) => _writer.WriteAsync(message, tokens.Gone);
+    /// <exception cref="OperationCanceledException">The caller's token is not in force any more.</exception>
+    public ValueTask WriteAsync(IMessage message)
+    {
+        // What is there to be told is written without a wait, in which the end would be seen.
+        tokens.DemandCaller();
+        return _writer.WriteAsync(message, tokens.Gone);
+    }
 
     /// <summary>The same, as long as the token lets it: a wait that the token ends has cut the caller off.</summary>
     public ValueTask WriteAsync(IMessage message, CancellationToken patience) =>
@@ -85,5 +95,12 @@ internal sealed class GrpcCall(
     {
         await WriteAsync(message);
         await FlushAsync();
+    }
+
+    private static string? TargetOf(IMessage message)
+    {
+        MessageDescriptor form = message.Descriptor;
+        FieldDescriptor? field = form.FindFieldByName("id") ?? form.FindFieldByName("decision");
+        return field?.FieldType == FieldType.String ? (string)field.Accessor.GetValue(message) : null;
     }
 }

@@ -17,9 +17,10 @@ internal sealed partial class GrpcEndpoint
 {
     private const string ContentType = "application/grpc";
 
-    // The guard lets who has no token on to it, at the rate of their address.
+    // The guard lets who has no token on to it, whatever else comes from their address.
     private static readonly Endpoint OpenToAll = new(
-        requestDelegate: null, new EndpointMetadataCollection(WithoutToken.Instance), "open gRPC service");
+        requestDelegate: null, new EndpointMetadataCollection(WithoutToken.Instance, WithoutRate.Instance),
+        "open gRPC service");
 
     private readonly Dictionary<string, (GrpcService Service, GrpcMethod Method)> _methods = [];
     private readonly Func<HttpContext, RequestDelegate, Task> _guard;
@@ -98,6 +99,7 @@ internal sealed partial class GrpcEndpoint
             if (method.StreamsIn) LiftRate(context.Features);
             call = new GrpcCall(context, encoding, MessageBytesMax, tokens);
             if (service.IsOpen) context.SetEndpoint(OpenToAll);
+            if (method is { StreamsOut: true, StreamsIn: false }) LetHearOfToken(context, tokens);
             await _guard(context, _ => method.Run(call));
             return new Outcome(GrpcStatus.Ok, call.HasWritten);
         }
@@ -122,6 +124,7 @@ internal sealed partial class GrpcEndpoint
             case GrpcRefusedException refused: return refused.Status;
             case ApiException refusal: return GrpcStatus.Of(refusal);
             case OperationCanceledException when tokens is { IsLate: true }: return Late;
+            case OperationCanceledException when tokens is { HasCallerEnded: true }: return TokenEnded;
             case OperationCanceledException when tokens is { IsStopping: true }: return Stopping;
             case Microsoft.AspNetCore.Connections.ConnectionResetException: return null;
             case Microsoft.AspNetCore.Connections.ConnectionAbortedException: return null;
@@ -134,6 +137,27 @@ internal sealed partial class GrpcEndpoint
             "The service failed. Whether the call took effect is not known: look, before you make it again. "
             + $"The service's log has more under '{context.TraceIdentifier}'.");
     }
+
+    // Who watches reads what comes, and so that its token has ended; who does not read that either is cut off.
+    private void LetHearOfToken(HttpContext context, CallTokens tokens)
+    {
+        var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _clock);
+        // The web server may still have to send what was written when all that handles the call is done; what is
+        // registered last goes first.
+        context.Response.RegisterForDispose(patience);
+        context.Response.RegisterForDispose(
+            patience.Token.Register(static late => ((HttpContext)late!).Abort(), context));
+        Action end = tokens.EndsWithCaller();
+        context.Features.Set(new TokenFarewell(() =>
+        {
+            patience.CancelAfter(ServiceStop.Patience);
+            end();
+        }));
+    }
+
+    private static GrpcStatus TokenEnded => new(
+        GrpcCode.Unauthenticated, "token_ended",
+        "The token was revoked or has expired, or none was wanted before. Call again with one that is in force.");
 
     private static GrpcStatus Late => new(
         GrpcCode.DeadlineExceeded, "deadline_exceeded",

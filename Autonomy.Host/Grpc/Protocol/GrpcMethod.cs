@@ -30,7 +30,9 @@ internal sealed class GrpcMethod
             TRequest request = await ReadOnlyAsync(call, parser);
             call.NoteTarget(request);
             // Nobody is kept waiting beyond its time; what was begun may take effect all the same.
-            await call.WriteAsync(await handle(call, request).WaitAsync(call.Gone));
+            TReply reply = await handle(call, request).WaitAsync(call.Gone);
+            call.NoteMade(reply);
+            await call.WriteAsync(reply);
         });
 
     /// <summary>One message in, any number out.</summary>

@@ -93,6 +93,31 @@ public sealed class NotificationCourierTests : IDisposable
     }
 
     [Fact]
+    public void NamedAgainItIsToldWhatItDidNotTakeAndWhatHappenedSince()
+    {
+        Start();
+        _sink.Next = _ => new DeliveryResult.Gone("it answered 410, gone");
+        End("a");
+        End("b");
+        NameAgain();
+        Assert.Equal(["a-1", "a-1"], _sink.Told);
+        Assert.Equal(2, _problems.Count);
+
+        _sink.Next = null;
+        NameAgain();
+        End("c");
+        Assert.Equal(["a-1", "a-1", "a-1", "b-1", "c-1"], _sink.Told);
+        NameAgain();
+        Assert.Equal((5, 0), (_sink.Told.Count, Drain()));
+    }
+
+    private void NameAgain()
+    {
+        _courier.Tell(Autonomy.Actors.Notifications.NameAgain.Instance);
+        _dispatcher.RunUntilIdle();
+    }
+
+    [Fact]
     public void ASinkThatThrowsIsOneThatRefuses()
     {
         Start();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Autonomy.Core.Executions;
 using Autonomy.Core.Schedules;
 using Autonomy.Core.Values;
 using Xunit;
@@ -134,8 +135,10 @@ public sealed class ScheduleTimesTests
             TimeZone = zone,
             Plan = DataObject.Empty,
         };
-        Assert.False(ScheduleTimes.TryRead(definition, out _, out string? fault));
-        Assert.NotEmpty(fault);
+        Assert.False(ScheduleTimes.TryRead(definition, out _, out RejectedValue? fault));
+        Assert.Contains(fault.Path, (string[])["/cron", "/every", "/timeZone"]);
+        Assert.NotEmpty(fault.Message);
+        Assert.NotEmpty(fault.Fix);
     }
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);

@@ -9,7 +9,8 @@ using Xunit;
 
 namespace Autonomy.Tests.Host.Grpc;
 
-/// <summary>Health is told without a token: not without limits.</summary>
+/// <summary>Health is told without a token, and whatever else comes from an address: watches are not without limits.
+/// </summary>
 public sealed class OpenHealthTests
 {
     private const string Check = "/grpc.health.v1.Health/Check";
@@ -17,20 +18,33 @@ public sealed class OpenHealthTests
     private const int ResourceExhausted = 8;
 
     [Fact]
-    public async Task AnAddressChecksNoMoreThanItMayAskOtherwise()
+    public async Task AnAddressOfWhichTooMuchComesIsToldOfHealthAllTheSame()
     {
-        const int Rate = 3;
         var service = new RunningService
         {
             Clock = new VirtualTime(),
-            Security = new SecuritySettings { RequestsPerAddressMax = Rate },
+            Security = new SecuritySettings { RequestsPerAddressMax = 1 },
         };
         await using IAsyncDisposable end = await service.BeginAsync();
         using var client = new RawGrpcClient(service.Service.GrpcAddress);
-        for (int i = 0; i < Rate; i++)
-            Assert.Equal(0, (await client.CallAsync(Check, new HealthCheckRequest())).Status);
-        RawReply refused = await client.CallAsync(Check, new HealthCheckRequest());
+        Assert.Equal(200, (await service.GetAsync("/workspaces")).Status);
+        Assert.Equal(429, (await service.GetAsync("/workspaces")).Status);
+        RawReply refused = await client.CallAsync(Samples.Submit, Samples.Ending);
         Assert.Equal((ResourceExhausted, "too_many_requests"), (refused.Status, refused.Word));
+
+        foreach (string path in new[] { "/health/live", "/health/ready" })
+        {
+            var url = new Uri(service.Service.HttpAddress, path);
+            for (int i = 0; i < 3; i++)
+            {
+                using HttpResponseMessage answer = await service.Client.GetAsync(url);
+                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            }
+        }
+
+        for (int i = 0; i < 3; i++)
+            Assert.Equal(0, (await client.CallAsync(Check, new HealthCheckRequest())).Status);
+        Assert.Equal(429, (await service.GetAsync("/workspaces")).Status);
     }
 
     [Fact]

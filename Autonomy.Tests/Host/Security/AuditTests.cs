@@ -97,6 +97,67 @@ public sealed class AuditTests
     }
 
     [Fact]
+    public async Task WhatARequestMadeOrAnsweredIsNamedWithWhatItCameFrom()
+    {
+        var service = new GuardedService();
+        await service.InitializeAsync();
+        using var client = new RawGrpcClient(service.Service.GrpcAddress);
+        RawReply submitted = await client.CallAsync(
+            Samples.Submit, Samples.Ending, ("authorization", $"Bearer {service.Red}"));
+        string overGrpc = V1.Submitted.Parser.ParseFrom(submitted.Messages.Single().Bytes).Id;
+        Assert.Equal($"{overGrpc} done", await LastAsync(service));
+
+        await service.EndOfAsync(service.Red, overGrpc);
+        foreach ((string verb, string body) in new[]
+        {
+            ("fork", """{"version":1}"""), ("restart", """{"from":"a"}"""),
+        })
+        {
+            Answer made = await service.PostAsync($"/executions/{overGrpc}/{verb}", service.Red, body);
+            Assert.True(made.Status == 201, made.Body);
+            Assert.Equal($"{overGrpc} -> {made.TextOf("id")} done", await LastAsync(service));
+        }
+
+        await service.PostAsync("/projects", service.Red, """{"name":"shop"}""");
+        Answer task = await service.PostAsync(
+            "/projects/shop/tasks", service.Red, """{"title":"Build","sandbox":"make"}""");
+        Assert.Equal(201, task.Status);
+        Assert.Equal($"{task.TextOf("id")} done", await LastAsync(service));
+        await service.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task TheDecisionsThatABatchAnsweredAreNamed()
+    {
+        var service = new GuardedService();
+        await service.InitializeAsync();
+        string plan = RunningService.PlanOf("""{"id":"a","tool":"core.approve","with":{"question":"May it?"}}""");
+        string one = await service.SubmitAsync(service.Red, plan, ",\"project\":\"one\"");
+        await BatchAsync(service, """{"filter":{"project":"one"},"option":"approve"}""");
+        string alone = await LastAsync(service);
+        string two = await service.SubmitAsync(service.Red, plan, ",\"project\":\"two\"");
+        string three = await service.SubmitAsync(service.Red, plan, ",\"project\":\"two\"");
+        await BatchAsync(service, """{"filter":{"project":"two"},"option":"approve","dryRun":true}""");
+        string tried = await LastAsync(service);
+        await BatchAsync(service, """{"filter":{"project":"two"},"option":"perhaps"}""");
+        string none = await LastAsync(service);
+        await BatchAsync(service, """{"filter":{"project":"two"},"option":"approve"}""");
+        string both = await LastAsync(service);
+        await service.DisposeAsync();
+
+        Assert.Equal($"{one}-d1 done", alone);
+        Assert.Equal("nothing: a dry run done", tried);
+        Assert.Equal("0 decisions done", none);
+        Assert.Equal($"2 decisions: {two}-d1 {three}-d1 done", both);
+    }
+
+    private static async Task BatchAsync(GuardedService service, string body)
+    {
+        Answer answer = await service.PostAsync("/decisions/batch-answer", service.Red, body);
+        Assert.Equal(200, answer.Status);
+    }
+
+    [Fact]
     public async Task AnEntryThatWasChangedIsFound()
     {
         var service = new GuardedService();

@@ -1,3 +1,4 @@
+using System.Text;
 using Autonomy.Core.Values;
 using Xunit;
 
@@ -63,6 +64,32 @@ public sealed class BulkApiTests(RunningService service) : IClassFixture<Running
         (_, DataObject list) = await service.GetAsync("/bulk");
         Assert.Contains(
             ((DataArray)list["items"]!).Items, item => ((DataObject)item)["id"]!.Equals(job["id"]!));
+    }
+
+    [Fact]
+    public async Task SentSeveralTimesAtOnceUnderOneKeyItIsOneJob()
+    {
+        await SubmitAsync("crowded", RunningService.Waiting, 2);
+        const string pause = """{"action":"pause","filter":{"project":"crowded"}}""";
+        (int Status, DataObject Job, bool IsReplayed)[] answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => SendKeyedAsync(pause, "crowd")));
+
+        Assert.All(answers, answer => Assert.Equal(201, answer.Status));
+        Assert.Single(answers.Select(answer => RunningService.TextOf(answer.Job, "id")).Distinct());
+        Assert.Single(answers, answer => !answer.IsReplayed);
+    }
+
+    [Fact]
+    public async Task SentAtOnceUnderOneKeyForSomethingElseItIsNoStateThatRefusesIt()
+    {
+        await SubmitAsync("torn", RunningService.Waiting, 1);
+        string[] orders = ["pause", "cancel"];
+        (int Status, DataObject Body, bool)[] answers = await Task.WhenAll(orders.Select(action =>
+            SendKeyedAsync($$"""{"action":"{{action}}","filter":{"project":"torn"} }""", "torn")));
+
+        Assert.Equal([201, 422], answers.Select(answer => answer.Status).Order());
+        DataObject refused = answers.Single(answer => answer.Status == 422).Body;
+        Assert.Equal("idempotency_key_reused", RunningService.TextOf(refused, "code"));
     }
 
     [Theory]
@@ -140,6 +167,18 @@ public sealed class BulkApiTests(RunningService service) : IClassFixture<Running
         }
 
         return executions;
+    }
+
+    private async Task<(int Status, DataObject Body, bool IsReplayed)> SendKeyedAsync(string body, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, service.UrlOf("/bulk"))
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Add("Idempotency-Key", key);
+        using HttpResponseMessage answer = await service.Client.SendAsync(request);
+        var said = (DataObject)DataJson.Parse(await answer.Content.ReadAsByteArrayAsync());
+        return ((int)answer.StatusCode, said, answer.Headers.Contains("Idempotency-Replayed"));
     }
 
     private async Task<DataObject> RunAsync(string body)

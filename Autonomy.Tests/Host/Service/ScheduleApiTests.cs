@@ -142,6 +142,27 @@ public sealed class ScheduleApiTests(RunningService service) : IClassFixture<Run
             RunningService.TextOf(mistake, "fix"));
     }
 
+    [Theory]
+    [InlineData(""" "cron":"61 * * * *" """, "/cron")]
+    [InlineData(""" "description":"never" """, "/cron")]
+    [InlineData(""" "cron":"@daily","every":"1h" """, "/every")]
+    [InlineData(""" "every":"3650d" """, "/every")]
+    [InlineData(""" "cron":"@daily","timeZone":"Nowhere/City" """, "/timeZone")]
+    [InlineData(""" "every":"1h","jitter":"2h" """, "/jitter")]
+    [InlineData(""" "every":"1h","catchUpMax":0 """, "/catchUpMax")]
+    [InlineData(""" "every":"1h","startsAt":"9999-01-02T00:00:00Z" """, "/startsAt")]
+    [InlineData(
+        """ "every":"1h","startsAt":"2026-01-02T00:00:00Z","endsAt":"2026-01-01T00:00:00Z" """, "/endsAt")]
+    public async Task WhatIsWrongIsNamedByItsPlace(string settings, string path)
+    {
+        (int status, DataObject problem) = await MakeAsync("bad", settings);
+
+        Assert.Equal((422, "invalid_argument"), (status, RunningService.TextOf(problem, "code")));
+        var mistake = (DataObject)Assert.Single(((DataArray)problem["errors"]!).Items);
+        Assert.Equal(path, RunningService.TextOf(mistake, "path"));
+        Assert.NotEmpty(RunningService.TextOf(mistake, "fix"));
+    }
+
     [Fact]
     public async Task InputsThatThePlanNeedsCannotBeCleared()
     {

@@ -29,6 +29,7 @@ public sealed class WebhookDeskTests : IAsyncLifetime
     private readonly HeldJournal _journal = new();
     private readonly Channel<string> _heard = Channel.CreateBounded<string>(64);
     private readonly RawHttpServer _server;
+    private volatile bool _isGone;
     private LocalEngine _engine = null!;
     private SecretKeeper _secrets = null!;
     private WebhookCouriers _couriers = null!;
@@ -38,7 +39,7 @@ public sealed class WebhookDeskTests : IAsyncLifetime
     public WebhookDeskTests() => _server = new RawHttpServer(async exchange =>
     {
         await _heard.Writer.WriteAsync(exchange.Path);
-        await exchange.AnswerAsync(exchange.Path == "/refused" ? 500 : 204);
+        await exchange.AnswerAsync(exchange.Path == "/refused" ? 500 : _isGone ? 410 : 204);
     });
 
     public Task InitializeAsync()
@@ -136,6 +137,31 @@ public sealed class WebhookDeskTests : IAsyncLifetime
         Assert.False(_withoutStart.IsCompleted);
         await RunAsync();
         Assert.Equal("/b", await _heard.Reader.ReadAsync());
+    }
+
+    [Fact]
+    public async Task OneThatAnsweredThatItIsGoneIsToldAgainOnceItIsTurnedOnAgain()
+    {
+        _isGone = true;
+        await _desk.CreateAsync(HookOf("a"));
+        await RunAsync();
+        Assert.Equal("/a", await _heard.Reader.ReadAsync());
+        int happened = 1;
+        do
+        {
+            await RunAsync();
+            happened++;
+        }
+        while (_couriers.ProblemOf("hook-a") is null);
+        Assert.Contains("410", _couriers.ProblemOf("hook-a")!.Message, StringComparison.Ordinal);
+        Assert.False(_heard.Reader.TryRead(out _));
+
+        _isGone = false;
+        Assert.True((await _desk.SwitchAsync(Ada, "hook-a", isEnabled: true)).IsEnabled);
+        for (int i = 0; i < happened; i++) Assert.Equal("/a", await _heard.Reader.ReadAsync());
+        // The problem is not stored any more either, which would be looked up there.
+        await _couriers.StartedAsync("hook-a");
+        Assert.Null(_couriers.ProblemOf("hook-a"));
     }
 
     [Fact]
