@@ -1,7 +1,9 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using Autonomy.Core.Executions;
 using Autonomy.Core.Journaling;
+using Autonomy.Core.Tools.Schemas;
 using Autonomy.Core.Values;
 using Autonomy.Host.Api;
 using Autonomy.Host.Rest.Model;
@@ -25,6 +27,9 @@ internal sealed class EventEndpoints(
     private const int LimitMax = 1_000;
 
     private static readonly TimeSpan WaitMax = TimeSpan.FromMinutes(1);
+
+    private static readonly FrozenSet<string> Types =
+        ExecutionEventTable.Names.Select(StreamedEvent.PublicNameOf).ToFrozenSet(StringComparer.Ordinal);
 
     // A service that is started anew at once is there again a little later.
     private static readonly TimeSpan AwayAtLeast = TimeSpan.FromSeconds(1);
@@ -158,7 +163,18 @@ internal sealed class EventEndpoints(
     }
 
     private static WantedEvents WantedOf(HttpRequest request) =>
-        new(TakenValues.TextIn(request, "type"), TakenValues.TextIn(request, "step"));
+        new(TypeOf(request), TakenValues.TextIn(request, "step"));
+
+    // Nothing of a name that there is not would ever come.
+    private static string? TypeOf(HttpRequest request)
+    {
+        string? type = TakenValues.TextIn(request, "type");
+        if (type is null || Types.Contains(type)) return type;
+        string near = NearestName.Of(type, Types) is { } name ? $"Did you mean '{name}'? " : "";
+        throw RequestValues.Mistake(
+            "?type", $"There is no event '{Refusals.Excerpt(type)}'.",
+            $"{near}The OpenAPI document has the schemas of all of them.");
+    }
 
     private static async Task WriteLinesAsync(HttpContext context, EventPage page)
     {

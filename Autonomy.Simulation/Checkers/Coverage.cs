@@ -21,9 +21,9 @@ internal sealed class Coverage
 {
     private static readonly string[] Events =
     [
-        // Nobody estimates here, reports progress or changes phases: docs/simulation.md says so.
+        // Nobody estimates here, reports progress, changes phases or is a worker: docs/simulation.md says so.
         .. ExecutionEventTable.Names.Where(name => name is not ("execution-phase-changed" or "attempt-progressed"
-            or "execution-estimated")),
+            or "execution-estimated" or "attempt-offered")),
     ];
 
     private static readonly string[] Happenings =

@@ -196,6 +196,17 @@ public sealed class StreamTests(RunningService service) : IClassFixture<RunningS
     }
 
     [Fact]
+    public async Task ALongPollForEventsThatThereAreNotIsRefusedWithTheNearestName()
+    {
+        string id = await service.SubmitAsync(RunningService.Waiting);
+        (int status, DataObject problem) =
+            await service.GetAsync($"/executions/{id}/events?type=step-complete&wait=1m");
+
+        Assert.Equal(422, status);
+        Assert.Contains("'step-completed'", DataJson.Write(problem), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task DurationsAreToldAsPlansWriteThem()
     {
         (_, DataObject made) = await service.PostAsync(
