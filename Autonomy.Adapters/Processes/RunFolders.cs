@@ -21,22 +21,6 @@ public sealed class RunFolders(string? register)
         foreach (string note in Directory.EnumerateFiles(register)) Remove(note);
     }
 
-    private static void Remove(string note)
-    {
-        try
-        {
-            // One that was cut off as it was written is of a folder in which there is nothing yet.
-            string path = System.IO.File.ReadAllText(note);
-            if (Path.GetFileName(path) == Path.GetFileName(note)) RunFolder.Remove(path, static _ => { });
-            if (!Directory.Exists(path)) System.IO.File.Delete(note);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // It stays noted: the next one tries again.
-            return;
-        }
-    }
-
     /// <summary>Makes one.</summary>
     /// <param name="prefix">How its name begins.</param>
     /// <param name="notice">Told when it could not be removed.</param>
@@ -54,5 +38,21 @@ public sealed class RunFolders(string? register)
         else Directory.CreateDirectory(register, RunFolder.OwnersAll);
         System.IO.File.WriteAllText(note, path, new UTF8Encoding());
         return note;
+    }
+
+    private static void Remove(string note)
+    {
+        try
+        {
+            // One that was cut off as it was written is of a folder in which there is nothing yet.
+            string path = System.IO.File.ReadAllText(note);
+            if (Path.GetFileName(path) == Path.GetFileName(note)) RunFolder.Remove(path, static _ => { });
+            if (!Directory.Exists(path)) System.IO.File.Delete(note);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It stays noted: the next one tries again.
+            return;
+        }
     }
 }

@@ -48,12 +48,11 @@ public sealed partial class ExecutionState
     private readonly SortedSet<ScheduledTimer> _timers = new(ScheduledTimer.ByTime);
     private readonly SortedSet<StartableStep> _startable = new(StartableStep.ByPriority);
     private readonly OrderedDictionary<string, DecisionState> _decisions = [];
-
-    private List<string>? _withdrawn;
     private readonly Dictionary<string, Queue<DataValue>> _signals = [];
     private readonly SortedSet<UnitPlace> _signalWaiters = new(UnitPlace.ByPlan);
     private readonly List<UnitState> _completed = [];
     private ExecutionStatus _status = ExecutionStatus.Queued;
+    private List<string>? _withdrawn;
 
     /// <summary>Its id; default before it was submitted.</summary>
     public ExecutionId Id { get; private set; }

@@ -37,15 +37,8 @@ internal static class Executors
         && !turn.State.IsCancelling;
 
     /// <summary>The unit begins again: it waits for a worker, or is handed to one that has come.</summary>
-    public static void Requeue(Turn turn, StepState step, UnitState unit, Failure failure, AttemptUsage? usage)
-    {
-        turn.Emit(new ExecutionEvent.AttemptStopped(step.Id, unit.Key.Item, unit.Attempts)
-        {
-            Usage = usage,
-            Reason = failure.Message,
-        });
-        turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
-    }
+    public static void Requeue(Turn turn, StepState step, UnitState unit, Failure failure, AttemptUsage? usage) =>
+        BeginAgain(turn, step, unit, failure.Message, usage);
 
     /// <summary>
     /// Whether a worker is offered an attempt only once that is durable: it must not be repeated, and there is nobody
@@ -68,16 +61,24 @@ internal static class Executors
         if (HoldOn(turn, step, unit) is { } hold)
         {
             turn.Do(new ExecutionEffect.CancelAttempt(unit.Key, unit.Attempts));
-            turn.Emit(new ExecutionEvent.AttemptStopped(step.Id, unit.Key.Item, unit.Attempts)
-            {
-                Reason = $"The pause {hold.Id} came before a worker was offered it.",
-            });
-            turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
+            BeginAgain(turn, step, unit, $"The pause {hold.Id} came before a worker was offered it.");
             return;
         }
 
         turn.Emit(new ExecutionEvent.AttemptOffered(turn.IdOf(offer.Unit), offer.Unit.Item, offer.Attempt));
         turn.Do(new ExecutionEffect.HandOut(offer.Unit, offer.Attempt));
+    }
+
+    // The attempt had not begun: another one takes its turn, as if it had not been.
+    private static void BeginAgain(
+        Turn turn, StepState step, UnitState unit, string reason, AttemptUsage? usage = null)
+    {
+        turn.Emit(new ExecutionEvent.AttemptStopped(step.Id, unit.Key.Item, unit.Attempts)
+        {
+            Usage = usage,
+            Reason = reason,
+        });
+        turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
     }
 
     private static Hold? HoldOn(Turn turn, StepState step, UnitState unit)
@@ -100,8 +101,7 @@ internal static class Executors
         const string Reason = "The engine stopped while it stood in line for a worker: no worker was offered it.";
         if (!turn.State.IsCancelling)
         {
-            turn.Emit(new ExecutionEvent.AttemptStopped(step.Id, unit.Key.Item, unit.Attempts) { Reason = Reason });
-            turn.Emit(new ExecutionEvent.StepReady(step.Id, unit.Key.Item));
+            BeginAgain(turn, step, unit, Reason);
             return;
         }
 
